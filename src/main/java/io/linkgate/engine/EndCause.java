@@ -1,0 +1,19 @@
+package io.linkgate.engine;
+
+/** Why a connection ended, in words that do not depend on the engine. */
+public enum EndCause {
+    /** We closed it. */
+    CLOSED,
+    /** All codes were shown and nobody scanned; a new connection brings new ones. */
+    CODES_EXHAUSTED,
+    /** The other side could not be reached, or the connection was lost. */
+    UNREACHABLE,
+    /** The other side did not prove to be who it must be; nothing was told to it. */
+    UNTRUSTED,
+    /** The other side broke the protocol. */
+    PROTOCOL,
+    /** Our client version is refused. */
+    CLIENT_OUTDATED,
+    /** The other side refused us for another reason; a human has to look. */
+    REFUSED
+}

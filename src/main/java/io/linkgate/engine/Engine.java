@@ -1,0 +1,15 @@
+package io.linkgate.engine;
+
+/** Opens connections that show pairing codes and end in a linked device. One engine serves many sessions. */
+public interface Engine {
+
+    /**
+     * Starts to connect and returns at once. What happens is told to the listener, in order, one event at a time,
+     * from a thread of the engine; the last event is always exactly one {@link EngineEvent.Ended}, also when the
+     * connection could not be made or was closed by {@link EngineConnection#close()}.
+     *
+     * @param device the companion's keys; kept over all connections of one instance
+     * @param listener hears of this connection only; must not block
+     */
+    EngineConnection open(EngineDevice device, EngineListener listener);
+}

@@ -1,0 +1,43 @@
+package io.linkgate.instance;
+
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Names one instance: 12 characters of {@code 0-9A-Z}. Public, not a secret: it may stand in logs and URLs.
+ *
+ * @param value the 12 characters
+ */
+public record InstanceId(String value) implements Serializable {
+
+    private static final int LENGTH = 12;
+    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final Pattern FORM = Pattern.compile("[0-9A-Z]{" + LENGTH + "}");
+
+    public InstanceId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("an instance id is 12 characters of 0-9A-Z");
+        }
+    }
+
+    /** A new id, 62 bits of chance. */
+    public static InstanceId generate(SecureRandom random) {
+        StringBuilder id = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return new InstanceId(id.toString());
+    }
+
+    /** The id that a caller wrote, or empty when it cannot be one. */
+    public static Optional<InstanceId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new InstanceId(text)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,30 @@
+package io.linkgate.session;
+
+import java.util.Locale;
+
+/** Why a session is in its state, as a stable word of the API. */
+public enum Reason {
+    /** Never started, or stopped by its owner. */
+    STOPPED_BY_OWNER,
+    /** Codes ran out and nobody watched; the next look wakes it. */
+    PARKED,
+    /** The far side cannot be reached; tried again with pauses. */
+    UNREACHABLE,
+    /** The far side did not prove its identity. */
+    UNTRUSTED,
+    /** The far side broke the protocol. */
+    PROTOCOL_ERROR,
+    /** It did not move by its deadline. */
+    STALLED,
+    /** WhatsApp refuses our client version. */
+    CLIENT_OUTDATED,
+    /** WhatsApp refuses us for another reason. */
+    REFUSED,
+    /** The engine of this instance is switched off on this server. */
+    ENGINE_DISABLED;
+
+    /** The word in the API, for example {@code client_outdated}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,109 @@
+package io.linkgate.session;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Where a session is, each state with only its own data. Immutable. */
+public sealed interface SessionState extends Serializable {
+
+    /** The name of this state in the API. */
+    SessionStatus status();
+
+    /** Why, where a reason belongs to the state. */
+    default Optional<Reason> why() {
+        return Optional.empty();
+    }
+
+    /** The code on show; the reader checks {@link PairingCode#isLiveAt}. */
+    default Optional<PairingCode> shown() {
+        return Optional.empty();
+    }
+
+    /** By when this state must have moved on, if it is a passing one. */
+    default Optional<Instant> mustMoveBy() {
+        return Optional.empty();
+    }
+
+    /** No socket, no timer: never started, stopped by its owner, or parked. */
+    record Stopped(Reason reason) implements SessionState {
+        public Stopped {
+            Objects.requireNonNull(reason);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.STOPPED;
+        }
+
+        @Override
+        public Optional<Reason> why() {
+            return Optional.of(reason);
+        }
+    }
+
+    /** On the way to a code. */
+    record Starting(Instant deadline) implements SessionState {
+        public Starting {
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.STARTING;
+        }
+
+        @Override
+        public Optional<Instant> mustMoveBy() {
+            return Optional.of(deadline);
+        }
+    }
+
+    /** A code is on show. */
+    record ScanQrCode(PairingCode code) implements SessionState {
+        public ScanQrCode {
+            Objects.requireNonNull(code);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.SCAN_QR_CODE;
+        }
+
+        @Override
+        public Optional<PairingCode> shown() {
+            return Optional.of(code);
+        }
+    }
+
+    /**
+     * The last attempt ended badly.
+     *
+     * @param reason the kind of trouble
+     * @param detail one sentence for the operator, free of secrets
+     * @param retryAt when the next attempt begins by itself; {@link Instant#MAX} when a human has to act first
+     */
+    record Failed(Reason reason, String detail, Instant retryAt) implements SessionState {
+        public Failed {
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(detail);
+            Objects.requireNonNull(retryAt);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.FAILED;
+        }
+
+        @Override
+        public Optional<Reason> why() {
+            return Optional.of(reason);
+        }
+
+        /** Whether it will be tried again without a human. */
+        public boolean curable() {
+            return !retryAt.equals(Instant.MAX);
+        }
+    }
+}

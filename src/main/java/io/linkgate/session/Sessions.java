@@ -1,0 +1,32 @@
+package io.linkgate.session;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** All live sessions of this server. Safe for use by any thread; no method blocks. */
+public interface Sessions {
+
+    /** Where the session is now. Never waits, never changes anything, touches no socket and no database. */
+    SessionSnapshot current(Instance instance);
+
+    /**
+     * Somebody wants the code: counts as watching, sets the healer to work where that helps, and waits.
+     *
+     * @param wait how long to wait at most, zero or more; costs no thread
+     * @return completes, on a thread of the sessions, as soon as a live code is there or waiting is pointless, or when the
+     *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
+     */
+    CompletionStage<Look> look(Instance instance, Duration wait);
+
+    /**
+     * Brings the session in line with what {@link Instance#wanted()} says, in the background.
+     *
+     * @return where the session is right after the command was taken, for example {@code STARTING}
+     */
+    SessionSnapshot apply(Instance instance);
+
+    /** Ends the session of an instance that is about to be deleted, and forgets it. */
+    void forget(InstanceId id);
+}
