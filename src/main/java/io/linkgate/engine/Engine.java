@@ -3,6 +3,9 @@ package io.linkgate.engine;
 /** Opens connections that show pairing codes and end in a linked device. One engine serves many sessions. */
 public interface Engine {
 
+    /** Makes the keys of a new companion. Made once per instance and kept over all of its connections. */
+    EngineDevice newDevice();
+
     /**
      * Starts to connect and returns at once. What happens is told to the listener, in order, one event at a time,
      * from a thread of the engine; the last event is always exactly one {@link EngineEvent.Ended}, also when the

@@ -23,9 +23,10 @@ public interface Sessions {
     /**
      * Brings the session in line with what {@link Instance#wanted()} says, in the background.
      *
-     * @return where the session is right after the command was taken, for example {@code STARTING}
+     * @return completes, on a thread of the sessions, with where the session is right after the command was taken, for
+     *     example {@code STARTING}
      */
-    SessionSnapshot apply(Instance instance);
+    CompletionStage<SessionSnapshot> apply(Instance instance);
 
     /** Ends the session of an instance that is about to be deleted, and forgets it. */
     void forget(InstanceId id);

@@ -1,0 +1,109 @@
+package io.linkgate.session;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/**
+ * The sessions that live in this JVM. A poll with a live code reads one snapshot and returns; everything else goes
+ * through the mailbox of its session.
+ */
+public final class LiveSessions implements Sessions {
+
+    /** A code whose successor is a little late is still on its way; this long after its end the healer looks. */
+    private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
+
+    private final SessionContext context;
+    private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Connects the parts; starts nothing.
+     *
+     * @param executor runs the mailboxes; owned and closed by the caller
+     * @param scheduler wakes them; owned and closed by the caller
+     */
+    public LiveSessions(
+            Engines engines,
+            Healing healing,
+            SnapshotStore snapshots,
+            Executor executor,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            RandomGenerator random) {
+        this.context = new SessionContext(engines, healing, snapshots, executor, scheduler, clock, random);
+    }
+
+    @Override
+    public SessionSnapshot current(Instance instance) {
+        SessionSnapshot seen = context.snapshots().get(instance.id()).orElseGet(() -> remembered(instance));
+        Optional<PairingCode> shown = seen.state().shown();
+        if (shown.isPresent() && !shown.get().isLiveAt(context.now())) {
+            Instant ended = shown.get().expiresAt();
+            return new SessionSnapshot(instance.id(), new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
+        }
+        return seen;
+    }
+
+    @Override
+    public CompletionStage<Look> look(Instance instance, Duration wait) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
+        }
+        Session session = session(instance);
+        SessionSnapshot seen = current(instance);
+        if (seen.liveCode(context.now()).isPresent()) {
+            session.watched();
+            return CompletableFuture.completedFuture(new Look(seen, false, Duration.ZERO));
+        }
+        return session.look(wait);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> apply(Instance instance) {
+        return session(instance).apply(instance);
+    }
+
+    @Override
+    public void forget(InstanceId id) {
+        Session session = sessions.remove(id);
+        if (session != null) {
+            session.close();
+        }
+        context.snapshots().remove(id);
+    }
+
+    /** Closes every connection and turns every waiting caller away; done when the promise completes. */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        sessions.values().forEach(session -> closing.add(session.close()));
+        sessions.clear();
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
+    }
+
+    private Session session(Instance instance) {
+        return sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
+    }
+
+    private SessionSnapshot remembered(Instance instance) {
+        Session session = sessions.get(instance.id());
+        return session != null
+                ? session.snapshot()
+                : new SessionSnapshot(
+                        instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER), instance.createdAt());
+    }
+}

@@ -1,0 +1,228 @@
+package io.linkgate.session;
+
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.EngineConnection;
+import io.linkgate.engine.EngineDevice;
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.instance.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live attempt to link one instance. Everything here happens in its mailbox, one event at a time; other threads see
+ * only {@link #snapshot()} and may call the methods that say so.
+ *
+ * <p>A session decides nothing about healing: it tells {@link Healing} what it sees and does what is proposed. Each
+ * connection has a number, and what an older one still has to say is ignored.
+ */
+final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final SessionContext context;
+    private final Mailbox mailbox;
+    private final Waiters waiters;
+
+    private volatile SessionSnapshot snapshot;
+    private volatile Instant lastWatched = Instant.MIN;
+
+    private Instance instance;
+    private Optional<EngineDevice> device = Optional.empty();
+    private Optional<EngineConnection> connection = Optional.empty();
+    private Optional<Future<?>> alarm = Optional.empty();
+    private int connectionNumber;
+    private int failures;
+
+    Session(Instance instance, SessionContext context) {
+        this.instance = instance;
+        this.context = context;
+        this.mailbox = new Mailbox(context.executor());
+        this.waiters = new Waiters(context);
+        this.snapshot =
+                new SessionSnapshot(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
+    }
+
+    /** Where the session is; any thread. */
+    SessionSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Notes that somebody looks; any thread. */
+    void watched() {
+        lastWatched = context.now();
+    }
+
+    /** Takes the owner's newest command; any thread. */
+    CompletableFuture<SessionSnapshot> apply(Instance newest) {
+        CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            instance = newest;
+            carryOut(context.healing().onCommand(newest.wanted(), snapshot, vitals(), context.now()));
+            taken.complete(snapshot);
+        });
+        return taken;
+    }
+
+    /** Somebody wants the code; any thread. */
+    CompletableFuture<Look> look(Duration wait) {
+        watched();
+        CompletableFuture<Look> promise = new CompletableFuture<>();
+        Instant until = context.now().plus(wait);
+        mailbox.execute(() -> {
+            Proposal proposal = context.healing().onLook(instance.wanted(), snapshot, vitals(), context.now());
+            carryOut(proposal);
+            Waiter waiter = new Waiter(until, proposal instanceof Proposal.Connect, promise);
+            if (!settle(waiter)) {
+                waiters.add(waiter, () -> mailbox.execute(() -> answer(waiter)));
+            }
+        });
+        return promise;
+    }
+
+    /** Ends the session for good; any thread. The promise completes when the socket is closed. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            disconnect();
+            silence();
+            waiters.takeAll()
+                    .forEach(waiter -> waiter.promise()
+                            .completeExceptionally(new CancellationException("the server is shutting down")));
+            closed.complete(null);
+        });
+        return closed;
+    }
+
+    private void carryOut(Proposal proposal) {
+        if (proposal instanceof Proposal.Leave leave) {
+            wakeAt(leave.lookAgainAt());
+        } else if (proposal instanceof Proposal.Connect connect) {
+            connect(connect.codeDueBy());
+        } else if (proposal instanceof Proposal.Rest rest) {
+            disconnect();
+            silence();
+            failures = 0;
+            become(new SessionState.Stopped(rest.reason()));
+        } else if (proposal instanceof Proposal.Fail fail) {
+            disconnect();
+            failures++;
+            become(new SessionState.Failed(fail.reason(), fail.detail(), fail.retryAt()));
+            wakeAt(fail.retryAt());
+        }
+    }
+
+    private void connect(Instant codeDueBy) {
+        disconnect();
+        Optional<Engine> engine = context.engines().of(instance.engine());
+        if (engine.isEmpty()) {
+            String detail = "The engine " + instance.engine().wireName() + " is switched off on this server.";
+            carryOut(new Proposal.Fail(Reason.ENGINE_DISABLED, detail, Instant.MAX));
+            return;
+        }
+        become(new SessionState.Starting(codeDueBy));
+        wakeAt(codeDueBy);
+        if (device.isEmpty()) {
+            device = Optional.of(engine.get().newDevice());
+        }
+        int number = ++connectionNumber;
+        connection = Optional.of(engine.get().open(device.get(), event -> mailbox.execute(() -> heard(number, event))));
+    }
+
+    private void heard(int number, EngineEvent event) {
+        if (number != connectionNumber) {
+            return;
+        }
+        if (event instanceof EngineEvent.CodeShown shown) {
+            failures = 0;
+            become(new SessionState.ScanQrCode(
+                    new PairingCode(shown.text(), shown.expiresAt(), shown.sequence(), shown.of())));
+            tick();
+        } else if (event instanceof EngineEvent.Ended ended) {
+            connection = Optional.empty();
+            LOG.info("{}: connection {} ended: {} ({})", instance.id(), number, ended.cause(), ended.detail());
+            carryOut(context.healing().afterEnd(ended, vitals(), context.now()));
+        }
+    }
+
+    private void tick() {
+        carryOut(context.healing().onClock(instance.wanted(), snapshot, vitals(), context.now()));
+    }
+
+    private void disconnect() {
+        connectionNumber++;
+        connection.ifPresent(EngineConnection::close);
+        connection = Optional.empty();
+    }
+
+    private void wakeAt(Instant when) {
+        silence();
+        if (!when.equals(Instant.MAX)) {
+            long delayMillis = Math.max(0, Duration.between(context.now(), when).toMillis() + 1);
+            alarm = Optional.of(context.scheduler()
+                    .schedule(() -> mailbox.execute(this::tick), delayMillis, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void silence() {
+        alarm.ifPresent(future -> future.cancel(false));
+        alarm = Optional.empty();
+    }
+
+    private void become(SessionState state) {
+        SessionSnapshot before = snapshot;
+        Instant now = context.now();
+        boolean moved = before.state().status() != state.status()
+                || !before.state().why().equals(state.why());
+        snapshot = new SessionSnapshot(instance.id(), state, moved ? now : before.since());
+        context.snapshots().put(snapshot);
+        if (moved) {
+            LOG.info(
+                    "{}: {} -> {}{} after {} ms",
+                    instance.id(),
+                    before.state().status(),
+                    state.status(),
+                    state.why().map(reason -> " (" + reason.wireName() + ")").orElse(""),
+                    Duration.between(before.since(), now).toMillis());
+        }
+        waiters.removeIf(this::settle);
+    }
+
+    /** Answers the waiter if waiting longer is pointless. */
+    private boolean settle(Waiter waiter) {
+        Instant now = context.now();
+        boolean settled = snapshot.liveCode(now).isPresent()
+                || !now.isBefore(waiter.until())
+                || !canStillShowCode(waiter.until());
+        if (settled) {
+            answer(waiter);
+        }
+        return settled;
+    }
+
+    private boolean canStillShowCode(Instant until) {
+        SessionState state = snapshot.state();
+        return switch (state.status()) {
+            case STARTING, SCAN_QR_CODE -> true;
+            case STOPPED, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
+            case FAILED ->
+                state instanceof SessionState.Failed failed && failed.retryAt().isBefore(until);
+        };
+    }
+
+    private void answer(Waiter waiter) {
+        waiters.remove(waiter);
+        Duration retryAfter = context.healing().retryAfter(snapshot, vitals(), context.now());
+        waiter.promise().complete(new Look(snapshot, waiter.healing(), retryAfter));
+    }
+
+    private Vitals vitals() {
+        return new Vitals(lastWatched, failures, context.random().nextDouble());
+    }
+}

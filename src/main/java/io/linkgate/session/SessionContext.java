@@ -1,0 +1,32 @@
+package io.linkgate.session;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all sessions share.
+ *
+ * @param engines who connects
+ * @param healing who decides
+ * @param snapshots where everyone reads
+ * @param executor runs the mailboxes; small
+ * @param scheduler wakes mailboxes; runs nothing else
+ * @param clock what time it is
+ * @param random for jitter only, never for secrets
+ */
+record SessionContext(
+        Engines engines,
+        Healing healing,
+        SnapshotStore snapshots,
+        Executor executor,
+        ScheduledExecutorService scheduler,
+        Clock clock,
+        RandomGenerator random) {
+
+    Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,18 @@
+package io.linkgate.session;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a decision about a session needs beside its snapshot.
+ *
+ * @param lastWatched when somebody last asked for its code; {@link Instant#MIN} for never
+ * @param failures how many attempts in a row ended without a code, 0 or more
+ * @param jitter a random number, 0 to below 1, so that many sessions do not move in step
+ */
+public record Vitals(Instant lastWatched, int failures, double jitter) {
+
+    public Vitals {
+        Objects.requireNonNull(lastWatched);
+    }
+}
