@@ -131,7 +131,7 @@ final class Session {
         if (device.isEmpty()) {
             device = Optional.of(engine.get().newDevice());
         }
-        int number = ++connectionNumber;
+        int number = connectionNumber;
         connection = Optional.of(engine.get().open(device.get(), event -> mailbox.execute(() -> heard(number, event))));
     }
 

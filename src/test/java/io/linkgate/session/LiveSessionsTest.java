@@ -1,0 +1,239 @@
+package io.linkgate.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.FakeEngine;
+import io.linkgate.healer.Reconciler;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Wanted;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LiveSessionsTest {
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler scheduler = new TestScheduler(clock);
+    private final FakeEngine engine = new FakeEngine();
+    private final MapSnapshotStore snapshots = new MapSnapshotStore();
+    private final LiveSessions sessions = new LiveSessions(
+            new Engines(Map.of(EngineKind.WHATSAPP, engine)),
+            new Reconciler(),
+            snapshots,
+            Runnable::run,
+            scheduler,
+            clock,
+            new Random(1));
+    private final Instance running = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
+
+    @Test
+    void startedSessionShowsTheCodeOfItsEngine() {
+        sessions.apply(running);
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+        assertThat(look(0).join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("first");
+    }
+
+    @Test
+    void startingTwiceOpensOneConnection() {
+        sessions.apply(running);
+        sessions.apply(running);
+
+        assertThat(engine.connections()).hasSize(1);
+    }
+
+    @Test
+    void waitingLookIsAnsweredTheMomentTheCodeArrives() {
+        sessions.apply(running);
+        CompletableFuture<Look> look = look(20);
+        assertThat(look).isNotDone();
+
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(look.join().snapshot().liveCode(clock.instant())).isPresent();
+        assertThat(scheduler.waiting())
+                .as("only the session's own alarm is left")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void lookWithoutCodeIsAnsweredWhenItsTimeIsUp() {
+        sessions.apply(running);
+        CompletableFuture<Look> look = look(2);
+
+        scheduler.advance(Duration.ofSeconds(3));
+
+        assertThat(look.join().snapshot().state().status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(look.join().healing()).isFalse();
+        assertThat(look.join().retryAfter()).isPositive();
+    }
+
+    @Test
+    void expiredCodeIsNeverGivenToAnyone() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        clock.advance(Duration.ofSeconds(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(look(5)).isNotDone();
+    }
+
+    @Test
+    void codesThatRanOutBringNewOnesToWhoWatches() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+        look(0);
+
+        engine.latest().ends(EndCause.CODES_EXHAUSTED);
+
+        assertThat(engine.connections()).hasSize(2);
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(engine.connections().get(1).device())
+                .as("a device keeps its keys over its connections")
+                .isSameAs(engine.connections().get(0).device());
+    }
+
+    @Test
+    void unwatchedSessionParksWithoutTimerAndTheNextLookWakesIt() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+
+        engine.latest().ends(EndCause.CODES_EXHAUSTED);
+
+        assertThat(sessions.current(running).state().why()).contains(Reason.PARKED);
+        assertThat(scheduler.waiting()).isZero();
+
+        CompletableFuture<Look> look = look(20);
+        engine.latest().showsCode("new", in(60));
+
+        assertThat(look.join().healing()).isTrue();
+        assertThat(look.join().snapshot().liveCode(clock.instant())).isPresent();
+    }
+
+    @Test
+    void unreachableFarSideIsToldAtOnceAndTriedAgain() {
+        sessions.apply(running);
+        CompletableFuture<Look> look = look(0);
+        engine.latest().ends(EndCause.UNREACHABLE);
+        assertThat(look.join().snapshot().state().status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(sessions.current(running).state().why()).contains(Reason.UNREACHABLE);
+
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void refusedSessionWaitsForItsOwner() {
+        sessions.apply(running);
+        engine.latest().ends(EndCause.REFUSED);
+        scheduler.advance(Duration.ofHours(1));
+        assertThat(look(20)).as("waiting is pointless").isDone();
+        assertThat(engine.connections()).hasSize(1);
+
+        sessions.apply(running);
+
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void stalledConnectionIsClosedAndReplaced() {
+        sessions.apply(running);
+
+        scheduler.advance(Duration.ofSeconds(47));
+
+        assertThat(engine.connections().get(0).isClosed()).isTrue();
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void oldConnectionIsNotHeardAfterItWasReplaced() {
+        sessions.apply(running);
+        FakeEngine.Connection old = engine.latest();
+        scheduler.advance(Duration.ofSeconds(47));
+
+        old.showsCode("stale", in(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+    }
+
+    @Test
+    void stoppedSessionClosesItsConnectionAndStaysStopped() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        sessions.apply(running.withWanted(Wanted.STOPPED));
+
+        assertThat(engine.latest().isClosed()).isTrue();
+        assertThat(look(20).join().snapshot().state().status()).isEqualTo(SessionStatus.STOPPED);
+        assertThat(engine.connections()).hasSize(1);
+    }
+
+    @Test
+    void instanceOfAnEngineThatIsOffFailsWithThatReason() {
+        Instance sandbox = instance(EngineKind.SANDBOX, Wanted.RUNNING);
+
+        sessions.apply(sandbox);
+
+        assertThat(sessions.current(sandbox).state().why()).contains(Reason.ENGINE_DISABLED);
+    }
+
+    @Test
+    void cacheMayForgetAndNothingIsLost() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        snapshots.forgetEverything();
+
+        assertThat(look(0).join().snapshot().liveCode(clock.instant())).isPresent();
+    }
+
+    @Test
+    void shutdownTurnsWaitingCallersAwayAndClosesSockets() {
+        sessions.apply(running);
+        CompletableFuture<Look> look = look(20);
+
+        sessions.close().join();
+
+        assertThat(engine.latest().isClosed()).isTrue();
+        assertThat(scheduler.waiting()).isZero();
+        assertThatThrownBy(look::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(look(0)::join).isInstanceOf(CancellationException.class);
+    }
+
+    private CompletableFuture<Look> look(int seconds) {
+        return sessions.look(running, Duration.ofSeconds(seconds)).toCompletableFuture();
+    }
+
+    private SessionStatus status() {
+        return sessions.current(running).state().status();
+    }
+
+    private Instant in(int seconds) {
+        return clock.instant().plusSeconds(seconds);
+    }
+
+    private Instance instance(EngineKind kind, Wanted wanted) {
+        return new Instance(
+                InstanceId.generate(new java.security.SecureRandom()), "test", kind, wanted, clock.instant());
+    }
+}

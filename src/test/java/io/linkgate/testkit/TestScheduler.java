@@ -1,0 +1,141 @@
+package io.linkgate.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A scheduler on a {@link TestClock}: tasks run in the calling thread, in the order of their times, when the test advances
+ * the clock through this object. Tasks without delay run at once.
+ */
+public final class TestScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+
+    private final TestClock clock;
+    private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
+
+    public TestScheduler(TestClock clock) {
+        this.clock = clock;
+    }
+
+    /** Moves the clock forward, stopping at each task that is due on the way. */
+    public void advance(Duration by) {
+        Instant target = clock.instant().plus(by);
+        for (Optional<Task<?>> next = nextUntil(target); next.isPresent(); next = nextUntil(target)) {
+            Task<?> task = next.get();
+            tasks.remove(task);
+            if (task.at.isAfter(clock.instant())) {
+                clock.set(task.at);
+            }
+            task.run();
+        }
+        clock.set(target);
+    }
+
+    /** How many tasks wait for their time. */
+    public int waiting() {
+        return tasks.size();
+    }
+
+    private Optional<Task<?>> nextUntil(Instant target) {
+        return tasks.stream()
+                .filter(task -> !task.at.isAfter(target))
+                .min(Comparator.comparing(task -> task.at))
+                .map(task -> (Task<?>) task);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return schedule(Executors.callable(command), delay, unit);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        Task<V> task = new Task<>(callable, clock.instant().plusNanos(unit.toNanos(delay)));
+        tasks.add(task);
+        return task;
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long first, long period, TimeUnit unit) {
+        return scheduleWithFixedDelay(command, first, period, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long first, long delay, TimeUnit unit) {
+        return schedule(
+                () -> {
+                    command.run();
+                    scheduleWithFixedDelay(command, delay, delay, unit);
+                },
+                first,
+                unit);
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        command.run();
+    }
+
+    @Override
+    public void shutdown() {
+        tasks.clear();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        tasks.clear();
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+    }
+
+    private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
+
+        private final Instant at;
+
+        private Task(Callable<V> callable, Instant at) {
+            super(callable);
+            this.at = at;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            tasks.remove(this);
+            return super.cancel(mayInterrupt);
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(Duration.between(clock.instant(), at));
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+}
