@@ -1,0 +1,54 @@
+package io.linkgate.bootstrap;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The few threads of this WAR: a small pool that runs every mailbox, and one thread that keeps the time. */
+final class Threads implements AutoCloseable {
+
+    private static final int FEWEST_WORKERS = 2;
+    private static final int SECONDS_TO_STOP = 5;
+
+    private final ExecutorService workers;
+    private final ScheduledThreadPoolExecutor scheduler;
+
+    Threads(int cores) {
+        workers = Executors.newFixedThreadPool(Math.max(FEWEST_WORKERS, cores), named("linkgate-worker-"));
+        scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
+        scheduler.setRemoveOnCancelPolicy(true);
+        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Runs whatever an event leads to; no task of it may wait. */
+    ExecutorService workers() {
+        return workers;
+    }
+
+    /** Wakes others at a time; does no work itself. */
+    ScheduledThreadPoolExecutor scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        scheduler.shutdownNow();
+        workers.shutdown();
+        if (!workers.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+            workers.shutdownNow();
+        }
+        scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.linkgate.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.bootstrap.LocalAddress.HostAndPort;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.Optional;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalAddressTest {
+
+    private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, 127.0.0.1",
+        "::, 127.0.0.1",
+        "127.0.0.1, 127.0.0.1",
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8::7, [2001:db8:0:0:0:0:0:7]",
+    })
+    void boundAddressBecomesOneThatCanBeDialled(String bound, String dialled) {
+        assertThat(HostAndPort.of(bound, 80).host()).isEqualTo(dialled);
+    }
+
+    @Test
+    void urlHasTheContextPath() {
+        LocalAddress address = new LocalAddress("/linkgate", Optional.of(new HostAndPort("127.0.0.1", 8080)));
+
+        assertThat(address.url("ws", "/sandbox/ws/chat"))
+                .contains(URI.create("ws://127.0.0.1:8080/linkgate/sandbox/ws/chat"));
+    }
+
+    @Test
+    void nothingIsGuessedWhileTheContainerIsSilent() {
+        assertThat(new LocalAddress("", new ContainerConnectors(beans).plainHttp()).url("ws", "/"))
+                .isEmpty();
+    }
+
+    @Test
+    void plainConnectorOfTomcatIsFoundAmongOthers() throws Exception {
+        beans.registerMBean(new TomcatConnector("https", 8443, true), new ObjectName("Catalina:type=Connector,port=1"));
+        beans.registerMBean(new TomcatConnector("http", 8081, false), new ObjectName("Catalina:type=Connector,port=2"));
+
+        assertThat(new ContainerConnectors(beans).plainHttp()).contains(new HostAndPort("127.0.0.1", 8081));
+    }
+
+    @Test
+    void socketBindingOfWildFlyIsFound() throws Exception {
+        beans.registerMBean(
+                new WildFlyBinding(),
+                new ObjectName("jboss.as:socket-binding-group=standard-sockets,socket-binding=http"));
+
+        assertThat(new ContainerConnectors(beans).plainHttp()).contains(new HostAndPort("127.0.0.1", 8180));
+    }
+
+    @Test
+    void jvmWithoutAServerTellsNothing() {
+        assertThat(new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp())
+                .isEmpty();
+    }
+
+    /** What Tomcat's connector shows. */
+    public interface TomcatConnectorMBean {
+        String getscheme();
+
+        boolean getsecure();
+
+        String getprotocol();
+
+        int getlocalPort();
+
+        Object getaddress();
+    }
+
+    record TomcatConnector(String scheme, int port, boolean secure) implements TomcatConnectorMBean {
+        @Override
+        public String getscheme() {
+            return scheme;
+        }
+
+        @Override
+        public boolean getsecure() {
+            return secure;
+        }
+
+        @Override
+        public String getprotocol() {
+            return "HTTP/1.1";
+        }
+
+        @Override
+        public int getlocalPort() {
+            return port;
+        }
+
+        @Override
+        public Object getaddress() {
+            return "localhost/127.0.0.1";
+        }
+    }
+
+    /** What WildFly's socket binding shows. */
+    public interface WildFlyBindingMBean {
+        String getboundAddress();
+
+        Integer getboundPort();
+    }
+
+    static final class WildFlyBinding implements WildFlyBindingMBean {
+        @Override
+        public String getboundAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public Integer getboundPort() {
+            return 8180;
+        }
+    }
+}
