@@ -1,0 +1,55 @@
+package io.linkgate.protocol.crypto;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
+import javax.crypto.KeyAgreement;
+
+/** X25519 on raw 32-byte keys, by the JDK's {@code XDH}, which thinks in integers and key objects. */
+final class X25519 {
+
+    /** The base point's u coordinate, RFC 7748 section 4.1. */
+    private static final PublicKey BASE = PublicKey.of(LittleEndian.bytes(BigInteger.valueOf(9), PublicKey.LENGTH));
+
+    private X25519() {}
+
+    /** The public half: agreement with the base point, since the JDK has no public-from-private of its own. */
+    static PublicKey publicKey(byte[] scalar) {
+        return PublicKey.of(agree(scalar, BASE));
+    }
+
+    static byte[] agree(byte[] scalar, PublicKey peer) {
+        byte[] u = peer.bytes();
+        // RFC 7748 section 5: implementations must mask the most significant bit of the last byte.
+        u[31] &= 0x7F;
+        byte[] secret;
+        try {
+            KeyFactory factory = KeyFactory.getInstance("X25519");
+            PrivateKey own = factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar));
+            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(own);
+            agreement.doPhase(
+                    factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, LittleEndian.integer(u))),
+                    true);
+            secret = agreement.generateSecret();
+        } catch (InvalidKeyException e) {
+            throw new CryptoException("the peer's key agrees on nothing", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no X25519", e);
+        }
+        // The JDK refuses small orders by itself; another provider may not.
+        int bits = 0;
+        for (byte b : secret) {
+            bits |= b;
+        }
+        if (bits == 0) {
+            throw new CryptoException("the peer's key agrees on nothing");
+        }
+        return secret;
+    }
+}
