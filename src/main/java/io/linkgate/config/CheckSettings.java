@@ -1,0 +1,58 @@
+package io.linkgate.config;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Run before a server is started from the build: tells everything that would keep Linkgate from starting in one list, and
+ * ends the process with status 1 if there is anything. Otherwise silent.
+ */
+public final class CheckSettings {
+
+    private CheckSettings() {}
+
+    /** Checks the settings of this process; takes no arguments. */
+    public static void main(String[] arguments) {
+        if (!passes(System.getenv(), System.getProperties(), System.err)) {
+            System.exit(1);
+        }
+    }
+
+    static boolean passes(Map<String, String> environment, Properties properties, PrintStream out) {
+        SettingsReader reader = new SettingsReader(environment, properties);
+        Settings settings = Settings.read(reader);
+        checkDatabase(settings, reader);
+        checkPort(reader);
+        try {
+            reader.refuseProblems();
+            return true;
+        } catch (SettingsException e) {
+            out.println(e.getMessage());
+            return false;
+        }
+    }
+
+    private static void checkDatabase(Settings settings, SettingsReader reader) {
+        if (new DatabaseLock(settings.storage()).isHeld()) {
+            reader.refuse(Setting.HOME, settings.home() + " is in use by another Linkgate server");
+        }
+    }
+
+    /** Tries whether the port is free. Here only: the WAR itself is given a port by its server. */
+    private static void checkPort(SettingsReader reader) {
+        int port = reader.port(Setting.PORT);
+        if (port == 0) {
+            return;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // as Tomcat does, or a server that was just stopped would seem to be there
+            socket.bind(new InetSocketAddress(port));
+        } catch (IOException e) {
+            reader.refuse(Setting.PORT, "port " + port + " cannot be used: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.linkgate.config;
+
+/** Every setting by name. The defaults, and what each is for, stand in {@code linkgate.conf}. */
+enum Setting {
+    HOME("home"),
+    ADMIN_TOKEN("admin-token"),
+    PORT("port"),
+    API_QUERY_CREDENTIALS("api.query-credentials"),
+    CACHE_CONFIG("cache.config"),
+    SANDBOX("sandbox.enabled"),
+    SANDBOX_URL("sandbox.url"),
+    SANDBOX_FIRST_CODE("sandbox.first-code"),
+    SANDBOX_LATER_CODE("sandbox.later-code"),
+    WHATSAPP_ENDPOINT("whatsapp.endpoint"),
+    WHATSAPP_ROOT_KEY("whatsapp.root-key"),
+    WHATSAPP_VERSION("whatsapp.version");
+
+    static final String VARIABLE_PREFIX = "LINKGATE_";
+    static final String PROPERTY_PREFIX = "linkgate.";
+
+    private final String path;
+
+    Setting(String path) {
+        this.path = path;
+    }
+
+    /** The environment variable, for example {@code LINKGATE_SANDBOX_URL}; the name an operator is told. */
+    String variable() {
+        return VARIABLE_PREFIX + name();
+    }
+
+    /** The system property, for example {@code linkgate.sandbox.url}; also the path in {@code linkgate.conf}. */
+    String property() {
+        return PROPERTY_PREFIX + path;
+    }
+}

@@ -1,0 +1,82 @@
+package io.linkgate.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the text of each kind of setting is read; empty when it is not of that kind. */
+final class SettingFormats {
+
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{8,1024}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern PUBLIC_KEY = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
+
+    private SettingFormats() {}
+
+    /** Not trimmed: a blank at an end of a secret is a mistake that its owner must hear of. */
+    static Optional<String> token(String text) {
+        return TOKEN.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    static Optional<Boolean> flag(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> Optional.of(true);
+            case "false", "no", "off", "0" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    static Optional<Integer> port(String text) {
+        String digits = text.strip();
+        return PORT.matcher(digits).matches()
+                ? Optional.of(Integer.parseInt(digits)).filter(port -> port >= 1 && port <= 65_535)
+                : Optional.empty();
+    }
+
+    /** A bare number is one of seconds. */
+    static Optional<Duration> duration(String text, Duration least, Duration most) {
+        Matcher form = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(form.group(1));
+        String unit = form.group(2) == null ? "s" : form.group(2);
+        Duration duration = switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+        return duration.compareTo(least) < 0 || duration.compareTo(most) > 0 ? Optional.empty() : Optional.of(duration);
+    }
+
+    static Optional<URI> webSocket(String text) {
+        try {
+            URI uri = new URI(text.strip());
+            boolean scheme = "ws".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
+            boolean port = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= 65_535);
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            return scheme && port && plain && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<String> publicKey(String text) {
+        String digits = text.strip().toLowerCase(Locale.ROOT);
+        return PUBLIC_KEY.matcher(digits).matches() ? Optional.of(digits) : Optional.empty();
+    }
+
+    static Optional<String> clientVersion(String text) {
+        Matcher form = CLIENT_VERSION.matcher(text.strip());
+        return form.matches() && Long.parseLong(form.group(1)) <= Integer.MAX_VALUE
+                ? Optional.of(form.group())
+                : Optional.empty();
+    }
+}

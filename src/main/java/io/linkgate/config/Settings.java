@@ -1,0 +1,70 @@
+package io.linkgate.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+/**
+ * All settings of one server, checked. Everything that an operator can set is named in {@code linkgate.conf}.
+ *
+ * @param home the directory of all that Linkgate keeps: absolute, existing, readable and writable
+ * @param warnings one line each, for the log: what works but should be changed
+ */
+public record Settings(
+        Path home,
+        AccessSettings access,
+        ApiSettings api,
+        CacheSettings cache,
+        SandboxSettings sandbox,
+        StorageSettings storage,
+        WhatsAppSettings whatsapp,
+        List<String> warnings) {
+
+    public Settings {
+        Objects.requireNonNull(home);
+        Objects.requireNonNull(access);
+        Objects.requireNonNull(api);
+        Objects.requireNonNull(cache);
+        Objects.requireNonNull(sandbox);
+        Objects.requireNonNull(storage);
+        Objects.requireNonNull(whatsapp);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads and checks everything, and creates the home directory when it does not exist.
+     *
+     * @param environment for example {@link System#getenv()}
+     * @param properties for example {@link System#getProperties()}; a setting given here wins over the environment
+     * @throws SettingsException with all that is wrong
+     */
+    public static Settings load(Map<String, String> environment, Properties properties) {
+        SettingsReader reader = new SettingsReader(environment, properties);
+        Settings settings = read(reader);
+        reader.refuseProblems();
+        return settings;
+    }
+
+    /** Leaves what is wrong in the reader; only when there is nothing may the result be used. */
+    static Settings read(SettingsReader reader) {
+        Path home = reader.directory(Setting.HOME);
+        return new Settings(
+                home,
+                new AccessSettings(reader.token(Setting.ADMIN_TOKEN), home.resolve("initial-admin-token")),
+                new ApiSettings(reader.flag(Setting.API_QUERY_CREDENTIALS)),
+                new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
+                new SandboxSettings(
+                        reader.flag(Setting.SANDBOX),
+                        reader.webSocket(Setting.SANDBOX_URL),
+                        reader.codePeriod(Setting.SANDBOX_FIRST_CODE),
+                        reader.codePeriod(Setting.SANDBOX_LATER_CODE)),
+                new StorageSettings(home.resolve("db").resolve("linkgate")),
+                new WhatsAppSettings(
+                        reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
+                        reader.publicKey(Setting.WHATSAPP_ROOT_KEY),
+                        reader.clientVersion(Setting.WHATSAPP_VERSION)),
+                reader.warnings());
+    }
+}

@@ -1,0 +1,182 @@
+package io.linkgate.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+
+/**
+ * Lays environment and system properties over {@code linkgate.conf} and reads one setting after the other. What is wrong
+ * is collected, not thrown, so that an operator hears of everything at once; a wrong setting reads as absent, or as a
+ * placeholder where it has to be something.
+ */
+final class SettingsReader {
+
+    /** Placeholder for an address that is wrong. */
+    static final URI NOWHERE = URI.create("ws://invalid/");
+
+    private static final Duration SHORTEST_CODE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CODE = Duration.ofMinutes(10);
+    private static final int RECOMMENDED_TOKEN_LENGTH = 32;
+
+    private final Config values;
+    private final Path userHome;
+    private final List<SettingProblem> problems = new ArrayList<>();
+    private final List<String> warnings;
+
+    SettingsReader(Map<String, String> environment, Properties properties) {
+        values = layer(environment, properties);
+        userHome = Path.of(properties.getProperty("user.home", ""));
+        warnings = new ArrayList<>(UnknownNames.warnings(environment.keySet(), properties.stringPropertyNames()));
+    }
+
+    private static Config layer(Map<String, String> environment, Properties properties) {
+        Map<String, Object> variables = new HashMap<>();
+        Map<String, Object> overrides = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            String variable = environment.getOrDefault(setting.variable(), "");
+            if (!variable.isEmpty()) {
+                variables.put(setting.variable(), variable);
+            }
+            String property = properties.getProperty(setting.property(), "");
+            if (!property.isEmpty()) {
+                overrides.put(setting.property(), property);
+            }
+        }
+        // Only the given maps may answer ${?…}: left alone, the library looks into the real environment.
+        Config defaults = reference()
+                .withFallback(ConfigValueFactory.fromMap(variables))
+                .resolve(ConfigResolveOptions.noSystem());
+        return ConfigFactory.parseMap(overrides).withFallback(defaults);
+    }
+
+    private static Config reference() {
+        try (Reader text = new InputStreamReader(
+                SettingsReader.class.getResourceAsStream("linkgate.conf"), StandardCharsets.UTF_8)) {
+            return ConfigFactory.parseReader(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
+        } catch (IOException e) {
+            throw new UncheckedIOException("linkgate.conf cannot be read", e);
+        }
+    }
+
+    Path directory(Setting setting) {
+        Optional<Path> directory =
+                read(setting, "must be a path; ~ works only for a user that has a home directory", this::path);
+        directory.map(HomeDirectory::new).ifPresent(home -> {
+            home.prepare().ifPresent(sentence -> refuse(setting, sentence));
+            home.warning().ifPresent(sentence -> warn(setting, sentence));
+        });
+        return directory.orElse(userHome);
+    }
+
+    Optional<Path> file(Setting setting) {
+        return read(
+                setting,
+                "must be the path of a readable file",
+                text -> path(text).filter(Files::isRegularFile).filter(Files::isReadable));
+    }
+
+    Optional<Secret> token(Setting setting) {
+        Optional<String> token =
+                read(setting, "must be 8 to 1024 printable ASCII characters without blanks", SettingFormats::token);
+        if (token.isPresent() && token.get().length() < RECOMMENDED_TOKEN_LENGTH) {
+            warn(setting, "is easier to guess than it should be; 32 or more random characters are recommended");
+        }
+        return token.map(Secret::of);
+    }
+
+    boolean flag(Setting setting) {
+        return read(setting, "must be true or false", SettingFormats::flag).orElse(false);
+    }
+
+    int port(Setting setting) {
+        return read(setting, "must be a whole number from 1 to 65535", SettingFormats::port)
+                .orElse(0);
+    }
+
+    Duration codePeriod(Setting setting) {
+        return read(
+                        setting,
+                        "must be a duration from 1s to 10m, for example 60s, 1500ms or 60",
+                        text -> SettingFormats.duration(text, SHORTEST_CODE, LONGEST_CODE))
+                .orElse(LONGEST_CODE);
+    }
+
+    Optional<URI> webSocket(Setting setting) {
+        return read(
+                setting,
+                "must be a ws:// or wss:// address with a host, without user and fragment",
+                SettingFormats::webSocket);
+    }
+
+    Optional<String> publicKey(Setting setting) {
+        return read(setting, "must be 64 hex digits", SettingFormats::publicKey);
+    }
+
+    Optional<String> clientVersion(Setting setting) {
+        return read(setting, "must have the form 2.3000.N, N a whole number", SettingFormats::clientVersion);
+    }
+
+    /** Notes that a setting is wrong. */
+    void refuse(Setting setting, String sentence) {
+        problems.add(new SettingProblem(setting.variable(), sentence));
+    }
+
+    void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    private void warn(Setting setting, String sentence) {
+        warnings.add(new SettingProblem(setting.variable(), sentence).toString());
+    }
+
+    private <T> Optional<T> read(Setting setting, String expected, Function<String, Optional<T>> format) {
+        if (!values.hasPath(setting.property())) {
+            return Optional.empty();
+        }
+        Optional<T> value = format.apply(values.getString(setting.property()));
+        if (value.isEmpty()) {
+            refuse(setting, expected);
+        }
+        return value;
+    }
+
+    private Optional<Path> path(String text) {
+        try {
+            Path path = Path.of(text.strip());
+            boolean underUserHome = path.startsWith("~");
+            if (path.toString().isEmpty() || (underUserHome && !userHome.isAbsolute())) {
+                return Optional.empty();
+            }
+            Path full = underUserHome ? userHome.resolve(Path.of("~").relativize(path)) : path.toAbsolutePath();
+            return Optional.of(full.normalize());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

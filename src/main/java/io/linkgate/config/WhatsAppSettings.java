@@ -1,0 +1,23 @@
+package io.linkgate.config;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How instances of the engine {@code whatsapp} reach the far side. The operator's alone: no caller of the API can change
+ * whom Linkgate trusts.
+ *
+ * @param endpoint {@code ws} or {@code wss}, with a host, without user and fragment
+ * @param rootKey the public key at the root of the far side's certificate chain: 64 lower-case hex digits, 32 bytes;
+ *     empty: the pinned one
+ * @param version the client version, {@code 2.3000.N} with N from 0 to 2,147,483,647; empty: to be found out
+ */
+public record WhatsAppSettings(URI endpoint, Optional<String> rootKey, Optional<String> version) {
+
+    public WhatsAppSettings {
+        Objects.requireNonNull(endpoint);
+        Objects.requireNonNull(rootKey);
+        Objects.requireNonNull(version);
+    }
+}

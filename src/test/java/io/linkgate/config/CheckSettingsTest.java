@@ -1,0 +1,96 @@
+package io.linkgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckSettingsTest {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void usesAFreePort() throws Exception {
+        environment.put("LINKGATE_HOME", home.toString());
+        try (ServerSocket any = new ServerSocket(0)) {
+            environment.put("LINKGATE_PORT", Integer.toString(any.getLocalPort()));
+        }
+    }
+
+    @Test
+    void saysNothingWhenNothingIsWrong() {
+        assertThat(passes()).isTrue();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void takenPortIsTold() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            environment.put("LINKGATE_PORT", Integer.toString(other.getLocalPort()));
+
+            assertThat(passes()).isFalse();
+        }
+        assertThat(list()).contains("LINKGATE_PORT: port ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "80a", "-1", "tcp://10.0.0.1:80", "99999999999"})
+    void whatIsNoPortIsTold(String port) {
+        environment.put("LINKGATE_PORT", port);
+
+        assertThat(passes()).isFalse();
+        assertThat(list()).contains("LINKGATE_PORT: must be a whole number from 1 to 65535");
+    }
+
+    @Test
+    void homeInUseIsTold() throws Exception {
+        Path file = Files.createDirectory(home.resolve("db")).resolve("linkgate.mv.db");
+        try (FileChannel server = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock lock = server.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            assertThat(passes()).isFalse();
+        }
+        assertThat(list()).contains("LINKGATE_HOME: " + home + " is in use by another Linkgate server");
+    }
+
+    @Test
+    void everythingStandsInOneList() {
+        environment.put("LINKGATE_PORT", "none");
+        environment.put("LINKGATE_SANDBOX", "perhaps");
+        environment.put("LINKGATE_ADMIN_TOKEN", "secret!");
+
+        assertThat(passes()).isFalse();
+        assertThat(list())
+                .contains("LINKGATE_PORT: ", "LINKGATE_SANDBOX: ", "LINKGATE_ADMIN_TOKEN: ")
+                .doesNotContain("secret!");
+    }
+
+    private boolean passes() {
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return CheckSettings.passes(environment, new Properties(), out);
+    }
+
+    private String list() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,273 @@
+package io.linkgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final String ROOT_KEY = "AB".repeat(32);
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Properties properties = new Properties();
+
+    @TempDir
+    private Path userHome;
+
+    @BeforeEach
+    void livesIn() {
+        properties.setProperty("user.home", userHome.toString());
+    }
+
+    @Test
+    void withoutAnySettingTheDefaultsHold() {
+        Settings settings = load();
+
+        assertThat(settings.home()).isEqualTo(userHome.resolve(".linkgate")).isDirectory();
+        assertThat(settings.access().administratorToken()).isEmpty();
+        assertThat(settings.access().initialTokenFile())
+                .isEqualTo(settings.home().resolve("initial-admin-token"));
+        assertThat(settings.api().queryCredentials()).isTrue();
+        assertThat(settings.cache().configuration()).isEmpty();
+        assertThat(settings.sandbox().enabled()).isFalse();
+        assertThat(settings.sandbox().url()).isEmpty();
+        assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("wss://web.whatsapp.com/ws/chat"));
+        assertThat(settings.whatsapp().rootKey()).isEmpty();
+        assertThat(settings.whatsapp().version()).isEmpty();
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void everySettingCanBeGivenByItsVariable() throws Exception {
+        Path cacheConfig = Files.createFile(userHome.resolve("other-ehcache.xml"));
+        Path home = userHome.resolve("a/b c");
+        environment.put("LINKGATE_HOME", home.toString());
+        environment.put("LINKGATE_ADMIN_TOKEN", "a-token-of-thirty-two-characters");
+        environment.put("LINKGATE_API_QUERY_CREDENTIALS", "false");
+        environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
+        environment.put("LINKGATE_SANDBOX", "true");
+        environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
+        environment.put("LINKGATE_SANDBOX_FIRST_CODE", "1500ms");
+        environment.put("LINKGATE_SANDBOX_LATER_CODE", "2");
+        environment.put("LINKGATE_WHATSAPP_ENDPOINT", "ws://127.0.0.1:1");
+        environment.put("LINKGATE_WHATSAPP_ROOT_KEY", ROOT_KEY);
+        environment.put("LINKGATE_WHATSAPP_VERSION", "2.3000.1033105955");
+
+        Settings settings = load();
+
+        assertThat(settings.home()).isEqualTo(home).isDirectory();
+        assertThat(settings.access().administratorToken()).contains(Secret.of("a-token-of-thirty-two-characters"));
+        assertThat(settings.api().queryCredentials()).isFalse();
+        assertThat(settings.cache().configuration()).contains(cacheConfig);
+        assertThat(settings.sandbox().enabled()).isTrue();
+        assertThat(settings.sandbox().url()).contains(URI.create("ws://127.0.0.1:8080/sandbox/ws/chat"));
+        assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1"));
+        assertThat(settings.whatsapp().rootKey()).contains("ab".repeat(32));
+        assertThat(settings.whatsapp().version()).contains("2.3000.1033105955");
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void propertyWinsOverVariable() {
+        environment.put("LINKGATE_SANDBOX_FIRST_CODE", "5s");
+        properties.setProperty("linkgate.sandbox.first-code", "7s");
+
+        assertThat(load().sandbox().firstCode()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void emptyValueCountsAsNotGiven() {
+        for (Setting setting : Setting.values()) {
+            environment.put(setting.variable(), "");
+            properties.setProperty(setting.property(), "");
+        }
+
+        assertThat(load().home()).isEqualTo(userHome.resolve(".linkgate"));
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceByVariableName() {
+        for (Setting setting : Setting.values()) {
+            environment.put(setting.variable(), "\0");
+        }
+
+        assertThat(problems().problems())
+                .extracting(SettingProblem::setting)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())
+                        .filter(setting -> setting != Setting.PORT) // of the run command only
+                        .map(Setting::variable)
+                        .toList());
+    }
+
+    @Test
+    void wrongPropertyIsToldByVariableNameToo() {
+        properties.setProperty("linkgate.whatsapp.root-key", "short");
+
+        assertThat(problems().getMessage()).contains("LINKGATE_WHATSAPP_ROOT_KEY: must be 64 hex digits");
+    }
+
+    @Test
+    void wrongValueIsNeverEchoed() {
+        for (Setting setting : Setting.values()) {
+            environment.put(setting.variable(), "s3cr\0et");
+        }
+
+        assertThat(problems().getMessage()).doesNotContain("s3cr");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"short77", "has blank", "trailing-newline\n", "tab\ttab-tab", "umlaut-äöüß", "control\u0007bell"
+            })
+    void poorAdministratorTokenIsRefused(String token) {
+        environment.put("LINKGATE_ADMIN_TOKEN", token);
+
+        assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly("LINKGATE_ADMIN_TOKEN");
+    }
+
+    @Test
+    void shortAdministratorTokenWorksWithAWarning() {
+        environment.put("LINKGATE_ADMIN_TOKEN", "12345678");
+
+        Settings settings = load();
+
+        assertThat(settings.access().administratorToken()).contains(Secret.of("12345678"));
+        assertThat(settings.warnings()).singleElement().asString().startsWith("LINKGATE_ADMIN_TOKEN: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SANDBOX, maybe",
+        "SANDBOX_FIRST_CODE, 999ms",
+        "SANDBOX_FIRST_CODE, 601s",
+        "SANDBOX_FIRST_CODE, 11m",
+        "SANDBOX_LATER_CODE, -5s",
+        "SANDBOX_LATER_CODE, 5 parsecs",
+        "SANDBOX_LATER_CODE, 99999999999999999999",
+        "SANDBOX_URL, http://localhost/",
+        "SANDBOX_URL, ws:///nowhere",
+        "SANDBOX_URL, ws://user:pass@localhost/",
+        "SANDBOX_URL, ws://localhost/#fragment",
+        "SANDBOX_URL, ws://localhost:70000/",
+        "WHATSAPP_ENDPOINT, web.whatsapp.com",
+        "WHATSAPP_ROOT_KEY, abc",
+        "WHATSAPP_VERSION, 2.2413.51",
+        "WHATSAPP_VERSION, 2.3000.2147483648",
+        "WHATSAPP_VERSION, 2.3000.007",
+        "CACHE_CONFIG, /no/such/file.xml",
+    })
+    void valueOutOfItsRangeIsRefused(Setting setting, String value) {
+        environment.put(setting.variable(), value);
+
+        assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly(setting.variable());
+    }
+
+    @Test
+    void portConcernsOnlyTheRunCommand() {
+        environment.put("LINKGATE_PORT", "tcp://10.0.0.1:80"); // what Kubernetes sets for a service named linkgate
+
+        assertThat(load().warnings()).isEmpty();
+    }
+
+    @Test
+    void nameThatIsNoSettingIsToldAsAWarning() {
+        environment.put("LINKGATE_SANBOX", "true");
+        properties.setProperty("linkgate.sandbox", "true");
+
+        assertThat(load().warnings())
+                .containsExactly(
+                        "LINKGATE_SANBOX: is not a setting of Linkgate and was ignored",
+                        "linkgate.sandbox: is not a setting of Linkgate and was ignored");
+    }
+
+    @Test
+    void referenceInAValueIsPlainText() {
+        environment.put("LINKGATE_ADMIN_TOKEN", "${LINKGATE_HOME}-\"quoted\"-and-long-enough");
+
+        assertThat(new String(load().access().administratorToken().orElseThrow().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("${LINKGATE_HOME}-\"quoted\"-and-long-enough");
+    }
+
+    @Test
+    void tildeIsTheHomeOfTheUser() {
+        environment.put("LINKGATE_HOME", "~/elsewhere/../here");
+
+        assertThat(load().home()).isEqualTo(userHome.resolve("here"));
+    }
+
+    @Test
+    void userWithoutHomeMustSayWhere() {
+        properties.setProperty("user.home", "?");
+
+        assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly("LINKGATE_HOME");
+    }
+
+    @Test
+    void homeIsCreatedForItsOwnerAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(load().home())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void homeThatOthersMayReadWorksWithAWarning() throws Exception {
+        Path home = Files.createDirectory(userHome.resolve("open"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("LINKGATE_HOME", home.toString());
+
+        assertThat(load().warnings()).singleElement().asString().contains("chmod 700");
+    }
+
+    @Test
+    void homeThatIsAFileIsRefused() throws Exception {
+        Path file = Files.createFile(userHome.resolve("file"));
+        environment.put("LINKGATE_HOME", file.toString());
+
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: " + file + " is not a directory");
+    }
+
+    @Test
+    void homeBelowAFileIsRefused() throws Exception {
+        Path file = Files.createFile(userHome.resolve("file"));
+        environment.put("LINKGATE_HOME", file.resolve("home").toString());
+
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: " + file.resolve("home") + " cannot be created");
+    }
+
+    @Test
+    void homeThatCannotBeWrittenToIsRefused() {
+        Path kernel = Path.of("/proc/self"); // not even the superuser makes a file there
+        assumeThat(kernel).isDirectory();
+        environment.put("LINKGATE_HOME", kernel.toString());
+
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: /proc/self cannot be written to");
+    }
+
+    private Settings load() {
+        return Settings.load(environment, properties);
+    }
+
+    private SettingsException problems() {
+        return catchThrowableOfType(SettingsException.class, this::load);
+    }
+}
