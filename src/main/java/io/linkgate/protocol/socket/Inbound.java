@@ -1,0 +1,21 @@
+package io.linkgate.protocol.socket;
+
+import io.linkgate.protocol.node.Node;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What came of some received bytes.
+ *
+ * @param reply to be sent now and before anything else, as one binary message; often without remaining bytes. Belongs to
+ *     whoever receives this
+ * @param established whether the handshake is over, now or before
+ * @param nodes those that these bytes completed, in order
+ */
+public record Inbound(ByteBuffer reply, boolean established, List<Node> nodes) {
+    public Inbound {
+        Objects.requireNonNull(reply);
+        nodes = List.copyOf(nodes);
+    }
+}

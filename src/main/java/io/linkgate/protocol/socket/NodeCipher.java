@@ -1,0 +1,32 @@
+package io.linkgate.protocol.socket;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeDecoder;
+import io.linkgate.protocol.node.NodeEncoder;
+import io.linkgate.protocol.node.NodeException;
+import io.linkgate.protocol.noise.NoiseException;
+import io.linkgate.protocol.noise.TransportCipher;
+import java.nio.ByteBuffer;
+
+/** Nodes in frames, after the handshake; the same for both roles. */
+final class NodeCipher {
+
+    private final TransportCipher cipher;
+
+    NodeCipher(TransportCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    ByteBuffer seal(Node node) {
+        try {
+            return FrameEncoder.frame(cipher.seal(NodeEncoder.encode(node)));
+        } catch (NoiseException e) {
+            // Only after 2^32 frames; sending has no peer to blame.
+            throw new IllegalStateException("this connection has sent all it can", e);
+        }
+    }
+
+    Node open(byte[] frame) throws NoiseException, NodeException {
+        return NodeDecoder.decode(cipher.open(frame));
+    }
+}
