@@ -1,0 +1,102 @@
+package io.linkgate.qr;
+
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * A QR code, ready to be drawn. Black on white, with a quiet zone of four modules on every side (ISO/IEC 18004, 6.3.8),
+ * never transparent and never inverted.
+ *
+ * <p>Immutable and safe for any number of threads. It keeps the modules (about half a kilobyte) and not the text. Every
+ * drawing is made anew by the call; who serves the same one often keeps the result.
+ */
+public final class QrImage {
+
+    /** Pixels per module where nobody asked for another size. */
+    public static final int DEFAULT_SCALE = 8;
+
+    /** The most pixels per module. */
+    public static final int MAX_SCALE = 32;
+
+    /** The longest text, in characters: what version 40 holds in byte mode at level M (ISO/IEC 18004, table 7). */
+    public static final int MAX_TEXT_LENGTH = 2331;
+
+    private final QrMatrix matrix;
+
+    private QrImage(QrMatrix matrix) {
+        this.matrix = matrix;
+    }
+
+    /**
+     * The code of a text, with error correction M: up to 15 % of it may be hidden by glare or a smear. The version
+     * follows from the length.
+     *
+     * @param text 1 to {@value #MAX_TEXT_LENGTH} printable ASCII characters
+     * @throws IllegalArgumentException if the text is empty, too long, or has other characters; the message does not
+     *     repeat the text
+     */
+    public static QrImage of(String text) {
+        return new QrImage(QrMatrix.encode(text, ErrorCorrectionLevel.M));
+    }
+
+    /**
+     * The code of a text in as few modules as possible, with error correction L. For a terminal: characters have no
+     * glare, but a window has few lines.
+     *
+     * @param text 1 to {@value #MAX_TEXT_LENGTH} printable ASCII characters
+     * @throws IllegalArgumentException as for {@link #of}
+     */
+    public static QrImage compact(String text) {
+        return new QrImage(QrMatrix.encode(text, ErrorCorrectionLevel.L));
+    }
+
+    /** Modules along one side, without the quiet zone: 21 to 177. */
+    public int modules() {
+        return matrix.size();
+    }
+
+    /**
+     * A PNG of 1 bit per pixel, grayscale without alpha.
+     *
+     * @param scale pixels per module, 1 to {@value #MAX_SCALE}
+     * @throws IllegalArgumentException if the scale is out of its range
+     */
+    public byte[] png(int scale) {
+        return PngWriter.write(matrix, checked(scale));
+    }
+
+    /** The {@linkplain #png PNG} as {@code data:image/png;base64,…}, with padding. */
+    public String dataUri(int scale) {
+        byte[] base64 = Base64.getEncoder().encode(png(scale));
+        return "data:image/png;base64,".concat(new String(base64, StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * An SVG document, one unit per module, that loads and runs nothing.
+     *
+     * @param scale the natural size: pixels per module, 1 to {@value #MAX_SCALE}
+     * @throws IllegalArgumentException if the scale is out of its range
+     */
+    public String svg(int scale) {
+        return SvgWriter.write(matrix, checked(scale));
+    }
+
+    /** Half-block characters, two modules above each other in one character; lines end with {@code \n}. */
+    public String text() {
+        return TerminalText.write(matrix);
+    }
+
+    /** Says the size only: what the code says may be a secret. */
+    @Override
+    public String toString() {
+        return "QrImage[" + modules() + " modules]";
+    }
+
+    private static int checked(int scale) {
+        if (scale < 1 || scale > MAX_SCALE) {
+            throw new IllegalArgumentException("scale must be 1 to " + MAX_SCALE + ", not " + scale);
+        }
+        return scale;
+    }
+}

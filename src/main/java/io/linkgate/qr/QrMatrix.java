@@ -1,0 +1,73 @@
+package io.linkgate.qr;
+
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.BitSet;
+
+/** The modules of a code. Immutable. Outside of the code everything is light, so that drawing needs no edge cases. */
+final class QrMatrix {
+
+    /** Light modules that a reader needs on every side. ISO/IEC 18004, 6.3.8. */
+    static final int QUIET_ZONE = 4;
+
+    private final int size;
+    private final BitSet dark;
+
+    private QrMatrix(int size, BitSet dark) {
+        this.size = size;
+        this.dark = dark;
+    }
+
+    /**
+     * Encodes a text.
+     *
+     * <p>ASCII only, and no character set named to ZXing: then it writes the bytes as ISO-8859-1 without an ECI header.
+     * That header would cost modules, and readers that do not know it show nothing or garbage.
+     *
+     * @throws IllegalArgumentException if the text is empty, too long or not printable ASCII
+     */
+    static QrMatrix encode(String text, ErrorCorrectionLevel level) {
+        if (text.isEmpty() || text.length() > QrImage.MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException(
+                    "text must have 1 to " + QrImage.MAX_TEXT_LENGTH + " characters, not " + text.length());
+        }
+        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new IllegalArgumentException("text must be printable ASCII");
+        }
+        try {
+            return copyOf(Encoder.encode(text, level).getMatrix());
+        } catch (WriterException e) {
+            throw new IllegalStateException("a text within the bounds was refused", e);
+        }
+    }
+
+    private static QrMatrix copyOf(ByteMatrix modules) {
+        int size = modules.getWidth();
+        BitSet dark = new BitSet(size * size);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                if (modules.get(x, y) == 1) {
+                    dark.set(y * size + x);
+                }
+            }
+        }
+        return new QrMatrix(size, dark);
+    }
+
+    /** Modules along one side, without the quiet zone. */
+    int size() {
+        return size;
+    }
+
+    /** Modules along one side, with the quiet zone. */
+    int outerSize() {
+        return size + 2 * QUIET_ZONE;
+    }
+
+    /** Whether a module is dark. Counted from the code's upper left corner; any coordinates, light outside. */
+    boolean isDark(int x, int y) {
+        return x >= 0 && y >= 0 && x < size && y < size && dark.get(y * size + x);
+    }
+}

@@ -1,0 +1,68 @@
+package io.linkgate.qr;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.LuminanceSource;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.Result;
+import com.google.zxing.common.GlobalHistogramBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.util.Map;
+import java.util.Random;
+
+/** What the tests of this package share: texts as long as real ones, and a reader that sees only pixels. */
+final class Reading {
+
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    private Reading() {}
+
+    /** A text like the ones that phones scan: an address, then base64. */
+    static String payload(int length) {
+        Random random = new Random(length);
+        StringBuilder text = new StringBuilder("https://wa.me/settings/linked_devices#2@");
+        while (text.length() < length) {
+            text.append(BASE64.charAt(random.nextInt(BASE64.length())));
+        }
+        return text.toString();
+    }
+
+    static Result decode(BufferedImage image) throws ReaderException {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+        return decode(new RGBLuminanceSource(width, height, pixels));
+    }
+
+    /** Draws modules large enough for a reader that searches, then reads them. */
+    static Result decode(boolean[][] dark) throws ReaderException {
+        int scale = 4;
+        int side = dark.length * scale;
+        int[] pixels = new int[side * side];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = dark[i / side / scale][i % side / scale] ? 0 : 0xffffff;
+        }
+        return decode(new RGBLuminanceSource(side, side, pixels));
+    }
+
+    /** Searches for the code as a camera does, unless it is smaller than this reader can find: one pixel per module. */
+    static Result decode(LuminanceSource source) throws ReaderException {
+        boolean tiny = source.getWidth() < 100;
+        Map<DecodeHintType, Object> hints =
+                Map.of(tiny ? DecodeHintType.PURE_BARCODE : DecodeHintType.TRY_HARDER, true);
+        return new QRCodeReader().decode(new BinaryBitmap(new GlobalHistogramBinarizer(source)), hints);
+    }
+
+    /** The modules as the encoder made them, with the quiet zone. */
+    static boolean[][] expected(QrMatrix matrix) {
+        boolean[][] dark = new boolean[matrix.outerSize()][matrix.outerSize()];
+        for (int y = 0; y < dark.length; y++) {
+            for (int x = 0; x < dark.length; x++) {
+                dark[y][x] = matrix.isDark(x - QrMatrix.QUIET_ZONE, y - QrMatrix.QUIET_ZONE);
+            }
+        }
+        return dark;
+    }
+}
