@@ -71,7 +71,7 @@ public sealed interface NodeContent {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Bytes && Arrays.equals(value, ((Bytes) other).value);
+            return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
         }
 
         @Override

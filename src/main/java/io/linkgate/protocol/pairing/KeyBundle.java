@@ -51,28 +51,27 @@ public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
             PublicKey primaryIdentity,
             SecureRandom random)
             throws PairingException {
-        byte[] salt = fresh(random, SALT_LENGTH);
-        byte[] nonce = fresh(random, AesGcm.NONCE_LENGTH);
-        return seal(
-                ephemeral,
-                identity,
-                primaryEphemeral,
-                primaryIdentity,
-                new Randoms(salt, nonce, fresh(random, RANDOM_LENGTH)));
+        Randoms randoms = new Randoms(
+                SecretBytes.random(random, SALT_LENGTH),
+                SecretBytes.random(random, AesGcm.NONCE_LENGTH),
+                SecretBytes.random(random, RANDOM_LENGTH));
+        return seal(ephemeral, identity, primaryEphemeral, primaryIdentity, randoms);
     }
 
     static KeyBundle seal(
             KeyPair ephemeral, KeyPair identity, PublicKey primaryEphemeral, PublicKey primaryIdentity, Randoms randoms)
             throws PairingException {
+        byte[] salt = randoms.salt().bytes();
+        byte[] nonce = randoms.nonce().bytes();
+        byte[] secret = randoms.secret().bytes();
         byte[] ephemeralShared = agree(ephemeral, primaryEphemeral);
         byte[] identityShared = agree(identity, primaryIdentity);
-        byte[] plain = Bytes.concat(identity.publicKey().bytes(), primaryIdentity.bytes(), randoms.secret());
-        byte[] key = bundleKey(ephemeralShared, randoms.salt());
-        byte[] sealed = AesGcm.seal(key, randoms.nonce(), plain, NOTHING);
+        byte[] plain = Bytes.concat(identity.publicKey().bytes(), primaryIdentity.bytes(), secret);
+        byte[] key = bundleKey(ephemeralShared, salt);
+        byte[] sealed = AesGcm.seal(key, nonce, plain, NOTHING);
         KeyBundle bundle = new KeyBundle(
-                SecretBytes.of(Bytes.concat(randoms.salt(), randoms.nonce(), sealed)),
-                advSecret(ephemeralShared, identityShared, randoms.secret()));
-        Bytes.wipe(ephemeralShared, identityShared, plain, key);
+                SecretBytes.of(Bytes.concat(salt, nonce, sealed)), advSecret(ephemeralShared, identityShared, secret));
+        Bytes.wipe(ephemeralShared, identityShared, plain, key, secret);
         return bundle;
     }
 
@@ -144,16 +143,10 @@ public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
         }
     }
 
-    private static byte[] fresh(SecureRandom random, int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The random parts of one bundle: 32, 12 and 32 bytes. */
-    record Randoms(byte[] salt, byte[] nonce, byte[] secret) {}
+    record Randoms(SecretBytes salt, SecretBytes nonce, SecretBytes secret) {}
 }

@@ -45,7 +45,7 @@ public final class LinkCode {
         }
         long bits = 0;
         for (byte b : raw) {
-            bits = bits << Byte.SIZE | b & 0xff;
+            bits = (bits << Byte.SIZE) | (b & 0xff);
         }
         StringBuilder text = new StringBuilder(CHARACTERS);
         for (int shift = (CHARACTERS - 1) * BITS_PER_CHARACTER; shift >= 0; shift -= BITS_PER_CHARACTER) {

@@ -78,9 +78,9 @@ class LinkCodeVectorTest {
                 pair(vector, "primaryEphemeral").publicKey(),
                 pair(vector, "primaryIdentity").publicKey(),
                 new KeyBundle.Randoms(
-                        finish(vector, "bundleSaltHex"),
-                        finish(vector, "bundleNonceHex"),
-                        finish(vector, "randomHex")));
+                        SecretBytes.of(finish(vector, "bundleSaltHex")),
+                        SecretBytes.of(finish(vector, "bundleNonceHex")),
+                        SecretBytes.of(finish(vector, "randomHex"))));
 
         assertThat(bundle.wrapped().bytes())
                 .isEqualTo(finish(vector, "wrappedKeyBundleHex"))

@@ -1,0 +1,68 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.PairingState.Live;
+import io.linkgate.protocol.pairing.PairingState.ShowingCode;
+import java.time.Instant;
+import java.util.List;
+
+/** Which code is on show and for how long. */
+final class CodeDisplay {
+
+    private final PairingSettings settings;
+
+    CodeDisplay(PairingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Shows the first of a fresh batch of refs, in place of whatever was shown. */
+    PairingStep begin(Live state, List<String> refs, Instant now, PairingAction before) {
+        int shownBefore = state instanceof ShowingCode showing ? showing.codes().sequence() : 0;
+        CodeQueue codes =
+                CodeQueue.of(refs, shownBefore, now.plus(settings.timing().firstCode()));
+        ShowingCode next = new ShowingCode(state.secret(), codes, state.liveness());
+        return PairingStep.to(next, before, show(next));
+    }
+
+    /** Moves on to the code of this moment, if the one on show has expired. */
+    PairingStep rotate(ShowingCode state, Instant now, PairingAction... before) {
+        if (!state.codes().isExpired(now)) {
+            return PairingStep.to(state, before);
+        }
+        return state.codes()
+                .after(now, settings.timing().laterCode())
+                .map(codes -> new ShowingCode(state.secret(), codes, state.liveness()))
+                .map(next -> PairingStep.to(next, before).and(show(next)))
+                .orElseGet(() -> exhausted(before));
+    }
+
+    /** Takes a new secret. The code on show is drawn again with the same ref, and no time is added. */
+    PairingStep redraw(Live state, SecretBytes secret, Instant now) {
+        Live renewed = state.withSecret(secret);
+        if (!(renewed instanceof ShowingCode showing)) {
+            return PairingStep.to(renewed);
+        }
+        return showing.codes().isExpired(now) ? rotate(showing, now) : PairingStep.to(showing, show(showing));
+    }
+
+    /**
+     * The connection is gone. With the last code on show that only means that the server's time ran out a little before
+     * ours.
+     */
+    PairingStep lost(PairingState state, String detail) {
+        boolean last = state instanceof ShowingCode showing && showing.codes().isLast();
+        return last ? exhausted() : PairingStep.over(new PairingEnd(Cause.LOST, detail));
+    }
+
+    static PairingStep exhausted(PairingAction... before) {
+        return PairingStep.over(new PairingEnd(Cause.CODES_EXHAUSTED, "All codes were shown."), before);
+    }
+
+    private PairingAction show(ShowingCode state) {
+        CodeQueue codes = state.codes();
+        QrPayload payload =
+                new QrPayload(codes.ref(), settings.noise(), settings.identity(), state.secret(), settings.client());
+        return new PairingAction.ShowCode(payload, codes.expiresAt(), codes.sequence(), codes.of());
+    }
+}

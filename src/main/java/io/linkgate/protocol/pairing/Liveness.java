@@ -1,0 +1,45 @@
+package io.linkgate.protocol.pairing;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Whether the other end is still there. We ask now and then; whatever comes back, an answer or anything else, proves that
+ * the connection lives.
+ *
+ * @param pingAt when to ask next
+ * @param answerBy by when something must have come; {@link Instant#MAX} when nothing is owed
+ * @param asked how often we asked
+ */
+public record Liveness(Instant pingAt, Instant answerBy, int asked) {
+
+    public Liveness {
+        Objects.requireNonNull(pingAt);
+        Objects.requireNonNull(answerBy);
+    }
+
+    static Liveness from(Instant firstPingAt) {
+        return new Liveness(firstPingAt, Instant.MAX, 0);
+    }
+
+    boolean isPingDue(Instant now) {
+        return !now.isBefore(pingAt);
+    }
+
+    boolean isDead(Instant now) {
+        return !now.isBefore(answerBy);
+    }
+
+    Liveness heard() {
+        return new Liveness(pingAt, Instant.MAX, asked);
+    }
+
+    Liveness pinged(Instant nextPingAt, Instant answerDue) {
+        return new Liveness(nextPingAt, answerDue.isBefore(answerBy) ? answerDue : answerBy, asked + 1);
+    }
+
+    Instant earlierOf(Instant other) {
+        Instant own = pingAt.isBefore(answerBy) ? pingAt : answerBy;
+        return own.isBefore(other) ? own : other;
+    }
+}

@@ -1,0 +1,141 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.PairingEvent.Established;
+import io.linkgate.protocol.pairing.PairingEvent.NodeReceived;
+import io.linkgate.protocol.pairing.PairingEvent.SecretMade;
+import io.linkgate.protocol.pairing.PairingState.AwaitingRefs;
+import io.linkgate.protocol.pairing.PairingState.Connecting;
+import io.linkgate.protocol.pairing.PairingState.Handshaking;
+import io.linkgate.protocol.pairing.PairingState.Live;
+import io.linkgate.protocol.pairing.PairingState.ShowingCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One connection of a companion that is not linked yet, from dialing to its last code. Pure: a function of state, event and
+ * time that returns the next state and what to do about it. Immutable; safe for use by any thread.
+ *
+ * <pre>
+ *            socket open              certificate good           refs arrive                 last code expired
+ * CONNECTING ───────────► HANDSHAKING ────────────────► AWAITING_REFS ─────────► SHOWING_CODE ─────────────────► EXHAUSTED
+ *     │                        │                              │                   │  │  ▲ │
+ *     │ no answer, refused     │ silent, untrusted, garbage   │ no refs, refused  │  └──┘ │ next code, new secret
+ *     ▼                        ▼                              ▼                   ▼
+ *     └────────────────────────┴──────────► CLOSED ◄──────────┴───────────────────┘  (also: closed by us, from anywhere)
+ * </pre>
+ *
+ * <p>Every move is listed in {@link PairingMoves}; what is not throws {@link IllegalStateException}, naming state and event.
+ */
+public final class Pairing {
+
+    private final PairingSettings settings;
+    private final CodeDisplay display;
+    private final StanzaReaction reaction;
+
+    /** A machine for one connection. */
+    public Pairing(PairingSettings settings) {
+        this.settings = settings;
+        this.display = new CodeDisplay(settings);
+        this.reaction = new StanzaReaction(display);
+    }
+
+    /** The first state, and the order to dial. */
+    public PairingStep begin(SecretBytes advSecret, Instant now) {
+        Instant deadline = now.plus(settings.timing().dial());
+        return PairingStep.to(
+                new Connecting(advSecret, deadline), new PairingAction.Dial(), new PairingAction.WakeAt(deadline));
+    }
+
+    /**
+     * What an event leads to.
+     *
+     * @throws IllegalStateException if the event cannot happen in that state
+     */
+    public PairingStep on(PairingState state, PairingEvent event, Instant now) {
+        PairingMoves.requirePossible(state.phase(), event.kind());
+        PairingStep step = move(state, event, now);
+        PairingMoves.requireLegal(state.phase(), event.kind(), step.state().phase());
+        return withAlarm(state, event, step);
+    }
+
+    private PairingStep move(PairingState state, PairingEvent event, Instant now) {
+        return switch (event.kind()) {
+            case CONNECTED ->
+                PairingStep.to(
+                        new Handshaking(
+                                ((Connecting) state).secret(),
+                                now.plus(settings.timing().handshake())),
+                        new PairingAction.BeginHandshake());
+            case ESTABLISHED -> established((Handshaking) state, ((Established) event).jitter(), now);
+            case NODE_RECEIVED -> {
+                Live live = (Live) state;
+                Live heard = live.withLiveness(live.liveness().heard());
+                yield reaction.on(heard, ((NodeReceived) event).node(), now);
+            }
+            case TIME_PASSED -> timePassed(state, ((PairingEvent.TimePassed) event).jitter(), now);
+            case SECRET_MADE -> display.redraw((Live) state, ((SecretMade) event).secret(), now);
+            case SOCKET_CLOSED -> display.lost(state, ((PairingEvent.SocketClosed) event).detail());
+            case CHANNEL_FAILED -> PairingStep.over(((PairingEvent.ChannelFailed) event).end());
+            case CLOSE_WANTED -> PairingStep.over(new PairingEnd(Cause.CLOSED, "Closed by us."));
+        };
+    }
+
+    private PairingStep established(Handshaking state, double jitter, Instant now) {
+        PairingTiming timing = settings.timing();
+        return PairingStep.to(
+                new AwaitingRefs(state.secret(), now.plus(timing.refs()), Liveness.from(timing.nextPing(now, jitter))));
+    }
+
+    private PairingStep timePassed(PairingState state, double jitter, Instant now) {
+        if (state instanceof Live live) {
+            return timePassedLive(live, jitter, now);
+        }
+        if (state instanceof Connecting connecting) {
+            return silentSince(
+                    connecting, connecting.deadline(), settings.timing().dial(), "No connection", now);
+        }
+        Handshaking handshaking = (Handshaking) state;
+        Duration patience = settings.timing().handshake();
+        return silentSince(handshaking, handshaking.deadline(), patience, "No answer to the handshake", now);
+    }
+
+    private PairingStep timePassedLive(Live state, double jitter, Instant now) {
+        PairingTiming timing = settings.timing();
+        if (state.liveness().isDead(now)) {
+            return PairingStep.over(lost("The server has been silent; no answer to a keep-alive", timing.pingAnswer()));
+        }
+        if (state instanceof AwaitingRefs awaiting && !now.isBefore(awaiting.deadline())) {
+            return PairingStep.over(lost("No pairing refs", timing.refs()));
+        }
+        Live next = state;
+        PairingAction[] ping = {};
+        if (state.liveness().isPingDue(now)) {
+            Liveness asked = state.liveness().pinged(timing.nextPing(now, jitter), now.plus(timing.pingAnswer()));
+            next = state.withLiveness(asked);
+            ping = new PairingAction[] {new PairingAction.Send(Stanzas.ping(settings.idPrefix() + asked.asked()))};
+        }
+        return next instanceof ShowingCode showing ? display.rotate(showing, now, ping) : PairingStep.to(next, ping);
+    }
+
+    private static PairingStep silentSince(
+            PairingState state, Instant deadline, Duration patience, String what, Instant now) {
+        return now.isBefore(deadline) ? PairingStep.to(state) : PairingStep.over(lost(what, patience));
+    }
+
+    private static PairingEnd lost(String what, Duration patience) {
+        return new PairingEnd(Cause.LOST, what + " within " + patience.toSeconds() + " s.");
+    }
+
+    /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */
+    private static PairingStep withAlarm(PairingState before, PairingEvent event, PairingStep step) {
+        Optional<Instant> wake = step.state().nextWake();
+        boolean usedUp = event.kind() == PairingEvent.Kind.TIME_PASSED;
+        if (wake.isEmpty() || (wake.equals(before.nextWake()) && !usedUp)) {
+            return step;
+        }
+        return step.and(new PairingAction.WakeAt(wake.get()));
+    }
+}

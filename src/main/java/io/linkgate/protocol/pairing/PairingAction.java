@@ -1,0 +1,53 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.node.Node;
+import java.time.Instant;
+import java.util.Objects;
+
+/** What a pairing wants done, to be carried out in order. Closed family. */
+public sealed interface PairingAction {
+
+    /** Open the socket; say {@link PairingEvent.Connected} or {@link PairingEvent.SocketClosed} later. */
+    record Dial() implements PairingAction {}
+
+    /** Send the first bytes of the handshake. */
+    record BeginHandshake() implements PairingAction {}
+
+    /** Send a stanza. */
+    record Send(Node node) implements PairingAction {
+        public Send {
+            Objects.requireNonNull(node);
+        }
+    }
+
+    /**
+     * Show a code in place of any other.
+     *
+     * @param expiresAt from then on it must not be shown
+     * @param sequence its number on this connection, from 1; redrawing keeps it
+     * @param of how many this connection will show
+     */
+    record ShowCode(QrPayload payload, Instant expiresAt, int sequence, int of) implements PairingAction {
+        public ShowCode {
+            Objects.requireNonNull(payload);
+            Objects.requireNonNull(expiresAt);
+        }
+    }
+
+    /** Say {@link PairingEvent.TimePassed} at that time, instead of at any asked for before. */
+    record WakeAt(Instant when) implements PairingAction {
+        public WakeAt {
+            Objects.requireNonNull(when);
+        }
+    }
+
+    /** Make a new ADV secret, keep it for later connections, and say {@link PairingEvent.SecretMade}. */
+    record MakeSecret() implements PairingAction {}
+
+    /** Close the socket and forget the pairing. Always the last action of all. */
+    record End(PairingEnd end) implements PairingAction {
+        public End {
+            Objects.requireNonNull(end);
+        }
+    }
+}

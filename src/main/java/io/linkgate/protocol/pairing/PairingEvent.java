@@ -1,0 +1,115 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import java.util.Objects;
+
+/** What can happen to a pairing. Closed family. */
+public sealed interface PairingEvent {
+
+    Kind kind();
+
+    /** The kinds of events, for tables. */
+    enum Kind {
+        CONNECTED,
+        ESTABLISHED,
+        NODE_RECEIVED,
+        TIME_PASSED,
+        SECRET_MADE,
+        SOCKET_CLOSED,
+        CHANNEL_FAILED,
+        CLOSE_WANTED
+    }
+
+    /** The socket is open. */
+    record Connected() implements PairingEvent {
+        @Override
+        public Kind kind() {
+            return Kind.CONNECTED;
+        }
+    }
+
+    /**
+     * The handshake is done and the server has proved itself.
+     *
+     * @param jitter 0 to 1, random
+     */
+    record Established(double jitter) implements PairingEvent {
+        @Override
+        public Kind kind() {
+            return Kind.ESTABLISHED;
+        }
+    }
+
+    /** A stanza came. */
+    record NodeReceived(Node node) implements PairingEvent {
+        public NodeReceived {
+            Objects.requireNonNull(node);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.NODE_RECEIVED;
+        }
+    }
+
+    /**
+     * The instant asked for by {@link PairingAction.WakeAt} has come; too early or too late does no harm.
+     *
+     * @param jitter 0 to 1, random
+     */
+    record TimePassed(double jitter) implements PairingEvent {
+        @Override
+        public Kind kind() {
+            return Kind.TIME_PASSED;
+        }
+    }
+
+    /** A new ADV secret was made and kept, as {@link PairingAction.MakeSecret} asked. */
+    record SecretMade(SecretBytes secret) implements PairingEvent {
+        public SecretMade {
+            Objects.requireNonNull(secret);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SECRET_MADE;
+        }
+    }
+
+    /**
+     * The socket could not be opened, was closed, or broke.
+     *
+     * @param detail one sentence for an operator, free of secrets
+     */
+    record SocketClosed(String detail) implements PairingEvent {
+        public SocketClosed {
+            Objects.requireNonNull(detail);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SOCKET_CLOSED;
+        }
+    }
+
+    /** What came over the socket is not what the transport below stanzas allows, or proves the wrong identity. */
+    record ChannelFailed(PairingEnd end) implements PairingEvent {
+        public ChannelFailed {
+            Objects.requireNonNull(end);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CHANNEL_FAILED;
+        }
+    }
+
+    /** We want it to be over. */
+    record CloseWanted() implements PairingEvent {
+        @Override
+        public Kind kind() {
+            return Kind.CLOSE_WANTED;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.linkgate.protocol.pairing;
+
+import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_REFS;
+import static io.linkgate.protocol.pairing.PairingPhase.CLOSED;
+import static io.linkgate.protocol.pairing.PairingPhase.CONNECTING;
+import static io.linkgate.protocol.pairing.PairingPhase.EXHAUSTED;
+import static io.linkgate.protocol.pairing.PairingPhase.HANDSHAKING;
+import static io.linkgate.protocol.pairing.PairingPhase.SHOWING_CODE;
+
+import io.linkgate.protocol.pairing.PairingEvent.Kind;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Every legal move of a pairing: in this phase, this event may lead to these phases. Anything else is our mistake. */
+final class PairingMoves {
+
+    private static final Map<PairingPhase, Map<Kind, Set<PairingPhase>>> LEGAL = new EnumMap<>(PairingPhase.class);
+
+    static {
+        allow(CONNECTING, Kind.CONNECTED, HANDSHAKING);
+        allow(CONNECTING, Kind.TIME_PASSED, CONNECTING, CLOSED);
+        allow(CONNECTING, Kind.SOCKET_CLOSED, CLOSED);
+        allow(CONNECTING, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(HANDSHAKING, Kind.ESTABLISHED, AWAITING_REFS);
+        allow(HANDSHAKING, Kind.TIME_PASSED, HANDSHAKING, CLOSED);
+        allow(HANDSHAKING, Kind.CHANNEL_FAILED, CLOSED);
+        allow(HANDSHAKING, Kind.SOCKET_CLOSED, CLOSED);
+        allow(HANDSHAKING, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(AWAITING_REFS, Kind.NODE_RECEIVED, AWAITING_REFS, SHOWING_CODE, CLOSED);
+        allow(AWAITING_REFS, Kind.SECRET_MADE, AWAITING_REFS);
+        allow(AWAITING_REFS, Kind.TIME_PASSED, AWAITING_REFS, CLOSED);
+        allow(AWAITING_REFS, Kind.CHANNEL_FAILED, CLOSED);
+        allow(AWAITING_REFS, Kind.SOCKET_CLOSED, CLOSED);
+        allow(AWAITING_REFS, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(SHOWING_CODE, Kind.NODE_RECEIVED, SHOWING_CODE, EXHAUSTED, CLOSED);
+        allow(SHOWING_CODE, Kind.SECRET_MADE, SHOWING_CODE, EXHAUSTED);
+        allow(SHOWING_CODE, Kind.TIME_PASSED, SHOWING_CODE, EXHAUSTED, CLOSED);
+        allow(SHOWING_CODE, Kind.CHANNEL_FAILED, CLOSED);
+        allow(SHOWING_CODE, Kind.SOCKET_CLOSED, EXHAUSTED, CLOSED);
+        allow(SHOWING_CODE, Kind.CLOSE_WANTED, CLOSED);
+    }
+
+    private PairingMoves() {}
+
+    /** Where the event may lead; empty when it cannot happen in that phase. */
+    static Set<PairingPhase> from(PairingPhase phase, Kind event) {
+        return LEGAL.getOrDefault(phase, Map.of()).getOrDefault(event, Set.of());
+    }
+
+    /** Throws if the event cannot happen in that phase. */
+    static void requirePossible(PairingPhase phase, Kind event) {
+        if (from(phase, event).isEmpty()) {
+            throw new IllegalStateException(event + " cannot happen in " + phase);
+        }
+    }
+
+    /** Throws if the event must not lead there. */
+    static void requireLegal(PairingPhase phase, Kind event, PairingPhase next) {
+        if (!from(phase, event).contains(next)) {
+            throw new IllegalStateException(event + " must not lead from " + phase + " to " + next);
+        }
+    }
+
+    private static void allow(PairingPhase phase, Kind event, PairingPhase first, PairingPhase... others) {
+        LEGAL.computeIfAbsent(phase, any -> new EnumMap<>(Kind.class)).put(event, EnumSet.of(first, others));
+    }
+}

@@ -1,0 +1,25 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import java.util.Objects;
+
+/**
+ * What stays the same for the life of one connection.
+ *
+ * @param noise the companion's transport key, for its codes
+ * @param identity the companion's identity, for its codes
+ * @param client the kind of client, for its codes
+ * @param idPrefix before the number of each of our requests; known clients take {@code a.b-} with two random numbers
+ * @param timing how long to wait for what
+ */
+public record PairingSettings(
+        PublicKey noise, PublicKey identity, ClientType client, String idPrefix, PairingTiming timing) {
+
+    public PairingSettings {
+        Objects.requireNonNull(noise);
+        Objects.requireNonNull(identity);
+        Objects.requireNonNull(client);
+        Objects.requireNonNull(idPrefix);
+        Objects.requireNonNull(timing);
+    }
+}

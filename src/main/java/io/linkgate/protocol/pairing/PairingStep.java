@@ -1,0 +1,35 @@
+package io.linkgate.protocol.pairing;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The outcome of one event.
+ *
+ * @param state where the pairing is now
+ * @param actions what to do, in order
+ */
+public record PairingStep(PairingState state, List<PairingAction> actions) {
+
+    public PairingStep {
+        Objects.requireNonNull(state);
+        actions = List.copyOf(actions);
+    }
+
+    static PairingStep to(PairingState state, PairingAction... actions) {
+        return new PairingStep(state, List.of(actions));
+    }
+
+    static PairingStep over(PairingEnd end, PairingAction... before) {
+        PairingState state = end.cause() == PairingEnd.Cause.CODES_EXHAUSTED
+                ? new PairingState.Exhausted()
+                : new PairingState.Closed(end);
+        return to(state, before).and(new PairingAction.End(end));
+    }
+
+    PairingStep and(PairingAction more) {
+        return new PairingStep(
+                state, Stream.concat(actions.stream(), Stream.of(more)).toList());
+    }
+}

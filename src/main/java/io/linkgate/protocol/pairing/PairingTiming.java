@@ -1,0 +1,74 @@
+package io.linkgate.protocol.pairing;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long a companion's connection waits for what.
+ *
+ * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
+ * @param handshake for the server to answer the handshake (whatsmeow {@code handshake.go}: 20 s)
+ * @param refs for the first refs once the handshake is done
+ * @param firstCode how long the first code is shown
+ * @param laterCode how long each later code is shown
+ * @param pingFrom shortest pause between two keep-alive requests
+ * @param pingTo longest pause
+ * @param pingAnswer by when something must have come back
+ */
+public record PairingTiming(
+        Duration dial,
+        Duration handshake,
+        Duration refs,
+        Duration firstCode,
+        Duration laterCode,
+        Duration pingFrom,
+        Duration pingTo,
+        Duration pingAnswer) {
+
+    /** What published clients show a first code for (whatsmeow {@code qrchan.go}, Baileys {@code Socket/socket}). */
+    public static final Duration FIRST_CODE = Duration.ofSeconds(60);
+
+    /** What they show each later one for. */
+    public static final Duration LATER_CODE = Duration.ofSeconds(20);
+
+    public PairingTiming {
+        for (Duration period : new Duration[] {
+            dial,
+            handshake,
+            refs,
+            firstCode,
+            laterCode,
+            pingFrom,
+            pingTo.minus(pingFrom).plusNanos(1),
+            pingAnswer
+        }) {
+            if (period.isNegative() || period.isZero()) {
+                throw new IllegalArgumentException("a period of a pairing is longer than nothing");
+            }
+        }
+    }
+
+    /** The usual patience with other periods for codes; the keep-alive is that of whatsmeow {@code keepalive.go}. */
+    public static PairingTiming ofCodes(Duration firstCode, Duration laterCode) {
+        Duration patience = Duration.ofSeconds(20);
+        return new PairingTiming(
+                patience,
+                patience,
+                patience,
+                firstCode,
+                laterCode,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
+    }
+
+    /**
+     * When the next keep-alive request is due.
+     *
+     * @param jitter 0 to 1, so that thousands of connections do not beat as one
+     */
+    Instant nextPing(Instant now, double jitter) {
+        return now.plus(pingFrom)
+                .plusMillis((long) (jitter * pingTo.minus(pingFrom).toMillis()));
+    }
+}

@@ -1,0 +1,71 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.node.Node;
+import java.util.Optional;
+
+/** The small stanzas that every companion exchanges with the server. */
+final class Stanzas {
+
+    /** The server itself. It must go out as a JID: whatsmeow compares it with one. */
+    static final String SERVER = "@s.whatsapp.net";
+
+    private Stanzas() {}
+
+    /** Whether it comes from the server itself, which may leave its name out. */
+    static boolean isFromServer(Node node) {
+        return node.attribute("from")
+                .map(from -> from.equals(SERVER) || from.equals(SERVER.substring(1)))
+                .orElse(true);
+    }
+
+    /** The good answer to a request. Server pings often come without an id and are answered without one. */
+    static Node result(Node request) {
+        return answer(request, "result");
+    }
+
+    /** The bad answer to a request. */
+    static Node error(Node request, int code, String text) {
+        return answer(request, "error")
+                .withChildren(
+                        Node.of("error").with("code", Integer.toString(code)).with("text", text));
+    }
+
+    /** Our own keep-alive request, without a child as whatsmeow {@code keepalive.go} sends it. */
+    static Node ping(String id) {
+        return Node.of("iq")
+                .with("id", id)
+                .with("to", SERVER)
+                .with("type", "get")
+                .with("xmlns", "w:p");
+    }
+
+    /**
+     * The acknowledgement of a notification, receipt, message or call (whatsmeow {@code receipt.go}, {@code sendAck}). An
+     * unacknowledged one is repeated until the server gives up. The type is copied, except for messages, and never made up:
+     * that is known to end the stream.
+     *
+     * @return empty when there is no id to acknowledge
+     */
+    static Optional<Node> ack(Node node) {
+        return node.attribute("id").map(id -> {
+            Node ack = Node.of("ack")
+                    .with("id", id)
+                    .with("to", node.attribute("from").orElse(SERVER))
+                    .with("class", node.tag());
+            ack = copied("participant", node, ack);
+            ack = copied("recipient", node, ack);
+            return node.tag().equals("message") ? ack : copied("type", node, ack);
+        });
+    }
+
+    private static Node answer(Node request, String type) {
+        Node answer = Node.of("iq")
+                .with("to", request.attribute("from").orElse(SERVER))
+                .with("type", type);
+        return copied("id", request, answer);
+    }
+
+    private static Node copied(String name, Node from, Node to) {
+        return from.attribute(name).map(value -> to.with(name, value)).orElse(to);
+    }
+}

@@ -1,0 +1,293 @@
+package io.linkgate.protocol.pairing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deadlines, keep-alive, acknowledgements, and the ways a connection ends. */
+class PairingConnectionTest {
+
+    @Test
+    void beginsByDialing() {
+        PairingRun run = new PairingRun();
+
+        assertThat(run.actions())
+                .containsExactly(new PairingAction.Dial(), new PairingAction.WakeAt(PairingRun.START.plusSeconds(20)));
+    }
+
+    @Test
+    void handshakeBeginsWhenTheSocketIsOpen() {
+        PairingRun run = new PairingRun().wait(Duration.ofSeconds(5)).on(new PairingEvent.Connected());
+
+        assertThat(run.phase()).isEqualTo(PairingPhase.HANDSHAKING);
+        assertThat(run.actions())
+                .containsExactly(
+                        new PairingAction.BeginHandshake(), new PairingAction.WakeAt(PairingRun.START.plusSeconds(25)));
+    }
+
+    @Test
+    void everyStepBeforeTheCodeHasADeadline() {
+        PairingRun dialing = new PairingRun().wake();
+        PairingRun handshaking =
+                new PairingRun().on(new PairingEvent.Connected()).wake();
+        PairingRun awaiting = PairingRun.awaitingRefs().wake();
+
+        for (PairingRun run : new PairingRun[] {dialing, handshaking, awaiting}) {
+            assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
+            assertThat(run.end().cause()).isEqualTo(Cause.LOST);
+            assertThat(run.end().detail()).contains("20 s");
+            assertThat(run.now()).isEqualTo(PairingRun.START.plusSeconds(20));
+        }
+    }
+
+    @Test
+    void deadlineThatHasNotComeEndsNothing() {
+        PairingRun run = new PairingRun().on(new PairingEvent.Connected()).wait(Duration.ofSeconds(19));
+
+        run.on(new PairingEvent.TimePassed(0));
+
+        assertThat(run.actions()).containsExactly(new PairingAction.WakeAt(PairingRun.START.plusSeconds(20)));
+    }
+
+    @Test
+    void untrustedServerEndsTheHandshake() {
+        PairingEnd untrusted = new PairingEnd(Cause.UNTRUSTED, "not it");
+
+        PairingRun run =
+                new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.ChannelFailed(untrusted));
+
+        assertThat(run.actions()).containsExactly(new PairingAction.End(untrusted));
+    }
+
+    @Test
+    void brokenSocketIsALostConnection() {
+        PairingRun run = PairingRun.showing("r1", "r2").on(new PairingEvent.SocketClosed("Connection reset."));
+
+        assertThat(run.end()).isEqualTo(new PairingEnd(Cause.LOST, "Connection reset."));
+    }
+
+    @Test
+    void endOfTheStreamWithTheLastCodeOnShowMeansExhausted() {
+        assertThat(PairingRun.showing("r1")
+                        .on(new PairingEvent.SocketClosed("gone"))
+                        .end()
+                        .cause())
+                .isEqualTo(Cause.CODES_EXHAUSTED);
+        assertThat(PairingRun.showing("r1").hears(Node.of("xmlstreamend")).end().cause())
+                .isEqualTo(Cause.CODES_EXHAUSTED);
+        assertThat(PairingRun.showing("r1", "r2")
+                        .hears(Node.of("xmlstreamend"))
+                        .end()
+                        .cause())
+                .isEqualTo(Cause.LOST);
+    }
+
+    @Test
+    void keepAliveIsSentAfterItsPauseAndItsAnswerKeepsTheConnection() {
+        PairingRun run = PairingRun.showing("r1", "r2").wake();
+
+        assertThat(run.now()).isEqualTo(PairingRun.START.plusSeconds(25));
+        assertThat(run.pings())
+                .containsExactly(Node.of("iq")
+                        .with("id", "7.8-1")
+                        .with("to", "@s.whatsapp.net")
+                        .with("type", "get")
+                        .with("xmlns", "w:p"));
+        run.hears(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
+        assertThat(run.sent()).isEmpty();
+        assertThat(run.wake().pings()).extracting(ping -> ping.attribute("id")).containsExactly(Optional.of("7.8-2"));
+        assertThat(run.now()).isEqualTo(PairingRun.START.plusSeconds(50));
+    }
+
+    @Test
+    void silenceAfterAKeepAliveIsADeadConnection() {
+        PairingRun run = PairingRun.showing("r1", "r2").pass(Duration.ofSeconds(34), false);
+        assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
+
+        run.pass(Duration.ofSeconds(1), false);
+
+        assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
+        assertThat(run.end().cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
+    void anyStanzaProvesThatTheServerIsThere() {
+        PairingRun run = PairingRun.showing("r1", "r2").wake();
+
+        run.hears(Node.of("ib").with("from", "@s.whatsapp.net")).wait(Duration.ofSeconds(11));
+        run.on(new PairingEvent.TimePassed(0));
+
+        assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
+    }
+
+    @Test
+    void pauseBetweenKeepAlivesFollowsTheJitter() {
+        PairingRun shortest = new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.Established(0));
+        PairingRun longest = new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.Established(1));
+
+        assertThat(((PairingState.Live) shortest.state()).liveness().pingAt())
+                .isEqualTo(PairingRun.START.plusSeconds(20));
+        assertThat(((PairingState.Live) longest.state()).liveness().pingAt())
+                .isEqualTo(PairingRun.START.plusSeconds(30));
+    }
+
+    @Test
+    void pingOfTheServerIsAnsweredWithOrWithoutId() {
+        Node ping = Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("t", "1767225711")
+                .with("type", "get")
+                .with("xmlns", "urn:xmpp:ping");
+        Node answer = Node.of("iq").with("to", "@s.whatsapp.net").with("type", "result");
+
+        assertThat(PairingRun.awaitingRefs().hears(ping).sent()).containsExactly(answer);
+        assertThat(PairingRun.awaitingRefs().hears(ping.with("id", "9")).sent())
+                .containsExactly(answer.with("id", "9"));
+    }
+
+    @Test
+    void unknownRequestGetsAResult() {
+        Node request = Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "set")
+                .with("id", "5")
+                .withChildren(Node.of("news"));
+
+        assertThat(PairingRun.showing("r1").hears(request).sent())
+                .containsExactly(Node.of("iq")
+                        .with("to", "@s.whatsapp.net")
+                        .with("type", "result")
+                        .with("id", "5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notification", "receipt", "call"})
+    void whatMustBeAcknowledgedIsWithItsType(String tag) {
+        Node node = Node.of(tag)
+                .with("from", "15550001111@s.whatsapp.net")
+                .with("type", "server_sync")
+                .with("id", "1767225-7")
+                .with("participant", "15550001112@s.whatsapp.net")
+                .with("t", "1");
+
+        assertThat(PairingRun.awaitingRefs().hears(node).sent())
+                .containsExactly(Node.of("ack")
+                        .with("id", "1767225-7")
+                        .with("to", "15550001111@s.whatsapp.net")
+                        .with("class", tag)
+                        .with("participant", "15550001112@s.whatsapp.net")
+                        .with("type", "server_sync"));
+    }
+
+    @Test
+    void typeIsNeitherMadeUpNorCopiedForMessages() {
+        Node receipt = Node.of("receipt").with("from", "a@lid").with("id", "1");
+        Node message = Node.of("message").with("from", "a@lid").with("id", "2").with("type", "text");
+
+        assertThat(PairingRun.awaitingRefs().hears(receipt).sent().get(0).attribute("type"))
+                .isEmpty();
+        assertThat(PairingRun.awaitingRefs().hears(message).sent().get(0).attribute("type"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"success", "ib", "ack", "never-seen"})
+    void otherStanzasGetNoAnswer(String tag) {
+        PairingRun run = PairingRun.awaitingRefs().hears(Node.of(tag).with("id", "1"));
+
+        assertThat(run.actions()).isEmpty();
+        assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_REFS);
+    }
+
+    @Test
+    void whatHasNoIdCannotBeAcknowledged() {
+        assertThat(PairingRun.awaitingRefs().hears(Node.of("notification")).actions())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, REFUSED",
+        "401, REFUSED",
+        "402, REFUSED",
+        "403, REFUSED",
+        "405, CLIENT_OUTDATED",
+        "406, REFUSED",
+        "409, REFUSED",
+        "415, REFUSED",
+        "418, REFUSED",
+        "500, LOST",
+        "501, LOST",
+        "503, LOST",
+        "999, REFUSED",
+        "x, REFUSED",
+        "'', REFUSED"
+    })
+    void failureSaysWhatHelps(String reason, Cause cause) {
+        Node failure = Node.of("failure").with("reason", reason).with("location", "frc");
+
+        PairingRun run = PairingRun.awaitingRefs().hears(failure);
+
+        assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
+        assertThat(run.end().cause()).isEqualTo(cause);
+        assertThat(run.end().detail()).endsWith(".").doesNotContain("frc");
+    }
+
+    @Test
+    void temporaryBanSaysHowLong() {
+        Node failure =
+                Node.of("failure").with("reason", "402").with("code", "101").with("expire", "3600");
+
+        assertThat(PairingRun.awaitingRefs().hears(failure).end().detail()).contains("101", "3600 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, device_removed, REFUSED",
+        "401, , LOST",
+        ", replaced, REFUSED",
+        "409, , REFUSED",
+        "405, , CLIENT_OUTDATED",
+        "429, , LOST",
+        "503, , LOST",
+        "515, , LOST",
+        "516, , LOST",
+        "500, , PROTOCOL",
+        ", , PROTOCOL"
+    })
+    void streamErrorSaysWhatHelps(String code, String conflict, Cause cause) {
+        Node error = Node.of("stream:error");
+        error = code == null ? error : error.with("code", code);
+        error = conflict == null
+                ? error
+                : error.withChildren(Node.of("conflict").with("type", conflict));
+
+        assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void phoneThatConfirmsIsToldThatTheLinkFailed() {
+        Node confirmed = Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "set")
+                .with("id", "3141592653")
+                .withChildren(Node.of("pair-success"));
+
+        PairingRun run = PairingRun.showing("r1").hears(confirmed);
+
+        assertThat(run.sent())
+                .containsExactly(Node.of("iq")
+                        .with("to", "@s.whatsapp.net")
+                        .with("type", "error")
+                        .with("id", "3141592653")
+                        .withChildren(Node.of("error").with("code", "500").with("text", "internal-error")));
+        assertThat(run.end().cause()).isEqualTo(Cause.PROTOCOL);
+    }
+}

@@ -1,0 +1,42 @@
+package io.linkgate.protocol.pairing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.protocol.Vectors;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeDecoder;
+import io.linkgate.protocol.node.NodeEncoder;
+import io.linkgate.protocol.node.NodeException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever stanza a hostile server makes up, the machine makes a legal move and its answers can be written. */
+class PairingFuzzTest {
+
+    @Test
+    void mutatedStanzasNeverConfuseTheMachine() {
+        Random random = new Random(1);
+        int stanzas = 0;
+        for (JsonNode vector : Vectors.load("nodes.json").required("vectors")) {
+            for (int i = 0; i < 200 && vector.has("hex"); i++) {
+                byte[] bytes = Vectors.hex(vector, "/hex");
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                stanzas += hear(bytes, i % 2 == 0 ? PairingRun.awaitingRefs() : PairingRun.showing("r1", "r2"));
+            }
+        }
+        assertThat(stanzas).isGreaterThan(2_000);
+    }
+
+    private static int hear(byte[] bytes, PairingRun run) {
+        Node node;
+        try {
+            node = NodeDecoder.decode(bytes);
+        } catch (NodeException expected) {
+            return 0;
+        }
+        run.hears(node);
+        run.sent().forEach(NodeEncoder::encode);
+        return 1;
+    }
+}

@@ -1,0 +1,79 @@
+package io.linkgate.protocol.pairing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.PairingEvent.Kind;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of legal moves, and that nothing else is possible. */
+class PairingMovesTest {
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void impossibleEventThrowsNamingBoth(PairingPhase phase, Kind kind) {
+        PairingRun run = in(phase);
+
+        assertThatThrownBy(() -> run.on(event(kind)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(phase.name())
+                .hasMessageContaining(kind.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOverStaysOver(PairingPhase phase) {
+        boolean anyMove = Stream.of(Kind.values())
+                .anyMatch(kind -> !PairingMoves.from(phase, kind).isEmpty());
+
+        assertThat(anyMove).isNotEqualTo(phase.isOver());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void weCanCloseWheneverItIsNotOver(PairingPhase phase) {
+        if (!phase.isOver()) {
+            PairingRun run = in(phase).on(new PairingEvent.CloseWanted());
+
+            assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
+            assertThat(run.end().cause()).isEqualTo(PairingEnd.Cause.CLOSED);
+        }
+    }
+
+    private static Stream<Arguments> impossible() {
+        return Stream.of(PairingPhase.values())
+                .flatMap(phase -> Stream.of(Kind.values())
+                        .filter(kind -> PairingMoves.from(phase, kind).isEmpty())
+                        .map(kind -> arguments(phase, kind)));
+    }
+
+    private static PairingRun in(PairingPhase phase) {
+        return switch (phase) {
+            case CONNECTING -> new PairingRun();
+            case HANDSHAKING -> new PairingRun().on(new PairingEvent.Connected());
+            case AWAITING_REFS -> PairingRun.awaitingRefs();
+            case SHOWING_CODE -> PairingRun.showing("a", "b");
+            case EXHAUSTED -> PairingRun.showing("a").pass(PairingTiming.FIRST_CODE, true);
+            case CLOSED -> new PairingRun().on(new PairingEvent.CloseWanted());
+        };
+    }
+
+    private static PairingEvent event(Kind kind) {
+        return switch (kind) {
+            case CONNECTED -> new PairingEvent.Connected();
+            case ESTABLISHED -> new PairingEvent.Established(0);
+            case NODE_RECEIVED -> new PairingEvent.NodeReceived(Node.of("ib"));
+            case TIME_PASSED -> new PairingEvent.TimePassed(0);
+            case SECRET_MADE -> new PairingEvent.SecretMade(PairingRun.SECRET);
+            case SOCKET_CLOSED -> new PairingEvent.SocketClosed("gone");
+            case CHANNEL_FAILED -> new PairingEvent.ChannelFailed(new PairingEnd(PairingEnd.Cause.UNTRUSTED, "not it"));
+            case CLOSE_WANTED -> new PairingEvent.CloseWanted();
+        };
+    }
+}
