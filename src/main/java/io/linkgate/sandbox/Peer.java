@@ -1,0 +1,13 @@
+package io.linkgate.sandbox;
+
+import java.nio.ByteBuffer;
+
+/** The socket under a connection. Both methods return at once and may be called from any thread. */
+interface Peer {
+
+    /** Sends one binary message, which is the peer's from now on, after those before it; a failure closes the socket. */
+    void send(ByteBuffer message);
+
+    /** Closes the socket when what was sent before has left. */
+    void close();
+}

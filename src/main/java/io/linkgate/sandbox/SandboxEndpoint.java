@@ -1,0 +1,88 @@
+package io.linkgate.sandbox;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stand-in as a WebSocket endpoint of the WAR. One object per socket; the container calls it from one thread at a time.
+ * No compression of messages is offered, as on the real service.
+ */
+public final class SandboxEndpoint extends Endpoint {
+
+    /** Where the endpoint is, below the context path. */
+    public static final String PATH = "/sandbox/ws/chat";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxEndpoint.class);
+
+    /** Longer than any connection is silent: companions ping at least every 30 s. */
+    private static final long MOST_IDLE_MILLIS = 300_000;
+
+    private static final int RECEIVE_BUFFER_BYTES = 8_192;
+
+    private final SandboxServer server;
+    private Optional<SandboxConnection> connection = Optional.empty();
+
+    private SandboxEndpoint(SandboxServer server) {
+        this.server = server;
+    }
+
+    /** What to give to the container so that it serves that stand-in. */
+    public static ServerEndpointConfig configFor(SandboxServer server) {
+        return ServerEndpointConfig.Builder.create(SandboxEndpoint.class, PATH)
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        return type.cast(new SandboxEndpoint(server));
+                    }
+                })
+                .build();
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        session.setMaxIdleTimeout(MOST_IDLE_MILLIS);
+        session.setMaxBinaryMessageBufferSize(RECEIVE_BUFFER_BYTES);
+        connection = server.accept(new SocketPeer(session));
+        if (connection.isEmpty()) {
+            refuse(session);
+            return;
+        }
+        SandboxConnection accepted = connection.get();
+        // Partial messages: a frame may be larger than any buffer, and its cuts mean nothing to the protocol.
+        session.addMessageHandler(ByteBuffer.class, new MessageHandler.Partial<ByteBuffer>() {
+            @Override
+            public void onMessage(ByteBuffer part, boolean last) {
+                accepted.receive(part);
+            }
+        });
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        connection.ifPresent(SandboxConnection::lost);
+    }
+
+    /** A socket that breaks is everyday life here; without this method the container would log it as severe. */
+    @Override
+    public void onError(Session session, Throwable cause) {
+        LOG.debug("A companion's socket broke: {}", cause.toString());
+    }
+
+    private static void refuse(Session session) {
+        try {
+            session.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "no room"));
+        } catch (IOException e) {
+            LOG.debug("A companion left before it was turned away: {}", e.toString());
+        }
+    }
+}
