@@ -2,9 +2,11 @@ package io.linkgate.config;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -44,15 +46,18 @@ public final class CheckSettings {
 
     /** Tries whether the port is free. Here only: the WAR itself is given a port by its server. */
     private static void checkPort(SettingsReader reader) {
+        Optional<InetAddress> bind = reader.address(Setting.BIND);
         int port = reader.port(Setting.PORT);
-        if (port == 0) {
+        if (bind.isEmpty() || port == 0) {
             return;
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // as Tomcat does, or a server that was just stopped would seem to be there
-            socket.bind(new InetSocketAddress(port));
+            socket.bind(new InetSocketAddress(bind.get(), port));
         } catch (IOException e) {
-            reader.refuse(Setting.PORT, "port " + port + " cannot be used: " + e.getMessage());
+            reader.refuse(
+                    Setting.PORT,
+                    "port " + port + " of " + bind.get().getHostAddress() + " cannot be used: " + e.getMessage());
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.linkgate.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +15,7 @@ final class SettingFormats {
 
     private static final Pattern TOKEN = Pattern.compile("[!-~]{8,1024}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:%_-]{1,253}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern PUBLIC_KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
@@ -30,6 +33,19 @@ final class SettingFormats {
             case "false", "no", "off", "0" -> Optional.of(false);
             default -> Optional.empty();
         };
+    }
+
+    /** May ask the name service. */
+    static Optional<InetAddress> address(String text) {
+        String host = text.strip();
+        if (!HOST.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Integer> port(String text) {

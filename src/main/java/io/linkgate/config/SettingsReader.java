@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,6 +107,10 @@ final class SettingsReader {
 
     boolean flag(Setting setting) {
         return read(setting, "must be true or false", SettingFormats::flag).orElse(false);
+    }
+
+    Optional<InetAddress> address(Setting setting) {
+        return read(setting, "must be a name or an IP address of this machine", SettingFormats::address);
     }
 
     int port(Setting setting) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -44,7 +45,7 @@ class CheckSettingsTest {
 
     @Test
     void takenPortIsTold() throws Exception {
-        try (ServerSocket other = new ServerSocket(0)) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put("LINKGATE_PORT", Integer.toString(other.getLocalPort()));
 
             assertThat(passes()).isFalse();
@@ -59,6 +60,31 @@ class CheckSettingsTest {
 
         assertThat(passes()).isFalse();
         assertThat(list()).contains("LINKGATE_PORT: must be a whole number from 1 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no host at all", "999.0.0.1", "http://localhost", "linkgate.invalid"})
+    void whatIsNoAddressIsTold(String bind) {
+        environment.put("LINKGATE_BIND", bind);
+
+        assertThat(passes()).isFalse();
+        assertThat(list()).contains("LINKGATE_BIND: must be a name or an IP address of this machine");
+    }
+
+    @Test
+    void addressOfAnotherMachineIsTold() {
+        environment.put("LINKGATE_BIND", "192.0.2.1"); // TEST-NET-1 of RFC 5737: nobody's
+
+        assertThat(passes()).isFalse();
+        assertThat(list()).contains("LINKGATE_PORT: port ").contains(" of 192.0.2.1 cannot be used: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "localhost", "127.0.0.1"})
+    void addressOfThisMachineIsFine(String bind) {
+        environment.put("LINKGATE_BIND", bind);
+
+        assertThat(passes()).isTrue();
     }
 
     @Test

@@ -115,7 +115,8 @@ class SettingsTest {
         assertThat(problems().problems())
                 .extracting(SettingProblem::setting)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())
-                        .filter(setting -> setting != Setting.PORT) // of the run command only
+                        .filter(setting ->
+                                setting != Setting.BIND && setting != Setting.PORT) // of the run command only
                         .map(Setting::variable)
                         .toList());
     }
