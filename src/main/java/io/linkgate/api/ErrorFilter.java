@@ -1,0 +1,39 @@
+package io.linkgate.api;
+
+import io.linkgate.api.FailureMapper.Unexpected;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes every error, ours and those that Jersey answers by itself without a body, as the caller wants to read it. */
+final class ErrorFilter implements ContainerResponseFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        Object entity = response.getEntity();
+        String requestId = RequestId.known(request.getProperty(RequestId.ATTRIBUTE));
+        if (entity instanceof Problem problem) {
+            write(problem, requestId, request, response);
+        } else if (entity instanceof Unexpected unexpected) {
+            LOG.error("Request {} failed", requestId, unexpected.cause());
+            write(Problem.of(ApiError.INTERNAL_ERROR), requestId, request, response);
+        } else if (response.getStatus() >= 400 && !response.hasEntity()) {
+            write(Problem.of(ApiError.ofStatus(response.getStatus())), requestId, request, response);
+        }
+    }
+
+    private static void write(
+            Problem problem, String requestId, ContainerRequestContext request, ContainerResponseContext response) {
+        AcceptHeader accept = ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).accept();
+        ErrorFormat.Rendered rendered = ErrorFormat.render(problem, requestId, accept);
+        response.setStatus(problem.error().status());
+        problem.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        response.setEntity(rendered.body(), new Annotation[0], MediaType.valueOf(rendered.contentType()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.linkgate.api;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what the server itself finds wrong (no such page, a method that a page does not know, a failed filter) from the same
+ * table and in the same formats as the API. The default {@code error-page} of {@code web.xml} points here; whoever asks for
+ * its address directly gets 404.
+ */
+public final class ErrorPageServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPageServlet.class);
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        ApiError error = status instanceof Integer code ? ApiError.ofStatus(code) : ApiError.NOT_FOUND;
+        if (error == ApiError.INTERNAL_ERROR
+                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause) {
+            LOG.error("Request {} failed", request.getAttribute(RequestId.ATTRIBUTE), cause);
+        }
+        if (error == ApiError.METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
+            response.setHeader("Allow", "GET, HEAD, OPTIONS"); // what every page answers to
+        }
+        if (!response.isCommitted()) {
+            ServletErrors.write(Problem.of(error), request, response);
+        }
+    }
+}

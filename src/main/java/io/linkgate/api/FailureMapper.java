@@ -1,0 +1,62 @@
+package io.linkgate.api;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Finds the row of the table for whatever was thrown. The answer is written by {@link ErrorFilter}, which knows the request.
+ * What our own parts refuse for shutting down is 503; what nobody expected is 500.
+ *
+ * <p>Resources of other packages throw the exceptions of JAX-RS, such as {@code BadRequestException}: their status picks the
+ * row, and their message, if they have one of their own, is told.
+ */
+final class FailureMapper implements ExceptionMapper<Throwable> {
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof ApiException known) {
+            return respond(known.problem());
+        }
+        if (cause instanceof WebApplicationException web && web.getResponse().getStatus() != 500) {
+            int status = web.getResponse().getStatus();
+            return status < 400 ? web.getResponse() : respond(problem(web));
+        }
+        if (cause instanceof CancellationException || cause instanceof RejectedExecutionException) {
+            return respond(Problem.of(ApiError.UNAVAILABLE));
+        }
+        return Response.serverError().entity(new Unexpected(cause)).build();
+    }
+
+    private static Problem problem(WebApplicationException web) {
+        int status = web.getResponse().getStatus();
+        // Whoever throws 400 from a resource has read the call and does not like a value in it.
+        ApiError error = status == 400 ? ApiError.INVALID_PARAM : ApiError.ofStatus(status);
+        String message = web.getMessage();
+        boolean own = message != null && !message.startsWith("HTTP "); // what JAX-RS makes up begins so
+        Problem problem = own ? Problem.of(error, message) : Problem.of(error);
+        String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null ? problem : problem.withHeader(HttpHeaders.ALLOW, withHead(allow));
+    }
+
+    /** Jersey answers HEAD wherever it answers GET, and forgets to say so here. */
+    private static String withHead(String allow) {
+        return allow.contains(HttpMethod.GET) && !allow.contains(HttpMethod.HEAD)
+                ? allow + "," + HttpMethod.HEAD
+                : allow;
+    }
+
+    private static Response respond(Problem problem) {
+        return Response.status(problem.error().status()).entity(problem).build();
+    }
+
+    /** Something that nobody expected. */
+    record Unexpected(Throwable cause) {}
+}

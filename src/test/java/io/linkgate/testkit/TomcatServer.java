@@ -1,0 +1,87 @@
+package io.linkgate.testkit;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+
+/**
+ * A real Tomcat on a free port with one context at the root: a static {@code /page.html}, and whatever the test installs.
+ */
+public final class TomcatServer implements AutoCloseable {
+
+    private final Tomcat tomcat;
+    private final Path directory;
+
+    private TomcatServer(Tomcat tomcat, Path directory) {
+        this.tomcat = tomcat;
+        this.directory = directory;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param errorPage the address of the default error page
+     * @param install gets the context while it starts
+     */
+    public static TomcatServer start(String errorPage, Consumer<ServletContext> install) {
+        try {
+            Path directory = Files.createTempDirectory("tomcat");
+            Path pages = Files.createDirectory(directory.resolve("pages"));
+            Files.writeString(pages.resolve("page.html"), "<!doctype html><title>A page</title>");
+            Tomcat tomcat = new Tomcat();
+            tomcat.setBaseDir(directory.toString());
+            tomcat.setPort(0);
+            Context context = tomcat.addContext("", pages.toString());
+            Tomcat.addServlet(context, "default", new DefaultServlet());
+            context.addServletMappingDecoded("/", "default");
+            context.addServletContainerInitializer((classes, servletContext) -> install.accept(servletContext), null);
+            ErrorPage page = new ErrorPage();
+            page.setLocation(errorPage);
+            context.addErrorPage(page);
+            tomcat.getConnector();
+            tomcat.start();
+            return new TomcatServer(tomcat, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    /** The address of that path and query. */
+    public URI uri(String pathAndQuery) {
+        return URI.create("http://localhost:" + port() + pathAndQuery);
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
