@@ -1,0 +1,63 @@
+package io.linkgate.api;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a call says, from wherever in the call it came. A name may come several times; only different values count, and empty
+ * ones count as not there, since clients send empty fields for what they have not got. Never prints a value.
+ */
+final class Params {
+
+    private static final int MOST_NAMES = 100;
+    private static final int MOST_NAME_CHARACTERS = 100;
+    private static final int MOST_VALUE_CHARACTERS = 4096;
+
+    private final Map<String, Set<String>> values = new LinkedHashMap<>();
+
+    void add(String name, String value) {
+        if (name.length() > MOST_NAME_CHARACTERS || value.length() > MOST_VALUE_CHARACTERS) {
+            throw new ApiException(ApiError.MALFORMED_BODY, "A parameter is too long.");
+        }
+        if (value.isEmpty()) {
+            return;
+        }
+        values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value);
+        if (values.size() > MOST_NAMES) {
+            throw new ApiException(ApiError.MALFORMED_BODY, "There are too many parameters.");
+        }
+    }
+
+    boolean has(Param param) {
+        return values.containsKey(param.wireName());
+    }
+
+    /** The value, the first one if there are several. */
+    Optional<String> get(Param param) {
+        return values.getOrDefault(param.wireName(), Set.of()).stream().findFirst();
+    }
+
+    boolean isDoubled(Param param) {
+        return values.getOrDefault(param.wireName(), Set.of()).size() > 1;
+    }
+
+    /** All names that have several values, in the order of their coming. */
+    List<String> doubled() {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Everything but the token, for those who need not know it. */
+    Map<String, String> withoutToken() {
+        Map<String, String> open = new LinkedHashMap<>();
+        values.forEach((name, all) -> open.put(name, all.iterator().next()));
+        open.remove(Param.ACCESS_TOKEN.wireName());
+        return open;
+    }
+}
