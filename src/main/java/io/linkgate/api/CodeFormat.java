@@ -1,0 +1,53 @@
+package io.linkgate.api;
+
+import io.linkgate.api.AcceptHeader.Offer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The ways in which a code is shown. */
+enum CodeFormat {
+    JSON("application/json", "application/json"),
+    PNG("image/png", "image/png"),
+    SVG("image/svg+xml", "image/svg+xml;charset=utf-8"),
+    /** Only where it is asked for by name: a program that takes anything does not mean half-block characters. */
+    TEXT("text/plain", "text/plain;charset=utf-8");
+
+    /** All of them, in the order of our preference where the caller has none. */
+    static final List<Offer<CodeFormat>> OFFERS = List.of(JSON.offer(), PNG.offer(), SVG.offer(), TEXT.offer());
+
+    private final String mediaType;
+    private final String contentType;
+
+    CodeFormat(String mediaType, String contentType) {
+        this.mediaType = mediaType;
+        this.contentType = contentType;
+    }
+
+    /** JSON, or this one where it is liked better. */
+    List<Offer<CodeFormat>> offersBesideJson() {
+        return this == JSON ? List.of(offer()) : List.of(JSON.offer(), offer());
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** The media type with its encoding. */
+    String contentType() {
+        return contentType;
+    }
+
+    /** The whole body; the caller must not change it. */
+    byte[] body(Picture picture) {
+        return switch (this) {
+            case JSON -> picture.json();
+            case PNG -> picture.png();
+            case SVG -> picture.svg().getBytes(StandardCharsets.UTF_8);
+            case TEXT -> picture.text().getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    private Offer<CodeFormat> offer() {
+        return new Offer<>(mediaType, this == TEXT, this);
+    }
+}

@@ -1,0 +1,78 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.session.Look;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+
+/**
+ * Gets the live code of a session and an answer made of it, or says why there is none. A code that dies while its answer is
+ * made (a slow drawing, a long pause of the machine) is not answered; the next one is.
+ */
+final class Codes {
+
+    /** Each try outlives a whole code: more than a few means that no code lives long enough to be shown. */
+    private static final int MOST_TRIES = 3;
+
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Executor answering;
+
+    /**
+     * Connects the parts.
+     *
+     * @param answering makes and writes the answers that had to wait; not the threads of the sessions, which must not be held
+     *     up by a slow reader
+     */
+    Codes(Sessions sessions, Clock clock, Executor answering) {
+        this.sessions = sessions;
+        this.clock = clock;
+        this.answering = answering;
+    }
+
+    /**
+     * Looks at a session that somebody wants to scan.
+     *
+     * @param wait how long to wait for a code at most
+     * @param answer makes the answer of a live code and the present time
+     * @return already done when the code is there; fails with an {@link ApiException} when there is none
+     */
+    <T> CompletionStage<T> show(Instance instance, Duration wait, BiFunction<PairingCode, Instant, T> answer) {
+        return attempt(instance, clock.instant().plus(wait), MOST_TRIES, answer);
+    }
+
+    private <T> CompletionStage<T> attempt(
+            Instance instance, Instant until, int tries, BiFunction<PairingCode, Instant, T> answer) {
+        Duration left = Duration.between(clock.instant(), until);
+        CompletableFuture<Look> look = sessions.look(instance, left.isNegative() ? Duration.ZERO : left)
+                .toCompletableFuture();
+        return look.isDone()
+                ? look.thenCompose(seen -> answer(instance, seen, until, tries, answer))
+                : look.thenComposeAsync(seen -> answer(instance, seen, until, tries, answer), answering);
+    }
+
+    private <T> CompletionStage<T> answer(
+            Instance instance, Look look, Instant until, int tries, BiFunction<PairingCode, Instant, T> answer) {
+        Instant now = clock.instant();
+        Optional<PairingCode> code = look.snapshot().liveCode(now);
+        if (code.isEmpty()) {
+            throw NoCode.because(instance, look, now);
+        }
+        T answered = answer.apply(code.get(), now);
+        if (code.get().isLiveAt(clock.instant())) {
+            return CompletableFuture.completedFuture(answered);
+        }
+        if (tries > 1) {
+            return attempt(instance, until, tries - 1, answer);
+        }
+        throw NoCode.because(instance, look, clock.instant());
+    }
+}

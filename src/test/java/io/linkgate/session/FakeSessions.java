@@ -1,0 +1,122 @@
+package io.linkgate.session;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Wanted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Sessions that are where a test puts them. A look with a wait above zero stays open until the test puts the session somewhere
+ * else, ends the wait or shuts down.
+ */
+public final class FakeSessions implements Sessions {
+
+    private final Clock clock;
+    private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
+    private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+    private final List<Instance> applied = new CopyOnWriteArrayList<>();
+    private volatile boolean healing;
+    private volatile Duration retryAfter = Duration.ZERO;
+    private volatile boolean down;
+    private volatile RuntimeException broken;
+
+    public FakeSessions(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Puts a session somewhere, and answers whoever waits for it. */
+    public void put(InstanceId id, SessionState state) {
+        states.put(id, state);
+        answerAll();
+    }
+
+    /** What a look says beside the state. */
+    public void heal(boolean nowHealing, Duration after) {
+        healing = nowHealing;
+        retryAfter = after;
+    }
+
+    /** From now on every call fails like this. */
+    public void breakWith(RuntimeException failure) {
+        broken = failure;
+    }
+
+    /** Ends all waits, as the time would. */
+    public void answerAll() {
+        waiting.forEach(wait -> wait.future.complete(seen(wait.instance)));
+        waiting.clear();
+    }
+
+    public void shutDown() {
+        down = true;
+        waiting.forEach(wait -> wait.future.completeExceptionally(new CancellationException("shutting down")));
+        waiting.clear();
+    }
+
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** The commands that were given, in their order. */
+    public List<Instance> applied() {
+        return List.copyOf(applied);
+    }
+
+    @Override
+    public SessionSnapshot current(Instance instance) {
+        if (broken != null) {
+            throw broken;
+        }
+        SessionState state = states.getOrDefault(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
+        return new SessionSnapshot(instance.id(), state, clock.instant());
+    }
+
+    @Override
+    public CompletionStage<Look> look(Instance instance, Duration wait) {
+        if (broken != null) {
+            return CompletableFuture.failedFuture(broken);
+        }
+        if (down) {
+            return CompletableFuture.failedFuture(new CancellationException("shutting down"));
+        }
+        if (wait.isZero() || current(instance).liveCode(clock.instant()).isPresent()) {
+            return CompletableFuture.completedFuture(seen(instance));
+        }
+        Waiting waits = new Waiting(instance, new CompletableFuture<>());
+        waiting.add(waits);
+        return waits.future;
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> apply(Instance instance) {
+        applied.add(instance);
+        states.compute(instance.id(), (id, before) -> {
+            if (instance.wanted() == Wanted.STOPPED) {
+                return new SessionState.Stopped(Reason.STOPPED_BY_OWNER);
+            }
+            boolean runs = before != null && before.status() != SessionStatus.STOPPED;
+            return runs ? before : new SessionState.Starting(Instant.MAX);
+        });
+        return CompletableFuture.completedFuture(current(instance));
+    }
+
+    @Override
+    public void forget(InstanceId id) {
+        states.remove(id);
+    }
+
+    private Look seen(Instance instance) {
+        return new Look(current(instance), healing, retryAfter);
+    }
+
+    private record Waiting(Instance instance, CompletableFuture<Look> future) {}
+}
