@@ -4,6 +4,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.linkgate.session;
+package io.linkgate.engine;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Runs tasks one at a time, in the order they came, on a shared executor. An idle mailbox holds no thread. A task that
  * throws is logged and the next one runs.
  */
-final class Mailbox implements Executor {
+public final class Mailbox implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
@@ -19,7 +19,8 @@ final class Mailbox implements Executor {
     private final Queue<Runnable> tasks = new ArrayDeque<>(2);
     private boolean running;
 
-    Mailbox(Executor executor) {
+    /** A mailbox whose tasks run on that executor; no task of it may wait. */
+    public Mailbox(Executor executor) {
         this.executor = executor;
     }
 
@@ -48,7 +49,7 @@ final class Mailbox implements Executor {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("A session's task failed; the session goes on with the next one", e);
+                LOG.error("A task failed; its mailbox goes on with the next one", e);
             }
         }
     }

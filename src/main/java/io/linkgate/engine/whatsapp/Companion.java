@@ -1,0 +1,32 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.protocol.crypto.Signature;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.socket.ClientPayload;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.protocol.socket.DeviceProps;
+import io.linkgate.protocol.socket.PlatformType;
+import io.linkgate.protocol.socket.Registration;
+
+/** What our companions say about themselves. */
+final class Companion {
+
+    /**
+     * Shown on the phone under linked devices. A plain operating system and a plain browser: other names and desktop
+     * platforms were reported as refused in 2026.
+     */
+    private static final DeviceProps PROPS = new DeviceProps("Linux", PlatformType.CHROME);
+
+    private Companion() {}
+
+    /** The payload of a companion that is not linked yet. */
+    static ClientPayload registration(ClientVersion version, CompanionKeys keys) {
+        Registration registration = new Registration(
+                keys.registrationId(),
+                keys.identity().publicKey(),
+                keys.signedPreKey().id(),
+                keys.signedPreKey().pair().publicKey(),
+                Signature.of(keys.signedPreKey().signature()));
+        return new ClientPayload.Register(version, registration, PROPS);
+    }
+}

@@ -1,0 +1,46 @@
+package io.linkgate.engine.whatsapp;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+
+/** Says in a few words why a connection could not be made or broke. Never quotes what was sent or received. */
+final class Failures {
+
+    private Failures() {}
+
+    static String sentence(Throwable failure) {
+        Throwable cause = root(failure);
+        if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            return "the host name cannot be resolved";
+        }
+        if (cause instanceof WebSocketHandshakeException answered) {
+            return "it answered HTTP " + answered.getResponse().statusCode() + " instead of opening a WebSocket";
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (cause instanceof SSLException) {
+            return "no TLS connection: " + cause.getMessage();
+        }
+        if (cause instanceof ConnectException) {
+            return "the connection was refused or there is no way to the host";
+        }
+        return "the connection broke (" + cause.getClass().getSimpleName() + ")";
+    }
+
+    /** The JDK wraps an unresolved address in a ConnectException, whose other causes say less than itself. */
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException
+                ? cause.getCause()
+                : cause;
+    }
+}

@@ -1,0 +1,215 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.EngineListener;
+import io.linkgate.engine.Mailbox;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.ClientType;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.pairing.Pairing;
+import io.linkgate.protocol.pairing.PairingAction;
+import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.PairingEvent;
+import io.linkgate.protocol.pairing.PairingSettings;
+import io.linkgate.protocol.pairing.PairingState;
+import io.linkgate.protocol.pairing.PairingStep;
+import io.linkgate.protocol.pairing.PairingTiming;
+import io.linkgate.protocol.socket.ChannelException;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.protocol.socket.Inbound;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Carries out one {@link Pairing} over one socket: turns what happens into events, and actions into bytes, timers and words
+ * to the listener. All methods but the socket's are called in the mailbox.
+ */
+final class PairingAttempt {
+
+    private final WhatsAppEngine engine;
+    private final CompanionDevice device;
+    private final URI endpoint;
+    private final Mailbox mailbox;
+    private final EngineListener listener;
+    private final Consumer<PairingEnd> whenOver;
+    private final Pairing pairing;
+    private final CompanionChannel channel;
+
+    private PairingState state;
+    private boolean established;
+    private Optional<Wire> wire = Optional.empty();
+    private Optional<Future<?>> alarm = Optional.empty();
+
+    PairingAttempt(
+            WhatsAppEngine engine,
+            CompanionDevice device,
+            ClientVersion version,
+            URI endpoint,
+            Mailbox mailbox,
+            EngineListener listener,
+            Consumer<PairingEnd> whenOver) {
+        this.engine = engine;
+        this.device = device;
+        this.endpoint = endpoint;
+        this.mailbox = mailbox;
+        this.listener = listener;
+        this.whenOver = whenOver;
+        CompanionKeys keys = device.keys();
+        this.pairing = new Pairing(settings(keys));
+        this.channel = new CompanionChannel(
+                keys.noise(),
+                engine.target().rootKey(),
+                Companion.registration(version, keys),
+                new byte[0],
+                engine.clock(),
+                engine.random());
+    }
+
+    void begin() {
+        carryOut(pairing.begin(device.keys().advSecret(), now()));
+    }
+
+    void close() {
+        tell(new PairingEvent.CloseWanted());
+    }
+
+    private void tell(PairingEvent event) {
+        if (!state.phase().isOver()) {
+            carryOut(pairing.on(state, event, now()));
+        }
+    }
+
+    private void carryOut(PairingStep step) {
+        state = step.state();
+        for (PairingAction action : step.actions()) {
+            carryOut(action);
+        }
+    }
+
+    private void carryOut(PairingAction action) {
+        if (action instanceof PairingAction.Dial) {
+            wire = Optional.of(Wire.dial(engine.http(), endpoint, engine.scheduler(), new SocketEvents()));
+        } else if (action instanceof PairingAction.BeginHandshake) {
+            send(channel.open());
+        } else if (action instanceof PairingAction.Send send) {
+            send(channel.seal(send.node()));
+        } else if (action instanceof PairingAction.ShowCode show) {
+            listener.on(new EngineEvent.CodeShown(show.payload().text(), show.expiresAt(), show.sequence(), show.of()));
+        } else if (action instanceof PairingAction.WakeAt wake) {
+            wakeAt(wake.when());
+        } else if (action instanceof PairingAction.MakeSecret) {
+            makeSecret();
+        } else if (action instanceof PairingAction.End end) {
+            silence();
+            wire.ifPresent(Wire::close);
+            whenOver.accept(end.end());
+        }
+    }
+
+    /** In the mailbox's next turn, since the actions of this one are not all carried out yet. */
+    private void makeSecret() {
+        SecretBytes secret = CompanionKeys.newAdvSecret(engine.random());
+        device.replaceAdvSecret(secret);
+        mailbox.execute(() -> tell(new PairingEvent.SecretMade(secret)));
+    }
+
+    private void send(ByteBuffer message) {
+        wire.ifPresent(open -> open.send(message));
+    }
+
+    private void received(ByteBuffer bytes) {
+        if (state.phase().isOver()) {
+            return;
+        }
+        try {
+            Inbound inbound = channel.receive(bytes);
+            if (inbound.reply().hasRemaining()) {
+                send(inbound.reply());
+            }
+            if (inbound.established() && !established) {
+                established = true;
+                tell(new PairingEvent.Established(jitter()));
+            }
+            for (Node node : inbound.nodes()) {
+                tell(new PairingEvent.NodeReceived(node));
+            }
+        } catch (ChannelException e) {
+            tell(new PairingEvent.ChannelFailed(end(e)));
+        }
+    }
+
+    private static PairingEnd end(ChannelException e) {
+        return switch (e.fault()) {
+            case UNTRUSTED ->
+                new PairingEnd(
+                        PairingEnd.Cause.UNTRUSTED, "The far side did not prove its identity: " + e.getMessage() + ".");
+            case FRAME, HANDSHAKE, TRANSPORT, NODE ->
+                new PairingEnd(PairingEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
+        };
+    }
+
+    private void wakeAt(Instant when) {
+        silence();
+        long millis = Math.max(0, Duration.between(now(), when).toMillis() + 1);
+        alarm = Optional.of(engine.scheduler()
+                .schedule(
+                        () -> mailbox.execute(() -> tell(new PairingEvent.TimePassed(jitter()))),
+                        millis,
+                        TimeUnit.MILLISECONDS));
+    }
+
+    private void silence() {
+        alarm.ifPresent(future -> future.cancel(false));
+        alarm = Optional.empty();
+    }
+
+    private Instant now() {
+        return engine.clock().instant();
+    }
+
+    private double jitter() {
+        return engine.random().nextDouble();
+    }
+
+    private PairingSettings settings(CompanionKeys keys) {
+        // Two random numbers before a counter, as published clients make their request ids (whatsmeow request.go).
+        String idPrefix = engine.random().nextInt(256) + "." + engine.random().nextInt(256) + "-";
+        return new PairingSettings(
+                keys.noise().publicKey(),
+                keys.identity().publicKey(),
+                ClientType.CHROME,
+                idPrefix,
+                PairingTiming.ofCodes(
+                        engine.target().firstCode(), engine.target().laterCode()));
+    }
+
+    /** Brings what the socket's threads say into the mailbox. */
+    private final class SocketEvents implements Wire.Receiver {
+
+        @Override
+        public void opened() {
+            mailbox.execute(() -> tell(new PairingEvent.Connected()));
+        }
+
+        @Override
+        public void received(ByteBuffer bytes, Runnable taken) {
+            mailbox.execute(() -> {
+                PairingAttempt.this.received(bytes);
+                taken.run();
+            });
+        }
+
+        @Override
+        public void ended(String detail) {
+            mailbox.execute(() -> tell(new PairingEvent.SocketClosed(detail)));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.EngineConnection;
+import io.linkgate.engine.EngineDevice;
+import io.linkgate.engine.EngineListener;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Connects companions to WhatsApp, or to a stand-in that speaks the same. One engine, one HTTP client and one scheduler
+ * serve any number of connections; a connection that waits holds no thread. Safe for use by any thread.
+ */
+public final class WhatsAppEngine implements Engine {
+
+    private final WhatsAppTarget target;
+    private final HttpClient http;
+    private final Executor workers;
+    private final ScheduledExecutorService scheduler;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    /**
+     * Takes what all connections share; starts nothing.
+     *
+     * @param workers runs the events of all connections; owned and closed by the caller
+     * @param scheduler wakes connections; owned and closed by the caller
+     */
+    public WhatsAppEngine(
+            WhatsAppTarget target,
+            HttpClient http,
+            Executor workers,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            SecureRandom random) {
+        this.target = Objects.requireNonNull(target);
+        this.http = Objects.requireNonNull(http);
+        this.workers = Objects.requireNonNull(workers);
+        this.scheduler = Objects.requireNonNull(scheduler);
+        this.clock = Objects.requireNonNull(clock);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    @Override
+    public EngineDevice newDevice() {
+        return new CompanionDevice(CompanionKeys.generate(random));
+    }
+
+    @Override
+    public EngineConnection open(EngineDevice device, EngineListener listener) {
+        WhatsAppConnection connection = new WhatsAppConnection(this, (CompanionDevice) device, listener);
+        connection.begin();
+        return connection;
+    }
+
+    WhatsAppTarget target() {
+        return target;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+}
