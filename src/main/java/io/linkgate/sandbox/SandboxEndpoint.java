@@ -4,11 +4,13 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +41,7 @@ public final class SandboxEndpoint extends Endpoint {
     /** What to give to the container so that it serves that stand-in. */
     public static ServerEndpointConfig configFor(SandboxServer server) {
         return ServerEndpointConfig.Builder.create(SandboxEndpoint.class, PATH)
-                .configurator(new ServerEndpointConfig.Configurator() {
-                    @Override
-                    public <T> T getEndpointInstance(Class<T> type) {
-                        return type.cast(new SandboxEndpoint(server));
-                    }
-                })
+                .configurator(new Configurator(server))
                 .build();
     }
 
@@ -54,7 +51,7 @@ public final class SandboxEndpoint extends Endpoint {
         session.setMaxBinaryMessageBufferSize(RECEIVE_BUFFER_BYTES);
         connection = server.accept(new SocketPeer(session));
         if (connection.isEmpty()) {
-            refuse(session);
+            refuse(session, CloseCodes.TRY_AGAIN_LATER, "no room");
             return;
         }
         SandboxConnection accepted = connection.get();
@@ -63,6 +60,12 @@ public final class SandboxEndpoint extends Endpoint {
             @Override
             public void onMessage(ByteBuffer part, boolean last) {
                 accepted.receive(part);
+            }
+        });
+        session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
+            @Override
+            public void onMessage(String part, boolean last) {
+                refuse(session, CloseCodes.CANNOT_ACCEPT, "binary messages only");
             }
         });
     }
@@ -78,11 +81,31 @@ public final class SandboxEndpoint extends Endpoint {
         LOG.debug("A companion's socket broke: {}", cause.toString());
     }
 
-    private static void refuse(Session session) {
+    private static void refuse(Session session, CloseCodes code, String reason) {
         try {
-            session.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "no room"));
+            session.close(new CloseReason(code, reason));
         } catch (IOException e) {
             LOG.debug("A companion left before it was turned away: {}", e.toString());
+        }
+    }
+
+    private static final class Configurator extends ServerEndpointConfig.Configurator {
+
+        private final SandboxServer server;
+
+        private Configurator(SandboxServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(new SandboxEndpoint(server));
+        }
+
+        /** None. Left alone, a container agrees to the compression that companions in JavaScript offer by themselves. */
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return List.of();
         }
     }
 }

@@ -1,26 +1,41 @@
 package io.linkgate.sandbox;
 
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends over a container's WebSocket, one message at a time: Tomcat refuses a message while another is under way. Queued
- * messages wait for the one before them; closing waits for all of them.
+ * messages wait for the one before them; closing waits for all of them. What waits is bounded, so that a companion which
+ * asks without listening costs little.
  */
 final class SocketPeer implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPeer.class);
 
+    /** More waiting than this is never owed to a companion that listens. */
+    private static final int MOST_WAITING_BYTES = 256 * 1024;
+
     private final Session session;
-    private final Queue<ByteBuffer> queue = new ArrayDeque<>(2);
+    private final Queue<ByteBuffer> waiting = new ArrayDeque<>(2);
+    private int waitingBytes;
+
+    /** Somebody is in the loop of {@link #proceed} and will see whatever changed. */
+    private boolean looping;
+    /** The container has not yet said what became of the last send. */
     private boolean sending;
+    /** Nothing more is taken. */
     private boolean closing;
+    /** The session was told to close. */
+    private boolean closed;
 
     SocketPeer(Session session) {
         this.session = session;
@@ -28,72 +43,103 @@ final class SocketPeer implements Peer {
 
     @Override
     public void send(ByteBuffer message) {
-        synchronized (queue) {
+        boolean overflow;
+        synchronized (this) {
             if (closing) {
                 return;
             }
-            queue.add(message);
-            if (sending) {
-                return;
-            }
-            sending = true;
+            waiting.add(message);
+            waitingBytes += message.remaining();
+            overflow = waitingBytes > MOST_WAITING_BYTES;
         }
-        sendNext();
+        if (overflow) {
+            LOG.debug("A companion asks but does not listen");
+            abort();
+        } else {
+            proceed();
+        }
     }
 
     @Override
     public void close() {
-        synchronized (queue) {
+        synchronized (this) {
             closing = true;
-            if (sending) {
-                return;
-            }
         }
-        closeNow();
+        proceed();
     }
 
-    private void sendNext() {
-        ByteBuffer next;
-        boolean over;
-        synchronized (queue) {
-            next = queue.poll();
-            sending = next != null;
-            over = next == null && closing;
-        }
-        if (next != null) {
-            try {
-                session.getAsyncRemote().sendBinary(next, this::sent);
-            } catch (RuntimeException e) {
-                // The session was closed in between.
-                abandon(e);
+    /**
+     * Sends what waits, and closes once nothing does. A loop, because containers may report a send from within the call
+     * that began it, and a companion could otherwise make that recursion as deep as it likes.
+     */
+    private void proceed() {
+        synchronized (this) {
+            if (looping) {
+                return;
             }
-        } else if (over) {
-            closeNow();
+            looping = true;
         }
+        for (Optional<ByteBuffer> next = next(); next.isPresent(); next = next()) {
+            try {
+                session.getAsyncRemote().sendBinary(next.get(), this::sent);
+            } catch (RuntimeException e) {
+                // Containers throw various exceptions from a session that has just gone.
+                LOG.debug("Sending to a companion failed: {}", e.toString());
+                abort();
+            }
+        }
+    }
+
+    /** What to send now. If that is nothing the loop is over, and the session as well when all is said. */
+    private Optional<ByteBuffer> next() {
+        boolean allSaid;
+        synchronized (this) {
+            if (!sending && !waiting.isEmpty()) {
+                ByteBuffer next = waiting.remove();
+                waitingBytes -= next.remaining();
+                sending = true;
+                return Optional.of(next);
+            }
+            looping = false;
+            allSaid = closing && !sending && !closed;
+            closed |= allSaid;
+        }
+        if (allSaid) {
+            close(CloseCodes.NORMAL_CLOSURE);
+        }
+        return Optional.empty();
     }
 
     private void sent(SendResult result) {
-        if (result.isOK()) {
-            sendNext();
-        } else {
-            abandon(result.getException());
+        if (!result.isOK()) {
+            LOG.debug("Sending to a companion failed: {}", result.getException().toString());
+            abort();
+            return;
         }
-    }
-
-    private void abandon(Throwable cause) {
-        LOG.debug("Sending to a companion failed: {}", cause.toString());
-        synchronized (queue) {
-            queue.clear();
+        synchronized (this) {
             sending = false;
-            closing = true;
         }
-        closeNow();
+        proceed();
     }
 
-    private void closeNow() {
+    /** Gives up what waits. The container tells the endpoint that the session is closed. */
+    private void abort() {
+        synchronized (this) {
+            closing = true;
+            waiting.clear();
+            waitingBytes = 0;
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        close(CloseCodes.GOING_AWAY);
+    }
+
+    private void close(CloseCodes code) {
         try {
-            session.close();
-        } catch (IOException | IllegalStateException e) {
+            session.close(new CloseReason(code, ""));
+        } catch (IOException | RuntimeException e) {
             LOG.debug("A companion's socket was closed already: {}", e.toString());
         }
     }

@@ -44,8 +44,7 @@ final class TestCompanion {
     static TestCompanion trusting(
             PublicKey root, SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
             throws ChannelException {
-        KeyPair identity = KeyPair.generate(random);
-        return new TestCompanion(root, register(identity, identity, version, random), server, clock, random);
+        return new TestCompanion(root, registration(version, random), server, clock, random);
     }
 
     static TestCompanion withForgedPreKey(SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
@@ -98,6 +97,12 @@ final class TestCompanion {
                 connection.receive(inbound.reply());
             }
         }
+    }
+
+    /** What a new companion with keys of its own tells about itself. */
+    static ClientPayload registration(ClientVersion version, SecureRandom random) {
+        KeyPair identity = KeyPair.generate(random);
+        return register(identity, identity, version, random);
     }
 
     private static ClientPayload register(

@@ -1,0 +1,184 @@
+package io.linkgate.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stand-in in a real container, over real sockets. */
+class SandboxEndpointTest {
+
+    /** RFC 6455 section 7.4.1. */
+    private static final int NORMAL = 1000;
+
+    private static final int CANNOT_ACCEPT = 1003;
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler scheduler = new TestScheduler(clock);
+    private final SecureRandom random = new SecureRandom();
+    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final KeyPair noiseKey = KeyPair.generate(random);
+    private SandboxTomcat tomcat;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        tomcat = new SandboxTomcat(server, directory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        tomcat.close();
+    }
+
+    @Test
+    void companionGetsItsRefsKeepsAliveAndIsEndedInTime() throws Exception {
+        SocketCompanion companion = connect();
+        companion.open();
+
+        Node iq = companion.hear();
+        assertThat(iq.child("pair-device").orElseThrow().children("ref")).hasSize(6);
+        assertThat(server.offers()).singleElement().extracting(Offer::noiseKey).isEqualTo(noiseKey.publicKey());
+
+        companion.say(Node.of("iq").with("id", "1").with("type", "get").with("xmlns", "w:p"));
+        assertThat(companion.hear().has("type", "result")).isTrue();
+
+        scheduler.advance(Duration.ofSeconds(163));
+        assertThat(companion.hear()).isEqualTo(Node.of("xmlstreamend"));
+        assertThat(companion.closeCode()).isEqualTo(NORMAL);
+        assertThat(server.offers()).isEmpty();
+    }
+
+    @Test
+    void burstOfRequestsIsAnsweredInOrder() throws Exception {
+        SocketCompanion companion = connect();
+        companion.open();
+        companion.hear();
+
+        int burst = 500;
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < burst; i++) {
+            asked.add("id-" + i);
+            companion.say(
+                    Node.of("iq").with("id", "id-" + i).with("type", "get").with("xmlns", "w:p"));
+        }
+        List<String> answered = new ArrayList<>();
+        for (int i = 0; i < burst; i++) {
+            answered.add(companion.hear().attribute("id").orElseThrow());
+        }
+
+        assertThat(answered).isEqualTo(asked);
+    }
+
+    @Test
+    void handshakeInManyPiecesIsReadAsOne() throws Exception {
+        CompanionChannel channel = channel();
+        SocketCompanion companion = new SocketCompanion(client, tomcat.uri(), channel);
+        ByteBuffer hello = channel.open();
+        while (hello.hasRemaining()) {
+            companion.send(ByteBuffer.wrap(new byte[] {hello.get()}));
+        }
+
+        assertThat(companion.hear().child("pair-device")).isPresent();
+    }
+
+    @Test
+    void bytesThatAreNoHandshakeAreClosed() throws Exception {
+        SocketCompanion companion = connect();
+        companion.send(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(companion.closeCode()).isEqualTo(NORMAL);
+    }
+
+    @Test
+    void textIsNotAccepted() throws Exception {
+        SocketCompanion companion = connect();
+        companion.sendText("hello");
+
+        assertThat(companion.closeCode()).isEqualTo(CANNOT_ACCEPT);
+    }
+
+    @Test
+    void companionThatVanishesDisturbsNobody() throws Exception {
+        SocketCompanion staying = connect();
+        staying.open();
+        staying.hear();
+        SocketCompanion leaving = connect();
+        leaving.open();
+        leaving.hear();
+
+        leaving.vanish();
+
+        staying.say(Node.of("iq").with("id", "1").with("type", "get").with("xmlns", "w:p"));
+        assertThat(staying.hear().has("id", "1")).isTrue();
+    }
+
+    @Test
+    void compressionIsDeclinedThoughTheCompanionOffersIt() throws Exception {
+        String request = """
+                GET /sandbox/ws/chat HTTP/1.1
+                Host: 127.0.0.1
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+                Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
+
+                """;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tomcat.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+
+            String answer = head(socket.getInputStream());
+
+            assertThat(answer).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("permessage-deflate");
+        }
+    }
+
+    /** The head of an HTTP answer. */
+    private static String head(InputStream in) throws Exception {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new AssertionError("the answer ended: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    private SocketCompanion connect() throws Exception {
+        return new SocketCompanion(client, tomcat.uri(), channel());
+    }
+
+    private CompanionChannel channel() {
+        return new CompanionChannel(
+                noiseKey,
+                server.rootKey(),
+                TestCompanion.registration(new ClientVersion(2, 3000, 1_043_857_760), random),
+                new byte[0],
+                clock,
+                random);
+    }
+}

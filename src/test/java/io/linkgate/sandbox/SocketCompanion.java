@@ -1,0 +1,98 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ChannelException;
+import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.protocol.socket.Inbound;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A companion on a real socket: what it hears can be waited for. */
+final class SocketCompanion implements WebSocket.Listener {
+
+    private static final int SECONDS = 20;
+
+    private final CompanionChannel channel;
+    private final BlockingQueue<Node> heard = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    SocketCompanion(HttpClient client, URI uri, CompanionChannel channel) throws Exception {
+        this.channel = channel;
+        socket = client.newWebSocketBuilder().buildAsync(uri, this).get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    void open() throws Exception {
+        send(channel.open());
+    }
+
+    void say(Node node) throws Exception {
+        ByteBuffer message;
+        synchronized (channel) {
+            message = channel.seal(node);
+        }
+        send(message);
+    }
+
+    void send(ByteBuffer message) throws Exception {
+        socket.sendBinary(message, true).get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    void sendText(String text) throws Exception {
+        socket.sendText(text, true).get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The next node, within 20 seconds. */
+    Node hear() throws InterruptedException {
+        Node node = heard.poll(SECONDS, TimeUnit.SECONDS);
+        if (node == null) {
+            throw new AssertionError("nothing was heard, closed: " + closed);
+        }
+        return node;
+    }
+
+    /** The code with which the server closes, within 20 seconds. */
+    int closeCode() throws Exception {
+        return closed.get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    void vanish() {
+        socket.abort();
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        Inbound inbound;
+        try {
+            synchronized (channel) {
+                inbound = channel.receive(data);
+            }
+        } catch (ChannelException e) {
+            closed.completeExceptionally(e);
+            return null;
+        }
+        heard.addAll(inbound.nodes());
+        CompletableFuture<WebSocket> replied = inbound.reply().hasRemaining()
+                ? webSocket.sendBinary(inbound.reply(), true)
+                : CompletableFuture.completedFuture(webSocket);
+        return replied.thenAccept(socket -> socket.request(1));
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closed.complete(statusCode);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+}

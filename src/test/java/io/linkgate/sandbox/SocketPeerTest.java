@@ -1,0 +1,138 @@
+package io.linkgate.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class SocketPeerTest {
+
+    private final Container container = new Container();
+    private final SocketPeer peer = new SocketPeer(container.session());
+
+    @Test
+    void messageWaitsForTheOneBeforeIt() {
+        peer.send(message(1));
+        peer.send(message(2));
+        assertThat(container.sent).containsExactly(1);
+
+        container.completeOne();
+
+        assertThat(container.sent).containsExactly(1, 2);
+    }
+
+    @Test
+    void closeWaitsForWhatWasSaid() {
+        peer.send(message(1));
+        peer.send(message(2));
+        peer.close();
+        peer.send(message(3));
+        container.completeOne();
+        assertThat(container.closes).isZero();
+
+        container.completeOne();
+        peer.close();
+
+        assertThat(container.sent).containsExactly(1, 2);
+        assertThat(container.closes).isOne();
+    }
+
+    @Test
+    void backlogDrainsWithoutRecursionWhenSendsFinishAtOnce() {
+        peer.send(message(0));
+        for (int i = 0; i < 50_000; i++) {
+            peer.send(message(1));
+        }
+        container.finishAtOnce = true;
+
+        container.completeOne();
+
+        assertThat(container.sent).hasSize(50_001);
+    }
+
+    @Test
+    void companionThatDoesNotListenIsGivenUp() {
+        peer.send(ByteBuffer.allocate(1));
+        for (int i = 0; i < 5; i++) {
+            peer.send(ByteBuffer.allocate(64 * 1024));
+        }
+
+        assertThat(container.closes).isOne();
+        peer.send(message(9));
+        assertThat(container.sent).hasSize(1);
+    }
+
+    @Test
+    void failedSendClosesTheSocketOnce() {
+        peer.send(message(1));
+        peer.send(message(2));
+
+        container.failOne();
+        peer.close();
+
+        assertThat(container.sent).containsExactly(1);
+        assertThat(container.closes).isOne();
+    }
+
+    private static ByteBuffer message(int first) {
+        return ByteBuffer.wrap(new byte[] {(byte) first});
+    }
+
+    /** A foreign edge with more methods than matter here: only sending and closing answer. */
+    private static final class Container {
+
+        private final List<Integer> sent = new ArrayList<>();
+        private final Queue<SendHandler> pending = new ArrayDeque<>();
+        private boolean finishAtOnce;
+        private int closes;
+
+        Session session() {
+            RemoteEndpoint.Async remote = proxy(RemoteEndpoint.Async.class, (method, arguments) -> {
+                assertThat(pending).as("sends under way").isEmpty();
+                sent.add((int) ((ByteBuffer) arguments[0]).get(0));
+                SendHandler handler = (SendHandler) arguments[1];
+                if (finishAtOnce) {
+                    handler.onResult(new SendResult());
+                } else {
+                    pending.add(handler);
+                }
+                return null;
+            });
+            return proxy(Session.class, (method, arguments) -> {
+                if (method.equals("getAsyncRemote")) {
+                    return remote;
+                }
+                closes++;
+                return null;
+            });
+        }
+
+        void completeOne() {
+            pending.remove().onResult(new SendResult());
+        }
+
+        void failOne() {
+            pending.remove().onResult(new SendResult(new IllegalStateException("gone")));
+        }
+
+        private interface Answer {
+            Object to(String method, Object[] arguments);
+        }
+
+        private static <T> T proxy(Class<T> type, Answer answer) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+        }
+    }
+}
