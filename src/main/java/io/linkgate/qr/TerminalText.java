@@ -5,7 +5,7 @@ package io.linkgate.qr;
  *
  * <p>Light modules are drawn and dark ones left empty. On a dark terminal, which most are, that is dark on light as the
  * standard wants it, with its quiet zone; other tools that print codes for phones draw the same way. On a light terminal
- * the whole picture, quiet zone included, is consistently inverted, which current phone readers accept. Drawing the dark
+ * the whole picture, quiet zone included, is consistently inverted, which many readers accept, though not all. Drawing the dark
  * modules would be the same choice with the cases exchanged, and colours would need escape sequences that do not survive
  * a log, a chat or {@code less}.
  */

@@ -1,0 +1,170 @@
+// The first page: a token, an instance, its code. What follows "#" in the address is the instance.
+
+import {Api} from './js/api.js';
+import {LinkView} from './js/linkview.js';
+import * as store from './js/store.js';
+import {Watch} from './js/watch.js';
+import {trouble, troubleOnce} from './js/words.js';
+
+const $ = (id) => document.getElementById(id);
+
+/** @type {Api|null} */
+let api = null;
+/** @type {Watch|null} */
+let watch = null;
+let notice = '';
+
+const view = new LinkView({start: () => watch?.start(), stop: () => watch?.stop()});
+
+/** Shows what the token and the address call for. */
+function route() {
+  watch?.close();
+  watch = null;
+  view.close();
+  const id = instanceInAddress();
+  if (api === null) {
+    show('sign-in');
+    $('token').focus();
+  } else if (id === null) {
+    show('choose');
+    drawRecent();
+    $('choose-title').focus();
+  } else {
+    show('link');
+    follow(id);
+    $('link-title').focus();
+  }
+}
+
+function instanceInAddress() {
+  const id = location.hash.slice(1).toUpperCase();
+  return /^[0-9A-Z]{12}$/.test(id) ? id : null;
+}
+
+function show(section) {
+  for (const each of ['sign-in', 'choose', 'link']) {
+    $(each).hidden = each !== section;
+  }
+  $('sign-out').hidden = api === null;
+  $('choose-notice').hidden = notice === '';
+  $('choose-notice').textContent = notice;
+  notice = '';
+  document.title = 'Linkgate';
+}
+
+function follow(id) {
+  const known = store.recent().find((entry) => entry.id === id);
+  let noted = '';
+  view.open(id, known?.name);
+  watch = new Watch(api, id, (state) => {
+    const {name, engine} = state.info;
+    if (engine && noted !== name + engine) {
+      noted = name + engine;
+      store.remember(id, name, engine);
+    }
+    view.draw(state);
+  }, (answer) => refused(id, answer));
+}
+
+function refused(id, answer) {
+  if (answer.status === 401) {
+    signOut(trouble(answer));
+    return;
+  }
+  store.forget(id);
+  notice = `${id}: ${trouble(answer)}`;
+  location.hash = '';
+}
+
+function signOut(why = '') {
+  store.forgetToken();
+  api = null;
+  $('token').value = '';
+  $('token-error').textContent = why;
+  route();
+}
+
+function drawRecent() {
+  const entries = store.recent();
+  $('recent-box').hidden = entries.length === 0;
+  $('recent').replaceChildren(...entries.map(({id, name, engine}) => {
+    const link = document.createElement('a');
+    link.href = `#${id}`;
+    const label = document.createElement('span');
+    label.textContent = name || id;
+    const small = document.createElement('small');
+    small.textContent = engine === 'sandbox' ? `${id} · Sandbox` : id;
+    link.append(label, small);
+    const item = document.createElement('li');
+    item.append(link);
+    return item;
+  }));
+}
+
+/** Runs a form's job with its button off, and shows what went wrong beside it. */
+function onSubmit(form, error, job) {
+  $(form).addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = event.submitter ?? $(form).querySelector('button');
+    button.disabled = true;
+    $(error).textContent = '';
+    try {
+      $(error).textContent = await job() ?? '';
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+onSubmit('token-form', 'token-error', async () => {
+  const token = $('token').value.trim();
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    return 'A token has only letters, digits and a few signs. Copy it again.';
+  }
+  const candidate = new Api(token);
+  const answer = await candidate.isTokenGood();
+  if (answer.status !== 200) {
+    return troubleOnce(answer);
+  }
+  if ($('remember').checked) {
+    store.rememberToken(token);
+  }
+  $('token').value = '';
+  api = candidate;
+  route();
+  return null;
+});
+
+onSubmit('create-form', 'create-error', async () => {
+  const engine = $('create-form').querySelector('input[type=radio]:checked').value;
+  const answer = await api.create($('name').value.trim(), engine);
+  if (answer.status === 401) {
+    signOut(trouble(answer));
+    return null;
+  }
+  const id = answer.body.instance_id;
+  if (answer.status !== 200 || typeof id !== 'string') {
+    return troubleOnce(answer, engine);
+  }
+  store.remember(id, answer.body.session_name, engine);
+  $('name').value = '';
+  location.hash = id;
+  return null;
+});
+
+$('open-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  location.hash = $('instance').value.trim().toUpperCase();
+  $('instance').value = '';
+});
+
+$('sign-out').addEventListener('click', () => signOut());
+window.addEventListener('hashchange', route);
+window.addEventListener('online', () => watch?.wake());
+document.addEventListener('visibilitychange', () => document.hidden || watch?.wake());
+
+const remembered = store.rememberedToken();
+if (remembered !== null) {
+  api = new Api(remembered);
+}
+route();

@@ -1,0 +1,110 @@
+// The public API, as any other client sees it. The token travels in a header, never in an address.
+
+/** How long the server may hold a call while a code is on its way, in seconds. At most 25. */
+export const WAIT_SECONDS = 20;
+
+const SLACK_MS = 10_000;
+
+/**
+ * What the server said.
+ * @typedef {object} Answer
+ * @property {number} status the HTTP status, 0 if there was no answer at all
+ * @property {object} body the JSON object, empty if there was none
+ * @property {number|null} retryAfterMs when the server wants to be asked again
+ */
+
+export class Api {
+  #token;
+  #base;
+
+  /**
+   * @param {string} token the access token
+   * @param {string} page the address of this page; the API lies beside it, whatever the context path
+   */
+  constructor(token, page = document.baseURI) {
+    this.#token = token;
+    this.#base = new URL('v2/', page);
+  }
+
+  /** Asks for nothing in particular: a good token is told that a parameter is missing, a bad one gets 401. */
+  async isTokenGood() {
+    const answer = await this.#post('session/info', {});
+    return answer.status === 400 && answer.body.code === 'missing_param' ? {...answer, status: 200} : answer;
+  }
+
+  create(name, engine) {
+    return this.#post('session/create', {name, engine, start: true});
+  }
+
+  start(id) {
+    return this.#post('session/start', {instance_id: id});
+  }
+
+  stop(id) {
+    return this.#post('session/stop', {instance_id: id});
+  }
+
+  info(id, signal) {
+    return this.#post('session/info', {instance_id: id}, signal);
+  }
+
+  /** The code that is good now. Waits at the server when one is on its way. */
+  code(id, signal) {
+    return this.#post('auth/qr-image', {instance_id: id, detail: true, wait: WAIT_SECONDS}, signal);
+  }
+
+  /**
+   * @param {AbortSignal} [signal] ends the call early
+   * @returns {Promise<Answer>}
+   * @throws {DOMException} AbortError, only if the signal says so
+   */
+  async #post(path, body, signal) {
+    const call = new AbortController();
+    const abort = () => call.abort();
+    const timer = setTimeout(abort, WAIT_SECONDS * 1000 + SLACK_MS);
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) {
+      abort();
+    }
+    try {
+      const response = await fetch(new URL(path, this.#base), {
+        method: 'POST',
+        headers: {
+          'Accept': 'application/json',
+          'Authorization': `Bearer ${this.#token}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify(body),
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'error',
+        signal: call.signal,
+      });
+      const json = await response.json().catch(() => null);
+      signal?.throwIfAborted();
+      return {
+        status: response.status,
+        body: json !== null && typeof json === 'object' ? json : {},
+        retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), json?.retry_after),
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      return {status: 0, body: {}, retryAfterMs: null};
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+/** The header counts, in seconds or as a date (RFC 9110, 10.2.3); the body says the same to those who cannot read it. */
+function retryAfterMs(header, seconds) {
+  if (header !== null && /^\s*\d+\s*$/.test(header)) {
+    return Number(header) * 1000;
+  }
+  const date = header === null ? NaN : Date.parse(header);
+  if (!Number.isNaN(date)) {
+    return Math.max(0, date - Date.now());
+  }
+  return typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : null;
+}

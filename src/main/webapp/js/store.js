@@ -1,0 +1,44 @@
+// What this browser remembers: the token only for this tab and only if asked to, instance ids (no secrets) for longer.
+
+const TOKEN = 'linkgate.token';
+const RECENT = 'linkgate.recent';
+const MOST = 8;
+
+/** Storage can be forbidden or full; then nothing is remembered and everything else works. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+export function rememberedToken() {
+  return attempt(() => sessionStorage.getItem(TOKEN));
+}
+
+export function rememberToken(token) {
+  attempt(() => sessionStorage.setItem(TOKEN, token));
+}
+
+export function forgetToken() {
+  attempt(() => sessionStorage.removeItem(TOKEN));
+}
+
+/** @returns {{id: string, name: string, engine: string}[]} the latest first */
+export function recent() {
+  const list = attempt(() => JSON.parse(localStorage.getItem(RECENT)));
+  return Array.isArray(list) ? list.filter((entry) => typeof entry?.id === 'string') : [];
+}
+
+export function remember(id, name, engine) {
+  save([{id, name, engine}, ...recent().filter((entry) => entry.id !== id)]);
+}
+
+export function forget(id) {
+  save(recent().filter((entry) => entry.id !== id));
+}
+
+function save(list) {
+  attempt(() => localStorage.setItem(RECENT, JSON.stringify(list.slice(0, MOST))));
+}
