@@ -130,8 +130,8 @@ export class Watch {
     this.#put({trouble: null});
     if (status === 422) {
       this.#takeStatus(body, true);
-      // Ask at once why there will be no code.
-      return QUIET.includes(this.#state.phase) ? 0 : answer.retryAfterMs ?? LOOK_MS;
+      // Ask at once why there will be no code. Elsewhere 0 means that the server cannot say, not that it is in a hurry.
+      return QUIET.includes(this.#state.phase) ? 0 : answer.retryAfterMs || LOOK_MS;
     }
     if (Code.isIn(body)) {
       return this.#takeCode(body);
@@ -156,7 +156,7 @@ export class Watch {
    * @param {object} body anything that has a status
    * @param {boolean} askedForCode whether a code was asked for: then a failure that is not being healed stays one
    */
-  #takeStatus({status, reason, message, healing}, askedForCode) {
+  #takeStatus({status, reason, healing}, askedForCode) {
     switch (status) {
       case 'WORKING':
         this.#put({phase: 'linked', text: 'Nothing left to do here.', code: null});
@@ -165,12 +165,12 @@ export class Watch {
         if (reason === 'parked' || healing) {
           this.#put({phase: 'warming', text: 'It was resting. Linkgate is waking it up.', code: null});
         } else {
-          this.#put({phase: 'stopped', text: because(reason, null, 'Start it to get a code.'), code: null});
+          this.#put({phase: 'stopped', text: because(reason, 'Start it to get a code.'), code: null});
         }
         break;
       case 'FAILED':
         if (askedForCode ? !healing : this.#state.phase === 'failed') {
-          this.#put({phase: 'failed', text: because(reason, message, 'Try again.'), code: null});
+          this.#put({phase: 'failed', text: askedForCode ? '' : because(reason, 'Try again.'), code: null});
         } else {
           this.#put({phase: 'warming', text: 'It failed. Linkgate is connecting anew.', code: null});
         }
@@ -197,7 +197,7 @@ export class Watch {
   #takeTrouble(answer) {
     const grown = Math.min(LONGEST_RETRY_MS, 1_000 * 2 ** this.#failures);
     this.#failures++;
-    const ms = answer.retryAfterMs ?? grown * (0.75 + Math.random() / 2);
+    const ms = answer.retryAfterMs || grown * (0.75 + Math.random() / 2);
     this.#put({trouble: trouble(answer, this.#state.info.engine), retryAt: Date.now() + ms});
     return ms;
   }

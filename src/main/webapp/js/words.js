@@ -16,9 +16,9 @@ const REASONS = {
   replaced: 'The same link is in use somewhere else. Stop the other one first.',
 };
 
-/** A sentence for a reason of the API, else what the server said, else the fallback. */
-export function because(reason, message, fallback) {
-  return REASONS[reason] || message || fallback;
+/** A sentence for a reason of the API, else the fallback. */
+export function because(reason, fallback) {
+  return REASONS[reason] ?? fallback;
 }
 
 /**
