@@ -1,0 +1,70 @@
+package io.linkgate.api;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import java.util.List;
+import org.glassfish.jersey.jackson.JacksonFeature;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** Puts the API together out of finished objects, and into a servlet context. */
+public final class ApiModule {
+
+    /** Where the API is, below the context path. */
+    public static final String PATH = "/v2";
+
+    /** The address that the default {@code error-page} of {@code web.xml} has to name. */
+    public static final String ERROR_PAGE = "/error";
+
+    private ApiModule() {}
+
+    /**
+     * Installs headers, API and error pages. To be called once, while the context starts.
+     *
+     * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. They get every
+     *     call checked, and find its parameters in the request property {@code linkgate.params}, a
+     *     {@code Map<String, String>}; body, query string and credentials they do not see. Below {@code admin/} and
+     *     {@code sandbox/} they meet administrators only
+     */
+    public static void install(ServletContext context, ApiParts parts, List<Object> more) {
+        FilterRegistration headers = context.addFilter("headers", new HeadersFilter(parts.random()));
+        asynchronous(headers);
+        headers.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), false, "/*");
+        FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
+        asynchronous(bare);
+        bare.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, PATH + "/*");
+
+        ResourceConfig config = application(parts);
+        more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
+        ServletRegistration.Dynamic api = context.addServlet("api", new ServletContainer(config));
+        api.setAsyncSupported(true);
+        api.setLoadOnStartup(1);
+        api.addMapping(PATH + "/*");
+        context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
+    }
+
+    private static ResourceConfig application(ApiParts parts) {
+        Pictures pictures = new Pictures(parts.clock());
+        Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+        return new ResourceConfig()
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+                .register(JacksonFeature.withoutExceptionMappers())
+                .register(new CallFilter(
+                        new CallReader(parts.queryCredentials()), parts.tokens(), parts.instances(), parts.open()))
+                .register(new ErrorFilter())
+                .register(new FailureMapper())
+                .registerResources(
+                        InstanceResource.of(new AuthResource(codes, pictures)),
+                        InstanceResource.of(new SessionResource(parts, pictures)));
+    }
+
+    private static void asynchronous(FilterRegistration filter) {
+        ((FilterRegistration.Dynamic) filter).setAsyncSupported(true);
+    }
+}

@@ -1,0 +1,99 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.qr.QrImage;
+import io.linkgate.session.PairingCode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+
+/** The codes that link an instance. A waiting call costs no thread. */
+@Path("auth")
+public final class AuthResource {
+
+    private static final int LONGEST_WAIT_SECONDS = 25;
+    private static final int USUAL_WAIT_SECONDS = 2;
+
+    private final Codes codes;
+    private final Pictures pictures;
+
+    AuthResource(Codes codes, Pictures pictures) {
+        this.codes = codes;
+        this.pictures = pictures;
+    }
+
+    /** The picture of the code that is good now. */
+    @GET
+    @Path("qr-image")
+    public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID);
+        Duration wait = waitOf(call);
+        int scale = scaleOf(call);
+        boolean detail = call.flag(Param.DETAIL, false);
+        Instance instance = call.instance();
+        return codes.show(instance, wait, (code, now) -> {
+            CodeFormat format = call.answerIn(CodeFormat.OFFERS);
+            Picture picture = pictures.of(code, scale);
+            Object body =
+                    detail && format == CodeFormat.JSON ? CodeDetail.of(instance, picture, now) : format.body(picture);
+            return answer(code, now, format, body);
+        });
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("qr-image")
+    public CompletionStage<Response> postQrImage(@Context ContainerRequestContext request) {
+        return qrImage(request);
+    }
+
+    /** What stands in the code that is good now, or its picture, wrapped in JSON unless the caller likes it bare. */
+    @GET
+    @Path("qr")
+    public CompletionStage<Response> qr(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID);
+        QrFormat wanted = call.text(Param.FORMAT).map(QrFormat::named).orElse(QrFormat.RAW);
+        Duration wait = waitOf(call);
+        int scale = scaleOf(call);
+        Instance instance = call.instance();
+        return codes.show(instance, wait, (code, now) -> {
+            CodeFormat format = call.answerIn(wanted.shown().offersBesideJson());
+            Picture picture = pictures.of(code, scale);
+            Object body = format == CodeFormat.JSON ? wanted.json(picture) : format.body(picture);
+            return answer(code, now, format, body);
+        });
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("qr")
+    public CompletionStage<Response> postQr(@Context ContainerRequestContext request) {
+        return qr(request);
+    }
+
+    private static Duration waitOf(Call call) {
+        return Duration.ofSeconds(call.number(Param.WAIT, 0, LONGEST_WAIT_SECONDS, USUAL_WAIT_SECONDS));
+    }
+
+    private static int scaleOf(Call call) {
+        return call.number(Param.SCALE, 1, QrImage.MAX_SCALE, QrImage.DEFAULT_SCALE);
+    }
+
+    private static Response answer(PairingCode code, Instant now, CodeFormat format, Object body) {
+        long millis = Duration.between(now, code.expiresAt()).toMillis();
+        return Response.ok(body, format.contentType())
+                .header("QR-Expires-At", Timestamps.format(code.expiresAt()))
+                .header("QR-Expires-In", String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000))
+                .header("QR-Sequence", code.sequence() + "/" + code.of())
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package io.linkgate.api;
+
+import io.linkgate.access.Caller;
+import io.linkgate.api.AcceptHeader.Offer;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Instances;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A call by somebody who may call, with its parameters from wherever they came. Asked in the order in which errors are told:
+ * {@link #require}, then the values of parameters, then {@link #instance}, then {@link #answerIn}.
+ */
+final class Call {
+
+    private static final String PROPERTY = "linkgate.call";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final List<Offer<String>> JSON_ONLY = List.of(new Offer<>("application/json", false, "JSON"));
+
+    private final Params params;
+    private final Caller caller;
+    private final AcceptHeader accept;
+    private final Instances instances;
+
+    Call(Params params, Caller caller, AcceptHeader accept, Instances instances) {
+        this.params = params;
+        this.caller = caller;
+        this.accept = accept;
+        this.instances = instances;
+    }
+
+    /** The call that a request is; there since {@link CallFilter}. */
+    static Call of(ContainerRequestContext request) {
+        return (Call) request.getProperty(PROPERTY);
+    }
+
+    void attachTo(ContainerRequestContext request) {
+        request.setProperty(PROPERTY, this);
+    }
+
+    /** 400 {@code missing_param} unless all of them are there. */
+    void require(Param... required) {
+        List<String> missing = Arrays.stream(required)
+                .filter(param -> !params.has(param))
+                .map(Param::wireName)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ApiException.missing(missing);
+        }
+    }
+
+    Optional<String> text(Param param) {
+        return params.get(param);
+    }
+
+    /** A whole number; 400 {@code invalid_param} outside of the range. */
+    int number(Param param, int least, int most, int otherwise) {
+        Optional<String> text = params.get(param);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        int number = NUMBER.matcher(text.get()).matches() ? Integer.parseInt(text.get()) : -1;
+        if (number < least || number > most) {
+            throw ApiException.invalid(param.wireName(), "a whole number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    boolean flag(Param param, boolean otherwise) {
+        return params.get(param)
+                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "1" -> true;
+                    case "false", "0" -> false;
+                    default -> throw ApiException.invalid(param.wireName(), "true or false");
+                })
+                .orElse(otherwise);
+    }
+
+    /** The instance that the call names. One that is not there and one that the caller may not use look the same: 404. */
+    Instance instance() {
+        return params.get(Param.INSTANCE_ID)
+                .flatMap(InstanceId::parse)
+                .filter(caller::mayUse)
+                .flatMap(instances::find)
+                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
+    }
+
+    /** What the caller likes best of what there is; 406 when nothing of it. */
+    <T> T answerIn(List<Offer<T>> offers) {
+        return accept.best(offers)
+                .orElseThrow(() -> new ApiException(ApiError.NOT_ACCEPTABLE))
+                .value();
+    }
+
+    /** 406 when the caller does not like JSON; asked before anything is changed. */
+    void answerInJson() {
+        answerIn(JSON_ONLY);
+    }
+}
