@@ -1,0 +1,128 @@
+package io.linkgate.instance;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Instances in the table {@code instances}. Times are kept to the microsecond. A row that cannot be understood, for example
+ * since a newer Linkgate wrote it, disables its own instance only: it is passed over as if it were not there, and the log
+ * tells its id once.
+ */
+public final class SqlInstanceStore implements InstanceStore {
+
+    private static final Logger log = LoggerFactory.getLogger(SqlInstanceStore.class);
+
+    /** SQL standard, the same in H2 and PostgreSQL. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Jdbi jdbi;
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    /** @param jdbi over a database whose migrations were run */
+    public SqlInstanceStore(Jdbi jdbi) {
+        this.jdbi = Objects.requireNonNull(jdbi);
+    }
+
+    @Override
+    public void insert(Instance instance) {
+        try {
+            jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO instances (id, name, engine, wanted, created_at)"
+                            + " VALUES (:id, :name, :engine, :wanted, :createdAt)")
+                    .bind("id", instance.id().value())
+                    .bind("name", instance.name())
+                    .bind("engine", instance.engine().wireName())
+                    .bind("wanted", instance.wanted().name())
+                    .bindBySqlType(
+                            "createdAt", instance.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute());
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+                throw new IllegalStateException("the instance " + instance.id() + " exists already", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceId id) {
+        return jdbi.withHandle(handle -> find(handle, id));
+    }
+
+    @Override
+    public List<Instance> all() {
+        return jdbi
+                .withHandle(handle -> handle.createQuery("SELECT * FROM instances ORDER BY created_at, id")
+                        .map((row, context) -> instance(row))
+                        .list())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<Instance> want(InstanceId id, Wanted wanted) {
+        return jdbi.inTransaction(handle -> find(handle, id)
+                .filter(instance -> handle.createUpdate("UPDATE instances SET wanted = :wanted WHERE id = :id")
+                                .bind("wanted", wanted.name())
+                                .bind("id", id.value())
+                                .execute()
+                        == 1)
+                .map(instance -> instance.withWanted(wanted)));
+    }
+
+    @Override
+    public boolean delete(InstanceId id) {
+        return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM instances WHERE id = :id")
+                        .bind("id", id.value())
+                        .execute()
+                == 1);
+    }
+
+    private Optional<Instance> find(Handle handle, InstanceId id) {
+        return handle.createQuery("SELECT * FROM instances WHERE id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> instance(row))
+                .findOne()
+                .flatMap(readable -> readable);
+    }
+
+    private Optional<Instance> instance(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        Optional<InstanceId> instanceId = InstanceId.parse(id);
+        Optional<EngineKind> engine = EngineKind.parse(row.getString("engine"));
+        Optional<Wanted> wanted = Wanted.parse(row.getString("wanted"));
+        if (instanceId.isEmpty() || engine.isEmpty() || wanted.isEmpty()) {
+            report(id);
+            return Optional.empty();
+        }
+        return Optional.of(new Instance(
+                instanceId.get(),
+                row.getString("name"),
+                engine.get(),
+                wanted.get(),
+                row.getObject("created_at", OffsetDateTime.class).toInstant()));
+    }
+
+    private void report(String id) {
+        if (reported.add(id)) {
+            log.warn("Instance {} is disabled: its row in the table instances cannot be understood", printable(id));
+        }
+    }
+
+    private static String printable(String id) {
+        return id.replaceAll("[^0-9A-Za-z]", "?");
+    }
+}

@@ -1,0 +1,43 @@
+package io.linkgate.instance;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Instances in a map, for tests of whoever uses a store. */
+public final class InMemoryInstanceStore implements InstanceStore {
+
+    private static final Comparator<Instance> BY_CREATION = Comparator.comparing(Instance::createdAt)
+            .thenComparing(instance -> instance.id().value());
+
+    private final Map<InstanceId, Instance> instances = new ConcurrentHashMap<>();
+
+    @Override
+    public void insert(Instance instance) {
+        if (instances.putIfAbsent(instance.id(), instance) != null) {
+            throw new IllegalStateException("the instance " + instance.id() + " exists already");
+        }
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceId id) {
+        return Optional.ofNullable(instances.get(id));
+    }
+
+    @Override
+    public List<Instance> all() {
+        return instances.values().stream().sorted(BY_CREATION).toList();
+    }
+
+    @Override
+    public Optional<Instance> want(InstanceId id, Wanted wanted) {
+        return Optional.ofNullable(instances.computeIfPresent(id, (same, instance) -> instance.withWanted(wanted)));
+    }
+
+    @Override
+    public boolean delete(InstanceId id) {
+        return instances.remove(id) != null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.linkgate.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every store of instances. */
+abstract class InstanceStoreContract {
+
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+    static final InstanceId ALPHA = new InstanceId("ALPHA0000001");
+    static final InstanceId BETA = new InstanceId("BETA00000002");
+    static final InstanceId GAMMA = new InstanceId("GAMMA0000003");
+
+    abstract InstanceStore store();
+
+    @Test
+    void whatWasInsertedIsFound() {
+        Instance instance = new Instance(ALPHA, "Büro 📱 'x'; DROP--", EngineKind.SANDBOX, Wanted.RUNNING, NOON);
+
+        store().insert(instance);
+
+        assertThat(store().find(ALPHA)).contains(instance);
+    }
+
+    @Test
+    void longestNameIsKept() {
+        Instance instance = new Instance(ALPHA, "📱".repeat(64), EngineKind.SANDBOX, Wanted.RUNNING, NOON);
+
+        store().insert(instance);
+
+        assertThat(store().find(ALPHA)).contains(instance);
+    }
+
+    @Test
+    void whatWasNeverInsertedIsNotFound() {
+        store().insert(instance(ALPHA, NOON));
+
+        assertThat(store().find(BETA)).isEmpty();
+    }
+
+    @Test
+    void takenIdIsRefusedAndItsInstanceStays() {
+        Instance first = instance(ALPHA, NOON);
+        store().insert(first);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store().insert(instance(ALPHA, NOON.plusSeconds(1))))
+                .withMessageContaining("ALPHA0000001");
+        assertThat(store().all()).containsExactly(first);
+    }
+
+    @Test
+    void allComeInTheOrderOfTheirCreation() {
+        store().insert(instance(BETA, NOON.plusSeconds(1)));
+        store().insert(instance(GAMMA, NOON));
+        store().insert(instance(ALPHA, NOON.plusSeconds(2)));
+
+        assertThat(store().all()).extracting(Instance::id).containsExactly(GAMMA, BETA, ALPHA);
+    }
+
+    @Test
+    void wishIsAnsweredAndKept() {
+        store().insert(instance(ALPHA, NOON));
+
+        assertThat(store().want(ALPHA, Wanted.STOPPED))
+                .contains(instance(ALPHA, NOON).withWanted(Wanted.STOPPED));
+        assertThat(store().find(ALPHA)).map(Instance::wanted).contains(Wanted.STOPPED);
+    }
+
+    @Test
+    void wishForOneChangesNoOther() {
+        store().insert(instance(ALPHA, NOON));
+        store().insert(instance(BETA, NOON));
+
+        store().want(ALPHA, Wanted.STOPPED);
+
+        assertThat(store().find(BETA)).map(Instance::wanted).contains(Wanted.RUNNING);
+    }
+
+    @Test
+    void wishForAnUnknownInstanceCreatesNone() {
+        assertThat(store().want(ALPHA, Wanted.RUNNING)).isEmpty();
+        assertThat(store().all()).isEmpty();
+    }
+
+    @Test
+    void deletedInstanceIsGone() {
+        store().insert(instance(ALPHA, NOON));
+        store().insert(instance(BETA, NOON));
+
+        assertThat(store().delete(ALPHA)).isTrue();
+
+        assertThat(store().find(ALPHA)).isEmpty();
+        assertThat(store().all()).extracting(Instance::id).containsExactly(BETA);
+        assertThat(store().delete(ALPHA)).isFalse();
+    }
+
+    static Instance instance(InstanceId id, Instant createdAt) {
+        return new Instance(id, "office", EngineKind.WHATSAPP, Wanted.RUNNING, createdAt);
+    }
+}

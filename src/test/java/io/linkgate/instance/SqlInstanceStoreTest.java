@@ -1,0 +1,110 @@
+package io.linkgate.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.Database;
+import io.linkgate.testkit.LogRecorder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlInstanceStoreTest extends InstanceStoreContract {
+
+    @TempDir
+    private Path home;
+
+    private Database database;
+    private InstanceStore store;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        store = new SqlInstanceStore(database.jdbi());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Override
+    InstanceStore store() {
+        return store;
+    }
+
+    @Test
+    void everythingIsThereAfterARestart() {
+        Instance instance = instance(ALPHA, NOON);
+        store.insert(instance);
+
+        close();
+        open();
+
+        assertThat(store.all()).containsExactly(instance);
+    }
+
+    /** In the hour that a clock set back repeats, a local time alone would name two instants. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"})
+    void timeOfCreationIsExactWhereverTheServerStands(Instant createdAt) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try {
+            close();
+            open(); // the database asks for the time zone once
+            store.insert(instance(ALPHA, createdAt));
+
+            assertThat(store.find(ALPHA)).map(Instance::createdAt).contains(createdAt);
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engine = 'steam'", "wanted = 'FLYING'", "engine = ''"})
+    void corruptRowDisablesOnlyItsOwnInstance(String corruption) {
+        store.insert(instance(ALPHA, NOON));
+        store.insert(instance(BETA, NOON));
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE instances SET " + corruption + " WHERE id = ?", "ALPHA0000001"));
+
+        assertThat(store.all()).extracting(Instance::id).containsExactly(BETA);
+        assertThat(store.find(ALPHA)).isEmpty();
+        assertThat(store.want(ALPHA, Wanted.STOPPED)).isEmpty();
+        assertThat(store.find(BETA)).isPresent();
+    }
+
+    @Test
+    void corruptRowIsToldOnceByItsId() {
+        store.insert(instance(ALPHA, NOON));
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE instances SET engine = 'steam'"));
+
+        try (LogRecorder log = LogRecorder.of(SqlInstanceStore.class)) {
+            store.all();
+            store.all();
+            store.find(ALPHA);
+
+            assertThat(log.lines()).singleElement().asString().contains("WARNING", "ALPHA0000001");
+        }
+    }
+
+    @Test
+    void malformedIdIsPassedOverAndCannotForgeALogLine() {
+        store.insert(instance(BETA, NOON));
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE instances SET id = ?", "x\nforged"));
+
+        try (LogRecorder log = LogRecorder.of(SqlInstanceStore.class)) {
+            assertThat(store.all()).isEmpty();
+
+            assertThat(log.lines()).singleElement().asString().contains("x?forged");
+        }
+    }
+}

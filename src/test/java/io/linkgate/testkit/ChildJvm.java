@@ -1,0 +1,60 @@
+package io.linkgate.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A second Java process with the class path of the tests, for what one process cannot show. */
+public final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    /** Starts the main method of that class; what it writes to standard error goes to that of the tests. */
+    public ChildJvm(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** That many lines of its output, fewer when it ends before. */
+    public List<String> read(int lines) throws IOException {
+        List<String> read = new ArrayList<>();
+        while (read.size() < lines) {
+            String line = output.readLine();
+            if (line == null) {
+                break;
+            }
+            read.add(line);
+        }
+        return read;
+    }
+
+    /** {@code kill -9}, and whatever it had still written. */
+    public List<String> kill() throws IOException, InterruptedException {
+        process.toHandle().destroyForcibly(); // that of the process itself would close its output unread
+        List<String> rest = read(Integer.MAX_VALUE);
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IOException("the child process does not end");
+        }
+        return rest;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        kill();
+    }
+}

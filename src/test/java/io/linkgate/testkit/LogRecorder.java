@@ -1,0 +1,56 @@
+package io.linkgate.testkit;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Hears what a class, or all below a name, logs at any level until it is closed. */
+public final class LogRecorder extends Handler implements AutoCloseable {
+
+    private static final Formatter FORMATTER = new SimpleFormatter();
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final Level levelBefore;
+
+    private LogRecorder(String name) {
+        logger = Logger.getLogger(name);
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.ALL);
+        logger.addHandler(this);
+    }
+
+    /** Listens to the logger of that class. */
+    public static LogRecorder of(Class<?> type) {
+        return new LogRecorder(type.getName());
+    }
+
+    /** Listens to that logger and all below; the empty name is everything. */
+    public static LogRecorder of(String name) {
+        return new LogRecorder(name);
+    }
+
+    /** Level, message and stack trace of each record. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+        lines.add(FORMATTER.format(logged));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setLevel(levelBefore);
+    }
+}
