@@ -10,13 +10,26 @@ import java.util.Objects;
  *
  * @param noiseKey the companion's static key, proven by its handshake; the second field of its QR payload
  * @param connectedAt when its handshake was done
- * @param codes in the order of their times
+ * @param codes in the order of their times; at least one
+ * @param acknowledged whether the companion said that it has them
  */
-public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> codes) {
+public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> codes, boolean acknowledged) {
 
     public Offer {
         Objects.requireNonNull(noiseKey);
         Objects.requireNonNull(connectedAt);
         codes = List.copyOf(codes);
+        if (codes.isEmpty()) {
+            throw new IllegalArgumentException("an offer without codes");
+        }
+    }
+
+    /** When the time of the last code is over. */
+    Instant until() {
+        return codes.get(codes.size() - 1).until();
+    }
+
+    Offer acknowledge() {
+        return new Offer(noiseKey, connectedAt, codes, true);
     }
 }

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 
 /**
  * Plays WhatsApp's server for any companion that connects: handshake, registration, refs. Any companion client that trusts
@@ -16,14 +18,15 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class SandboxServer {
 
-    /** More companions than this at once are turned away. */
+    /** More companions than this at once are turned away, unless another number is given. */
     public static final int MOST_CONNECTIONS = 20_000;
 
     private final ServerIdentity identity;
-    private final SandboxTiming timing;
+    private final RefSource refs;
     private final Clock clock;
     private final SecureRandom random;
     private final ScheduledExecutorService scheduler;
+    private final Semaphore places;
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -33,8 +36,29 @@ public final class SandboxServer {
      * @param scheduler ends connections whose time is up; owned and closed by the caller
      */
     public SandboxServer(SandboxTiming timing, Clock clock, SecureRandom random, ScheduledExecutorService scheduler) {
-        this.identity = ServerIdentity.generate(random, clock.instant());
-        this.timing = Objects.requireNonNull(timing);
+        this(KeyPair.generate(random), timing, MOST_CONNECTIONS, clock, random, scheduler);
+    }
+
+    /**
+     * Makes a stand-in under a given root, so that several, or one over restarts, are trusted by the same companions.
+     *
+     * @param root signs its certificate; never one that anything but stand-ins is trusted by
+     * @param mostConnections more companions than this at once are turned away; at least 1
+     * @param scheduler ends connections whose time is up; owned and closed by the caller
+     */
+    public SandboxServer(
+            KeyPair root,
+            SandboxTiming timing,
+            int mostConnections,
+            Clock clock,
+            SecureRandom random,
+            ScheduledExecutorService scheduler) {
+        if (mostConnections < 1) {
+            throw new IllegalArgumentException("a stand-in takes at least one connection");
+        }
+        this.identity = ServerIdentity.under(root, random, clock.instant());
+        this.refs = new RefSource(timing, random);
+        this.places = new Semaphore(mostConnections);
         this.clock = Objects.requireNonNull(clock);
         this.random = Objects.requireNonNull(random);
         this.scheduler = Objects.requireNonNull(scheduler);
@@ -61,29 +85,31 @@ public final class SandboxServer {
 
     /** A connection over that socket, or empty when no more are let in. */
     Optional<SandboxConnection> accept(Peer peer) {
-        if (closed || connections.size() >= MOST_CONNECTIONS) {
+        if (closed || !places.tryAcquire()) {
             return Optional.empty();
         }
         SandboxConnection connection = new SandboxConnection(this, peer);
         connections.add(connection);
+        connection.begin();
+        if (closed) {
+            // Closed in between: whoever closed may not have seen this one.
+            connection.shutDown();
+        }
         return Optional.of(connection);
     }
 
     void forget(SandboxConnection connection) {
-        connections.remove(connection);
-    }
-
-    /** A decimal number, as the ids of the real server are. */
-    String newStanzaId() {
-        return Long.toString(Integer.toUnsignedLong(random.nextInt()));
+        if (connections.remove(connection)) {
+            places.release();
+        }
     }
 
     ServerIdentity identity() {
         return identity;
     }
 
-    SandboxTiming timing() {
-        return timing;
+    RefSource refs() {
+        return refs;
     }
 
     Clock clock() {

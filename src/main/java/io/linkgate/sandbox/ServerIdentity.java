@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Who the stand-in is: a root of its own, the certificates under it and the static key they are about. Made at each start,
- * so it can never be mistaken for WhatsApp's.
+ * Who the stand-in is: the certificates under a root of its own and the static key they are about. Made at each start.
  *
  * @param rootKey what a companion must trust to talk to this stand-in
  * @param staticKey the server's half of every handshake
@@ -22,10 +21,8 @@ record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain cha
     /** Companions whose clock is a little behind must still find the certificates valid. */
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
-    /** As seen on the real service: two years, and 126 days. */
-    private static final Duration INTERMEDIATE_LIFETIME = Duration.ofDays(730);
-
-    private static final Duration LEAF_LIFETIME = Duration.ofDays(126);
+    /** Longer than any server runs. The real service renews its leaf after 126 days; a stand-in that stopped would puzzle. */
+    private static final Duration LIFETIME = Duration.ofDays(3650);
 
     ServerIdentity {
         Objects.requireNonNull(rootKey);
@@ -33,21 +30,16 @@ record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain cha
         Objects.requireNonNull(chain);
     }
 
-    static ServerIdentity generate(SecureRandom random, Instant now) {
-        KeyPair root = KeyPair.generate(random);
-        return signedBy(root, random, now);
-    }
-
-    private static ServerIdentity signedBy(KeyPair root, SecureRandom random, Instant now) {
-        Instant from = now.minus(CLOCK_SKEW);
+    /**
+     * A new server under that root.
+     *
+     * @param root signs the intermediate certificate
+     */
+    static ServerIdentity under(KeyPair root, SecureRandom random, Instant now) {
+        Validity validity = new Validity(now.minus(CLOCK_SKEW), now.plus(LIFETIME));
         KeyPair staticKey = KeyPair.generate(random);
         CertificateChain chain = CertificateChain.issue(
-                root,
-                KeyPair.generate(random),
-                new Validity(from, now.plus(INTERMEDIATE_LIFETIME)),
-                staticKey.publicKey(),
-                new Validity(from, now.plus(LEAF_LIFETIME)),
-                random);
+                root, KeyPair.generate(random), validity, staticKey.publicKey(), validity, random);
         return new ServerIdentity(root.publicKey(), staticKey, chain);
     }
 }

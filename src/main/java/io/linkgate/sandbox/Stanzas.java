@@ -16,9 +16,9 @@ final class Stanzas {
     private Stanzas() {}
 
     /** Offers refs to an unpaired companion. */
-    static Node pairDevice(String id, List<String> refs) {
-        List<Node> children = refs.stream()
-                .map(ref -> Node.of("ref").withBytes(ref.getBytes(StandardCharsets.UTF_8)))
+    static Node pairDevice(String id, List<OfferedCode> codes) {
+        List<Node> children = codes.stream()
+                .map(code -> Node.of("ref").withBytes(code.ref().getBytes(StandardCharsets.UTF_8)))
                 .toList();
         return Node.of("iq")
                 .with("from", SERVER)
@@ -38,8 +38,10 @@ final class Stanzas {
     }
 
     /** The refusal that follows a handshake. */
-    static Node failure(int reason) {
-        return Node.of("failure").with("reason", Integer.toString(reason)).with("location", "sbx");
+    static Node failure(Refusal refusal) {
+        return Node.of("failure")
+                .with("reason", Integer.toString(refusal.code()))
+                .with("location", "sbx");
     }
 
     /** The orderly end. */

@@ -3,6 +3,7 @@ package io.linkgate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,88 @@ class SandboxConnectionTest {
 
         assertThat(companion.last().tag()).isEqualTo("xmlstreamend");
         assertThat(server.accept(new RecordingPeer())).isEmpty();
+    }
+
+    @Test
+    void acknowledgementOfTheRefsIsNoted() throws Exception {
+        TestCompanion companion = connect(CURRENT);
+        String id = companion.last().attribute("id").orElseThrow();
+        companion.says(Node.of("iq").with("id", id + "0").with("type", "result"));
+        assertThat(server.offers().get(0).acknowledged()).isFalse();
+
+        companion.says(Node.of("iq").with("id", id).with("type", "result"));
+
+        assertThat(server.offers().get(0).acknowledged()).isTrue();
+        assertThat(companion.received()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoRequestIsNotAnswered() throws Exception {
+        TestCompanion companion = connect(CURRENT);
+
+        companion.says(Node.of("ib").withChildren(Node.of("unified_session").with("id", "1")));
+        companion.says(Node.of("presence").with("id", "1").with("type", "get"));
+        companion.says(Node.of("iq").with("id", "1").with("type", "error"));
+        companion.says(Node.of("iq").with("type", "get"));
+
+        assertThat(companion.received()).hasSize(1);
+        assertThat(companion.isClosed()).isFalse();
+    }
+
+    @Test
+    void placesAreLimitedAndGivenBackOnce() {
+        SandboxServer small =
+                new SandboxServer(KeyPair.generate(random), SandboxTiming.LIKE_WHATSAPP, 1, clock, random, scheduler);
+        SandboxConnection first = small.accept(new RecordingPeer()).orElseThrow();
+        assertThat(small.accept(new RecordingPeer())).isEmpty();
+
+        first.lost();
+        first.lost();
+
+        assertThat(small.accept(new RecordingPeer())).isPresent();
+        assertThat(small.accept(new RecordingPeer())).isEmpty();
+    }
+
+    @Test
+    void standInsUnderOneRootAreTrustedAlike() throws Exception {
+        KeyPair root = KeyPair.generate(random);
+        SandboxServer later = new SandboxServer(root, SandboxTiming.LIKE_WHATSAPP, 1, clock, random, scheduler);
+
+        assertThat(later.rootKey()).isEqualTo(root.publicKey());
+        assertThat(TestCompanion.trusting(root.publicKey(), later, CURRENT, clock, random)
+                        .received())
+                .hasSize(1);
+    }
+
+    @Test
+    void serverIsStillTrustedAfterAYear() throws Exception {
+        clock.advance(Duration.ofDays(365));
+
+        assertThat(connect(CURRENT).received()).hasSize(1);
+    }
+
+    @Test
+    void lostConnectionLeavesNothing() throws Exception {
+        RecordingPeer peer = new RecordingPeer();
+        SandboxConnection connection = server.accept(peer).orElseThrow();
+        connection.lost();
+
+        connection.receive(ByteBuffer.wrap(new byte[] {'W', 'A', 6, 3}));
+
+        assertThat(scheduler.waiting()).isZero();
+        assertThat(peer.messages()).isEmpty();
+    }
+
+    @Test
+    void hostileFirstBytesNeverEarnAnOffer() {
+        byte[] honest = HexFormat.of().parseHex("5741060300002412220a20" + "42".repeat(32));
+        Hostile.all(honest, 300).forEach(bytes -> {
+            SandboxConnection connection = server.accept(new RecordingPeer()).orElseThrow();
+            connection.receive(ByteBuffer.wrap(bytes));
+            assertThat(connection.offer()).isEmpty();
+            connection.lost();
+        });
+        assertThat(scheduler.waiting()).isZero();
     }
 
     private TestCompanion connect(ClientVersion version) throws ChannelException {

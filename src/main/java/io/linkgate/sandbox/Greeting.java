@@ -1,0 +1,80 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ClientPayload;
+import io.linkgate.protocol.socket.ClientVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The handshake is going on.
+ *
+ * @param until by when it must be over
+ */
+record Greeting(Instant until) implements Stage {
+
+    /** As long as both known clients wait for an answer: whatsmeow {@code handshake.go}. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Of the order of the versions that clients carried in 2026. */
+    private static final ClientVersion OLDEST_VERSION = new ClientVersion(2, 3000, 1_000_000_000);
+
+    Greeting {
+        Objects.requireNonNull(until);
+    }
+
+    static Greeting begin(Instant now) {
+        return new Greeting(now.plus(LIMIT));
+    }
+
+    /**
+     * The companion has proven its key and told about itself.
+     *
+     * @param refs makes what it is offered if it is let in
+     */
+    Turn met(PublicKey client, ClientPayload payload, RefSource refs, Instant now) {
+        if (payload.version().compareTo(OLDEST_VERSION) < 0) {
+            return refuse(Refusal.CLIENT_OUTDATED);
+        }
+        if (payload instanceof ClientPayload.Register register) {
+            return register.registration().isSigned()
+                    ? ShowingRefs.begin(refs.offer(client, now), refs.stanzaId())
+                    : refuse(Refusal.BAD_PAYLOAD);
+        }
+        // All else is a login, and this stand-in has linked nobody.
+        return refuse(Refusal.LOGGED_OUT);
+    }
+
+    /** The companion told nothing that makes sense. */
+    Turn misunderstood() {
+        return refuse(Refusal.BAD_PAYLOAD);
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.of(until);
+    }
+
+    @Override
+    public Optional<Offer> offer() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Turn received(Node node, Instant now) {
+        throw new IllegalStateException("a node before the companion was met");
+    }
+
+    /** Silently: there may be no key yet under which anything could be said. */
+    @Override
+    public Turn finished() {
+        return Turn.to(new Over());
+    }
+
+    private static Turn refuse(Refusal refusal) {
+        return Turn.to(new Over(), Stanzas.failure(refusal));
+    }
+}

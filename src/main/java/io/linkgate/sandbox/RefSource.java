@@ -1,0 +1,49 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads. */
+final class RefSource {
+
+    /** How many there are on one connection; whatsmeow {@code qrchan.go} relies on it for its timing. */
+    private static final int REFS = 6;
+
+    private static final int RANDOM_BYTES = 60;
+
+    private final SandboxTiming timing;
+    private final SecureRandom random;
+
+    RefSource(SandboxTiming timing, SecureRandom random) {
+        this.timing = Objects.requireNonNull(timing);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    /** Six new refs for that companion, the first good from now on, without gap between them. */
+    Offer offer(PublicKey companion, Instant now) {
+        List<OfferedCode> codes = new ArrayList<>(REFS);
+        Instant from = now;
+        for (int i = 0; i < REFS; i++) {
+            Instant until = from.plus(i == 0 ? timing.firstCode() : timing.laterCode());
+            codes.add(new OfferedCode(ref(), from, until));
+            from = until;
+        }
+        return new Offer(companion, now, codes, false);
+    }
+
+    /** A decimal number, as the ids of the real server are. */
+    String stanzaId() {
+        return Long.toString(Integer.toUnsignedLong(random.nextInt()));
+    }
+
+    private String ref() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return "2@" + Base64.getEncoder().encodeToString(bytes);
+    }
+}
