@@ -1,0 +1,32 @@
+package io.linkgate.it;
+
+import java.io.File;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The WAR as it was packaged, deployed into the server of this run for the time of one test class. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+abstract class DeployedWar {
+
+    final Linkgate linkgate = new Linkgate();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return packaged();
+    }
+
+    static WebArchive packaged() {
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
+    }
+
+    @AfterEach
+    void stopWhatWasStarted() {
+        linkgate.stopAll();
+    }
+}

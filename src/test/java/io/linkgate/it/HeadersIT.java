@@ -1,0 +1,61 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every answer of this server keeps caches, sniffers and referrers away and has a name that the log knows. */
+class HeadersIT extends DeployedWar {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", // the page
+                "no-such-page.html",
+                "v2/no-such-call",
+                "v2/session/info", // 401
+                "error",
+            })
+    void errorsAndPagesHaveThem(String path) {
+        hasThem(Linkgate.send(Linkgate.request(path)));
+    }
+
+    @Test
+    void answersOfTheApiHaveThem() {
+        String id = linkgate.createInstance(true);
+
+        hasThem(Linkgate.get("v2/session/info?instance_id=" + id));
+        hasThem(Linkgate.awaitCode(id).answer());
+        hasThem(Linkgate.send(
+                Linkgate.authorized(Linkgate.qrImage(id) + "&wait=25").header("Accept", "image/png")));
+    }
+
+    @Test
+    void wellFormedRequestIdIsTakenOver() {
+        Answer answer = Linkgate.send(Linkgate.request("v2/session/info").header("X-Request-Id", "it.Request_42-a"));
+
+        assertThat(answer.header("X-Request-Id")).isEqualTo("it.Request_42-a");
+        assertThat(answer.json().path("request_id").asText()).isEqualTo("it.Request_42-a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<script>alert(1)</script>", "two words", "ä"})
+    void otherRequestIdIsReplaced(String sent) {
+        Answer answer = Linkgate.send(Linkgate.request("v2/session/info").header("X-Request-Id", sent));
+
+        assertThat(answer.header("X-Request-Id")).isNotEqualTo(sent).matches("[A-Za-z0-9._-]{8,64}");
+        assertThat(answer.text()).doesNotContain(sent);
+    }
+
+    private static void hasThem(Answer answer) {
+        assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("no-store");
+        assertThat(answer.header("Pragma")).isEqualTo("no-cache");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("X-Request-Id")).isNotEmpty();
+        assertThat(answer.header("Server")).doesNotContain("/"); // no version
+        assertThat(answer.header("X-Powered-By")).isEmpty();
+    }
+}

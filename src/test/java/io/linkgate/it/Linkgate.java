@@ -1,0 +1,117 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The server under test, as any client sees it. */
+final class Linkgate {
+
+    /** As the server was told by {@code arquillian.xml}. */
+    static final String TOKEN = "administrator-of-the-integration-tests";
+
+    /** Ends with a slash. */
+    static final URI BASE = URI.create(System.getProperty("it.url"));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    private final List<String> created = new CopyOnWriteArrayList<>();
+
+    /** A request to a path below the context, for the caller to add to. */
+    static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(BASE.resolve(path)).timeout(PATIENCE);
+    }
+
+    /** The same with the administrator's token. */
+    static HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    static Answer send(HttpRequest.Builder request) {
+        return sendAsync(request).join();
+    }
+
+    static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+        Instant asked = Instant.now();
+        return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .thenApply(response -> new Answer(response, asked, Instant.now()));
+    }
+
+    /** A GET with the token in a header. */
+    static Answer get(String path) {
+        return send(authorized(path));
+    }
+
+    /** A POST with the token in a header and no body. */
+    static Answer post(String path) {
+        return send(authorized(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** A new instance of the engine {@code sandbox}; its id. It is stopped after the test. */
+    String createInstance(boolean start) {
+        Answer answer = post("v2/session/create?name=it&engine=sandbox&start=" + start);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        String id = answer.json().path("instance_id").asText();
+        assertThat(id).matches("[0-9A-Z]{12}");
+        created.add(id);
+        return id;
+    }
+
+    /** A new instance that shows codes. */
+    String createShowingInstance() {
+        String id = createInstance(true);
+        awaitCode(id);
+        return id;
+    }
+
+    /** The live code of an instance that has one or is about to. */
+    static ShownCode awaitCode(String id) {
+        return ShownCode.in(post(qrImage(id) + "&wait=25"));
+    }
+
+    static String qrImage(String id) {
+        return "v2/auth/qr-image?instance_id=" + id;
+    }
+
+    /** Every code that the sandbox says it offered to those who are connected now. */
+    static List<IssuedCode> issuedCodes() {
+        Answer answer = get("v2/sandbox/connections");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        return issuedCodes(answer);
+    }
+
+    static List<IssuedCode> issuedCodes(Answer answer) {
+        List<IssuedCode> issued = new ArrayList<>();
+        for (JsonNode connection : answer.json().path("connections")) {
+            for (JsonNode code : connection.path("codes")) {
+                issued.add(new IssuedCode(
+                        connection.path("noise_public").asText(),
+                        code.path("ref").asText(),
+                        Instant.parse(code.path("from").asText()),
+                        Instant.parse(code.path("until").asText())));
+            }
+        }
+        return issued;
+    }
+
+    void stopAll() {
+        created.forEach(id -> post("v2/session/stop?instance_id=" + id));
+        created.clear();
+    }
+}

@@ -1,0 +1,51 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The server's log tells the story of an instance by its id, without anything that could be used. */
+class LogIT extends DeployedWar {
+
+    @Test
+    void logTellsOfTheInstanceButNoTokenRefOrKey() throws IOException {
+        String id = linkgate.createInstance(true);
+        ShownCode shown = Linkgate.awaitCode(id);
+        Linkgate.send(Linkgate.request("v2/session/info?instance_id=" + id + "&access_token=" + Linkgate.TOKEN + "x"));
+        Linkgate.send(Linkgate.request("v2/no-such-call?access_token=" + Linkgate.TOKEN));
+        Linkgate.post("v2/session/stop?instance_id=" + id);
+
+        String log = log();
+
+        assertThat(log).contains(id);
+        assertThat(log.contains(Linkgate.TOKEN)).as("the token is in the log").isFalse();
+        assertThat(log.contains(shown.text().ref())).as("a ref is in the log").isFalse();
+        assertThat(log.contains(shown.text().advSecret()))
+                .as("a secret is in the log")
+                .isFalse();
+        assertThat(log.contains(shown.text().noisePublic()))
+                .as("a key is in the log")
+                .isFalse();
+    }
+
+    private static String log() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("it.log")))) {
+            return files.filter(Files::isRegularFile).map(LogIT::read).collect(Collectors.joining());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page at the root of the context, below whatever context path that is. */
+class PageIT extends DeployedWar {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"#]+)\"");
+
+    @Test
+    void pageIsServedUnderAStrictPolicy() {
+        Answer page = Linkgate.send(Linkgate.request(""));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.mediaType()).isEqualTo("text/html");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe-inline", "unsafe-eval", "*", "http:");
+    }
+
+    @Test
+    void everythingItLoadsIsThereAndOurs() {
+        String page = Linkgate.send(Linkgate.request("")).text();
+
+        List<String> references = REFERENCE
+                .matcher(page)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+
+        assertThat(references).isNotEmpty().allSatisfy(reference -> {
+            assertThat(reference).doesNotStartWith("/").doesNotContain("//"); // survives any context path
+            assertThat(Linkgate.send(Linkgate.request(reference)).status()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void nothingInItNeedsALooserPolicy() {
+        String page = Linkgate.send(Linkgate.request("")).text();
+
+        assertThat(page).doesNotContainPattern("<script(?![^>]*\\ssrc=)").doesNotContain("<style", " style=\"");
+        assertThat(page).doesNotContainPattern("\\son[a-z]+=\"");
+    }
+}

@@ -1,0 +1,52 @@
+package io.linkgate.it;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** Reads pictures as a scanner does: from pixels. */
+final class QrReader {
+
+    private static final String DATA_URI = "data:image/png;base64,";
+
+    private QrReader() {}
+
+    static String readDataUri(String uri) {
+        if (!uri.startsWith(DATA_URI)) {
+            throw new AssertionError("not a PNG in a data URI");
+        }
+        return readPng(Base64.getDecoder().decode(uri.substring(DATA_URI.length())));
+    }
+
+    static String readPng(byte[] png) {
+        try {
+            return read(ImageIO.read(new ByteArrayInputStream(png)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+        BinaryBitmap bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels)));
+        try {
+            return new QRCodeReader()
+                    .decode(bitmap, Map.of(DecodeHintType.TRY_HARDER, true))
+                    .getText();
+        } catch (ReaderException e) {
+            throw new AssertionError("no QR code can be read from the picture", e);
+        }
+    }
+}
