@@ -1,0 +1,78 @@
+package io.linkgate.bootstrap;
+
+import io.linkgate.config.SandboxSettings;
+import io.linkgate.config.WhatsAppSettings;
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.whatsapp.ClientVersions;
+import io.linkgate.engine.whatsapp.DiscoveredVersions;
+import io.linkgate.engine.whatsapp.WhatsAppEngine;
+import io.linkgate.engine.whatsapp.WhatsAppTarget;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.noise.RootKey;
+import io.linkgate.protocol.pairing.PairingTiming;
+import io.linkgate.protocol.socket.ClientVersion;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Builds engines out of what they share: one HTTP client, the threads, the clock and the source of random numbers. */
+final class EngineParts {
+
+    private final Threads threads;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final HttpClient http;
+
+    EngineParts(Threads threads, Clock clock, SecureRandom random) {
+        this.threads = threads;
+        this.clock = clock;
+        this.random = random;
+        this.http = HttpClient.newBuilder().executor(threads.workers()).build();
+    }
+
+    /** The engine that speaks to WhatsApp, or to wherever the operator points it. */
+    Engine whatsApp(WhatsAppSettings settings) {
+        ClientVersions versions = settings.version()
+                .map(version -> ClientVersions.fixed(ClientVersion.parse(version)))
+                .orElseGet(() -> new DiscoveredVersions(http, DiscoveredVersions.SOURCE, clock));
+        PublicKey root = settings.rootKey()
+                .map(hex -> PublicKey.of(HexFormat.of().parseHex(hex)))
+                .orElse(RootKey.WHATSAPP);
+        return engine(new WhatsAppTarget(
+                () -> Optional.of(settings.endpoint()),
+                root,
+                versions,
+                PairingTiming.FIRST_CODE,
+                PairingTiming.LATER_CODE));
+    }
+
+    /** The same engine, pointed at the stand-in. */
+    Engine sandbox(SandboxSettings settings, Supplier<Optional<URI>> endpoint, PublicKey root) {
+        return engine(new WhatsAppTarget(
+                endpoint,
+                root,
+                ClientVersions.fixed(ClientVersions.BUILT_IN),
+                settings.firstCode(),
+                settings.laterCode()));
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    private Engine engine(WhatsAppTarget target) {
+        return new WhatsAppEngine(target, http, threads.workers(), threads.scheduler(), clock, random);
+    }
+}

@@ -1,0 +1,153 @@
+package io.linkgate.bootstrap;
+
+import io.linkgate.access.AdministratorToken;
+import io.linkgate.api.ApiModule;
+import io.linkgate.api.ApiParts;
+import io.linkgate.config.SettingProblem;
+import io.linkgate.config.Settings;
+import io.linkgate.config.SettingsException;
+import io.linkgate.engine.Engine;
+import io.linkgate.healer.Reconciler;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceStore;
+import io.linkgate.instance.Instances;
+import io.linkgate.instance.SqlInstanceStore;
+import io.linkgate.instance.Wanted;
+import io.linkgate.sandbox.SandboxResource;
+import io.linkgate.session.EhcacheSnapshotStore;
+import io.linkgate.session.Engines;
+import io.linkgate.session.LiveSessions;
+import io.linkgate.storage.Database;
+import jakarta.servlet.ServletContext;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Linkgate, running. Built and started in this order: settings, database, administrator token, threads, cache, engines (and
+ * the stand-in, where it is switched on), sessions, API; then the sessions that were wanted before the last stop start again.
+ * Stopped in the opposite order.
+ */
+final class Linkgate implements AutoCloseable {
+
+    private static final int SECONDS_TO_CLOSE_SESSIONS = 5;
+
+    private final Closers closers = new Closers();
+    private final Settings settings;
+    private final ServletContext context;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final LocalAddress address;
+    private volatile boolean open;
+
+    private Linkgate(Settings settings, ServletContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.address = new LocalAddress(
+                context.getContextPath(),
+                new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp());
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws io.linkgate.config.SettingsException when the start is impossible with these settings; nothing is left running
+     */
+    static Linkgate start(Settings settings, ServletContext context) {
+        Linkgate linkgate = new Linkgate(settings, context);
+        try {
+            linkgate.start();
+            return linkgate;
+        } catch (RuntimeException e) {
+            linkgate.close();
+            throw e;
+        }
+    }
+
+    private void start() {
+        Database database = Database.open(settings.storage());
+        closers.add("the database", database);
+        InstanceStore store = new SqlInstanceStore(database.jdbi());
+        AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
+
+        Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+        closers.add("the threads", threads);
+        EhcacheSnapshotStore snapshots = cache();
+        closers.add("the session cache", snapshots);
+
+        List<Object> resources = new ArrayList<>();
+        Engines engines = engines(threads, resources);
+        LiveSessions sessions = new LiveSessions(
+                engines,
+                new Reconciler(),
+                snapshots,
+                threads.workers(),
+                threads.scheduler(),
+                clock,
+                new Random(random.nextLong()));
+        closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE_SESSIONS, TimeUnit.SECONDS));
+
+        ApiModule.install(
+                context,
+                new ApiParts(
+                        tokens,
+                        new Instances(store),
+                        sessions,
+                        engines.enabled(),
+                        settings.api().queryCredentials(),
+                        () -> open,
+                        threads.workers(),
+                        clock,
+                        random),
+                resources);
+        open = true;
+        resume(store, sessions);
+    }
+
+    private Engines engines(Threads threads, List<Object> resources) {
+        EngineParts parts = new EngineParts(threads, clock, random);
+        Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
+        byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp()));
+        if (settings.sandbox().enabled()) {
+            SandboxParts sandbox = SandboxParts.install(context, settings.sandbox(), address, parts);
+            closers.add("the sandbox", sandbox.server()::close);
+            resources.add(new SandboxResource(sandbox.server()));
+            byKind.put(EngineKind.SANDBOX, sandbox.engine());
+        }
+        return new Engines(byKind);
+    }
+
+    private EhcacheSnapshotStore cache() {
+        try {
+            return EhcacheSnapshotStore.open(settings.cache().configuration());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
+        }
+    }
+
+    private static void resume(InstanceStore store, LiveSessions sessions) {
+        store.all().stream()
+                .filter(instance -> instance.wanted() == Wanted.RUNNING)
+                .forEach((Instance instance) -> sessions.apply(instance));
+    }
+
+    /** What to tell the operator once everything runs. */
+    Greeting greeting() {
+        Optional<String> url = address.url("http", "/").map(Object::toString);
+        return new Greeting(url, settings);
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        closers.closeAll();
+    }
+}
