@@ -23,6 +23,7 @@ public final class FakeSessions implements Sessions {
     private final Clock clock;
     private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+    private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
@@ -66,6 +67,20 @@ public final class FakeSessions implements Sessions {
         return waiting.size();
     }
 
+    /** Done as soon as that many callers wait at the same time. */
+    public CompletableFuture<Void> whenWaiting(int callers) {
+        Crowd crowd = new Crowd(callers, new CompletableFuture<>());
+        crowds.add(crowd);
+        tellCrowds();
+        return crowd.gathered;
+    }
+
+    private void tellCrowds() {
+        crowds.stream()
+                .filter(crowd -> waiting.size() >= crowd.callers)
+                .forEach(crowd -> crowd.gathered.complete(null));
+    }
+
     /** The commands that were given, in their order. */
     public List<Instance> applied() {
         return List.copyOf(applied);
@@ -93,6 +108,7 @@ public final class FakeSessions implements Sessions {
         }
         Waiting waits = new Waiting(instance, new CompletableFuture<>());
         waiting.add(waits);
+        tellCrowds();
         return waits.future;
     }
 
@@ -117,6 +133,8 @@ public final class FakeSessions implements Sessions {
     private Look seen(Instance instance) {
         return new Look(current(instance), healing, retryAfter);
     }
+
+    private record Crowd(int callers, CompletableFuture<Void> gathered) {}
 
     private record Waiting(Instance instance, CompletableFuture<Look> future) {}
 }

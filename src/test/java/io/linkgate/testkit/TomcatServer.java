@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -43,6 +44,12 @@ public final class TomcatServer implements AutoCloseable {
             tomcat.setBaseDir(directory.toString());
             tomcat.setPort(0);
             Context context = tomcat.addContext("", pages.toString());
+            context.addMimeMapping("html", "text/html");
+            if (context instanceof StandardContext standard) {
+                // Looks into the JDK, is not allowed to, and says so at each stop.
+                standard.setClearReferencesThreadLocals(false);
+                standard.setClearReferencesRmiTargets(false);
+            }
             Tomcat.addServlet(context, "default", new DefaultServlet());
             context.addServletMappingDecoded("/", "default");
             context.addServletContainerInitializer((classes, servletContext) -> install.accept(servletContext), null);

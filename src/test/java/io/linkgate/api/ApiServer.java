@@ -1,0 +1,153 @@
+package io.linkgate.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.access.AccessTokens;
+import io.linkgate.access.Caller;
+import io.linkgate.access.FakeAccessTokens;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.InMemoryInstanceStore;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Instances;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.FakeSessions;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.SessionState;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TomcatServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The API in a real Tomcat, with fakes behind it: what a test asks goes over real HTTP. */
+final class ApiServer implements AutoCloseable {
+
+    static final String TOKEN = "lg_administrator-0123456789";
+    static final String USER_TOKEN = "lg_user-0123456789";
+    static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+
+    final TestClock clock = TestClock.atVectorTime();
+    final FakeSessions sessions = new FakeSessions(clock);
+    final InMemoryInstanceStore store = new InMemoryInstanceStore();
+    final AccessTokens tokens =
+            new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
+    private final ExecutorService answering = Executors.newFixedThreadPool(2);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TomcatServer server;
+    volatile boolean open = true;
+
+    private ApiServer(boolean queryCredentials, Set<EngineKind> engines, Object... resources) {
+        store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
+        ApiParts parts = new ApiParts(
+                tokens,
+                new Instances(store),
+                sessions,
+                engines,
+                queryCredentials,
+                () -> open,
+                answering,
+                clock,
+                new SecureRandom());
+        server = TomcatServer.start(
+                ApiModule.ERROR_PAGE, context -> ApiModule.install(context, parts, List.of(resources)));
+    }
+
+    static ApiServer start(Object... resources) {
+        return new ApiServer(true, Set.of(EngineKind.values()), resources);
+    }
+
+    static ApiServer startWithoutQueryCredentials() {
+        return new ApiServer(false, Set.of(EngineKind.values()));
+    }
+
+    static ApiServer startWith(Set<EngineKind> engines) {
+        return new ApiServer(true, engines);
+    }
+
+    /** Shows a code that is good for that long. */
+    PairingCode show(String text, Duration good) {
+        PairingCode code = new PairingCode(text, clock.instant().plus(good), 2, 6);
+        sessions.put(ID, new SessionState.ScanQrCode(code));
+        return code;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI uri(String pathAndQuery) {
+        return server.uri(pathAndQuery);
+    }
+
+    /** A request of that address, without credentials. */
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Duration.ofSeconds(20));
+    }
+
+    /** The same with a body of that type; none is declared when it is empty. */
+    HttpRequest.Builder post(String pathAndQuery, String contentType, String body) {
+        return post(pathAndQuery, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpRequest.Builder post(String pathAndQuery, String contentType, byte[] body) {
+        HttpRequest.Builder request = request(pathAndQuery).POST(BodyPublishers.ofByteArray(body));
+        return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
+    }
+
+    /** A request with token and instance in headers. */
+    HttpRequest.Builder authorized(String pathAndQuery) {
+        return request(pathAndQuery).header("Authorization", "Bearer " + TOKEN).header("X-Instance-ID", ID.value());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
+        return sendLater(request, BodyHandlers.ofByteArray()).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return sendLater(request, BodyHandlers.ofString());
+    }
+
+    private <T> CompletableFuture<HttpResponse<T>> sendLater(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        return client.sendAsync(request.build(), handler);
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return new ObjectMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(response.body(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        answering.shutdownNow();
+    }
+}

@@ -1,0 +1,246 @@
+package io.linkgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Wanted;
+import io.linkgate.qr.QrImage;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionState;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionResourceTest {
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() {
+        server = ApiServer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aCreatedInstanceIsKeptAndStarted() {
+        HttpResponse<String> response = create("{\"name\":\"Empfang Süd\",\"engine\":\"sandbox\"}");
+        JsonNode json = ApiServer.json(response);
+        InstanceId id = new InstanceId(json.get("instance_id").asText());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("instance_id", "session_name", "server_name", "status");
+        assertThat(json.get("session_name").asText()).isEqualTo("Empfang Süd");
+        assertThat(json.get("server_name").asText()).isEqualTo("linkgate");
+        assertThat(json.get("status").asText()).isEqualTo("STARTING");
+        Instance kept = server.store.find(id).orElseThrow();
+        assertThat(kept)
+                .isEqualTo(new Instance(id, "Empfang Süd", EngineKind.SANDBOX, Wanted.RUNNING, server.clock.instant()));
+        assertThat(server.sessions.applied()).containsExactly(kept);
+    }
+
+    @Test
+    void withoutParametersThereAreDefaults() {
+        JsonNode json = ApiServer.json(create("{}"));
+        InstanceId id = new InstanceId(json.get("instance_id").asText());
+
+        assertThat(json.get("session_name").asText()).isEqualTo("instance-" + id);
+        assertThat(server.store.find(id).orElseThrow().engine()).isEqualTo(EngineKind.WHATSAPP);
+    }
+
+    @Test
+    void anInstanceMayBeCreatedWithoutBeingStarted() {
+        JsonNode json = ApiServer.json(create("{\"start\":false}"));
+
+        assertThat(json.get("status").asText()).isEqualTo("STOPPED");
+        assertThat(server.store
+                        .find(new InstanceId(json.get("instance_id").asText()))
+                        .orElseThrow()
+                        .wanted())
+                .isEqualTo(Wanted.STOPPED);
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void eachInstanceHasItsOwnId() {
+        assertThat(ApiServer.json(create("{}")).get("instance_id"))
+                .isNotEqualTo(ApiServer.json(create("{}")).get("instance_id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\\n",
+                "a\\u0000b",
+                "\\u202eabc",
+                " a",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
+    void namesAreVisible(String name) {
+        HttpResponse<String> response = create("{\"name\":\"" + name + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiServer.json(response).get("param").asText()).isEqualTo("name");
+        assertThat(server.store.all()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"waha", "WhatsApp", "x"})
+    void unknownEnginesAreToldWhatThereIs(String engine) {
+        HttpResponse<String> response = create("{\"engine\":\"" + engine + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiServer.json(response).get("allowed").asText()).isEqualTo("one of whatsapp, sandbox");
+    }
+
+    @Test
+    void anEngineThatIsSwitchedOffIsCalledSo() {
+        try (ApiServer real = ApiServer.startWith(Set.of(EngineKind.WHATSAPP))) {
+            HttpResponse<String> response =
+                    real.send(real.post("/v2/session/create", "application/json", "{\"engine\":\"sandbox\"}")
+                            .header("access-token", ApiServer.TOKEN));
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(ApiServer.json(response).get("code").asText()).isEqualTo("invalid_param");
+            assertThat(ApiServer.json(response).get("message").asText())
+                    .contains("sandbox is switched off on this server");
+        }
+    }
+
+    @Test
+    void startAndStopAreIdempotent() {
+        for (int i = 0; i < 2; i++) {
+            assertCommanded(ask("session/stop"), "STOPPED");
+            assertThat(wanted()).isEqualTo(Wanted.STOPPED);
+        }
+        for (int i = 0; i < 2; i++) {
+            assertCommanded(ask("session/start"), "STARTING");
+            assertThat(wanted()).isEqualTo(Wanted.RUNNING);
+        }
+    }
+
+    @Test
+    void startingWhatRunsTellsHowItRuns() {
+        server.show("2@code", Duration.ofSeconds(20));
+
+        assertCommanded(ask("session/start"), "SCAN_QR_CODE");
+    }
+
+    @Test
+    void commandsNeedAnInstance() {
+        for (String command : List.of("session/start", "session/stop")) {
+            HttpResponse<String> unnamed =
+                    server.send(server.request("/v2/" + command).header("access-token", ApiServer.TOKEN));
+            HttpResponse<String> unknown = server.send(server.request("/v2/" + command + "?instance_id=ZZZZZZZZZZ99")
+                    .header("access-token", ApiServer.TOKEN));
+
+            assertThat(unnamed.statusCode()).isEqualTo(400);
+            assertThat(unknown.statusCode()).isEqualTo(404);
+        }
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void anInstanceOfSomebodyElseLooksLikeNone() {
+        HttpResponse<String> foreign = server.send(server.request("/v2/session/stop?instance_id=" + ApiServer.ID)
+                .header("access-token", ApiServer.USER_TOKEN)
+                .header("X-Request-Id", "r1"));
+        HttpResponse<String> none = server.send(server.request("/v2/session/stop?instance_id=ZZZZZZZZZZ99")
+                .header("access-token", ApiServer.USER_TOKEN)
+                .header("X-Request-Id", "r1"));
+
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.body()).isEqualTo(none.body());
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void infoShowsTheCodeWhileThereIsOne() {
+        server.show("2@code", Duration.ofSeconds(20));
+
+        JsonNode json = ApiServer.json(ask("session/info"));
+
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "name",
+                        "status",
+                        "config",
+                        "me",
+                        "instance_id",
+                        "engine",
+                        "reason",
+                        "since",
+                        "qr",
+                        "expires_at");
+        assertThat(json.get("name").asText()).isEqualTo("Front desk");
+        assertThat(json.get("status").asText()).isEqualTo("SCAN_QR_CODE");
+        assertThat(json.get("config")).hasToString("{\"webhooks\":[],\"proxy\":null}");
+        assertThat(json.get("me").isNull()).isTrue();
+        assertThat(json.get("instance_id").asText()).isEqualTo(ApiServer.ID.value());
+        assertThat(json.get("engine").asText()).isEqualTo("whatsapp");
+        assertThat(json.get("reason").isNull()).isTrue();
+        assertThat(json.get("since").asText()).isEqualTo("2026-01-01T00:00:00.000Z");
+        assertThat(json.get("qr").asText()).isEqualTo(QrImage.of("2@code").dataUri(8));
+        assertThat(json.get("expires_at").asText()).isEqualTo("2026-01-01T00:00:20.000Z");
+    }
+
+    @Test
+    void infoNeverShowsADeadCode() {
+        server.show("2@code", Duration.ofSeconds(20));
+        server.clock.advance(Duration.ofSeconds(20));
+
+        JsonNode json = ApiServer.json(ask("session/info"));
+
+        assertThat(json.has("qr")).isFalse();
+        assertThat(json.has("expires_at")).isFalse();
+        assertThat(json.get("status").asText()).isEqualTo("STARTING");
+    }
+
+    @Test
+    void infoTellsTheReason() {
+        server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.PARKED));
+
+        JsonNode json = ApiServer.json(ask("session/info"));
+
+        assertThat(json.get("status").asText()).isEqualTo("STOPPED");
+        assertThat(json.get("reason").asText()).isEqualTo("parked");
+        assertThat(server.sessions.waiting()).isZero();
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    private HttpResponse<String> create(String body) {
+        return server.send(server.post("/v2/session/create", "application/json", body)
+                .header("Authorization", "Bearer " + ApiServer.TOKEN));
+    }
+
+    private HttpResponse<String> ask(String path) {
+        return server.send(server.authorized("/v2/" + path));
+    }
+
+    private Wanted wanted() {
+        return server.store.find(ApiServer.ID).orElseThrow().wanted();
+    }
+
+    private static void assertCommanded(HttpResponse<String> response, String status) {
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo("{\"name\":\"Front desk\",\"status\":\"" + status
+                        + "\",\"config\":{\"webhooks\":[],\"proxy\":null},\"instance_id\":\"ABCDEFGHIJ01\"}");
+    }
+}

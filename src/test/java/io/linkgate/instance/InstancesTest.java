@@ -1,0 +1,140 @@
+package io.linkgate.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class InstancesTest {
+
+    private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+    private static final Instance INSTANCE =
+            new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH);
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final InMemoryInstanceStore store = new InMemoryInstanceStore();
+    private final Instances instances = new Instances(new CountingStore());
+
+    @Test
+    void onlyTheFirstLookAsksTheDatabase() {
+        store.insert(INSTANCE);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(instances.find(ID)).contains(INSTANCE);
+        }
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aCreatedInstanceIsInTheDatabaseAndNeedsNoLook() {
+        instances.create(INSTANCE);
+
+        assertThat(store.find(ID)).contains(INSTANCE);
+        assertThat(instances.find(ID)).contains(INSTANCE);
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void anInstanceWhoseCreationFailsIsNotThere() {
+        store.insert(INSTANCE.withWanted(Wanted.STOPPED));
+
+        assertThatThrownBy(() -> instances.create(INSTANCE)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(instances.find(ID)).map(Instance::wanted).contains(Wanted.STOPPED);
+    }
+
+    @Test
+    void whatIsWantedChangesInBothPlaces() {
+        instances.create(INSTANCE);
+
+        Optional<Instance> told = instances.want(ID, Wanted.STOPPED, instance -> instance);
+
+        assertThat(told).contains(INSTANCE.withWanted(Wanted.STOPPED));
+        assertThat(instances.find(ID)).isEqualTo(told);
+        assertThat(store.find(ID)).isEqualTo(told);
+    }
+
+    @Test
+    void nothingCanBeWantedOfWhatIsNotThere() {
+        List<Instance> followed = new ArrayList<>();
+
+        assertThat(instances.want(ID, Wanted.RUNNING, followed::add)).isEmpty();
+
+        assertThat(followed).isEmpty();
+        assertThat(instances.find(ID)).isEmpty();
+    }
+
+    @Test
+    void aDeletedInstanceIsGone() {
+        instances.create(INSTANCE);
+
+        assertThat(instances.delete(ID)).isTrue();
+
+        assertThat(instances.find(ID)).isEmpty();
+        assertThat(store.find(ID)).isEmpty();
+        assertThat(instances.delete(ID)).isFalse();
+    }
+
+    @Test
+    void anInstanceThatAppearsLaterIsFound() {
+        assertThat(instances.find(ID)).isEmpty();
+
+        store.insert(INSTANCE);
+
+        assertThat(instances.find(ID)).contains(INSTANCE);
+    }
+
+    @Test
+    void databaseAndSessionObeyTheSameCommandLast() throws Exception {
+        instances.create(INSTANCE);
+        List<Wanted> obeyed = new ArrayList<>();
+
+        List<CompletableFuture<Void>> commands = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Wanted wanted = i % 2 == 0 ? Wanted.RUNNING : Wanted.STOPPED;
+            commands.add(CompletableFuture.runAsync(
+                    () -> instances.want(ID, wanted, instance -> obeyed.add(instance.wanted()))));
+        }
+        CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+
+        assertThat(obeyed).hasSize(200);
+        assertThat(store.find(ID)).map(Instance::wanted).contains(obeyed.get(199));
+    }
+
+    private final class CountingStore implements InstanceStore {
+
+        @Override
+        public void insert(Instance instance) {
+            store.insert(instance);
+        }
+
+        @Override
+        public Optional<Instance> find(InstanceId id) {
+            asked.incrementAndGet();
+            return store.find(id);
+        }
+
+        @Override
+        public List<Instance> all() {
+            return store.all();
+        }
+
+        @Override
+        public Optional<Instance> want(InstanceId id, Wanted wanted) {
+            return store.want(id, wanted);
+        }
+
+        @Override
+        public boolean delete(InstanceId id) {
+            return store.delete(id);
+        }
+    }
+}
