@@ -1,6 +1,5 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.protocol.crypto.Signature;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
@@ -26,7 +25,7 @@ final class Companion {
                 keys.identity().publicKey(),
                 keys.signedPreKey().id(),
                 keys.signedPreKey().pair().publicKey(),
-                Signature.of(keys.signedPreKey().signature()));
+                keys.signedPreKey().signature());
         return new ClientPayload.Register(version, registration, PROPS);
     }
 }

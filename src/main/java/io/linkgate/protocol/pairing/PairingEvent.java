@@ -93,7 +93,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** What came over the socket is not what the transport below stanzas allows, or proves the wrong identity. */
+    /** What lies below stanzas (TLS, handshake, frames) is not what the protocol allows, or proves the wrong identity. */
     record ChannelFailed(PairingEnd end) implements PairingEvent {
         public ChannelFailed {
             Objects.requireNonNull(end);

@@ -21,6 +21,7 @@ final class PairingMoves {
     static {
         allow(CONNECTING, Kind.CONNECTED, HANDSHAKING);
         allow(CONNECTING, Kind.TIME_PASSED, CONNECTING, CLOSED);
+        allow(CONNECTING, Kind.CHANNEL_FAILED, CLOSED);
         allow(CONNECTING, Kind.SOCKET_CLOSED, CLOSED);
         allow(CONNECTING, Kind.CLOSE_WANTED, CLOSED);
 
