@@ -4,14 +4,14 @@ import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -36,6 +36,10 @@ public final class DiscoveredVersions implements ClientVersions {
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The JDK's time limit ends with the headers; a body may never end. */
+    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
+
     private static final Duration GOOD_FOR = Duration.ofHours(12);
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
     private static final int LARGEST_PAGE_BYTES = 8 << 20;
@@ -45,6 +49,7 @@ public final class DiscoveredVersions implements ClientVersions {
     private final Clock clock;
     private ClientVersion newest = BUILT_IN;
     private Instant askAgainAt = Instant.MIN;
+    private Instant lostAt = Instant.MIN;
     private Optional<CompletableFuture<ClientVersion>> asking = Optional.empty();
 
     /** Asks that source, with that client. */
@@ -67,9 +72,11 @@ public final class DiscoveredVersions implements ClientVersions {
     }
 
     private CompletableFuture<ClientVersion> ask() {
-        if (asking.isPresent()) {
+        Instant now = clock.instant();
+        if (asking.isPresent() && now.isBefore(lostAt)) {
             return asking.get();
         }
+        lostAt = now.plus(LOST_AFTER);
         CompletableFuture<ClientVersion> answer = new CompletableFuture<>();
         asking = Optional.of(answer);
         HttpRequest request = HttpRequest.newBuilder(source)
@@ -77,33 +84,36 @@ public final class DiscoveredVersions implements ClientVersions {
                 .header("User-Agent", BROWSER)
                 .header("Sec-Fetch-Site", "none")
                 .build();
-        StringBuilder page = new StringBuilder();
-        http.sendAsync(request, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> take(page, bytes))))
-                .whenComplete((response, failure) -> answer.complete(learn(page, Optional.ofNullable(failure))));
+        CompletionStage<HttpResponse<String>> response =
+                http.sendAsync(request, info -> new BoundedText(LARGEST_PAGE_BYTES));
+        response.thenApply(DiscoveredVersions::read)
+                .handle((found, failure) -> failure == null
+                        ? found.or(() -> unknown("no version in the answer"))
+                        : unknown(Failures.sentence(failure)))
+                .thenAccept(found -> answer.complete(learn(found)));
         return answer;
     }
 
-    private static void take(StringBuilder page, byte[] bytes) {
-        if (page.length() + bytes.length > LARGEST_PAGE_BYTES) {
-            throw new IllegalStateException("the page is too large");
+    private static Optional<ClientVersion> read(HttpResponse<String> response) {
+        Matcher revision = REVISION.matcher(response.body());
+        if (response.statusCode() != 200 || !revision.find()) {
+            return Optional.empty();
         }
-        page.append(new String(bytes, StandardCharsets.ISO_8859_1));
+        return Optional.of(Long.parseLong(revision.group(1)))
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(number -> new ClientVersion(2, 3000, number.intValue()));
     }
 
-    private synchronized ClientVersion learn(CharSequence page, Optional<Throwable> failure) {
+    private static Optional<ClientVersion> unknown(String why) {
+        LOG.info("The current client version could not be found out: {}", why);
+        return Optional.empty();
+    }
+
+    private synchronized ClientVersion learn(Optional<ClientVersion> found) {
         asking = Optional.empty();
-        Matcher revision = REVISION.matcher(page);
-        if (failure.isEmpty() && revision.find() && Long.parseLong(revision.group(1)) <= Integer.MAX_VALUE) {
-            newest = new ClientVersion(2, 3000, Integer.parseInt(revision.group(1)));
-            askAgainAt = clock.instant().plus(GOOD_FOR);
-            LOG.info("The current client version is {}", newest);
-        } else {
-            askAgainAt = clock.instant().plus(RETRY_AFTER);
-            LOG.info(
-                    "The current client version could not be found out ({}); going on with {}",
-                    failure.map(Failures::sentence).orElse("no version in the answer"),
-                    newest);
-        }
+        newest = found.orElse(newest);
+        askAgainAt = clock.instant().plus(found.isPresent() ? GOOD_FOR : RETRY_AFTER);
+        LOG.info("Connecting as client version {}", newest);
         return newest;
     }
 }
