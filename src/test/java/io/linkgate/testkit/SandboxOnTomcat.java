@@ -2,67 +2,26 @@ package io.linkgate.testkit;
 
 import io.linkgate.sandbox.SandboxEndpoint;
 import io.linkgate.sandbox.SandboxServer;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.servlets.DefaultServlet;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.websocket.server.WsSci;
 
 /** A stand-in behind a real socket, on a port that the system picks. */
 public final class SandboxOnTomcat implements AutoCloseable {
 
-    private final Tomcat tomcat = new Tomcat();
+    private final WebSocketOnTomcat socket;
 
     public SandboxOnTomcat(SandboxServer server) throws IOException, LifecycleException {
-        Path base = Files.createTempDirectory("sandbox");
-        tomcat.setBaseDir(base.toString());
-        tomcat.setHostname("127.0.0.1");
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("address", "127.0.0.1");
-        StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
-        context.setClearReferencesRmiTargets(false);
-        context.setClearReferencesThreadLocals(false);
-        // Without any servlet Tomcat answers 404 before it asks the filter that upgrades to WebSocket.
-        Tomcat.addServlet(context, "default", new DefaultServlet());
-        context.addServletMappingDecoded("/", "default");
-        context.addServletContainerInitializer(new WsSci(), Set.of());
-        context.addServletContainerInitializer(
-                (classes, servletContext) -> servletContext.addListener(new ServletContextListener() {
-                    @Override
-                    public void contextInitialized(ServletContextEvent event) {
-                        deploy(event, server);
-                    }
-                }),
-                Set.of());
-        tomcat.start();
+        socket = new WebSocketOnTomcat(SandboxEndpoint.configFor(server));
     }
 
     /** Where companions connect to. */
     public URI url() {
-        return URI.create("ws://127.0.0.1:" + tomcat.getConnector().getLocalPort() + SandboxEndpoint.PATH);
+        return socket.url();
     }
 
     @Override
     public void close() throws LifecycleException {
-        tomcat.stop();
-        tomcat.destroy();
-    }
-
-    private static void deploy(ServletContextEvent event, SandboxServer server) {
-        Object container = event.getServletContext().getAttribute(ServerContainer.class.getName());
-        try {
-            ((ServerContainer) container).addEndpoint(SandboxEndpoint.configFor(server));
-        } catch (DeploymentException e) {
-            throw new IllegalStateException(e);
-        }
+        socket.close();
     }
 }

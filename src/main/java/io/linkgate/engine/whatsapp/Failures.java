@@ -1,17 +1,32 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.protocol.pairing.PairingEnd;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Says in a few words why a connection could not be made or broke. Never quotes what was sent or received. */
 final class Failures {
 
+    private static final int DEEPEST_CAUSE = 20;
+
     private Failures() {}
+
+    /** What it means for a connection; only a TLS certificate is a matter of trust. */
+    static PairingEnd end(String what, Throwable failure) {
+        boolean untrusted = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(CertificateException.class::isInstance);
+        return new PairingEnd(
+                untrusted ? PairingEnd.Cause.UNTRUSTED : PairingEnd.Cause.LOST, what + ": " + sentence(failure) + ".");
+    }
 
     static String sentence(Throwable failure) {
         Throwable cause = root(failure);

@@ -14,7 +14,6 @@ import io.linkgate.protocol.pairing.PairingEvent;
 import io.linkgate.protocol.pairing.PairingSettings;
 import io.linkgate.protocol.pairing.PairingState;
 import io.linkgate.protocol.pairing.PairingStep;
-import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
@@ -27,12 +26,16 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out one {@link Pairing} over one socket: turns what happens into events, and actions into bytes, timers and words
  * to the listener. All methods but the socket's are called in the mailbox.
  */
 final class PairingAttempt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PairingAttempt.class);
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
@@ -82,9 +85,22 @@ final class PairingAttempt {
     }
 
     private void tell(PairingEvent event) {
-        if (!state.phase().isOver()) {
-            carryOut(pairing.on(state, event, now()));
+        if (state.phase().isOver()) {
+            return;
         }
+        try {
+            carryOut(pairing.on(state, event, now()));
+        } catch (RuntimeException e) {
+            LOG.error("A connection failed by our own mistake", e);
+            abandon();
+        }
+    }
+
+    /** Whoever listens would wait for ever otherwise. */
+    private void abandon() {
+        PairingEnd end = new PairingEnd(PairingEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
+        state = new PairingState.Closed(end);
+        carryOut(new PairingAction.End(end));
     }
 
     private void carryOut(PairingStep step) {
@@ -187,8 +203,7 @@ final class PairingAttempt {
                 keys.identity().publicKey(),
                 ClientType.CHROME,
                 idPrefix,
-                PairingTiming.ofCodes(
-                        engine.target().firstCode(), engine.target().laterCode()));
+                engine.target().timing());
     }
 
     /** Brings what the socket's threads say into the mailbox. */
@@ -203,13 +218,17 @@ final class PairingAttempt {
         public void received(ByteBuffer bytes, Runnable taken) {
             mailbox.execute(() -> {
                 PairingAttempt.this.received(bytes);
-                taken.run();
+                // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
+                wire.ifPresent(open -> open.whenSent(taken));
             });
         }
 
         @Override
-        public void ended(String detail) {
-            mailbox.execute(() -> tell(new PairingEvent.SocketClosed(detail)));
+        public void ended(PairingEnd why) {
+            mailbox.execute(() -> tell(
+                    why.cause() == PairingEnd.Cause.LOST
+                            ? new PairingEvent.SocketClosed(why.detail())
+                            : new PairingEvent.ChannelFailed(why)));
         }
     }
 }

@@ -9,12 +9,17 @@ import io.linkgate.protocol.pairing.PairingEnd;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection as a session sees it: finds out the client version, makes an attempt, and makes one more when the far side
  * says that the version is too old and a newer one is to be had. Everything happens in its mailbox.
  */
 final class WhatsAppConnection implements EngineConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WhatsAppConnection.class);
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
@@ -31,7 +36,8 @@ final class WhatsAppConnection implements EngineConnection {
     }
 
     void begin() {
-        engine.target().versions().current().thenAccept(version -> mailbox.execute(() -> attempt(version, true)));
+        CompletionStage<ClientVersion> current = engine.target().versions().current();
+        current.thenAccept(version -> mailbox.execute(() -> attempt(version, true)));
     }
 
     @Override
@@ -44,6 +50,15 @@ final class WhatsAppConnection implements EngineConnection {
         if (over) {
             return;
         }
+        try {
+            dial(version, mayAskForAnother);
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be begun", e);
+            finish(new PairingEnd(PairingEnd.Cause.PROTOCOL, "An internal error; the log tells more."));
+        }
+    }
+
+    private void dial(ClientVersion version, boolean mayAskForAnother) {
         Optional<URI> endpoint = engine.target().endpoint().get();
         if (endpoint.isEmpty()) {
             finish(new PairingEnd(PairingEnd.Cause.LOST, "The address to connect to is not known yet."));
@@ -67,16 +82,14 @@ final class WhatsAppConnection implements EngineConnection {
             finish(end);
             return;
         }
-        engine.target()
-                .versions()
-                .after(version)
-                .thenAccept(newer -> mailbox.execute(() -> {
-                    if (newer.compareTo(version) > 0) {
-                        attempt(newer, false);
-                    } else {
-                        finish(end);
-                    }
-                }));
+        CompletionStage<ClientVersion> other = engine.target().versions().after(version);
+        other.thenAccept(newer -> mailbox.execute(() -> {
+            if (newer.compareTo(version) > 0) {
+                attempt(newer, false);
+            } else {
+                finish(end);
+            }
+        }));
     }
 
     private void finish(PairingEnd end) {

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.protocol.pairing.PairingEnd;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +25,7 @@ final class Wire {
 
     private final ScheduledExecutorService scheduler;
     private final CompletableFuture<WebSocket> socket;
-    private CompletableFuture<WebSocket> lastSend;
+    private CompletionStage<WebSocket> lastSend;
     private volatile boolean closing;
 
     /** Hears what happens to the socket. */
@@ -39,8 +41,8 @@ final class Wire {
          */
         void received(ByteBuffer bytes, Runnable taken);
 
-        /** It could not be opened, was closed by the far side, or broke; one sentence says which, without secrets. */
-        void ended(String detail);
+        /** It could not be opened, was closed by the far side, or broke. */
+        void ended(PairingEnd why);
     }
 
     private Wire(ScheduledExecutorService scheduler, CompletableFuture<WebSocket> socket) {
@@ -55,9 +57,10 @@ final class Wire {
                 .connectTimeout(DIAL_LIMIT)
                 .header("Origin", ORIGIN)
                 .buildAsync(endpoint, new Listener(receiver));
-        opening.whenComplete((opened, failure) -> {
+        CompletionStage<WebSocket> dialled = opening;
+        dialled.whenComplete((opened, failure) -> {
             if (failure != null) {
-                receiver.ended(endpoint.getHost() + " cannot be reached: " + Failures.sentence(failure) + ".");
+                receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
             }
         });
         return new Wire(scheduler, opening);
@@ -70,25 +73,31 @@ final class Wire {
         }
     }
 
+    /** Runs the task when all that was given to send so far has left, or cannot leave any more. */
+    synchronized void whenSent(Runnable task) {
+        lastSend.whenComplete((open, failure) -> task.run());
+    }
+
     /** Says goodbye after what was sent before, and cuts the line if the far side does not answer soon. */
     synchronized void close() {
         if (closing) {
             return;
         }
         closing = true;
+        CompletionStage<WebSocket> opened = socket;
         if (!socket.isDone()) {
-            socket.thenAccept(WebSocket::abort);
+            opened.thenAccept(WebSocket::abort);
             return;
         }
         lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                .whenComplete((open, failure) -> socket.thenAccept(this::cutSoon));
+                .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
     }
 
     private void cutSoon(WebSocket open) {
         if (open.isInputClosed() || scheduler.isShutdown()) {
             open.abort();
         } else {
-            scheduler.schedule(open::abort, CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> unused = scheduler.schedule(open::abort, CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -117,20 +126,23 @@ final class Wire {
 
         @Override
         public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
-            receiver.ended("The far side sent text, which the protocol does not have.");
+            receiver.ended(new PairingEnd(
+                    PairingEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
             open.abort();
             return null;
         }
 
         @Override
         public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
-            receiver.ended("The far side closed the connection (" + statusCode + ").");
+            // Its reason is text of its own, which has no business in a log.
+            receiver.ended(
+                    new PairingEnd(PairingEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
             return null;
         }
 
         @Override
         public void onError(WebSocket open, Throwable error) {
-            receiver.ended("The connection was lost: " + Failures.sentence(error) + ".");
+            receiver.ended(Failures.end("The connection was lost", error));
         }
     }
 }
