@@ -4,6 +4,8 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.Reader;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -57,6 +59,11 @@ final class BareRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         return new NothingToRead();
+    }
+
+    @Override
+    public BufferedReader getReader() {
+        return new BufferedReader(Reader.nullReader());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.linkgate.session.PairingCode;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TomcatServer;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** The API in a real Tomcat, with fakes behind it: what a test asks goes over real HTTP. */
 final class ApiServer implements AutoCloseable {
@@ -51,7 +53,8 @@ final class ApiServer implements AutoCloseable {
     private final TomcatServer server;
     volatile boolean open = true;
 
-    private ApiServer(boolean queryCredentials, Set<EngineKind> engines, Object... resources) {
+    private ApiServer(
+            boolean queryCredentials, Set<EngineKind> engines, Consumer<ServletContext> before, Object... resources) {
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
         ApiParts parts = new ApiParts(
                 tokens,
@@ -63,20 +66,27 @@ final class ApiServer implements AutoCloseable {
                 answering,
                 clock,
                 new SecureRandom());
-        server = TomcatServer.start(
-                ApiModule.ERROR_PAGE, context -> ApiModule.install(context, parts, List.of(resources)));
+        server = TomcatServer.start(ApiModule.ERROR_PAGE, context -> {
+            before.accept(context);
+            ApiModule.install(context, parts, List.of(resources));
+        });
     }
 
     static ApiServer start(Object... resources) {
-        return new ApiServer(true, Set.of(EngineKind.values()), resources);
+        return new ApiServer(true, Set.of(EngineKind.values()), context -> {}, resources);
     }
 
     static ApiServer startWithoutQueryCredentials() {
-        return new ApiServer(false, Set.of(EngineKind.values()));
+        return new ApiServer(false, Set.of(EngineKind.values()), context -> {});
+    }
+
+    /** A server where something is installed in front of us. */
+    static ApiServer startBehind(Consumer<ServletContext> before) {
+        return new ApiServer(true, Set.of(EngineKind.values()), before);
     }
 
     static ApiServer startWith(Set<EngineKind> engines) {
-        return new ApiServer(true, engines);
+        return new ApiServer(true, engines, context -> {});
     }
 
     /** Shows a code that is good for that long. */

@@ -2,12 +2,16 @@ package io.linkgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -255,6 +259,26 @@ class CredentialsTest {
                 .isEqualTo("{\"code\":\"invalid_instance\","
                         + "\"message\":\"There is no such instance for this access token.\","
                         + "\"error\":\"Not Found\",\"status_code\":404,\"request_id\":\"r1\"}");
+    }
+
+    @Test
+    void aFormThatAnotherFilterHasReadIsStillThere() {
+        try (ApiServer behind = ApiServer.startBehind(CredentialsTest::installCuriousFilter)) {
+            String form = "access_token=" + ApiServer.TOKEN + "&instance_id=" + ApiServer.ID;
+
+            HttpResponse<String> response =
+                    behind.send(behind.post("/v2/session/info", Place.FORM.contentType(), form));
+
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void installCuriousFilter(ServletContext context) {
+        Filter curious = (request, response, chain) -> {
+            assertThat(request.getParameter("nothing")).isNull();
+            chain.doFilter(request, response);
+        };
+        context.addFilter("curious", curious).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     private static void assertConflict(HttpResponse<String> response) {
