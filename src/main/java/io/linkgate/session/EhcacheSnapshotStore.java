@@ -49,12 +49,12 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
             throw new IllegalArgumentException("is not a configuration of Ehcache", e);
         }
         manager.init();
-        Cache<String, SessionSnapshot> cache = manager.getCache(CACHE, String.class, SessionSnapshot.class);
-        if (cache == null) {
+        try {
+            return new EhcacheSnapshotStore(manager, snapshots(manager));
+        } catch (IllegalArgumentException e) {
             manager.close();
-            throw new IllegalArgumentException("does not define the cache " + CACHE);
+            throw e;
         }
-        return new EhcacheSnapshotStore(manager, cache);
     }
 
     @Override
@@ -75,6 +75,19 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
     @Override
     public void close() {
         manager.close();
+    }
+
+    private static Cache<String, SessionSnapshot> snapshots(CacheManager manager) {
+        Cache<String, SessionSnapshot> cache;
+        try {
+            cache = manager.getCache(CACHE, String.class, SessionSnapshot.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("defines the cache " + CACHE + " with other types", e);
+        }
+        if (cache == null) {
+            throw new IllegalArgumentException("does not define the cache " + CACHE);
+        }
+        return cache;
     }
 
     private static URL url(Path file) {

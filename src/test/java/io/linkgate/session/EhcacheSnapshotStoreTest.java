@@ -77,6 +77,22 @@ class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
     }
 
     @Test
+    void configurationWithOtherTypesIsRefusedAndNothingRunsOn() throws Exception {
+        Path file = directory.resolve("other.xml");
+        Files.writeString(
+                file,
+                "<config xmlns='http://www.ehcache.org/v3'><cache alias='session-snapshots'>"
+                        + "<key-type>java.lang.String</key-type><value-type>java.lang.String</value-type>"
+                        + "<heap unit='entries'>1</heap></cache></config>");
+        Set<Thread> before = liveThreads();
+
+        assertThatThrownBy(() -> EhcacheSnapshotStore.open(Optional.of(file)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with other types");
+        assertThat(liveThreads()).isSubsetOf(before);
+    }
+
+    @Test
     void fileThatIsNoConfigurationIsRefused() throws Exception {
         Path file = directory.resolve("broken.xml");
         Files.writeString(file, "<config");
