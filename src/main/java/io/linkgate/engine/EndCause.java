@@ -4,6 +4,8 @@ package io.linkgate.engine;
 public enum EndCause {
     /** We closed it. */
     CLOSED,
+    /** A phone confirmed and the link is kept; the next connection of this device is that of a linked one. */
+    LINKED,
     /** All codes were shown and nobody scanned; a new connection brings new ones. */
     CODES_EXHAUSTED,
     /** The other side could not be reached, or the connection was lost. */

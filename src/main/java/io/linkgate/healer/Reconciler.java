@@ -21,6 +21,7 @@ import java.time.Instant;
  *  parked, and somebody looks                  connect
  *  starting past its deadline                  fail stalled, try again after a pause
  *  code ran out and no other came              connect
+ *  a phone confirmed                           connect
  *  all codes shown, watched in the last 5 min  connect
  *  all codes shown, nobody watched             rest, parked
  *  unreachable, untrusted, protocol broken     fail, try again after a growing pause
@@ -79,6 +80,7 @@ public final class Reconciler implements Healing {
     public Proposal afterEnd(EngineEvent.Ended end, Vitals vitals, Instant now) {
         Instant retryAt = now.plus(Pause.after(vitals.failures(), vitals.jitter()));
         return switch (end.cause()) {
+            case LINKED -> connect(now);
             case CODES_EXHAUSTED -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.PARKED);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);

@@ -117,6 +117,13 @@ class ReconcilerTest {
         assertThat(proposal).isEqualTo(again ? CONNECT : new Proposal.Rest(Reason.PARKED));
     }
 
+    @Test
+    void linkedDeviceConnectsAgainAtOnceAlsoWhenNobodyWatches() {
+        Vitals unwatched = new Vitals(Instant.MIN, 0, 0);
+
+        assertThat(reconciler.afterEnd(ended(EndCause.LINKED), unwatched, NOW)).isEqualTo(CONNECT);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,

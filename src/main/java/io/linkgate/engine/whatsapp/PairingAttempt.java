@@ -3,8 +3,11 @@ package io.linkgate.engine.whatsapp;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.AdvVerdict;
+import io.linkgate.protocol.pairing.AdvVerifier;
 import io.linkgate.protocol.pairing.ClientType;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.Pairing;
@@ -123,6 +126,8 @@ final class PairingAttempt {
             wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {
             makeSecret();
+        } else if (action instanceof PairingAction.ConfirmLink confirm) {
+            confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
             silence();
             wire.ifPresent(Wire::close);
@@ -135,6 +140,24 @@ final class PairingAttempt {
         SecretBytes secret = CompanionKeys.newAdvSecret(engine.random());
         device.replaceAdvSecret(secret);
         mailbox.execute(() -> tell(new PairingEvent.SecretMade(secret)));
+    }
+
+    /**
+     * Nothing here can keep a link on disk yet, and one that is not kept must not be acknowledged: so a genuine confirmation
+     * is turned down as well, only with another error than a forged one.
+     */
+    private void confirmLink(PairingAction.ConfirmLink confirm) {
+        byte[] nonce = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
+        engine.random().nextBytes(nonce);
+        AdvVerdict verdict = AdvVerifier.verify(
+                confirm.success().content().bytes(),
+                confirm.advSecret(),
+                device.keys().identity(),
+                nonce);
+        PairingEvent outcome = verdict instanceof AdvVerdict.Refused refused
+                ? new PairingEvent.LinkRefused(refused.step())
+                : new PairingEvent.LinkNotKept("The phone confirmed, but links are not kept yet.");
+        mailbox.execute(() -> tell(outcome));
     }
 
     private void send(ByteBuffer message) {

@@ -102,6 +102,7 @@ final class WhatsAppConnection implements EngineConnection {
     private static EndCause cause(PairingEnd end) {
         return switch (end.cause()) {
             case CLOSED -> EndCause.CLOSED;
+            case LINKED -> EndCause.LINKED;
             case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
             case LOST -> EndCause.UNREACHABLE;
             case UNTRUSTED -> EndCause.UNTRUSTED;

@@ -64,6 +64,11 @@ public record Node(String tag, Map<String, String> attributes, NodeContent conte
         return new Node(tag, attributes, new NodeContent.Text(text));
     }
 
+    /** This node without its content. */
+    public Node withoutContent() {
+        return new Node(tag, attributes, NodeContent.None.INSTANCE);
+    }
+
     /** The value of that attribute. */
     public Optional<String> attribute(String name) {
         return Optional.ofNullable(attributes.get(name));

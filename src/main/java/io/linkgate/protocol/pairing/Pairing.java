@@ -1,11 +1,14 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.PairingEnd.Cause;
 import io.linkgate.protocol.pairing.PairingEvent.Established;
 import io.linkgate.protocol.pairing.PairingEvent.NodeReceived;
 import io.linkgate.protocol.pairing.PairingEvent.SecretMade;
 import io.linkgate.protocol.pairing.PairingState.AwaitingRefs;
+import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
+import io.linkgate.protocol.pairing.PairingState.Confirming;
 import io.linkgate.protocol.pairing.PairingState.Connecting;
 import io.linkgate.protocol.pairing.PairingState.Handshaking;
 import io.linkgate.protocol.pairing.PairingState.Live;
@@ -15,7 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One connection of a companion that is not linked yet, from dialing to its last code. Pure: a function of state, event and
+ * One connection of a companion that is not linked yet, from dialing to its last code or its link. Pure: a function of state, event and
  * time that returns the next state and what to do about it. Immutable; safe for use by any thread.
  *
  * <pre>
@@ -23,8 +26,12 @@ import java.util.Optional;
  * CONNECTING ───────────► HANDSHAKING ────────────────► AWAITING_REFS ─────────► SHOWING_CODE ─────────────────► EXHAUSTED
  *     │                        │                              │                   │  │  ▲ │
  *     │ no answer, refused     │ silent, untrusted, garbage   │ no refs, refused  │  └──┘ │ next code, new secret
- *     ▼                        ▼                              ▼                   ▼
- *     └────────────────────────┴──────────► CLOSED ◄──────────┴───────────────────┘  (also: closed by us, from anywhere)
+ *     │                        │                              │                   │       │
+ *     │                        │                              │                   │       ▼ phone confirmed
+ *     │                        │                              │                   │   CONFIRMING ──► AWAITING_RESTART ──► LINKED
+ *     ▼                        ▼                              ▼                   ▼       │    checked, kept    restart, gone
+ *     └────────────────────────┴──────────► CLOSED ◄──────────┴───────────────────┴───────┘ forged, not kept
+ *                                             (also: closed by us, from anywhere)
  * </pre>
  *
  * <p>Every move is listed in {@link PairingMoves}; what is not throws {@link IllegalStateException}, naming state and event.
@@ -70,14 +77,19 @@ public final class Pairing {
                                 now.plus(settings.timing().handshake())),
                         new PairingAction.BeginHandshake());
             case ESTABLISHED -> established((Handshaking) state, ((Established) event).jitter(), now);
-            case NODE_RECEIVED -> {
-                Live live = (Live) state;
-                Live heard = live.withLiveness(live.liveness().heard());
-                yield reaction.on(heard, ((NodeReceived) event).node(), now);
-            }
+            case NODE_RECEIVED -> nodeReceived(state, ((NodeReceived) event).node(), now);
             case TIME_PASSED -> timePassed(state, ((PairingEvent.TimePassed) event).jitter(), now);
-            case SECRET_MADE -> display.redraw((Live) state, ((SecretMade) event).secret(), now);
-            case SOCKET_CLOSED -> display.lost(state, ((PairingEvent.SocketClosed) event).detail());
+            case SECRET_MADE ->
+                state instanceof Live live
+                        ? display.redraw(live, ((SecretMade) event).secret(), now)
+                        : PairingStep.to(state);
+            case LINK_KEPT -> Confirmation.kept((Confirming) state, ((PairingEvent.LinkKept) event).identity(), now);
+            case LINK_REFUSED -> Confirmation.refused((Confirming) state, ((PairingEvent.LinkRefused) event).step());
+            case LINK_NOT_KEPT -> Confirmation.notKept((Confirming) state, ((PairingEvent.LinkNotKept) event).why());
+            case SOCKET_CLOSED ->
+                state instanceof AwaitingRestart
+                        ? Confirmation.linked()
+                        : display.lost(state, ((PairingEvent.SocketClosed) event).detail());
             case CHANNEL_FAILED -> PairingStep.over(((PairingEvent.ChannelFailed) event).end());
             case CLOSE_WANTED -> PairingStep.over(new PairingEnd(Cause.CLOSED, "Closed by us."));
         };
@@ -89,9 +101,26 @@ public final class Pairing {
                 new AwaitingRefs(state.secret(), now.plus(timing.refs()), Liveness.from(timing.nextPing(now, jitter))));
     }
 
+    private PairingStep nodeReceived(PairingState state, Node node, Instant now) {
+        if (state instanceof Confirming confirming) {
+            return Confirmation.on(confirming, node);
+        }
+        if (state instanceof AwaitingRestart awaiting) {
+            return Confirmation.on(awaiting, node);
+        }
+        Live live = (Live) state;
+        return reaction.on(live.withLiveness(live.liveness().heard()), node, now);
+    }
+
     private PairingStep timePassed(PairingState state, double jitter, Instant now) {
         if (state instanceof Live live) {
             return timePassedLive(live, jitter, now);
+        }
+        if (state instanceof Confirming confirming) {
+            return Confirmation.timePassed(confirming, now);
+        }
+        if (state instanceof AwaitingRestart awaiting) {
+            return Confirmation.timePassed(awaiting, now);
         }
         if (state instanceof Connecting connecting) {
             return silentSince(

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import java.time.Instant;
 import java.util.Objects;
@@ -43,6 +44,19 @@ public sealed interface PairingAction {
 
     /** Make a new ADV secret, keep it for later connections, and say {@link PairingEvent.SecretMade}. */
     record MakeSecret() implements PairingAction {}
+
+    /**
+     * Check the phone's confirmation with {@link AdvVerifier}, keep the link on disk, and say {@link PairingEvent.LinkKept},
+     * {@link PairingEvent.LinkRefused} or {@link PairingEvent.LinkNotKept}.
+     *
+     * @param advSecret the one of the code that was on show
+     */
+    record ConfirmLink(PairSuccess success, SecretBytes advSecret) implements PairingAction {
+        public ConfirmLink {
+            Objects.requireNonNull(success);
+            Objects.requireNonNull(advSecret);
+        }
+    }
 
     /** Close the socket and forget the pairing. Always the last action of all. */
     record End(PairingEnd end) implements PairingAction {

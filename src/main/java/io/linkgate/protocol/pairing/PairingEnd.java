@@ -19,6 +19,8 @@ public record PairingEnd(Cause cause, String detail) {
     public enum Cause {
         /** We wanted it. */
         CLOSED,
+        /** A phone confirmed and the link is kept: connect again at once, as a linked device. */
+        LINKED,
         /** All codes were shown; a new connection brings new ones. */
         CODES_EXHAUSTED,
         /** No connection, or it broke, or the server is out of order for a while: try again later. */

@@ -16,6 +16,9 @@ public sealed interface PairingEvent {
         NODE_RECEIVED,
         TIME_PASSED,
         SECRET_MADE,
+        LINK_KEPT,
+        LINK_REFUSED,
+        LINK_NOT_KEPT,
         SOCKET_CLOSED,
         CHANNEL_FAILED,
         CLOSE_WANTED
@@ -74,6 +77,46 @@ public sealed interface PairingEvent {
         @Override
         public Kind kind() {
             return Kind.SECRET_MADE;
+        }
+    }
+
+    /** The phone's confirmation holds, and the link is on disk, as {@link PairingAction.ConfirmLink} asked. */
+    record LinkKept(LinkedIdentity identity) implements PairingEvent {
+        public LinkKept {
+            Objects.requireNonNull(identity);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.LINK_KEPT;
+        }
+    }
+
+    /** The phone's confirmation does not hold. */
+    record LinkRefused(AdvStep step) implements PairingEvent {
+        public LinkRefused {
+            Objects.requireNonNull(step);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.LINK_REFUSED;
+        }
+    }
+
+    /**
+     * The phone's confirmation may hold, but the link is not on disk.
+     *
+     * @param why one sentence for an operator, free of secrets
+     */
+    record LinkNotKept(String why) implements PairingEvent {
+        public LinkNotKept {
+            Objects.requireNonNull(why);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.LINK_NOT_KEPT;
         }
     }
 

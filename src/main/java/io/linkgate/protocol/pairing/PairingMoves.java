@@ -1,10 +1,13 @@
 package io.linkgate.protocol.pairing;
 
 import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_REFS;
+import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_RESTART;
 import static io.linkgate.protocol.pairing.PairingPhase.CLOSED;
+import static io.linkgate.protocol.pairing.PairingPhase.CONFIRMING;
 import static io.linkgate.protocol.pairing.PairingPhase.CONNECTING;
 import static io.linkgate.protocol.pairing.PairingPhase.EXHAUSTED;
 import static io.linkgate.protocol.pairing.PairingPhase.HANDSHAKING;
+import static io.linkgate.protocol.pairing.PairingPhase.LINKED;
 import static io.linkgate.protocol.pairing.PairingPhase.SHOWING_CODE;
 
 import io.linkgate.protocol.pairing.PairingEvent.Kind;
@@ -31,19 +34,37 @@ final class PairingMoves {
         allow(HANDSHAKING, Kind.SOCKET_CLOSED, CLOSED);
         allow(HANDSHAKING, Kind.CLOSE_WANTED, CLOSED);
 
-        allow(AWAITING_REFS, Kind.NODE_RECEIVED, AWAITING_REFS, SHOWING_CODE, CLOSED);
+        allow(AWAITING_REFS, Kind.NODE_RECEIVED, AWAITING_REFS, SHOWING_CODE, CONFIRMING, CLOSED);
         allow(AWAITING_REFS, Kind.SECRET_MADE, AWAITING_REFS);
         allow(AWAITING_REFS, Kind.TIME_PASSED, AWAITING_REFS, CLOSED);
         allow(AWAITING_REFS, Kind.CHANNEL_FAILED, CLOSED);
         allow(AWAITING_REFS, Kind.SOCKET_CLOSED, CLOSED);
         allow(AWAITING_REFS, Kind.CLOSE_WANTED, CLOSED);
 
-        allow(SHOWING_CODE, Kind.NODE_RECEIVED, SHOWING_CODE, EXHAUSTED, CLOSED);
+        allow(SHOWING_CODE, Kind.NODE_RECEIVED, SHOWING_CODE, CONFIRMING, EXHAUSTED, CLOSED);
         allow(SHOWING_CODE, Kind.SECRET_MADE, SHOWING_CODE, EXHAUSTED);
         allow(SHOWING_CODE, Kind.TIME_PASSED, SHOWING_CODE, EXHAUSTED, CLOSED);
         allow(SHOWING_CODE, Kind.CHANNEL_FAILED, CLOSED);
         allow(SHOWING_CODE, Kind.SOCKET_CLOSED, EXHAUSTED, CLOSED);
         allow(SHOWING_CODE, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(CONFIRMING, Kind.LINK_KEPT, AWAITING_RESTART);
+        allow(CONFIRMING, Kind.LINK_REFUSED, CLOSED);
+        allow(CONFIRMING, Kind.LINK_NOT_KEPT, CLOSED);
+        allow(CONFIRMING, Kind.NODE_RECEIVED, CONFIRMING, CLOSED);
+        // One that was asked for just before the confirmation.
+        allow(CONFIRMING, Kind.SECRET_MADE, CONFIRMING);
+        allow(CONFIRMING, Kind.TIME_PASSED, CONFIRMING, CLOSED);
+        allow(CONFIRMING, Kind.CHANNEL_FAILED, CLOSED);
+        allow(CONFIRMING, Kind.SOCKET_CLOSED, CLOSED);
+        allow(CONFIRMING, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(AWAITING_RESTART, Kind.NODE_RECEIVED, AWAITING_RESTART, LINKED);
+        allow(AWAITING_RESTART, Kind.SECRET_MADE, AWAITING_RESTART);
+        allow(AWAITING_RESTART, Kind.TIME_PASSED, AWAITING_RESTART, LINKED);
+        allow(AWAITING_RESTART, Kind.CHANNEL_FAILED, CLOSED);
+        allow(AWAITING_RESTART, Kind.SOCKET_CLOSED, LINKED);
+        allow(AWAITING_RESTART, Kind.CLOSE_WANTED, CLOSED);
     }
 
     private PairingMoves() {}

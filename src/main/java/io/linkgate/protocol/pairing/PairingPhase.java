@@ -6,14 +6,17 @@ public enum PairingPhase {
     HANDSHAKING,
     AWAITING_REFS,
     SHOWING_CODE,
+    CONFIRMING,
+    AWAITING_RESTART,
+    LINKED,
     EXHAUSTED,
     CLOSED;
 
     /** Whether nothing more can happen. */
     public boolean isOver() {
         return switch (this) {
-            case CONNECTING, HANDSHAKING, AWAITING_REFS, SHOWING_CODE -> false;
-            case EXHAUSTED, CLOSED -> true;
+            case CONNECTING, HANDSHAKING, AWAITING_REFS, SHOWING_CODE, CONFIRMING, AWAITING_RESTART -> false;
+            case LINKED, EXHAUSTED, CLOSED -> true;
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,6 +118,58 @@ public sealed interface PairingState {
         @Override
         public Live withLiveness(Liveness newLiveness) {
             return new ShowingCode(secret, codes, newLiveness);
+        }
+    }
+
+    /**
+     * A phone has confirmed; that is being checked and kept.
+     *
+     * @param request what to answer then
+     */
+    record Confirming(Node request, Instant deadline) implements PairingState {
+        public Confirming {
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.CONFIRMING;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(deadline);
+        }
+    }
+
+    /** The link is kept and acknowledged; the server is about to ask for a new connection. */
+    record AwaitingRestart(Instant deadline) implements PairingState {
+        public AwaitingRestart {
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.AWAITING_RESTART;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(deadline);
+        }
+    }
+
+    /** Over, because the next connection is that of a linked device. */
+    record Linked() implements PairingState {
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.LINKED;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.empty();
         }
     }
 

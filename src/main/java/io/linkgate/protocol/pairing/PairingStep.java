@@ -22,9 +22,11 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
     }
 
     static PairingStep over(PairingEnd end, PairingAction... before) {
-        PairingState state = end.cause() == PairingEnd.Cause.CODES_EXHAUSTED
-                ? new PairingState.Exhausted()
-                : new PairingState.Closed(end);
+        PairingState state = switch (end.cause()) {
+            case LINKED -> new PairingState.Linked();
+            case CODES_EXHAUSTED -> new PairingState.Exhausted();
+            case CLOSED, LOST, UNTRUSTED, PROTOCOL, CLIENT_OUTDATED, REFUSED -> new PairingState.Closed(end);
+        };
         return to(state, before).and(new PairingAction.End(end));
     }
 

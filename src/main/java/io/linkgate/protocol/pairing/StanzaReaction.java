@@ -1,7 +1,6 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
 import io.linkgate.protocol.pairing.PairingState.Live;
 import java.time.Instant;
 import java.util.List;
@@ -27,30 +26,25 @@ final class StanzaReaction {
         return switch (node.tag()) {
             case "iq" -> onIq(state, node, now);
             case "notification" -> onNotification(state, node);
-            case "message", "receipt", "call" -> acknowledged(state, node);
             case "failure" -> PairingStep.over(ServerEnd.ofFailure(node));
             case "stream:error" -> PairingStep.over(ServerEnd.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
-            // Among them "ib" and, before the link, "success": neither wants an answer.
-            default -> PairingStep.to(state);
+            // Among the others "ib" and, before the link, "success": neither wants an answer.
+            default -> polite(state, node);
         };
     }
 
     private PairingStep onIq(Live state, Node iq, Instant now) {
-        boolean request = iq.has("type", "set") || iq.has("type", "get");
-        if (!request) {
-            return PairingStep.to(state);
-        }
         if (iq.has("type", "set") && Stanzas.isFromServer(iq)) {
             Optional<Node> pairDevice = iq.child("pair-device");
             if (pairDevice.isPresent()) {
                 return onPairDevice(state, iq, pairDevice.get(), now);
             }
             if (iq.child("pair-success").isPresent()) {
-                return onPairSuccess(iq);
+                return Confirmation.begin(state, iq, now);
             }
         }
-        return PairingStep.to(state, new PairingAction.Send(Stanzas.result(iq)));
+        return polite(state, iq);
     }
 
     /** A later batch replaces an earlier one; without any usable ref there is nothing left to show. */
@@ -70,15 +64,8 @@ final class StanzaReaction {
                 : PairingStep.to(state, acknowledged);
     }
 
-    /** A link cannot be completed, so the phone is told at once instead of waiting for nothing. */
-    private static PairingStep onPairSuccess(Node iq) {
-        return PairingStep.over(
-                new PairingEnd(Cause.PROTOCOL, "The phone confirmed, but completing a link is not supported."),
-                new PairingAction.Send(Stanzas.error(iq, AdvStep.IDENTITY.errorCode(), AdvStep.IDENTITY.errorText())));
-    }
-
     private static PairingStep onNotification(Live state, Node notification) {
-        PairingStep acknowledged = acknowledged(state, notification);
+        PairingStep acknowledged = polite(state, notification);
         Predicate<String> holds = tag -> notification.child(tag).isPresent();
         boolean refresh = notification.has("type", REFRESH)
                 && Stanzas.isFromServer(notification)
@@ -86,9 +73,9 @@ final class StanzaReaction {
         return refresh ? acknowledged.and(new PairingAction.MakeSecret()) : acknowledged;
     }
 
-    private static PairingStep acknowledged(Live state, Node node) {
-        return Stanzas.ack(node)
-                .map(ack -> PairingStep.to(state, new PairingAction.Send(ack)))
+    private static PairingStep polite(Live state, Node node) {
+        return Stanzas.courtesy(node)
+                .map(reply -> PairingStep.to(state, new PairingAction.Send(reply)))
                 .orElse(PairingStep.to(state));
     }
 }

@@ -30,6 +30,35 @@ final class Stanzas {
                         Node.of("error").with("code", Integer.toString(code)).with("text", text));
     }
 
+    /**
+     * The answer to a phone's confirmation: the identity with our signature, and without the account's key (whatsmeow
+     * {@code pair.go}).
+     */
+    static Node signed(Node request, LinkedIdentity identity) {
+        return answer(request, "result")
+                .withChildren(Node.of("pair-device-sign")
+                        .withChildren(Node.of("device-identity")
+                                .with("key-index", Long.toString(identity.keyIndex()))
+                                .withBytes(identity.answer())));
+    }
+
+    /**
+     * What good manners answer to a stanza that means nothing to us: a result for a request, an acknowledgement for what
+     * wants one.
+     */
+    static Optional<Node> courtesy(Node node) {
+        return switch (node.tag()) {
+            case "iq" -> isRequest(node) ? Optional.of(result(node)) : Optional.empty();
+            case "notification", "message", "receipt", "call" -> ack(node);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether it is an {@code iq} that wants an answer. */
+    static boolean isRequest(Node iq) {
+        return iq.has("type", "set") || iq.has("type", "get");
+    }
+
     /** Our own keep-alive request, without a child as whatsmeow {@code keepalive.go} sends it. */
     static Node ping(String id) {
         return Node.of("iq")

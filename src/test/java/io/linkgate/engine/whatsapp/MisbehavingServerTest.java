@@ -9,7 +9,10 @@ import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.AdvIssuer;
+import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ClientPayload;
@@ -22,11 +25,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +110,45 @@ class MisbehavingServerTest {
             server.next().established().says(pairDevice("r3"));
             assertThat(QrPayload.parse(events.next(CodeShown.class).text()).advSecret())
                     .isEqualTo(redrawn.advSecret());
+        }
+    }
+
+    @Test
+    void forgedConfirmationIsAnsweredWithItsError() throws Exception {
+        assertThat(answerToConfirmation(scanned -> CompanionKeys.newAdvSecret(random)))
+                .isEqualTo("hmac-mismatch");
+    }
+
+    @Test
+    void genuineConfirmationIsNotAcknowledgedAsLongAsNothingKeepsIt() throws Exception {
+        assertThat(answerToConfirmation(QrPayload::advSecret)).isEqualTo("internal-error");
+    }
+
+    /** Scans the code, confirms with that secret, and gives the text of the error that the companion answers. */
+    private String answerToConfirmation(Function<QrPayload, SecretBytes> secret) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            open(engine(server, CALM));
+            Conversation talk = server.next().established();
+            talk.says(pairDevice("r1"));
+            QrPayload scanned = QrPayload.parse(events.next(CodeShown.class).text());
+            assertThat(talk.hears().has("type", "result")).isTrue();
+            byte[] content = new AdvIssuer(KeyPair.generate(random), 1, random)
+                    .vouch(scanned.identity(), secret.apply(scanned), Instant.EPOCH, 1)
+                    .content();
+
+            talk.says(Node.of("iq")
+                    .with("from", "@s.whatsapp.net")
+                    .with("type", "set")
+                    .with("id", "2")
+                    .withChildren(Node.of("pair-success")
+                            .withChildren(
+                                    Node.of("device-identity").withBytes(content),
+                                    Node.of("device").with("jid", "15550001111:12@s.whatsapp.net"))));
+
+            Node answer = talk.hears();
+            assertThat(answer.has("type", "error")).isTrue();
+            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.PROTOCOL);
+            return answer.child("error").orElseThrow().attribute("text").orElseThrow();
         }
     }
 

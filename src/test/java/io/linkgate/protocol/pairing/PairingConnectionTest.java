@@ -271,23 +271,4 @@ class PairingConnectionTest {
 
         assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(cause);
     }
-
-    @Test
-    void phoneThatConfirmsIsToldThatTheLinkFailed() {
-        Node confirmed = Node.of("iq")
-                .with("from", "@s.whatsapp.net")
-                .with("type", "set")
-                .with("id", "3141592653")
-                .withChildren(Node.of("pair-success"));
-
-        PairingRun run = PairingRun.showing("r1").hears(confirmed);
-
-        assertThat(run.sent())
-                .containsExactly(Node.of("iq")
-                        .with("to", "@s.whatsapp.net")
-                        .with("type", "error")
-                        .with("id", "3141592653")
-                        .withChildren(Node.of("error").with("code", "500").with("text", "internal-error")));
-        assertThat(run.end().cause()).isEqualTo(Cause.PROTOCOL);
-    }
 }

@@ -59,6 +59,9 @@ class PairingMovesTest {
             case HANDSHAKING -> new PairingRun().on(new PairingEvent.Connected());
             case AWAITING_REFS -> PairingRun.awaitingRefs();
             case SHOWING_CODE -> PairingRun.showing("a", "b");
+            case CONFIRMING -> PairingRun.showing("a").hears(PairingConfirmationTest.pairSuccess());
+            case AWAITING_RESTART -> in(PairingPhase.CONFIRMING).on(event(Kind.LINK_KEPT));
+            case LINKED -> in(PairingPhase.AWAITING_RESTART).on(event(Kind.SOCKET_CLOSED));
             case EXHAUSTED -> PairingRun.showing("a").pass(PairingTiming.FIRST_CODE, true);
             case CLOSED -> new PairingRun().on(new PairingEvent.CloseWanted());
         };
@@ -71,6 +74,9 @@ class PairingMovesTest {
             case NODE_RECEIVED -> new PairingEvent.NodeReceived(Node.of("ib"));
             case TIME_PASSED -> new PairingEvent.TimePassed(0);
             case SECRET_MADE -> new PairingEvent.SecretMade(PairingRun.SECRET);
+            case LINK_KEPT -> new PairingEvent.LinkKept(PairingConfirmationTest.linked());
+            case LINK_REFUSED -> new PairingEvent.LinkRefused(AdvStep.SEAL);
+            case LINK_NOT_KEPT -> new PairingEvent.LinkNotKept("no disk");
             case SOCKET_CLOSED -> new PairingEvent.SocketClosed("gone");
             case CHANNEL_FAILED -> new PairingEvent.ChannelFailed(new PairingEnd(PairingEnd.Cause.UNTRUSTED, "not it"));
             case CLOSE_WANTED -> new PairingEvent.CloseWanted();

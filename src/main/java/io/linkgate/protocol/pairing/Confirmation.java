@@ -1,0 +1,99 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
+import io.linkgate.protocol.pairing.PairingState.Confirming;
+import io.linkgate.protocol.pairing.PairingState.Live;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * From the phone's confirmation to the end of the unlinked connection. The link is acknowledged only when it has been checked
+ * and kept: a device that the phone lists but nobody holds the keys of would be stranded there.
+ */
+final class Confirmation {
+
+    /** Checking and keeping take milliseconds, the restart well below a second; both are given generous time. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int INTERNAL_ERROR = 500;
+    private static final String INTERNAL_ERROR_TEXT = "internal-error";
+
+    private Confirmation() {}
+
+    /** The server says that a phone confirmed. No code is on show from here on. */
+    static PairingStep begin(Live state, Node iq, Instant now) {
+        try {
+            PairSuccess success = PairSuccess.of(iq);
+            return PairingStep.to(
+                    new Confirming(success.request(), now.plus(PATIENCE)),
+                    new PairingAction.ConfirmLink(success, state.secret()));
+        } catch (PairingException e) {
+            return failed(iq, INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.PROTOCOL, e.getMessage());
+        }
+    }
+
+    static PairingStep kept(Confirming state, LinkedIdentity identity, Instant now) {
+        return PairingStep.to(
+                new AwaitingRestart(now.plus(PATIENCE)),
+                new PairingAction.Send(Stanzas.signed(state.request(), identity)));
+    }
+
+    static PairingStep refused(Confirming state, AdvStep step) {
+        String detail = "the phone's confirmation fails at " + step;
+        return failed(state.request(), step.errorCode(), step.errorText(), Cause.PROTOCOL, detail);
+    }
+
+    static PairingStep notKept(Confirming state, String why) {
+        return failed(state.request(), INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.PROTOCOL, why);
+    }
+
+    /** While the link is being checked and kept; a second confirmation changes nothing. */
+    static PairingStep on(Confirming state, Node node) {
+        return switch (node.tag()) {
+            case "failure" -> PairingStep.over(ServerEnd.ofFailure(node));
+            case "stream:error" -> PairingStep.over(ServerEnd.ofStreamError(node));
+            case "xmlstreamend" -> PairingStep.over(new PairingEnd(Cause.LOST, "The server ended the stream."));
+            default -> node.child("pair-success").isPresent() ? PairingStep.to(state) : polite(state, node);
+        };
+    }
+
+    /**
+     * After our answer. However the connection ends now, the next one, as a linked device, tells whether the server took it;
+     * usually it asks for that with code 515.
+     */
+    static PairingStep on(AwaitingRestart state, Node node) {
+        return switch (node.tag()) {
+            case "failure", "stream:error", "xmlstreamend" -> linked();
+            default -> polite(state, node);
+        };
+    }
+
+    static PairingStep timePassed(Confirming state, Instant now) {
+        return now.isBefore(state.deadline())
+                ? PairingStep.to(state)
+                : notKept(state, "The link could not be kept within " + PATIENCE.toSeconds() + " s.");
+    }
+
+    static PairingStep timePassed(AwaitingRestart state, Instant now) {
+        return now.isBefore(state.deadline()) ? PairingStep.to(state) : linked();
+    }
+
+    static PairingStep linked() {
+        return PairingStep.over(new PairingEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
+    }
+
+    private static PairingStep polite(PairingState state, Node node) {
+        return Stanzas.courtesy(node)
+                .map(reply -> PairingStep.to(state, new PairingAction.Send(reply)))
+                .orElse(PairingStep.to(state));
+    }
+
+    private static PairingStep failed(Node request, int code, String text, Cause cause, String detail) {
+        String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
+        return PairingStep.over(
+                new PairingEnd(cause, sentence.endsWith(".") ? sentence : sentence + "."),
+                new PairingAction.Send(Stanzas.error(request, code, text)));
+    }
+}
