@@ -147,7 +147,7 @@ final class Session {
             tick();
         } else if (event instanceof EngineEvent.Ended ended) {
             connection = Optional.empty();
-            LOG.info("{}: connection {} ended: {} ({})", instance.id(), number, ended.cause(), ended.detail());
+            LOG.info("{}: connection ended: {} ({})", instance.id(), ended.cause(), ended.detail());
             carryOut(context.healing().afterEnd(ended, vitals(), context.now()));
         }
     }
@@ -212,8 +212,7 @@ final class Session {
         return switch (state.status()) {
             case STARTING, SCAN_QR_CODE -> true;
             case STOPPED, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
-            case FAILED ->
-                state instanceof SessionState.Failed failed && failed.retryAt().isBefore(until);
+            case FAILED -> state instanceof SessionState.Failed failed && failed.mayPassBefore(until);
         };
     }
 

@@ -101,6 +101,14 @@ public sealed interface SessionState extends Serializable {
             return Optional.of(reason);
         }
 
+        /**
+         * Whether waiting until then may help. Somebody who waits for a far side that is out of reach is better told at
+         * once.
+         */
+        boolean mayPassBefore(Instant until) {
+            return reason != Reason.UNREACHABLE && reason != Reason.UNTRUSTED && retryAt.isBefore(until);
+        }
+
         /** Whether it will be tried again without a human. */
         public boolean curable() {
             return !retryAt.equals(Instant.MAX);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LiveSessionsTest {
@@ -132,14 +133,29 @@ class LiveSessionsTest {
     @Test
     void unreachableFarSideIsToldAtOnceAndTriedAgain() {
         sessions.apply(running);
-        CompletableFuture<Look> look = look(0);
+        CompletableFuture<Look> look = look(20);
+
         engine.latest().ends(EndCause.UNREACHABLE);
-        assertThat(look.join().snapshot().state().status()).isEqualTo(SessionStatus.STARTING);
-        assertThat(sessions.current(running).state().why()).contains(Reason.UNREACHABLE);
+
+        assertThat(look.join().snapshot().state().why()).contains(Reason.UNREACHABLE);
+        assertThat(look(20)).as("a look between two attempts").isDone();
 
         scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void lookOutlastsAFaultThatMayPassInTime() {
+        sessions.apply(running);
+        CompletableFuture<Look> look = look(20);
+        engine.latest().ends(EndCause.PROTOCOL);
+        assertThat(look).isNotDone();
+
+        scheduler.advance(Duration.ofSeconds(1));
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(look.join().snapshot().liveCode(clock.instant())).isPresent();
     }
 
     @Test
@@ -221,7 +237,9 @@ class LiveSessionsTest {
     }
 
     private CompletableFuture<Look> look(int seconds) {
-        return sessions.look(running, Duration.ofSeconds(seconds)).toCompletableFuture();
+        return sessions.look(running, Duration.ofSeconds(seconds))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS);
     }
 
     private SessionStatus status() {
