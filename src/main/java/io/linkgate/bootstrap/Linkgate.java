@@ -104,7 +104,7 @@ final class Linkgate implements AutoCloseable {
                         engines.enabled(),
                         settings.api().queryCredentials(),
                         () -> open,
-                        threads.workers(),
+                        threads.answerers(),
                         clock,
                         random),
                 resources);

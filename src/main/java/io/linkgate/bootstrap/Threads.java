@@ -7,17 +7,23 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The few threads of this WAR: a small pool that runs every mailbox, and one thread that keeps the time. */
+/**
+ * The few threads of this WAR: a small pool that runs every mailbox, another that writes answers that had to wait, since a slow
+ * reader may hold up who writes to it, and one thread that keeps the time.
+ */
 final class Threads implements AutoCloseable {
 
     private static final int FEWEST_WORKERS = 2;
+    private static final int ANSWERERS = 4;
     private static final int SECONDS_TO_STOP = 5;
 
     private final ExecutorService workers;
+    private final ExecutorService answerers;
     private final ScheduledThreadPoolExecutor scheduler;
 
     Threads(int cores) {
         workers = Executors.newFixedThreadPool(Math.max(FEWEST_WORKERS, cores), named("linkgate-worker-"));
+        answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
         scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -28,6 +34,11 @@ final class Threads implements AutoCloseable {
         return workers;
     }
 
+    /** Writes answers to callers that waited. */
+    ExecutorService answerers() {
+        return answerers;
+    }
+
     /** Wakes others at a time; does no work itself. */
     ScheduledThreadPoolExecutor scheduler() {
         return scheduler;
@@ -36,11 +47,16 @@ final class Threads implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         scheduler.shutdownNow();
-        workers.shutdown();
-        if (!workers.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-            workers.shutdownNow();
-        }
+        stop(workers);
+        stop(answerers);
         scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
+    }
+
+    private static void stop(ExecutorService pool) throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+            pool.shutdownNow();
+        }
     }
 
     private static ThreadFactory named(String prefix) {
