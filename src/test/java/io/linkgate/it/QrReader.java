@@ -14,7 +14,10 @@ import java.util.Base64;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Reads pictures as a scanner does: from pixels. */
+/**
+ * Reads pictures from their pixels. It is told that they are clean and straight: ZXing's search for a code in a photograph
+ * misses about three of a hundred clean ones, which another picture of the same code, a little tilted, would cure.
+ */
 final class QrReader {
 
     private static final String DATA_URI = "data:image/png;base64,";
@@ -43,7 +46,7 @@ final class QrReader {
         BinaryBitmap bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels)));
         try {
             return new QRCodeReader()
-                    .decode(bitmap, Map.of(DecodeHintType.TRY_HARDER, true))
+                    .decode(bitmap, Map.of(DecodeHintType.PURE_BARCODE, true))
                     .getText();
         } catch (ReaderException e) {
             throw new AssertionError("no QR code can be read from the picture", e);

@@ -13,13 +13,13 @@ final class ServerProcess {
         this.pid = pid;
     }
 
-    /** The child of ours that was given the settings of Linkgate. */
+    /** The child of ours that {@code arquillian.xml} marked. */
     static ServerProcess find() {
         return ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info()
                         .commandLine()
-                        .map(line -> line.contains("-Dlinkgate.home="))
+                        .map(line -> line.contains("-Dit.server="))
                         .orElse(false))
                 .findFirst()
                 .map(process -> new ServerProcess(process.pid()))
