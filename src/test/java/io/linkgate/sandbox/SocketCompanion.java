@@ -23,6 +23,7 @@ final class SocketCompanion implements WebSocket.Listener {
     private final BlockingQueue<Node> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private CompletableFuture<WebSocket> lastSend = new CompletableFuture<>();
 
     SocketCompanion(HttpClient client, URI uri, CompanionChannel channel) throws Exception {
         this.channel = channel;
@@ -42,7 +43,13 @@ final class SocketCompanion implements WebSocket.Listener {
     }
 
     void send(ByteBuffer message) throws Exception {
-        socket.sendBinary(message, true).get(SECONDS, TimeUnit.SECONDS);
+        sendNext(message).get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** One after the other: an answer can come in before the client has noted that what it answers has left. */
+    private synchronized CompletableFuture<WebSocket> sendNext(ByteBuffer message) {
+        lastSend = lastSend.thenCompose(open -> open.sendBinary(message, true));
+        return lastSend;
     }
 
     void sendText(String text) throws Exception {
@@ -68,6 +75,12 @@ final class SocketCompanion implements WebSocket.Listener {
     }
 
     @Override
+    public void onOpen(WebSocket webSocket) {
+        lastSend.complete(webSocket);
+        webSocket.request(1);
+    }
+
+    @Override
     public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
         Inbound inbound;
         try {
@@ -80,7 +93,7 @@ final class SocketCompanion implements WebSocket.Listener {
         }
         heard.addAll(inbound.nodes());
         CompletableFuture<WebSocket> replied = inbound.reply().hasRemaining()
-                ? webSocket.sendBinary(inbound.reply(), true)
+                ? sendNext(inbound.reply())
                 : CompletableFuture.completedFuture(webSocket);
         return replied.thenAccept(socket -> socket.request(1));
     }
