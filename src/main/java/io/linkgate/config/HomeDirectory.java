@@ -2,6 +2,7 @@ package io.linkgate.config;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,8 +34,8 @@ final class HomeDirectory {
         } catch (IOException e) {
             return Optional.of(path + " cannot be created: " + because(e));
         }
-        try {
-            Files.newDirectoryStream(path).close();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            var unused = entries.iterator(); // opening it was the question
         } catch (IOException e) {
             return Optional.of(path + " cannot be read: " + because(e));
         }

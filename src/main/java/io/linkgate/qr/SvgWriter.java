@@ -25,6 +25,7 @@ final class SvgWriter {
             this.dy = dy;
         }
 
+        @SuppressWarnings("EnumOrdinal") // the order of declaration is that of right turns
         Heading turned(int quarters) {
             return values()[(ordinal() + quarters) & 3];
         }

@@ -81,7 +81,7 @@ public final class LiveSessions implements Sessions {
     public void forget(InstanceId id) {
         Session session = sessions.remove(id);
         if (session != null) {
-            session.close();
+            var unused = session.close(); // ends by itself; who forgets does not wait for it
         }
         context.snapshots().remove(id);
     }

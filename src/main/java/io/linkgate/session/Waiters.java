@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
 final class Waiters {
 
     private final SessionContext context;
-    private final Map<Waiter, Future<?>> limits = new IdentityHashMap<>(4);
+    private final IdentityHashMap<Waiter, Future<?>> limits = new IdentityHashMap<>(4);
 
     Waiters(SessionContext context) {
         this.context = context;

@@ -44,19 +44,17 @@ class ParallelPollsIT extends DeployedWar {
 
     /** All at once, or spread evenly over a time; and in between asks what was issued, since connections come and go. */
     private List<Answer> poll(String id, int spreadMillis) {
+        String qrImage = Linkgate.qrImage(id) + "&wait=25";
         List<CompletableFuture<Answer>> calls = new ArrayList<>();
         List<CompletableFuture<Void>> looks = new ArrayList<>();
         for (int i = 0; i < POLLS; i++) {
             Executor then = CompletableFuture.delayedExecutor((long) spreadMillis * i / POLLS, TimeUnit.MILLISECONDS);
-            calls.add(CompletableFuture.supplyAsync(
-                            () -> Linkgate.sendAsync(Linkgate.authorized(Linkgate.qrImage(id) + "&wait=25")
-                                    .POST(BodyPublishers.noBody())),
-                            then)
-                    .thenCompose(call -> call));
+            calls.add(CompletableFuture.completedFuture(qrImage)
+                    .thenComposeAsync(
+                            path -> Linkgate.sendAsync(Linkgate.authorized(path).POST(BodyPublishers.noBody())), then));
             if (i % POLLS_PER_LOOK_AT_THE_SANDBOX == 0) {
-                looks.add(CompletableFuture.supplyAsync(
-                                () -> Linkgate.sendAsync(Linkgate.authorized("v2/sandbox/connections")), then)
-                        .thenCompose(call -> call)
+                looks.add(CompletableFuture.completedFuture("v2/sandbox/connections")
+                        .thenComposeAsync(path -> Linkgate.sendAsync(Linkgate.authorized(path)), then)
                         .thenAccept(this::remember));
             }
         }
