@@ -6,6 +6,8 @@ import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,8 +36,9 @@ record Greeting(Instant until) implements Stage {
      * The companion has proven its key and told about itself.
      *
      * @param refs makes what it is offered if it is let in
+     * @param accounts know who may log in
      */
-    Turn met(PublicKey client, ClientPayload payload, RefSource refs, Instant now) {
+    Turn met(PublicKey client, ClientPayload payload, RefSource refs, Accounts accounts, Instant now) {
         if (payload.version().compareTo(OLDEST_VERSION) < 0) {
             return refuse(Refusal.CLIENT_OUTDATED);
         }
@@ -44,8 +47,10 @@ record Greeting(Instant until) implements Stage {
                     ? ShowingRefs.begin(refs.offer(client, now), refs.stanzaId())
                     : refuse(Refusal.BAD_PAYLOAD);
         }
-        // All else is a login, and this stand-in has linked nobody.
-        return refuse(Refusal.LOGGED_OUT);
+        ClientPayload.Login login = (ClientPayload.Login) payload;
+        return accounts.login(login.user(), login.device(), client)
+                .map(known -> welcome(known, accounts, refs.routingInfo(), now))
+                .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
     }
 
     /** The companion told nothing that makes sense. */
@@ -76,5 +81,14 @@ record Greeting(Instant until) implements Stage {
 
     private static Turn refuse(Refusal refusal) {
         return Turn.to(new Over(), Stanzas.failure(refusal));
+    }
+
+    private static Turn welcome(Accounts.Login login, Accounts accounts, byte[] routingInfo, Instant now) {
+        int preKeys =
+                accounts.device(login.address()).map(LinkedDevice::preKeys).orElse(0);
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(Stanzas.success(login, now));
+        nodes.addAll(Stanzas.welcome(routingInfo));
+        return new Turn(new Online(login.address(), preKeys), nodes, List.of(new Effect.ComeOnline(login.address())));
     }
 }

@@ -4,6 +4,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one companion was offered on its connection.
@@ -27,6 +28,11 @@ public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> c
     /** When the time of the last code is over. */
     Instant until() {
         return codes.get(codes.size() - 1).until();
+    }
+
+    /** The code with that ref. */
+    Optional<OfferedCode> code(String ref) {
+        return codes.stream().filter(code -> code.ref().equals(ref)).findFirst();
     }
 
     Offer acknowledge() {

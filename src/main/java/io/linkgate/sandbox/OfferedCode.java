@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,10 +13,18 @@ import java.util.Objects;
  */
 public record OfferedCode(String ref, Instant from, Instant until) {
 
+    /** How far a companion may be behind. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
     public OfferedCode {
         Objects.requireNonNull(ref);
         Objects.requireNonNull(from);
         Objects.requireNonNull(until);
+    }
+
+    /** Whether it may be scanned at that time: a companion gets its codes a little later than we begin to count. */
+    boolean isGoodAt(Instant now) {
+        return now.isBefore(until.plus(GRACE));
     }
 
     /** Does not print the ref: it is a secret while its time lasts. */

@@ -16,6 +16,9 @@ final class RefSource {
 
     private static final int RANDOM_BYTES = 60;
 
+    /** Of the order that was observed on the real service. */
+    private static final int ROUTING_BYTES = 6;
+
     private final SandboxTiming timing;
     private final SecureRandom random;
 
@@ -39,6 +42,13 @@ final class RefSource {
     /** A decimal number, as the ids of the real server are. */
     String stanzaId() {
         return Long.toString(Integer.toUnsignedLong(random.nextInt()));
+    }
+
+    /** Bytes that a linked device is to repeat when it comes back; they mean nothing here. */
+    byte[] routingInfo() {
+        byte[] bytes = new byte[ROUTING_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private String ref() {

@@ -5,11 +5,13 @@ import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Inbound;
 import io.linkgate.protocol.socket.PayloadException;
 import io.linkgate.protocol.socket.ServerChannel;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +22,15 @@ import org.slf4j.LoggerFactory;
  * One companion's connection, seen from the server.
  *
  * <pre>
- *  Greeting ──registration──► ShowingRefs ──time is up──► Over
- *      │                           │
- *      └──refused, broken, late────┴──closed────────────► Over
+ *  Greeting ──registration──► ShowingRefs ──a phone vouched──► Signing ──answered───► Over
+ *      │                           │                              │
+ *      ├──login──► Online          ├──time is up                  ├──time is up
+ *      │             │             │                              │
+ *      └──refused────┴──unlinked───┴──closed──────────────────────┴──closed───────────► Over
  * </pre>
  *
  * The container calls {@link #receive} from one thread at a time, the scheduler calls in between; every entry is
- * synchronized and none waits. What is said is decided by the {@link Stage}, this class carries it out.
+ * synchronized, and none waits but for the disk on which a link is kept. What is said is decided by the {@link Stage}, this class carries it out.
  */
 final class SandboxConnection {
 
@@ -38,6 +42,7 @@ final class SandboxConnection {
     private final Peer peer;
     private final ServerChannel channel;
     private volatile Stage stage;
+    private Optional<CompletableFuture<ScanResult>> phone = Optional.empty();
     private Optional<Future<?>> timer = Optional.empty();
 
     SandboxConnection(SandboxServer server, Peer peer) {
@@ -85,6 +90,46 @@ final class SandboxConnection {
         take(stage.finished());
     }
 
+    /**
+     * A phone vouches for this companion.
+     *
+     * @return how it went, or empty when that code is not on offer here any more
+     */
+    synchronized Optional<CompletableFuture<ScanResult>> confirm(String ref, Vouched vouched) {
+        if (!(stage instanceof ShowingRefs showing)
+                || showing.current().code(ref).isEmpty()) {
+            return Optional.empty();
+        }
+        CompletableFuture<ScanResult> told = new CompletableFuture<>();
+        phone = Optional.of(told);
+        take(showing.vouched(vouched, server.refs().stanzaId(), true, now()));
+        return Optional.of(told);
+    }
+
+    /** Asks this companion to change the secret of its codes; false when that code is not on offer here any more. */
+    synchronized boolean refresh(String ref) {
+        if (!(stage instanceof ShowingRefs showing)
+                || showing.current().code(ref).isEmpty()) {
+            return false;
+        }
+        take(showing.refreshed(server.refs().stanzaId(), now()));
+        return true;
+    }
+
+    /** The phone has unlinked the device that this connection speaks for. */
+    synchronized void unlinked() {
+        if (stage instanceof Online) {
+            take(Turn.to(new Over(), Stanzas.deviceRemoved()));
+        }
+    }
+
+    /** Another connection speaks for this device now. */
+    synchronized void replaced() {
+        if (stage instanceof Online) {
+            take(Turn.to(new Over(), Stanzas.replaced()));
+        }
+    }
+
     /** What this companion was offered, while it may show it. */
     Optional<Offer> offer() {
         return stage.offer();
@@ -92,7 +137,7 @@ final class SandboxConnection {
 
     private Turn meet(Greeting greeting) {
         try {
-            return greeting.met(channel.clientKey(), channel.payload(), server.refs(), now());
+            return greeting.met(channel.clientKey(), channel.payload(), server.refs(), server.accounts(), now());
         } catch (PayloadException e) {
             LOG.debug("A companion's payload makes no sense: {}", e.getMessage());
             return greeting.misunderstood();
@@ -101,16 +146,56 @@ final class SandboxConnection {
 
     private void take(Turn turn) {
         boolean sameDeadline = turn.next().deadline().equals(stage.deadline());
+        if (!kept(turn)) {
+            take(Turn.to(new Over()).with(new Effect.Tell(ScanResult.SERVER_ERROR)));
+            return;
+        }
         // Before anything is sent: whoever sees a code must find it among the offers.
         stage = turn.next();
         turn.nodes().forEach(node -> peer.send(channel.seal(node)));
         if (!sameDeadline) {
             reschedule();
         }
+        turn.effects().forEach(this::tell);
         if (stage instanceof Over) {
             peer.close();
             server.forget(this);
+            tellPhone(ScanResult.CONNECTION_LOST);
         }
+    }
+
+    /** Whatever has to outlive this server does so before the companion hears of it. */
+    private boolean kept(Turn turn) {
+        try {
+            turn.effects().forEach(this::keep);
+            return true;
+        } catch (UncheckedIOException e) {
+            LOG.error("The sandbox cannot keep its accounts: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void keep(Effect effect) {
+        if (effect instanceof Effect.Register register) {
+            server.accounts().register(register.vouched());
+        } else if (effect instanceof Effect.Unlink unlink) {
+            server.accounts().remove(unlink.device());
+        } else if (effect instanceof Effect.Stock stock) {
+            server.accounts().stock(stock.device(), stock.preKeys());
+        }
+    }
+
+    private void tell(Effect effect) {
+        if (effect instanceof Effect.Tell tell) {
+            tellPhone(tell.result());
+        } else if (effect instanceof Effect.ComeOnline online) {
+            server.cameOnline(online.device(), this);
+        }
+    }
+
+    private void tellPhone(ScanResult result) {
+        phone.ifPresent(waiting -> server.complete(waiting, result));
+        phone = Optional.empty();
     }
 
     private void reschedule() {

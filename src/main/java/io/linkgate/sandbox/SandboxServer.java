@@ -5,15 +5,19 @@ import io.linkgate.protocol.crypto.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 
 /**
- * Plays WhatsApp's server for any companion that connects: handshake, registration, refs. Any companion client that trusts
+ * Plays WhatsApp's server for any companion that connects: handshake, registration, refs, links,
+ * logins. Any companion client that trusts
  * {@link #rootKey()} can be pointed at it, not only Linkgate's own engine. Safe for use by any thread.
  */
 public final class SandboxServer {
@@ -28,6 +32,8 @@ public final class SandboxServer {
     private final ScheduledExecutorService scheduler;
     private final Semaphore places;
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
+    private final Accounts accounts;
     private volatile boolean closed;
 
     /**
@@ -53,10 +59,29 @@ public final class SandboxServer {
             Clock clock,
             SecureRandom random,
             ScheduledExecutorService scheduler) {
+        this(
+                root,
+                new Accounts(List.of(), AccountStore.NOWHERE, random),
+                timing,
+                mostConnections,
+                clock,
+                random,
+                scheduler);
+    }
+
+    private SandboxServer(
+            KeyPair root,
+            Accounts accounts,
+            SandboxTiming timing,
+            int mostConnections,
+            Clock clock,
+            SecureRandom random,
+            ScheduledExecutorService scheduler) {
         if (mostConnections < 1) {
             throw new IllegalArgumentException("a stand-in takes at least one connection");
         }
         this.identity = ServerIdentity.under(root, random, clock.instant());
+        this.accounts = Objects.requireNonNull(accounts);
         this.refs = new RefSource(timing, random);
         this.places = new Semaphore(mostConnections);
         this.clock = Objects.requireNonNull(clock);
@@ -75,6 +100,57 @@ public final class SandboxServer {
                 .map(SandboxConnection::offer)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /**
+     * A phone unlinks all its devices. Those that are connected are told at once, the others when they log in next.
+     *
+     * @return how many there were
+     * @throws java.io.UncheckedIOException when the disk does not take it
+     */
+    public int unlink(PhoneNumber phone) {
+        return unlink(accounts.devicesOf(phone));
+    }
+
+    /** The same for the device that has this key. */
+    public int unlink(PublicKey noiseKey) {
+        return unlink(accounts.devicesWith(noiseKey));
+    }
+
+    private int unlink(List<DeviceAddress> devices) {
+        int removed = 0;
+        for (DeviceAddress device : devices) {
+            removed += accounts.remove(device) ? 1 : 0;
+            Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::unlinked);
+        }
+        return removed;
+    }
+
+    /** Who was offered that ref and may still show it. */
+    Optional<SandboxConnection> offering(String ref) {
+        return connections.stream()
+                .filter(connection ->
+                        connection.offer().flatMap(offer -> offer.code(ref)).isPresent())
+                .findFirst();
+    }
+
+    /** That connection speaks for the device from now on; an older one is told so. */
+    void cameOnline(DeviceAddress device, SandboxConnection connection) {
+        // An older connection waits for nobody newer, so telling it from within another one cannot end in a circle.
+        Optional.ofNullable(online.put(device, connection)).ifPresent(SandboxConnection::replaced);
+        if (accounts.device(device).isEmpty()) {
+            // Unlinked while it logged in: whoever unlinked may not have seen this connection.
+            connection.unlinked();
+        }
+    }
+
+    /** Tells a waiting phone, on a thread that holds no lock. */
+    void complete(CompletableFuture<ScanResult> phone, ScanResult result) {
+        try {
+            phone.completeAsync(() -> result, scheduler);
+        } catch (RejectedExecutionException e) {
+            phone.complete(result); // the scheduler is closed, and with it everything that could be held up
+        }
     }
 
     /** Says goodbye to every companion and lets no more in. */
@@ -101,11 +177,16 @@ public final class SandboxServer {
     void forget(SandboxConnection connection) {
         if (connections.remove(connection)) {
             places.release();
+            online.values().remove(connection);
         }
     }
 
     ServerIdentity identity() {
         return identity;
+    }
+
+    Accounts accounts() {
+        return accounts;
     }
 
     RefSource refs() {

@@ -1,7 +1,6 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.node.Node;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import java.util.Optional;
  */
 record ShowingRefs(Offer current, String stanzaId) implements Stage {
 
-    /** The companion starts to count a little later than we do; its last code must not lose its end. */
-    private static final Duration LAST_CODE_GRACE = Duration.ofSeconds(2);
-
     ShowingRefs {
         Objects.requireNonNull(current);
         Objects.requireNonNull(stanzaId);
@@ -28,7 +24,7 @@ record ShowingRefs(Offer current, String stanzaId) implements Stage {
 
     @Override
     public Optional<Instant> deadline() {
-        return Optional.of(current.until().plus(LAST_CODE_GRACE));
+        return Optional.of(current.until().plus(OfferedCode.GRACE));
     }
 
     @Override
@@ -39,14 +35,20 @@ record ShowingRefs(Offer current, String stanzaId) implements Stage {
     /** Requests are answered, known or not, since a companion without an answer gives up; the rest needs none. */
     @Override
     public Turn received(Node node, Instant now) {
-        if (!node.tag().equals("iq")) {
-            return Turn.to(this);
-        }
-        if (node.has("type", "result") && node.has("id", stanzaId)) {
+        if (node.tag().equals("iq") && node.has("type", "result") && node.has("id", stanzaId)) {
             return Turn.to(new ShowingRefs(current.acknowledge(), stanzaId));
         }
-        boolean request = node.has("type", "get") || node.has("type", "set");
-        return Turn.to(this, node.attribute("id").filter(id -> request).map(id -> Stanzas.result(id, now)));
+        return Turn.to(this, Stanzas.courtesy(node, now));
+    }
+
+    /** A phone vouched for the companion. */
+    Turn vouched(Vouched vouched, String nextStanzaId, boolean restart, Instant now) {
+        return Signing.begin(vouched, nextStanzaId, restart, now);
+    }
+
+    /** The server wants the companion to change the secret of its codes before a phone may link it. */
+    Turn refreshed(String nextStanzaId, Instant now) {
+        return Turn.to(this, Stanzas.refresh(nextStanzaId, now));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.linkgate.protocol.node.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server says. {@code from} is written as the server's JID, never as a plain token: whatsmeow compares it with a
@@ -13,6 +14,11 @@ final class Stanzas {
 
     private static final String SERVER = "@s.whatsapp.net";
 
+    private static final int DEVICE_REMOVED = 401;
+
+    /** A protobuf message of flags that tell what the phone has migrated; informational. Here: the first of them. */
+    private static final byte[] CLIENT_PROPS = {0x08, 0x01};
+
     private Stanzas() {}
 
     /** Offers refs to an unpaired companion. */
@@ -20,10 +26,7 @@ final class Stanzas {
         List<Node> children = codes.stream()
                 .map(code -> Node.of("ref").withBytes(code.ref().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        return Node.of("iq")
-                .with("from", SERVER)
-                .with("type", "set")
-                .with("id", id)
+        return request(id)
                 .with("xmlns", "md")
                 .withChildren(Node.of("pair-device").withChildren(children));
     }
@@ -33,7 +36,7 @@ final class Stanzas {
         return Node.of("iq")
                 .with("from", SERVER)
                 .with("id", id)
-                .with("t", Long.toString(now.getEpochSecond()))
+                .with("t", seconds(now))
                 .with("type", "result");
     }
 
@@ -44,8 +47,109 @@ final class Stanzas {
                 .with("location", "sbx");
     }
 
+    /** Tells a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours. */
+    static Node pairSuccess(String id, Vouched vouched, Instant now) {
+        return request(id)
+                .with("xmlns", "md")
+                .with("t", seconds(now))
+                .withChildren(Node.of("pair-success")
+                        .withChildren(
+                                Node.of("device")
+                                        .with("jid", vouched.address().jid())
+                                        .with("lid", lid(vouched.lid(), vouched.address())),
+                                Node.of("client-props").withBytes(CLIENT_PROPS),
+                                Node.of("device-identity")
+                                        .withBytes(vouched.identity().content()),
+                                Node.of("platform").with("name", "android")));
+    }
+
+    /** Asks an unpaired companion for a new secret in its codes; known since 2026. */
+    static Node refresh(String id, Instant now) {
+        return Node.of("notification")
+                .with("from", SERVER)
+                .with("type", "companion_reg_refresh")
+                .with("id", id)
+                .with("t", seconds(now))
+                .withChildren(Node.of("companion_reg_refresh"));
+    }
+
+    /** A linked device is let in. */
+    static Node success(Accounts.Login login, Instant now) {
+        return Node.of("success")
+                .with("t", seconds(now))
+                .with("props", "27")
+                .with("location", "sbx")
+                .with("lid", lid(login.lid(), login.address()))
+                .with("abprops", "10")
+                .with("creation", seconds(now));
+    }
+
+    /** What a device that was let in hears next: where to come back to, and that nothing has waited for it. */
+    static List<Node> welcome(byte[] routingInfo) {
+        return List.of(
+                ib(Node.of("edge_routing").withChildren(Node.of("routing_info").withBytes(routingInfo))),
+                ib(Node.of("offline_preview")
+                        .with("count", "0")
+                        .with("appdata", "0")
+                        .with("message", "0")
+                        .with("notification", "0")
+                        .with("receipt", "0")),
+                ib(Node.of("offline").with("count", "0")));
+    }
+
+    /** The end of a stream, with a number; 515 asks to come back at once. */
+    static Node streamError(int code) {
+        return Node.of("stream:error").with("code", Integer.toString(code));
+    }
+
+    /** The phone has unlinked this device. */
+    static Node deviceRemoved() {
+        return streamError(DEVICE_REMOVED).withChildren(Node.of("conflict").with("type", "device_removed"));
+    }
+
+    /** Another connection speaks for this device now. */
+    static Node replaced() {
+        return Node.of("stream:error").withChildren(Node.of("conflict").with("type", "replaced"));
+    }
+
+    /** The bad answer to a request. */
+    static Node error(String id, int code, String text) {
+        return Node.of("iq")
+                .with("from", SERVER)
+                .with("id", id)
+                .with("type", "error")
+                .withChildren(
+                        Node.of("error").with("code", Integer.toString(code)).with("text", text));
+    }
+
+    /** Whether it is an {@code iq} that wants an answer. */
+    static boolean isRequest(Node node) {
+        return node.tag().equals("iq") && (node.has("type", "get") || node.has("type", "set"));
+    }
+
+    /** Requests are answered, known or not, since a companion without an answer gives up; the rest needs none. */
+    static Optional<Node> courtesy(Node node, Instant now) {
+        return node.attribute("id").filter(id -> isRequest(node)).map(id -> result(id, now));
+    }
+
     /** The orderly end. */
     static Node streamEnd() {
         return Node.of("xmlstreamend");
+    }
+
+    private static Node request(String id) {
+        return Node.of("iq").with("from", SERVER).with("type", "set").with("id", id);
+    }
+
+    private static Node ib(Node child) {
+        return Node.of("ib").with("from", SERVER).withChildren(child);
+    }
+
+    private static String lid(long lid, DeviceAddress address) {
+        return lid + ":" + address.device() + "@lid";
+    }
+
+    private static String seconds(Instant now) {
+        return Long.toString(now.getEpochSecond());
     }
 }

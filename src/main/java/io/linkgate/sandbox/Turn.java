@@ -10,22 +10,24 @@ import java.util.Optional;
  *
  * @param next where the connection is then; {@link Over} closes it once everything is sent
  * @param nodes to send, in order
+ * @param effects to carry out, in order; those that keep something come before the nodes are sent
  */
-record Turn(Stage next, List<Node> nodes) {
+record Turn(Stage next, List<Node> nodes, List<Effect> effects) {
     Turn {
         Objects.requireNonNull(next);
         nodes = List.copyOf(nodes);
+        effects = List.copyOf(effects);
     }
 
-    static Turn to(Stage next) {
-        return new Turn(next, List.of());
-    }
-
-    static Turn to(Stage next, Node node) {
-        return new Turn(next, List.of(node));
+    static Turn to(Stage next, Node... nodes) {
+        return new Turn(next, List.of(nodes), List.of());
     }
 
     static Turn to(Stage next, Optional<Node> node) {
-        return new Turn(next, node.stream().toList());
+        return new Turn(next, node.stream().toList(), List.of());
+    }
+
+    Turn with(Effect... more) {
+        return new Turn(next, nodes, List.of(more));
     }
 }

@@ -2,8 +2,13 @@ package io.linkgate.sandbox;
 
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.crypto.Signature;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.AdvVerdict;
+import io.linkgate.protocol.pairing.AdvVerifier;
+import io.linkgate.protocol.pairing.ClientType;
+import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
@@ -22,18 +27,46 @@ import java.util.List;
 final class TestCompanion {
 
     private final KeyPair noiseKey;
+    private final KeyPair identity;
+    private final SecretBytes advSecret;
     private final CompanionChannel channel;
     private final RecordingPeer peer = new RecordingPeer();
     private final SandboxConnection connection;
     private final List<Node> received = new ArrayList<>();
+    private final SecureRandom random;
 
-    private TestCompanion(PublicKey root, ClientPayload payload, SandboxServer server, Clock clock, SecureRandom random)
+    private TestCompanion(
+            PublicKey root, Keys keys, ClientPayload payload, SandboxServer server, Clock clock, SecureRandom random)
             throws ChannelException {
-        noiseKey = KeyPair.generate(random);
+        this.noiseKey = keys.noise;
+        this.identity = keys.identity;
+        this.advSecret = keys.advSecret;
+        this.random = random;
         channel = new CompanionChannel(noiseKey, root, payload, new byte[0], clock, random);
         connection = server.accept(peer).orElseThrow();
         connection.receive(channel.open());
         listen();
+    }
+
+    /** What one companion keeps over its connections. */
+    static final class Keys {
+        private final KeyPair noise;
+        private final KeyPair identity;
+        private final SecretBytes advSecret;
+
+        Keys(SecureRandom random) {
+            noise = KeyPair.generate(random);
+            identity = KeyPair.generate(random);
+            advSecret = SecretBytes.random(random, 32);
+        }
+
+        KeyPair identity() {
+            return identity;
+        }
+
+        PublicKey noise() {
+            return noise.publicKey();
+        }
     }
 
     static TestCompanion registering(SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
@@ -41,22 +74,100 @@ final class TestCompanion {
         return trusting(server.rootKey(), server, version, clock, random);
     }
 
+    static TestCompanion registering(
+            Keys keys, SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
+            throws ChannelException {
+        ClientPayload payload = register(keys.identity, keys.identity, version, random);
+        return new TestCompanion(server.rootKey(), keys, payload, server, clock, random);
+    }
+
     static TestCompanion trusting(
             PublicKey root, SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
             throws ChannelException {
-        return new TestCompanion(root, registration(version, random), server, clock, random);
+        return new TestCompanion(root, new Keys(random), registration(version, random), server, clock, random);
     }
 
     static TestCompanion withForgedPreKey(SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
             throws ChannelException {
         ClientPayload payload = register(KeyPair.generate(random), KeyPair.generate(random), version, random);
-        return new TestCompanion(server.rootKey(), payload, server, clock, random);
+        return new TestCompanion(server.rootKey(), new Keys(random), payload, server, clock, random);
     }
 
     static TestCompanion loggingIn(SandboxServer server, ClientVersion version, Clock clock, SecureRandom random)
             throws ChannelException {
-        ClientPayload payload = new ClientPayload.Login(version, 15_550_001_111L, 12);
-        return new TestCompanion(server.rootKey(), payload, server, clock, random);
+        return loggingIn(new Keys(random), 15_550_001_111L, 12, server, version, clock, random);
+    }
+
+    static TestCompanion loggingIn(
+            Keys keys,
+            long user,
+            int device,
+            SandboxServer server,
+            ClientVersion version,
+            Clock clock,
+            SecureRandom random)
+            throws ChannelException {
+        ClientPayload payload = new ClientPayload.Login(version, user, device);
+        return new TestCompanion(server.rootKey(), keys, payload, server, clock, random);
+    }
+
+    /** The code that it shows for its n-th ref, from 0. */
+    QrPayload code(int index) throws ChannelException {
+        Node ref = received()
+                .get(0)
+                .child("pair-device")
+                .orElseThrow()
+                .children("ref")
+                .get(index);
+        return new QrPayload(
+                ref.text().orElseThrow(), noiseKey.publicKey(), identity.publicKey(), advSecret, ClientType.CHROME);
+    }
+
+    /** What it makes of the last pair-success; only one that is accepted is answered. */
+    AdvVerdict signs() throws ChannelException {
+        Node request = last();
+        AdvVerdict verdict = verdict(request);
+        if (verdict instanceof AdvVerdict.Accepted accepted) {
+            answers(
+                    request,
+                    Long.toString(accepted.identity().keyIndex()),
+                    accepted.identity().answer());
+        }
+        return verdict;
+    }
+
+    /** The same without answering. */
+    AdvVerdict verdict(Node request) {
+        byte[] content = request.child("pair-success")
+                .flatMap(success -> success.child("device-identity"))
+                .flatMap(Node::bytes)
+                .orElseThrow();
+        byte[] mixed = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
+        random.nextBytes(mixed);
+        return AdvVerifier.verify(content, advSecret, identity, mixed);
+    }
+
+    void answers(Node request, String keyIndex, byte[] signed) throws ChannelException {
+        says(Node.of("iq")
+                .with("to", "@s.whatsapp.net")
+                .with("type", "result")
+                .with("id", request.attribute("id").orElseThrow())
+                .withChildren(Node.of("pair-device-sign")
+                        .withChildren(Node.of("device-identity")
+                                .with("key-index", keyIndex)
+                                .withBytes(signed))));
+    }
+
+    void refuses(Node request) throws ChannelException {
+        says(Node.of("iq")
+                .with("to", "@s.whatsapp.net")
+                .with("type", "error")
+                .with("id", request.attribute("id").orElseThrow())
+                .withChildren(Node.of("error").with("code", "401").with("text", "hmac-mismatch")));
+    }
+
+    void vanishes() {
+        connection.lost();
     }
 
     void says(Node node) throws ChannelException {

@@ -1,0 +1,141 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.AdvIssuer;
+import io.linkgate.protocol.pairing.QrPayload;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The people of the sandbox's world and the devices that they linked. An account begins when its number is first used. Each
+ * change is kept before it counts. Safe for use by any thread; a change waits for the disk.
+ */
+final class Accounts {
+
+    /** More people than any test needs; what a caller can make this server remember has to end somewhere. */
+    static final int MOST_ACCOUNTS = 10_000;
+
+    private final AccountStore store;
+    private final SecureRandom random;
+    private final Map<PhoneNumber, Account> byPhone = new LinkedHashMap<>();
+
+    /**
+     * Takes up where the last life ended.
+     *
+     * @param known what was kept
+     */
+    Accounts(List<Account> known, AccountStore store, SecureRandom random) {
+        known.forEach(account -> byPhone.put(account.phone(), account));
+        this.store = Objects.requireNonNull(store);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    /**
+     * The account signs the code that its phone has read.
+     *
+     * @param forged how the phone is to get it wrong
+     * @return empty when it has too many devices, or there are too many accounts
+     */
+    synchronized Optional<Vouched> vouch(PhoneNumber phone, QrPayload code, Forgery forged, Instant now) {
+        if (!byPhone.containsKey(phone) && byPhone.size() >= MOST_ACCOUNTS) {
+            return Optional.empty();
+        }
+        Account account = Optional.ofNullable(byPhone.get(phone)).orElseGet(() -> Account.create(phone, random));
+        if (account.isFull()) {
+            return Optional.empty();
+        }
+        Account taken = account.next();
+        keep(taken);
+        AdvIssuer issuer = new AdvIssuer(taken.identity(), taken.rawId(), random);
+        return Optional.of(new Vouched(
+                new DeviceAddress(phone, taken.lastDevice()),
+                taken.lid(),
+                taken.lastKeyIndex(),
+                code.noise(),
+                forged.vouch(issuer, code, now, taken.lastKeyIndex(), random)));
+    }
+
+    /** The companion has signed too: from now on it may log in. */
+    synchronized void register(Vouched vouched) {
+        change(vouched.address().phone(), account -> account.with(vouched.device()));
+    }
+
+    /** Takes a device from its account; false when it was not there. */
+    synchronized boolean remove(DeviceAddress address) {
+        if (device(address).isEmpty()) {
+            return false;
+        }
+        change(address.phone(), account -> account.without(address.device()));
+        return true;
+    }
+
+    /** Counts pre-keys that a device uploaded; nothing when it was removed in between. */
+    synchronized void stock(DeviceAddress address, int preKeys) {
+        device(address)
+                .ifPresent(device -> change(address.phone(), account -> account.with(device.withMorePreKeys(preKeys))));
+    }
+
+    synchronized Optional<LinkedDevice> device(DeviceAddress address) {
+        return Optional.ofNullable(byPhone.get(address.phone())).flatMap(account -> account.device(address.device()));
+    }
+
+    /** Who logs in as that device with that key, if somebody linked just this. */
+    synchronized Optional<Login> login(long user, int number, PublicKey key) {
+        boolean possible =
+                PhoneNumber.isNumber(Long.toString(user)) && number >= 1 && number <= DeviceAddress.HIGHEST_DEVICE;
+        if (!possible) {
+            return Optional.empty();
+        }
+        DeviceAddress address = new DeviceAddress(new PhoneNumber(user), number);
+        return device(address)
+                .filter(device -> MessageDigest.isEqual(device.noiseKey().bytes(), key.bytes()))
+                .map(device -> new Login(address, byPhone.get(address.phone()).lid()));
+    }
+
+    /** What is linked to that phone. */
+    synchronized List<DeviceAddress> devicesOf(PhoneNumber phone) {
+        return Optional.ofNullable(byPhone.get(phone)).map(Account::devices).orElse(List.of()).stream()
+                .map(device -> new DeviceAddress(phone, device.number()))
+                .toList();
+    }
+
+    /** What is linked with that key; one at most unless somebody tries hard. */
+    synchronized List<DeviceAddress> devicesWith(PublicKey noiseKey) {
+        return byPhone.values().stream()
+                .flatMap(account -> account.devices().stream()
+                        .filter(device -> device.noiseKey().equals(noiseKey))
+                        .map(device -> new DeviceAddress(account.phone(), device.number())))
+                .toList();
+    }
+
+    /**
+     * A device that may come in.
+     *
+     * @param lid the account's hidden number
+     */
+    record Login(DeviceAddress address, long lid) {}
+
+    private void change(PhoneNumber phone, UnaryOperator<Account> change) {
+        Account before = byPhone.get(phone);
+        if (before == null) {
+            throw new IllegalStateException("nobody has that phone");
+        }
+        keep(change.apply(before));
+    }
+
+    private void keep(Account account) {
+        List<Account> all = new ArrayList<>(byPhone.values());
+        all.removeIf(other -> other.phone().equals(account.phone()));
+        all.add(account);
+        store.save(all);
+        byPhone.put(account.phone(), account);
+    }
+}

@@ -1,0 +1,42 @@
+package io.linkgate.sandbox;
+
+import java.util.Objects;
+
+/** What a connection does beyond its own socket, as a consequence of a {@link Turn}. Closed family. */
+sealed interface Effect {
+
+    /** The device is linked from now on. */
+    record Register(Vouched vouched) implements Effect {
+        public Register {
+            Objects.requireNonNull(vouched);
+        }
+    }
+
+    /** The phone that waits for this connection hears how it went. */
+    record Tell(ScanResult result) implements Effect {
+        public Tell {
+            Objects.requireNonNull(result);
+        }
+    }
+
+    /** This connection speaks for that device now; an older one is replaced. */
+    record ComeOnline(DeviceAddress device) implements Effect {
+        public ComeOnline {
+            Objects.requireNonNull(device);
+        }
+    }
+
+    /** The device has uploaded keys. */
+    record Stock(DeviceAddress device, int preKeys) implements Effect {
+        public Stock {
+            Objects.requireNonNull(device);
+        }
+    }
+
+    /** The device is linked no longer. */
+    record Unlink(DeviceAddress device) implements Effect {
+        public Unlink {
+            Objects.requireNonNull(device);
+        }
+    }
+}

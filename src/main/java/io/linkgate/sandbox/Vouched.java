@@ -1,0 +1,27 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.IssuedIdentity;
+import java.util.Objects;
+
+/**
+ * An identity that a phone vouched for and what the server made of it, waiting for the companion's signature.
+ *
+ * @param address which device it will be
+ * @param lid the account's hidden number
+ * @param keyIndex which of the account's device keys it gets
+ * @param noiseKey of the connection that showed the code
+ * @param identity what the phone signed
+ */
+record Vouched(DeviceAddress address, long lid, int keyIndex, PublicKey noiseKey, IssuedIdentity identity) {
+
+    Vouched {
+        Objects.requireNonNull(address);
+        Objects.requireNonNull(noiseKey);
+        Objects.requireNonNull(identity);
+    }
+
+    LinkedDevice device() {
+        return new LinkedDevice(address.device(), keyIndex, noiseKey, 0);
+    }
+}
