@@ -1,10 +1,21 @@
 package io.linkgate.engine;
 
-/** Opens connections that show pairing codes and end in a linked device. One engine serves many sessions. */
+/**
+ * Opens connections: those of a device that is not linked show pairing codes and end in a linked one, those of a linked device
+ * hold its link. One engine serves many sessions.
+ */
 public interface Engine {
 
     /** Makes the keys of a new companion. Made once per instance and kept over all of its connections. */
     EngineDevice newDevice();
+
+    /**
+     * The device that was saved.
+     *
+     * @param saved from {@link EngineDevice#save()}; may be hostile
+     * @throws DeviceException if it is not that
+     */
+    EngineDevice restore(byte[] saved) throws DeviceException;
 
     /**
      * Starts to connect and returns at once. What happens is told to the listener, in order, one event at a time,

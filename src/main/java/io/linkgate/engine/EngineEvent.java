@@ -2,6 +2,7 @@ package io.linkgate.engine;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** What can happen to a connection. Closed family. */
 public sealed interface EngineEvent {
@@ -23,6 +24,36 @@ public sealed interface EngineEvent {
         @Override
         public String toString() {
             return "CodeShown[" + sequence + "/" + of + ", expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /**
+     * The device is not what it was: it has been linked, or has learned something that its next connection needs.
+     *
+     * @param device the device as it is to be kept from now on
+     * @param kept to be completed, by any thread, when {@link EngineDevice#save()} is on disk, or failed when that cannot be;
+     *     a link is confirmed to the phone only after it
+     */
+    record DeviceChanged(EngineDevice device, CompletableFuture<Void> kept) implements EngineEvent {
+        public DeviceChanged {
+            Objects.requireNonNull(device);
+            Objects.requireNonNull(kept);
+        }
+
+        @Override
+        public String toString() {
+            return "DeviceChanged";
+        }
+    }
+
+    /**
+     * The linked device is logged in: its link works until the connection ends.
+     *
+     * @param account whose device it is
+     */
+    record Linked(LinkedAccount account) implements EngineEvent {
+        public Linked {
+            Objects.requireNonNull(account);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.linkgate.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** An engine whose connections do what the test tells them to, in the test's own thread. */
 public final class FakeEngine implements Engine {
@@ -11,7 +14,21 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineDevice newDevice() {
-        return new EngineDevice() {};
+        return new Device(Optional.empty());
+    }
+
+    @Override
+    public EngineDevice restore(byte[] saved) throws DeviceException {
+        String id = new String(saved, StandardCharsets.UTF_8);
+        if (id.startsWith("garbage")) {
+            throw new DeviceException("is damaged");
+        }
+        return new Device(id.isEmpty() ? Optional.empty() : Optional.of(account(id)));
+    }
+
+    /** The account of that id. */
+    public static LinkedAccount account(String id) {
+        return new LinkedAccount(id, "1@lid", "Somebody", "android");
     }
 
     @Override
@@ -31,6 +48,13 @@ public final class FakeEngine implements Engine {
         return connections.get(connections.size() - 1);
     }
 
+    private record Device(Optional<LinkedAccount> account) implements EngineDevice {
+        @Override
+        public byte[] save() {
+            return account.map(LinkedAccount::id).orElse("").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     /** One connection as the test sees it. */
     public static final class Connection implements EngineConnection {
 
@@ -45,6 +69,17 @@ public final class FakeEngine implements Engine {
 
         public void showsCode(String text, Instant expiresAt) {
             listener.on(new EngineEvent.CodeShown(text, expiresAt, 1, 6));
+        }
+
+        /** A phone has confirmed; what comes back is done when the link is kept. */
+        public CompletableFuture<Void> isConfirmedBy(String id) {
+            CompletableFuture<Void> kept = new CompletableFuture<>();
+            listener.on(new EngineEvent.DeviceChanged(new Device(Optional.of(account(id))), kept));
+            return kept;
+        }
+
+        public void isOnlineFor(String id) {
+            listener.on(new EngineEvent.Linked(account(id)));
         }
 
         public void ends(EndCause cause) {

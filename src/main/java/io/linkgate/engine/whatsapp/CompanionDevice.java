@@ -1,30 +1,52 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.EngineDevice;
+import io.linkgate.engine.LinkedAccount;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.CompanionKeys;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
-/** The keys of one companion, over all of its connections. Safe for use by any thread; never prints a secret. */
+/** One companion over all of its connections. Safe for use by any thread; never prints a secret. */
 final class CompanionDevice implements EngineDevice {
 
-    private final AtomicReference<CompanionKeys> keys;
+    private final AtomicReference<DeviceState> state;
 
-    CompanionDevice(CompanionKeys keys) {
-        this.keys = new AtomicReference<>(keys);
+    CompanionDevice(DeviceState state) {
+        this.state = new AtomicReference<>(state);
     }
 
     CompanionKeys keys() {
-        return keys.get();
+        return state().keys();
+    }
+
+    DeviceState state() {
+        return state.get();
     }
 
     /** Keeps a new ADV secret for this connection and all later ones. */
     void replaceAdvSecret(SecretBytes secret) {
-        keys.updateAndGet(old -> old.withAdvSecret(secret));
+        change(old -> old.withAdvSecret(secret));
+    }
+
+    /** Becomes something else, here only: who is to keep it on disk must be told first. */
+    void change(UnaryOperator<DeviceState> how) {
+        state.updateAndGet(how);
+    }
+
+    @Override
+    public byte[] save() {
+        return DeviceFormat.write(state());
+    }
+
+    @Override
+    public Optional<LinkedAccount> account() {
+        return state().link().map(Link::account);
     }
 
     @Override
     public String toString() {
-        return "CompanionDevice[" + keys.get() + "]";
+        return "CompanionDevice[" + keys() + "]";
     }
 }

@@ -26,6 +26,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -142,10 +144,7 @@ final class PairingAttempt {
         mailbox.execute(() -> tell(new PairingEvent.SecretMade(secret)));
     }
 
-    /**
-     * Nothing here can keep a link on disk yet, and one that is not kept must not be acknowledged: so a genuine confirmation
-     * is turned down as well, only with another error than a forged one.
-     */
+    /** Checks the confirmation and has the link kept; only when it is on disk does the device count as linked. */
     private void confirmLink(PairingAction.ConfirmLink confirm) {
         byte[] nonce = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
         engine.random().nextBytes(nonce);
@@ -154,10 +153,34 @@ final class PairingAttempt {
                 confirm.advSecret(),
                 device.keys().identity(),
                 nonce);
-        PairingEvent outcome = verdict instanceof AdvVerdict.Refused refused
-                ? new PairingEvent.LinkRefused(refused.step())
-                : new PairingEvent.LinkNotKept("The phone confirmed, but links are not kept yet.");
-        mailbox.execute(() -> tell(outcome));
+        if (verdict instanceof AdvVerdict.Accepted accepted) {
+            Link.of(confirm.success(), accepted.identity())
+                    .ifPresentOrElse(
+                            this::keep,
+                            () -> later(
+                                    new PairingEvent.LinkNotKept("The server confirmed a device that cannot log in.")));
+        } else if (verdict instanceof AdvVerdict.Refused refused) {
+            later(new PairingEvent.LinkRefused(refused.step()));
+        }
+    }
+
+    private void keep(Link link) {
+        DeviceState linked = device.state().withLink(link);
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        CompletionStage<Void> outcome = kept;
+        outcome.whenComplete((nothing, failure) -> mailbox.execute(() -> {
+            if (failure == null) {
+                device.change(state -> linked);
+                tell(new PairingEvent.LinkKept(link.identity()));
+            } else {
+                tell(new PairingEvent.LinkNotKept("The phone confirmed, but the link could not be written to disk."));
+            }
+        }));
+        listener.on(new EngineEvent.DeviceChanged(new CompanionDevice(linked), kept));
+    }
+
+    private void later(PairingEvent event) {
+        mailbox.execute(() -> tell(event));
     }
 
     private void send(ByteBuffer message) {

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.DeviceException;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
@@ -48,7 +49,12 @@ public final class WhatsAppEngine implements Engine {
 
     @Override
     public EngineDevice newDevice() {
-        return new CompanionDevice(CompanionKeys.generate(random));
+        return new CompanionDevice(DeviceState.ofNew(CompanionKeys.generate(random)));
+    }
+
+    @Override
+    public EngineDevice restore(byte[] saved) throws DeviceException {
+        return new CompanionDevice(DeviceFormat.read(saved));
     }
 
     @Override

@@ -14,7 +14,7 @@ class CompanionDeviceTest {
 
     @Test
     void renewedSecretReplacesTheOldOneOnly() {
-        CompanionDevice device = new CompanionDevice(keys);
+        CompanionDevice device = new CompanionDevice(DeviceState.ofNew(keys));
         SecretBytes secret = CompanionKeys.newAdvSecret(random);
 
         device.replaceAdvSecret(secret);
@@ -24,6 +24,6 @@ class CompanionDeviceTest {
 
     @Test
     void printsNoMoreThanItsKeysDo() {
-        assertThat(new CompanionDevice(keys).toString()).isEqualTo("CompanionDevice[" + keys + "]");
+        assertThat(new CompanionDevice(DeviceState.ofNew(keys)).toString()).isEqualTo("CompanionDevice[" + keys + "]");
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
+import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.CodeShown;
+import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
 import io.linkgate.protocol.crypto.KeyPair;
@@ -16,6 +18,7 @@ import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ClientPayload;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,6 +51,7 @@ class MisbehavingServerTest {
     private final HttpClient http = HttpClient.newBuilder().executor(workers).build();
     private final SecureRandom random = new SecureRandom();
     private final EventLog events = new EventLog();
+    private boolean failToKeep;
 
     @AfterEach
     void stop() {
@@ -120,8 +124,52 @@ class MisbehavingServerTest {
     }
 
     @Test
-    void genuineConfirmationIsNotAcknowledgedAsLongAsNothingKeepsIt() throws Exception {
+    void genuineConfirmationIsNotAcknowledgedWhenItCannotBeKept() throws Exception {
+        failToKeep = true;
+
         assertThat(answerToConfirmation(QrPayload::advSecret)).isEqualTo("internal-error");
+    }
+
+    @Test
+    void confirmationIsAcknowledgedOnlyWhenItIsKept() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            WhatsAppEngine engine = engine(server, CALM);
+            EngineDevice device = engine.newDevice();
+            engine.open(device, events);
+            Conversation talk = server.next().established();
+            talk.says(pairDevice("r1"));
+            QrPayload scanned = QrPayload.parse(events.next(CodeShown.class).text());
+            assertThat(talk.hears().has("type", "result")).isTrue();
+            talk.says(pairSuccess(scanned, scanned.advSecret()));
+            DeviceChanged changed = events.next(DeviceChanged.class);
+            assertThat(engine.restore(changed.device().save()).account()).isPresent();
+            talk.says(Node.of("iq").with("type", "get").with("id", "marker").with("from", "@s.whatsapp.net"));
+            assertThat(talk.hears().attribute("id"))
+                    .as("nothing was said before it")
+                    .contains("marker");
+            assertThat(device.account()).isEmpty();
+
+            changed.kept().complete(null);
+
+            assertThat(talk.hears().child("pair-device-sign")).isPresent();
+            assertThat(device.account()).isPresent();
+            talk.says(Node.of("stream:error").with("code", "515"));
+            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LINKED);
+        }
+    }
+
+    private Node pairSuccess(QrPayload scanned, SecretBytes secret) {
+        byte[] content = new AdvIssuer(KeyPair.generate(random), 1, random)
+                .vouch(scanned.identity(), secret, Instant.EPOCH, 1)
+                .content();
+        return Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "set")
+                .with("id", "2")
+                .withChildren(Node.of("pair-success")
+                        .withChildren(
+                                Node.of("device-identity").withBytes(content),
+                                Node.of("device").with("jid", "15550001111:12@s.whatsapp.net")));
     }
 
     /** Scans the code, confirms with that secret, and gives the text of the error that the companion answers. */
@@ -132,18 +180,10 @@ class MisbehavingServerTest {
             talk.says(pairDevice("r1"));
             QrPayload scanned = QrPayload.parse(events.next(CodeShown.class).text());
             assertThat(talk.hears().has("type", "result")).isTrue();
-            byte[] content = new AdvIssuer(KeyPair.generate(random), 1, random)
-                    .vouch(scanned.identity(), secret.apply(scanned), Instant.EPOCH, 1)
-                    .content();
-
-            talk.says(Node.of("iq")
-                    .with("from", "@s.whatsapp.net")
-                    .with("type", "set")
-                    .with("id", "2")
-                    .withChildren(Node.of("pair-success")
-                            .withChildren(
-                                    Node.of("device-identity").withBytes(content),
-                                    Node.of("device").with("jid", "15550001111:12@s.whatsapp.net"))));
+            talk.says(pairSuccess(scanned, secret.apply(scanned)));
+            if (failToKeep) {
+                events.next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
+            }
 
             Node answer = talk.hears();
             assertThat(answer.has("type", "error")).isTrue();
