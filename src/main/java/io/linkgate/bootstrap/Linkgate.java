@@ -10,20 +10,25 @@ import io.linkgate.engine.Engine;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.sandbox.InstanceLookup;
+import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
+import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +88,9 @@ final class Linkgate implements AutoCloseable {
         EhcacheSnapshotStore snapshots = cache();
         closers.add("the session cache", snapshots);
 
-        List<Object> resources = new ArrayList<>();
-        Engines engines = engines(threads, resources);
+        EngineParts parts = new EngineParts(threads, clock, random);
+        Optional<SandboxParts> sandbox = sandbox(parts);
+        Engines engines = engines(parts, sandbox);
         LiveSessions sessions = new LiveSessions(
                 engines,
                 new Reconciler(),
@@ -95,11 +101,12 @@ final class Linkgate implements AutoCloseable {
                 new Random(random.nextLong()));
         closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE_SESSIONS, TimeUnit.SECONDS));
 
+        Instances instances = new Instances(store);
         ApiModule.install(
                 context,
                 new ApiParts(
                         tokens,
-                        new Instances(store),
+                        instances,
                         sessions,
                         engines.enabled(),
                         settings.api().queryCredentials(),
@@ -107,22 +114,35 @@ final class Linkgate implements AutoCloseable {
                         threads.answerers(),
                         clock,
                         random),
-                resources);
+                sandbox.map(with -> resources(with.server(), instances, sessions))
+                        .orElse(List.of()));
         open = true;
         resume(store, sessions);
     }
 
-    private Engines engines(Threads threads, List<Object> resources) {
-        EngineParts parts = new EngineParts(threads, clock, random);
+    private Optional<SandboxParts> sandbox(EngineParts parts) {
+        if (!settings.sandbox().enabled()) {
+            return Optional.empty();
+        }
+        SandboxParts sandbox = SandboxParts.install(context, settings.sandbox(), address, parts, settings.home());
+        closers.add("the sandbox", sandbox.server()::close);
+        return Optional.of(sandbox);
+    }
+
+    private Engines engines(EngineParts parts, Optional<SandboxParts> sandbox) {
         Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
         byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp()));
-        if (settings.sandbox().enabled()) {
-            SandboxParts sandbox = SandboxParts.install(context, settings.sandbox(), address, parts);
-            closers.add("the sandbox", sandbox.server()::close);
-            resources.add(new SandboxResource(sandbox.server()));
-            byKind.put(EngineKind.SANDBOX, sandbox.engine());
-        }
+        sandbox.ifPresent(with -> byKind.put(EngineKind.SANDBOX, with.engine()));
         return new Engines(byKind);
+    }
+
+    private List<Object> resources(SandboxServer server, Instances instances, Sessions sessions) {
+        InstanceLookup lookup = id -> InstanceId.parse(id)
+                .flatMap(instances::find)
+                .map(sessions::current)
+                .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
+                .map(PairingCode::text);
+        return List.of(new SandboxResource(server), new SandboxPhoneResource(server, lookup));
     }
 
     private EhcacheSnapshotStore cache() {

@@ -1,26 +1,33 @@
 package io.linkgate.bootstrap;
 
 import io.linkgate.config.SandboxSettings;
+import io.linkgate.config.SettingProblem;
+import io.linkgate.config.SettingsException;
 import io.linkgate.engine.Engine;
 import io.linkgate.sandbox.SandboxEndpoint;
+import io.linkgate.sandbox.SandboxHome;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.SandboxTiming;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 
 /**
  * The stand-in and the engine that is pointed at it.
  *
- * @param server plays WhatsApp
+ * @param server plays WhatsApp, and remembers whom it linked
  * @param engine connects to it as another would to WhatsApp
  */
 record SandboxParts(SandboxServer server, Engine engine) {
 
     /** Builds both and makes the stand-in's endpoint part of the web application. */
     static SandboxParts install(
-            ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts) {
+            ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
         SandboxServer server = new SandboxServer(
+                memory(home.resolve("sandbox"), parts.random()),
                 new SandboxTiming(settings.firstCode(), settings.laterCode()),
                 parts.clock(),
                 parts.random(),
@@ -30,6 +37,15 @@ record SandboxParts(SandboxServer server, Engine engine) {
         Engine engine = parts.sandbox(
                 settings, () -> settings.url().or(() -> address.url("ws", SandboxEndpoint.PATH)), server.rootKey());
         return new SandboxParts(server, engine);
+    }
+
+    private static SandboxHome memory(Path directory, SecureRandom random) {
+        try {
+            return SandboxHome.open(directory, random);
+        } catch (IOException e) {
+            String problem = e.getMessage() == null ? directory + " cannot be used" : e.getMessage();
+            throw new SettingsException(new SettingProblem("LINKGATE_HOME", problem), e);
+        }
     }
 
     private static void deploy(ServletContext context, SandboxServer server) {

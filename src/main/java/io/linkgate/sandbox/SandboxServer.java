@@ -69,6 +69,28 @@ public final class SandboxServer {
                 scheduler);
     }
 
+    /**
+     * Makes a stand-in that takes up where the last one over that home ended.
+     *
+     * @param home used by no other stand-in
+     * @param scheduler ends connections whose time is up; owned and closed by the caller
+     */
+    public SandboxServer(
+            SandboxHome home,
+            SandboxTiming timing,
+            Clock clock,
+            SecureRandom random,
+            ScheduledExecutorService scheduler) {
+        this(
+                home.root(),
+                new Accounts(home.accounts(), home, random),
+                timing,
+                MOST_CONNECTIONS,
+                clock,
+                random,
+                scheduler);
+    }
+
     private SandboxServer(
             KeyPair root,
             Accounts accounts,

@@ -1,0 +1,136 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.PairingException;
+import io.linkgate.protocol.pairing.QrPayload;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** The simulated phone, for the automated tests of those who integrate Linkgate. Administrators only. */
+@Path("sandbox")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SandboxPhoneResource {
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final SandboxServer server;
+    private final SandboxPhone phone;
+    private final InstanceLookup instances;
+
+    /** The keys of the instances whose codes were scanned here: without a code nothing else tells whose device is whose. */
+    private final Map<String, PublicKey> keys = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PublicKey> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    });
+
+    /** A phone for that stand-in. */
+    public SandboxPhoneResource(SandboxServer server, InstanceLookup instances) {
+        this.server = Objects.requireNonNull(server);
+        this.phone = new SandboxPhone(server);
+        this.instances = Objects.requireNonNull(instances);
+    }
+
+    /** Scans the code that an instance shows, or that in a picture. */
+    @POST
+    @Path("scan")
+    public CompletionStage<Scanned> scan(@Context ContainerRequestContext request) {
+        CallParams params = CallParams.of(request);
+        PhoneNumber number =
+                params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
+        ScanOutcome outcome =
+                params.get("outcome").map(SandboxPhoneResource::outcome).orElse(ScanOutcome.LINK);
+        return phone.scan(text(params), number, outcome).thenApply(Scanned::of);
+    }
+
+    /** Unlinks all devices of a phone, or that of an instance. */
+    @POST
+    @Path("unlink")
+    public Unlinked unlink(@Context ContainerRequestContext request) {
+        CallParams params = CallParams.of(request);
+        Optional<PhoneNumber> number = params.phoneNumber();
+        Optional<String> instance = params.get("instance_id");
+        if (number.isPresent() == instance.isPresent()) {
+            throw new BadRequestException("Either phone_number or instance_id has to be given.");
+        }
+        return new Unlinked(number.map(server::unlink)
+                .orElseGet(() -> instance.map(keys::get).map(server::unlink).orElse(0)));
+    }
+
+    private String text(CallParams params) {
+        Optional<String> image = params.get("image");
+        Optional<String> instance = params.get("instance_id");
+        if (image.isPresent() == instance.isPresent()) {
+            throw new BadRequestException("Either image or instance_id has to be given.");
+        }
+        return image.map(SandboxPhoneResource::seen).orElseGet(() -> shown(instance.orElseThrow()));
+    }
+
+    private static String seen(String image) {
+        if (!CodePicture.isDataUri(image)) {
+            return image;
+        }
+        try {
+            return CodePicture.read(image).orElse("");
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage(), e);
+        }
+    }
+
+    private String shown(String instance) {
+        String text = instances
+                .codeOf(instance)
+                .orElseThrow(() -> new BadRequestException("This instance shows no code now."));
+        try {
+            keys.put(instance, QrPayload.parse(text).noise());
+        } catch (PairingException e) {
+            return text; // the phone will say what is wrong with it
+        }
+        return text;
+    }
+
+    private static ScanOutcome outcome(String word) {
+        return ScanOutcome.of(word)
+                .orElseThrow(() -> new BadRequestException("outcome is one of "
+                        + Arrays.stream(ScanOutcome.values())
+                                .map(ScanOutcome::word)
+                                .collect(Collectors.joining(", "))
+                        + "."));
+    }
+
+    /**
+     * The answer of {@code sandbox/scan}.
+     *
+     * @param result one word
+     * @param message one sentence
+     */
+    public record Scanned(String result, String message) {
+
+        static Scanned of(ScanResult result) {
+            return new Scanned(result.word(), result.message());
+        }
+    }
+
+    /**
+     * The answer of {@code sandbox/unlink}.
+     *
+     * @param unlinked how many devices were
+     */
+    public record Unlinked(int unlinked) {}
+}

@@ -1,0 +1,67 @@
+package io.linkgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.qr.QrImage;
+import io.linkgate.sandbox.SandboxPhoneResource;
+import io.linkgate.sandbox.SandboxResource;
+import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The sandbox's own resources, over HTTP. */
+class SandboxCallsTest {
+
+    private static ApiServer server;
+
+    @BeforeAll
+    static void start() {
+        TestClock clock = TestClock.atVectorTime();
+        SandboxServer sandbox =
+                new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
+        server = ApiServer.start(
+                new SandboxResource(sandbox), new SandboxPhoneResource(sandbox, id -> Optional.empty()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void pictureOfUsualSizeReachesThePhone() {
+        String image =
+                QrImage.of("nothing that a phone links " + "x".repeat(200)).dataUri(QrImage.MAX_SCALE);
+
+        HttpResponse<String> response = scan("{\"phone_number\":15550001111,\"image\":\"" + image + "\"}");
+
+        assertThat(response.body()).contains("\"result\":\"not_a_code\"");
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsWrongWithACallIsTold() {
+        HttpResponse<String> response = scan("{\"image\":\"x\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("phone_number is missing.");
+    }
+
+    @Test
+    void bothResourcesShareTheirAddress() {
+        assertThat(server.send(server.authorized("/v2/sandbox/connections")).statusCode())
+                .isEqualTo(200);
+    }
+
+    private static HttpResponse<String> scan(String body) {
+        return server.send(server.post("/v2/sandbox/scan", "application/json", body)
+                .header("Authorization", "Bearer " + ApiServer.TOKEN));
+    }
+}
