@@ -16,6 +16,8 @@ import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.sandbox.InstanceLookup;
+import io.linkgate.sandbox.KnownKeys;
+import io.linkgate.sandbox.SandboxFaultResource;
 import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
 import io.linkgate.sandbox.SandboxServer;
@@ -142,7 +144,11 @@ final class Linkgate implements AutoCloseable {
                 .map(sessions::current)
                 .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
                 .map(PairingCode::text);
-        return List.of(new SandboxResource(server), new SandboxPhoneResource(server, lookup));
+        KnownKeys keys = new KnownKeys(lookup);
+        return List.of(
+                new SandboxResource(server),
+                new SandboxPhoneResource(server, keys),
+                new SandboxFaultResource(server, keys));
     }
 
     private EhcacheSnapshotStore cache() {

@@ -17,6 +17,14 @@ enum Forgery {
     /** The seal is right, but the account signed another companion. */
     SIGNATURE;
 
+    static boolean isMeantBy(Fault fault) {
+        return fault.kind() == FaultKind.BAD_HMAC || fault.kind() == FaultKind.BAD_SIGNATURE;
+    }
+
+    static Forgery of(Fault fault) {
+        return fault.kind() == FaultKind.BAD_HMAC ? SEAL : SIGNATURE;
+    }
+
     IssuedIdentity vouch(AdvIssuer issuer, QrPayload code, Instant now, int keyIndex, SecureRandom random) {
         return switch (this) {
             case NONE -> issuer.vouch(code.identity(), code.advSecret(), now, keyIndex);

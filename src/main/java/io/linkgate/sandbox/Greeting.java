@@ -80,7 +80,7 @@ record Greeting(Instant until) implements Stage {
     }
 
     private static Turn refuse(Refusal refusal) {
-        return Turn.to(new Over(), Stanzas.failure(refusal));
+        return Turn.to(new Over(), Stanzas.failure(refusal.code()));
     }
 
     private static Turn welcome(Accounts.Login login, Accounts accounts, byte[] routingInfo, Instant now) {

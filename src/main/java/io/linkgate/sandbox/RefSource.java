@@ -1,6 +1,7 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.crypto.PublicKey;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ final class RefSource {
 
     /** Of the order that was observed on the real service. */
     private static final int ROUTING_BYTES = 6;
+
+    private static final int GARBAGE_BYTES = 64;
 
     private final SandboxTiming timing;
     private final SecureRandom random;
@@ -49,6 +52,17 @@ final class RefSource {
         byte[] bytes = new byte[ROUTING_BYTES];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** A frame of the right form that no companion can open. */
+    ByteBuffer garbage() {
+        byte[] body = new byte[GARBAGE_BYTES];
+        random.nextBytes(body);
+        return ByteBuffer.allocate(3 + body.length)
+                .put((byte) 0)
+                .putShort((short) body.length)
+                .put(body)
+                .flip();
     }
 
     private String ref() {

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Inbound;
@@ -42,6 +43,8 @@ final class SandboxConnection {
     private final Peer peer;
     private final ServerChannel channel;
     private volatile Stage stage;
+    private Optional<PublicKey> client = Optional.empty();
+    private Delivery delivery = Delivery.WHOLE;
     private Optional<CompletableFuture<ScanResult>> phone = Optional.empty();
     private Optional<Future<?>> timer = Optional.empty();
 
@@ -69,7 +72,7 @@ final class SandboxConnection {
                 peer.send(inbound.reply());
             }
             if (inbound.established() && stage instanceof Greeting greeting) {
-                take(meet(greeting));
+                meet(greeting);
             }
             for (Node node : inbound.nodes()) {
                 take(stage.received(node, now()));
@@ -102,7 +105,11 @@ final class SandboxConnection {
         }
         CompletableFuture<ScanResult> told = new CompletableFuture<>();
         phone = Optional.of(told);
-        take(showing.vouched(vouched, server.refs().stanzaId(), true, now()));
+        boolean restart = server.faults()
+                .strike(client, fault -> fault.kind() == FaultKind.NO_RESTART)
+                .isEmpty();
+        take(showing.vouched(vouched, server.refs().stanzaId(), restart, now()));
+        suffer();
         return Optional.of(told);
     }
 
@@ -114,6 +121,13 @@ final class SandboxConnection {
         }
         take(showing.refreshed(server.refs().stanzaId(), now()));
         return true;
+    }
+
+    /** A fault was set; it may be for this companion. */
+    synchronized void strike(Optional<PublicKey> companion) {
+        if (companion.isEmpty() || companion.equals(client)) {
+            suffer();
+        }
     }
 
     /** The phone has unlinked the device that this connection speaks for. */
@@ -135,13 +149,48 @@ final class SandboxConnection {
         return stage.offer();
     }
 
-    private Turn meet(Greeting greeting) {
+    private void meet(Greeting greeting) {
+        client = Optional.of(channel.clientKey());
+        Optional<Fault> fault = server.faults().strike(client, Fault::strikesAtMeeting);
+        delivery = fault.map(Delivery::of).orElse(delivery);
+        take(fault.flatMap(this::unwelcome).orElseGet(() -> welcome(greeting)));
+        suffer();
+    }
+
+    private Turn welcome(Greeting greeting) {
         try {
             return greeting.met(channel.clientKey(), channel.payload(), server.refs(), server.accounts(), now());
         } catch (PayloadException e) {
             LOG.debug("A companion's payload makes no sense: {}", e.getMessage());
             return greeting.misunderstood();
         }
+    }
+
+    private Optional<Turn> unwelcome(Fault fault) {
+        return switch (fault.kind()) {
+            case REFUSE, DROP -> Optional.of(Turn.to(new Over()));
+            case HANG -> Optional.of(Turn.to(Mute.begin(now())));
+            case FAILURE -> Optional.of(Turn.to(new Over(), Stanzas.failure(fault.code())));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What waits for this companion strikes it, if it has come as far as that. */
+    private void suffer() {
+        if (client.isEmpty()) {
+            return;
+        }
+        server.faults().strike(client, fault -> fault.strikes(stage)).ifPresent(fault -> {
+            switch (fault.kind()) {
+                case STREAM_ERROR -> take(Turn.to(new Over(), Stanzas.streamError(fault.code())));
+                case REPLACED -> take(Turn.to(new Over(), Stanzas.replaced()));
+                case REFRESH ->
+                    take(Turn.to(stage, Stanzas.refresh(server.refs().stanzaId(), now())));
+                case SILENCE -> take(Turn.to(Mute.begin(now())));
+                case GARBAGE -> peer.send(server.refs().garbage());
+                default -> take(Turn.to(new Over()));
+            }
+        });
     }
 
     private void take(Turn turn) {
@@ -152,7 +201,7 @@ final class SandboxConnection {
         }
         // Before anything is sent: whoever sees a code must find it among the offers.
         stage = turn.next();
-        turn.nodes().forEach(node -> peer.send(channel.seal(node)));
+        delivery.send(turn.nodes(), channel, peer);
         if (!sameDeadline) {
             reschedule();
         }

@@ -83,7 +83,11 @@ public final class SandboxPhone {
         if (companion.isEmpty()) {
             return done(ScanResult.UNKNOWN_CODE);
         }
-        Optional<Vouched> vouched = server.accounts().vouch(phone, code, Forgery.NONE, clock.instant());
+        Forgery forgery = server.faults()
+                .strike(Optional.of(code.noise()), Forgery::isMeantBy)
+                .map(Forgery::of)
+                .orElse(Forgery.NONE);
+        Optional<Vouched> vouched = server.accounts().vouch(phone, code, forgery, clock.instant());
         if (vouched.isEmpty()) {
             return done(ScanResult.TOO_MANY_DEVICES);
         }

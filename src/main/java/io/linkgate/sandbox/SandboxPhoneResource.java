@@ -1,8 +1,5 @@
 package io.linkgate.sandbox;
 
-import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.protocol.pairing.PairingException;
-import io.linkgate.protocol.pairing.QrPayload;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,9 +8,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -24,27 +18,15 @@ import java.util.stream.Collectors;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SandboxPhoneResource {
 
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final SandboxServer server;
     private final SandboxPhone phone;
-    private final InstanceLookup instances;
-
-    /** The keys of the instances whose codes were scanned here: without a code nothing else tells whose device is whose. */
-    private final Map<String, PublicKey> keys = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PublicKey> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    });
+    private final KnownKeys keys;
 
     /** A phone for that stand-in. */
-    public SandboxPhoneResource(SandboxServer server, InstanceLookup instances) {
+    public SandboxPhoneResource(SandboxServer server, KnownKeys keys) {
         this.server = Objects.requireNonNull(server);
         this.phone = new SandboxPhone(server);
-        this.instances = Objects.requireNonNull(instances);
+        this.keys = Objects.requireNonNull(keys);
     }
 
     /** Scans the code that an instance shows, or that in a picture. */
@@ -70,7 +52,7 @@ public final class SandboxPhoneResource {
             throw new BadRequestException("Either phone_number or instance_id has to be given.");
         }
         return new Unlinked(number.map(server::unlink)
-                .orElseGet(() -> instance.map(keys::get).map(server::unlink).orElse(0)));
+                .orElseGet(() -> instance.flatMap(keys::of).map(server::unlink).orElse(0)));
     }
 
     private String text(CallParams params) {
@@ -94,15 +76,7 @@ public final class SandboxPhoneResource {
     }
 
     private String shown(String instance) {
-        String text = instances
-                .codeOf(instance)
-                .orElseThrow(() -> new BadRequestException("This instance shows no code now."));
-        try {
-            keys.put(instance, QrPayload.parse(text).noise());
-        } catch (PairingException e) {
-            return text; // the phone will say what is wrong with it
-        }
-        return text;
+        return keys.codeOf(instance).orElseThrow(() -> new BadRequestException("This instance shows no code now."));
     }
 
     private static ScanOutcome outcome(String word) {

@@ -34,6 +34,8 @@ public final class SandboxServer {
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
     private final Accounts accounts;
+    private final Faults faults = new Faults();
+    private final KeyPair root;
     private volatile boolean closed;
 
     /**
@@ -103,6 +105,7 @@ public final class SandboxServer {
             throw new IllegalArgumentException("a stand-in takes at least one connection");
         }
         this.identity = ServerIdentity.under(root, random, clock.instant());
+        this.root = root;
         this.accounts = Objects.requireNonNull(accounts);
         this.refs = new RefSource(timing, random);
         this.places = new Semaphore(mostConnections);
@@ -146,6 +149,23 @@ public final class SandboxServer {
             Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::unlinked);
         }
         return removed;
+    }
+
+    /** Sets a fault in the place of an earlier one, and strikes those that are connected where that is possible. */
+    void arm(Optional<PublicKey> companion, Fault fault, int times) {
+        // Whose a connection is shows only after the certificates were sent.
+        faults.arm(fault.kind() == FaultKind.BAD_CERTIFICATE ? Optional.empty() : companion, fault, times);
+        connections.forEach(connection -> connection.strike(companion));
+    }
+
+    void clearFault(Optional<PublicKey> companion) {
+        faults.clear(companion, any -> true);
+        // Set for whoever comes, whoever it was meant for; see above.
+        faults.clear(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE);
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     /** Who was offered that ref and may still show it. */
@@ -203,8 +223,11 @@ public final class SandboxServer {
         }
     }
 
+    /** Who the server is to the next connection. */
     ServerIdentity identity() {
-        return identity;
+        return faults.strike(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE)
+                .map(fault -> ServerIdentity.forged(fault.variant(), root, random, clock.instant()))
+                .orElse(identity);
     }
 
     Accounts accounts() {

@@ -42,4 +42,19 @@ record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain cha
                 root, KeyPair.generate(random), validity, staticKey.publicKey(), validity, random);
         return new ServerIdentity(root.publicKey(), staticKey, chain);
     }
+
+    /** A server whose certificates a careful companion refuses. */
+    static ServerIdentity forged(Fault.Variant variant, KeyPair root, SecureRandom random, Instant now) {
+        Validity good = new Validity(now.minus(CLOCK_SKEW), now.plus(LIFETIME));
+        Validity past = new Validity(now.minus(LIFETIME), now.minus(CLOCK_SKEW));
+        KeyPair staticKey = KeyPair.generate(random);
+        CertificateChain chain = CertificateChain.issue(
+                variant == Fault.Variant.WRONG_ROOT ? KeyPair.generate(random) : root,
+                KeyPair.generate(random),
+                good,
+                variant == Fault.Variant.WRONG_LEAF ? KeyPair.generate(random).publicKey() : staticKey.publicKey(),
+                variant == Fault.Variant.EXPIRED ? past : good,
+                random);
+        return new ServerIdentity(root.publicKey(), staticKey, chain);
+    }
 }

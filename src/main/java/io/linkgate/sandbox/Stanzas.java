@@ -16,6 +16,9 @@ final class Stanzas {
 
     private static final int DEVICE_REMOVED = 401;
 
+    /** Comes with why and with seconds (whatsmeow {@code types/events/events.go}, {@code TemporaryBan}). */
+    private static final int BANNED_FOR_A_TIME = 402;
+
     /** A protobuf message of flags that tell what the phone has migrated; informational. Here: the first of them. */
     private static final byte[] CLIENT_PROPS = {0x08, 0x01};
 
@@ -41,10 +44,15 @@ final class Stanzas {
     }
 
     /** The refusal that follows a handshake. */
-    static Node failure(Refusal refusal) {
-        return Node.of("failure")
-                .with("reason", Integer.toString(refusal.code()))
-                .with("location", "sbx");
+    static Node failure(int reason) {
+        Node failure =
+                Node.of("failure").with("reason", Integer.toString(reason)).with("location", "sbx");
+        return reason == BANNED_FOR_A_TIME ? failure.with("code", "101").with("expire", "3600") : failure;
+    }
+
+    /** The server's own keep-alive; often without an id. */
+    static Node ping() {
+        return Node.of("iq").with("from", SERVER).with("type", "get").with("xmlns", "urn:xmpp:ping");
     }
 
     /** Tells a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours. */

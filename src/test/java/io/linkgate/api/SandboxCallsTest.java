@@ -3,6 +3,7 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.qr.QrImage;
+import io.linkgate.sandbox.KnownKeys;
 import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
 import io.linkgate.sandbox.SandboxServer;
@@ -27,7 +28,7 @@ class SandboxCallsTest {
         SandboxServer sandbox =
                 new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
         server = ApiServer.start(
-                new SandboxResource(sandbox), new SandboxPhoneResource(sandbox, id -> Optional.empty()));
+                new SandboxResource(sandbox), new SandboxPhoneResource(sandbox, new KnownKeys(id -> Optional.empty())));
     }
 
     @AfterAll

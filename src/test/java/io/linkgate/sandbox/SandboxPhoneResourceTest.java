@@ -28,7 +28,7 @@ class SandboxPhoneResourceTest {
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final SecureRandom random = new SecureRandom();
     private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
-    private final SandboxPhoneResource resource = new SandboxPhoneResource(server, this::codeOf);
+    private final SandboxPhoneResource resource = new SandboxPhoneResource(server, new KnownKeys(this::codeOf));
     private TestCompanion companion;
 
     @BeforeEach

@@ -34,6 +34,7 @@ final class TestCompanion {
     private final SandboxConnection connection;
     private final List<Node> received = new ArrayList<>();
     private final SecureRandom random;
+    private int messages;
 
     private TestCompanion(
             PublicKey root, Keys keys, ClientPayload payload, SandboxServer server, Clock clock, SecureRandom random)
@@ -194,6 +195,11 @@ final class TestCompanion {
         return all.get(all.size() - 1);
     }
 
+    /** How many messages it has received, the handshake's included. */
+    int messages() {
+        return messages;
+    }
+
     boolean isClosed() {
         return peer.isClosed();
     }
@@ -202,6 +208,7 @@ final class TestCompanion {
         for (ByteBuffer message = peer.messages().poll();
                 message != null;
                 message = peer.messages().poll()) {
+            messages++;
             Inbound inbound = channel.receive(message);
             received.addAll(inbound.nodes());
             if (inbound.reply().hasRemaining()) {

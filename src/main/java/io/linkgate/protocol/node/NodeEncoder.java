@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 
 /**
  * Writes a node as the plaintext of one transport frame: a zero flag byte, then the node (whatsmeow
@@ -29,6 +30,25 @@ public final class NodeEncoder {
         encoder.out.write(0);
         encoder.node(node, 1);
         return encoder.out.toByteArray();
+    }
+
+    /** The same with everything behind the flag byte as a zlib stream, RFC 1950. */
+    public static byte[] encodeCompressed(Node node) {
+        byte[] plain = encode(node);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(plain.length);
+        compressed.write(WireTag.FLAG_DEFLATED);
+        Deflater deflater = new Deflater();
+        try {
+            deflater.setInput(plain, 1, plain.length - 1);
+            deflater.finish();
+            byte[] chunk = new byte[1024];
+            while (!deflater.finished()) {
+                compressed.write(chunk, 0, deflater.deflate(chunk));
+            }
+        } finally {
+            deflater.end();
+        }
+        return compressed.toByteArray();
     }
 
     private void node(Node node, int depth) {

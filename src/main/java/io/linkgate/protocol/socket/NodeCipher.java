@@ -18,8 +18,17 @@ final class NodeCipher {
     }
 
     ByteBuffer seal(Node node) {
+        return seal(NodeEncoder.encode(node));
+    }
+
+    /** The same as a zlib stream, which only servers send. */
+    ByteBuffer sealCompressed(Node node) {
+        return seal(NodeEncoder.encodeCompressed(node));
+    }
+
+    private ByteBuffer seal(byte[] plain) {
         try {
-            return FrameEncoder.frame(cipher.seal(NodeEncoder.encode(node)));
+            return FrameEncoder.frame(cipher.seal(plain));
         } catch (NoiseException e) {
             // Only after 2^32 frames; sending has no peer to blame.
             throw new IllegalStateException("this connection has sent all it can", e);

@@ -124,6 +124,15 @@ public final class ServerChannel {
         return established().cipher.seal(node);
     }
 
+    /**
+     * The same, compressed. Servers may do that at any time; companions never do.
+     *
+     * @throws IllegalStateException before the handshake is over
+     */
+    public ByteBuffer sealCompressed(Node node) {
+        return established().cipher.sealCompressed(node);
+    }
+
     private Client established() {
         return client.orElseThrow(() -> new IllegalStateException("the handshake is not over"));
     }

@@ -1,0 +1,56 @@
+package io.linkgate.sandbox;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.PairingException;
+import io.linkgate.protocol.pairing.QrPayload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which companion belongs to which instance, as far as their codes told: a linked instance shows no code any more. Forgotten
+ * at each stop. Safe for use by any thread.
+ */
+public final class KnownKeys {
+
+    private static final int MOST = 10_000;
+
+    private final InstanceLookup instances;
+    private final Map<String, PublicKey> seen = new LinkedHashMap<>();
+
+    /** Knows nothing yet. */
+    public KnownKeys(InstanceLookup instances) {
+        this.instances = Objects.requireNonNull(instances);
+    }
+
+    /** The text of the code that this instance shows now. */
+    Optional<String> codeOf(String instance) {
+        Optional<String> text = instances.codeOf(instance);
+        text.ifPresent(shown -> remember(instance, shown));
+        return text;
+    }
+
+    /** The static key of this instance's connections, if it has ever shown us a code. */
+    Optional<PublicKey> of(String instance) {
+        codeOf(instance);
+        synchronized (seen) {
+            return Optional.ofNullable(seen.get(instance));
+        }
+    }
+
+    private void remember(String instance, String text) {
+        try {
+            PublicKey key = QrPayload.parse(text).noise();
+            synchronized (seen) {
+                seen.remove(instance);
+                seen.put(instance, key);
+                if (seen.size() > MOST) {
+                    seen.remove(seen.keySet().iterator().next());
+                }
+            }
+        } catch (PairingException e) {
+            // Whoever scans it will say what is wrong with it.
+        }
+    }
+}
