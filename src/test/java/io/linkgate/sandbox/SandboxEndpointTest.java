@@ -3,7 +3,14 @@ package io.linkgate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.AdvVerdict;
+import io.linkgate.protocol.pairing.AdvVerifier;
+import io.linkgate.protocol.pairing.ClientType;
+import io.linkgate.protocol.pairing.LinkedIdentity;
+import io.linkgate.protocol.pairing.QrPayload;
+import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.testkit.TestClock;
@@ -19,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,8 @@ class SandboxEndpointTest {
     private static final int NORMAL = 1000;
 
     private static final int CANNOT_ACCEPT = 1003;
+
+    private static final ClientVersion VERSION = new ClientVersion(2, 3000, 1_043_857_760);
 
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler scheduler = new TestScheduler(clock);
@@ -67,6 +77,59 @@ class SandboxEndpointTest {
         assertThat(companion.hear()).isEqualTo(Node.of("xmlstreamend"));
         assertThat(companion.closeCode()).isEqualTo(NORMAL);
         assertThat(server.offers()).isEmpty();
+    }
+
+    @Test
+    void linkedCompanionLogsInAndIsUnlinked() throws Exception {
+        PhoneNumber number = new PhoneNumber(15_550_001_111L);
+        KeyPair identity = KeyPair.generate(random);
+        SecretBytes secret = SecretBytes.random(random, 32);
+        SocketCompanion fresh = connect(TestCompanion.register(identity, identity, VERSION, random));
+        fresh.open();
+        String ref = fresh.hear()
+                .child("pair-device")
+                .orElseThrow()
+                .children("ref")
+                .get(0)
+                .text()
+                .orElseThrow();
+        QrPayload code = new QrPayload(ref, noiseKey.publicKey(), identity.publicKey(), secret, ClientType.CHROME);
+        CompletableFuture<ScanResult> result = new SandboxPhone(server)
+                .scan(code.text(), number, ScanOutcome.LINK)
+                .toCompletableFuture();
+
+        fresh.say(signed(fresh.hear(), secret, identity));
+
+        assertThat(fresh.hear().has("code", "515")).isTrue();
+        assertThat(fresh.closeCode()).isEqualTo(NORMAL);
+        assertThat(result).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(ScanResult.LINKED);
+
+        SocketCompanion device = connect(new ClientPayload.Login(VERSION, number.digits(), 1));
+        device.open();
+        assertThat(device.hear().tag()).isEqualTo("success");
+        assertThat(device.hear().child("edge_routing")).isPresent();
+        assertThat(device.hear().child("offline_preview")).isPresent();
+        assertThat(device.hear().child("offline")).isPresent();
+        server.unlink(number);
+        assertThat(device.hear().has("code", "401")).isTrue();
+        assertThat(device.closeCode()).isEqualTo(NORMAL);
+    }
+
+    private Node signed(Node request, SecretBytes secret, KeyPair identity) {
+        byte[] content = request.child("pair-success")
+                .flatMap(success -> success.child("device-identity"))
+                .flatMap(Node::bytes)
+                .orElseThrow();
+        AdvVerdict verdict = AdvVerifier.verify(content, secret, identity, new byte[KeyPair.SIGNATURE_RANDOM_LENGTH]);
+        LinkedIdentity linked = ((AdvVerdict.Accepted) verdict).identity();
+        return Node.of("iq")
+                .with("to", "@s.whatsapp.net")
+                .with("type", "result")
+                .with("id", request.attribute("id").orElseThrow())
+                .withChildren(Node.of("pair-device-sign")
+                        .withChildren(Node.of("device-identity")
+                                .with("key-index", Long.toString(linked.keyIndex()))
+                                .withBytes(linked.answer())));
     }
 
     @Test
@@ -172,13 +235,15 @@ class SandboxEndpointTest {
         return new SocketCompanion(client, tomcat.uri(), channel());
     }
 
+    private SocketCompanion connect(ClientPayload payload) throws Exception {
+        return new SocketCompanion(client, tomcat.uri(), channel(payload));
+    }
+
     private CompanionChannel channel() {
-        return new CompanionChannel(
-                noiseKey,
-                server.rootKey(),
-                TestCompanion.registration(new ClientVersion(2, 3000, 1_043_857_760), random),
-                new byte[0],
-                clock,
-                random);
+        return channel(TestCompanion.registration(VERSION, random));
+    }
+
+    private CompanionChannel channel(ClientPayload payload) {
+        return new CompanionChannel(noiseKey, server.rootKey(), payload, new byte[0], clock, random);
     }
 }

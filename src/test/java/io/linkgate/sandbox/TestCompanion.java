@@ -223,8 +223,8 @@ final class TestCompanion {
         return register(identity, identity, version, random);
     }
 
-    private static ClientPayload register(
-            KeyPair identity, KeyPair signer, ClientVersion version, SecureRandom random) {
+    /** What a companion with that identity tells about itself; honest when it signs by itself. */
+    static ClientPayload register(KeyPair identity, KeyPair signer, ClientVersion version, SecureRandom random) {
         PublicKey preKey = KeyPair.generate(random).publicKey();
         byte[] mixed = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
         random.nextBytes(mixed);
