@@ -16,6 +16,14 @@ public enum EndCause {
     PROTOCOL,
     /** Our client version is refused. */
     CLIENT_OUTDATED,
+    /** The other side wants a new connection of this device, at once. */
+    RESTART,
+    /** The link is no more: unlinked on the phone. What was kept of the device is worth nothing. */
+    LOGGED_OUT,
+    /** Another connection holds the link; coming back would throw that one out. */
+    REPLACED,
+    /** The account is banned or locked. */
+    BANNED,
     /** The other side refused us for another reason; a human has to look. */
     REFUSED
 }

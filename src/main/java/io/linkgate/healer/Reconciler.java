@@ -25,6 +25,10 @@ import java.time.Instant;
  *  all codes shown, watched in the last 5 min  connect
  *  all codes shown, nobody watched             rest, parked
  *  unreachable, untrusted, protocol broken     fail, try again after a growing pause
+ *  asked to restart                            connect, the second time in a row after a pause
+ *  unlinked, watched in the last 5 min         connect
+ *  unlinked, nobody watched                    rest, logged out
+ *  replaced, banned                            fail, a human has to act
  *  outdated, refused                           fail, a human has to act
  *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less
  * </pre>
@@ -81,6 +85,11 @@ public final class Reconciler implements Healing {
         Instant retryAt = now.plus(Pause.after(vitals.failures(), vitals.jitter()));
         return switch (end.cause()) {
             case LINKED -> connect(now);
+            case RESTART ->
+                vitals.failures() == 0 ? connect(now) : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
+            case LOGGED_OUT -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.LOGGED_OUT);
+            case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
+            case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), Instant.MAX);
             case CODES_EXHAUSTED -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.PARKED);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);

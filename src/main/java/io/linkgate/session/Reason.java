@@ -20,6 +20,14 @@ public enum Reason {
     CLIENT_OUTDATED,
     /** WhatsApp refuses us for another reason. */
     REFUSED,
+    /** The phone unlinked this device; what was kept of it is erased, and the next look brings a code. */
+    LOGGED_OUT,
+    /** Another copy of this device holds the link. */
+    REPLACED,
+    /** WhatsApp has banned or locked the account. */
+    BANNED,
+    /** What is kept of the linked device cannot be opened or understood. */
+    CREDENTIALS_UNREADABLE,
     /** The engine of this instance is switched off on this server. */
     ENGINE_DISABLED;
 

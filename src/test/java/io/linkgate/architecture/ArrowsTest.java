@@ -29,7 +29,14 @@ class ArrowsTest {
             entry("storage", Set.of("config")),
             entry("access", Set.of("config", "instance", "storage")),
             entry("instance", Set.of("config", "storage")),
-            entry("engine", Set.of("protocol.crypto", "protocol.node", "protocol.pairing", "protocol.socket")),
+            entry(
+                    "engine",
+                    Set.of(
+                            "protocol.crypto",
+                            "protocol.node",
+                            "protocol.online",
+                            "protocol.pairing",
+                            "protocol.socket")),
             entry(
                     "engine.whatsapp",
                     Set.of(
@@ -37,8 +44,10 @@ class ArrowsTest {
                             "protocol.crypto",
                             "protocol.node",
                             "protocol.noise",
+                            "protocol.online",
                             "protocol.pairing",
                             "protocol.socket")),
+            entry("credential", Set.of("config", "instance", "session", "storage")),
             entry("session", Set.of("instance", "engine")),
             entry("healer", Set.of("instance", "engine", "session")),
             entry("api", Set.of("access", "instance", "session", "qr")),
@@ -51,6 +60,7 @@ class ArrowsTest {
                             "protocol.noise",
                             "protocol.pairing",
                             "protocol.socket")),
+            entry("protocol.online", Set.of("protocol.pairing", "protocol.node", "protocol.crypto")),
             entry("protocol.pairing", Set.of("protocol.node", "protocol.crypto")),
             entry("protocol.socket", Set.of("protocol.noise", "protocol.node", "protocol.crypto")),
             entry("protocol.noise", Set.of("protocol.crypto")),

@@ -124,6 +124,22 @@ class ReconcilerTest {
         assertThat(reconciler.afterEnd(ended(EndCause.LINKED), unwatched, NOW)).isEqualTo(CONNECT);
     }
 
+    @Test
+    void restartIsFollowedAtOnceButNotTwiceInARow() {
+        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), new Vitals(Instant.MIN, 0, 0), NOW))
+                .isEqualTo(CONNECT);
+        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), new Vitals(Instant.MIN, 1, 0), NOW))
+                .isInstanceOf(Proposal.Fail.class);
+    }
+
+    @Test
+    void unlinkedDeviceShowsCodesAgainOnlyToWhoWatches() {
+        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), new Vitals(NOW.minusSeconds(9), 0, 0), NOW))
+                .isEqualTo(CONNECT);
+        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), new Vitals(Instant.MIN, 0, 0), NOW))
+                .isEqualTo(new Proposal.Rest(Reason.LOGGED_OUT));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
@@ -138,7 +154,7 @@ class ReconcilerTest {
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
-            names = {"CLIENT_OUTDATED", "REFUSED"})
+            names = {"CLIENT_OUTDATED", "REFUSED", "REPLACED", "BANNED"})
     void lastingTroubleWaitsForAHuman(EndCause cause) {
         assertThat(reconciler.afterEnd(ended(cause), calm(), NOW))
                 .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.DeviceProps;
 import io.linkgate.protocol.socket.PlatformType;
 import io.linkgate.protocol.socket.Registration;
+import java.security.SecureRandom;
 
 /** What our companions say about themselves. */
 final class Companion {
@@ -27,5 +28,15 @@ final class Companion {
                 keys.signedPreKey().pair().publicKey(),
                 keys.signedPreKey().signature());
         return new ClientPayload.Register(version, registration, PROPS);
+    }
+
+    /** The payload of a linked companion. */
+    static ClientPayload login(ClientVersion version, Link link) {
+        return new ClientPayload.Login(version, link.user(), link.device());
+    }
+
+    /** Two random numbers before a counter, as published clients make their request ids (whatsmeow {@code request.go}). */
+    static String idPrefix(SecureRandom random) {
+        return random.nextInt(256) + "." + random.nextInt(256) + "-";
     }
 }

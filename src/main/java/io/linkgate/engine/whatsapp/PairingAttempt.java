@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
@@ -17,44 +18,33 @@ import io.linkgate.protocol.pairing.PairingEvent;
 import io.linkgate.protocol.pairing.PairingSettings;
 import io.linkgate.protocol.pairing.PairingState;
 import io.linkgate.protocol.pairing.PairingStep;
-import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
-import io.linkgate.protocol.socket.Inbound;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out one {@link Pairing} over one socket: turns what happens into events, and actions into bytes, timers and words
- * to the listener. All methods but the socket's are called in the mailbox.
+ * Carries out one {@link Pairing} over one line: turns what happens into events, and actions into stanzas, timers and words to
+ * the listener. All methods are called in the mailbox.
  */
-final class PairingAttempt {
+final class PairingAttempt implements Attempt, Line.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(PairingAttempt.class);
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
-    private final URI endpoint;
     private final Mailbox mailbox;
     private final EngineListener listener;
-    private final Consumer<PairingEnd> whenOver;
+    private final Consumer<EngineEvent.Ended> whenOver;
     private final Pairing pairing;
-    private final CompanionChannel channel;
+    private final Line line;
 
     private PairingState state;
-    private boolean established;
-    private Optional<Wire> wire = Optional.empty();
-    private Optional<Future<?>> alarm = Optional.empty();
 
     PairingAttempt(
             WhatsAppEngine engine,
@@ -63,30 +53,60 @@ final class PairingAttempt {
             URI endpoint,
             Mailbox mailbox,
             EngineListener listener,
-            Consumer<PairingEnd> whenOver) {
+            Consumer<EngineEvent.Ended> whenOver) {
         this.engine = engine;
         this.device = device;
-        this.endpoint = endpoint;
         this.mailbox = mailbox;
         this.listener = listener;
         this.whenOver = whenOver;
         CompanionKeys keys = device.keys();
         this.pairing = new Pairing(settings(keys));
-        this.channel = new CompanionChannel(
+        CompanionChannel channel = new CompanionChannel(
                 keys.noise(),
                 engine.target().rootKey(),
                 Companion.registration(version, keys),
                 new byte[0],
                 engine.clock(),
                 engine.random());
+        this.line = new Line(engine, endpoint, channel, mailbox, this);
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         carryOut(pairing.begin(device.keys().advSecret(), now()));
     }
 
-    void close() {
+    @Override
+    public void close() {
         tell(new PairingEvent.CloseWanted());
+    }
+
+    @Override
+    public void connected() {
+        tell(new PairingEvent.Connected());
+    }
+
+    @Override
+    public void established() {
+        tell(new PairingEvent.Established(jitter()));
+    }
+
+    @Override
+    public void received(Node node) {
+        tell(new PairingEvent.NodeReceived(node));
+    }
+
+    @Override
+    public void timePassed() {
+        tell(new PairingEvent.TimePassed(jitter()));
+    }
+
+    @Override
+    public void failed(PairingEnd why) {
+        tell(
+                why.cause() == PairingEnd.Cause.LOST
+                        ? new PairingEvent.SocketClosed(why.detail())
+                        : new PairingEvent.ChannelFailed(why));
     }
 
     private void tell(PairingEvent event) {
@@ -117,23 +137,22 @@ final class PairingAttempt {
 
     private void carryOut(PairingAction action) {
         if (action instanceof PairingAction.Dial) {
-            wire = Optional.of(Wire.dial(engine.http(), endpoint, engine.scheduler(), new SocketEvents()));
+            line.dial();
         } else if (action instanceof PairingAction.BeginHandshake) {
-            send(channel.open());
+            line.beginHandshake();
         } else if (action instanceof PairingAction.Send send) {
-            send(channel.seal(send.node()));
+            line.send(send.node());
         } else if (action instanceof PairingAction.ShowCode show) {
             listener.on(new EngineEvent.CodeShown(show.payload().text(), show.expiresAt(), show.sequence(), show.of()));
         } else if (action instanceof PairingAction.WakeAt wake) {
-            wakeAt(wake.when());
+            line.wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {
             makeSecret();
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
-            silence();
-            wire.ifPresent(Wire::close);
-            whenOver.accept(end.end());
+            line.close();
+            whenOver.accept(new EngineEvent.Ended(cause(end.end()), end.end().detail()));
         }
     }
 
@@ -183,56 +202,6 @@ final class PairingAttempt {
         mailbox.execute(() -> tell(event));
     }
 
-    private void send(ByteBuffer message) {
-        wire.ifPresent(open -> open.send(message));
-    }
-
-    private void received(ByteBuffer bytes) {
-        if (state.phase().isOver()) {
-            return;
-        }
-        try {
-            Inbound inbound = channel.receive(bytes);
-            if (inbound.reply().hasRemaining()) {
-                send(inbound.reply());
-            }
-            if (inbound.established() && !established) {
-                established = true;
-                tell(new PairingEvent.Established(jitter()));
-            }
-            for (Node node : inbound.nodes()) {
-                tell(new PairingEvent.NodeReceived(node));
-            }
-        } catch (ChannelException e) {
-            tell(new PairingEvent.ChannelFailed(end(e)));
-        }
-    }
-
-    private static PairingEnd end(ChannelException e) {
-        return switch (e.fault()) {
-            case UNTRUSTED ->
-                new PairingEnd(
-                        PairingEnd.Cause.UNTRUSTED, "The far side did not prove its identity: " + e.getMessage() + ".");
-            case FRAME, HANDSHAKE, TRANSPORT, NODE ->
-                new PairingEnd(PairingEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
-        };
-    }
-
-    private void wakeAt(Instant when) {
-        silence();
-        long millis = Math.max(0, Duration.between(now(), when).toMillis() + 1);
-        alarm = Optional.of(engine.scheduler()
-                .schedule(
-                        () -> mailbox.execute(() -> tell(new PairingEvent.TimePassed(jitter()))),
-                        millis,
-                        TimeUnit.MILLISECONDS));
-    }
-
-    private void silence() {
-        alarm.ifPresent(future -> future.cancel(false));
-        alarm = Optional.empty();
-    }
-
     private Instant now() {
         return engine.clock().instant();
     }
@@ -242,39 +211,24 @@ final class PairingAttempt {
     }
 
     private PairingSettings settings(CompanionKeys keys) {
-        // Two random numbers before a counter, as published clients make their request ids (whatsmeow request.go).
-        String idPrefix = engine.random().nextInt(256) + "." + engine.random().nextInt(256) + "-";
         return new PairingSettings(
                 keys.noise().publicKey(),
                 keys.identity().publicKey(),
                 ClientType.CHROME,
-                idPrefix,
+                Companion.idPrefix(engine.random()),
                 engine.target().timing());
     }
 
-    /** Brings what the socket's threads say into the mailbox. */
-    private final class SocketEvents implements Wire.Receiver {
-
-        @Override
-        public void opened() {
-            mailbox.execute(() -> tell(new PairingEvent.Connected()));
-        }
-
-        @Override
-        public void received(ByteBuffer bytes, Runnable taken) {
-            mailbox.execute(() -> {
-                PairingAttempt.this.received(bytes);
-                // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
-                wire.ifPresent(open -> open.whenSent(taken));
-            });
-        }
-
-        @Override
-        public void ended(PairingEnd why) {
-            mailbox.execute(() -> tell(
-                    why.cause() == PairingEnd.Cause.LOST
-                            ? new PairingEvent.SocketClosed(why.detail())
-                            : new PairingEvent.ChannelFailed(why)));
-        }
+    private static EndCause cause(PairingEnd end) {
+        return switch (end.cause()) {
+            case CLOSED -> EndCause.CLOSED;
+            case LINKED -> EndCause.LINKED;
+            case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
+            case LOST -> EndCause.UNREACHABLE;
+            case UNTRUSTED -> EndCause.UNTRUSTED;
+            case PROTOCOL -> EndCause.PROTOCOL;
+            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
+            case REFUSED -> EndCause.REFUSED;
+        };
     }
 }

@@ -2,19 +2,19 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
-import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
-import io.linkgate.protocol.pairing.PairingEnd;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection as a session sees it: finds out the client version, makes an attempt, and makes one more when the far side
+ * One connection as a session sees it: finds out the client version, makes an attempt to pair or, with a linked device, to log in, and makes one more when the far side
  * says that the version is too old and a newer one is to be had. Everything happens in its mailbox.
  */
 final class WhatsAppConnection implements EngineConnection {
@@ -25,7 +25,7 @@ final class WhatsAppConnection implements EngineConnection {
     private final CompanionDevice device;
     private final EngineListener listener;
     private final Mailbox mailbox;
-    private Optional<PairingAttempt> attempt = Optional.empty();
+    private Optional<Attempt> attempt = Optional.empty();
     private boolean over;
 
     WhatsAppConnection(WhatsAppEngine engine, CompanionDevice device, EngineListener listener) {
@@ -43,7 +43,7 @@ final class WhatsAppConnection implements EngineConnection {
     @Override
     public void close() {
         mailbox.execute(() -> attempt.ifPresentOrElse(
-                PairingAttempt::close, () -> finish(new PairingEnd(PairingEnd.Cause.CLOSED, "Closed by us."))));
+                Attempt::close, () -> finish(new Ended(EndCause.CLOSED, "Closed by us."))));
     }
 
     private void attempt(ClientVersion version, boolean mayAskForAnother) {
@@ -54,31 +54,27 @@ final class WhatsAppConnection implements EngineConnection {
             dial(version, mayAskForAnother);
         } catch (RuntimeException e) {
             LOG.error("A connection could not be begun", e);
-            finish(new PairingEnd(PairingEnd.Cause.PROTOCOL, "An internal error; the log tells more."));
+            finish(new Ended(EndCause.PROTOCOL, "An internal error; the log tells more."));
         }
     }
 
     private void dial(ClientVersion version, boolean mayAskForAnother) {
         Optional<URI> endpoint = engine.target().endpoint().get();
         if (endpoint.isEmpty()) {
-            finish(new PairingEnd(PairingEnd.Cause.LOST, "The address to connect to is not known yet."));
+            finish(new Ended(EndCause.UNREACHABLE, "The address to connect to is not known yet."));
             return;
         }
-        PairingAttempt next = new PairingAttempt(
-                engine,
-                device,
-                version,
-                endpoint.get(),
-                mailbox,
-                listener,
-                end -> ended(end, version, mayAskForAnother));
+        Consumer<Ended> whenOver = end -> ended(end, version, mayAskForAnother);
+        Attempt next = device.state().link().isPresent()
+                ? new OnlineAttempt(engine, device, version, endpoint.get(), mailbox, listener, whenOver)
+                : new PairingAttempt(engine, device, version, endpoint.get(), mailbox, listener, whenOver);
         attempt = Optional.of(next);
         next.begin();
     }
 
-    private void ended(PairingEnd end, ClientVersion version, boolean mayAskForAnother) {
+    private void ended(Ended end, ClientVersion version, boolean mayAskForAnother) {
         attempt = Optional.empty();
-        if (end.cause() != PairingEnd.Cause.CLIENT_OUTDATED || !mayAskForAnother) {
+        if (end.cause() != EndCause.CLIENT_OUTDATED || !mayAskForAnother) {
             finish(end);
             return;
         }
@@ -92,23 +88,10 @@ final class WhatsAppConnection implements EngineConnection {
         }));
     }
 
-    private void finish(PairingEnd end) {
+    private void finish(Ended end) {
         if (!over) {
             over = true;
-            listener.on(new EngineEvent.Ended(cause(end), end.detail()));
+            listener.on(end);
         }
-    }
-
-    private static EndCause cause(PairingEnd end) {
-        return switch (end.cause()) {
-            case CLOSED -> EndCause.CLOSED;
-            case LINKED -> EndCause.LINKED;
-            case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
-            case LOST -> EndCause.UNREACHABLE;
-            case UNTRUSTED -> EndCause.UNTRUSTED;
-            case PROTOCOL -> EndCause.PROTOCOL;
-            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
-            case REFUSED -> EndCause.REFUSED;
-        };
     }
 }

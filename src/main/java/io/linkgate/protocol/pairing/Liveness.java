@@ -18,27 +18,33 @@ public record Liveness(Instant pingAt, Instant answerBy, int asked) {
         Objects.requireNonNull(answerBy);
     }
 
-    static Liveness from(Instant firstPingAt) {
+    /** One that asks for the first time then. */
+    public static Liveness from(Instant firstPingAt) {
         return new Liveness(firstPingAt, Instant.MAX, 0);
     }
 
-    boolean isPingDue(Instant now) {
+    /** Whether it is time to ask. */
+    public boolean isPingDue(Instant now) {
         return !now.isBefore(pingAt);
     }
 
-    boolean isDead(Instant now) {
+    /** Whether an answer is overdue. */
+    public boolean isDead(Instant now) {
         return !now.isBefore(answerBy);
     }
 
-    Liveness heard() {
+    /** After something came. */
+    public Liveness heard() {
         return new Liveness(pingAt, Instant.MAX, asked);
     }
 
-    Liveness pinged(Instant nextPingAt, Instant answerDue) {
+    /** After we asked. */
+    public Liveness pinged(Instant nextPingAt, Instant answerDue) {
         return new Liveness(nextPingAt, answerDue.isBefore(answerBy) ? answerDue : answerBy, asked + 1);
     }
 
-    Instant earlierOf(Instant other) {
+    /** When this, or that other instant, is next to be looked at. */
+    public Instant earlierOf(Instant other) {
         Instant own = pingAt.isBefore(answerBy) ? pingAt : answerBy;
         return own.isBefore(other) ? own : other;
     }

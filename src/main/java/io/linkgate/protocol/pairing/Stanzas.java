@@ -3,16 +3,16 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.node.Node;
 import java.util.Optional;
 
-/** The small stanzas that every companion exchanges with the server. */
-final class Stanzas {
+/** The small stanzas that every companion exchanges with the server, linked or not. */
+public final class Stanzas {
 
     /** The server itself. It must go out as a JID: whatsmeow compares it with one. */
-    static final String SERVER = "@s.whatsapp.net";
+    public static final String SERVER = "@s.whatsapp.net";
 
     private Stanzas() {}
 
     /** Whether it comes from the server itself, which may leave its name out. */
-    static boolean isFromServer(Node node) {
+    public static boolean isFromServer(Node node) {
         return node.attribute("from")
                 .map(from -> from.equals(SERVER) || from.equals(SERVER.substring(1)))
                 .orElse(true);
@@ -46,7 +46,7 @@ final class Stanzas {
      * What good manners answer to a stanza that means nothing to us: a result for a request, an acknowledgement for what
      * wants one.
      */
-    static Optional<Node> courtesy(Node node) {
+    public static Optional<Node> courtesy(Node node) {
         return switch (node.tag()) {
             case "iq" -> isRequest(node) ? Optional.of(result(node)) : Optional.empty();
             case "notification", "message", "receipt", "call" -> ack(node);
@@ -55,12 +55,12 @@ final class Stanzas {
     }
 
     /** Whether it is an {@code iq} that wants an answer. */
-    static boolean isRequest(Node iq) {
+    public static boolean isRequest(Node iq) {
         return iq.has("type", "set") || iq.has("type", "get");
     }
 
     /** Our own keep-alive request, without a child as whatsmeow {@code keepalive.go} sends it. */
-    static Node ping(String id) {
+    public static Node ping(String id) {
         return Node.of("iq")
                 .with("id", id)
                 .with("to", SERVER)

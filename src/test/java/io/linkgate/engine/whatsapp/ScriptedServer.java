@@ -116,6 +116,7 @@ final class ScriptedServer implements AutoCloseable {
         @Override
         public void onOpen(Session opened, EndpointConfig config) {
             session = opened;
+            opened.setMaxBinaryMessageBufferSize(1 << 20);
             opened.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) this::received);
             conversations.add(this);
         }

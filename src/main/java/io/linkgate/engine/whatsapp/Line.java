@@ -1,0 +1,150 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.Mailbox;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.socket.ChannelException;
+import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.protocol.socket.Inbound;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What every attempt needs to speak: a socket, a channel over it and one alarm. All methods are called in the mailbox, and so
+ * are the events.
+ */
+final class Line {
+
+    private final WhatsAppEngine engine;
+    private final URI endpoint;
+    private final CompanionChannel channel;
+    private final Mailbox mailbox;
+    private final Events events;
+
+    private boolean established;
+    private boolean closed;
+    private Optional<Wire> wire = Optional.empty();
+    private Optional<Future<?>> alarm = Optional.empty();
+
+    /** Hears what happens, until the line is closed. */
+    interface Events {
+
+        /** The socket is open. */
+        void connected();
+
+        /** The handshake is done. */
+        void established();
+
+        void received(Node node);
+
+        /** The alarm went off. */
+        void timePassed();
+
+        /** The socket ended, or what came is not what the protocol allows. */
+        void failed(PairingEnd why);
+    }
+
+    Line(WhatsAppEngine engine, URI endpoint, CompanionChannel channel, Mailbox mailbox, Events events) {
+        this.engine = engine;
+        this.endpoint = endpoint;
+        this.channel = channel;
+        this.mailbox = mailbox;
+        this.events = events;
+    }
+
+    void dial() {
+        wire = Optional.of(Wire.dial(engine.http(), endpoint, engine.scheduler(), new SocketEvents()));
+    }
+
+    void beginHandshake() {
+        send(channel.open());
+    }
+
+    void send(Node node) {
+        send(channel.seal(node));
+    }
+
+    /** Sets the alarm, in place of any before. */
+    void wakeAt(Instant when) {
+        silence();
+        long millis =
+                Math.max(0, Duration.between(engine.clock().instant(), when).toMillis() + 1);
+        alarm = Optional.of(engine.scheduler()
+                .schedule(() -> mailbox.execute(events::timePassed), millis, TimeUnit.MILLISECONDS));
+    }
+
+    /** After this nothing is heard but an alarm that was under way. */
+    void close() {
+        closed = true;
+        silence();
+        wire.ifPresent(Wire::close);
+    }
+
+    private void silence() {
+        alarm.ifPresent(future -> future.cancel(false));
+        alarm = Optional.empty();
+    }
+
+    private void send(ByteBuffer message) {
+        wire.ifPresent(open -> open.send(message));
+    }
+
+    private void received(ByteBuffer bytes) {
+        if (closed) {
+            return;
+        }
+        try {
+            Inbound inbound = channel.receive(bytes);
+            if (inbound.reply().hasRemaining()) {
+                send(inbound.reply());
+            }
+            if (inbound.established() && !established) {
+                established = true;
+                events.established();
+            }
+            for (Node node : inbound.nodes()) {
+                events.received(node);
+            }
+        } catch (ChannelException e) {
+            events.failed(end(e));
+        }
+    }
+
+    private static PairingEnd end(ChannelException e) {
+        return switch (e.fault()) {
+            case UNTRUSTED ->
+                new PairingEnd(
+                        PairingEnd.Cause.UNTRUSTED, "The far side did not prove its identity: " + e.getMessage() + ".");
+            case FRAME, HANDSHAKE, TRANSPORT, NODE ->
+                new PairingEnd(PairingEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
+        };
+    }
+
+    /** Brings what the socket's threads say into the mailbox. */
+    private final class SocketEvents implements Wire.Receiver {
+
+        @Override
+        public void opened() {
+            mailbox.execute(events::connected);
+        }
+
+        @Override
+        public void received(ByteBuffer bytes, Runnable taken) {
+            mailbox.execute(() -> {
+                Line.this.received(bytes);
+                // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
+                wire.ifPresent(open -> open.whenSent(taken));
+            });
+        }
+
+        @Override
+        public void ended(PairingEnd why) {
+            mailbox.execute(() -> events.failed(why));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.EngineListener;
+import io.linkgate.engine.Mailbox;
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.Online;
+import io.linkgate.protocol.online.OnlineAction;
+import io.linkgate.protocol.online.OnlineEnd;
+import io.linkgate.protocol.online.OnlineEvent;
+import io.linkgate.protocol.online.OnlineSettings;
+import io.linkgate.protocol.online.OnlineState;
+import io.linkgate.protocol.online.OnlineStep;
+import io.linkgate.protocol.online.PreKey;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.PairingTiming;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.protocol.socket.CompanionChannel;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out one {@link Online} over one line. All methods are called in the mailbox. */
+final class OnlineAttempt implements Attempt, Line.Events {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnlineAttempt.class);
+
+    private final WhatsAppEngine engine;
+    private final CompanionDevice device;
+    private final Mailbox mailbox;
+    private final EngineListener listener;
+    private final Consumer<EngineEvent.Ended> whenOver;
+    private final Online online;
+    private final Line line;
+    private OnlineState state;
+
+    /** @param device a linked one */
+    OnlineAttempt(
+            WhatsAppEngine engine,
+            CompanionDevice device,
+            ClientVersion version,
+            URI endpoint,
+            Mailbox mailbox,
+            EngineListener listener,
+            Consumer<EngineEvent.Ended> whenOver) {
+        this.engine = engine;
+        this.device = device;
+        this.mailbox = mailbox;
+        this.listener = listener;
+        this.whenOver = whenOver;
+        DeviceState known = device.state();
+        Link link = known.link().orElseThrow();
+        this.online = new Online(settings(known.keys(), link));
+        CompanionChannel channel = new CompanionChannel(
+                known.keys().noise(),
+                engine.target().rootKey(),
+                Companion.login(version, link),
+                known.routing().bytes(),
+                engine.clock(),
+                engine.random());
+        this.line = new Line(engine, endpoint, channel, mailbox, this);
+        this.state = new OnlineState.Connecting(Instant.MAX);
+    }
+
+    @Override
+    public void begin() {
+        carryOut(online.begin(now()));
+    }
+
+    @Override
+    public void close() {
+        tell(new OnlineEvent.CloseWanted());
+    }
+
+    @Override
+    public void connected() {
+        tell(new OnlineEvent.Connected());
+    }
+
+    @Override
+    public void established() {
+        tell(new OnlineEvent.Established(jitter()));
+    }
+
+    @Override
+    public void received(Node node) {
+        tell(new OnlineEvent.NodeReceived(node));
+    }
+
+    @Override
+    public void timePassed() {
+        tell(new OnlineEvent.TimePassed(jitter()));
+    }
+
+    @Override
+    public void failed(PairingEnd why) {
+        OnlineEnd.Cause cause = switch (why.cause()) {
+            case UNTRUSTED -> OnlineEnd.Cause.UNTRUSTED;
+            case PROTOCOL -> OnlineEnd.Cause.PROTOCOL;
+            case CLOSED, LINKED, CODES_EXHAUSTED, LOST, CLIENT_OUTDATED, REFUSED -> OnlineEnd.Cause.LOST;
+        };
+        tell(new OnlineEvent.SocketEnded(new OnlineEnd(cause, why.detail())));
+    }
+
+    private void tell(OnlineEvent event) {
+        if (state.isOver()) {
+            return;
+        }
+        try {
+            carryOut(online.on(state, event, now()));
+        } catch (RuntimeException e) {
+            LOG.error("A connection failed by our own mistake", e);
+            OnlineEnd end = new OnlineEnd(OnlineEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
+            state = new OnlineState.Closed(end);
+            carryOut(new OnlineAction.End(end));
+        }
+    }
+
+    private void carryOut(OnlineStep step) {
+        state = step.state();
+        for (OnlineAction action : step.actions()) {
+            carryOut(action);
+        }
+    }
+
+    private void carryOut(OnlineAction action) {
+        if (action instanceof OnlineAction.Dial) {
+            line.dial();
+        } else if (action instanceof OnlineAction.BeginHandshake) {
+            line.beginHandshake();
+        } else if (action instanceof OnlineAction.Send send) {
+            line.send(send.node());
+        } else if (action instanceof OnlineAction.WakeAt wake) {
+            line.wakeAt(wake.when());
+        } else if (action instanceof OnlineAction.MakePreKeys make) {
+            makePreKeys(make.count());
+        } else if (action instanceof OnlineAction.KeepRouting routing) {
+            keep(known -> known.withRouting(routing.info()));
+        } else if (action instanceof OnlineAction.KeepLid lid) {
+            keep(known -> known.withLink(known.link().orElseThrow().withLid(lid.lid())));
+        } else if (action instanceof OnlineAction.Announce) {
+            device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
+        } else if (action instanceof OnlineAction.End end) {
+            line.close();
+            whenOver.accept(new EngineEvent.Ended(cause(end.end()), end.end().detail()));
+        }
+    }
+
+    /**
+     * Nothing here reads messages, so the private halves are not kept. Their ids must never be used again, though: the server
+     * would give out a key of one upload under the id of another.
+     */
+    private void makePreKeys(int count) {
+        int first = device.state().nextPreKeyId();
+        List<PreKey> keys = IntStream.range(0, count)
+                .mapToObj(i -> new PreKey(
+                        (first - 1 + i) % DeviceState.MAX_PRE_KEY_ID + 1,
+                        KeyPair.generate(engine.random()).publicKey()))
+                .toList();
+        CompletionStage<Void> kept = keep(known -> known.withPreKeysMade(count));
+        kept.whenComplete((nothing, failure) -> mailbox.execute(() -> tell(
+                failure == null
+                        ? new OnlineEvent.PreKeysMade(keys)
+                        : new OnlineEvent.Broken("The credentials could not be written to disk."))));
+    }
+
+    private CompletableFuture<Void> keep(UnaryOperator<DeviceState> change) {
+        device.change(change);
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        listener.on(new EngineEvent.DeviceChanged(new CompanionDevice(device.state()), kept));
+        return kept;
+    }
+
+    private Instant now() {
+        return engine.clock().instant();
+    }
+
+    private double jitter() {
+        return engine.random().nextDouble();
+    }
+
+    private OnlineSettings settings(CompanionKeys keys, Link link) {
+        PairingTiming timing = engine.target().timing();
+        return new OnlineSettings(
+                keys.registrationId(),
+                keys.identity().publicKey(),
+                keys.signedPreKey(),
+                link.lid(),
+                Companion.idPrefix(engine.random()),
+                timing.dial(),
+                timing.handshake(),
+                new OnlineSettings.KeepAlive(timing.pingFrom(), timing.pingTo(), timing.pingAnswer()));
+    }
+
+    private static EndCause cause(OnlineEnd end) {
+        return switch (end.cause()) {
+            case CLOSED -> EndCause.CLOSED;
+            case RESTART -> EndCause.RESTART;
+            case LOST -> EndCause.UNREACHABLE;
+            case UNTRUSTED -> EndCause.UNTRUSTED;
+            case PROTOCOL -> EndCause.PROTOCOL;
+            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
+            case LOGGED_OUT -> EndCause.LOGGED_OUT;
+            case REPLACED -> EndCause.REPLACED;
+            case BANNED -> EndCause.BANNED;
+            case REFUSED -> EndCause.REFUSED;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.linkgate.protocol.online;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import java.time.Instant;
+import java.util.Objects;
+
+/** What the connection of a linked companion wants done. Closed family. */
+public sealed interface OnlineAction {
+
+    /** Open the socket. */
+    record Dial() implements OnlineAction {}
+
+    /** Send the first message of the handshake; the login follows by itself. */
+    record BeginHandshake() implements OnlineAction {}
+
+    /** Send this. */
+    record Send(Node node) implements OnlineAction {
+        public Send {
+            Objects.requireNonNull(node);
+        }
+    }
+
+    /** Wake the machine then; replaces any alarm before it. */
+    record WakeAt(Instant when) implements OnlineAction {
+        public WakeAt {
+            Objects.requireNonNull(when);
+        }
+    }
+
+    /** Make so many one-time pre-keys, keep that their ids are used up, then tell {@link OnlineEvent.PreKeysMade}. */
+    record MakePreKeys(int count) implements OnlineAction {}
+
+    /** Keep this for the intro of the next connection. */
+    record KeepRouting(SecretBytes info) implements OnlineAction {
+        public KeepRouting {
+            Objects.requireNonNull(info);
+        }
+    }
+
+    /** Keep this as the own hidden JID. */
+    record KeepLid(String lid) implements OnlineAction {
+        public KeepLid {
+            Objects.requireNonNull(lid);
+        }
+
+        @Override
+        public String toString() {
+            return "KeepLid";
+        }
+    }
+
+    /** The link works from now on; once per connection. */
+    record Announce() implements OnlineAction {}
+
+    /** Close the socket; nothing follows. */
+    record End(OnlineEnd end) implements OnlineAction {
+        public End {
+            Objects.requireNonNull(end);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.linkgate.protocol.online;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.SignedPreKey;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What stays the same for the life of one connection.
+ *
+ * @param registrationId the companion's, uploaded with its pre-keys
+ * @param identity the companion's, likewise
+ * @param signedPreKey the companion's, likewise
+ * @param lid what is known of the own hidden JID so far; may be empty
+ * @param idPrefix before the number of each of our requests
+ * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
+ * @param answer for the server to answer the handshake, the login and each request of ours
+ * @param keepAlive when to ask whether the server is there
+ */
+public record OnlineSettings(
+        int registrationId,
+        PublicKey identity,
+        SignedPreKey signedPreKey,
+        String lid,
+        String idPrefix,
+        Duration dial,
+        Duration answer,
+        KeepAlive keepAlive) {
+
+    public OnlineSettings {
+        Objects.requireNonNull(identity);
+        Objects.requireNonNull(signedPreKey);
+        Objects.requireNonNull(lid);
+        Objects.requireNonNull(idPrefix);
+        Objects.requireNonNull(dial);
+        Objects.requireNonNull(answer);
+        Objects.requireNonNull(keepAlive);
+    }
+
+    /**
+     * The keep-alive; whatsmeow {@code keepalive.go} takes 20 to 30 s and 10 s.
+     *
+     * @param from shortest pause between two requests
+     * @param to longest pause
+     * @param answer by when something must have come back
+     */
+    public record KeepAlive(Duration from, Duration to, Duration answer) {
+
+        /** The usual one. */
+        public static final KeepAlive USUAL =
+                new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+        public KeepAlive {
+            if (from.isNegative() || from.isZero() || to.compareTo(from) < 0 || answer.isNegative() || answer.isZero()) {
+                throw new IllegalArgumentException("a keep-alive period is longer than nothing");
+            }
+        }
+
+        Duration pause(double jitter) {
+            return from.plusMillis((long) (jitter * to.minus(from).toMillis()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.linkgate.protocol.online;
+
+import io.linkgate.protocol.pairing.Liveness;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Where the connection of a linked companion is. Immutable. */
+public sealed interface OnlineState {
+
+    /** When time alone changes this state; empty when it is over. */
+    Optional<Instant> nextWake();
+
+    /** Whether nothing more can happen. */
+    default boolean isOver() {
+        return false;
+    }
+
+    /** The socket is being opened. */
+    record Connecting(Instant deadline) implements OnlineState {
+        public Connecting {
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(deadline);
+        }
+    }
+
+    /** The socket is open, the server has yet to prove itself. */
+    record Handshaking(Instant deadline) implements OnlineState {
+        public Handshaking {
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(deadline);
+        }
+    }
+
+    /**
+     * Stanzas come and go.
+     *
+     * @param stage how far it has come
+     * @param deadline by when the stage must be passed; {@link Instant#MAX} when it may last
+     * @param liveness whether the server is still there
+     * @param requests how many requests were sent, for their ids
+     * @param refilling whether pre-keys are on their way, made or uploaded
+     */
+    record Live(Stage stage, Instant deadline, Liveness liveness, int requests, boolean refilling)
+            implements OnlineState {
+        public Live {
+            Objects.requireNonNull(stage);
+            Objects.requireNonNull(deadline);
+            Objects.requireNonNull(liveness);
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            // Before it is online the deadline of each stage is watch enough.
+            return Optional.of(stage == Stage.ONLINE ? liveness.earlierOf(deadline) : deadline);
+        }
+
+        Live at(Stage next, Instant by) {
+            return new Live(next, by, liveness, requests, refilling);
+        }
+
+        Live withLiveness(Liveness newLiveness) {
+            return new Live(stage, deadline, newLiveness, requests, refilling);
+        }
+
+        Live refilling(boolean now) {
+            return new Live(stage, deadline, liveness, requests, now);
+        }
+
+        /** After one more request. */
+        Live asked() {
+            return new Live(stage, deadline, liveness, requests + 1, refilling);
+        }
+    }
+
+    /** It is over. */
+    record Closed(OnlineEnd end) implements OnlineState {
+        public Closed {
+            Objects.requireNonNull(end);
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isOver() {
+            return true;
+        }
+    }
+
+    /** From login to online, in this order; uploading is left out when the server has pre-keys enough. */
+    enum Stage {
+        /** The login was sent; {@code success} or {@code failure} decides. */
+        LOGGING_IN,
+        /** Asked how many pre-keys the server has left. */
+        COUNTING,
+        /** Pre-keys are being made. */
+        MAKING,
+        /** Pre-keys were sent. */
+        UPLOADING,
+        /** Asked to be active. */
+        ACTIVATING,
+        /** The link works. */
+        ONLINE
+    }
+}

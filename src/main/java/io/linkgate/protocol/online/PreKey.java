@@ -1,0 +1,19 @@
+package io.linkgate.protocol.online;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import java.util.Objects;
+
+/**
+ * The public half of a one-time pre-key. The phone takes one to write to this device for the first time.
+ *
+ * @param id 1 to 2^24 - 1
+ */
+public record PreKey(int id, PublicKey key) {
+
+    public PreKey {
+        Objects.requireNonNull(key);
+        if (id < 1 || id > 0xffffff) {
+            throw new IllegalArgumentException("a pre-key's id has 24 bits, not " + id);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.linkgate.protocol.online;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.SignedPreKey;
+import io.linkgate.protocol.pairing.Stanzas;
+import java.util.List;
+
+/** What a linked companion asks of the server (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
+final class Requests {
+
+    private static final byte[] KEY_TYPE = {5};
+
+    private Requests() {}
+
+    /** How many of our one-time pre-keys are left there. */
+    static Node count(String id) {
+        return request(id, "get", "encrypt").withChildren(Node.of("count"));
+    }
+
+    /** Here are more of them. */
+    static Node upload(String id, OnlineSettings settings, List<PreKey> keys) {
+        SignedPreKey signed = settings.signedPreKey();
+        return request(id, "set", "encrypt")
+                .withChildren(
+                        Node.of("registration").withBytes(bigEndian(settings.registrationId(), 4)),
+                        Node.of("type").withBytes(KEY_TYPE),
+                        Node.of("identity").withBytes(settings.identity().bytes()),
+                        Node.of("list")
+                                .withChildren(keys.stream()
+                                        .map(key -> Node.of("key")
+                                                .withChildren(
+                                                        Node.of("id").withBytes(bigEndian(key.id(), 3)),
+                                                        Node.of("value")
+                                                                .withBytes(key.key()
+                                                                        .bytes())))
+                                        .toList()),
+                        Node.of("skey")
+                                .withChildren(
+                                        Node.of("id").withBytes(bigEndian(signed.id(), 3)),
+                                        Node.of("value")
+                                                .withBytes(signed.pair()
+                                                        .publicKey()
+                                                        .bytes()),
+                                        Node.of("signature")
+                                                .withBytes(signed.signature().bytes())));
+    }
+
+    /** We listen: what waited for us may come. */
+    static Node active(String id) {
+        return request(id, "set", "passive").withChildren(Node.of("active"));
+    }
+
+    private static Node request(String id, String type, String namespace) {
+        return Node.of("iq")
+                .with("id", id)
+                .with("xmlns", namespace)
+                .with("type", type)
+                .with("to", Stanzas.SERVER);
+    }
+
+    private static byte[] bigEndian(int number, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (number >>> 8 * (length - 1 - i));
+        }
+        return bytes;
+    }
+}

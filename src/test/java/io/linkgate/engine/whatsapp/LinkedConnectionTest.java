@@ -1,0 +1,139 @@
+package io.linkgate.engine.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.EngineDevice;
+import io.linkgate.engine.EngineEvent.DeviceChanged;
+import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.engine.EngineEvent.Linked;
+import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.pairing.PairingTiming;
+import io.linkgate.protocol.socket.ClientPayload;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A linked device over real sockets. */
+class LinkedConnectionTest {
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final HttpClient http = HttpClient.newBuilder().executor(workers).build();
+    private final SecureRandom random = new SecureRandom();
+    private final EventLog events = new EventLog();
+    private ScriptedServer server;
+    private WhatsAppEngine engine;
+    private EngineDevice device;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ScriptedServer.start();
+        engine = new WhatsAppEngine(
+                new WhatsAppTarget(
+                        () -> Optional.of(server.uri()),
+                        server.root(),
+                        ClientVersions.fixed(ClientVersions.BUILT_IN),
+                        PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5))),
+                http,
+                workers,
+                scheduler,
+                Clock.systemUTC(),
+                random);
+        DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(random));
+        device = engine.restore(
+                new CompanionDevice(fresh.withLink(DeviceFormatTest.linkOf(fresh.keys()))).save());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        scheduler.shutdownNow();
+        workers.shutdownNow();
+    }
+
+    @Test
+    void logsInUploadsPreKeysAndIsOnline() throws Exception {
+        Conversation talk = loggedIn();
+        answer(talk, talk.hears(), Node.of("count").with("value", "0"));
+        DeviceChanged used = events.next(DeviceChanged.class);
+        used.kept().complete(null);
+        Node upload = talk.hears();
+        assertThat(upload.child("list").orElseThrow().children("key")).hasSize(812);
+        assertThat(((CompanionDevice) engine.restore(used.device().save())).state().nextPreKeyId())
+                .isEqualTo(813);
+        answer(talk, upload);
+        answer(talk, talk.hears());
+
+        assertThat(events.next(Linked.class).account().id()).isEqualTo("15550001111@s.whatsapp.net");
+        talk.says(Node.of("stream:error")
+                .with("code", "401")
+                .withChildren(Node.of("conflict").with("type", "device_removed")));
+        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
+    }
+
+    @Test
+    void preKeysWhoseIdsAreNotKeptAreNotUploaded() throws Exception {
+        Conversation talk = loggedIn();
+        answer(talk, talk.hears(), Node.of("count").with("value", "0"));
+
+        events.next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
+
+        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
+    }
+
+    @Test
+    void routingInfoIsKeptForTheNextConnection() throws Exception {
+        Conversation talk = loggedIn();
+        talk.says(Node.of("ib")
+                .withChildren(Node.of("edge_routing")
+                        .withChildren(Node.of("routing_info").withBytes(new byte[] {8, 5}))));
+
+        byte[] saved = events.next(DeviceChanged.class).device().save();
+
+        assertThat(((CompanionDevice) engine.restore(saved)).state().routing().bytes())
+                .containsExactly(8, 5);
+        engine.open(engine.restore(saved), events);
+        assertThat(server.next().established().wasEstablished()).isTrue();
+    }
+
+    @Test
+    void refusedLoginNeverShowsACode() throws Exception {
+        engine.open(device, events);
+        Conversation talk = server.next().established();
+
+        talk.says(Node.of("failure").with("reason", "401"));
+
+        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
+    }
+
+    private Conversation loggedIn() throws Exception {
+        engine.open(device, events);
+        Conversation talk = server.next().established();
+        assertThat(talk.channel().payload()).isInstanceOfSatisfying(ClientPayload.Login.class, login -> {
+            assertThat(login.user()).isEqualTo(15550001111L);
+            assertThat(login.device()).isEqualTo(12);
+        });
+        talk.says(Node.of("success").with("lid", "100000000000001:12@lid"));
+        return talk;
+    }
+
+    private static void answer(Conversation talk, Node request, Node... children) throws IOException {
+        talk.says(Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "result")
+                .with("id", request.attribute("id").orElseThrow())
+                .withChildren(children));
+    }
+}

@@ -1,0 +1,293 @@
+package io.linkgate.protocol.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.OnlineEnd.Cause;
+import io.linkgate.protocol.pairing.CompanionKeys;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OnlineTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String LID = "100000000000001:12@lid";
+
+    private final SecureRandom random = new SecureRandom();
+    private final CompanionKeys keys = CompanionKeys.generate(random);
+    private final Online online = new Online(new OnlineSettings(
+            keys.registrationId(),
+            keys.identity().publicKey(),
+            keys.signedPreKey(),
+            LID,
+            "7.8-",
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            OnlineSettings.KeepAlive.USUAL));
+    private OnlineState state;
+    private List<OnlineAction> actions;
+    private Instant now = START;
+    private Instant alarm = Instant.MAX;
+
+    @Test
+    void freshCompanionUploadsPreKeysBeforeItIsOnline() {
+        login();
+        assertThat(sent().child("count")).isPresent();
+        assertThat(sent().has("xmlns", "encrypt")).isTrue();
+
+        hears(answer().withChildren(Node.of("count").with("value", "0")));
+        assertThat(only(OnlineAction.MakePreKeys.class).count()).isEqualTo(Online.FIRST_UPLOAD);
+
+        KeyPair one = KeyPair.generate(random);
+        on(new OnlineEvent.PreKeysMade(List.of(new PreKey(0x010203, one.publicKey()))));
+        Node upload = sent();
+        assertThat(upload.child("identity").orElseThrow().bytes().orElseThrow())
+                .isEqualTo(keys.identity().publicKey().bytes());
+        assertThat(upload.child("registration").orElseThrow().bytes().orElseThrow())
+                .hasSize(4)
+                .endsWith((byte) (keys.registrationId() >> 8), (byte) keys.registrationId());
+        Node key = upload.child("list").orElseThrow().children("key").get(0);
+        assertThat(key.child("id").orElseThrow().bytes().orElseThrow()).containsExactly(1, 2, 3);
+        assertThat(key.child("value").orElseThrow().bytes().orElseThrow())
+                .isEqualTo(one.publicKey().bytes());
+
+        hears(answer());
+        assertThat(sent().child("active")).isPresent();
+        hears(answer());
+        assertThat(actions).contains(new OnlineAction.Announce());
+    }
+
+    @Test
+    void serverWithPreKeysEnoughGetsNoMore() {
+        login();
+
+        hears(answer().withChildren(Node.of("count").with("value", "5")));
+
+        assertThat(sent().child("active")).isPresent();
+    }
+
+    @Test
+    void answerToAnotherRequestIsNotTakenForThisOne() {
+        login();
+
+        hears(Node.of("iq").with("type", "result").with("id", "other"));
+
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
+    void loginThatIsNeverAnsweredIsGivenUp() {
+        connect();
+
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+
+        assertThat(end().cause()).isEqualTo(Cause.LOST);
+        assertThat(now).isEqualTo(START.plusSeconds(20));
+    }
+
+    @Test
+    void serverThatIsSilentAfterAKeepAliveIsDead() {
+        goOnline();
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+        assertThat(sent().has("xmlns", "w:p")).isTrue();
+
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+
+        assertThat(end().cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
+    void anythingThatComesProvesThatTheServerIsThere() {
+        goOnline();
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+
+        hears(Node.of("ib"));
+        now = START.plusSeconds(40);
+        on(new OnlineEvent.TimePassed(0));
+
+        assertThat(state.isOver()).isFalse();
+    }
+
+    @Test
+    void pingOfTheServerIsAnswered() {
+        goOnline();
+
+        hears(Node.of("iq").with("type", "get").with("xmlns", "urn:xmpp:ping").with("from", "@s.whatsapp.net"));
+
+        assertThat(sent()).isEqualTo(Node.of("iq").with("to", "@s.whatsapp.net").with("type", "result"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"message", "notification", "receipt", "call"})
+    void whatArrivesIsAcknowledged(String tag) {
+        goOnline();
+
+        hears(Node.of(tag).with("id", "A1").with("from", "1@s.whatsapp.net").with("participant", "2@lid"));
+
+        assertThat(sent())
+                .isEqualTo(Node.of("ack")
+                        .with("id", "A1")
+                        .with("to", "1@s.whatsapp.net")
+                        .with("class", tag)
+                        .with("participant", "2@lid"));
+    }
+
+    @Test
+    void serverThatRunsShortOfPreKeysIsGivenMoreOnce() {
+        goOnline();
+        Node few = Node.of("notification")
+                .with("id", "N1")
+                .with("type", "encrypt")
+                .with("from", "@s.whatsapp.net")
+                .withChildren(Node.of("count").with("value", "2"));
+
+        hears(few);
+        assertThat(only(OnlineAction.MakePreKeys.class).count()).isEqualTo(Online.REFILL);
+        hears(few);
+        assertThat(actions).noneMatch(OnlineAction.MakePreKeys.class::isInstance);
+
+        on(new OnlineEvent.PreKeysMade(
+                List.of(new PreKey(9, KeyPair.generate(random).publicKey()))));
+        assertThat(sent().child("list")).isPresent();
+    }
+
+    @Test
+    void routingAndHiddenNumberAreKept() {
+        connect();
+
+        hears(Node.of("success").with("lid", "100000000000002:12@lid"));
+        assertThat(only(OnlineAction.KeepLid.class).lid()).isEqualTo("100000000000002:12@lid");
+
+        hears(Node.of("ib")
+                .withChildren(Node.of("edge_routing")
+                        .withChildren(Node.of("routing_info").withBytes(new byte[] {8, 5}))));
+        assertThat(only(OnlineAction.KeepRouting.class).info()).isEqualTo(SecretBytes.of(new byte[] {8, 5}));
+    }
+
+    @Test
+    void hiddenNumberThatIsKnownOrIsNoneIsNotKeptAgain() {
+        login();
+        assertThat(actions).noneMatch(OnlineAction.KeepLid.class::isInstance);
+        connect();
+
+        hears(Node.of("success").with("lid", "<script>"));
+
+        assertThat(actions).noneMatch(OnlineAction.KeepLid.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, LOGGED_OUT", "402, BANNED", "403, BANNED", "406, BANNED", "405, CLIENT_OUTDATED", "409, REFUSED",
+        "400, REFUSED", "418, REFUSED", "500, LOST", "503, LOST", "x, REFUSED"
+    })
+    void refusedLoginEndsAsItsReasonSays(String reason, Cause cause) {
+        connect();
+
+        hears(Node.of("failure").with("reason", reason));
+
+        assertThat(end().cause()).isEqualTo(cause);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "515, RESTART", "401, LOST", "409, REPLACED", "405, CLIENT_OUTDATED", "403, BANNED", "429, LOST", "500, LOST",
+        "503, LOST", "516, LOST", "999, PROTOCOL", "x, PROTOCOL"
+    })
+    void streamErrorEndsAsItsCodeSays(String code, Cause cause) {
+        goOnline();
+
+        hears(Node.of("stream:error").with("code", code));
+
+        assertThat(end().cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void conflictTellsWhetherTheLinkIsGoneOrTaken() {
+        goOnline();
+        hears(Node.of("stream:error")
+                .with("code", "401")
+                .withChildren(Node.of("conflict").with("type", "device_removed")));
+        assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
+
+        goOnline();
+        hears(Node.of("stream:error").withChildren(Node.of("conflict").with("type", "replaced")));
+        assertThat(end().cause()).isEqualTo(Cause.REPLACED);
+    }
+
+    @Test
+    void whatCannotHappenIsOurMistake() {
+        goOnline();
+        OnlineEvent late = new OnlineEvent.Connected();
+        assertThatThrownBy(() -> on(late)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void connect() {
+        take(online.begin(now));
+        on(new OnlineEvent.Connected());
+        on(new OnlineEvent.Established(0));
+    }
+
+    private void login() {
+        connect();
+        hears(Node.of("success").with("lid", LID));
+    }
+
+    private void goOnline() {
+        login();
+        hears(answer().withChildren(Node.of("count").with("value", "800")));
+        hears(answer());
+        assertThat(actions).contains(new OnlineAction.Announce());
+    }
+
+    /** The good answer to what was asked last. */
+    private Node answer() {
+        return Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "result")
+                .with("id", sent().attribute("id").orElseThrow());
+    }
+
+    private void hears(Node node) {
+        on(new OnlineEvent.NodeReceived(node));
+    }
+
+    private void on(OnlineEvent event) {
+        take(online.on(state, event, now));
+    }
+
+    private void take(OnlineStep step) {
+        state = step.state();
+        actions = step.actions();
+        actions.stream()
+                .filter(OnlineAction.WakeAt.class::isInstance)
+                .forEach(wake -> alarm = ((OnlineAction.WakeAt) wake).when());
+    }
+
+    private Node sent() {
+        return only(OnlineAction.Send.class).node();
+    }
+
+    private OnlineEnd end() {
+        return only(OnlineAction.End.class).end();
+    }
+
+    private <A> A only(Class<A> type) {
+        return actions.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " in " + actions));
+    }
+}
