@@ -36,6 +36,16 @@ final class NoCode {
         return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
     }
 
+    /** 422 for what only a working session can answer. */
+    static ApiException notWorking(Instance instance, SessionStatus status) {
+        String message = ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not linked now.";
+        return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
+                .with("error", ERROR)
+                .with("session", instance.name())
+                .with("status", status.name())
+                .with("expected", List.of(SessionStatus.WORKING.name())));
+    }
+
     /** The status to be told: a session whose code has just died is on its way to the next one. */
     static SessionStatus statusAt(SessionSnapshot snapshot, Instant now) {
         SessionStatus status = snapshot.state().status();

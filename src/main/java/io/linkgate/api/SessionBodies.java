@@ -2,6 +2,7 @@ package io.linkgate.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.linkgate.instance.Instance;
+import io.linkgate.session.Me;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
@@ -11,12 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The answers of the session endpoints. */
 final class SessionBodies {
 
     /** What clients of the service that this API follows expect to find here. */
     private static final String SERVER_NAME = "linkgate";
+
+    /** Follows a telephone number where clients of that service expect an account. */
+    private static final String ACCOUNT_SERVER = "@c.us";
 
     private SessionBodies() {}
 
@@ -52,7 +57,7 @@ final class SessionBodies {
         info.put("name", instance.name());
         info.put("status", NoCode.statusAt(snapshot, now));
         info.put("config", emptyConfig());
-        info.put("me", null);
+        info.put("me", snapshot.state().account().map(SessionBodies::shortMe).orElse(null));
         info.put("instance_id", instance.id().value());
         info.put("engine", instance.engine().wireName());
         info.put("reason", snapshot.state().why().map(Reason::wireName).orElse(null));
@@ -63,6 +68,26 @@ final class SessionBodies {
             info.put("expires_at", Timestamps.format(code.expiresAt()));
         });
         return info;
+    }
+
+    /** Answer to {@code session/me}; what is not known is null. */
+    static Map<String, Object> me(Me me) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", me.phone() + ACCOUNT_SERVER);
+        body.put("lid", known(me.lid()));
+        body.put("pushName", known(me.pushName()));
+        body.put("platform", known(me.platform()));
+        return body;
+    }
+
+    private static Map<String, Object> shortMe(Me me) {
+        Map<String, Object> body = me(me);
+        body.keySet().retainAll(Set.of("id", "pushName"));
+        return body;
+    }
+
+    private static String known(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static Map<String, Object> emptyConfig() {

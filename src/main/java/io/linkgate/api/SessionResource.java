@@ -123,6 +123,26 @@ public final class SessionResource {
         return info(request);
     }
 
+    /** Whose device the session is; only while it works. */
+    @GET
+    @Path("me")
+    public Response me(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID);
+        Instance instance = call.instance();
+        call.answerInJson();
+        SessionSnapshot snapshot = sessions.current(instance);
+        return json(SessionBodies.me(
+                snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, statusOf(snapshot)))));
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("me")
+    public Response postMe(@Context ContainerRequestContext request) {
+        return me(request);
+    }
+
     private CompletionStage<Response> command(Call call, Wanted wanted) {
         call.require(Param.INSTANCE_ID);
         InstanceId id = call.instance().id();

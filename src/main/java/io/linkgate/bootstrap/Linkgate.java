@@ -6,6 +6,7 @@ import io.linkgate.api.ApiParts;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
+import io.linkgate.credential.SealedDevices;
 import io.linkgate.engine.Engine;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
@@ -21,6 +22,7 @@ import io.linkgate.sandbox.SandboxFaultResource;
 import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
 import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.session.DeviceStore;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
@@ -39,7 +41,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Linkgate, running. Built and started in this order: settings, database, administrator token, threads, cache, engines (and
+ * Linkgate, running. Built and started in this order: settings, database, keyset, administrator token, threads, cache, engines (and
  * the stand-in, where it is switched on), sessions, API; then the sessions that were wanted before the last stop start again.
  * Stopped in the opposite order.
  */
@@ -83,6 +85,7 @@ final class Linkgate implements AutoCloseable {
         Database database = Database.open(settings.storage());
         closers.add("the database", database);
         InstanceStore store = new SqlInstanceStore(database.jdbi());
+        DeviceStore devices = SealedDevices.open(settings.credentials(), database.jdbi());
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
@@ -97,6 +100,8 @@ final class Linkgate implements AutoCloseable {
                 engines,
                 new Reconciler(),
                 snapshots,
+                devices,
+                threads.disk(),
                 threads.workers(),
                 threads.scheduler(),
                 clock,

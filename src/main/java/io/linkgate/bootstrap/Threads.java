@@ -9,21 +9,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The few threads of this WAR: a small pool that runs every mailbox, another that writes answers that had to wait, since a slow
- * reader may hold up who writes to it, and one thread that keeps the time.
+ * reader may hold up who writes to it, two that wait for the disk, and one thread that keeps the time.
  */
 final class Threads implements AutoCloseable {
 
     private static final int FEWEST_WORKERS = 2;
     private static final int ANSWERERS = 4;
+    private static final int DISK_THREADS = 2;
     private static final int SECONDS_TO_STOP = 5;
 
     private final ExecutorService workers;
     private final ExecutorService answerers;
+    private final ExecutorService disk;
     private final ScheduledThreadPoolExecutor scheduler;
 
     Threads(int cores) {
         workers = Executors.newFixedThreadPool(Math.max(FEWEST_WORKERS, cores), named("linkgate-worker-"));
         answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
+        disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -39,6 +42,11 @@ final class Threads implements AutoCloseable {
         return answerers;
     }
 
+    /** Runs what waits for the disk. */
+    ExecutorService disk() {
+        return disk;
+    }
+
     /** Wakes others at a time; does no work itself. */
     ScheduledThreadPoolExecutor scheduler() {
         return scheduler;
@@ -49,6 +57,7 @@ final class Threads implements AutoCloseable {
         scheduler.shutdownNow();
         stop(workers);
         stop(answerers);
+        stop(disk);
         scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
     }
 

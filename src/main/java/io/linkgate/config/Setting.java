@@ -4,6 +4,7 @@ package io.linkgate.config;
 enum Setting {
     HOME("home"),
     ADMIN_TOKEN("admin-token"),
+    KEYSET("keyset"),
     BIND("bind"),
     PORT("port"),
     API_QUERY_CREDENTIALS("api.query-credentials"),

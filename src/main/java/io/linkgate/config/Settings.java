@@ -17,6 +17,7 @@ public record Settings(
         AccessSettings access,
         ApiSettings api,
         CacheSettings cache,
+        CredentialSettings credentials,
         SandboxSettings sandbox,
         StorageSettings storage,
         WhatsAppSettings whatsapp,
@@ -27,6 +28,7 @@ public record Settings(
         Objects.requireNonNull(access);
         Objects.requireNonNull(api);
         Objects.requireNonNull(cache);
+        Objects.requireNonNull(credentials);
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(storage);
         Objects.requireNonNull(whatsapp);
@@ -55,6 +57,7 @@ public record Settings(
                 new AccessSettings(reader.token(Setting.ADMIN_TOKEN), home.resolve("initial-admin-token")),
                 new ApiSettings(reader.flag(Setting.API_QUERY_CREDENTIALS)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
+                new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
                 new SandboxSettings(
                         reader.flag(Setting.SANDBOX),
                         reader.webSocket(Setting.SANDBOX_URL),

@@ -105,6 +105,15 @@ final class SettingsReader {
         return token.map(Secret::of);
     }
 
+    /** A secret in JSON; whether it is a keyset is found out by who uses it. */
+    Optional<Secret> secretJson(Setting setting) {
+        return read(
+                        setting,
+                        "must be a keyset in JSON form",
+                        text -> Optional.of(text.strip()).filter(json -> json.startsWith("{") && json.endsWith("}")))
+                .map(Secret::of);
+    }
+
     boolean flag(Setting setting) {
         return read(setting, "must be true or false", SettingFormats::flag).orElse(false);
     }

@@ -33,6 +33,7 @@ public final class LiveSessions implements Sessions {
     /**
      * Connects the parts; starts nothing.
      *
+     * @param disk runs what waits for the disk; owned and closed by the caller
      * @param executor runs the mailboxes; owned and closed by the caller
      * @param scheduler wakes them; owned and closed by the caller
      */
@@ -40,11 +41,14 @@ public final class LiveSessions implements Sessions {
             Engines engines,
             Healing healing,
             SnapshotStore snapshots,
+            DeviceStore devices,
+            Executor disk,
             Executor executor,
             ScheduledExecutorService scheduler,
             Clock clock,
             RandomGenerator random) {
-        this.context = new SessionContext(engines, healing, snapshots, executor, scheduler, clock, random);
+        this.context =
+                new SessionContext(engines, healing, snapshots, devices, disk, executor, scheduler, clock, random);
     }
 
     @Override

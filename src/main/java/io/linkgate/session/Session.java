@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.engine.EndCause;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
@@ -27,9 +28,13 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    /** A phone's confirmation and the login after it take seconds. */
+    private static final Duration CONFIRMATION = Duration.ofSeconds(45);
+
     private final SessionContext context;
     private final Mailbox mailbox;
     private final Waiters waiters;
+    private final DeviceKeeper keeper;
 
     private volatile SessionSnapshot snapshot;
     private volatile Instant lastWatched = Instant.MIN;
@@ -46,6 +51,7 @@ final class Session {
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.waiters = new Waiters(context);
+        this.keeper = new DeviceKeeper(instance.id(), context);
         this.snapshot =
                 new SessionSnapshot(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
     }
@@ -129,15 +135,35 @@ final class Session {
         }
         become(new SessionState.Starting(codeDueBy));
         wakeAt(codeDueBy);
-        if (device.isEmpty()) {
-            device = Optional.of(engine.get().newDevice());
-        }
         int number = connectionNumber;
-        connection = Optional.of(engine.get().open(device.get(), event -> mailbox.execute(() -> heard(number, event))));
+        device.ifPresentOrElse(
+                known -> open(number, engine.get(), known),
+                () -> keeper.load(engine.get(), loaded -> mailbox.execute(() -> loaded(number, engine.get(), loaded))));
+    }
+
+    private void loaded(int number, Engine engine, DeviceKeeper.Loaded loaded) {
+        if (number != connectionNumber) {
+            return;
+        }
+        if (loaded instanceof DeviceKeeper.Loaded.Device found) {
+            device = Optional.of(found.device());
+            open(number, engine, found.device());
+        } else if (loaded instanceof DeviceKeeper.Loaded.Unreadable unreadable) {
+            carryOut(new Proposal.Fail(Reason.CREDENTIALS_UNREADABLE, unreadable.why(), Instant.MAX));
+        } else {
+            heard(number, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not answer."));
+        }
+    }
+
+    private void open(int number, Engine engine, EngineDevice known) {
+        connection = Optional.of(engine.open(known, event -> mailbox.execute(() -> heard(number, event))));
     }
 
     private void heard(int number, EngineEvent event) {
         if (number != connectionNumber) {
+            if (event instanceof EngineEvent.DeviceChanged late) {
+                late.kept().completeExceptionally(new CancellationException("the connection was given up"));
+            }
             return;
         }
         if (event instanceof EngineEvent.CodeShown shown) {
@@ -145,11 +171,34 @@ final class Session {
             become(new SessionState.ScanQrCode(
                     new PairingCode(shown.text(), shown.expiresAt(), shown.sequence(), shown.of())));
             tick();
+        } else if (event instanceof EngineEvent.DeviceChanged changed) {
+            keeper.keep(changed);
+            if (snapshot.state().shown().isPresent()) {
+                // A phone has taken the code: nobody else may.
+                carryOut(new Proposal.Leave(context.now().plus(CONFIRMATION)));
+                become(new SessionState.Starting(context.now().plus(CONFIRMATION)));
+            }
+        } else if (event instanceof EngineEvent.Linked linked) {
+            failures = 0;
+            become(new SessionState.Working(Me.of(linked.account())));
+            tick();
         } else if (event instanceof EngineEvent.Ended ended) {
-            connection = Optional.empty();
-            LOG.info("{}: connection ended: {} ({})", instance.id(), ended.cause(), ended.detail());
-            carryOut(context.healing().afterEnd(ended, vitals(), context.now()));
+            ended(ended);
         }
+    }
+
+    private void ended(EngineEvent.Ended end) {
+        connection = Optional.empty();
+        LOG.info("{}: connection ended: {} ({})", instance.id(), end.cause(), end.detail());
+        if (end.cause() == EndCause.LOGGED_OUT) {
+            keeper.erase();
+            device = Optional.empty();
+        }
+        Proposal proposal = context.healing().afterEnd(end, vitals(), context.now());
+        if (end.cause() == EndCause.RESTART && proposal instanceof Proposal.Connect) {
+            failures++;
+        }
+        carryOut(proposal);
     }
 
     private void tick() {

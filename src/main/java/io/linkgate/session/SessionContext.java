@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
  * @param engines who connects
  * @param healing who decides
  * @param snapshots where everyone reads
+ * @param devices where devices are kept
+ * @param disk runs what waits for the disk; small, never a mailbox's own
  * @param executor runs the mailboxes; small
  * @param scheduler wakes mailboxes; runs nothing else
  * @param clock what time it is
@@ -21,6 +23,8 @@ record SessionContext(
         Engines engines,
         Healing healing,
         SnapshotStore snapshots,
+        DeviceStore devices,
+        Executor disk,
         Executor executor,
         ScheduledExecutorService scheduler,
         Clock clock,

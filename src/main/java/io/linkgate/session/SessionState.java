@@ -21,6 +21,11 @@ public sealed interface SessionState extends Serializable {
         return Optional.empty();
     }
 
+    /** Whose device it is, while it works. */
+    default Optional<Me> account() {
+        return Optional.empty();
+    }
+
     /** By when this state must have moved on, if it is a passing one. */
     default Optional<Instant> mustMoveBy() {
         return Optional.empty();
@@ -74,6 +79,23 @@ public sealed interface SessionState extends Serializable {
         @Override
         public Optional<PairingCode> shown() {
             return Optional.of(code);
+        }
+    }
+
+    /** Linked and connected. */
+    record Working(Me me) implements SessionState {
+        public Working {
+            Objects.requireNonNull(me);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.WORKING;
+        }
+
+        @Override
+        public Optional<Me> account() {
+            return Optional.of(me);
         }
     }
 

@@ -8,6 +8,7 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.qr.QrImage;
+import io.linkgate.session.Me;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
@@ -222,6 +223,32 @@ class SessionResourceTest {
         assertThat(json.get("reason").asText()).isEqualTo("parked");
         assertThat(server.sessions.waiting()).isZero();
         assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void workingSessionTellsWhoseDeviceItIs() {
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "1@lid", "", "android")));
+
+        JsonNode info = ApiServer.json(ask("session/info"));
+        assertThat(info.get("status").asText()).isEqualTo("WORKING");
+        assertThat(info.get("me").toString()).isEqualTo("{\"id\":\"15550001111@c.us\",\"pushName\":null}");
+        assertThat(ApiServer.json(ask("session/me")).toString())
+                .isEqualTo(
+                        "{\"id\":\"15550001111@c.us\",\"lid\":\"1@lid\",\"pushName\":null,\"platform\":\"android\"}");
+        HttpResponse<String> code = ask("auth/qr-image");
+        assertThat(code.statusCode()).isEqualTo(422);
+        assertThat(ApiServer.json(code).get("status").asText()).isEqualTo("WORKING");
+    }
+
+    @Test
+    void nobodyIsToldBeforeTheSessionWorks() {
+        server.show("2@code", Duration.ofSeconds(20));
+
+        HttpResponse<String> response = ask("session/me");
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(ApiServer.json(response).get("expected").toString()).isEqualTo("[\"WORKING\"]");
+        assertThat(ApiServer.json(ask("session/info")).get("me").isNull()).isTrue();
     }
 
     private HttpResponse<String> create(String body) {

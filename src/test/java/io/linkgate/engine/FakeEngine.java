@@ -48,10 +48,28 @@ public final class FakeEngine implements Engine {
         return connections.get(connections.size() - 1);
     }
 
-    private record Device(Optional<LinkedAccount> account) implements EngineDevice {
+    /** A device that saves the id of its account and nothing else. */
+    public static final class Device implements EngineDevice {
+
+        private volatile Optional<LinkedAccount> account;
+
+        private Device(Optional<LinkedAccount> account) {
+            this.account = account;
+        }
+
+        /** Counts as linked from now on. */
+        public void becomes(String id) {
+            account = Optional.of(FakeEngine.account(id));
+        }
+
         @Override
         public byte[] save() {
             return account.map(LinkedAccount::id).orElse("").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Optional<LinkedAccount> account() {
+            return account;
         }
     }
 

@@ -23,18 +23,14 @@ import org.junit.jupiter.api.Test;
 
 class LiveSessionsTest {
 
+    private static final String ACCOUNT = "15550001111@s.whatsapp.net";
+
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final FakeEngine engine = new FakeEngine();
     private final MapSnapshotStore snapshots = new MapSnapshotStore();
-    private final LiveSessions sessions = new LiveSessions(
-            new Engines(Map.of(EngineKind.WHATSAPP, engine)),
-            new Reconciler(),
-            snapshots,
-            Runnable::run,
-            scheduler,
-            clock,
-            new Random(1));
+    private final MapDeviceStore devices = new MapDeviceStore();
+    private LiveSessions sessions = newSessions();
     private final Instance running = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
 
     @Test
@@ -224,6 +220,141 @@ class LiveSessionsTest {
     }
 
     @Test
+    void confirmedDeviceIsKeptBeforeTheEngineMayAnswerAndItsCodeIsGone() throws Exception {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        CompletableFuture<Void> kept = engine.latest().isConfirmedBy(ACCOUNT);
+
+        assertThat(kept).isCompleted();
+        assertThat(devices.load(running.id())).isPresent();
+        assertThat(sessions.current(running).liveCode(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void deviceThatCannotBeKeptIsNotConfirmed() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        devices.breakDown();
+
+        assertThat(engine.latest().isConfirmedBy(ACCOUNT)).isCompletedExceptionally();
+    }
+
+    @Test
+    void connectionThatWasReplacedKeepsNothingAnyMore() throws Exception {
+        sessions.apply(running);
+        FakeEngine.Connection old = engine.latest();
+        scheduler.advance(Duration.ofSeconds(47));
+
+        assertThat(old.isConfirmedBy(ACCOUNT)).isCompletedExceptionally();
+        assertThat(devices.load(running.id())).isEmpty();
+    }
+
+    @Test
+    void linkedSessionWorksAndTellsWhoseDeviceItIs() {
+        link();
+
+        assertThat(status()).isEqualTo(SessionStatus.WORKING);
+        assertThat(sessions.current(running).state().account())
+                .contains(new Me("15550001111", "1@lid", "Somebody", "android"));
+        assertThat(look(20)).as("there is nothing to wait for").isDone();
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void linkSurvivesARestartOfTheServerWithoutACode() {
+        link();
+        sessions.close().join();
+        snapshots.forgetEverything();
+
+        sessions = newSessions();
+        sessions.apply(running);
+
+        assertThat(engine.latest().device().account()).contains(FakeEngine.account(ACCOUNT));
+        engine.latest().isOnlineFor(ACCOUNT);
+        assertThat(status()).isEqualTo(SessionStatus.WORKING);
+    }
+
+    @Test
+    void lostLinkIsTakenUpAgainWithTheSameDevice() {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.UNREACHABLE);
+        assertThat(sessions.current(running).state().why()).contains(Reason.UNREACHABLE);
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(engine.connections()).hasSize(before + 1);
+        assertThat(engine.latest().device())
+                .isSameAs(engine.connections().get(before - 1).device());
+    }
+
+    @Test
+    void unlinkedDeviceIsErasedAndTheNextLookBringsACode() throws Exception {
+        link();
+
+        engine.latest().ends(EndCause.LOGGED_OUT);
+
+        assertThat(devices.load(running.id())).isEmpty();
+        assertThat(sessions.current(running).state().why()).contains(Reason.LOGGED_OUT);
+        look(20);
+        assertThat(engine.latest().device().account()).isEmpty();
+        engine.latest().showsCode("new", in(60));
+        assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+    }
+
+    @Test
+    void replacedLinkIsLeftAloneAndKept() throws Exception {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.REPLACED);
+        scheduler.advance(Duration.ofHours(1));
+
+        assertThat(sessions.current(running).state().why()).contains(Reason.REPLACED);
+        assertThat(engine.connections()).hasSize(before);
+        assertThat(devices.load(running.id())).isPresent();
+    }
+
+    @Test
+    void serverThatAsksForRestartsAllTheTimeIsNotFollowedAllTheTime() {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.RESTART);
+        assertThat(engine.connections()).hasSize(before + 1);
+        engine.latest().ends(EndCause.RESTART);
+
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    @Test
+    void deviceThatCannotBeOpenedDisablesItsInstanceAndIsNotTouched() throws Exception {
+        for (String damaged : new String[] {"sealed", "garbage"}) {
+            Instance other = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
+            devices.save(other.id(), damaged.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+            sessions.apply(other);
+            scheduler.advance(Duration.ofHours(1));
+
+            assertThat(sessions.current(other).state().why()).contains(Reason.CREDENTIALS_UNREADABLE);
+        }
+        assertThat(engine.connections()).isEmpty();
+    }
+
+    @Test
+    void databaseThatDoesNotAnswerIsAskedAgain() {
+        devices.breakDown();
+
+        sessions.apply(running);
+
+        assertThat(sessions.current(running).state())
+                .isInstanceOfSatisfying(
+                        SessionState.Failed.class,
+                        failed -> assertThat(failed.curable()).isTrue());
+    }
+
+    @Test
     void shutdownTurnsWaitingCallersAwayAndClosesSockets() {
         sessions.apply(running);
         CompletableFuture<Look> look = look(20);
@@ -234,6 +365,28 @@ class LiveSessionsTest {
         assertThat(scheduler.waiting()).isZero();
         assertThatThrownBy(look::join).isInstanceOf(CancellationException.class);
         assertThatThrownBy(look(0)::join).isInstanceOf(CancellationException.class);
+    }
+
+    private void link() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        engine.latest().isConfirmedBy(ACCOUNT).join();
+        ((FakeEngine.Device) engine.latest().device()).becomes(ACCOUNT);
+        engine.latest().ends(EndCause.LINKED);
+        engine.latest().isOnlineFor(ACCOUNT);
+    }
+
+    private LiveSessions newSessions() {
+        return new LiveSessions(
+                new Engines(Map.of(EngineKind.WHATSAPP, engine)),
+                new Reconciler(),
+                snapshots,
+                devices,
+                Runnable::run,
+                Runnable::run,
+                scheduler,
+                clock,
+                new Random(1));
     }
 
     private CompletableFuture<Look> look(int seconds) {

@@ -74,8 +74,8 @@ final class Line {
         silence();
         long millis =
                 Math.max(0, Duration.between(engine.clock().instant(), when).toMillis() + 1);
-        alarm = Optional.of(engine.scheduler()
-                .schedule(() -> mailbox.execute(events::timePassed), millis, TimeUnit.MILLISECONDS));
+        alarm = Optional.of(
+                engine.scheduler().schedule(() -> mailbox.execute(events::timePassed), millis, TimeUnit.MILLISECONDS));
     }
 
     /** After this nothing is heard but an alarm that was under way. */

@@ -42,8 +42,8 @@ final class WhatsAppConnection implements EngineConnection {
 
     @Override
     public void close() {
-        mailbox.execute(() -> attempt.ifPresentOrElse(
-                Attempt::close, () -> finish(new Ended(EndCause.CLOSED, "Closed by us."))));
+        mailbox.execute(() ->
+                attempt.ifPresentOrElse(Attempt::close, () -> finish(new Ended(EndCause.CLOSED, "Closed by us."))));
     }
 
     private void attempt(ClientVersion version, boolean mayAskForAnother) {

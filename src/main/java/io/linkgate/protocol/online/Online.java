@@ -163,13 +163,16 @@ public final class Online {
             case ACTIVATING ->
                 good
                         ? OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce())
-                        : OnlineStep.over(new OnlineEnd(Cause.PROTOCOL, "The server does not let this device be active."));
+                        : OnlineStep.over(
+                                new OnlineEnd(Cause.PROTOCOL, "The server does not let this device be active."));
             case LOGGING_IN, MAKING, ONLINE -> OnlineStep.to(live);
         };
     }
 
     private OnlineStep counted(Live live, Node iq, Instant now) {
-        int left = iq.child("count").map(count -> ServerWord.number(count, "value")).orElse(-1);
+        int left = iq.child("count")
+                .map(count -> ServerWord.number(count, "value"))
+                .orElse(-1);
         if (left >= FEW) {
             return activate(live, now);
         }

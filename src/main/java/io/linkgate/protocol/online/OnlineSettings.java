@@ -51,7 +51,11 @@ public record OnlineSettings(
                 new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
         public KeepAlive {
-            if (from.isNegative() || from.isZero() || to.compareTo(from) < 0 || answer.isNegative() || answer.isZero()) {
+            if (from.isNegative()
+                    || from.isZero()
+                    || to.compareTo(from) < 0
+                    || answer.isNegative()
+                    || answer.isZero()) {
                 throw new IllegalArgumentException("a keep-alive period is longer than nothing");
             }
         }

@@ -46,7 +46,8 @@ final class ServerWord {
             case 500, 501, 503 -> lost("The server is out of order (" + code + ").");
             case 515 -> new OnlineEnd(Cause.RESTART, "The server asked for a new connection (515).");
             case 516 -> lost("The server ended the connection (516).");
-            default -> new OnlineEnd(Cause.PROTOCOL, "The server ended the stream with an error (" + shown(code) + ").");
+            default ->
+                new OnlineEnd(Cause.PROTOCOL, "The server ended the stream with an error (" + shown(code) + ").");
         };
     }
 

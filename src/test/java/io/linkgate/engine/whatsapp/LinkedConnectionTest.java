@@ -52,8 +52,7 @@ class LinkedConnectionTest {
                 Clock.systemUTC(),
                 random);
         DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(random));
-        device = engine.restore(
-                new CompanionDevice(fresh.withLink(DeviceFormatTest.linkOf(fresh.keys()))).save());
+        device = engine.restore(new CompanionDevice(fresh.withLink(DeviceFormatTest.linkOf(fresh.keys()))).save());
     }
 
     @AfterEach
@@ -71,7 +70,9 @@ class LinkedConnectionTest {
         used.kept().complete(null);
         Node upload = talk.hears();
         assertThat(upload.child("list").orElseThrow().children("key")).hasSize(812);
-        assertThat(((CompanionDevice) engine.restore(used.device().save())).state().nextPreKeyId())
+        assertThat(((CompanionDevice) engine.restore(used.device().save()))
+                        .state()
+                        .nextPreKeyId())
                 .isEqualTo(813);
         answer(talk, upload);
         answer(talk, talk.hears());

@@ -189,8 +189,17 @@ class OnlineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, LOGGED_OUT", "402, BANNED", "403, BANNED", "406, BANNED", "405, CLIENT_OUTDATED", "409, REFUSED",
-        "400, REFUSED", "418, REFUSED", "500, LOST", "503, LOST", "x, REFUSED"
+        "401, LOGGED_OUT",
+        "402, BANNED",
+        "403, BANNED",
+        "406, BANNED",
+        "405, CLIENT_OUTDATED",
+        "409, REFUSED",
+        "400, REFUSED",
+        "418, REFUSED",
+        "500, LOST",
+        "503, LOST",
+        "x, REFUSED"
     })
     void refusedLoginEndsAsItsReasonSays(String reason, Cause cause) {
         connect();
@@ -202,8 +211,17 @@ class OnlineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "515, RESTART", "401, LOST", "409, REPLACED", "405, CLIENT_OUTDATED", "403, BANNED", "429, LOST", "500, LOST",
-        "503, LOST", "516, LOST", "999, PROTOCOL", "x, PROTOCOL"
+        "515, RESTART",
+        "401, LOST",
+        "409, REPLACED",
+        "405, CLIENT_OUTDATED",
+        "403, BANNED",
+        "429, LOST",
+        "500, LOST",
+        "503, LOST",
+        "516, LOST",
+        "999, PROTOCOL",
+        "x, PROTOCOL"
     })
     void streamErrorEndsAsItsCodeSays(String code, Cause cause) {
         goOnline();

@@ -1,0 +1,92 @@
+package io.linkgate.credential;
+
+import io.linkgate.config.CredentialSettings;
+import io.linkgate.config.Secret;
+import io.linkgate.config.SettingProblem;
+import io.linkgate.config.SettingsException;
+import io.linkgate.session.DeviceStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Opens the store of devices with the keyset that belongs to it. A keyset that is another one, or is gone, stops the start and
+ * changes nothing: a new one would make every link unreadable for good.
+ */
+public final class SealedDevices {
+
+    private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CANARY_CONTEXT = "linkgate keyset canary".getBytes(StandardCharsets.UTF_8);
+
+    private SealedDevices() {}
+
+    /**
+     * Takes the operator's keyset, or reads the one of the first start, or makes that one.
+     *
+     * @param jdbi over a database whose migrations were run
+     * @throws SettingsException when there is no keyset that opens what is in the database
+     */
+    public static DeviceStore open(CredentialSettings settings, Jdbi jdbi) {
+        String setting = settings.keyset().isPresent() ? "LINKGATE_KEYSET" : "LINKGATE_HOME";
+        String name = settings.keyset().isPresent()
+                ? "the keyset"
+                : settings.keysetFile().toString();
+        try {
+            Optional<byte[]> canary = canary(jdbi);
+            Keyset keyset = keyset(settings, canary.isPresent());
+            if (canary.isPresent()) {
+                keyset.open(canary.get(), CANARY_CONTEXT);
+            } else {
+                keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
+            }
+            return new SqlDeviceStore(jdbi, keyset);
+        } catch (KeysetException e) {
+            throw new SettingsException(new SettingProblem(setting, name + " " + e.getMessage()), e);
+        } catch (IOException e) {
+            throw new SettingsException(new SettingProblem(setting, name + " can be neither read nor written"), e);
+        }
+    }
+
+    private static Keyset keyset(CredentialSettings settings, boolean needed) throws KeysetException, IOException {
+        if (settings.keyset().isPresent()) {
+            return given(settings.keyset().get());
+        }
+        Path file = settings.keysetFile();
+        if (Files.exists(file)) {
+            return Keyset.parse(Files.readString(file));
+        }
+        if (needed) {
+            throw new KeysetException(
+                    "is missing, and the database holds what was sealed with it; bring it back from your"
+                            + " backup, or set LINKGATE_KEYSET");
+        }
+        Keyset fresh = Keyset.generate();
+        KeysetFile.write(file, fresh);
+        return fresh;
+    }
+
+    private static Keyset given(Secret secret) throws KeysetException {
+        byte[] json = secret.bytes();
+        try {
+            return Keyset.parse(new String(json, StandardCharsets.UTF_8));
+        } finally {
+            Arrays.fill(json, (byte) 0);
+        }
+    }
+
+    private static Optional<byte[]> canary(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT sealed FROM keyset_canary WHERE id = 1")
+                .map((row, context) -> row.getBytes(1))
+                .findOne());
+    }
+
+    private static void keepCanary(Jdbi jdbi, byte[] sealed) {
+        jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO keyset_canary (id, sealed) VALUES (1, :sealed)")
+                .bind("sealed", sealed)
+                .execute());
+    }
+}

@@ -1,0 +1,95 @@
+package io.linkgate.session;
+
+import io.linkgate.engine.DeviceException;
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.EngineDevice;
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.Mailbox;
+import io.linkgate.instance.InstanceId;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads, keeps and erases the device of one instance, one after the other, on threads that may wait for the disk. Any thread
+ * may call; none is held up.
+ */
+final class DeviceKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeper.class);
+
+    private final InstanceId id;
+    private final DeviceStore store;
+    private final Mailbox disk;
+
+    DeviceKeeper(InstanceId id, SessionContext context) {
+        this.id = id;
+        this.store = context.devices();
+        this.disk = new Mailbox(context.disk());
+    }
+
+    /** What came of loading. Closed family. */
+    sealed interface Loaded {
+
+        /** The device that was kept, or a new one where nothing was. */
+        record Device(EngineDevice device) implements Loaded {}
+
+        /** Something is kept, but cannot be understood. */
+        record Unreadable(String why) implements Loaded {}
+
+        /** The database does not answer. */
+        record Unavailable() implements Loaded {}
+    }
+
+    /** Tells the receiver, on a thread of the disk. */
+    void load(Engine engine, Consumer<Loaded> receiver) {
+        disk.execute(() -> receiver.accept(load(engine)));
+    }
+
+    private Loaded load(Engine engine) {
+        try {
+            Optional<byte[]> saved = store.load(id);
+            if (saved.isEmpty()) {
+                return new Loaded.Device(engine.newDevice());
+            }
+            EngineDevice device = engine.restore(saved.get());
+            Arrays.fill(saved.get(), (byte) 0);
+            return new Loaded.Device(device);
+        } catch (UnreadableDeviceException | DeviceException e) {
+            return new Loaded.Unreadable("The saved device " + e.getMessage() + ".");
+        } catch (RuntimeException e) {
+            LOG.error("{}: its device cannot be loaded", id, e);
+            return new Loaded.Unavailable();
+        }
+    }
+
+    /** Completes the event's promise when the device is on disk. */
+    void keep(EngineEvent.DeviceChanged changed) {
+        CompletableFuture<Void> kept = changed.kept();
+        disk.execute(() -> {
+            try {
+                byte[] saved = changed.device().save();
+                store.save(id, saved);
+                Arrays.fill(saved, (byte) 0);
+                kept.complete(null);
+            } catch (RuntimeException e) {
+                LOG.error("{}: its device cannot be kept", id, e);
+                kept.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** A device that stays after all is refused at its next login, and erased then. */
+    void erase() {
+        disk.execute(() -> {
+            try {
+                store.erase(id);
+            } catch (RuntimeException e) {
+                LOG.error("{}: its device cannot be erased", id, e);
+            }
+        });
+    }
+}

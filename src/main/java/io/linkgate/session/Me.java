@@ -1,0 +1,33 @@
+package io.linkgate.session;
+
+import io.linkgate.engine.LinkedAccount;
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Whose device a working session is. Never prints a telephone number.
+ *
+ * @param phone the digits of the account's telephone number
+ * @param lid {@code digits@lid}, the account's hidden number; empty for accounts that have none
+ * @param pushName the name that the account shows; empty when it is not known
+ * @param platform what kind of phone, for example {@code android}; empty when not told
+ */
+public record Me(String phone, String lid, String pushName, String platform) implements Serializable {
+
+    public Me {
+        Objects.requireNonNull(phone);
+        Objects.requireNonNull(lid);
+        Objects.requireNonNull(pushName);
+        Objects.requireNonNull(platform);
+    }
+
+    static Me of(LinkedAccount account) {
+        String phone = account.id().replaceFirst("@.*", "");
+        return new Me(phone, account.lid(), account.pushName(), account.platform());
+    }
+
+    @Override
+    public String toString() {
+        return "Me[" + platform + "]";
+    }
+}

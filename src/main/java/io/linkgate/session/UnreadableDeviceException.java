@@ -1,0 +1,12 @@
+package io.linkgate.session;
+
+/** What is kept of a device cannot be opened. The message never quotes it. */
+public final class UnreadableDeviceException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param message ends a sentence that begins with "The saved device" */
+    public UnreadableDeviceException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,188 @@
+package io.linkgate.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.config.CredentialSettings;
+import io.linkgate.config.Secret;
+import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.SqlInstanceStore;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.UnreadableDeviceException;
+import io.linkgate.storage.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealedDevicesTest {
+
+    private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
+    private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
+    private static final byte[] DEVICE = "the private key of a device".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path home;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        SqlInstanceStore instances = new SqlInstanceStore(database.jdbi());
+        for (InstanceId id : new InstanceId[] {ALPHA, BETA}) {
+            instances.insert(new Instance(id, "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void savedDeviceComesBackAfterARestartAndAnErasedOneDoesNot() throws Exception {
+        store().save(ALPHA, "older".getBytes(StandardCharsets.UTF_8));
+        store().save(ALPHA, DEVICE);
+
+        assertThat(store().load(ALPHA)).contains(DEVICE);
+        assertThat(store().load(BETA)).isEmpty();
+
+        store().erase(ALPHA);
+        store().erase(ALPHA);
+        assertThat(store().load(ALPHA)).isEmpty();
+    }
+
+    @Test
+    void deviceGoesWithItsInstance() throws Exception {
+        store().save(ALPHA, DEVICE);
+
+        new SqlInstanceStore(database.jdbi()).delete(ALPHA);
+
+        assertThat(store().load(ALPHA)).isEmpty();
+        assertThatThrownBy(() -> store().save(ALPHA, DEVICE))
+                .as("a session that ends late")
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void rowOfAnotherInstanceDoesNotOpen() throws Exception {
+        store().save(ALPHA, DEVICE);
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET instance_id = ?", BETA.value()));
+
+        assertThatThrownBy(() -> store().load(BETA)).isInstanceOf(UnreadableDeviceException.class);
+    }
+
+    @Test
+    void damagedRowIsToldAndOthersStillOpen() throws Exception {
+        store().save(ALPHA, DEVICE);
+        store().save(BETA, DEVICE);
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE devices SET sealed = ? WHERE instance_id = ?", new byte[40], ALPHA.value()));
+
+        assertThatThrownBy(() -> store().load(ALPHA)).isInstanceOf(UnreadableDeviceException.class);
+        assertThat(store().load(BETA)).contains(DEVICE);
+    }
+
+    @Test
+    void nothingOfADeviceIsReadableInTheDatabase() {
+        store().save(ALPHA, DEVICE);
+
+        byte[] row = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT sealed FROM devices")
+                        .map((found, context) -> found.getBytes(1))
+                        .one());
+
+        assertThat(new String(row, StandardCharsets.ISO_8859_1)).doesNotContain("private key");
+    }
+
+    @Test
+    void keysetOfTheFirstStartIsItsOwnersAlone() throws Exception {
+        store();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keysetFile())))
+                .isEqualTo("rw-------");
+        try (var files = Files.list(home)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("db", "keyset.json");
+        }
+    }
+
+    @Test
+    void missingKeysetStopsTheStartAndIsNotMadeAgain() throws Exception {
+        store().save(ALPHA, DEVICE);
+        Path backup = Files.move(keysetFile(), home.resolve("backup"));
+
+        assertThatThrownBy(this::store)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("LINKGATE_HOME")
+                .hasMessageContaining("is missing");
+        assertThat(keysetFile()).doesNotExist();
+
+        Files.move(backup, keysetFile());
+        assertThat(store().load(ALPHA)).contains(DEVICE);
+    }
+
+    @Test
+    void wrongKeysetStopsTheStartAndTouchesNothing() throws Exception {
+        store().save(ALPHA, DEVICE);
+        Secret other = Secret.of(Keyset.generate().json());
+
+        assertThatThrownBy(() -> store(Optional.of(other)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("LINKGATE_KEYSET");
+
+        assertThat(store().load(ALPHA)).contains(DEVICE);
+    }
+
+    @Test
+    void unreadableKeysetIsRefusedWithoutQuotingIt() throws Exception {
+        Files.writeString(keysetFile(), "{\"key\":\"hunter2\"}");
+
+        assertThatThrownBy(this::store).isInstanceOf(SettingsException.class).hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> store(Optional.of(Secret.of("hunter2"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void givenKeysetNeedsNoFile() throws Exception {
+        Secret given = Secret.of(Keyset.generate().json());
+
+        store(Optional.of(given)).save(ALPHA, DEVICE);
+
+        assertThat(keysetFile()).doesNotExist();
+        assertThat(store(Optional.of(given)).load(ALPHA)).contains(DEVICE);
+    }
+
+    @Test
+    void startThatStoppedBetweenKeysetAndDatabaseGoesOn() throws Exception {
+        KeysetFile.write(keysetFile(), Keyset.generate());
+
+        assertThatCode(this::store).doesNotThrowAnyException();
+    }
+
+    private Path keysetFile() {
+        return home.resolve("keyset.json");
+    }
+
+    private DeviceStore store() {
+        return store(Optional.empty());
+    }
+
+    private DeviceStore store(Optional<Secret> keyset) {
+        return SealedDevices.open(new CredentialSettings(keyset, keysetFile()), database.jdbi());
+    }
+}
