@@ -235,7 +235,7 @@ class SessionResourceTest {
         assertThat(ApiServer.json(ask("session/me")).toString())
                 .isEqualTo(
                         "{\"id\":\"15550001111@c.us\",\"lid\":\"1@lid\",\"pushName\":null,\"platform\":\"android\"}");
-        HttpResponse<String> code = ask("auth/qr-image");
+        HttpResponse<String> code = ask("auth/qr-image?wait=0");
         assertThat(code.statusCode()).isEqualTo(422);
         assertThat(ApiServer.json(code).get("status").asText()).isEqualTo("WORKING");
     }
