@@ -29,7 +29,8 @@ public final class SandboxEndpoint extends Endpoint {
     /** Longer than any connection is silent: companions ping at least every 30 s. */
     private static final long MOST_IDLE_MILLIS = 300_000;
 
-    private static final int RECEIVE_BUFFER_BYTES = 8_192;
+    /** A limit of whole messages on Undertow, in parts or not; the upload of pre-keys has 50 KB and more. */
+    private static final int LARGEST_MESSAGE_BYTES = 1 << 20;
 
     private final SandboxServer server;
     private Optional<SandboxConnection> connection = Optional.empty();
@@ -48,7 +49,7 @@ public final class SandboxEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         session.setMaxIdleTimeout(MOST_IDLE_MILLIS);
-        session.setMaxBinaryMessageBufferSize(RECEIVE_BUFFER_BYTES);
+        session.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE_BYTES);
         connection = server.accept(new SocketPeer(session));
         if (connection.isEmpty()) {
             refuse(session, CloseCodes.TRY_AGAIN_LATER, "no room");

@@ -1,0 +1,96 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A phone that is given nothing but the picture links the companion, and the link outlives the application. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class LinkIT {
+
+    private static final String WAR = "linkgate";
+
+    private final Linkgate linkgate = new Linkgate();
+    private final String phone = "1555" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+
+    @ArquillianResource
+    private Deployer deployer;
+
+    @Deployment(name = WAR, managed = false, testable = false)
+    static WebArchive war() {
+        return DeployedWar.packaged();
+    }
+
+    @BeforeEach
+    void isDeployed() {
+        deployer.deploy(WAR);
+    }
+
+    @AfterEach
+    void isGone() {
+        linkgate.stopAll();
+        deployer.undeploy(WAR);
+    }
+
+    @Test
+    void pictureIsScannedLinkedKeptOverARestartAndUnlinked() {
+        String id = linkgate.createShowingInstance();
+        String picture = Linkgate.post(Linkgate.qrImage(id) + "&wait=25")
+                .json()
+                .path("qr")
+                .asText();
+
+        Answer scan = form("v2/sandbox/scan", "phone_number=" + phone + "&image=" + encoded(picture));
+
+        assertThat(scan.json().path("result").asText()).isEqualTo("linked");
+        assertThat(awaitStatus(id, "WORKING").json().path("me").path("id").asText())
+                .startsWith(phone);
+        assertThat(Linkgate.post(Linkgate.qrImage(id)).status()).isEqualTo(422);
+
+        deployer.undeploy(WAR);
+        deployer.deploy(WAR);
+        awaitStatus(id, "WORKING");
+
+        form("v2/sandbox/unlink", "phone_number=" + phone);
+        awaitStatus(id, "SCAN_QR_CODE");
+    }
+
+    /** Asks again and again, each time waiting a moment for a code that does not come while the device is linked. */
+    private static Answer awaitStatus(String id, String status) {
+        Instant patience = Instant.now().plusSeconds(30);
+        Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
+        while (!info.json().path("status").asText().equals(status)) {
+            assertThat(Instant.now()).as("last seen: %s", info).isBefore(patience);
+            Linkgate.post(Linkgate.qrImage(id) + "&wait=1");
+            info = Linkgate.get("v2/session/info?instance_id=" + id);
+        }
+        return info;
+    }
+
+    private static Answer form(String path, String body) {
+        Answer answer = Linkgate.send(Linkgate.authorized(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        return answer;
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
