@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 /** The engine over real sockets, mostly against the stand-in. */
 class WhatsAppEngineTest {
 
-    private static final Duration FIRST = Duration.ofMillis(600);
-    private static final Duration LATER = Duration.ofMillis(200);
+    private static final Duration FIRST = Duration.ofMillis(1_500);
+    private static final Duration LATER = Duration.ofMillis(500);
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
