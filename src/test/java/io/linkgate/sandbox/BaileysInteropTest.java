@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.protocol.Vectors;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.QrPayload;
+import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.io.BufferedReader;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An unmodified companion client of others, npm {@code baileys}, against the stand-in. Needs Node.js 20 and npm; runs only
@@ -40,12 +40,12 @@ class BaileysInteropTest {
             new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), scheduler);
 
     @Test
-    void unmodifiedClientShowsACodeThatTheSandboxIssued(@TempDir Path directory) throws Exception {
-        try (SandboxTomcat tomcat = new SandboxTomcat(server, directory)) {
+    void unmodifiedClientShowsACodeThatTheSandboxIssued() throws Exception {
+        try (SandboxOnTomcat tomcat = new SandboxOnTomcat(server)) {
             Process client = new ProcessBuilder(
                             "node",
                             "first-code.mjs",
-                            tomcat.uri().toString(),
+                            tomcat.url().toString(),
                             HexFormat.of().formatHex(server.rootKey().bytes()))
                     .directory(DIRECTORY.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -13,6 +13,7 @@ import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.io.InputStream;
@@ -21,7 +22,6 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The stand-in in a real container, over real sockets. */
 class SandboxEndpointTest {
@@ -48,11 +47,11 @@ class SandboxEndpointTest {
     private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
     private final HttpClient client = HttpClient.newHttpClient();
     private final KeyPair noiseKey = KeyPair.generate(random);
-    private SandboxTomcat tomcat;
+    private SandboxOnTomcat tomcat;
 
     @BeforeEach
-    void start(@TempDir Path directory) throws Exception {
-        tomcat = new SandboxTomcat(server, directory);
+    void start() throws Exception {
+        tomcat = new SandboxOnTomcat(server);
     }
 
     @AfterEach
@@ -156,7 +155,7 @@ class SandboxEndpointTest {
     @Test
     void handshakeInManyPiecesIsReadAsOne() throws Exception {
         CompanionChannel channel = channel();
-        SocketCompanion companion = new SocketCompanion(client, tomcat.uri(), channel);
+        SocketCompanion companion = new SocketCompanion(client, tomcat.url(), channel);
         ByteBuffer hello = channel.open();
         while (hello.hasRemaining()) {
             companion.send(ByteBuffer.wrap(new byte[] {hello.get()}));
@@ -208,7 +207,8 @@ class SandboxEndpointTest {
                 Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
 
                 """;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tomcat.port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), tomcat.url().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
 
@@ -232,11 +232,11 @@ class SandboxEndpointTest {
     }
 
     private SocketCompanion connect() throws Exception {
-        return new SocketCompanion(client, tomcat.uri(), channel());
+        return new SocketCompanion(client, tomcat.url(), channel());
     }
 
     private SocketCompanion connect(ClientPayload payload) throws Exception {
-        return new SocketCompanion(client, tomcat.uri(), channel(payload));
+        return new SocketCompanion(client, tomcat.url(), channel(payload));
     }
 
     private CompanionChannel channel() {
