@@ -58,7 +58,7 @@ final class Line {
     }
 
     void dial() {
-        wire = Optional.of(Wire.dial(engine.http(), endpoint, engine.scheduler(), new SocketEvents()));
+        wire = Optional.of(engine.dialer().dial(endpoint, new SocketEvents()));
     }
 
     void beginHandshake() {

@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class WhatsAppEngine implements Engine {
 
     private final WhatsAppTarget target;
-    private final HttpClient http;
+    private final Dialer dialer;
     private final Executor workers;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
@@ -39,8 +39,26 @@ public final class WhatsAppEngine implements Engine {
             ScheduledExecutorService scheduler,
             Clock clock,
             SecureRandom random) {
+        this(
+                target,
+                (endpoint, receiver) -> WebSocketWire.dial(http, endpoint, scheduler, receiver),
+                workers,
+                scheduler,
+                clock,
+                random);
+        Objects.requireNonNull(http);
+    }
+
+    /** The same over other wires. */
+    WhatsAppEngine(
+            WhatsAppTarget target,
+            Dialer dialer,
+            Executor workers,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            SecureRandom random) {
         this.target = Objects.requireNonNull(target);
-        this.http = Objects.requireNonNull(http);
+        this.dialer = Objects.requireNonNull(dialer);
         this.workers = Objects.requireNonNull(workers);
         this.scheduler = Objects.requireNonNull(scheduler);
         this.clock = Objects.requireNonNull(clock);
@@ -68,8 +86,8 @@ public final class WhatsAppEngine implements Engine {
         return target;
     }
 
-    HttpClient http() {
-        return http;
+    Dialer dialer() {
+        return dialer;
     }
 
     Executor workers() {

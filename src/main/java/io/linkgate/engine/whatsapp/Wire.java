@@ -1,34 +1,21 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.protocol.pairing.PairingEnd;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-/**
- * One WebSocket. Messages leave one after the other, since the JDK allows one at a time; bytes that come in are asked for only
- * when the ones before them were taken, so a flood waits in the network. The receiver is called from threads of the HTTP
- * client, in order, and hears of the end once.
- */
-final class Wire {
+/** One connection below the protocol: messages of bytes, in order. Open, or still being opened. Safe for use by any thread. */
+interface Wire {
 
-    private static final String ORIGIN = "https://web.whatsapp.com";
-    private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
-    private static final long CLOSING_GRACE_MILLIS = 2_000;
+    /** Sends one binary message after those before it, and after the wire is open. */
+    void send(ByteBuffer message);
 
-    private final ScheduledExecutorService scheduler;
-    private final CompletableFuture<WebSocket> socket;
-    private CompletionStage<WebSocket> lastSend;
-    private volatile boolean closing;
+    /** Runs the task when all that was given to send so far has left, or cannot leave any more. */
+    void whenSent(Runnable task);
 
-    /** Hears what happens to the socket. */
+    /** Ends it when what was sent before has left; at once when it is not open yet. May be called often. */
+    void close();
+
+    /** Hears what happens to the wire: in order, from any thread, of the end once. */
     interface Receiver {
 
         /** It is open. */
@@ -43,106 +30,5 @@ final class Wire {
 
         /** It could not be opened, was closed by the far side, or broke. */
         void ended(PairingEnd why);
-    }
-
-    private Wire(ScheduledExecutorService scheduler, CompletableFuture<WebSocket> socket) {
-        this.scheduler = scheduler;
-        this.socket = socket;
-        this.lastSend = socket;
-    }
-
-    /** Starts to dial. */
-    static Wire dial(HttpClient http, URI endpoint, ScheduledExecutorService scheduler, Receiver receiver) {
-        CompletableFuture<WebSocket> opening = http.newWebSocketBuilder()
-                .connectTimeout(DIAL_LIMIT)
-                .header("Origin", ORIGIN)
-                .buildAsync(endpoint, new Listener(receiver));
-        CompletionStage<WebSocket> dialled = opening;
-        dialled.whenComplete((opened, failure) -> {
-            if (failure != null) {
-                receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
-            }
-        });
-        return new Wire(scheduler, opening);
-    }
-
-    /** Sends one binary message after those before it. A failure to send shows as the end of the socket. */
-    synchronized void send(ByteBuffer message) {
-        if (!closing) {
-            lastSend = lastSend.thenCompose(open -> open.sendBinary(message, true));
-        }
-    }
-
-    /** Runs the task when all that was given to send so far has left, or cannot leave any more. */
-    synchronized void whenSent(Runnable task) {
-        lastSend.whenComplete((open, failure) -> task.run());
-    }
-
-    /** Says goodbye after what was sent before, and cuts the line if the far side does not answer soon. */
-    synchronized void close() {
-        if (closing) {
-            return;
-        }
-        closing = true;
-        CompletionStage<WebSocket> opened = socket;
-        if (!socket.isDone()) {
-            opened.thenAccept(WebSocket::abort);
-            return;
-        }
-        lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
-    }
-
-    private void cutSoon(WebSocket open) {
-        if (open.isInputClosed() || scheduler.isShutdown()) {
-            open.abort();
-        } else {
-            Future<?> unused = scheduler.schedule(open::abort, CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Translates the JDK's listener. */
-    private static final class Listener implements WebSocket.Listener {
-
-        private final Receiver receiver;
-
-        private Listener(Receiver receiver) {
-            this.receiver = receiver;
-        }
-
-        @Override
-        public void onOpen(WebSocket open) {
-            receiver.opened();
-            open.request(1);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket open, ByteBuffer data, boolean last) {
-            // A copy: the buffer is the client's again when this method returns.
-            ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
-            receiver.received(bytes, () -> open.request(1));
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
-            receiver.ended(new PairingEnd(
-                    PairingEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
-            open.abort();
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
-            // Its reason is text of its own, which has no business in a log.
-            receiver.ended(
-                    new PairingEnd(PairingEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket open, Throwable error) {
-            receiver.ended(Failures.end("The connection was lost", error));
-        }
     }
 }

@@ -1,0 +1,15 @@
+package io.linkgate.engine.whatsapp;
+
+import java.net.URI;
+
+/** Opens wires: over WebSockets in a server, within memory where tests own the time. Safe for use by any thread. */
+@FunctionalInterface
+interface Dialer {
+
+    /**
+     * Starts to open a wire and returns at once.
+     *
+     * @param receiver hears that it is open, or why it is not, perhaps before this method returns
+     */
+    Wire dial(URI endpoint, Wire.Receiver receiver);
+}
