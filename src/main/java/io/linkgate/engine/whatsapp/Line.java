@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.Alarm;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd;
@@ -8,11 +9,8 @@ import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.protocol.socket.Inbound;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What every attempt needs to speak: a socket, a channel over it and one alarm. All methods are called in the mailbox, and so
@@ -25,11 +23,11 @@ final class Line {
     private final CompanionChannel channel;
     private final Mailbox mailbox;
     private final Events events;
+    private final Alarm alarm;
 
     private boolean established;
     private boolean closed;
     private Optional<Wire> wire = Optional.empty();
-    private Optional<Future<?>> alarm = Optional.empty();
 
     /** Hears what happens, until the line is closed. */
     interface Events {
@@ -55,6 +53,7 @@ final class Line {
         this.channel = channel;
         this.mailbox = mailbox;
         this.events = events;
+        this.alarm = new Alarm(engine.scheduler(), engine.clock(), mailbox, events::timePassed);
     }
 
     void dial() {
@@ -71,23 +70,14 @@ final class Line {
 
     /** Sets the alarm, in place of any before. */
     void wakeAt(Instant when) {
-        silence();
-        long millis =
-                Math.max(0, Duration.between(engine.clock().instant(), when).toMillis() + 1);
-        alarm = Optional.of(
-                engine.scheduler().schedule(() -> mailbox.execute(events::timePassed), millis, TimeUnit.MILLISECONDS));
+        alarm.ringAt(when);
     }
 
     /** After this nothing is heard but an alarm that was under way. */
     void close() {
         closed = true;
-        silence();
+        alarm.silence();
         wire.ifPresent(Wire::close);
-    }
-
-    private void silence() {
-        alarm.ifPresent(future -> future.cancel(false));
-        alarm = Optional.empty();
     }
 
     private void send(ByteBuffer message) {
