@@ -26,4 +26,12 @@ public interface Engine {
      * @param listener hears of this connection only; must not block
      */
     EngineConnection open(EngineDevice device, EngineListener listener);
+
+    /**
+     * Starts to connect a linked device only to take it off its account, and returns at once. When that is done, or the
+     * device turns out to be off already, the connection ends with {@link EndCause#LOGGED_OUT}. Otherwise like {@link #open}.
+     *
+     * @param device a linked one; no other connection of it is open
+     */
+    EngineConnection leave(EngineDevice device, EngineListener listener);
 }

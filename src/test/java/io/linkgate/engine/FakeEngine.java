@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeEngine implements Engine {
 
     private final List<Connection> connections = new ArrayList<>();
+    private final List<Connection> leaving = new ArrayList<>();
 
     @Override
     public EngineDevice newDevice() {
@@ -36,6 +37,18 @@ public final class FakeEngine implements Engine {
         Connection connection = new Connection(device, listener);
         connections.add(connection);
         return connection;
+    }
+
+    @Override
+    public EngineConnection leave(EngineDevice device, EngineListener listener) {
+        Connection connection = new Connection(device, listener);
+        leaving.add(connection);
+        return connection;
+    }
+
+    /** All connections that were opened only to take a device off its account, in order. */
+    public List<Connection> leaving() {
+        return leaving;
     }
 
     /** All connections that were opened, in order. */

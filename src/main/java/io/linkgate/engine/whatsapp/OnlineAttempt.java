@@ -9,6 +9,7 @@ import io.linkgate.protocol.online.Online;
 import io.linkgate.protocol.online.OnlineAction;
 import io.linkgate.protocol.online.OnlineEvent;
 import io.linkgate.protocol.online.OnlineSettings;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.online.OnlineState;
 import io.linkgate.protocol.online.OnlineStep;
 import io.linkgate.protocol.online.PreKey;
@@ -46,6 +47,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
     OnlineAttempt(
             WhatsAppEngine engine,
             CompanionDevice device,
+            Purpose purpose,
             ClientVersion version,
             URI endpoint,
             Mailbox mailbox,
@@ -58,7 +60,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         this.whenOver = whenOver;
         DeviceState known = device.state();
         Link link = known.link().orElseThrow();
-        this.online = new Online(settings(known.keys(), link));
+        this.online = new Online(settings(known.keys(), link, purpose));
         CompanionChannel channel = new CompanionChannel(
                 known.keys().noise(),
                 engine.target().rootKey(),
@@ -183,13 +185,15 @@ final class OnlineAttempt implements Attempt, Line.Events {
         return engine.random().nextDouble();
     }
 
-    private OnlineSettings settings(CompanionKeys keys, Link link) {
+    private OnlineSettings settings(CompanionKeys keys, Link link, Purpose purpose) {
         PairingTiming timing = engine.target().timing();
         return new OnlineSettings(
                 keys.registrationId(),
                 keys.identity().publicKey(),
                 keys.signedPreKey(),
+                link.jid(),
                 link.lid(),
+                purpose,
                 Companion.idPrefix(engine.random()),
                 timing.dial(),
                 timing.handshake(),

@@ -120,8 +120,8 @@ final class WebSocketWire implements Wire {
         @Override
         public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
             // Its reason is text of its own, which has no business in a log.
-            receiver.ended(
-                    new ConnectionEnd(ConnectionEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
+            receiver.ended(new ConnectionEnd(
+                    ConnectionEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
             return null;
         }
 

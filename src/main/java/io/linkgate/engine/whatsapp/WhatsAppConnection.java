@@ -5,6 +5,7 @@ import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection as a session sees it: finds out the client version, makes an attempt to pair or, with a linked device, to log in, and makes one more when the far side
- * says that the version is too old and a newer one is to be had. Everything happens in its mailbox.
+ * One connection as a session sees it: finds out the client version, makes an attempt to pair or, with a linked device, to
+ * log in, and makes one more when the far side says that the version is too old and a newer one is to be had. Everything
+ * happens in its mailbox.
  */
 final class WhatsAppConnection implements EngineConnection {
 
@@ -23,14 +25,16 @@ final class WhatsAppConnection implements EngineConnection {
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
+    private final Purpose purpose;
     private final EngineListener listener;
     private final Mailbox mailbox;
     private Optional<Attempt> attempt = Optional.empty();
     private boolean over;
 
-    WhatsAppConnection(WhatsAppEngine engine, CompanionDevice device, EngineListener listener) {
+    WhatsAppConnection(WhatsAppEngine engine, CompanionDevice device, Purpose purpose, EngineListener listener) {
         this.engine = engine;
         this.device = device;
+        this.purpose = purpose;
         this.listener = listener;
         this.mailbox = new Mailbox(engine.workers());
     }
@@ -66,7 +70,7 @@ final class WhatsAppConnection implements EngineConnection {
         }
         Consumer<Ended> whenOver = end -> ended(end, version, mayAskForAnother);
         Attempt next = device.state().link().isPresent()
-                ? new OnlineAttempt(engine, device, version, endpoint.get(), mailbox, listener, whenOver)
+                ? new OnlineAttempt(engine, device, purpose, version, endpoint.get(), mailbox, listener, whenOver)
                 : new PairingAttempt(engine, device, version, endpoint.get(), mailbox, listener, whenOver);
         attempt = Optional.of(next);
         next.begin();

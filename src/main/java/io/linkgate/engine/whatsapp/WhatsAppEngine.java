@@ -5,6 +5,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -77,7 +78,16 @@ public final class WhatsAppEngine implements Engine {
 
     @Override
     public EngineConnection open(EngineDevice device, EngineListener listener) {
-        WhatsAppConnection connection = new WhatsAppConnection(this, (CompanionDevice) device, listener);
+        return connect((CompanionDevice) device, Purpose.STAY, listener);
+    }
+
+    @Override
+    public EngineConnection leave(EngineDevice device, EngineListener listener) {
+        return connect((CompanionDevice) device, Purpose.LEAVE, listener);
+    }
+
+    private EngineConnection connect(CompanionDevice device, Purpose purpose, EngineListener listener) {
+        WhatsAppConnection connection = new WhatsAppConnection(this, device, purpose, listener);
         connection.begin();
         return connection;
     }

@@ -2,6 +2,7 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.online.OnlineState.Connecting;
 import io.linkgate.protocol.online.OnlineState.Handshaking;
 import io.linkgate.protocol.online.OnlineState.Live;
@@ -24,8 +25,10 @@ import java.util.Optional;
  * <pre>
  *            socket open              certificate good            success              count            made, uploaded
  * CONNECTING ───────────► HANDSHAKING ────────────────► LOGGING_IN ───────► COUNTING ───────► MAKING ─► UPLOADING ──┐
- *                                                                               │ enough                            ▼
- *                                                                               └───────────────────────────► ACTIVATING ─► ONLINE
+ *                                                             │                 │ enough                            ▼
+ *                                                             │                 └───────────────────────────► ACTIVATING ─► ONLINE
+ *                                                             │ success, and the purpose is to leave
+ *                                                             └──────────────────────► LEAVING
  * </pre>
  *
  * <p>From everywhere to CLOSED: silence, the server's word, a broken socket, our own wish.
@@ -139,6 +142,10 @@ public final class Online {
     }
 
     private OnlineStep loggedIn(Live live, Node success, Instant now) {
+        if (settings.purpose() == Purpose.LEAVE) {
+            Live leaving = live.at(Stage.LEAVING, now.plus(settings.answer())).asked();
+            return OnlineStep.to(leaving, new OnlineAction.Send(Requests.leave(id(leaving), settings.jid())));
+        }
         Live next = live.at(Stage.COUNTING, now.plus(settings.answer())).asked();
         OnlineStep step = OnlineStep.to(next);
         Optional<String> lid = success.attribute("lid")
@@ -167,6 +174,12 @@ public final class Online {
                         ? OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce())
                         : OnlineStep.over(
                                 new ConnectionEnd(Cause.PROTOCOL, "The server does not let this device be active."));
+            case LEAVING ->
+                OnlineStep.over(
+                        good
+                                ? new ConnectionEnd(Cause.LOGGED_OUT, "The device was taken off its account.")
+                                : new ConnectionEnd(
+                                        Cause.REFUSED, "The server does not take this device off its account."));
             case LOGGING_IN, MAKING, ONLINE -> OnlineStep.to(live);
         };
     }

@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param registrationId the companion's, uploaded with its pre-keys
  * @param identity the companion's, likewise
  * @param signedPreKey the companion's, likewise
+ * @param jid the own JID, {@code user:device@server}
  * @param lid what is known of the own hidden JID so far; may be empty
+ * @param purpose what the connection is for
  * @param idPrefix before the number of each of our requests
  * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
  * @param answer for the server to answer the handshake, the login and each request of ours
@@ -21,7 +23,9 @@ public record OnlineSettings(
         int registrationId,
         PublicKey identity,
         SignedPreKey signedPreKey,
+        String jid,
         String lid,
+        Purpose purpose,
         String idPrefix,
         Duration dial,
         Duration answer,
@@ -30,11 +34,21 @@ public record OnlineSettings(
     public OnlineSettings {
         Objects.requireNonNull(identity);
         Objects.requireNonNull(signedPreKey);
+        Objects.requireNonNull(jid);
         Objects.requireNonNull(lid);
+        Objects.requireNonNull(purpose);
         Objects.requireNonNull(idPrefix);
         Objects.requireNonNull(dial);
         Objects.requireNonNull(answer);
         Objects.requireNonNull(keepAlive);
+    }
+
+    /** What a connection of a linked companion is for. */
+    public enum Purpose {
+        /** To hold the link. */
+        STAY,
+        /** To take this device off its account, and nothing else. */
+        LEAVE
     }
 
     /**

@@ -112,6 +112,8 @@ public sealed interface OnlineState {
         /** Asked to be active. */
         ACTIVATING,
         /** The link works. */
-        ONLINE
+        ONLINE,
+        /** Asked to be taken off the account; instead of all after the login. */
+        LEAVING
     }
 }

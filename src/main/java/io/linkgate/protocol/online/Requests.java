@@ -50,6 +50,13 @@ final class Requests {
         return request(id, "set", "passive").withChildren(Node.of("active"));
     }
 
+    /** Take this device off its account (whatsmeow {@code client.go}, {@code Logout}). */
+    static Node leave(String id, String jid) {
+        return request(id, "set", "md")
+                .withChildren(
+                        Node.of("remove-companion-device").with("jid", jid).with("reason", "user_initiated"));
+    }
+
     private static Node request(String id, String type, String namespace) {
         return Node.of("iq")
                 .with("id", id)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
@@ -20,23 +21,70 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OnlineTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String JID = "15550001111:12@s.whatsapp.net";
     private static final String LID = "100000000000001:12@lid";
 
     private final SecureRandom random = new SecureRandom();
     private final CompanionKeys keys = CompanionKeys.generate(random);
-    private final Online online = new Online(new OnlineSettings(
-            keys.registrationId(),
-            keys.identity().publicKey(),
-            keys.signedPreKey(),
-            LID,
-            "7.8-",
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            OnlineSettings.KeepAlive.USUAL));
+    private Online online = machine(Purpose.STAY);
     private OnlineState state;
     private List<OnlineAction> actions;
     private Instant now = START;
     private Instant alarm = Instant.MAX;
+
+    private Online machine(Purpose purpose) {
+        return new Online(new OnlineSettings(
+                keys.registrationId(),
+                keys.identity().publicKey(),
+                keys.signedPreKey(),
+                JID,
+                LID,
+                purpose,
+                "7.8-",
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                OnlineSettings.KeepAlive.USUAL));
+    }
+
+    @Test
+    void leavingCompanionOnlyTakesItselfOffItsAccount() {
+        online = machine(Purpose.LEAVE);
+        login();
+        Node request = sent();
+        assertThat(request.has("xmlns", "md")).isTrue();
+        assertThat(request.child("remove-companion-device"))
+                .contains(Node.of("remove-companion-device").with("jid", JID).with("reason", "user_initiated"));
+
+        hears(answer());
+
+        assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
+    }
+
+    @Test
+    void leavingCompanionThatIsOffAlreadyIsDoneToo() {
+        online = machine(Purpose.LEAVE);
+        login();
+
+        hears(Node.of("stream:error")
+                .with("code", "401")
+                .withChildren(Node.of("conflict").with("type", "device_removed")));
+
+        assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
+    }
+
+    @Test
+    void serverThatRefusesOrDoesNotAnswerTheLeavingIsNotTakenForDone() {
+        online = machine(Purpose.LEAVE);
+        login();
+        hears(answer().with("type", "error"));
+        assertThat(end().cause()).isEqualTo(Cause.REFUSED);
+
+        online = machine(Purpose.LEAVE);
+        login();
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+        assertThat(end().cause()).isEqualTo(Cause.LOST);
+    }
 
     @Test
     void freshCompanionUploadsPreKeysBeforeItIsOnline() {
