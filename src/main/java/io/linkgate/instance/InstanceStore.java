@@ -18,6 +18,14 @@ public interface InstanceStore {
     /** All instances in the order of their creation. */
     List<Instance> all();
 
+    /**
+     * Some of them in the order of their creation.
+     *
+     * @param cursor begins behind it; {@link InstanceCursor#START} for the first page
+     * @param limit how many at most, 1 or more
+     */
+    InstancePage page(InstanceCursor cursor, int limit);
+
     /** Changes what is wanted; the instance as it is then, or empty when it does not exist. */
     Optional<Instance> want(InstanceId id, Wanted wanted);
 

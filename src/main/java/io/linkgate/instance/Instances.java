@@ -59,6 +59,15 @@ public final class Instances {
         return result.value;
     }
 
+    /**
+     * Some of all instances, in the order of their creation. Blocks on the database.
+     *
+     * @param limit how many at most, 1 or more
+     */
+    public InstancePage page(InstanceCursor cursor, int limit) {
+        return store.page(cursor, limit);
+    }
+
     /** Removes the instance; false when it was not there. Blocks on the database. */
     public boolean delete(InstanceId id) {
         Holder<Boolean> result = new Holder<>();

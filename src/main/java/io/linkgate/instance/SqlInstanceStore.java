@@ -3,6 +3,7 @@ package io.linkgate.instance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,12 +40,14 @@ public final class SqlInstanceStore implements InstanceStore {
     @Override
     public void insert(Instance instance) {
         try {
-            jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO instances (id, name, engine, wanted, created_at)"
-                            + " VALUES (:id, :name, :engine, :wanted, :createdAt)")
+            jdbi.useHandle(handle -> handle.createUpdate(
+                            "INSERT INTO instances (id, name, engine, wanted, expected_phone, created_at)"
+                                    + " VALUES (:id, :name, :engine, :wanted, :expectedPhone, :createdAt)")
                     .bind("id", instance.id().value())
                     .bind("name", instance.name())
                     .bind("engine", instance.engine().wireName())
                     .bind("wanted", instance.wanted().name())
+                    .bind("expectedPhone", instance.expectedPhone())
                     .bindBySqlType(
                             "createdAt", instance.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute());
@@ -71,6 +74,33 @@ public final class SqlInstanceStore implements InstanceStore {
                 .flatMap(Optional::stream)
                 .toList();
     }
+
+    @Override
+    public InstancePage page(InstanceCursor cursor, int limit) {
+        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM instances WHERE created_at > :createdAt"
+                                + " OR (created_at = :createdAt AND id > :id) ORDER BY created_at, id LIMIT :limit")
+                .bindBySqlType("createdAt", cursor.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bind("id", cursor.id())
+                .bind("limit", limit)
+                .map((row, context) -> new Row(
+                        row.getString("id"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instance(row)))
+                .list());
+        List<Instance> readable =
+                rows.stream().map(Row::instance).flatMap(Optional::stream).toList();
+        if (rows.size() < limit) {
+            return new InstancePage(readable, Optional.empty());
+        }
+        // Behind the last row, readable or not: a page of damaged rows must not end the list.
+        Row last = rows.get(rows.size() - 1);
+        return new InstancePage(readable, Optional.of(new InstanceCursor(last.createdAt(), last.id())));
+    }
+
+    /** A row as it is, and what could be made of it. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Row(String id, Instant createdAt, Optional<Instance> instance) {}
 
     @Override
     public Optional<Instance> want(InstanceId id, Wanted wanted) {
@@ -113,6 +143,7 @@ public final class SqlInstanceStore implements InstanceStore {
                 row.getString("name"),
                 engine.get(),
                 wanted.get(),
+                row.getString("expected_phone"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant()));
     }
 

@@ -32,6 +32,25 @@ public final class InMemoryInstanceStore implements InstanceStore {
     }
 
     @Override
+    public InstancePage page(InstanceCursor cursor, int limit) {
+        List<Instance> behind =
+                all().stream().filter(instance -> isBehind(instance, cursor)).toList();
+        List<Instance> page = behind.stream().limit(limit).toList();
+        return new InstancePage(
+                page,
+                behind.size() < limit
+                        ? Optional.empty()
+                        : Optional.of(new InstanceCursor(
+                                page.get(limit - 1).createdAt(),
+                                page.get(limit - 1).id().value())));
+    }
+
+    private static boolean isBehind(Instance instance, InstanceCursor cursor) {
+        int order = instance.createdAt().compareTo(cursor.createdAt());
+        return order > 0 || (order == 0 && instance.id().value().compareTo(cursor.id()) > 0);
+    }
+
+    @Override
     public Optional<Instance> want(InstanceId id, Wanted wanted) {
         return Optional.ofNullable(instances.computeIfPresent(id, (same, instance) -> instance.withWanted(wanted)));
     }

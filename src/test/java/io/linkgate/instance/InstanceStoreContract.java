@@ -62,6 +62,45 @@ abstract class InstanceStoreContract {
     }
 
     @Test
+    void expectedPhoneIsKeptThroughEveryChange() {
+        Instance instance = new Instance(ALPHA, "office", EngineKind.SANDBOX, Wanted.RUNNING, "15550001111", NOON);
+        store().insert(instance);
+
+        store().want(ALPHA, Wanted.STOPPED);
+
+        assertThat(store().find(ALPHA)).contains(instance.withWanted(Wanted.STOPPED));
+        assertThat(instance.toString()).doesNotContain("15550001111");
+    }
+
+    @Test
+    void pagesHoldEachInstanceOnceInTheOrderOfCreation() {
+        store().insert(instance(BETA, NOON));
+        store().insert(instance(GAMMA, NOON.plusSeconds(1)));
+        store().insert(instance(ALPHA, NOON));
+
+        InstancePage first = store().page(InstanceCursor.START, 2);
+        InstancePage second = store().page(first.next().orElseThrow(), 2);
+
+        assertThat(first.instances()).extracting(Instance::id).containsExactly(ALPHA, BETA);
+        assertThat(second.instances()).extracting(Instance::id).containsExactly(GAMMA);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void pageBeginsWhereTheLastOneEndedAlsoWhenThatInstanceIsGone() {
+        store().insert(instance(ALPHA, NOON));
+        store().insert(instance(BETA, NOON.plusSeconds(1)));
+        InstanceCursor behindAlpha =
+                store().page(InstanceCursor.START, 1).next().orElseThrow();
+        store().delete(ALPHA);
+
+        assertThat(store().page(InstanceCursor.parse(behindAlpha.token()).orElseThrow(), 9)
+                        .instances())
+                .extracting(Instance::id)
+                .containsExactly(BETA);
+    }
+
+    @Test
     void wishIsAnsweredAndKept() {
         store().insert(instance(ALPHA, NOON));
 

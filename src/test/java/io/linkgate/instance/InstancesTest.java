@@ -128,6 +128,11 @@ class InstancesTest {
         }
 
         @Override
+        public InstancePage page(InstanceCursor cursor, int limit) {
+            return store.page(cursor, limit);
+        }
+
+        @Override
         public Optional<Instance> want(InstanceId id, Wanted wanted) {
             return store.want(id, wanted);
         }

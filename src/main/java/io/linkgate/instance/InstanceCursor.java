@@ -1,0 +1,49 @@
+package io.linkgate.instance;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place between two instances in the order of their creation, which stays where it is when instances come and go.
+ *
+ * @param createdAt of the last instance before it, to the microsecond
+ * @param id of that instance; empty at the start
+ */
+public record InstanceCursor(Instant createdAt, String id) {
+
+    /** Before the first instance. */
+    public static final InstanceCursor START = new InstanceCursor(Instant.EPOCH, "");
+
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-([0-9A-Z]{12})");
+
+    public InstanceCursor {
+        Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(id);
+    }
+
+    /** As clients carry it: opaque to them, fit for a query string, no secret. */
+    public String token() {
+        String plain = ChronoUnit.MICROS.between(Instant.EPOCH, createdAt) + "-" + id;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The cursor that a client carried back; empty when it is none of ours. */
+    public static Optional<InstanceCursor> parse(String token) {
+        try {
+            String plain = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
+            Matcher parts = FORM.matcher(plain);
+            return parts.matches()
+                    ? Optional.of(new InstanceCursor(
+                            Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS), parts.group(2)))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
