@@ -4,25 +4,33 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
+import io.linkgate.departure.DepartureStore;
 import io.linkgate.session.DeviceStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * Opens the store of devices with the keyset that belongs to it. A keyset that is another one, or is gone, stops the start and
  * changes nothing: a new one would make every link unreadable for good.
+ *
+ * @param kept the devices of instances
+ * @param departing those that their owners have given up
  */
-public final class SealedDevices {
+public record SealedDevices(DeviceStore kept, DepartureStore departing) {
 
     private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CANARY_CONTEXT = "linkgate keyset canary".getBytes(StandardCharsets.UTF_8);
 
-    private SealedDevices() {}
+    public SealedDevices {
+        Objects.requireNonNull(kept);
+        Objects.requireNonNull(departing);
+    }
 
     /**
      * Takes the operator's keyset, or reads the one of the first start, or makes that one.
@@ -30,7 +38,7 @@ public final class SealedDevices {
      * @param jdbi over a database whose migrations were run
      * @throws SettingsException when there is no keyset that opens what is in the database
      */
-    public static DeviceStore open(CredentialSettings settings, Jdbi jdbi) {
+    public static SealedDevices open(CredentialSettings settings, Jdbi jdbi) {
         String setting = settings.keyset().isPresent() ? "LINKGATE_KEYSET" : "LINKGATE_HOME";
         String name = settings.keyset().isPresent()
                 ? "the keyset"
@@ -43,7 +51,8 @@ public final class SealedDevices {
             } else {
                 keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
             }
-            return new SqlDeviceStore(jdbi, keyset);
+            SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
+            return new SealedDevices(store, store);
         } catch (KeysetException e) {
             throw new SettingsException(new SettingProblem(setting, name + " " + e.getMessage()), e);
         } catch (IOException e) {

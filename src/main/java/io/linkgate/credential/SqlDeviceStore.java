@@ -1,18 +1,25 @@
 package io.linkgate.credential;
 
+import io.linkgate.departure.DepartingDevice;
+import io.linkgate.departure.DepartureStore;
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * Devices in the table {@code devices}, each sealed for its own instance: a row that was moved to another one does not open
- * there. The device of an instance that is deleted goes with it.
+ * there. The device of an instance that is deleted goes with it; one that was given up before waits in the table {@code
+ * departing_devices}, under the same seal.
  */
-final class SqlDeviceStore implements DeviceStore {
+final class SqlDeviceStore implements DeviceStore, DepartureStore {
 
     private static final String CONTEXT = "linkgate device of ";
 
@@ -62,6 +69,64 @@ final class SqlDeviceStore implements DeviceStore {
     public void erase(InstanceId id) {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM devices WHERE instance_id = :id")
                 .bind("id", id.value())
+                .execute());
+    }
+
+    @Override
+    public boolean giveUp(InstanceId id, EngineKind engine) {
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate("INSERT INTO departing_devices (instance_id, engine, sealed)"
+                            + " SELECT instance_id, :engine, sealed FROM devices WHERE instance_id = :id")
+                    .bind("engine", engine.wireName())
+                    .bind("id", id.value())
+                    .execute();
+            return handle.createUpdate("DELETE FROM devices WHERE instance_id = :id")
+                            .bind("id", id.value())
+                            .execute()
+                    == 1;
+        });
+    }
+
+    @Override
+    public List<DepartingDevice> all() {
+        return jdbi
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT number, instance_id, engine FROM departing_devices ORDER BY number")
+                        .map((row, context) -> departing(row))
+                        .list())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A row that cannot be understood is left to whoever wrote it. */
+    private static Optional<DepartingDevice> departing(ResultSet row) throws SQLException {
+        long number = row.getLong("number");
+        Optional<EngineKind> engine = EngineKind.parse(row.getString("engine"));
+        return InstanceId.parse(row.getString("instance_id"))
+                .flatMap(id -> engine.map(kind -> new DepartingDevice(number, id, kind)));
+    }
+
+    @Override
+    public Optional<byte[]> load(DepartingDevice device) {
+        Optional<byte[]> sealed = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT sealed FROM departing_devices WHERE number = :number")
+                        .bind("number", device.number())
+                        .map((row, context) -> row.getBytes(1))
+                        .findOne());
+        return sealed.flatMap(bytes -> {
+            try {
+                return Optional.of(keyset.open(bytes, context(device.instance())));
+            } catch (KeysetException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void erase(DepartingDevice device) {
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM departing_devices WHERE number = :number")
+                .bind("number", device.number())
                 .execute());
     }
 

@@ -3,7 +3,7 @@ package io.linkgate.healer;
 import java.time.Duration;
 
 /** How long to rest between attempts: 0.5 s, doubling, at most 60 s, each between half and all of that by chance. */
-final class Pause {
+public final class Pause {
 
     private static final long FIRST_MILLIS = 500;
     private static final long LONGEST_MILLIS = 60_000;
@@ -17,7 +17,7 @@ final class Pause {
      * @param failures how many attempts failed in a row before the one that just ended, 0 or more
      * @param jitter 0 to below 1
      */
-    static Duration after(int failures, double jitter) {
+    public static Duration after(int failures, double jitter) {
         long full = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures, MOST_DOUBLINGS));
         return Duration.ofMillis(Math.round(full * (0.5 + jitter / 2)));
     }

@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
 import java.util.Optional;
 
@@ -21,4 +22,12 @@ public interface DeviceStore {
 
     /** Keeps nothing any more; also when nothing was kept. */
     void erase(InstanceId id);
+
+    /**
+     * The owner gives the device up: from now on the instance has none, and the device waits to be taken off its account, also
+     * over a restart and when the instance is deleted. On disk when it returns.
+     *
+     * @return whether there was one
+     */
+    boolean giveUp(InstanceId id, EngineKind engine);
 }

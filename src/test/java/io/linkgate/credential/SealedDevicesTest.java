@@ -8,6 +8,8 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.departure.DepartingDevice;
+import io.linkgate.departure.DepartureStore;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -75,6 +77,54 @@ class SealedDevicesTest {
         assertThatThrownBy(() -> store().save(ALPHA, DEVICE))
                 .as("a session that ends late")
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void deviceThatWasGivenUpLeavesItsInstanceAndWaitsAlsoWhenThatIsGone() throws Exception {
+        store().save(ALPHA, DEVICE);
+
+        assertThat(store().giveUp(ALPHA, EngineKind.SANDBOX)).isTrue();
+        assertThat(store().giveUp(ALPHA, EngineKind.SANDBOX)).as("once only").isFalse();
+        assertThat(store().load(ALPHA)).isEmpty();
+        new SqlInstanceStore(database.jdbi()).delete(ALPHA);
+
+        DepartingDevice departing = departing().all().get(0);
+        assertThat(departing.instance()).isEqualTo(ALPHA);
+        assertThat(departing.engine()).isEqualTo(EngineKind.SANDBOX);
+        assertThat(departing().load(departing)).contains(DEVICE);
+        departing().erase(departing);
+        assertThat(departing().all()).isEmpty();
+        assertThat(departing().load(departing)).isEmpty();
+    }
+
+    @Test
+    void instanceMayGiveUpOneDeviceAfterTheOther() throws Exception {
+        for (String device : new String[] {"first", "second"}) {
+            store().save(ALPHA, device.getBytes(StandardCharsets.UTF_8));
+            store().giveUp(ALPHA, EngineKind.WHATSAPP);
+        }
+
+        assertThat(departing().all())
+                .extracting(device -> new String(departing().load(device).orElseThrow(), StandardCharsets.UTF_8))
+                .containsExactly("first", "second");
+    }
+
+    @Test
+    void damagedDepartingDeviceIsPassedOver() throws Exception {
+        store().save(ALPHA, DEVICE);
+        store().save(BETA, DEVICE);
+        store().giveUp(ALPHA, EngineKind.WHATSAPP);
+        store().giveUp(BETA, EngineKind.WHATSAPP);
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE departing_devices SET sealed = ? WHERE instance_id = ?", DEVICE, ALPHA.value()));
+        assertThat(departing().load(departing().all().get(0))).isEmpty();
+        assertThat(departing().load(departing().all().get(1))).contains(DEVICE);
+
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE departing_devices SET engine = 'pigeon' WHERE instance_id = ?", ALPHA.value()));
+        assertThat(departing().all()).extracting(DepartingDevice::instance).containsExactly(BETA);
     }
 
     @Test
@@ -178,11 +228,17 @@ class SealedDevicesTest {
         return home.resolve("keyset.json");
     }
 
+    private DepartureStore departing() {
+        return SealedDevices.open(new CredentialSettings(Optional.empty(), keysetFile()), database.jdbi())
+                .departing();
+    }
+
     private DeviceStore store() {
         return store(Optional.empty());
     }
 
     private DeviceStore store(Optional<Secret> keyset) {
-        return SealedDevices.open(new CredentialSettings(keyset, keysetFile()), database.jdbi());
+        return SealedDevices.open(new CredentialSettings(keyset, keysetFile()), database.jdbi())
+                .kept();
     }
 }

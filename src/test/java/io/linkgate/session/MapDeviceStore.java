@@ -1,7 +1,10 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +12,7 @@ import java.util.Optional;
 public final class MapDeviceStore implements DeviceStore {
 
     private final Map<InstanceId, byte[]> devices = new HashMap<>();
+    private final List<byte[]> givenUp = new ArrayList<>();
     private boolean broken;
 
     /** From now on nothing works. */
@@ -36,6 +40,21 @@ public final class MapDeviceStore implements DeviceStore {
     public void erase(InstanceId id) {
         requireWhole();
         devices.remove(id);
+    }
+
+    @Override
+    public boolean giveUp(InstanceId id, EngineKind engine) {
+        requireWhole();
+        byte[] device = devices.remove(id);
+        if (device != null) {
+            givenUp.add(device);
+        }
+        return device != null;
+    }
+
+    /** The devices that were given up, in their order. */
+    List<byte[]> givenUp() {
+        return givenUp;
     }
 
     private void requireWhole() {
