@@ -61,7 +61,8 @@ public final class ApiModule {
                 .register(new FailureMapper())
                 .registerResources(
                         InstanceResource.of(new AuthResource(codes, pictures)),
-                        InstanceResource.of(new SessionResource(parts, pictures)));
+                        InstanceResource.of(new SessionResource(parts, pictures)),
+                        InstanceResource.of(new SessionCommandResource(parts)));
     }
 
     private static void asynchronous(FilterRegistration filter) {

@@ -90,6 +90,11 @@ final class Call {
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
     }
 
+    /** Whether the caller may know of that instance. */
+    boolean mayUse(InstanceId id) {
+        return caller.mayUse(id);
+    }
+
     /** What the caller likes best of what there is; 406 when nothing of it. */
     <T> T answerIn(List<Offer<T>> offers) {
         return accept.best(offers)

@@ -11,12 +11,16 @@ import java.util.stream.Collectors;
 enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
     INSTANCE_ID("instance_id", Kind.TEXT),
+    CURSOR("cursor", Kind.TEXT),
     DETAIL("detail", Kind.FLAG),
     ENGINE("engine", Kind.TEXT),
+    EXPECTED_PHONE("expected_phone", Kind.NUMBER),
     FORMAT("format", Kind.TEXT),
+    LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
     SCALE("scale", Kind.NUMBER),
     START("start", Kind.FLAG),
+    STATUS("status", Kind.TEXT),
     WAIT("wait", Kind.NUMBER);
 
     private static final Map<String, Param> BY_NAME =

@@ -37,7 +37,18 @@ final class SessionBodies {
         }
     }
 
-    /** Answer to {@code session/start} and {@code session/stop}. */
+    /** Answer to {@code session/delete}. */
+    record Deleted(
+            @JsonProperty("name") String name,
+            @JsonProperty("status") String status,
+            @JsonProperty("instance_id") String instanceId) {
+
+        static Deleted of(Instance instance) {
+            return new Deleted(instance.name(), "DELETED", instance.id().value());
+        }
+    }
+
+    /** Answer to {@code session/start}, {@code stop}, {@code restart} and {@code logout}. */
     record Commanded(
             @JsonProperty("name") String name,
             @JsonProperty("status") SessionStatus status,

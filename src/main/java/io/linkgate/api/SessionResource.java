@@ -1,11 +1,12 @@
 package io.linkgate.api;
 
-import io.linkgate.api.SessionBodies.Commanded;
 import io.linkgate.api.SessionBodies.Created;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
+import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
 import io.linkgate.qr.QrImage;
 import io.linkgate.session.SessionSnapshot;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,10 +27,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
-/** Commands to sessions, and how they are. Commands are on disk before they are answered, and may be repeated. */
+/** New instances, and how the sessions of instances are. */
 @Path("session")
 public final class SessionResource {
 
@@ -39,8 +38,9 @@ public final class SessionResource {
     private final Instances instances;
     private final Sessions sessions;
     private final Pictures pictures;
+    private final InstanceList list;
     private final Set<EngineKind> engines;
-    private final Executor answering;
+    private final Answers answers;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -48,8 +48,9 @@ public final class SessionResource {
         this.instances = parts.instances();
         this.sessions = parts.sessions();
         this.pictures = pictures;
+        this.list = new InstanceList(parts.instances(), parts.sessions(), parts.clock());
         this.engines = parts.engines();
-        this.answering = parts.answering();
+        this.answers = new Answers(parts.answering());
         this.clock = parts.clock();
         this.random = parts.random();
     }
@@ -62,44 +63,17 @@ public final class SessionResource {
         InstanceId id = InstanceId.generate(random);
         String name = nameOf(call).orElse("instance-" + id);
         EngineKind engine = engineOf(call);
+        String expectedPhone = expectedPhoneOf(call);
         boolean start = call.flag(Param.START, true);
         call.answerInJson();
         Wanted wanted = start ? Wanted.RUNNING : Wanted.STOPPED;
-        Instance instance =
-                new Instance(id, name, engine, wanted, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Instance instance = new Instance(
+                id, name, engine, wanted, expectedPhone, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         instances.create(instance);
         CompletionStage<SessionStatus> status = start
                 ? sessions.apply(instance).thenApply(this::statusOf)
                 : CompletableFuture.completedFuture(SessionStatus.STOPPED);
-        return answer(status.thenApply(now -> Created.of(instance, now)));
-    }
-
-    /** Wants the session to run. */
-    @GET
-    @Path("start")
-    public CompletionStage<Response> start(@Context ContainerRequestContext request) {
-        return command(Call.of(request), Wanted.RUNNING);
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("start")
-    public CompletionStage<Response> postStart(@Context ContainerRequestContext request) {
-        return start(request);
-    }
-
-    /** Wants the session not to run. */
-    @GET
-    @Path("stop")
-    public CompletionStage<Response> stop(@Context ContainerRequestContext request) {
-        return command(Call.of(request), Wanted.STOPPED);
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("stop")
-    public CompletionStage<Response> postStop(@Context ContainerRequestContext request) {
-        return stop(request);
+        return answers.of(status.thenApply(now -> Created.of(instance, now)));
     }
 
     /** How the session is. Never waits, never changes anything. */
@@ -113,7 +87,7 @@ public final class SessionResource {
         SessionSnapshot snapshot = sessions.current(instance);
         Instant now = clock.instant();
         Optional<Picture> picture = snapshot.liveCode(now).map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
-        return json(SessionBodies.info(instance, snapshot, now, picture));
+        return Answers.json(SessionBodies.info(instance, snapshot, now, picture));
     }
 
     /** The same for clients that post. */
@@ -121,6 +95,28 @@ public final class SessionResource {
     @Path("info")
     public Response postInfo(@Context ContainerRequestContext request) {
         return info(request);
+    }
+
+    /** All instances that the caller may use, in the order of their creation, and how their sessions are. */
+    @GET
+    @Path("list")
+    public Response list(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        int limit = call.number(Param.LIMIT, 1, InstanceList.MOST, InstanceList.USUAL);
+        InstanceCursor cursor = call.text(Param.CURSOR)
+                .map(token -> InstanceCursor.parse(token)
+                        .orElseThrow(() -> ApiException.invalid(Param.CURSOR.wireName(), "what an earlier list gave")))
+                .orElse(InstanceCursor.START);
+        Optional<SessionStatus> status = call.text(Param.STATUS).map(InstanceList::status);
+        call.answerInJson();
+        return Answers.json(list.page(call::mayUse, cursor, limit, status));
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("list")
+    public Response postList(@Context ContainerRequestContext request) {
+        return list(request);
     }
 
     /** Whose device the session is; only while it works. */
@@ -132,7 +128,7 @@ public final class SessionResource {
         Instance instance = call.instance();
         call.answerInJson();
         SessionSnapshot snapshot = sessions.current(instance);
-        return json(SessionBodies.me(
+        return Answers.json(SessionBodies.me(
                 snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, statusOf(snapshot)))));
     }
 
@@ -143,32 +139,8 @@ public final class SessionResource {
         return me(request);
     }
 
-    private CompletionStage<Response> command(Call call, Wanted wanted) {
-        call.require(Param.INSTANCE_ID);
-        InstanceId id = call.instance().id();
-        call.answerInJson();
-        return instances
-                .want(
-                        id,
-                        wanted,
-                        instance -> answer(sessions.apply(instance)
-                                .thenApply(snapshot -> Commanded.of(instance, statusOf(snapshot)))))
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
-    }
-
-    /** Off the threads of the sessions, which must not be held up by a slow reader. */
-    private CompletionStage<Response> answer(CompletionStage<?> body) {
-        return body.toCompletableFuture().isDone()
-                ? body.thenApply(SessionResource::json)
-                : body.thenApplyAsync(SessionResource::json, answering);
-    }
-
     private SessionStatus statusOf(SessionSnapshot snapshot) {
         return NoCode.statusAt(snapshot, clock.instant());
-    }
-
-    private static Response json(Object body) {
-        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private static Optional<String> nameOf(Call call) {
@@ -178,6 +150,17 @@ public final class SessionResource {
             throw ApiException.invalid(Param.NAME.wireName(), "1 to " + LONGEST_NAME + " visible characters");
         }
         return name;
+    }
+
+    /** The digits of the only phone that may link it; empty for any. */
+    private static String expectedPhoneOf(Call call) {
+        return call.text(Param.EXPECTED_PHONE)
+                .map(written -> PhoneDigits.parse(written)
+                        .orElseThrow(() -> ApiException.invalid(
+                                Param.EXPECTED_PHONE.wireName(),
+                                "a telephone number of 7 to 15 digits, country code first"))
+                        .digits())
+                .orElse("");
     }
 
     private EngineKind engineOf(Call call) {

@@ -7,7 +7,9 @@ import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.credential.SealedDevices;
+import io.linkgate.departure.Departures;
 import io.linkgate.engine.Engine;
+import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
@@ -22,7 +24,6 @@ import io.linkgate.sandbox.SandboxFaultResource;
 import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
 import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.session.DeviceStore;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
@@ -42,7 +43,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Linkgate, running. Built and started in this order: settings, database, keyset, administrator token, threads, cache, engines (and
- * the stand-in, where it is switched on), sessions, API; then the sessions that were wanted before the last stop start again.
+ * the stand-in, where it is switched on), departures, sessions, API; then the sessions that were wanted before the last stop
+ * start again, and devices that were given up go on leaving.
  * Stopped in the opposite order.
  */
 final class Linkgate implements AutoCloseable {
@@ -85,7 +87,7 @@ final class Linkgate implements AutoCloseable {
         Database database = Database.open(settings.storage());
         closers.add("the database", database);
         InstanceStore store = new SqlInstanceStore(database.jdbi());
-        DeviceStore devices = SealedDevices.open(settings.credentials(), database.jdbi());
+        SealedDevices devices = SealedDevices.open(settings.credentials(), database.jdbi());
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
@@ -95,12 +97,21 @@ final class Linkgate implements AutoCloseable {
 
         EngineParts parts = new EngineParts(threads, clock, random);
         Optional<SandboxParts> sandbox = sandbox(parts);
-        Engines engines = engines(parts, sandbox);
+        Map<EngineKind, Engine> byKind = engines(parts, sandbox);
+        Departures departures = new Departures(
+                devices.departing(),
+                byKind,
+                failures -> Pause.after(failures, random.nextDouble()),
+                threads.disk(),
+                threads.scheduler());
+        closers.add("the departures", departures);
+        Engines engines = new Engines(byKind);
         LiveSessions sessions = new LiveSessions(
                 engines,
                 new Reconciler(),
                 snapshots,
-                devices,
+                devices.kept(),
+                departures::look,
                 threads.disk(),
                 threads.workers(),
                 threads.scheduler(),
@@ -125,6 +136,7 @@ final class Linkgate implements AutoCloseable {
                         .orElse(List.of()));
         open = true;
         resume(store, sessions);
+        departures.look();
     }
 
     private Optional<SandboxParts> sandbox(EngineParts parts) {
@@ -136,11 +148,11 @@ final class Linkgate implements AutoCloseable {
         return Optional.of(sandbox);
     }
 
-    private Engines engines(EngineParts parts, Optional<SandboxParts> sandbox) {
+    private Map<EngineKind, Engine> engines(EngineParts parts, Optional<SandboxParts> sandbox) {
         Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
         byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp()));
         sandbox.ifPresent(with -> byKind.put(EngineKind.SANDBOX, with.engine()));
-        return new Engines(byKind);
+        return byKind;
     }
 
     private List<Object> resources(SandboxServer server, Instances instances, Sessions sessions) {

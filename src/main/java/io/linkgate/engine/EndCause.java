@@ -20,6 +20,8 @@ public enum EndCause {
     RESTART,
     /** The link is no more: unlinked on the phone. What was kept of the device is worth nothing. */
     LOGGED_OUT,
+    /** The phone that confirmed is not the one that was expected; it was turned away, and nothing was kept of it. */
+    WRONG_ACCOUNT,
     /** Another connection holds the link; coming back would throw that one out. */
     REPLACED,
     /** The account is banned or locked. */

@@ -28,6 +28,8 @@ import java.time.Instant;
  *  asked to restart                            connect, the second time in a row after a pause
  *  unlinked, watched in the last 5 min         connect
  *  unlinked, nobody watched                    rest, logged out
+ *  given up by its owner                       the same as unlinked
+ *  another phone than the expected one         fail for 10 s, so that it is seen; nobody watched: rest
  *  banned for a time that was told             fail, try again when it is over
  *  replaced, otherwise banned                  fail, a human has to act
  *  outdated, refused                           fail, a human has to act
@@ -60,6 +62,18 @@ public final class Reconciler implements Healing {
     }
 
     @Override
+    public Proposal onRestart(Instant now) {
+        return connect(now);
+    }
+
+    @Override
+    public Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now) {
+        return wanted == Wanted.STOPPED
+                ? new Proposal.Rest(Reason.STOPPED_BY_OWNER)
+                : forWhoWatches(Reason.LOGGED_OUT, vitals, now);
+    }
+
+    @Override
     public Proposal onClock(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.STOPPED || state instanceof SessionState.Stopped) {
@@ -89,10 +103,14 @@ public final class Reconciler implements Healing {
             case LINKED -> connect(now);
             case RESTART ->
                 vitals.failures() == 0 ? connect(now) : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
-            case LOGGED_OUT -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.LOGGED_OUT);
+            case LOGGED_OUT -> forWhoWatches(Reason.LOGGED_OUT, vitals, now);
+            case WRONG_ACCOUNT ->
+                watchedLately(vitals, now)
+                        ? new Proposal.Fail(Reason.WRONG_NUMBER, end.detail(), now.plus(LONGEST_PAUSE_WHEN_WATCHED))
+                        : new Proposal.Rest(Reason.WRONG_NUMBER);
             case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
             case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
-            case CODES_EXHAUSTED -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.PARKED);
+            case CODES_EXHAUSTED -> forWhoWatches(Reason.PARKED, vitals, now);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);
@@ -151,6 +169,11 @@ public final class Reconciler implements Healing {
         }
         Instant patience = actual.since().plus(LONGEST_PAUSE_WHEN_WATCHED);
         return failed.retryAt().isBefore(patience) ? failed.retryAt() : patience;
+    }
+
+    /** New codes for who watches; otherwise a rest that the next look ends. */
+    private static Proposal forWhoWatches(Reason otherwise, Vitals vitals, Instant now) {
+        return watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(otherwise);
     }
 
     private static boolean watchedLately(Vitals vitals, Instant now) {

@@ -5,6 +5,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,6 +81,23 @@ final class DeviceKeeper {
                 kept.completeExceptionally(e);
             }
         });
+    }
+
+    /**
+     * Gives the device up, after whatever was to be kept before.
+     *
+     * @return completes on a thread of the disk: whether there was one, or why that cannot be written
+     */
+    CompletableFuture<Boolean> giveUp(EngineKind engine) {
+        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+        disk.execute(() -> {
+            try {
+                outcome.complete(store.giveUp(id, engine));
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
     }
 
     /** A device that stays after all is refused at its next login, and erased then. */

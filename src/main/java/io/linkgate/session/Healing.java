@@ -14,6 +14,12 @@ public interface Healing {
     /** Asked after each of the owner's commands, which also ends any waiting for a human. */
     Proposal onCommand(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now);
 
+    /** Asked when the owner wants a new connection, however well the present one is. */
+    Proposal onRestart(Instant now);
+
+    /** Asked when the owner has given the linked device up. */
+    Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now);
+
     /** Asked on the clock, and when a new code is on show. */
     Proposal onClock(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now);
 

@@ -33,6 +33,7 @@ public final class LiveSessions implements Sessions {
     /**
      * Connects the parts; starts nothing.
      *
+     * @param givenUp run each time that {@link DeviceStore#giveUp} has something new; must not block
      * @param disk runs what waits for the disk; owned and closed by the caller
      * @param executor runs the mailboxes; owned and closed by the caller
      * @param scheduler wakes them; owned and closed by the caller
@@ -42,13 +43,14 @@ public final class LiveSessions implements Sessions {
             Healing healing,
             SnapshotStore snapshots,
             DeviceStore devices,
+            Runnable givenUp,
             Executor disk,
             Executor executor,
             ScheduledExecutorService scheduler,
             Clock clock,
             RandomGenerator random) {
-        this.context =
-                new SessionContext(engines, healing, snapshots, devices, disk, executor, scheduler, clock, random);
+        this.context = new SessionContext(
+                engines, healing, snapshots, devices, givenUp, disk, executor, scheduler, clock, random);
     }
 
     @Override
@@ -79,6 +81,16 @@ public final class LiveSessions implements Sessions {
     @Override
     public CompletionStage<SessionSnapshot> apply(Instance instance) {
         return session(instance).apply(instance);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> restart(Instance instance) {
+        return session(instance).restart(instance);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> logOut(Instance instance) {
+        return session(instance).logOut();
     }
 
     @Override

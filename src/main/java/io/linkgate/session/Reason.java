@@ -22,6 +22,8 @@ public enum Reason {
     REFUSED,
     /** The phone unlinked this device; what was kept of it is erased, and the next look brings a code. */
     LOGGED_OUT,
+    /** Another phone than the expected one scanned; it was turned away, and nothing was kept of it. */
+    WRONG_NUMBER,
     /** Another copy of this device holds the link. */
     REPLACED,
     /** WhatsApp has banned or locked the account. */

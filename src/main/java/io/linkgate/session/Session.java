@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.engine.Alarm;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
@@ -7,13 +8,13 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +36,17 @@ final class Session {
     private final Mailbox mailbox;
     private final Waiters waiters;
     private final DeviceKeeper keeper;
+    private final Board board;
+    private final Alarm alarm;
 
-    private volatile SessionSnapshot snapshot;
     private volatile Instant lastWatched = Instant.MIN;
 
     private Instance instance;
     private Optional<EngineDevice> device = Optional.empty();
     private Optional<EngineConnection> connection = Optional.empty();
-    private Optional<Future<?>> alarm = Optional.empty();
     private int connectionNumber;
     private int failures;
+    private boolean wrongAccount;
 
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
@@ -52,13 +54,13 @@ final class Session {
         this.mailbox = new Mailbox(context.executor());
         this.waiters = new Waiters(context);
         this.keeper = new DeviceKeeper(instance.id(), context);
-        this.snapshot =
-                new SessionSnapshot(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
+        this.board = new Board(instance.id(), context);
+        this.alarm = new Alarm(context.scheduler(), context.clock(), mailbox, this::tick);
     }
 
     /** Where the session is; any thread. */
     SessionSnapshot snapshot() {
-        return snapshot;
+        return board.snapshot();
     }
 
     /** Notes that somebody looks; any thread. */
@@ -71,10 +73,56 @@ final class Session {
         CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
         mailbox.execute(() -> {
             instance = newest;
-            carryOut(context.healing().onCommand(newest.wanted(), snapshot, vitals(), context.now()));
-            taken.complete(snapshot);
+            carryOut(context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now()));
+            taken.complete(snapshot());
         });
         return taken;
+    }
+
+    /** Takes the owner's wish for a new connection; any thread. */
+    CompletableFuture<SessionSnapshot> restart(Instance newest) {
+        CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            instance = newest;
+            failures = 0;
+            carryOut(context.healing().onRestart(context.now()));
+            taken.complete(snapshot());
+        });
+        return taken;
+    }
+
+    /** The owner gives the linked device up; any thread. */
+    CompletableFuture<SessionSnapshot> logOut() {
+        CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            if (board.state().shown().isPresent()) {
+                done.complete(snapshot()); // who shows a code is not linked
+                return;
+            }
+            // Before the device is given up: what this connection still had to keep would bring it back.
+            disconnect();
+            device = Optional.empty();
+            CompletionStage<Boolean> givenUp = keeper.giveUp(instance.engine());
+            givenUp.whenComplete((was, failure) ->
+                    mailbox.execute(() -> loggedOut(failure == null && was, Optional.ofNullable(failure), done)));
+        });
+        return done;
+    }
+
+    private void loggedOut(boolean wasLinked, Optional<Throwable> failure, CompletableFuture<SessionSnapshot> done) {
+        if (wasLinked) {
+            LOG.info("{}: its device is given up", instance.id());
+            context.givenUp().run();
+            carryOut(context.healing().afterLogout(instance.wanted(), vitals(), context.now()));
+        } else if (instance.wanted() == Wanted.RUNNING && isConnecting()) {
+            carryOut(context.healing().onRestart(context.now()));
+        }
+        failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(snapshot()));
+    }
+
+    private boolean isConnecting() {
+        SessionStatus status = board.state().status();
+        return status == SessionStatus.STARTING || status == SessionStatus.WORKING;
     }
 
     /** Somebody wants the code; any thread. */
@@ -83,7 +131,7 @@ final class Session {
         CompletableFuture<Look> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
         mailbox.execute(() -> {
-            Proposal proposal = context.healing().onLook(instance.wanted(), snapshot, vitals(), context.now());
+            Proposal proposal = context.healing().onLook(instance.wanted(), snapshot(), vitals(), context.now());
             carryOut(proposal);
             Waiter waiter = new Waiter(until, proposal instanceof Proposal.Connect, promise);
             if (!settle(waiter)) {
@@ -98,7 +146,7 @@ final class Session {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         mailbox.execute(() -> {
             disconnect();
-            silence();
+            alarm.silence();
             waiters.takeAll()
                     .forEach(waiter -> waiter.promise()
                             .completeExceptionally(new CancellationException("the server is shutting down")));
@@ -109,19 +157,19 @@ final class Session {
 
     private void carryOut(Proposal proposal) {
         if (proposal instanceof Proposal.Leave leave) {
-            wakeAt(leave.lookAgainAt());
+            alarm.ringAt(leave.lookAgainAt());
         } else if (proposal instanceof Proposal.Connect connect) {
             connect(connect.codeDueBy());
         } else if (proposal instanceof Proposal.Rest rest) {
             disconnect();
-            silence();
+            alarm.silence();
             failures = 0;
             become(new SessionState.Stopped(rest.reason()));
         } else if (proposal instanceof Proposal.Fail fail) {
             disconnect();
             failures++;
             become(new SessionState.Failed(fail.reason(), fail.detail(), fail.retryAt()));
-            wakeAt(fail.retryAt());
+            alarm.ringAt(fail.retryAt());
         }
     }
 
@@ -134,7 +182,7 @@ final class Session {
             return;
         }
         become(new SessionState.Starting(codeDueBy));
-        wakeAt(codeDueBy);
+        alarm.ringAt(codeDueBy);
         int number = connectionNumber;
         device.ifPresentOrElse(
                 known -> open(number, engine.get(), known),
@@ -172,12 +220,7 @@ final class Session {
                     new PairingCode(shown.text(), shown.expiresAt(), shown.sequence(), shown.of())));
             tick();
         } else if (event instanceof EngineEvent.DeviceChanged changed) {
-            keeper.keep(changed);
-            if (snapshot.state().shown().isPresent()) {
-                // A phone has taken the code: nobody else may.
-                carryOut(new Proposal.Leave(context.now().plus(CONFIRMATION)));
-                become(new SessionState.Starting(context.now().plus(CONFIRMATION)));
-            }
+            changed(changed);
         } else if (event instanceof EngineEvent.Linked linked) {
             failures = 0;
             become(new SessionState.Working(Me.of(linked.account())));
@@ -187,11 +230,38 @@ final class Session {
         }
     }
 
-    private void ended(EngineEvent.Ended end) {
+    private void changed(EngineEvent.DeviceChanged changed) {
+        if (!isExpected(changed.device())) {
+            // The engine turns the phone away, and tells the end of the connection next.
+            wrongAccount = true;
+            changed.kept().completeExceptionally(new CancellationException("another phone was expected"));
+            return;
+        }
+        keeper.keep(changed);
+        if (board.state().shown().isPresent()) {
+            // A phone has taken the code: nobody else may.
+            carryOut(new Proposal.Leave(context.now().plus(CONFIRMATION)));
+            become(new SessionState.Starting(context.now().plus(CONFIRMATION)));
+        }
+    }
+
+    private boolean isExpected(EngineDevice linked) {
+        return linked.account()
+                .map(account -> instance.mayBe(Me.of(account).phone()))
+                .orElse(true);
+    }
+
+    private void ended(EngineEvent.Ended told) {
+        EngineEvent.Ended end = wrongAccount
+                ? new EngineEvent.Ended(
+                        EndCause.WRONG_ACCOUNT, "A phone with another number than the expected one scanned.")
+                : told;
         connection = Optional.empty();
         LOG.info("{}: connection ended: {} ({})", instance.id(), end.cause(), end.detail());
         if (end.cause() == EndCause.LOGGED_OUT) {
             keeper.erase();
+        }
+        if (end.cause() == EndCause.LOGGED_OUT || end.cause() == EndCause.WRONG_ACCOUNT) {
             device = Optional.empty();
         }
         Proposal proposal = context.healing().afterEnd(end, vitals(), context.now());
@@ -202,52 +272,25 @@ final class Session {
     }
 
     private void tick() {
-        carryOut(context.healing().onClock(instance.wanted(), snapshot, vitals(), context.now()));
+        carryOut(context.healing().onClock(instance.wanted(), snapshot(), vitals(), context.now()));
     }
 
     private void disconnect() {
         connectionNumber++;
         connection.ifPresent(EngineConnection::close);
         connection = Optional.empty();
-    }
-
-    private void wakeAt(Instant when) {
-        silence();
-        if (!when.equals(Instant.MAX)) {
-            long delayMillis = Math.max(0, Duration.between(context.now(), when).toMillis() + 1);
-            alarm = Optional.of(context.scheduler()
-                    .schedule(() -> mailbox.execute(this::tick), delayMillis, TimeUnit.MILLISECONDS));
-        }
-    }
-
-    private void silence() {
-        alarm.ifPresent(future -> future.cancel(false));
-        alarm = Optional.empty();
+        wrongAccount = false;
     }
 
     private void become(SessionState state) {
-        SessionSnapshot before = snapshot;
-        Instant now = context.now();
-        boolean moved = before.state().status() != state.status()
-                || !before.state().why().equals(state.why());
-        snapshot = new SessionSnapshot(instance.id(), state, moved ? now : before.since());
-        context.snapshots().put(snapshot);
-        if (moved) {
-            LOG.info(
-                    "{}: {} -> {}{} after {} ms",
-                    instance.id(),
-                    before.state().status(),
-                    state.status(),
-                    state.why().map(reason -> " (" + reason.wireName() + ")").orElse(""),
-                    Duration.between(before.since(), now).toMillis());
-        }
+        board.become(state);
         waiters.removeIf(this::settle);
     }
 
     /** Answers the waiter if waiting longer is pointless. */
     private boolean settle(Waiter waiter) {
         Instant now = context.now();
-        boolean settled = snapshot.liveCode(now).isPresent()
+        boolean settled = snapshot().liveCode(now).isPresent()
                 || !now.isBefore(waiter.until())
                 || !canStillShowCode(waiter.until());
         if (settled) {
@@ -257,7 +300,7 @@ final class Session {
     }
 
     private boolean canStillShowCode(Instant until) {
-        SessionState state = snapshot.state();
+        SessionState state = board.state();
         return switch (state.status()) {
             case STARTING, SCAN_QR_CODE -> true;
             case STOPPED, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
@@ -267,8 +310,8 @@ final class Session {
 
     private void answer(Waiter waiter) {
         waiters.remove(waiter);
-        Duration retryAfter = context.healing().retryAfter(snapshot, vitals(), context.now());
-        waiter.promise().complete(new Look(snapshot, waiter.healing(), retryAfter));
+        Duration retryAfter = context.healing().retryAfter(snapshot(), vitals(), context.now());
+        waiter.promise().complete(new Look(snapshot(), waiter.healing(), retryAfter));
     }
 
     private Vitals vitals() {

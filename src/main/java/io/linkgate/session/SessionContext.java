@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param healing who decides
  * @param snapshots where everyone reads
  * @param devices where devices are kept
+ * @param givenUp to be run when a device was given up
  * @param disk runs what waits for the disk; small, never a mailbox's own
  * @param executor runs the mailboxes; small
  * @param scheduler wakes mailboxes; runs nothing else
@@ -24,6 +25,7 @@ record SessionContext(
         Healing healing,
         SnapshotStore snapshots,
         DeviceStore devices,
+        Runnable givenUp,
         Executor disk,
         Executor executor,
         ScheduledExecutorService scheduler,

@@ -124,11 +124,25 @@ public sealed interface SessionState extends Serializable {
         }
 
         /**
-         * Whether waiting until then may help. Somebody who waits for a far side that is out of reach is better told at
-         * once.
+         * Whether waiting until then may help. Somebody who waits for a far side that is out of reach, or whose phone was
+         * turned away, is better told at once.
          */
         boolean mayPassBefore(Instant until) {
-            return reason != Reason.UNREACHABLE && reason != Reason.UNTRUSTED && retryAt.isBefore(until);
+            boolean better = switch (reason) {
+                case UNREACHABLE, UNTRUSTED, WRONG_NUMBER -> false;
+                case STOPPED_BY_OWNER,
+                        PARKED,
+                        PROTOCOL_ERROR,
+                        STALLED,
+                        CLIENT_OUTDATED,
+                        REFUSED,
+                        LOGGED_OUT,
+                        REPLACED,
+                        BANNED,
+                        CREDENTIALS_UNREADABLE,
+                        ENGINE_DISABLED -> true;
+            };
+            return better && retryAt.isBefore(until);
         }
 
         /** Whether it will be tried again without a human. */

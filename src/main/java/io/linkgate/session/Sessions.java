@@ -28,6 +28,22 @@ public interface Sessions {
      */
     CompletionStage<SessionSnapshot> apply(Instance instance);
 
+    /**
+     * A new connection in place of the present one, in the background; the device stays linked if it is.
+     *
+     * @param instance one that is wanted to run
+     * @return completes like {@link #apply}
+     */
+    CompletionStage<SessionSnapshot> restart(Instance instance);
+
+    /**
+     * Gives the linked device up, if there is one: the instance has none from then on, and the device is taken off its account
+     * in the background, as soon as the far side can be reached. Nothing happens when none is linked.
+     *
+     * @return completes, on a thread of the sessions, with where the session is once that is on disk; fails when it cannot be
+     */
+    CompletionStage<SessionSnapshot> logOut(Instance instance);
+
     /** Ends the session of an instance that is about to be deleted, and forgets it. */
     void forget(InstanceId id);
 }

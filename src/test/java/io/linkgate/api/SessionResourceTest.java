@@ -101,6 +101,28 @@ class SessionResourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"+49 (170) 123-4567\"", "\"00491701234567\"", "491701234567"})
+    void expectedPhoneIsKeptInOneForm(String written) {
+        HttpResponse<String> created = create("{\"expected_phone\":" + written + "}");
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+        assertThat(server.store.all())
+                .extracting(Instance::expectedPhone)
+                .containsExactlyInAnyOrder("", "491701234567");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my phone", "123", "0170123456", "12345678901234567"})
+    void nonsensePhoneIsRefusedAndNotRepeated(String written) {
+        HttpResponse<String> response = create("{\"expected_phone\":\"" + written + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiServer.json(response).get("param").asText()).isEqualTo("expected_phone");
+        assertThat(response.body()).doesNotContain(written);
+        assertThat(server.store.all()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"waha", "WhatsApp", "x"})
     void unknownEnginesAreToldWhatThereIs(String engine) {
         HttpResponse<String> response = create("{\"engine\":\"" + engine + "\"}");

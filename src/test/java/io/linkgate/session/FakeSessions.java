@@ -25,6 +25,8 @@ public final class FakeSessions implements Sessions {
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
     private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
+    private final List<Instance> restarted = new CopyOnWriteArrayList<>();
+    private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
     private volatile boolean down;
@@ -123,6 +125,36 @@ public final class FakeSessions implements Sessions {
             return runs ? before : new SessionState.Starting(Instant.MAX);
         });
         return CompletableFuture.completedFuture(current(instance));
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> restart(Instance instance) {
+        restarted.add(instance);
+        states.put(instance.id(), new SessionState.Starting(Instant.MAX));
+        return CompletableFuture.completedFuture(current(instance));
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> logOut(Instance instance) {
+        if (broken != null) {
+            return CompletableFuture.failedFuture(broken);
+        }
+        loggedOut.add(instance.id());
+        states.computeIfPresent(
+                instance.id(),
+                (id, state) ->
+                        state.status() == SessionStatus.WORKING ? new SessionState.Stopped(Reason.LOGGED_OUT) : state);
+        return CompletableFuture.completedFuture(current(instance));
+    }
+
+    /** Whom the owner wanted a new connection for, in their order. */
+    public List<Instance> restarted() {
+        return List.copyOf(restarted);
+    }
+
+    /** Whose devices were given up, in their order. */
+    public List<InstanceId> loggedOut() {
+        return List.copyOf(loggedOut);
     }
 
     @Override

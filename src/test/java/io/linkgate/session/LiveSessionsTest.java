@@ -382,6 +382,7 @@ class LiveSessionsTest {
                 new Reconciler(),
                 snapshots,
                 devices,
+                () -> {},
                 Runnable::run,
                 Runnable::run,
                 scheduler,

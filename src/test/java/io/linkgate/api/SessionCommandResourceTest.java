@@ -1,0 +1,123 @@
+package io.linkgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.Me;
+import io.linkgate.session.SessionState;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionCommandResourceTest {
+
+    private final ApiServer server = ApiServer.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void restartStartsAnewAndWantsTheSessionToRun() {
+        server.store.want(ApiServer.ID, Wanted.STOPPED);
+
+        assertCommanded(ask("session/restart"), "STARTING");
+
+        assertThat(server.sessions.restarted()).extracting(Instance::wanted).containsExactly(Wanted.RUNNING);
+        assertThat(wanted()).isEqualTo(Wanted.RUNNING);
+    }
+
+    @Test
+    void logoutEndsTheLinkAndKeepsTheInstanceAsItIsWanted() {
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "1@lid", "", "android")));
+
+        assertCommanded(ask("session/logout"), "STOPPED");
+        assertCommanded(ask("session/logout"), "STOPPED");
+
+        assertThat(server.sessions.loggedOut()).hasSize(2);
+        assertThat(wanted()).isEqualTo(Wanted.RUNNING);
+    }
+
+    @Test
+    void logoutOfWhatShowsACodeTellsThat() {
+        server.show("2@code", Duration.ofSeconds(20));
+
+        assertCommanded(ask("session/logout"), "SCAN_QR_CODE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "POST"})
+    void deletedInstanceIsLoggedOutStoppedAndGone(String method) {
+        HttpResponse<String> deleted = ask(method, "session/delete");
+
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(deleted.body())
+                .isEqualTo("{\"name\":\"Front desk\",\"status\":\"DELETED\",\"instance_id\":\"ABCDEFGHIJ01\"}");
+        assertThat(server.sessions.loggedOut()).containsExactly(ApiServer.ID);
+        assertThat(server.sessions.applied()).extracting(Instance::wanted).containsExactly(Wanted.STOPPED);
+        assertThat(server.store.all()).isEmpty();
+        assertThat(ask("session/info").statusCode()).isEqualTo(404);
+        assertThat(ask(method, "session/delete").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void instanceWhoseDeviceCannotBeGivenUpIsNotDeleted() {
+        server.sessions.breakWith(new IllegalStateException("the disk is full"));
+
+        assertThat(ask("POST", "session/delete").statusCode()).isEqualTo(500);
+
+        assertThat(server.store.all()).hasSize(1);
+    }
+
+    @Test
+    void deletingByGetIsNoMethod() {
+        HttpResponse<String> response = ask("session/delete");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow").orElse(""))
+                .contains("DELETE")
+                .contains("POST");
+        assertThat(server.store.all()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session/restart", "session/logout", "session/delete"})
+    void commandsNeedAnInstanceThatTheCallerMayUse(String command) {
+        assertThat(server.send(server.post("/v2/" + command, "", "").header("access-token", ApiServer.TOKEN))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.send(server.post("/v2/" + command + "?instance_id=" + ApiServer.ID, "", "")
+                                .header("access-token", ApiServer.USER_TOKEN))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(server.sessions.applied()).isEmpty();
+        assertThat(server.sessions.restarted()).isEmpty();
+        assertThat(server.sessions.loggedOut()).isEmpty();
+        assertThat(server.store.all()).hasSize(1);
+    }
+
+    private HttpResponse<String> ask(String path) {
+        return server.send(server.authorized("/v2/" + path));
+    }
+
+    private HttpResponse<String> ask(String method, String path) {
+        return server.send(
+                server.authorized("/v2/" + path).method(method, java.net.http.HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private Wanted wanted() {
+        return server.store.find(ApiServer.ID).orElseThrow().wanted();
+    }
+
+    private static void assertCommanded(HttpResponse<String> response, String status) {
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo("{\"name\":\"Front desk\",\"status\":\"" + status
+                        + "\",\"config\":{\"webhooks\":[],\"proxy\":null},\"instance_id\":\"ABCDEFGHIJ01\"}");
+    }
+}
