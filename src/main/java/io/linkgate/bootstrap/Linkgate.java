@@ -27,6 +27,7 @@ import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
+import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
@@ -111,6 +112,7 @@ final class Linkgate implements AutoCloseable {
                 new Reconciler(),
                 snapshots,
                 devices.kept(),
+                Observer.NONE,
                 departures::look,
                 threads.disk(),
                 threads.workers(),

@@ -2,6 +2,7 @@ package io.linkgate.healer;
 
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.instance.Wanted;
+import io.linkgate.session.Cure;
 import io.linkgate.session.Healing;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Proposal;
@@ -20,6 +21,7 @@ import java.time.Instant;
  *  stopped by its owner                        leave, also when somebody looks
  *  parked, and somebody looks                  connect
  *  starting past its deadline                  fail stalled, try again after a pause
+ *  last code ends soon, watched in the last 5 min  open the next connection beside it
  *  code ran out and no other came              connect
  *  a phone confirmed                           connect
  *  all codes shown, watched in the last 5 min  connect
@@ -35,6 +37,7 @@ import java.time.Instant;
  *  outdated, refused                           fail, a human has to act
  *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
  *                                              a ban is waited out
+ *  clock was set back                          what has begun in the future begins anew
  * </pre>
  */
 public final class Reconciler implements Healing {
@@ -47,7 +50,12 @@ public final class Reconciler implements Healing {
     static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_PAUSE_WHEN_WATCHED = Duration.ofSeconds(10);
-    private static final Duration USUAL_TIME_TO_CODE = Duration.ofSeconds(1);
+
+    /** So long before the last code ends the next connection is opened, if that code is shown long enough. */
+    private static final Duration LEAD = Duration.ofSeconds(5);
+
+    /** A state that begins later than this from now was written by a clock that has been set back since. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
     @Override
     public Proposal onCommand(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
@@ -55,22 +63,27 @@ public final class Reconciler implements Healing {
             return new Proposal.Rest(Reason.STOPPED_BY_OWNER);
         }
         return switch (actual.state().status()) {
-            case STOPPED, FAILED -> connect(now);
+            case STOPPED, FAILED -> connect(Cure.NONE);
             case STARTING, SCAN_QR_CODE, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED, WORKING ->
                 onClock(wanted, actual, vitals, now);
         };
     }
 
     @Override
-    public Proposal onRestart(Instant now) {
-        return connect(now);
+    public Proposal onRestart() {
+        return connect(Cure.NONE);
+    }
+
+    @Override
+    public Duration codeWithin() {
+        return CODE_DUE;
     }
 
     @Override
     public Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now) {
         return wanted == Wanted.STOPPED
                 ? new Proposal.Rest(Reason.STOPPED_BY_OWNER)
-                : forWhoWatches(Reason.LOGGED_OUT, vitals, now);
+                : forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
     }
 
     @Override
@@ -80,18 +93,14 @@ public final class Reconciler implements Healing {
             return new Proposal.Leave(Instant.MAX);
         }
         if (state instanceof SessionState.Starting starting) {
-            return now.isBefore(starting.deadline())
-                    ? new Proposal.Leave(starting.deadline())
-                    : new Proposal.Fail(
-                            Reason.STALLED,
-                            "No code came in time.",
-                            now.plus(Pause.after(vitals.failures(), vitals.jitter())));
+            return whileStarting(actual, starting.deadline(), vitals, now);
         }
         if (state instanceof SessionState.ScanQrCode scan) {
-            return whileShowing(scan.code(), now);
+            return whileShowing(scan.code(), vitals, now);
         }
         if (state instanceof SessionState.Failed failed) {
-            return now.isBefore(failed.retryAt()) ? new Proposal.Leave(failed.retryAt()) : connect(now);
+            Instant due = isFarOff(failed, now) ? now : failed.retryAt();
+            return now.isBefore(due) ? new Proposal.Leave(due) : connect(Cure.RETRY);
         }
         return new Proposal.Leave(Instant.MAX);
     }
@@ -100,17 +109,19 @@ public final class Reconciler implements Healing {
     public Proposal afterEnd(EngineEvent.Ended end, Vitals vitals, Instant now) {
         Instant retryAt = now.plus(Pause.after(vitals.failures(), vitals.jitter()));
         return switch (end.cause()) {
-            case LINKED -> connect(now);
+            case LINKED -> connect(Cure.NONE);
             case RESTART ->
-                vitals.failures() == 0 ? connect(now) : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
-            case LOGGED_OUT -> forWhoWatches(Reason.LOGGED_OUT, vitals, now);
+                vitals.failures() == 0
+                        ? connect(Cure.NONE)
+                        : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
+            case LOGGED_OUT -> forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
             case WRONG_ACCOUNT ->
                 watchedLately(vitals, now)
                         ? new Proposal.Fail(Reason.WRONG_NUMBER, end.detail(), now.plus(LONGEST_PAUSE_WHEN_WATCHED))
                         : new Proposal.Rest(Reason.WRONG_NUMBER);
             case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
             case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
-            case CODES_EXHAUSTED -> forWhoWatches(Reason.PARKED, vitals, now);
+            case CODES_EXHAUSTED -> forWhoWatches(Cure.NEW_CODES, Reason.PARKED, vitals, now);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);
@@ -123,11 +134,11 @@ public final class Reconciler implements Healing {
     public Proposal onLook(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
-            return connect(now);
+            return connect(Cure.WAKE);
         }
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.curable()) {
-            Instant due = dueWhenWatched(actual, failed);
-            return now.isBefore(due) ? new Proposal.Leave(due) : connect(now);
+            Instant due = isFarOff(failed, now) ? now : dueWhenWatched(actual, failed);
+            return now.isBefore(due) ? new Proposal.Leave(due) : connect(Cure.RETRY);
         }
         return onClock(wanted, actual, vitals, now);
     }
@@ -136,19 +147,53 @@ public final class Reconciler implements Healing {
     public Duration retryAfter(SessionSnapshot actual, Vitals vitals, Instant now) {
         SessionState state = actual.state();
         if (state instanceof SessionState.Starting) {
-            return USUAL_TIME_TO_CODE;
+            return atMost(LONGEST_RETRY_AFTER, vitals.timeToCode());
         }
-        if (state instanceof SessionState.Failed failed && failed.curable() && failed.reason() != Reason.BANNED) {
+        if (state instanceof SessionState.ScanQrCode scan) {
+            return scan.code().isLiveAt(now) ? Duration.ZERO : atMost(LONGEST_RETRY_AFTER, vitals.timeToCode());
+        }
+        if (state instanceof SessionState.Failed failed && failed.heals()) {
             Duration rest = Duration.between(now, dueWhenWatched(actual, failed));
-            Duration promised = (rest.isNegative() ? Duration.ZERO : rest).plus(USUAL_TIME_TO_CODE);
-            return promised.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : promised;
+            return atMost(LONGEST_RETRY_AFTER, (rest.isNegative() ? Duration.ZERO : rest).plus(vitals.timeToCode()));
         }
         return Duration.ZERO;
     }
 
-    private static Proposal whileShowing(PairingCode code, Instant now) {
+    private static Duration atMost(Duration most, Duration time) {
+        return time.compareTo(most) > 0 ? most : time;
+    }
+
+    private static Proposal whileStarting(SessionSnapshot actual, Instant deadline, Vitals vitals, Instant now) {
+        boolean setBack = !deadline.equals(Instant.MAX) && actual.since().isAfter(now.plus(CLOCK_SKEW));
+        return now.isBefore(deadline) && !setBack
+                ? new Proposal.Leave(deadline)
+                : new Proposal.Fail(
+                        Reason.STALLED,
+                        "No code came in time.",
+                        now.plus(Pause.after(vitals.failures(), vitals.jitter())));
+    }
+
+    private static Proposal whileShowing(PairingCode code, Vitals vitals, Instant now) {
         Instant overdue = code.expiresAt().plus(LATE_CODE_GRACE);
-        return now.isBefore(overdue) ? new Proposal.Leave(overdue) : connect(now);
+        boolean setBack = !code.isLiveAt(now) && now.isBefore(code.expiresAt());
+        if (!now.isBefore(overdue) || setBack) {
+            return connect(Cure.NEW_CODES);
+        }
+        if (!code.isLast() || vitals.prepared() || !code.isLiveAt(now)) {
+            return new Proposal.Leave(overdue);
+        }
+        Duration half = Duration.between(code.shownAt(), code.expiresAt()).dividedBy(2);
+        Instant prepareAt = code.expiresAt().minus(atMost(LEAD, half));
+        if (now.isBefore(prepareAt)) {
+            return new Proposal.Leave(prepareAt);
+        }
+        return watchedLately(vitals, now) ? new Proposal.Prepare(overdue) : new Proposal.Leave(overdue);
+    }
+
+    /** No pause is that long, so the clock has been set back since it began; but a ban may be. */
+    private static boolean isFarOff(SessionState.Failed failed, Instant now) {
+        return failed.heals()
+                && failed.retryAt().isAfter(now.plus(Pause.LONGEST).plus(CLOCK_SKEW));
     }
 
     /** A ban that is told to last no time at all is still no reason to connect without a pause. */
@@ -172,15 +217,15 @@ public final class Reconciler implements Healing {
     }
 
     /** New codes for who watches; otherwise a rest that the next look ends. */
-    private static Proposal forWhoWatches(Reason otherwise, Vitals vitals, Instant now) {
-        return watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(otherwise);
+    private static Proposal forWhoWatches(Cure cure, Reason otherwise, Vitals vitals, Instant now) {
+        return watchedLately(vitals, now) ? connect(cure) : new Proposal.Rest(otherwise);
     }
 
     private static boolean watchedLately(Vitals vitals, Instant now) {
         return vitals.lastWatched().isAfter(now.minus(WATCHED_LATELY));
     }
 
-    private static Proposal connect(Instant now) {
-        return new Proposal.Connect(now.plus(CODE_DUE));
+    private static Proposal connect(Cure cure) {
+        return new Proposal.Connect(CODE_DUE, cure);
     }
 }

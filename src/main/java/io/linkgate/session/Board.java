@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a session is, for everyone to read: each move is put into the store of snapshots and is one line in the log. Written
- * by the session's mailbox alone.
+ * Where a session is, for everyone to read. Each move is put into the store of snapshots, into the history, and is one line in
+ * the log and one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
  */
 final class Board {
 
@@ -16,7 +16,9 @@ final class Board {
 
     private final InstanceId id;
     private final SessionContext context;
+    private final History history = new History();
     private volatile SessionSnapshot snapshot;
+    private Cure cure = Cure.NONE;
 
     /** A board that says that the session was never started. */
     Board(InstanceId id, SessionContext context) {
@@ -34,6 +36,11 @@ final class Board {
         return snapshot.state();
     }
 
+    /** The last moves; any thread. */
+    History history() {
+        return history;
+    }
+
     /** Says something else. */
     void become(SessionState state) {
         SessionSnapshot before = snapshot;
@@ -43,13 +50,51 @@ final class Board {
         snapshot = new SessionSnapshot(id, state, moved ? now : before.since());
         context.snapshots().put(snapshot);
         if (moved) {
-            LOG.info(
-                    "{}: {} -> {}{} after {} ms",
-                    id,
+            tell(new Move(
+                    now,
                     before.state().status(),
                     state.status(),
-                    state.why().map(reason -> " (" + reason.wireName() + ")").orElse(""),
-                    Duration.between(before.since(), now).toMillis());
+                    state.why(),
+                    state.detail(),
+                    cure,
+                    Duration.between(before.since(), now)));
         }
+        if (state.isArrival()) {
+            cure = Cure.NONE;
+        }
+    }
+
+    /**
+     * A new connection is about to be opened.
+     *
+     * @param failures how many failed in a row before it
+     */
+    void connecting(Cure with, int failures) {
+        cure = with;
+        if (with != Cure.NONE) {
+            LOG.info("{}: healing ({}), {} failures before", id, with.wireName(), failures);
+            context.observer().healing(with);
+        }
+    }
+
+    /** Whether the healer is at work, so that asking again is worth it. */
+    boolean isHealing() {
+        return switch (state().status()) {
+            case STARTING -> cure != Cure.NONE;
+            case FAILED -> state() instanceof SessionState.Failed failed && failed.heals();
+            case STOPPED, SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
+        };
+    }
+
+    private void tell(Move move) {
+        history.add(move);
+        context.observer().moved(move);
+        LOG.info(
+                "{}: {} -> {}{} after {} ms",
+                id,
+                move.from(),
+                move.to(),
+                move.reason().map(reason -> " (" + reason.wireName() + ")").orElse(""),
+                move.lasted().toMillis());
     }
 }

@@ -15,7 +15,10 @@ public interface Healing {
     Proposal onCommand(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now);
 
     /** Asked when the owner wants a new connection, however well the present one is. */
-    Proposal onRestart(Instant now);
+    Proposal onRestart();
+
+    /** How long after its turn has come a connection may take to its first code, or to its login. */
+    Duration codeWithin();
 
     /** Asked when the owner has given the linked device up. */
     Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now);

@@ -1,11 +1,13 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,12 @@ public final class LiveSessions implements Sessions {
     /** A code whose successor is a little late is still on its way; this long after its end the healer looks. */
     private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
+    /**
+     * So many connect at a time. A connection waits for the network most of its time, so this is far more than there are
+     * processors; but each costs the far side a handshake, and thousands at once would look like an attack.
+     */
+    private static final int MOST_CONNECTING = 64;
+
     private final SessionContext context;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -33,6 +41,7 @@ public final class LiveSessions implements Sessions {
     /**
      * Connects the parts; starts nothing.
      *
+     * @param observer hears what all sessions do
      * @param givenUp run each time that {@link DeviceStore#giveUp} has something new; must not block
      * @param disk runs what waits for the disk; owned and closed by the caller
      * @param executor runs the mailboxes; owned and closed by the caller
@@ -43,6 +52,7 @@ public final class LiveSessions implements Sessions {
             Healing healing,
             SnapshotStore snapshots,
             DeviceStore devices,
+            Observer observer,
             Runnable givenUp,
             Executor disk,
             Executor executor,
@@ -50,7 +60,19 @@ public final class LiveSessions implements Sessions {
             Clock clock,
             RandomGenerator random) {
         this.context = new SessionContext(
-                engines, healing, snapshots, devices, givenUp, disk, executor, scheduler, clock, random);
+                engines,
+                healing,
+                snapshots,
+                devices,
+                new Turnstile(MOST_CONNECTING),
+                paces(),
+                observer,
+                givenUp,
+                disk,
+                executor,
+                scheduler,
+                clock,
+                random);
     }
 
     @Override
@@ -62,6 +84,20 @@ public final class LiveSessions implements Sessions {
             return new SessionSnapshot(instance.id(), new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
         }
         return seen;
+    }
+
+    private static Map<EngineKind, Pace> paces() {
+        Map<EngineKind, Pace> paces = new EnumMap<>(EngineKind.class);
+        for (EngineKind kind : EngineKind.values()) {
+            paces.put(kind, new Pace());
+        }
+        return paces;
+    }
+
+    @Override
+    public List<Move> history(Instance instance) {
+        Session session = sessions.get(instance.id());
+        return session == null ? List.of() : session.history();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.linkgate.session;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -8,20 +9,39 @@ import java.util.Objects;
  * One code as it is shown: the text behind the picture and how long it is good. Never prints its text.
  *
  * @param text the QR payload
+ * @param shownAt since when it is shown
  * @param expiresAt from then on it must not be shown
  * @param sequence its number on this connection, from 1
  * @param of how many codes this connection will show
  */
-public record PairingCode(String text, Instant expiresAt, int sequence, int of) implements Serializable {
+public record PairingCode(String text, Instant shownAt, Instant expiresAt, int sequence, int of)
+        implements Serializable {
+
+    /** Clocks of several servers that share a cache may be that far apart. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
     public PairingCode {
         Objects.requireNonNull(text);
+        Objects.requireNonNull(shownAt);
         Objects.requireNonNull(expiresAt);
     }
 
-    /** Whether it may be shown at that time. */
+    /** One that has been shown for an unknown time. */
+    public PairingCode(String text, Instant expiresAt, int sequence, int of) {
+        this(text, Instant.EPOCH, expiresAt, sequence, of);
+    }
+
+    /**
+     * Whether it may be shown at that time. When the clock stands before its beginning, the clock has been set back, and
+     * nobody knows how much of its time is left.
+     */
     public boolean isLiveAt(Instant now) {
-        return now.isBefore(expiresAt);
+        return now.isBefore(expiresAt) && !now.isBefore(shownAt.minus(CLOCK_SKEW));
+    }
+
+    /** Whether its connection will show no other after it. */
+    public boolean isLast() {
+        return sequence >= of;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -20,11 +21,25 @@ public sealed interface Proposal {
     /**
      * Close what is open and open a new connection.
      *
-     * @param codeDueBy by when a code must be on show, or the attempt counts as stalled
+     * @param codeWithin how long after its turn has come a code must be on show, or the attempt counts as stalled
+     * @param cure what it is good for
      */
-    record Connect(Instant codeDueBy) implements Proposal {
+    record Connect(Duration codeWithin, Cure cure) implements Proposal {
         public Connect {
-            Objects.requireNonNull(codeDueBy);
+            Objects.requireNonNull(codeWithin);
+            Objects.requireNonNull(cure);
+        }
+    }
+
+    /**
+     * Open a second connection beside the one whose last code is on show, so that the next code is there before that one
+     * ends.
+     *
+     * @param lookAgainAt when to ask again if nothing happens before
+     */
+    record Prepare(Instant lookAgainAt) implements Proposal {
+        public Prepare {
+            Objects.requireNonNull(lookAgainAt);
         }
     }
 

@@ -3,18 +3,20 @@ package io.linkgate.session;
 import io.linkgate.engine.Alarm;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.Engine;
-import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
+import io.linkgate.session.Connections.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,9 @@ import org.slf4j.LoggerFactory;
  * only {@link #snapshot()} and may call the methods that say so.
  *
  * <p>A session decides nothing about healing: it tells {@link Healing} what it sees and does what is proposed. Each
- * connection has a number, and what an older one still has to say is ignored.
+ * connection has a number, and what one that was given up still has to say is ignored. While somebody watches, the next
+ * connection is opened before the last code of this one ends, so that there is no moment without a code; until that code has
+ * ended a phone may still take it.
  */
 final class Session {
 
@@ -32,35 +36,47 @@ final class Session {
     /** A phone's confirmation and the login after it take seconds. */
     private static final Duration CONFIRMATION = Duration.ofSeconds(45);
 
+    private static final EngineEvent.Ended WRONG_ACCOUNT =
+            new EngineEvent.Ended(EndCause.WRONG_ACCOUNT, "A phone with another number than the expected one scanned.");
+
+    /** A connection that held that long has ended the row of failures before it. */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
     private final SessionContext context;
     private final Mailbox mailbox;
-    private final Waiters waiters;
     private final DeviceKeeper keeper;
     private final Board board;
     private final Alarm alarm;
+    private final Waiters waiters;
+    private final Connections connections = new Connections();
 
     private volatile Instant lastWatched = Instant.MIN;
 
     private Instance instance;
     private Optional<EngineDevice> device = Optional.empty();
-    private Optional<EngineConnection> connection = Optional.empty();
-    private int connectionNumber;
+    private Instant arrivedAt = Instant.MAX;
     private int failures;
+    private boolean prepared;
     private boolean wrongAccount;
 
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
-        this.waiters = new Waiters(context);
         this.keeper = new DeviceKeeper(instance.id(), context);
         this.board = new Board(instance.id(), context);
         this.alarm = new Alarm(context.scheduler(), context.clock(), mailbox, this::tick);
+        this.waiters = new Waiters(context, board, this::vitals, mailbox);
     }
 
     /** Where the session is; any thread. */
     SessionSnapshot snapshot() {
         return board.snapshot();
+    }
+
+    /** Its last moves, the oldest first; any thread. */
+    List<Move> history() {
+        return board.history().moves();
     }
 
     /** Notes that somebody looks; any thread. */
@@ -70,22 +86,20 @@ final class Session {
 
     /** Takes the owner's newest command; any thread. */
     CompletableFuture<SessionSnapshot> apply(Instance newest) {
-        CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
-        mailbox.execute(() -> {
-            instance = newest;
-            carryOut(context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now()));
-            taken.complete(snapshot());
-        });
-        return taken;
+        return command(newest, () -> context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now()));
     }
 
     /** Takes the owner's wish for a new connection; any thread. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
+        return command(newest, () -> context.healing().onRestart());
+    }
+
+    private CompletableFuture<SessionSnapshot> command(Instance newest, Supplier<Proposal> decision) {
         CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
         mailbox.execute(() -> {
             instance = newest;
             failures = 0;
-            carryOut(context.healing().onRestart(context.now()));
+            carryOut(decision.get());
             taken.complete(snapshot());
         });
         return taken;
@@ -115,7 +129,7 @@ final class Session {
             context.givenUp().run();
             carryOut(context.healing().afterLogout(instance.wanted(), vitals(), context.now()));
         } else if (instance.wanted() == Wanted.RUNNING && isConnecting()) {
-            carryOut(context.healing().onRestart(context.now()));
+            carryOut(context.healing().onRestart());
         }
         failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(snapshot()));
     }
@@ -131,25 +145,20 @@ final class Session {
         CompletableFuture<Look> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
         mailbox.execute(() -> {
-            Proposal proposal = context.healing().onLook(instance.wanted(), snapshot(), vitals(), context.now());
-            carryOut(proposal);
-            Waiter waiter = new Waiter(until, proposal instanceof Proposal.Connect, promise);
-            if (!settle(waiter)) {
-                waiters.add(waiter, () -> mailbox.execute(() -> answer(waiter)));
-            }
+            carryOut(context.healing().onLook(instance.wanted(), snapshot(), vitals(), context.now()));
+            connections.hurry();
+            waiters.add(until, promise);
         });
         return promise;
     }
 
-    /** Ends the session for good; any thread. The promise completes when the socket is closed. */
+    /** Ends the session for good; any thread. The promise completes when its connections are told to close. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         mailbox.execute(() -> {
             disconnect();
             alarm.silence();
-            waiters.takeAll()
-                    .forEach(waiter -> waiter.promise()
-                            .completeExceptionally(new CancellationException("the server is shutting down")));
+            waiters.turnAway();
             closed.complete(null);
         });
         return closed;
@@ -159,7 +168,9 @@ final class Session {
         if (proposal instanceof Proposal.Leave leave) {
             alarm.ringAt(leave.lookAgainAt());
         } else if (proposal instanceof Proposal.Connect connect) {
-            connect(connect.codeDueBy());
+            connect(connect);
+        } else if (proposal instanceof Proposal.Prepare prepare) {
+            prepare(prepare);
         } else if (proposal instanceof Proposal.Rest rest) {
             disconnect();
             alarm.silence();
@@ -173,7 +184,7 @@ final class Session {
         }
     }
 
-    private void connect(Instant codeDueBy) {
+    private void connect(Proposal.Connect connect) {
         disconnect();
         Optional<Engine> engine = context.engines().of(instance.engine());
         if (engine.isEmpty()) {
@@ -181,56 +192,112 @@ final class Session {
             carryOut(new Proposal.Fail(Reason.ENGINE_DISABLED, detail, Instant.MAX));
             return;
         }
-        become(new SessionState.Starting(codeDueBy));
-        alarm.ringAt(codeDueBy);
-        int number = connectionNumber;
-        device.ifPresentOrElse(
-                known -> open(number, engine.get(), known),
-                () -> keeper.load(engine.get(), loaded -> mailbox.execute(() -> loaded(number, engine.get(), loaded))));
+        board.connecting(connect.cure(), failures);
+        become(new SessionState.Starting(Instant.MAX));
+        alarm.silence();
+        int number = connections.begin();
+        enter(number, connect.cure() == Cure.WAKE || !waiters.isEmpty(), () -> {
+            mustArriveWithin(connect.codeWithin());
+            dial(number, engine.get());
+        });
     }
 
-    private void loaded(int number, Engine engine, DeviceKeeper.Loaded loaded) {
-        if (number != connectionNumber) {
+    /** One more connection, of the same device, whose first code takes over from the last one that is on show. */
+    private void prepare(Proposal.Prepare prepare) {
+        prepared = true;
+        alarm.ringAt(prepare.lookAgainAt());
+        context.engines().of(instance.engine()).ifPresent(engine -> {
+            board.connecting(Cure.NEW_CODES, failures);
+            int number = connections.beginBeside();
+            enter(number, true, () -> dial(number, engine));
+        });
+    }
+
+    private void enter(int number, boolean urgent, Runnable admitted) {
+        connections.waits(number, context.turnstile().enter(urgent, mailbox, () -> {
+            if (connections.roleOf(number) != Role.GONE) {
+                admitted.run();
+            }
+        }));
+    }
+
+    private void mustArriveWithin(Duration time) {
+        Instant due = context.now().plus(time);
+        become(new SessionState.Starting(due));
+        alarm.ringAt(due);
+    }
+
+    private void dial(int number, Engine engine) {
+        Instant begun = context.now();
+        device.ifPresentOrElse(
+                known -> open(number, begun, engine, known),
+                () -> keeper.load(engine, loaded -> mailbox.execute(() -> loaded(number, begun, engine, loaded))));
+    }
+
+    private void loaded(int number, Instant begun, Engine engine, DeviceKeeper.Loaded loaded) {
+        if (connections.roleOf(number) == Role.GONE) {
             return;
         }
         if (loaded instanceof DeviceKeeper.Loaded.Device found) {
             device = Optional.of(found.device());
-            open(number, engine, found.device());
+            open(number, begun, engine, found.device());
         } else if (loaded instanceof DeviceKeeper.Loaded.Unreadable unreadable) {
             carryOut(new Proposal.Fail(Reason.CREDENTIALS_UNREADABLE, unreadable.why(), Instant.MAX));
         } else {
-            heard(number, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not answer."));
+            heard(number, begun, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not answer."));
         }
     }
 
-    private void open(int number, Engine engine, EngineDevice known) {
-        connection = Optional.of(engine.open(known, event -> mailbox.execute(() -> heard(number, event))));
+    private void open(int number, Instant begun, Engine engine, EngineDevice known) {
+        connections.opened(number, engine.open(known, event -> mailbox.execute(() -> heard(number, begun, event))));
     }
 
-    private void heard(int number, EngineEvent event) {
-        if (number != connectionNumber) {
-            if (event instanceof EngineEvent.DeviceChanged late) {
-                late.kept().completeExceptionally(new CancellationException("the connection was given up"));
-            }
-            return;
-        }
-        if (event instanceof EngineEvent.CodeShown shown) {
-            failures = 0;
-            become(new SessionState.ScanQrCode(
-                    new PairingCode(shown.text(), shown.expiresAt(), shown.sequence(), shown.of())));
-            tick();
+    private void heard(int number, Instant begun, EngineEvent event) {
+        Role role = connections.roleOf(number);
+        if (event instanceof EngineEvent.Ended ended) {
+            ended(number, role, ended);
+        } else if (event instanceof EngineEvent.CodeShown shown) {
+            shown(number, role, begun, shown);
         } else if (event instanceof EngineEvent.DeviceChanged changed) {
-            changed(changed);
-        } else if (event instanceof EngineEvent.Linked linked) {
-            failures = 0;
+            changed(number, role, changed);
+        } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
+            connections.arrived(number);
+            arrivedAt = context.now();
             become(new SessionState.Working(Me.of(linked.account())));
             tick();
-        } else if (event instanceof EngineEvent.Ended ended) {
-            ended(ended);
         }
     }
 
-    private void changed(EngineEvent.DeviceChanged changed) {
+    private void shown(int number, Role role, Instant begun, EngineEvent.CodeShown shown) {
+        if (role == Role.GONE || role == Role.LEAVING) {
+            return; // what it redraws is the code that has been replaced
+        }
+        connections.arrived(number);
+        if (role == Role.NEXT) {
+            connections.takeOver();
+        }
+        Instant now = context.now();
+        prepared = false;
+        if (shown.sequence() == 1) {
+            Duration took = Duration.between(begun, now);
+            context.paceOf(instance.engine()).took(took);
+            context.observer().codeCame(took);
+        }
+        if (arrivedAt.equals(Instant.MAX)) {
+            arrivedAt = now;
+        }
+        become(new SessionState.ScanQrCode(
+                new PairingCode(shown.text(), now, shown.expiresAt(), shown.sequence(), shown.of())));
+        tick();
+    }
+
+    private void changed(int number, Role role, EngineEvent.DeviceChanged changed) {
+        if (role == Role.GONE) {
+            changed.kept().completeExceptionally(new CancellationException("the connection was given up"));
+            return;
+        }
+        // Whichever code the phone has taken: from now on this is the connection that counts.
+        connections.keepOnly(number);
         if (!isExpected(changed.device())) {
             // The engine turns the phone away, and tells the end of the connection next.
             wrongAccount = true;
@@ -239,9 +306,8 @@ final class Session {
         }
         keeper.keep(changed);
         if (board.state().shown().isPresent()) {
-            // A phone has taken the code: nobody else may.
-            carryOut(new Proposal.Leave(context.now().plus(CONFIRMATION)));
-            become(new SessionState.Starting(context.now().plus(CONFIRMATION)));
+            // Nobody else may take a code.
+            mustArriveWithin(CONFIRMATION);
         }
     }
 
@@ -251,13 +317,23 @@ final class Session {
                 .orElse(true);
     }
 
-    private void ended(EngineEvent.Ended told) {
-        EngineEvent.Ended end = wrongAccount
-                ? new EngineEvent.Ended(
-                        EndCause.WRONG_ACCOUNT, "A phone with another number than the expected one scanned.")
-                : told;
-        connection = Optional.empty();
-        LOG.info("{}: connection ended: {} ({})", instance.id(), end.cause(), end.detail());
+    private void ended(int number, Role role, EngineEvent.Ended told) {
+        if (role == Role.GONE) {
+            return;
+        }
+        LOG.info("{}: connection ended: {} ({})", instance.id(), told.cause(), told.detail());
+        connections.ended(number);
+        if (role != Role.MAIN) {
+            return; // its code was replaced, or the one that counts will tell whether another is needed
+        }
+        if (told.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
+            mustArriveWithin(context.healing().codeWithin()); // the next one is on its way already
+            return;
+        }
+        if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(STABLE))) {
+            failures = 0;
+        }
+        EngineEvent.Ended end = wrongAccount ? WRONG_ACCOUNT : told;
         if (end.cause() == EndCause.LOGGED_OUT) {
             keeper.erase();
         }
@@ -276,45 +352,24 @@ final class Session {
     }
 
     private void disconnect() {
-        connectionNumber++;
-        connection.ifPresent(EngineConnection::close);
-        connection = Optional.empty();
+        connections.closeAll();
+        arrivedAt = Instant.MAX;
+        prepared = false;
         wrongAccount = false;
     }
 
     private void become(SessionState state) {
         board.become(state);
-        waiters.removeIf(this::settle);
-    }
-
-    /** Answers the waiter if waiting longer is pointless. */
-    private boolean settle(Waiter waiter) {
-        Instant now = context.now();
-        boolean settled = snapshot().liveCode(now).isPresent()
-                || !now.isBefore(waiter.until())
-                || !canStillShowCode(waiter.until());
-        if (settled) {
-            answer(waiter);
-        }
-        return settled;
-    }
-
-    private boolean canStillShowCode(Instant until) {
-        SessionState state = board.state();
-        return switch (state.status()) {
-            case STARTING, SCAN_QR_CODE -> true;
-            case STOPPED, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
-            case FAILED -> state instanceof SessionState.Failed failed && failed.mayPassBefore(until);
-        };
-    }
-
-    private void answer(Waiter waiter) {
-        waiters.remove(waiter);
-        Duration retryAfter = context.healing().retryAfter(snapshot(), vitals(), context.now());
-        waiter.promise().complete(new Look(snapshot(), waiter.healing(), retryAfter));
+        waiters.boardChanged();
     }
 
     private Vitals vitals() {
-        return new Vitals(lastWatched, failures, context.random().nextDouble());
+        Duration each = context.paceOf(instance.engine()).expected();
+        return new Vitals(
+                lastWatched,
+                failures,
+                context.random().nextDouble(),
+                prepared,
+                each.plus(context.turnstile().waitAt(each)));
     }
 }

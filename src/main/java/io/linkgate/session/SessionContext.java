@@ -1,7 +1,9 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -13,6 +15,9 @@ import java.util.random.RandomGenerator;
  * @param healing who decides
  * @param snapshots where everyone reads
  * @param devices where devices are kept
+ * @param turnstile who may connect now
+ * @param paces how long that takes
+ * @param observer who counts
  * @param givenUp to be run when a device was given up
  * @param disk runs what waits for the disk; small, never a mailbox's own
  * @param executor runs the mailboxes; small
@@ -25,12 +30,19 @@ record SessionContext(
         Healing healing,
         SnapshotStore snapshots,
         DeviceStore devices,
+        Turnstile turnstile,
+        Map<EngineKind, Pace> paces,
+        Observer observer,
         Runnable givenUp,
         Executor disk,
         Executor executor,
         ScheduledExecutorService scheduler,
         Clock clock,
         RandomGenerator random) {
+
+    Pace paceOf(EngineKind engine) {
+        return paces.get(engine);
+    }
 
     Instant now() {
         return clock.instant();

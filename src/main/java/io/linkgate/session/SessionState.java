@@ -26,6 +26,16 @@ public sealed interface SessionState extends Serializable {
         return Optional.empty();
     }
 
+    /** One sentence for the operator, free of secrets; empty where there is none. */
+    default String detail() {
+        return "";
+    }
+
+    /** Whether a connection has done here what it was opened for. */
+    default boolean isArrival() {
+        return false;
+    }
+
     /** By when this state must have moved on, if it is a passing one. */
     default Optional<Instant> mustMoveBy() {
         return Optional.empty();
@@ -48,7 +58,11 @@ public sealed interface SessionState extends Serializable {
         }
     }
 
-    /** On the way to a code. */
+    /**
+     * On the way to a code, or to the login of a linked device.
+     *
+     * @param deadline {@link Instant#MAX} while it waits for its turn to connect
+     */
     record Starting(Instant deadline) implements SessionState {
         public Starting {
             Objects.requireNonNull(deadline);
@@ -80,6 +94,11 @@ public sealed interface SessionState extends Serializable {
         public Optional<PairingCode> shown() {
             return Optional.of(code);
         }
+
+        @Override
+        public boolean isArrival() {
+            return true;
+        }
     }
 
     /** Linked and connected. */
@@ -96,6 +115,11 @@ public sealed interface SessionState extends Serializable {
         @Override
         public Optional<Me> account() {
             return Optional.of(me);
+        }
+
+        @Override
+        public boolean isArrival() {
+            return true;
         }
     }
 
@@ -143,6 +167,11 @@ public sealed interface SessionState extends Serializable {
                         ENGINE_DISABLED -> true;
             };
             return better && retryAt.isBefore(until);
+        }
+
+        /** Whether it is tried again, and soon: a ban is waited out, and that is no healing. */
+        public boolean heals() {
+            return curable() && reason != Reason.BANNED;
         }
 
         /** Whether it will be tried again without a human. */

@@ -3,6 +3,7 @@ package io.linkgate.session;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** All live sessions of this server. Safe for use by any thread; no method blocks. */
@@ -10,6 +11,9 @@ public interface Sessions {
 
     /** Where the session is now. Never waits, never changes anything, touches no socket and no database. */
     SessionSnapshot current(Instance instance);
+
+    /** The last moves of the session on this server, the oldest first; bounded, and gone with the server. Never waits. */
+    List<Move> history(Instance instance);
 
     /**
      * Somebody wants the code: counts as watching, sets the healer to work where that helps, and waits.

@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -9,10 +10,13 @@ import java.util.Objects;
  * @param lastWatched when somebody last asked for its code; {@link Instant#MIN} for never
  * @param failures how many attempts in a row ended without a code, 0 or more
  * @param jitter a random number, 0 to below 1, so that many sessions do not move in step
+ * @param prepared whether a second connection was opened while the code on show is the last one
+ * @param timeToCode how long it takes from now until a connection of this engine shows its first code, as far as is known
  */
-public record Vitals(Instant lastWatched, int failures, double jitter) {
+public record Vitals(Instant lastWatched, int failures, double jitter, boolean prepared, Duration timeToCode) {
 
     public Vitals {
         Objects.requireNonNull(lastWatched);
+        Objects.requireNonNull(timeToCode);
     }
 }

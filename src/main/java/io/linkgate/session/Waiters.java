@@ -1,50 +1,98 @@
 package io.linkgate.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Those who wait for a code of one session, each with its time limit. Confined to the session's mailbox. */
+/**
+ * Those who wait for a code of one session, each with its time limit. Each is answered once: when a code is there, when its
+ * time is up, or when waiting longer is pointless. Confined to the session's mailbox.
+ */
 final class Waiters {
 
     private final SessionContext context;
+    private final Board board;
+    private final Supplier<Vitals> vitals;
+    private final Executor mailbox;
     private final IdentityHashMap<Waiter, Future<?>> limits = new IdentityHashMap<>(4);
 
-    Waiters(SessionContext context) {
+    /** Somebody who waits: a promise and its time limit. Costs no thread. */
+    private record Waiter(Instant until, CompletableFuture<Look> promise) {}
+
+    Waiters(SessionContext context, Board board, Supplier<Vitals> vitals, Executor mailbox) {
         this.context = context;
+        this.board = board;
+        this.vitals = vitals;
+        this.mailbox = mailbox;
     }
 
-    /** Adds one and arranges for {@code timeUp} to run, on the scheduler, at its time limit. */
-    void add(Waiter waiter, Runnable timeUp) {
-        long millis = Duration.between(context.now(), waiter.until()).toMillis() + 1;
-        limits.put(waiter, context.scheduler().schedule(timeUp, Math.max(0, millis), TimeUnit.MILLISECONDS));
+    /** Answers at once, or lets the caller wait. */
+    void add(Instant until, CompletableFuture<Look> promise) {
+        Waiter waiter = new Waiter(until, promise);
+        if (!settle(waiter)) {
+            long millis = Duration.between(context.now(), until).toMillis() + 1;
+            Runnable timeUp = () -> mailbox.execute(() -> answer(waiter));
+            limits.put(waiter, context.scheduler().schedule(timeUp, Math.max(0, millis), TimeUnit.MILLISECONDS));
+        }
     }
 
-    /** Removes one and its time limit; nothing happens when it is not there. */
-    void remove(Waiter waiter) {
+    boolean isEmpty() {
+        return limits.isEmpty();
+    }
+
+    /** The board says something else: whoever waited for that, or waits for nothing any more, is answered. */
+    void boardChanged() {
+        List.copyOf(limits.keySet()).forEach(this::settle);
+    }
+
+    /** Nobody is answered any more. */
+    void turnAway() {
+        for (Waiter waiter : List.copyOf(limits.keySet())) {
+            remove(waiter);
+            waiter.promise().completeExceptionally(new CancellationException("the server is shutting down"));
+        }
+    }
+
+    private boolean settle(Waiter waiter) {
+        Instant now = context.now();
+        boolean settled = board.snapshot().liveCode(now).isPresent()
+                || !now.isBefore(waiter.until())
+                || !canStillShowCode(waiter.until());
+        if (settled) {
+            answer(waiter);
+        }
+        return settled;
+    }
+
+    private boolean canStillShowCode(Instant until) {
+        SessionState state = board.state();
+        return switch (state.status()) {
+            case STARTING, SCAN_QR_CODE -> true;
+            case STOPPED, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
+            case FAILED -> state instanceof SessionState.Failed failed && failed.mayPassBefore(until);
+        };
+    }
+
+    private void answer(Waiter waiter) {
+        remove(waiter);
+        SessionSnapshot snapshot = board.snapshot();
+        Healing healing = context.healing();
+        waiter.promise()
+                .complete(new Look(
+                        snapshot, board.isHealing(), healing.retryAfter(snapshot, vitals.get(), context.now())));
+    }
+
+    private void remove(Waiter waiter) {
         Future<?> limit = limits.remove(waiter);
         if (limit != null) {
             limit.cancel(false);
         }
-    }
-
-    /** Shows each to the predicate, which may remove it. */
-    void removeIf(Predicate<Waiter> settled) {
-        for (Waiter waiter : List.copyOf(limits.keySet())) {
-            if (settled.test(waiter)) {
-                remove(waiter);
-            }
-        }
-    }
-
-    /** Takes all of them out. */
-    List<Waiter> takeAll() {
-        List<Waiter> all = new ArrayList<>(limits.keySet());
-        all.forEach(this::remove);
-        return all;
     }
 }

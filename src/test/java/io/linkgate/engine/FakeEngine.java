@@ -102,6 +102,10 @@ public final class FakeEngine implements Engine {
             listener.on(new EngineEvent.CodeShown(text, expiresAt, 1, 6));
         }
 
+        public void showsLastCode(String text, Instant expiresAt) {
+            listener.on(new EngineEvent.CodeShown(text, expiresAt, 6, 6));
+        }
+
         /** A phone has confirmed; what comes back is done when the link is kept. */
         public CompletableFuture<Void> isConfirmedBy(String id) {
             CompletableFuture<Void> kept = new CompletableFuture<>();

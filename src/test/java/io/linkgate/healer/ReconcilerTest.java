@@ -6,6 +6,7 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.session.Cure;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Proposal;
 import io.linkgate.session.Reason;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReconcilerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Proposal CONNECT = new Proposal.Connect(NOW.plus(Reconciler.CODE_DUE));
+    private static final Proposal CONNECT = connect(Cure.NONE);
 
     private final Reconciler reconciler = new Reconciler();
 
@@ -60,7 +61,7 @@ class ReconcilerTest {
     @Test
     void lookWakesWhatIsParked() {
         assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), calm(), NOW))
-                .isEqualTo(CONNECT);
+                .isEqualTo(connect(Cure.WAKE));
     }
 
     @Test
@@ -103,7 +104,7 @@ class ReconcilerTest {
     @Test
     void codeWhoseSuccessorIsMissingIsReplacedByAConnection() {
         assertThat(reconciler.onClock(Wanted.RUNNING, showing(NOW.minusSeconds(5)), calm(), NOW))
-                .isEqualTo(CONNECT);
+                .isEqualTo(connect(Cure.NEW_CODES));
         assertThat(reconciler.onClock(Wanted.RUNNING, showing(NOW.minusSeconds(4)), calm(), NOW))
                 .isInstanceOf(Proposal.Leave.class);
     }
@@ -111,33 +112,33 @@ class ReconcilerTest {
     @ParameterizedTest
     @CsvSource({"299, true", "300, false"})
     void exhaustedCodesComeAgainOnlyForWhoWatchedInTheLastFiveMinutes(int secondsAgo, boolean again) {
-        Vitals vitals = new Vitals(NOW.minusSeconds(secondsAgo), 0, 0);
+        Vitals vitals = vitals(NOW.minusSeconds(secondsAgo), 0, 0);
 
         Proposal proposal = reconciler.afterEnd(ended(EndCause.CODES_EXHAUSTED), vitals, NOW);
 
-        assertThat(proposal).isEqualTo(again ? CONNECT : new Proposal.Rest(Reason.PARKED));
+        assertThat(proposal).isEqualTo(again ? connect(Cure.NEW_CODES) : new Proposal.Rest(Reason.PARKED));
     }
 
     @Test
     void linkedDeviceConnectsAgainAtOnceAlsoWhenNobodyWatches() {
-        Vitals unwatched = new Vitals(Instant.MIN, 0, 0);
+        Vitals unwatched = vitals(Instant.MIN, 0, 0);
 
         assertThat(reconciler.afterEnd(ended(EndCause.LINKED), unwatched, NOW)).isEqualTo(CONNECT);
     }
 
     @Test
     void restartIsFollowedAtOnceButNotTwiceInARow() {
-        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), new Vitals(Instant.MIN, 0, 0), NOW))
+        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), vitals(Instant.MIN, 0, 0), NOW))
                 .isEqualTo(CONNECT);
-        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), new Vitals(Instant.MIN, 1, 0), NOW))
+        assertThat(reconciler.afterEnd(ended(EndCause.RESTART), vitals(Instant.MIN, 1, 0), NOW))
                 .isInstanceOf(Proposal.Fail.class);
     }
 
     @Test
     void unlinkedDeviceShowsCodesAgainOnlyToWhoWatches() {
-        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), new Vitals(NOW.minusSeconds(9), 0, 0), NOW))
+        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), vitals(NOW.minusSeconds(9), 0, 0), NOW))
                 .isEqualTo(CONNECT);
-        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), new Vitals(Instant.MIN, 0, 0), NOW))
+        assertThat(reconciler.afterEnd(ended(EndCause.LOGGED_OUT), vitals(Instant.MIN, 0, 0), NOW))
                 .isEqualTo(new Proposal.Rest(Reason.LOGGED_OUT));
     }
 
@@ -167,7 +168,7 @@ class ReconcilerTest {
         assertThat(reconciler.afterEnd(banned(Duration.ofHours(1)), calm(), NOW))
                 .isEqualTo(new Proposal.Fail(Reason.BANNED, "x", NOW.plus(Duration.ofHours(1))));
         assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.BANNED, NOW), calm(), NOW))
-                .isEqualTo(CONNECT);
+                .isEqualTo(connect(Cure.RETRY));
     }
 
     @Test
@@ -219,8 +220,94 @@ class ReconcilerTest {
                 .isZero();
     }
 
+    @Test
+    void nextConnectionIsOpenedShortlyBeforeTheLastCodeEndsForWhoWatches() {
+        SessionSnapshot last = showing(new PairingCode("text", NOW.minusSeconds(15), NOW.plusSeconds(5), 6, 6));
+        Vitals watched = vitals(NOW.minusSeconds(200), 0, 0);
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, watched, NOW.minusMillis(1)))
+                .isEqualTo(new Proposal.Leave(NOW));
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, watched, NOW)).isInstanceOf(Proposal.Prepare.class);
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, calm(), NOW))
+                .as("nobody watches")
+                .isInstanceOf(Proposal.Leave.class);
+        Vitals once = new Vitals(NOW, 0, 0, true, Duration.ofSeconds(1));
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, once, NOW))
+                .as("it was opened already")
+                .isInstanceOf(Proposal.Leave.class);
+    }
+
+    @Test
+    void codeThatIsShownShortlyIsSucceededAtItsHalf() {
+        SessionSnapshot last = showing(new PairingCode("text", NOW.minusSeconds(1), NOW.plusSeconds(1), 6, 6));
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, vitals(NOW, 0, 0), NOW.minusMillis(1)))
+                .isEqualTo(new Proposal.Leave(NOW));
+    }
+
+    @Test
+    void clockThatIsSetForwardEndsWhatIsOverByIt() {
+        Instant later = NOW.plus(Duration.ofDays(1));
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, showing(NOW.plusSeconds(9)), calm(), later))
+                .isEqualTo(connect(Cure.NEW_CODES));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.UNREACHABLE, NOW.plusSeconds(9)), calm(), later))
+                .isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.onClock(Wanted.RUNNING, starting(), calm(), later))
+                .isInstanceOf(Proposal.Fail.class);
+    }
+
+    @Test
+    void clockThatIsSetBackMakesNobodyWaitForIt() {
+        Instant earlier = NOW.minus(Duration.ofDays(1));
+        SessionSnapshot shown = showing(new PairingCode("text", NOW, NOW.plusSeconds(20), 2, 6));
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, shown, calm(), earlier)).isEqualTo(connect(Cure.NEW_CODES));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.UNREACHABLE, NOW.plusSeconds(9)), calm(), earlier))
+                .isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.onClock(Wanted.RUNNING, starting(), calm(), earlier))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class, fail -> assertThat(fail.retryAt()).isBefore(earlier.plusSeconds(1)));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.BANNED, NOW.plusSeconds(9)), calm(), earlier))
+                .as("a ban may be that long")
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(9)));
+    }
+
+    @Test
+    void whoWaitsForATurnHasNoDeadline() {
+        SessionSnapshot queued = new SessionSnapshot(id(), new SessionState.Starting(Instant.MAX), NOW);
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, queued, calm(), NOW.plusSeconds(1_000)))
+                .isEqualTo(new Proposal.Leave(Instant.MAX));
+    }
+
+    @Test
+    void promiseIsWhatConnectionsOfThisEngineTake() {
+        Vitals slow = new Vitals(NOW, 0, 0, false, Duration.ofMillis(2_300));
+
+        assertThat(reconciler.retryAfter(starting(), slow, NOW)).isEqualTo(Duration.ofMillis(2_300));
+        assertThat(reconciler.retryAfter(failed(Reason.UNREACHABLE, NOW.plusSeconds(1)), slow, NOW))
+                .isEqualTo(Duration.ofMillis(3_300));
+    }
+
+    private static Proposal connect(Cure cure) {
+        return new Proposal.Connect(Reconciler.CODE_DUE, cure);
+    }
+
+    private static SessionSnapshot starting() {
+        return new SessionSnapshot(id(), new SessionState.Starting(NOW.plusSeconds(45)), NOW);
+    }
+
+    private static SessionSnapshot showing(PairingCode code) {
+        return new SessionSnapshot(id(), new SessionState.ScanQrCode(code), code.shownAt());
+    }
+
+    private static Vitals vitals(Instant lastWatched, int failures, double jitter) {
+        return new Vitals(lastWatched, failures, jitter, false, Duration.ofSeconds(1));
+    }
+
     private static Vitals calm() {
-        return new Vitals(Instant.MIN, 0, 0.5);
+        return vitals(Instant.MIN, 0, 0.5);
     }
 
     private static EngineEvent.Ended ended(EndCause cause) {

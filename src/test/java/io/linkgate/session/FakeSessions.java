@@ -27,6 +27,7 @@ public final class FakeSessions implements Sessions {
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
     private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
+    private final List<Move> history = new CopyOnWriteArrayList<>();
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
     private volatile boolean down;
@@ -95,6 +96,16 @@ public final class FakeSessions implements Sessions {
         }
         SessionState state = states.getOrDefault(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
         return new SessionSnapshot(instance.id(), state, clock.instant());
+    }
+
+    /** Puts moves into the history of whatever instance is asked for. */
+    public void moves(List<Move> moves) {
+        history.addAll(moves);
+    }
+
+    @Override
+    public List<Move> history(Instance instance) {
+        return List.copyOf(history);
     }
 
     @Override

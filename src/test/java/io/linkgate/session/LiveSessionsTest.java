@@ -119,10 +119,10 @@ class LiveSessionsTest {
         assertThat(sessions.current(running).state().why()).contains(Reason.PARKED);
         assertThat(scheduler.waiting()).isZero();
 
+        assertThat(look(0).join().healing()).isTrue();
         CompletableFuture<Look> look = look(20);
         engine.latest().showsCode("new", in(60));
 
-        assertThat(look.join().healing()).isTrue();
         assertThat(look.join().snapshot().liveCode(clock.instant())).isPresent();
     }
 
@@ -382,6 +382,7 @@ class LiveSessionsTest {
                 new Reconciler(),
                 snapshots,
                 devices,
+                Observer.NONE,
                 () -> {},
                 Runnable::run,
                 Runnable::run,

@@ -33,6 +33,7 @@ class OwnerCommandsTest {
             new Reconciler(),
             new MapSnapshotStore(),
             devices,
+            Observer.NONE,
             () -> givenUp++,
             Runnable::run,
             Runnable::run,

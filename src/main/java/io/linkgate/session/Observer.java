@@ -1,0 +1,32 @@
+package io.linkgate.session;
+
+import java.time.Duration;
+
+/** Hears what sessions do, for whoever counts. Called from threads of the sessions; must not block. */
+public interface Observer {
+
+    /** Counts nothing. */
+    Observer NONE = new Observer() {
+        @Override
+        public void moved(Move move) {}
+
+        @Override
+        public void healing(Cure cure) {}
+
+        @Override
+        public void codeCame(Duration after) {}
+    };
+
+    /** A session is somewhere else. */
+    void moved(Move move);
+
+    /** The healer opens a new connection. */
+    void healing(Cure cure);
+
+    /**
+     * A connection shows its first code.
+     *
+     * @param after how long after its turn had come
+     */
+    void codeCame(Duration after);
+}

@@ -1,0 +1,48 @@
+package io.linkgate.session;
+
+import java.time.Duration;
+
+/**
+ * How long connections take to their first code, learned from those before: the mean and four times the mean deviation, as TCP
+ * expects its answers (RFC 6298, section 2). Safe for use by any thread.
+ */
+final class Pace {
+
+    /** For as long as nothing is known. */
+    private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final double WEIGHT_OF_MEAN = 1.0 / 8;
+    private static final double WEIGHT_OF_DEVIATION = 1.0 / 4;
+    private static final double DEVIATIONS = 4;
+
+    private boolean learned;
+    private double meanMillis;
+    private double deviationMillis;
+
+    /** A connection took that long. */
+    synchronized void took(Duration time) {
+        double millis = time.toMillis();
+        if (learned) {
+            deviationMillis += WEIGHT_OF_DEVIATION * (Math.abs(meanMillis - millis) - deviationMillis);
+            meanMillis += WEIGHT_OF_MEAN * (millis - meanMillis);
+        } else {
+            meanMillis = millis;
+            deviationMillis = millis / 2;
+            learned = true;
+        }
+    }
+
+    /** How long the next one is expected to take at most: 0.1 to 15 s. */
+    synchronized Duration expected() {
+        if (!learned) {
+            return FIRST_GUESS;
+        }
+        Duration expected = Duration.ofMillis(Math.round(meanMillis + DEVIATIONS * deviationMillis));
+        if (expected.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return expected.compareTo(LONGEST) > 0 ? LONGEST : expected;
+    }
+}

@@ -1,0 +1,118 @@
+package io.linkgate.session;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Lets so many sessions connect at a time; the others wait in line, those that somebody waits for in front. So ten thousand
+ * sessions that start together, or lose their network together, are no storm, and the first are there before the last begin.
+ * Safe for use by any thread.
+ */
+final class Turnstile {
+
+    private final Deque<Place> line = new ArrayDeque<>();
+    private final int places;
+    private int free;
+
+    /** @param places how many may connect at a time, 1 or more */
+    Turnstile(int places) {
+        if (places < 1) {
+            throw new IllegalArgumentException("somebody must be let in");
+        }
+        this.places = places;
+        this.free = places;
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @param urgent whether somebody waits for it
+     * @param mailbox runs the task
+     * @param admitted runs when its turn has come, at once if there is room
+     */
+    Place enter(boolean urgent, Executor mailbox, Runnable admitted) {
+        Place place = new Place(mailbox, admitted);
+        synchronized (line) {
+            if (urgent) {
+                line.addFirst(place);
+            } else {
+                line.addLast(place);
+            }
+        }
+        admit();
+        return place;
+    }
+
+    /** How long somebody who enters now waits, if each place is taken for that long. */
+    Duration waitAt(Duration each) {
+        synchronized (line) {
+            return each.multipliedBy(line.size()).dividedBy(places);
+        }
+    }
+
+    /** Outside of the lock: a mailbox may run what it is given at once. */
+    private void admit() {
+        List<Place> admitted = new ArrayList<>();
+        synchronized (line) {
+            while (free > 0 && !line.isEmpty()) {
+                Place next = line.removeFirst();
+                next.inside = true;
+                free--;
+                admitted.add(next);
+            }
+        }
+        admitted.forEach(Place::begin);
+    }
+
+    /** A place in line, then inside. */
+    final class Place {
+
+        private final Executor mailbox;
+        private final Runnable admitted;
+        private boolean inside;
+        private boolean left;
+
+        private Place(Executor mailbox, Runnable admitted) {
+            this.mailbox = mailbox;
+            this.admitted = admitted;
+        }
+
+        /** Somebody waits for it now. */
+        void hurry() {
+            synchronized (line) {
+                if (!inside && line.remove(this)) {
+                    line.addFirst(this);
+                }
+            }
+        }
+
+        /** Gives the place up, in line or inside; once is enough. */
+        void leave() {
+            synchronized (line) {
+                if (left) {
+                    return;
+                }
+                left = true;
+                if (inside) {
+                    free++;
+                } else {
+                    line.remove(this);
+                }
+            }
+            admit();
+        }
+
+        private void begin() {
+            try {
+                mailbox.execute(admitted);
+            } catch (RuntimeException shutDown) {
+                leave();
+                throw shutDown;
+            }
+        }
+    }
+}
