@@ -1,7 +1,9 @@
 package io.linkgate.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What can happen to a connection. Closed family. */
@@ -62,11 +64,19 @@ public sealed interface EngineEvent {
      *
      * @param cause the kind of end
      * @param detail one sentence for the log and the operator, free of secrets
+     * @param lasts how long a ban lasts from now; empty when that is not known, and for every other cause
      */
-    record Ended(EndCause cause, String detail) implements EngineEvent {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    record Ended(EndCause cause, String detail, Optional<Duration> lasts) implements EngineEvent {
         public Ended {
             Objects.requireNonNull(cause);
             Objects.requireNonNull(detail);
+            Objects.requireNonNull(lasts);
+        }
+
+        /** One of which nobody said how long it lasts. */
+        public Ended(EndCause cause, String detail) {
+            this(cause, detail, Optional.empty());
         }
     }
 }

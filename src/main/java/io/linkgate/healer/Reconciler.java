@@ -28,9 +28,11 @@ import java.time.Instant;
  *  asked to restart                            connect, the second time in a row after a pause
  *  unlinked, watched in the last 5 min         connect
  *  unlinked, nobody watched                    rest, logged out
- *  replaced, banned                            fail, a human has to act
+ *  banned for a time that was told             fail, try again when it is over
+ *  replaced, otherwise banned                  fail, a human has to act
  *  outdated, refused                           fail, a human has to act
- *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less
+ *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
+ *                                              a ban is waited out
  * </pre>
  */
 public final class Reconciler implements Healing {
@@ -89,7 +91,7 @@ public final class Reconciler implements Healing {
                 vitals.failures() == 0 ? connect(now) : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case LOGGED_OUT -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.LOGGED_OUT);
             case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
-            case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), Instant.MAX);
+            case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
             case CODES_EXHAUSTED -> watchedLately(vitals, now) ? connect(now) : new Proposal.Rest(Reason.PARKED);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
@@ -118,7 +120,7 @@ public final class Reconciler implements Healing {
         if (state instanceof SessionState.Starting) {
             return USUAL_TIME_TO_CODE;
         }
-        if (state instanceof SessionState.Failed failed && failed.curable()) {
+        if (state instanceof SessionState.Failed failed && failed.curable() && failed.reason() != Reason.BANNED) {
             Duration rest = Duration.between(now, dueWhenWatched(actual, failed));
             Duration promised = (rest.isNegative() ? Duration.ZERO : rest).plus(USUAL_TIME_TO_CODE);
             return promised.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : promised;
@@ -131,8 +133,22 @@ public final class Reconciler implements Healing {
         return now.isBefore(overdue) ? new Proposal.Leave(overdue) : connect(now);
     }
 
-    /** When a failed session is tried again if somebody looks: its own pause, but not longer than a person waits. */
+    /** A ban that is told to last no time at all is still no reason to connect without a pause. */
+    private static Instant endOfBan(EngineEvent.Ended end, Instant retryAt, Instant now) {
+        return end.lasts()
+                .map(now::plus)
+                .map(over -> over.isBefore(retryAt) ? retryAt : over)
+                .orElse(Instant.MAX);
+    }
+
+    /**
+     * When a failed session is tried again if somebody looks: its own pause, but not longer than a person waits. Who is
+     * banned and comes before the time is over may be banned for longer.
+     */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
+        if (failed.reason() == Reason.BANNED) {
+            return failed.retryAt();
+        }
         Instant patience = actual.since().plus(LONGEST_PAUSE_WHEN_WATCHED);
         return failed.retryAt().isBefore(patience) ? failed.retryAt() : patience;
     }

@@ -77,6 +77,20 @@ class NoCodeTest {
     }
 
     @Test
+    void aBanPromisesNothing() {
+        Problem problem = problem(
+                new SessionState.Failed(Reason.BANNED, "Banned for a while.", NOW.plusSeconds(3600)),
+                false,
+                Duration.ZERO);
+
+        assertThat(problem.details())
+                .containsEntry("status", "FAILED")
+                .containsEntry("healing", false)
+                .containsEntry("retry_after", 0L);
+        assertThat(problem.headers()).doesNotContainKey("Retry-After");
+    }
+
+    @Test
     void whoCannotBeReachedIsAnErrorOfTheOtherSide() {
         Instant retryAt = NOW.plusSeconds(7);
 

@@ -14,6 +14,7 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.Vitals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,38 @@ class ReconcilerTest {
     }
 
     @Test
+    void banIsTriedAgainWhenItsTimeIsOver() {
+        assertThat(reconciler.afterEnd(banned(Duration.ofHours(1)), calm(), NOW))
+                .isEqualTo(new Proposal.Fail(Reason.BANNED, "x", NOW.plus(Duration.ofHours(1))));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.BANNED, NOW), calm(), NOW))
+                .isEqualTo(CONNECT);
+    }
+
+    @Test
+    void banThatLastsNoTimeIsFollowedByAPauseAllTheSame() {
+        assertThat(reconciler.afterEnd(banned(Duration.ZERO), calm(), NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class,
+                        fail -> assertThat(fail.retryAt()).isBetween(NOW.plusMillis(250), NOW.plusMillis(500)));
+    }
+
+    @Test
+    void lookNeverShortensTheTimeOfABan() {
+        SessionSnapshot banned = failed(Reason.BANNED, NOW.plusSeconds(3600));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3599)))
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(3600)));
+        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3600)))
+                .isInstanceOf(Proposal.Connect.class);
+    }
+
+    @Test
+    void nothingIsPromisedToWhoLooksAtABan() {
+        assertThat(reconciler.retryAfter(failed(Reason.BANNED, NOW.plusSeconds(5)), calm(), NOW))
+                .isZero();
+    }
+
+    @Test
     void pauseDoublesUpToAMinuteAndChanceOnlyShortensIt() {
         assertThat(Pause.after(0, 0.999999)).isEqualTo(Duration.ofMillis(500));
         assertThat(Pause.after(1, 0.999999)).isEqualTo(Duration.ofMillis(1000));
@@ -192,6 +225,10 @@ class ReconcilerTest {
 
     private static EngineEvent.Ended ended(EndCause cause) {
         return new EngineEvent.Ended(cause, "x");
+    }
+
+    private static EngineEvent.Ended banned(Duration lasts) {
+        return new EngineEvent.Ended(EndCause.BANNED, "x", Optional.of(lasts));
     }
 
     private static SessionSnapshot stopped(Reason reason) {

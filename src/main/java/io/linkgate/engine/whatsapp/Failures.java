@@ -1,6 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -20,12 +20,13 @@ final class Failures {
     private Failures() {}
 
     /** What it means for a connection; only a TLS certificate is a matter of trust. */
-    static PairingEnd end(String what, Throwable failure) {
+    static ConnectionEnd end(String what, Throwable failure) {
         boolean untrusted = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .anyMatch(CertificateException.class::isInstance);
-        return new PairingEnd(
-                untrusted ? PairingEnd.Cause.UNTRUSTED : PairingEnd.Cause.LOST, what + ": " + sentence(failure) + ".");
+        return new ConnectionEnd(
+                untrusted ? ConnectionEnd.Cause.UNTRUSTED : ConnectionEnd.Cause.LOST,
+                what + ": " + sentence(failure) + ".");
     }
 
     static String sentence(Throwable failure) {

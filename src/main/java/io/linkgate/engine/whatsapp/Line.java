@@ -2,7 +2,7 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.Mailbox;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.protocol.socket.Inbound;
@@ -46,7 +46,7 @@ final class Line {
         void timePassed();
 
         /** The socket ended, or what came is not what the protocol allows. */
-        void failed(PairingEnd why);
+        void failed(ConnectionEnd why);
     }
 
     Line(WhatsAppEngine engine, URI endpoint, CompanionChannel channel, Mailbox mailbox, Events events) {
@@ -115,13 +115,15 @@ final class Line {
         }
     }
 
-    private static PairingEnd end(ChannelException e) {
+    private static ConnectionEnd end(ChannelException e) {
         return switch (e.fault()) {
             case UNTRUSTED ->
-                new PairingEnd(
-                        PairingEnd.Cause.UNTRUSTED, "The far side did not prove its identity: " + e.getMessage() + ".");
+                new ConnectionEnd(
+                        ConnectionEnd.Cause.UNTRUSTED,
+                        "The far side did not prove its identity: " + e.getMessage() + ".");
             case FRAME, HANDSHAKE, TRANSPORT, NODE ->
-                new PairingEnd(PairingEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
+                new ConnectionEnd(
+                        ConnectionEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
         };
     }
 
@@ -143,7 +145,7 @@ final class Line {
         }
 
         @Override
-        public void ended(PairingEnd why) {
+        public void ended(ConnectionEnd why) {
             mailbox.execute(() -> events.failed(why));
         }
     }

@@ -1,6 +1,5 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
@@ -8,14 +7,13 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.Online;
 import io.linkgate.protocol.online.OnlineAction;
-import io.linkgate.protocol.online.OnlineEnd;
 import io.linkgate.protocol.online.OnlineEvent;
 import io.linkgate.protocol.online.OnlineSettings;
 import io.linkgate.protocol.online.OnlineState;
 import io.linkgate.protocol.online.OnlineStep;
 import io.linkgate.protocol.online.PreKey;
 import io.linkgate.protocol.pairing.CompanionKeys;
-import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
@@ -103,13 +101,8 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     @Override
-    public void failed(PairingEnd why) {
-        OnlineEnd.Cause cause = switch (why.cause()) {
-            case UNTRUSTED -> OnlineEnd.Cause.UNTRUSTED;
-            case PROTOCOL -> OnlineEnd.Cause.PROTOCOL;
-            case CLOSED, LINKED, CODES_EXHAUSTED, LOST, CLIENT_OUTDATED, REFUSED -> OnlineEnd.Cause.LOST;
-        };
-        tell(new OnlineEvent.SocketEnded(new OnlineEnd(cause, why.detail())));
+    public void failed(ConnectionEnd why) {
+        tell(new OnlineEvent.SocketEnded(why));
     }
 
     private void tell(OnlineEvent event) {
@@ -120,7 +113,8 @@ final class OnlineAttempt implements Attempt, Line.Events {
             carryOut(online.on(state, event, now()));
         } catch (RuntimeException e) {
             LOG.error("A connection failed by our own mistake", e);
-            OnlineEnd end = new OnlineEnd(OnlineEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
+            ConnectionEnd end =
+                    new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
             state = new OnlineState.Closed(end);
             carryOut(new OnlineAction.End(end));
         }
@@ -152,7 +146,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
             device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {
             line.close();
-            whenOver.accept(new EngineEvent.Ended(cause(end.end()), end.end().detail()));
+            whenOver.accept(Endings.told(end.end()));
         }
     }
 
@@ -200,20 +194,5 @@ final class OnlineAttempt implements Attempt, Line.Events {
                 timing.dial(),
                 timing.handshake(),
                 new OnlineSettings.KeepAlive(timing.pingFrom(), timing.pingTo(), timing.pingAnswer()));
-    }
-
-    private static EndCause cause(OnlineEnd end) {
-        return switch (end.cause()) {
-            case CLOSED -> EndCause.CLOSED;
-            case RESTART -> EndCause.RESTART;
-            case LOST -> EndCause.UNREACHABLE;
-            case UNTRUSTED -> EndCause.UNTRUSTED;
-            case PROTOCOL -> EndCause.PROTOCOL;
-            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
-            case LOGGED_OUT -> EndCause.LOGGED_OUT;
-            case REPLACED -> EndCause.REPLACED;
-            case BANNED -> EndCause.BANNED;
-            case REFUSED -> EndCause.REFUSED;
-        };
     }
 }

@@ -1,6 +1,5 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
@@ -11,9 +10,9 @@ import io.linkgate.protocol.pairing.AdvVerdict;
 import io.linkgate.protocol.pairing.AdvVerifier;
 import io.linkgate.protocol.pairing.ClientType;
 import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.Pairing;
 import io.linkgate.protocol.pairing.PairingAction;
-import io.linkgate.protocol.pairing.PairingEnd;
 import io.linkgate.protocol.pairing.PairingEvent;
 import io.linkgate.protocol.pairing.PairingSettings;
 import io.linkgate.protocol.pairing.PairingState;
@@ -102,9 +101,9 @@ final class PairingAttempt implements Attempt, Line.Events {
     }
 
     @Override
-    public void failed(PairingEnd why) {
+    public void failed(ConnectionEnd why) {
         tell(
-                why.cause() == PairingEnd.Cause.LOST
+                why.cause() == ConnectionEnd.Cause.LOST
                         ? new PairingEvent.SocketClosed(why.detail())
                         : new PairingEvent.ChannelFailed(why));
     }
@@ -123,7 +122,7 @@ final class PairingAttempt implements Attempt, Line.Events {
 
     /** Whoever listens would wait for ever otherwise. */
     private void abandon() {
-        PairingEnd end = new PairingEnd(PairingEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
+        ConnectionEnd end = new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
         state = new PairingState.Closed(end);
         carryOut(new PairingAction.End(end));
     }
@@ -152,7 +151,7 @@ final class PairingAttempt implements Attempt, Line.Events {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
             line.close();
-            whenOver.accept(new EngineEvent.Ended(cause(end.end()), end.end().detail()));
+            whenOver.accept(Endings.told(end.end()));
         }
     }
 
@@ -217,18 +216,5 @@ final class PairingAttempt implements Attempt, Line.Events {
                 ClientType.CHROME,
                 Companion.idPrefix(engine.random()),
                 engine.target().timing());
-    }
-
-    private static EndCause cause(PairingEnd end) {
-        return switch (end.cause()) {
-            case CLOSED -> EndCause.CLOSED;
-            case LINKED -> EndCause.LINKED;
-            case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
-            case LOST -> EndCause.UNREACHABLE;
-            case UNTRUSTED -> EndCause.UNTRUSTED;
-            case PROTOCOL -> EndCause.PROTOCOL;
-            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
-            case REFUSED -> EndCause.REFUSED;
-        };
     }
 }

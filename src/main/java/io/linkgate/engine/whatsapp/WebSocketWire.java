@@ -1,6 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -111,8 +111,8 @@ final class WebSocketWire implements Wire {
 
         @Override
         public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
-            receiver.ended(new PairingEnd(
-                    PairingEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
+            receiver.ended(new ConnectionEnd(
+                    ConnectionEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
             open.abort();
             return null;
         }
@@ -120,8 +120,7 @@ final class WebSocketWire implements Wire {
         @Override
         public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
             // Its reason is text of its own, which has no business in a log.
-            receiver.ended(
-                    new PairingEnd(PairingEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
+            receiver.ended(ConnectionEnd.lost("The far side closed the connection (" + statusCode + ")."));
             return null;
         }
 

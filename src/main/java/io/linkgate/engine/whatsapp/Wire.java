@@ -1,6 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.protocol.pairing.PairingEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.nio.ByteBuffer;
 
 /** One connection below the protocol: messages of bytes, in order. Open, or still being opened. Safe for use by any thread. */
@@ -29,6 +29,6 @@ interface Wire {
         void received(ByteBuffer bytes, Runnable taken);
 
         /** It could not be opened, was closed by the far side, or broke. */
-        void ended(PairingEnd why);
+        void ended(ConnectionEnd why);
     }
 }

@@ -2,12 +2,14 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.online.OnlineEnd.Cause;
 import io.linkgate.protocol.online.OnlineState.Connecting;
 import io.linkgate.protocol.online.OnlineState.Handshaking;
 import io.linkgate.protocol.online.OnlineState.Live;
 import io.linkgate.protocol.online.OnlineState.Stage;
+import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.Liveness;
+import io.linkgate.protocol.pairing.ServerWord;
 import io.linkgate.protocol.pairing.Stanzas;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,13 +73,13 @@ public final class Online {
 
     private OnlineStep move(OnlineState state, OnlineEvent event, Instant now) {
         if (event instanceof OnlineEvent.CloseWanted && !state.isOver()) {
-            return OnlineStep.over(new OnlineEnd(Cause.CLOSED, "Closed by us."));
+            return OnlineStep.over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
         }
         if (event instanceof OnlineEvent.SocketEnded ended && !state.isOver()) {
             return OnlineStep.over(ended.end());
         }
         if (event instanceof OnlineEvent.Broken broken && !state.isOver()) {
-            return OnlineStep.over(ServerWord.lost(broken.why()));
+            return OnlineStep.over(ConnectionEnd.lost(broken.why()));
         }
         if (event instanceof OnlineEvent.TimePassed passed && !state.isOver()) {
             return timePassed(state, passed.jitter(), now);
@@ -103,14 +105,14 @@ public final class Online {
             Instant deadline = state.nextWake().orElseThrow();
             return now.isBefore(deadline)
                     ? OnlineStep.to(state)
-                    : OnlineStep.over(ServerWord.lost("No connection, or no answer to the handshake, in time."));
+                    : OnlineStep.over(ConnectionEnd.lost("No connection, or no answer to the handshake, in time."));
         }
         if (live.liveness().isDead(now)) {
-            return OnlineStep.over(ServerWord.lost("The server has been silent; no answer to a keep-alive within "
+            return OnlineStep.over(ConnectionEnd.lost("The server has been silent; no answer to a keep-alive within "
                     + settings.keepAlive().answer().toSeconds() + " s."));
         }
         if (!now.isBefore(live.deadline())) {
-            return OnlineStep.over(ServerWord.lost("The login stopped at " + live.stage() + " for "
+            return OnlineStep.over(ConnectionEnd.lost("The login stopped at " + live.stage() + " for "
                     + settings.answer().toSeconds() + " s."));
         }
         if (live.stage() != Stage.ONLINE || !live.liveness().isPingDue(now)) {
@@ -126,9 +128,9 @@ public final class Online {
     private OnlineStep received(Live live, Node node, Instant now) {
         return switch (node.tag()) {
             case "success" -> live.stage() == Stage.LOGGING_IN ? loggedIn(live, node, now) : OnlineStep.to(live);
-            case "failure" -> OnlineStep.over(ServerWord.ofFailure(node));
-            case "stream:error" -> OnlineStep.over(ServerWord.ofStreamError(node));
-            case "xmlstreamend" -> OnlineStep.over(ServerWord.lost("The server ended the stream."));
+            case "failure" -> OnlineStep.over(ServerWord.TO_LINKED.ofFailure(node));
+            case "stream:error" -> OnlineStep.over(ServerWord.TO_LINKED.ofStreamError(node));
+            case "xmlstreamend" -> OnlineStep.over(ConnectionEnd.lost("The server ended the stream."));
             case "ib" -> ib(live, node);
             case "iq" -> iq(live, node, now);
             case "notification" -> notification(live, node);
@@ -164,15 +166,14 @@ public final class Online {
                 good
                         ? OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce())
                         : OnlineStep.over(
-                                new OnlineEnd(Cause.PROTOCOL, "The server does not let this device be active."));
+                                new ConnectionEnd(Cause.PROTOCOL, "The server does not let this device be active."));
             case LOGGING_IN, MAKING, ONLINE -> OnlineStep.to(live);
         };
     }
 
     private OnlineStep counted(Live live, Node iq, Instant now) {
-        int left = iq.child("count")
-                .map(count -> ServerWord.number(count, "value"))
-                .orElse(-1);
+        int left =
+                iq.child("count").map(count -> Stanzas.number(count, "value")).orElse(-1);
         if (left >= FEW) {
             return activate(live, now);
         }
@@ -196,7 +197,7 @@ public final class Online {
     private OnlineStep notification(Live live, Node notification) {
         int left = notification
                 .child("count")
-                .map(count -> ServerWord.number(count, "value"))
+                .map(count -> Stanzas.number(count, "value"))
                 .orElse(FEW);
         boolean asksForMore = notification.has("type", "encrypt")
                 && Stanzas.isFromServer(notification)

@@ -2,6 +2,7 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -54,7 +55,7 @@ public sealed interface OnlineAction {
     record Announce() implements OnlineAction {}
 
     /** Close the socket; nothing follows. */
-    record End(OnlineEnd end) implements OnlineAction {
+    record End(ConnectionEnd end) implements OnlineAction {
         public End {
             Objects.requireNonNull(end);
         }

@@ -1,6 +1,7 @@
 package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.util.List;
 import java.util.Objects;
 
@@ -50,7 +51,7 @@ public sealed interface OnlineEvent {
     }
 
     /** The socket could not be opened, was closed or broke, or what came is not what the protocol allows. */
-    record SocketEnded(OnlineEnd end) implements OnlineEvent {
+    record SocketEnded(ConnectionEnd end) implements OnlineEvent {
         public SocketEnded {
             Objects.requireNonNull(end);
         }

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.online;
 
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.Liveness;
 import java.time.Instant;
 import java.util.Objects;
@@ -82,7 +83,7 @@ public sealed interface OnlineState {
     }
 
     /** It is over. */
-    record Closed(OnlineEnd end) implements OnlineState {
+    record Closed(ConnectionEnd end) implements OnlineState {
         public Closed {
             Objects.requireNonNull(end);
         }

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.online;
 
+import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ public record OnlineStep(OnlineState state, List<OnlineAction> actions) {
         return new OnlineStep(state, List.of(actions));
     }
 
-    static OnlineStep over(OnlineEnd end) {
+    static OnlineStep over(ConnectionEnd end) {
         return to(new OnlineState.Closed(end), new OnlineAction.End(end));
     }
 

@@ -1,7 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.PairingState.Live;
 import io.linkgate.protocol.pairing.PairingState.ShowingCode;
 import java.time.Instant;
@@ -52,11 +52,11 @@ final class CodeDisplay {
      */
     PairingStep lost(PairingState state, String detail) {
         boolean last = state instanceof ShowingCode showing && showing.codes().isLast();
-        return last ? exhausted() : PairingStep.over(new PairingEnd(Cause.LOST, detail));
+        return last ? exhausted() : PairingStep.over(ConnectionEnd.lost(detail));
     }
 
     static PairingStep exhausted(PairingAction... before) {
-        return PairingStep.over(new PairingEnd(Cause.CODES_EXHAUSTED, "All codes were shown."), before);
+        return PairingStep.over(new ConnectionEnd(Cause.CODES_EXHAUSTED, "All codes were shown."), before);
     }
 
     private PairingAction show(ShowingCode state) {

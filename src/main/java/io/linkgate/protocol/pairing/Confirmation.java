@@ -1,7 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
 import io.linkgate.protocol.pairing.PairingState.Confirming;
 import io.linkgate.protocol.pairing.PairingState.Live;
@@ -52,9 +52,9 @@ final class Confirmation {
     /** While the link is being checked and kept; a second confirmation changes nothing. */
     static PairingStep on(Confirming state, Node node) {
         return switch (node.tag()) {
-            case "failure" -> PairingStep.over(ServerEnd.ofFailure(node));
-            case "stream:error" -> PairingStep.over(ServerEnd.ofStreamError(node));
-            case "xmlstreamend" -> PairingStep.over(new PairingEnd(Cause.LOST, "The server ended the stream."));
+            case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
+            case "stream:error" -> PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
+            case "xmlstreamend" -> PairingStep.over(ConnectionEnd.lost("The server ended the stream."));
             default -> node.child("pair-success").isPresent() ? PairingStep.to(state) : polite(state, node);
         };
     }
@@ -81,7 +81,7 @@ final class Confirmation {
     }
 
     static PairingStep linked() {
-        return PairingStep.over(new PairingEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
+        return PairingStep.over(new ConnectionEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
     }
 
     private static PairingStep polite(PairingState state, Node node) {
@@ -93,7 +93,7 @@ final class Confirmation {
     private static PairingStep failed(Node request, int code, String text, Cause cause, String detail) {
         String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
         return PairingStep.over(
-                new PairingEnd(cause, sentence.endsWith(".") ? sentence : sentence + "."),
+                new ConnectionEnd(cause, sentence.endsWith(".") ? sentence : sentence + "."),
                 new PairingAction.Send(Stanzas.error(request, code, text)));
     }
 }

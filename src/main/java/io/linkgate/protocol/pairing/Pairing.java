@@ -2,7 +2,7 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.PairingEvent.Established;
 import io.linkgate.protocol.pairing.PairingEvent.NodeReceived;
 import io.linkgate.protocol.pairing.PairingEvent.SecretMade;
@@ -91,7 +91,7 @@ public final class Pairing {
                         ? Confirmation.linked()
                         : display.lost(state, ((PairingEvent.SocketClosed) event).detail());
             case CHANNEL_FAILED -> PairingStep.over(((PairingEvent.ChannelFailed) event).end());
-            case CLOSE_WANTED -> PairingStep.over(new PairingEnd(Cause.CLOSED, "Closed by us."));
+            case CLOSE_WANTED -> PairingStep.over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
         };
     }
 
@@ -154,8 +154,8 @@ public final class Pairing {
         return now.isBefore(deadline) ? PairingStep.to(state) : PairingStep.over(lost(what, patience));
     }
 
-    private static PairingEnd lost(String what, Duration patience) {
-        return new PairingEnd(Cause.LOST, what + " within " + patience.toSeconds() + " s.");
+    private static ConnectionEnd lost(String what, Duration patience) {
+        return ConnectionEnd.lost(what + " within " + patience.toSeconds() + " s.");
     }
 
     /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */

@@ -59,7 +59,7 @@ public sealed interface PairingAction {
     }
 
     /** Close the socket and forget the pairing. Always the last action of all. */
-    record End(PairingEnd end) implements PairingAction {
+    record End(ConnectionEnd end) implements PairingAction {
         public End {
             Objects.requireNonNull(end);
         }

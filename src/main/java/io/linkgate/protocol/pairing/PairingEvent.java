@@ -137,7 +137,7 @@ public sealed interface PairingEvent {
     }
 
     /** What lies below stanzas (TLS, handshake, frames) is not what the protocol allows, or proves the wrong identity. */
-    record ChannelFailed(PairingEnd end) implements PairingEvent {
+    record ChannelFailed(ConnectionEnd end) implements PairingEvent {
         public ChannelFailed {
             Objects.requireNonNull(end);
         }

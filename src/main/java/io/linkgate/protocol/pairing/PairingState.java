@@ -187,7 +187,7 @@ public sealed interface PairingState {
     }
 
     /** Over for another reason. */
-    record Closed(PairingEnd end) implements PairingState {
+    record Closed(ConnectionEnd end) implements PairingState {
         public Closed {
             Objects.requireNonNull(end);
         }

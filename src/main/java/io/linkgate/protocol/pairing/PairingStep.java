@@ -21,11 +21,12 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
         return new PairingStep(state, List.of(actions));
     }
 
-    static PairingStep over(PairingEnd end, PairingAction... before) {
+    static PairingStep over(ConnectionEnd end, PairingAction... before) {
         PairingState state = switch (end.cause()) {
             case LINKED -> new PairingState.Linked();
             case CODES_EXHAUSTED -> new PairingState.Exhausted();
-            case CLOSED, LOST, UNTRUSTED, PROTOCOL, CLIENT_OUTDATED, REFUSED -> new PairingState.Closed(end);
+            case CLOSED, RESTART, LOST, UNTRUSTED, PROTOCOL, CLIENT_OUTDATED, LOGGED_OUT, REPLACED, BANNED, REFUSED ->
+                new PairingState.Closed(end);
         };
         return to(state, before).and(new PairingAction.End(end));
     }

@@ -26,8 +26,8 @@ final class StanzaReaction {
         return switch (node.tag()) {
             case "iq" -> onIq(state, node, now);
             case "notification" -> onNotification(state, node);
-            case "failure" -> PairingStep.over(ServerEnd.ofFailure(node));
-            case "stream:error" -> PairingStep.over(ServerEnd.ofStreamError(node));
+            case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
+            case "stream:error" -> PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
             // Among the others "ib" and, before the link, "success": neither wants an answer.
             default -> polite(state, node);

@@ -87,6 +87,14 @@ public final class Stanzas {
         });
     }
 
+    /** A number of up to nine digits; -1 for anything else, since it ends up in a log. */
+    public static int number(Node node, String attribute) {
+        return node.attribute(attribute)
+                .filter(value -> value.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf)
+                .orElse(-1);
+    }
+
     private static Node answer(Node request, String type) {
         Node answer = Node.of("iq")
                 .with("to", request.attribute("from").orElse(SERVER))

@@ -2,8 +2,8 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.protocol.pairing.PairingEnd;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -39,7 +39,7 @@ class FailuresTest {
     }
 
     private static String detail(Throwable failure) {
-        PairingEnd end = Failures.end("The host cannot be reached", new CompletionException(failure));
+        ConnectionEnd end = Failures.end("The host cannot be reached", new CompletionException(failure));
         assertThat(end.cause()).isEqualTo(Cause.LOST);
         return end.detail();
     }

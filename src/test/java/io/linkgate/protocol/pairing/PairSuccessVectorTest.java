@@ -75,7 +75,7 @@ class PairSuccessVectorTest {
                         .withChildren(Node.of("error")
                                 .with("code", negative.required("errorCode").asText())
                                 .with("text", negative.required("errorText").asText())));
-        assertThat(run.end().cause()).isEqualTo(PairingEnd.Cause.PROTOCOL);
+        assertThat(run.end().cause()).isEqualTo(ConnectionEnd.Cause.PROTOCOL);
     }
 
     private static Node stanza(JsonNode json, String pointer) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,7 @@ class PairingConfirmationTest {
         PairingRun run = confirming().on(new PairingEvent.LinkNotKept("The disk is full."));
 
         assertThat(run.sent()).containsExactly(error("500", "internal-error"));
-        assertThat(run.end()).isEqualTo(new PairingEnd(Cause.PROTOCOL, "The disk is full."));
+        assertThat(run.end()).isEqualTo(new ConnectionEnd(Cause.PROTOCOL, "The disk is full."));
     }
 
     @Test
@@ -132,7 +132,7 @@ class PairingConfirmationTest {
                         .hears(Node.of("failure").with("reason", "406"))
                         .end()
                         .cause())
-                .isEqualTo(Cause.REFUSED);
+                .isEqualTo(Cause.BANNED);
     }
 
     @Test

@@ -3,12 +3,11 @@ package io.linkgate.protocol.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingEnd.Cause;
+import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deadlines, keep-alive, acknowledgements, and the ways a connection ends. */
@@ -58,7 +57,7 @@ class PairingConnectionTest {
 
     @Test
     void untrustedServerEndsTheHandshake() {
-        PairingEnd untrusted = new PairingEnd(Cause.UNTRUSTED, "not it");
+        ConnectionEnd untrusted = new ConnectionEnd(Cause.UNTRUSTED, "not it");
 
         PairingRun run =
                 new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.ChannelFailed(untrusted));
@@ -70,7 +69,7 @@ class PairingConnectionTest {
     void brokenSocketIsALostConnection() {
         PairingRun run = PairingRun.showing("r1", "r2").on(new PairingEvent.SocketClosed("Connection reset."));
 
-        assertThat(run.end()).isEqualTo(new PairingEnd(Cause.LOST, "Connection reset."));
+        assertThat(run.end()).isEqualTo(new ConnectionEnd(Cause.LOST, "Connection reset."));
     }
 
     @Test
@@ -212,63 +211,23 @@ class PairingConnectionTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "400, REFUSED",
-        "401, REFUSED",
-        "402, REFUSED",
-        "403, REFUSED",
-        "405, CLIENT_OUTDATED",
-        "406, REFUSED",
-        "409, REFUSED",
-        "415, REFUSED",
-        "418, REFUSED",
-        "500, LOST",
-        "501, LOST",
-        "503, LOST",
-        "999, REFUSED",
-        "x, REFUSED",
-        "'', REFUSED"
-    })
-    void failureSaysWhatHelps(String reason, Cause cause) {
-        Node failure = Node.of("failure").with("reason", reason).with("location", "frc");
+    @Test
+    void serverThatEndsTheStreamIsUnderstoodAsOneThatKnowsNoLink() {
+        Node failure = Node.of("failure").with("reason", "401").with("location", "frc");
+        Node error = Node.of("stream:error").with("code", "515");
+
+        assertThat(PairingRun.awaitingRefs().hears(failure).end().cause()).isEqualTo(Cause.REFUSED);
+        assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
+    void banWhilePairingKeepsItsTime() {
+        Node failure = Node.of("failure").with("reason", "402").with("expire", "3600");
 
         PairingRun run = PairingRun.awaitingRefs().hears(failure);
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
-        assertThat(run.end().cause()).isEqualTo(cause);
-        assertThat(run.end().detail()).endsWith(".").doesNotContain("frc");
-    }
-
-    @Test
-    void temporaryBanSaysHowLong() {
-        Node failure =
-                Node.of("failure").with("reason", "402").with("code", "101").with("expire", "3600");
-
-        assertThat(PairingRun.awaitingRefs().hears(failure).end().detail()).contains("101", "3600 s");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "401, device_removed, REFUSED",
-        "401, , LOST",
-        ", replaced, REFUSED",
-        "409, , REFUSED",
-        "405, , CLIENT_OUTDATED",
-        "429, , LOST",
-        "503, , LOST",
-        "515, , LOST",
-        "516, , LOST",
-        "500, , PROTOCOL",
-        ", , PROTOCOL"
-    })
-    void streamErrorSaysWhatHelps(String code, String conflict, Cause cause) {
-        Node error = Node.of("stream:error");
-        error = code == null ? error : error.with("code", code);
-        error = conflict == null
-                ? error
-                : error.withChildren(Node.of("conflict").with("type", conflict));
-
-        assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(cause);
+        assertThat(run.end().cause()).isEqualTo(Cause.BANNED);
+        assertThat(run.end().lasts()).contains(Duration.ofHours(1));
     }
 }

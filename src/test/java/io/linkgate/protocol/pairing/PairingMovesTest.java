@@ -42,7 +42,7 @@ class PairingMovesTest {
             PairingRun run = in(phase).on(new PairingEvent.CloseWanted());
 
             assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
-            assertThat(run.end().cause()).isEqualTo(PairingEnd.Cause.CLOSED);
+            assertThat(run.end().cause()).isEqualTo(ConnectionEnd.Cause.CLOSED);
         }
     }
 
@@ -78,7 +78,8 @@ class PairingMovesTest {
             case LINK_REFUSED -> new PairingEvent.LinkRefused(AdvStep.SEAL);
             case LINK_NOT_KEPT -> new PairingEvent.LinkNotKept("no disk");
             case SOCKET_CLOSED -> new PairingEvent.SocketClosed("gone");
-            case CHANNEL_FAILED -> new PairingEvent.ChannelFailed(new PairingEnd(PairingEnd.Cause.UNTRUSTED, "not it"));
+            case CHANNEL_FAILED ->
+                new PairingEvent.ChannelFailed(new ConnectionEnd(ConnectionEnd.Cause.UNTRUSTED, "not it"));
             case CLOSE_WANTED -> new PairingEvent.CloseWanted();
         };
     }

@@ -124,7 +124,7 @@ final class PairingRun {
         return sent().stream().filter(node -> node.has("xmlns", "w:p")).toList();
     }
 
-    PairingEnd end() {
+    ConnectionEnd end() {
         return only(PairingAction.End.class).get(0).end();
     }
 

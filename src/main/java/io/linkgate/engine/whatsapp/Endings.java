@@ -1,0 +1,32 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.protocol.pairing.ConnectionEnd;
+
+/** Says how a connection ended in the words of any engine. */
+final class Endings {
+
+    private Endings() {}
+
+    static EngineEvent.Ended told(ConnectionEnd end) {
+        return new EngineEvent.Ended(cause(end.cause()), end.detail(), end.lasts());
+    }
+
+    private static EndCause cause(ConnectionEnd.Cause cause) {
+        return switch (cause) {
+            case CLOSED -> EndCause.CLOSED;
+            case LINKED -> EndCause.LINKED;
+            case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
+            case RESTART -> EndCause.RESTART;
+            case LOST -> EndCause.UNREACHABLE;
+            case UNTRUSTED -> EndCause.UNTRUSTED;
+            case PROTOCOL -> EndCause.PROTOCOL;
+            case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
+            case LOGGED_OUT -> EndCause.LOGGED_OUT;
+            case REPLACED -> EndCause.REPLACED;
+            case BANNED -> EndCause.BANNED;
+            case REFUSED -> EndCause.REFUSED;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.linkgate.protocol.pairing;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Why a companion's connection is over, linked or not.
+ *
+ * @param cause what to do about it
+ * @param detail one sentence for an operator, free of secrets
+ * @param lasts how long a ban lasts; empty when that was not told, and for every other cause
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts) {
+
+    public ConnectionEnd {
+        Objects.requireNonNull(cause);
+        Objects.requireNonNull(detail);
+        if (lasts.isPresent() && cause != Cause.BANNED) {
+            throw new IllegalArgumentException("only a ban lasts for a time, not " + cause);
+        }
+    }
+
+    /** One without a time that it lasts. */
+    public ConnectionEnd(Cause cause, String detail) {
+        this(cause, detail, Optional.empty());
+    }
+
+    /** One that trying again later may cure. */
+    public static ConnectionEnd lost(String detail) {
+        return new ConnectionEnd(Cause.LOST, detail);
+    }
+
+    /** The kinds of end, by what helps. */
+    public enum Cause {
+        /** We wanted it. */
+        CLOSED,
+        /** A phone confirmed and the link is kept: connect again at once, as a linked device. */
+        LINKED,
+        /** All codes were shown; a new connection brings new ones. */
+        CODES_EXHAUSTED,
+        /** The server wants a new connection, now, with the same keys. */
+        RESTART,
+        /** No connection, or it broke, or the server is out of order for a while: try again later. */
+        LOST,
+        /** The server's certificate is not what it must be; nothing was told to it. */
+        UNTRUSTED,
+        /** The server did what the protocol does not allow. */
+        PROTOCOL,
+        /** Our client version is refused. */
+        CLIENT_OUTDATED,
+        /** The link is no more: unlinked on the phone. The keys are worth nothing. */
+        LOGGED_OUT,
+        /** Another connection holds the link; coming back would throw that one out, and so on for ever. */
+        REPLACED,
+        /** The account, or whoever wants to become a device of it, is banned or locked. */
+        BANNED,
+        /** The server refuses us in another way that trying again does not cure. */
+        REFUSED
+    }
+}
