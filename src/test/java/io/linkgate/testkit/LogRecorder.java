@@ -14,9 +14,11 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Formatter FORMATTER = new SimpleFormatter();
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Level levelBefore;
+
+    private record Line(Level level, String text) {}
 
     private LogRecorder(String name) {
         logger = Logger.getLogger(name);
@@ -37,12 +39,20 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     /** Level, message and stack trace of each record. */
     public List<String> lines() {
-        return lines;
+        return lines(Level.ALL);
+    }
+
+    /** The same of those records only that are at least as bad. */
+    public List<String> lines(Level least) {
+        return lines.stream()
+                .filter(line -> line.level.intValue() >= least.intValue())
+                .map(Line::text)
+                .toList();
     }
 
     @Override
     public void publish(LogRecord logged) {
-        lines.add(FORMATTER.format(logged));
+        lines.add(new Line(logged.getLevel(), FORMATTER.format(logged)));
     }
 
     @Override
