@@ -214,6 +214,11 @@ public final class World {
         arm(fault, Optional.of(story.keyOf(instance.id()).orElseThrow()), times);
     }
 
+    /** Takes back what was armed against whoever comes; whether it was still waiting for its moment. */
+    public boolean disarm() {
+        return run(() -> Trouble.clear(server));
+    }
+
     /** Whoever asks for the current client version gets this one. */
     public void publish(ClientVersion newer) {
         versions.publish(newer);

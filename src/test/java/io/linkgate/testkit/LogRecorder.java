@@ -1,5 +1,6 @@
 package io.linkgate.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
@@ -9,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears what a class, or all below a name, logs at any level until it is closed. */
+/** Hears what a class, or all below a name, logs at any level until it is closed; the console hears nothing of it meanwhile. */
 public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Formatter FORMATTER = new SimpleFormatter();
@@ -17,13 +18,19 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Level levelBefore;
+    private final boolean toldParentsBefore;
+    private final Handler[] handlersBefore;
 
     private record Line(Level level, String text) {}
 
     private LogRecorder(String name) {
         logger = Logger.getLogger(name);
         levelBefore = logger.getLevel();
+        toldParentsBefore = logger.getUseParentHandlers();
+        handlersBefore = logger.getHandlers();
         logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        Arrays.stream(handlersBefore).forEach(logger::removeHandler);
         logger.addHandler(this);
     }
 
@@ -61,6 +68,8 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        Arrays.stream(handlersBefore).forEach(logger::addHandler);
+        logger.setUseParentHandlers(toldParentsBefore);
         logger.setLevel(levelBefore);
     }
 }
