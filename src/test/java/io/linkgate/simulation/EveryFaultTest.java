@@ -36,69 +36,69 @@ class EveryFaultTest {
      * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it, 515 is a lost wire.
      */
     private static final String TABLE = """
-            fault                      | moments                     | seen                  |  s | by itself    | s
+            fault                      | moments                       | seen                   |  s | by itself    |    s
 
-            refuse                   | FIRST_CONNECTION NEXT_CODES | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            hang                     | FIRST_CONNECTION NEXT_CODES | FAILED unreachable    | 20 | SCAN_QR_CODE | 1
-            drop handshake           | FIRST_CONNECTION NEXT_CODES | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            drop refs                | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            bad_certificate expired  | FIRST_CONNECTION NEXT_CODES | FAILED untrusted      |  0 | SCAN_QR_CODE | 1
-            bad_certificate wrong_root | FIRST_CONNECTION NEXT_CODES | FAILED untrusted    |  0 | SCAN_QR_CODE | 1
-            bad_certificate wrong_leaf | FIRST_CONNECTION NEXT_CODES | FAILED untrusted    |  0 | SCAN_QR_CODE | 1
-            failure 401              | FIRST_CONNECTION NEXT_CODES | FAILED refused        |  0 | -            | 0
-            failure 402              | FIRST_CONNECTION NEXT_CODES | FAILED banned         |  0 | SCAN_QR_CODE | 3600
-            failure 403              | FIRST_CONNECTION NEXT_CODES | FAILED banned         |  0 | -            | 0
-            failure 405              | FIRST_CONNECTION NEXT_CODES | FAILED client_outdated |  0 | -            | 0
-            failure 409              | FIRST_CONNECTION NEXT_CODES | FAILED refused        |  0 | -            | 0
-            failure 503              | FIRST_CONNECTION NEXT_CODES | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            compressed               | FIRST_CONNECTION NEXT_CODES | -                     |  0 | SCAN_QR_CODE | 1
-            split                    | FIRST_CONNECTION NEXT_CODES | -                     |  0 | SCAN_QR_CODE | 1
-            merged                   | FIRST_CONNECTION NEXT_CODES | -                     |  0 | SCAN_QR_CODE | 1
-            stream_error 401         | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            stream_error 403         | FIRST_CONNECTION CODE_SHOWN | FAILED banned         |  0 | -            | 0
-            stream_error 440         | FIRST_CONNECTION CODE_SHOWN | FAILED refused        |  0 | -            | 0
-            stream_error 500         | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            stream_error 503         | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            stream_error 515         | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            stream_error 516         | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            replaced                 | FIRST_CONNECTION CODE_SHOWN | FAILED refused        |  0 | -            | 0
-            refresh                  | FIRST_CONNECTION CODE_SHOWN | -                     |  0 | SCAN_QR_CODE | 1
-            garbage                  | FIRST_CONNECTION CODE_SHOWN | FAILED protocol_error |  0 | SCAN_QR_CODE | 1
-            silence                  | FIRST_CONNECTION CODE_SHOWN | FAILED unreachable    | 40 | SCAN_QR_CODE | 1
+            refuse                     | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            hang                       | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            drop handshake             | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            drop refs                  | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            bad_certificate expired    | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            bad_certificate wrong_root | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            bad_certificate wrong_leaf | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            failure 401                | FIRST_CONNECTION NEXT_CODES   | FAILED refused         |  0 | -            |    0
+            failure 402                | FIRST_CONNECTION NEXT_CODES   | FAILED banned          |  0 | SCAN_QR_CODE | 3600
+            failure 403                | FIRST_CONNECTION NEXT_CODES   | FAILED banned          |  0 | -            |    0
+            failure 405                | FIRST_CONNECTION NEXT_CODES   | FAILED client_outdated |  0 | -            |    0
+            failure 409                | FIRST_CONNECTION NEXT_CODES   | FAILED refused         |  0 | -            |    0
+            failure 503                | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            compressed                 | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
+            split                      | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
+            merged                     | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
+            stream_error 401           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 403           | FIRST_CONNECTION CODE_SHOWN   | FAILED banned          |  0 | -            |    0
+            stream_error 440           | FIRST_CONNECTION CODE_SHOWN   | FAILED refused         |  0 | -            |    0
+            stream_error 500           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 503           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 515           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 516           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            replaced                   | FIRST_CONNECTION CODE_SHOWN   | FAILED refused         |  0 | -            |    0
+            refresh                    | FIRST_CONNECTION CODE_SHOWN   | -                      |  0 | SCAN_QR_CODE |    1
+            garbage                    | FIRST_CONNECTION CODE_SHOWN   | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            silence                    | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
 
-            bad_hmac                 | SCAN                        | FAILED protocol_error |  0 | SCAN_QR_CODE | 1
-            bad_signature            | SCAN                        | FAILED protocol_error |  0 | SCAN_QR_CODE | 1
-            drop signing             | SCAN                        | FAILED unreachable    |  0 | SCAN_QR_CODE | 1
-            no_restart               | SCAN                        | -                     |  0 | WORKING      | 1
+            bad_hmac                   | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            bad_signature              | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            drop signing               | SCAN                          | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            no_restart                 | SCAN                          | -                      |  0 | WORKING      |    1
 
-            refuse                   | FIRST_LOGIN NEXT_LOGIN      | FAILED unreachable    |  0 | WORKING      | 1
-            hang                     | FIRST_LOGIN NEXT_LOGIN      | FAILED unreachable    | 20 | WORKING      | 1
-            drop handshake           | FIRST_LOGIN NEXT_LOGIN      | FAILED unreachable    |  0 | WORKING      | 1
-            drop online              | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable  |  0 | WORKING      | 1
-            bad_certificate expired  | FIRST_LOGIN NEXT_LOGIN      | FAILED untrusted      |  0 | WORKING      | 1
-            bad_certificate wrong_root | FIRST_LOGIN NEXT_LOGIN    | FAILED untrusted      |  0 | WORKING      | 1
-            bad_certificate wrong_leaf | FIRST_LOGIN NEXT_LOGIN    | FAILED untrusted      |  0 | WORKING      | 1
-            failure 401              | FIRST_LOGIN                 | -                     |  0 | SCAN_QR_CODE | 1
-            failure 401              | NEXT_LOGIN                  | STOPPED logged_out    |  0 | -            | 0
-            failure 402              | FIRST_LOGIN NEXT_LOGIN      | FAILED banned         |  0 | WORKING      | 3600
-            failure 403              | FIRST_LOGIN NEXT_LOGIN      | FAILED banned         |  0 | -            | 0
-            failure 405              | FIRST_LOGIN NEXT_LOGIN      | FAILED client_outdated |  0 | -            | 0
-            failure 409              | FIRST_LOGIN NEXT_LOGIN      | FAILED refused        |  0 | -            | 0
-            failure 503              | FIRST_LOGIN NEXT_LOGIN      | FAILED unreachable    |  0 | WORKING      | 1
-            compressed               | FIRST_LOGIN NEXT_LOGIN      | -                     |  0 | WORKING      | 1
-            split                    | FIRST_LOGIN NEXT_LOGIN      | -                     |  0 | WORKING      | 1
-            merged                   | FIRST_LOGIN NEXT_LOGIN      | -                     |  0 | WORKING      | 1
-            stream_error 401         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable  |  0 | WORKING      | 1
-            stream_error 403         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED banned       |  0 | -            | 0
-            stream_error 440         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced     |  0 | -            | 0
-            stream_error 500         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable  |  0 | WORKING      | 1
-            stream_error 503         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable  |  0 | WORKING      | 1
-            stream_error 515         | FIRST_LOGIN NEXT_LOGIN LINKED | -                   |  0 | WORKING      | 0
-            stream_error 516         | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable  |  0 | WORKING      | 1
-            replaced                 | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced     |  0 | -            | 0
-            garbage                  | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED protocol_error |  0 | WORKING    | 1
-            silence                  | FIRST_LOGIN NEXT_LOGIN      | FAILED unreachable    | 20 | WORKING      | 1
-            silence                  | LINKED                      | FAILED unreachable    | 40 | WORKING      | 1
+            refuse                     | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
+            hang                       | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     | 20 | WORKING      |    1
+            drop handshake             | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
+            drop online                | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
+            bad_certificate expired    | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
+            bad_certificate wrong_root | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
+            bad_certificate wrong_leaf | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
+            failure 401                | FIRST_LOGIN                   | -                      |  0 | SCAN_QR_CODE |    1
+            failure 401                | NEXT_LOGIN                    | STOPPED logged_out     |  0 | -            |    0
+            failure 402                | FIRST_LOGIN NEXT_LOGIN        | FAILED banned          |  0 | WORKING      | 3600
+            failure 403                | FIRST_LOGIN NEXT_LOGIN        | FAILED banned          |  0 | -            |    0
+            failure 405                | FIRST_LOGIN NEXT_LOGIN        | FAILED client_outdated |  0 | -            |    0
+            failure 409                | FIRST_LOGIN NEXT_LOGIN        | FAILED refused         |  0 | -            |    0
+            failure 503                | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
+            compressed                 | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
+            split                      | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
+            merged                     | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
+            stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED banned          |  0 | -            |    0
+            stream_error 440           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced        |  0 | -            |    0
+            stream_error 500           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 503           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 515           | FIRST_LOGIN NEXT_LOGIN LINKED | -                      |  0 | WORKING      |    0
+            stream_error 516           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
+            replaced                   | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced        |  0 | -            |    0
+            garbage                    | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED protocol_error  |  0 | WORKING      |    1
+            silence                    | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     | 20 | WORKING      |    1
+            silence                    | LINKED                        | FAILED unreachable     | 40 | WORKING      |    1
             """;
 
     /** Alarms come a millisecond late; pauses are longer than this. */
