@@ -16,7 +16,7 @@ public final class MapDeviceStore implements DeviceStore {
     private boolean broken;
 
     /** From now on nothing works. */
-    void breakDown() {
+    public void breakDown() {
         broken = true;
     }
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Snapshots in a map; a test can make it forget, as the real one may. */
-final class MapSnapshotStore implements SnapshotStore {
+public final class MapSnapshotStore implements SnapshotStore {
 
     private final Map<InstanceId, SessionSnapshot> snapshots = new ConcurrentHashMap<>();
 
-    void forgetEverything() {
+    public void forgetEverything() {
         snapshots.clear();
     }
 

@@ -1,5 +1,6 @@
 package io.linkgate.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
@@ -9,19 +10,27 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears what a class, or all below a name, logs at any level until it is closed. */
+/** Hears what a class, or all below a name, logs at any level until it is closed; the console hears nothing of it meanwhile. */
 public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Formatter FORMATTER = new SimpleFormatter();
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Level levelBefore;
+    private final boolean toldParentsBefore;
+    private final Handler[] handlersBefore;
+
+    private record Line(Level level, String text) {}
 
     private LogRecorder(String name) {
         logger = Logger.getLogger(name);
         levelBefore = logger.getLevel();
+        toldParentsBefore = logger.getUseParentHandlers();
+        handlersBefore = logger.getHandlers();
         logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        Arrays.stream(handlersBefore).forEach(logger::removeHandler);
         logger.addHandler(this);
     }
 
@@ -37,12 +46,20 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     /** Level, message and stack trace of each record. */
     public List<String> lines() {
-        return lines;
+        return lines(Level.ALL);
+    }
+
+    /** The same of those records only that are at least as bad. */
+    public List<String> lines(Level least) {
+        return lines.stream()
+                .filter(line -> line.level.intValue() >= least.intValue())
+                .map(Line::text)
+                .toList();
     }
 
     @Override
     public void publish(LogRecord logged) {
-        lines.add(FORMATTER.format(logged));
+        lines.add(new Line(logged.getLevel(), FORMATTER.format(logged)));
     }
 
     @Override
@@ -51,6 +68,8 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        Arrays.stream(handlersBefore).forEach(logger::addHandler);
+        logger.setUseParentHandlers(toldParentsBefore);
         logger.setLevel(levelBefore);
     }
 }

@@ -2,30 +2,40 @@ package io.linkgate.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A scheduler on a {@link TestClock}: tasks run in the calling thread, in the order of their times, when the test advances
- * the clock through this object. Tasks without delay run at once.
+ * A scheduler on a {@link TestClock}: tasks run in the order of their times when the test advances the clock through this
+ * object, in the calling thread unless another executor is given. Tasks without delay run at once.
  */
 public final class TestScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final TestClock clock;
-    private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
+    private final Executor executor;
+    private final NavigableSet<Task<?>> tasks = new ConcurrentSkipListSet<>();
+    private final AtomicLong scheduled = new AtomicLong();
 
     public TestScheduler(TestClock clock) {
+        this(clock, Runnable::run);
+    }
+
+    /** @param executor runs the tasks whose time has come */
+    public TestScheduler(TestClock clock, Executor executor) {
         this.clock = clock;
+        this.executor = executor;
     }
 
     /** Moves the clock forward, stopping at each task that is due on the way. */
@@ -37,7 +47,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
             if (task.at.isAfter(clock.instant())) {
                 clock.set(task.at);
             }
-            task.run();
+            executor.execute(task);
         }
         clock.set(target);
     }
@@ -48,10 +58,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
     }
 
     private Optional<Task<?>> nextUntil(Instant target) {
-        return tasks.stream()
-                .filter(task -> !task.at.isAfter(target))
-                .min(Comparator.comparing(task -> task.at))
-                .map(task -> (Task<?>) task);
+        return tasks.stream().findFirst().filter(task -> !task.at.isAfter(target));
     }
 
     @Override
@@ -84,7 +91,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
 
     @Override
     public void execute(Runnable command) {
-        command.run();
+        executor.execute(command);
     }
 
     @Override
@@ -116,6 +123,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
     private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
 
         private final Instant at;
+        private final long number = scheduled.incrementAndGet();
 
         private Task(Callable<V> callable, Instant at) {
             super(callable);
@@ -133,9 +141,12 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
             return unit.convert(Duration.between(clock.instant(), at));
         }
 
+        /** Of two for the same moment the one that was scheduled first. */
         @Override
         public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+            Task<?> task = (Task<?>) other;
+            int earlier = at.compareTo(task.at);
+            return earlier == 0 ? Long.compare(number, task.number) : earlier;
         }
     }
 }

@@ -1,0 +1,136 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.sandbox.SandboxLine;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * A wire without a socket: from an engine to the stand-in through a {@link MemoryNetwork}. It behaves as a WebSocket does towards
+ * the engine: the next message waits until the one before it was taken, and the end waits behind all messages.
+ */
+final class MemoryWire implements Wire, SandboxLine.Companion {
+
+    private final MemoryNetwork network;
+    private final URI endpoint;
+    private final Receiver receiver;
+    private final Pipe up;
+    private final Pipe down;
+    private final Queue<Runnable> arrived = new ArrayDeque<>();
+    private Optional<SandboxLine> line = Optional.empty();
+    private boolean busy;
+    private boolean closing;
+    private boolean over;
+
+    MemoryWire(MemoryNetwork network, URI endpoint, Receiver receiver) {
+        this.network = network;
+        this.endpoint = endpoint;
+        this.receiver = receiver;
+        this.up = new Pipe(network);
+        this.down = new Pipe(network);
+    }
+
+    /** Begins to open it. */
+    void dial() {
+        down.open();
+        down.send(this::answered);
+    }
+
+    private void answered() {
+        if (network.refuses()) {
+            end(endpoint.getHost() + " cannot be reached: connection refused.");
+            return;
+        }
+        receiver.opened();
+        line = SandboxLine.open(network.server(), this);
+        if (line.isEmpty()) {
+            isLeft();
+        }
+        up.open();
+    }
+
+    @Override
+    public void send(ByteBuffer message) {
+        if (!closing) {
+            network.countSent();
+            up.send(() -> line.ifPresent(open -> open.receive(message)));
+        }
+    }
+
+    @Override
+    public void whenSent(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (line.isEmpty()) {
+            finish();
+        } else {
+            up.send(() -> line.ifPresent(SandboxLine::lost));
+        }
+    }
+
+    @Override
+    public void hears(ByteBuffer message) {
+        down.send(() -> arrive(() -> receiver.received(message, this::taken)));
+    }
+
+    @Override
+    public void isLeft() {
+        down.send(() -> arrive(() -> end("The far side closed the connection (1000).")));
+    }
+
+    /** Both ends find it broken, now; what was under way is lost. */
+    void cut() {
+        if (!over) {
+            end("The connection was lost.");
+            line.ifPresent(SandboxLine::lost);
+        }
+    }
+
+    /** What stood still in the network may move again. */
+    void flow() {
+        up.flow();
+        down.flow();
+    }
+
+    private void arrive(Runnable what) {
+        arrived.add(what);
+        next();
+    }
+
+    private void taken() {
+        busy = false;
+        next();
+    }
+
+    private void next() {
+        if (!busy && !over && !arrived.isEmpty()) {
+            busy = true;
+            arrived.remove().run();
+        }
+    }
+
+    private void end(String detail) {
+        if (!over) {
+            finish();
+            receiver.ended(ConnectionEnd.lost(detail));
+        }
+    }
+
+    private void finish() {
+        over = true;
+        closing = true;
+        up.cut();
+        down.cut();
+        network.forget(this);
+    }
+}

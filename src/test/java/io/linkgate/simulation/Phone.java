@@ -1,0 +1,41 @@
+package io.linkgate.simulation;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.sandbox.SandboxPhone;
+import io.linkgate.sandbox.ScanOutcome;
+import io.linkgate.sandbox.ScanResult;
+import java.util.concurrent.CompletableFuture;
+
+/** Somebody's phone in a {@link World}. */
+public final class Phone {
+
+    private final World world;
+    private final PhoneNumber number;
+
+    Phone(World world, PhoneNumber number) {
+        this.world = world;
+        this.number = number;
+    }
+
+    /** Looks at the code that the instance shows and confirms; done when the phone knows how it went. */
+    public CompletableFuture<ScanResult> scan(Instance instance) {
+        return scan(instance, ScanOutcome.LINK);
+    }
+
+    /** The same with another answer of the person who holds it. */
+    public CompletableFuture<ScanResult> scan(Instance instance, ScanOutcome outcome) {
+        return scan(world.code(instance).orElseThrow(() -> new AssertionError("there is no code to scan")), outcome);
+    }
+
+    /** Scans any text. */
+    public CompletableFuture<ScanResult> scan(String text, ScanOutcome outcome) {
+        return world.run(() -> new SandboxPhone(world.server()).scan(text, number, outcome))
+                .toCompletableFuture();
+    }
+
+    /** Unlinks all devices of this account; how many there were. */
+    public int unlink() {
+        return world.run(() -> world.server().unlink(number));
+    }
+}

@@ -1,0 +1,315 @@
+package io.linkgate.simulation;
+
+import io.linkgate.engine.whatsapp.MemoryNetwork;
+import io.linkgate.engine.whatsapp.WhatsAppTarget;
+import io.linkgate.healer.Reconciler;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.InMemoryInstanceStore;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Wanted;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.PairingTiming;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.Trouble;
+import io.linkgate.session.Engines;
+import io.linkgate.session.LiveSessions;
+import io.linkgate.session.Look;
+import io.linkgate.session.MapDeviceStore;
+import io.linkgate.session.MapSnapshotStore;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.RunLoop;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * A Linkgate, a stand-in for WhatsApp and the network between them, in a time that passes only by {@link #pass}. What a call sets
+ * off has happened when it returns, as far as it takes no time.
+ *
+ * <pre>
+ * World world = World.create();
+ * Instance a = world.instance();
+ * world.look(a);
+ * world.phone().scan(a);
+ * world.pass(Duration.ofHours(24));
+ * assertThat(world.status(a)).isEqualTo(WORKING);
+ * </pre>
+ */
+public final class World {
+
+    private static final URI ENDPOINT = URI.create("wss://whatsapp.test/ws/chat");
+    private static final long USUAL_PHONE = 15_550_001_111L;
+    private static final long USUAL_SEED = 1;
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final RunLoop loop = new RunLoop();
+    private final TestScheduler scheduler = new TestScheduler(clock, loop);
+    private final SecureRandom random;
+    private final SandboxServer server;
+    private final MemoryNetwork network;
+    private final PublishedVersions versions = new PublishedVersions();
+    private final InMemoryInstanceStore instances = new InMemoryInstanceStore();
+    private final MapDeviceStore devices = new MapDeviceStore();
+    private final MapSnapshotStore snapshots = new MapSnapshotStore();
+    private final Story story = new Story(snapshots);
+    private LiveSessions sessions;
+
+    private World(long seed) {
+        random = seeded(seed);
+        server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+        network = new MemoryNetwork(() -> server, loop, scheduler, clock);
+        sessions = newSessions();
+    }
+
+    /** The world that is always the same. */
+    public static World create() {
+        return create(USUAL_SEED);
+    }
+
+    /** One of the others: different keys, refs and pauses. */
+    public static World create(long seed) {
+        return new World(seed);
+    }
+
+    /** A new instance that is started. */
+    public Instance instance() {
+        Instance instance = stoppedInstance();
+        start(instance);
+        return instance;
+    }
+
+    /** A new instance that nobody has started. */
+    public Instance stoppedInstance() {
+        InstanceId id = InstanceId.generate(random);
+        Instance instance = new Instance(id, "simulated", EngineKind.SANDBOX, Wanted.STOPPED, clock.instant());
+        instances.insert(instance);
+        return instance;
+    }
+
+    /** What {@code session/start} does. */
+    public void start(Instance instance) {
+        want(instance, Wanted.RUNNING);
+    }
+
+    /** What {@code session/stop} does. */
+    public void stop(Instance instance) {
+        want(instance, Wanted.STOPPED);
+    }
+
+    /** The server ends and starts again over the same database; caches are empty. */
+    public void restart() {
+        shutDown();
+        snapshots.forgetEverything();
+        sessions = newSessions();
+        instances.all().stream()
+                .filter(instance -> instance.wanted() == Wanted.RUNNING)
+                .forEach(this::apply);
+    }
+
+    /** Linkgate ends; the rest of the world goes on. */
+    public void shutDown() {
+        run(sessions::close);
+    }
+
+    /** Time passes, and whatever is due happens at its time. */
+    public void pass(Duration time) {
+        scheduler.advance(time);
+    }
+
+    /** Time passes while somebody looks every ten seconds, as an open dashboard does. */
+    public void passWatched(Instance instance, Duration time) {
+        Duration step = Duration.ofSeconds(10);
+        Instant until = now().plus(time);
+        while (now().isBefore(until)) {
+            look(instance);
+            Duration rest = Duration.between(now(), until);
+            pass(rest.compareTo(step) < 0 ? rest : step);
+        }
+    }
+
+    /** Somebody asks for the code and does not wait for it. */
+    public Look look(Instance instance) {
+        return look(instance, Duration.ZERO).join();
+    }
+
+    /** Somebody asks for the code and waits for it that long, while time passes. */
+    public CompletableFuture<Look> look(Instance instance, Duration wait) {
+        Instance newest = newest(instance);
+        return run(() -> sessions.look(newest, wait)).toCompletableFuture();
+    }
+
+    /** Where the session is. Nobody has looked by that. */
+    public SessionSnapshot snapshot(Instance instance) {
+        return sessions.current(newest(instance));
+    }
+
+    public SessionStatus status(Instance instance) {
+        return snapshot(instance).state().status();
+    }
+
+    public Optional<Reason> reason(Instance instance) {
+        return snapshot(instance).state().why();
+    }
+
+    /** The text of the code on show. Nobody has looked by that. */
+    public Optional<String> code(Instance instance) {
+        return snapshot(instance).liveCode(now()).map(PairingCode::text);
+    }
+
+    /** All that the session has ever been, in the order of time. */
+    public List<SessionSnapshot> story(Instance instance) {
+        return story.of(instance.id());
+    }
+
+    /** From here on {@link #path} begins. */
+    public void newChapter() {
+        story.newChapter();
+    }
+
+    /** Where the session went in this chapter, each place in words as {@code STARTING} or {@code FAILED unreachable}. */
+    public List<String> path(Instance instance) {
+        return story.path(instance.id());
+    }
+
+    /** A phone of an account that is always the same. */
+    public Phone phone() {
+        return phone(USUAL_PHONE);
+    }
+
+    /** A phone of the account with that number. */
+    public Phone phone(long digits) {
+        return new Phone(this, new PhoneNumber(digits));
+    }
+
+    /** Makes an instance work: it shows a code, a phone scans it, the companion logs in. */
+    public void link(Instance instance) {
+        look(instance);
+        phone().scan(instance);
+    }
+
+    /** Arms a fault of the stand-in, once, against whoever comes. See {@link Trouble#of}. */
+    public void arm(String fault) {
+        arm(fault, Optional.empty(), 1);
+    }
+
+    /** Arms a fault against one instance, which must have shown a code. */
+    public void arm(String fault, Instance instance, int times) {
+        arm(fault, Optional.of(story.keyOf(instance.id()).orElseThrow()), times);
+    }
+
+    /** Takes back what was armed against whoever comes; whether it was still waiting for its moment. */
+    public boolean disarm() {
+        return run(() -> Trouble.clear(server));
+    }
+
+    /** Whoever asks for the current client version gets this one. */
+    public void publish(ClientVersion newer) {
+        versions.publish(newer);
+    }
+
+    /** What lies between Linkgate and the stand-in. */
+    public MemoryNetwork network() {
+        return network;
+    }
+
+    /** Where devices are kept. */
+    public MapDeviceStore devices() {
+        return devices;
+    }
+
+    /** How many alarms are set, of Linkgate and of the stand-in. */
+    public int alarms() {
+        return scheduler.waiting();
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    SandboxServer server() {
+        return server;
+    }
+
+    /** Does something from outside, and everything that it sets off. */
+    <T> T run(Supplier<T> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                result.complete(call.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (!result.isDone()) {
+            throw new IllegalStateException("called from within what happens in this world");
+        }
+        return result.join();
+    }
+
+    private void want(Instance instance, Wanted wanted) {
+        Instance changed = instances.want(instance.id(), wanted).orElseThrow();
+        apply(changed);
+    }
+
+    private void apply(Instance instance) {
+        run(() -> sessions.apply(instance));
+    }
+
+    private Instance newest(Instance instance) {
+        return instances.find(instance.id()).orElseThrow();
+    }
+
+    private void arm(String fault, Optional<PublicKey> companion, int times) {
+        run(() -> {
+            Trouble.of(fault).arm(server, companion, times);
+            return fault;
+        });
+    }
+
+    private LiveSessions newSessions() {
+        WhatsAppTarget target = new WhatsAppTarget(
+                () -> Optional.of(ENDPOINT),
+                server.rootKey(),
+                versions,
+                PairingTiming.FIRST_CODE,
+                PairingTiming.LATER_CODE);
+        return new LiveSessions(
+                new Engines(Map.of(EngineKind.SANDBOX, network.engine(target, random))),
+                new Reconciler(),
+                story,
+                devices,
+                loop,
+                loop,
+                scheduler,
+                clock,
+                new Random(random.nextLong()));
+    }
+
+    /** Chance that can be repeated: what is seeded before its first use gives the same bytes every time. */
+    private static SecureRandom seeded(long seed) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed);
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+}
