@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * The stand-in and the engine that is pointed at it.
+ * The stand-in and the engine that is pointed at it, or at another one where the settings say so.
  *
  * @param server plays WhatsApp, and remembers whom it linked
- * @param engine connects to it as another would to WhatsApp
+ * @param engine connects to a stand-in as another would to WhatsApp
  */
 record SandboxParts(SandboxServer server, Engine engine) {
 
@@ -34,8 +34,7 @@ record SandboxParts(SandboxServer server, Engine engine) {
                 parts.threads().scheduler());
         deploy(context, server);
         context.addListener(address);
-        Engine engine = parts.sandbox(
-                settings, () -> settings.url().or(() -> address.url("ws", SandboxEndpoint.PATH)), server.rootKey());
+        Engine engine = parts.sandbox(settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey());
         return new SandboxParts(server, engine);
     }
 
