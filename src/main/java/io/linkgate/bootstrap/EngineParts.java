@@ -69,7 +69,7 @@ final class EngineParts {
      * @param ownEndpoint where that is, once it is known
      * @param ownRoot what it proves itself by
      */
-    Engine sandbox(SandboxSettings settings, Supplier<Optional<URI>> ownEndpoint, PublicKey ownRoot) {
+    WhatsAppEngine sandbox(SandboxSettings settings, Supplier<Optional<URI>> ownEndpoint, PublicKey ownRoot) {
         return engine(new WhatsAppTarget(
                 () -> settings.url().or(ownEndpoint),
                 settings.rootKey().map(EngineParts::publicKey).orElse(ownRoot),
@@ -94,7 +94,7 @@ final class EngineParts {
         return PublicKey.of(HexFormat.of().parseHex(hex));
     }
 
-    private Engine engine(WhatsAppTarget target) {
+    private WhatsAppEngine engine(WhatsAppTarget target) {
         return new WhatsAppEngine(target, http, threads.workers(), threads.scheduler(), clock, random);
     }
 }

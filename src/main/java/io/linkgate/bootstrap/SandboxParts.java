@@ -3,7 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
-import io.linkgate.engine.Engine;
+import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.sandbox.SandboxEndpoint;
 import io.linkgate.sandbox.SandboxHome;
 import io.linkgate.sandbox.SandboxServer;
@@ -21,7 +21,7 @@ import java.security.SecureRandom;
  * @param server plays WhatsApp, and remembers whom it linked
  * @param engine connects to a stand-in as another would to WhatsApp
  */
-record SandboxParts(SandboxServer server, Engine engine) {
+record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
     /** Builds both and makes the stand-in's endpoint part of the web application. */
     static SandboxParts install(
@@ -34,7 +34,8 @@ record SandboxParts(SandboxServer server, Engine engine) {
                 parts.threads().scheduler());
         deploy(context, server);
         context.addListener(address);
-        Engine engine = parts.sandbox(settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey());
+        WhatsAppEngine engine =
+                parts.sandbox(settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey());
         return new SandboxParts(server, engine);
     }
 
