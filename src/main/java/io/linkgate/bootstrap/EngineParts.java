@@ -54,9 +54,7 @@ final class EngineParts {
         ClientVersions versions = settings.version()
                 .map(version -> ClientVersions.fixed(ClientVersion.parse(version)))
                 .orElseGet(() -> new DiscoveredVersions(http, DiscoveredVersions.SOURCE, clock));
-        PublicKey root = settings.rootKey()
-                .map(hex -> PublicKey.of(HexFormat.of().parseHex(hex)))
-                .orElse(RootKey.WHATSAPP);
+        PublicKey root = settings.rootKey().map(EngineParts::publicKey).orElse(RootKey.WHATSAPP);
         return engine(new WhatsAppTarget(
                 () -> Optional.of(settings.endpoint()),
                 root,
@@ -65,11 +63,16 @@ final class EngineParts {
                 PairingTiming.LATER_CODE));
     }
 
-    /** The same engine, pointed at the stand-in. */
-    Engine sandbox(SandboxSettings settings, Supplier<Optional<URI>> endpoint, PublicKey root) {
+    /**
+     * The same engine, pointed at a stand-in: the one that the settings name, or this server's own.
+     *
+     * @param ownEndpoint where that is, once it is known
+     * @param ownRoot what it proves itself by
+     */
+    WhatsAppEngine sandbox(SandboxSettings settings, Supplier<Optional<URI>> ownEndpoint, PublicKey ownRoot) {
         return engine(new WhatsAppTarget(
-                endpoint,
-                root,
+                () -> settings.url().or(ownEndpoint),
+                settings.rootKey().map(EngineParts::publicKey).orElse(ownRoot),
                 ClientVersions.fixed(ClientVersions.BUILT_IN),
                 settings.firstCode(),
                 settings.laterCode()));
@@ -87,7 +90,11 @@ final class EngineParts {
         return random;
     }
 
-    private Engine engine(WhatsAppTarget target) {
+    private static PublicKey publicKey(String hex) {
+        return PublicKey.of(HexFormat.of().parseHex(hex));
+    }
+
+    private WhatsAppEngine engine(WhatsAppTarget target) {
         return new WhatsAppEngine(target, http, threads.workers(), threads.scheduler(), clock, random);
     }
 }

@@ -27,8 +27,15 @@ final class Greeting {
         lines.append("\n  Sandbox  ")
                 .append(
                         settings.sandbox().enabled()
-                                ? "ON: instances of the engine \"sandbox\" talk to the built-in stand-in, not to WhatsApp"
+                                ? "ON: instances of the engine \"sandbox\" talk to " + standIn() + ", not to WhatsApp"
                                 : "off");
         return lines.toString();
+    }
+
+    private String standIn() {
+        return settings.sandbox()
+                .url()
+                .map(elsewhere -> "the stand-in at " + elsewhere.getHost())
+                .orElse("the built-in stand-in");
     }
 }

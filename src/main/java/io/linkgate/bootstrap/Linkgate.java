@@ -13,22 +13,20 @@ import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
-import io.linkgate.sandbox.InstanceLookup;
 import io.linkgate.sandbox.KnownKeys;
 import io.linkgate.sandbox.SandboxFaultResource;
 import io.linkgate.sandbox.SandboxPhoneResource;
 import io.linkgate.sandbox.SandboxResource;
 import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.session.DeviceStore;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
 import io.linkgate.session.Observer;
-import io.linkgate.session.PairingCode;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
 import jakarta.servlet.ServletContext;
@@ -134,7 +132,7 @@ final class Linkgate implements AutoCloseable {
                         threads.answerers(),
                         clock,
                         random),
-                sandbox.map(with -> resources(with.server(), instances, sessions))
+                sandbox.map(with -> resources(with, instances, sessions, devices.kept()))
                         .orElse(List.of()));
         open = true;
         resume(store, sessions);
@@ -157,13 +155,9 @@ final class Linkgate implements AutoCloseable {
         return byKind;
     }
 
-    private List<Object> resources(SandboxServer server, Instances instances, Sessions sessions) {
-        InstanceLookup lookup = id -> InstanceId.parse(id)
-                .flatMap(instances::find)
-                .map(sessions::current)
-                .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
-                .map(PairingCode::text);
-        KnownKeys keys = new KnownKeys(lookup);
+    private List<Object> resources(SandboxParts sandbox, Instances instances, Sessions sessions, DeviceStore devices) {
+        SandboxServer server = sandbox.server();
+        KnownKeys keys = new KnownKeys(new SandboxInstances(instances, sessions, devices, sandbox.engine(), clock));
         return List.of(
                 new SandboxResource(server),
                 new SandboxPhoneResource(server, keys),

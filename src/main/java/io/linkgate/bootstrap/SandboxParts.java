@@ -3,7 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
-import io.linkgate.engine.Engine;
+import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.sandbox.SandboxEndpoint;
 import io.linkgate.sandbox.SandboxHome;
 import io.linkgate.sandbox.SandboxServer;
@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * The stand-in and the engine that is pointed at it.
+ * The stand-in and the engine that is pointed at it, or at another one where the settings say so.
  *
  * @param server plays WhatsApp, and remembers whom it linked
- * @param engine connects to it as another would to WhatsApp
+ * @param engine connects to a stand-in as another would to WhatsApp
  */
-record SandboxParts(SandboxServer server, Engine engine) {
+record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
     /** Builds both and makes the stand-in's endpoint part of the web application. */
     static SandboxParts install(
@@ -34,8 +34,8 @@ record SandboxParts(SandboxServer server, Engine engine) {
                 parts.threads().scheduler());
         deploy(context, server);
         context.addListener(address);
-        Engine engine = parts.sandbox(
-                settings, () -> settings.url().or(() -> address.url("ws", SandboxEndpoint.PATH)), server.rootKey());
+        WhatsAppEngine engine =
+                parts.sandbox(settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey());
         return new SandboxParts(server, engine);
     }
 

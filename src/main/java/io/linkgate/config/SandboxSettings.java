@@ -10,13 +10,17 @@ import java.util.Optional;
  *
  * @param enabled whether it exists on this server at all
  * @param url where instances of the engine {@code sandbox} connect to, {@code ws} or {@code wss}; empty: this server
+ * @param rootKey the public root key of the stand-in at that URL, which alone they trust then: 64 lower-case hex digits, 32
+ *     bytes; only together with the URL; empty: the root of this server's own stand-in
  * @param firstCode how long the first code of a connection is good, 1 second to 10 minutes
  * @param laterCode how long each later code is good, 1 second to 10 minutes
  */
-public record SandboxSettings(boolean enabled, Optional<URI> url, Duration firstCode, Duration laterCode) {
+public record SandboxSettings(
+        boolean enabled, Optional<URI> url, Optional<String> rootKey, Duration firstCode, Duration laterCode) {
 
     public SandboxSettings {
         Objects.requireNonNull(url);
+        Objects.requireNonNull(rootKey);
         Objects.requireNonNull(firstCode);
         Objects.requireNonNull(laterCode);
     }

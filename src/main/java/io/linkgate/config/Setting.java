@@ -11,6 +11,7 @@ enum Setting {
     CACHE_CONFIG("cache.config"),
     SANDBOX("sandbox.enabled"),
     SANDBOX_URL("sandbox.url"),
+    SANDBOX_ROOT_KEY("sandbox.root-key"),
     SANDBOX_FIRST_CODE("sandbox.first-code"),
     SANDBOX_LATER_CODE("sandbox.later-code"),
     WHATSAPP_ENDPOINT("whatsapp.endpoint"),

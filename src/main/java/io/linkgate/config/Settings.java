@@ -58,16 +58,33 @@ public record Settings(
                 new ApiSettings(reader.flag(Setting.API_QUERY_CREDENTIALS)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
-                new SandboxSettings(
-                        reader.flag(Setting.SANDBOX),
-                        reader.webSocket(Setting.SANDBOX_URL),
-                        reader.codePeriod(Setting.SANDBOX_FIRST_CODE),
-                        reader.codePeriod(Setting.SANDBOX_LATER_CODE)),
+                sandbox(reader),
                 new StorageSettings(home.resolve("db").resolve("linkgate")),
                 new WhatsAppSettings(
                         reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
                         reader.publicKey(Setting.WHATSAPP_ROOT_KEY),
                         reader.clientVersion(Setting.WHATSAPP_VERSION)),
                 reader.warnings());
+    }
+
+    private static SandboxSettings sandbox(SettingsReader reader) {
+        SandboxSettings sandbox = new SandboxSettings(
+                reader.flag(Setting.SANDBOX),
+                reader.webSocket(Setting.SANDBOX_URL),
+                reader.publicKey(Setting.SANDBOX_ROOT_KEY),
+                reader.codePeriod(Setting.SANDBOX_FIRST_CODE),
+                reader.codePeriod(Setting.SANDBOX_LATER_CODE));
+        // Whom to trust is no setting to pass over in silence: it says something only about a stand-in that is used.
+        if (sandbox.rootKey().isPresent()) {
+            if (!reader.isGiven(Setting.SANDBOX_URL)) {
+                reader.refuse(
+                        Setting.SANDBOX_ROOT_KEY,
+                        "belongs to a stand-in elsewhere, and LINKGATE_SANDBOX_URL is missing");
+            }
+            if (!sandbox.enabled()) {
+                reader.refuse(Setting.SANDBOX_ROOT_KEY, "is of no use unless LINKGATE_SANDBOX is true");
+            }
+        }
+        return sandbox;
     }
 }

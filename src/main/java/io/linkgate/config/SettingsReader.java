@@ -150,6 +150,11 @@ final class SettingsReader {
         return read(setting, "must have the form 2.3000.N, N a whole number", SettingFormats::clientVersion);
     }
 
+    /** Whether it has any value, right or wrong. */
+    boolean isGiven(Setting setting) {
+        return values.hasPath(setting.property());
+    }
+
     /** Notes that a setting is wrong. */
     void refuse(Setting setting, String sentence) {
         problems.add(new SettingProblem(setting.variable(), sentence));
@@ -170,7 +175,7 @@ final class SettingsReader {
     }
 
     private <T> Optional<T> read(Setting setting, String expected, Function<String, Optional<T>> format) {
-        if (!values.hasPath(setting.property())) {
+        if (!isGiven(setting)) {
             return Optional.empty();
         }
         Optional<T> value = format.apply(values.getString(setting.property()));

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which companion belongs to which instance, as far as their codes told: a linked instance shows no code any more. Forgotten
- * at each stop. Safe for use by any thread.
+ * Which companion belongs to which instance: its code tells while it shows one, the device that is kept for it once it is
+ * linked, and else the last code that was seen, which is forgotten at each stop. Safe for use by any thread.
  */
 public final class KnownKeys {
 
@@ -31,9 +31,14 @@ public final class KnownKeys {
         return text;
     }
 
-    /** The static key of this instance's connections, if it has ever shown us a code. */
+    /** The static key of this instance's connections, if it is linked or has shown us a code. Waits for the disk. */
     Optional<PublicKey> of(String instance) {
-        codeOf(instance);
+        boolean showing = codeOf(instance).isPresent();
+        Optional<PublicKey> kept = showing ? Optional.empty() : instances.keyOf(instance);
+        return kept.or(() -> remembered(instance));
+    }
+
+    private Optional<PublicKey> remembered(String instance) {
         synchronized (seen) {
             return Optional.ofNullable(seen.get(instance));
         }

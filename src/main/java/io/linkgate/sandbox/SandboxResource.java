@@ -6,9 +6,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
-/** What the stand-in tells about itself, so that a test can compare a picture with what was issued. Administrators only. */
+/**
+ * What the stand-in tells about itself: by what it proves itself, and what it issued, so that a test can compare a picture with
+ * it. Administrators only.
+ */
 @Path("sandbox")
 public final class SandboxResource {
 
@@ -19,6 +23,14 @@ public final class SandboxResource {
         this.server = server;
     }
 
+    /** What others have to know to use this stand-in from elsewhere. */
+    @GET
+    @Path("info")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Info info() {
+        return new Info(HexFormat.of().formatHex(server.rootKey().bytes()));
+    }
+
     /** The companions that are connected now and the refs that each was offered. */
     @GET
     @Path("connections")
@@ -26,6 +38,13 @@ public final class SandboxResource {
     public Connections connections() {
         return new Connections(server.offers().stream().map(Connection::of).toList());
     }
+
+    /**
+     * The answer of {@code sandbox/info}.
+     *
+     * @param rootKey the public key that companions have to trust, 64 lower-case hex digits
+     */
+    public record Info(@JsonProperty("root_key") String rootKey) {}
 
     /** The answer of {@code sandbox/connections}. */
     public record Connections(List<Connection> connections) {}

@@ -12,6 +12,7 @@ import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.Test;
 class SandboxCallsTest {
 
     private static ApiServer server;
+    private static SandboxServer sandbox;
 
     @BeforeAll
     static void start() {
         TestClock clock = TestClock.atVectorTime();
-        SandboxServer sandbox =
-                new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
+        sandbox = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
         server = ApiServer.start(
                 new SandboxResource(sandbox), new SandboxPhoneResource(sandbox, new KnownKeys(id -> Optional.empty())));
     }
@@ -59,6 +60,15 @@ class SandboxCallsTest {
     void bothResourcesShareTheirAddress() {
         assertThat(server.send(server.authorized("/v2/sandbox/connections")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void rootKeyIsToldToThoseWhoMayKnow() {
+        String root = HexFormat.of().formatHex(sandbox.rootKey().bytes());
+
+        assertThat(server.send(server.authorized("/v2/sandbox/info")).body())
+                .isEqualTo("{\"root_key\":\"" + root + "\"}");
+        assertThat(server.send(server.request("/v2/sandbox/info")).statusCode()).isEqualTo(401);
     }
 
     private static HttpResponse<String> scan(String body) {

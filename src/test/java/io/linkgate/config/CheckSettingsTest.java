@@ -104,10 +104,15 @@ class CheckSettingsTest {
         environment.put("LINKGATE_PORT", "none");
         environment.put("LINKGATE_SANDBOX", "perhaps");
         environment.put("LINKGATE_ADMIN_TOKEN", "secret!");
+        environment.put("LINKGATE_SANDBOX_ROOT_KEY", "ab".repeat(32));
 
         assertThat(passes()).isFalse();
         assertThat(list())
-                .contains("LINKGATE_PORT: ", "LINKGATE_SANDBOX: ", "LINKGATE_ADMIN_TOKEN: ")
+                .contains(
+                        "LINKGATE_PORT: ",
+                        "LINKGATE_SANDBOX: ",
+                        "LINKGATE_ADMIN_TOKEN: ",
+                        "LINKGATE_SANDBOX_ROOT_KEY: ")
                 .doesNotContain("secret!");
     }
 

@@ -48,6 +48,7 @@ class SettingsTest {
         assertThat(settings.cache().configuration()).isEmpty();
         assertThat(settings.sandbox().enabled()).isFalse();
         assertThat(settings.sandbox().url()).isEmpty();
+        assertThat(settings.sandbox().rootKey()).isEmpty();
         assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("wss://web.whatsapp.com/ws/chat"));
@@ -66,6 +67,7 @@ class SettingsTest {
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
+        environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
         environment.put("LINKGATE_SANDBOX_FIRST_CODE", "1500ms");
         environment.put("LINKGATE_SANDBOX_LATER_CODE", "2");
         environment.put("LINKGATE_WHATSAPP_ENDPOINT", "ws://127.0.0.1:1");
@@ -80,6 +82,7 @@ class SettingsTest {
         assertThat(settings.cache().configuration()).contains(cacheConfig);
         assertThat(settings.sandbox().enabled()).isTrue();
         assertThat(settings.sandbox().url()).contains(URI.create("ws://127.0.0.1:8080/sandbox/ws/chat"));
+        assertThat(settings.sandbox().rootKey()).contains("ab".repeat(32));
         assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofMillis(1500));
         assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1"));
@@ -171,6 +174,7 @@ class SettingsTest {
         "SANDBOX_URL, ws://user:pass@localhost/",
         "SANDBOX_URL, ws://localhost/#fragment",
         "SANDBOX_URL, ws://localhost:70000/",
+        "SANDBOX_ROOT_KEY, 0123456789abcdef",
         "WHATSAPP_ENDPOINT, web.whatsapp.com",
         "WHATSAPP_ROOT_KEY, abc",
         "WHATSAPP_VERSION, 2.2413.51",
@@ -182,6 +186,44 @@ class SettingsTest {
         environment.put(setting.variable(), value);
 
         assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly(setting.variable());
+    }
+
+    @Test
+    void sandboxRootKeyNeedsTheUrlThatItBelongsTo() {
+        environment.put("LINKGATE_SANDBOX", "true");
+        environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
+
+        assertThat(problems().getMessage())
+                .contains("LINKGATE_SANDBOX_ROOT_KEY: ")
+                .contains("LINKGATE_SANDBOX_URL is missing")
+                .doesNotContainIgnoringCase(ROOT_KEY);
+    }
+
+    @Test
+    void sandboxRootKeyWithoutSandboxIsRefused() {
+        environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
+        environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
+
+        assertThat(problems().problems())
+                .extracting(SettingProblem::setting)
+                .containsExactly("LINKGATE_SANDBOX_ROOT_KEY");
+    }
+
+    @Test
+    void wrongSandboxUrlIsNotToldToBeMissing() {
+        environment.put("LINKGATE_SANDBOX", "true");
+        environment.put("LINKGATE_SANDBOX_URL", "http://127.0.0.1/");
+        environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
+
+        assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly("LINKGATE_SANDBOX_URL");
+    }
+
+    @Test
+    void sandboxUrlWithoutRootKeyIsFine() {
+        environment.put("LINKGATE_SANDBOX", "true");
+        environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
+
+        assertThat(load().sandbox().rootKey()).isEmpty();
     }
 
     @Test

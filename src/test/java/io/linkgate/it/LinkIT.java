@@ -66,7 +66,8 @@ class LinkIT {
         deployer.deploy(WAR);
         awaitStatus(id, "WORKING");
 
-        form("v2/sandbox/unlink", "phone_number=" + phone);
+        Answer unlink = form("v2/sandbox/unlink", "instance_id=" + id);
+        assertThat(unlink.json().path("unlinked").asInt()).isEqualTo(1);
         awaitStatus(id, "SCAN_QR_CODE");
     }
 

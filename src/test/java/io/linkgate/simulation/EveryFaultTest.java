@@ -66,6 +66,22 @@ class EveryFaultTest {
             garbage                    | FIRST_CONNECTION CODE_SHOWN   | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
             silence                    | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
 
+            refuse                     | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            hang                       | SUCCESSION                    | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            drop handshake             | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate expired    | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate wrong_root | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate wrong_leaf | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 401                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 402                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 403                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 405                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 409                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            failure 503                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            compressed                 | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            split                      | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+            merged                     | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
+
             bad_hmac                   | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
             bad_signature              | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
             drop signing               | SCAN                          | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
@@ -199,7 +215,7 @@ class EveryFaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FIRST_CONNECTION", "NEXT_CODES", "FIRST_LOGIN", "NEXT_LOGIN"})
+    @EnumSource(names = {"FIRST_CONNECTION", "SUCCESSION", "NEXT_CODES", "FIRST_LOGIN", "NEXT_LOGIN"})
     void outdatedClientTriesOnceMoreWithTheVersionOfTheDay(Moment moment) {
         world.publish(new ClientVersion(2, 3000, 1_999_999_999));
 

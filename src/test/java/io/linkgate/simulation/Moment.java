@@ -27,13 +27,27 @@ enum Moment {
         }
     },
 
-    /** All codes of a connection were shown; the next one is to bring more, since somebody watches. */
-    NEXT_CODES {
+    /** Somebody watches the last code; the connection that is opened beside it is to bring the next one without a gap. */
+    SUCCESSION {
         @Override
         void strike(World world, Instance instance, String fault) {
             world.start(instance);
             world.look(instance);
-            world.pass(ALL_CODES);
+            world.pass(ALL_CODES.minusSeconds(6));
+            world.newChapter();
+            world.arm(fault);
+            world.pass(Duration.ofSeconds(2));
+        }
+    },
+
+    /** All codes were shown; somebody came just before the last one ended, too late to prepare the next connection. */
+    NEXT_CODES {
+        @Override
+        void strike(World world, Instance instance, String fault) {
+            world.start(instance);
+            world.pass(ALL_CODES.minusSeconds(3));
+            world.look(instance);
+            world.pass(Duration.ofSeconds(3));
             world.newChapter();
             world.arm(fault);
             world.pass(Duration.ofMillis(1));

@@ -20,6 +20,7 @@ import io.linkgate.session.LiveSessions;
 import io.linkgate.session.Look;
 import io.linkgate.session.MapDeviceStore;
 import io.linkgate.session.MapSnapshotStore;
+import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
@@ -295,6 +296,8 @@ public final class World {
                 new Reconciler(),
                 story,
                 devices,
+                Observer.NONE,
+                () -> {},
                 loop,
                 loop,
                 scheduler,

@@ -5,6 +5,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
+import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import java.net.http.HttpClient;
@@ -74,6 +75,15 @@ public final class WhatsAppEngine implements Engine {
     @Override
     public EngineDevice restore(byte[] saved) throws DeviceException {
         return new CompanionDevice(DeviceFormat.read(saved));
+    }
+
+    /**
+     * The public key by which the far side knows this device on every connection.
+     *
+     * @param device one of this engine's own
+     */
+    public PublicKey noiseKey(EngineDevice device) {
+        return ((CompanionDevice) device).keys().noise().publicKey();
     }
 
     @Override

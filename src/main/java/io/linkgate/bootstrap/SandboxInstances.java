@@ -1,0 +1,70 @@
+package io.linkgate.bootstrap;
+
+import io.linkgate.engine.DeviceException;
+import io.linkgate.engine.whatsapp.WhatsAppEngine;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Instances;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.sandbox.InstanceLookup;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.Sessions;
+import io.linkgate.session.UnreadableDeviceException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The instances of this server that live in the sandbox, as it may see them. It is told nothing about those of other engines. */
+final class SandboxInstances implements InstanceLookup {
+
+    private final Instances instances;
+    private final Sessions sessions;
+    private final DeviceStore devices;
+    private final WhatsAppEngine engine;
+    private final Clock clock;
+
+    /** @param engine the one of the sandbox, which alone can read its devices */
+    SandboxInstances(Instances instances, Sessions sessions, DeviceStore devices, WhatsAppEngine engine, Clock clock) {
+        this.instances = instances;
+        this.sessions = sessions;
+        this.devices = devices;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> codeOf(String instanceId) {
+        return find(instanceId)
+                .map(sessions::current)
+                .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
+                .map(PairingCode::text);
+    }
+
+    @Override
+    public Optional<PublicKey> keyOf(String instanceId) {
+        return find(instanceId).map(Instance::id).flatMap(this::keptKey);
+    }
+
+    /** A device that cannot be read connects to nobody, so nobody needs its key; its session says what is wrong. */
+    private Optional<PublicKey> keptKey(InstanceId id) {
+        try {
+            Optional<byte[]> saved = devices.load(id);
+            if (saved.isEmpty()) {
+                return Optional.empty();
+            }
+            PublicKey key = engine.noiseKey(engine.restore(saved.get()));
+            Arrays.fill(saved.get(), (byte) 0);
+            return Optional.of(key);
+        } catch (UnreadableDeviceException | DeviceException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Instance> find(String instanceId) {
+        return InstanceId.parse(instanceId)
+                .flatMap(instances::find)
+                .filter(instance -> instance.engine() == EngineKind.SANDBOX);
+    }
+}

@@ -1,0 +1,104 @@
+package io.linkgate.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.config.SandboxSettings;
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.EngineEvent.CodeShown;
+import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.testkit.SandboxOnTomcat;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Instances of the sandbox that are pointed at a stand-in of another process trust that one, or nobody. */
+class StandInElsewhereTest {
+
+    private final Threads threads = new Threads(2);
+    private final SecureRandom random = new SecureRandom();
+    private final EngineParts parts = new EngineParts(threads, Clock.systemUTC(), random);
+    private final SandboxServer own = standIn();
+    private final SandboxServer elsewhere = standIn();
+    private SandboxOnTomcat ownSocket;
+    private SandboxOnTomcat elsewhereSocket;
+
+    @BeforeEach
+    void open() throws Exception {
+        ownSocket = new SandboxOnTomcat(own);
+        elsewhereSocket = new SandboxOnTomcat(elsewhere);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        own.close();
+        elsewhere.close();
+        ownSocket.close();
+        elsewhereSocket.close();
+        threads.close();
+    }
+
+    @Test
+    void withoutSettingsTheOwnStandInIsUsedAndTrusted() throws Exception {
+        assertThat(first(engine(Optional.empty(), Optional.empty()))).isInstanceOf(CodeShown.class);
+        assertThat(elsewhere.offers()).isEmpty();
+    }
+
+    @Test
+    void standInElsewhereIsTrustedByItsRootKey() throws Exception {
+        assertThat(first(engine(Optional.of(elsewhereSocket.url()), Optional.of(elsewhere.rootKey()))))
+                .isInstanceOf(CodeShown.class);
+        assertThat(own.offers()).isEmpty();
+    }
+
+    @Test
+    void withoutItsRootKeyAStandInElsewhereIsNotTrusted() throws Exception {
+        refused(engine(Optional.of(elsewhereSocket.url()), Optional.empty()));
+    }
+
+    @Test
+    void ownStandInIsNotTrustedWhereAnotherRootKeyIsGiven() throws Exception {
+        refused(engine(Optional.of(ownSocket.url()), Optional.of(elsewhere.rootKey())));
+    }
+
+    private void refused(Engine engine) throws InterruptedException {
+        assertThat(first(engine))
+                .isInstanceOfSatisfying(
+                        Ended.class, end -> assertThat(end.cause()).isEqualTo(EndCause.UNTRUSTED));
+    }
+
+    private static EngineEvent first(Engine engine) throws InterruptedException {
+        BlockingQueue<EngineEvent> events = new LinkedBlockingQueue<>();
+        engine.open(engine.newDevice(), events::add);
+        EngineEvent first = events.poll(10, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+        return first;
+    }
+
+    private Engine engine(Optional<URI> url, Optional<PublicKey> rootKey) {
+        SandboxSettings settings = new SandboxSettings(
+                true,
+                url,
+                rootKey.map(key -> HexFormat.of().formatHex(key.bytes())),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20));
+        return parts.sandbox(settings, () -> Optional.of(ownSocket.url()), own.rootKey());
+    }
+
+    private SandboxServer standIn() {
+        return new SandboxServer(SandboxTiming.LIKE_WHATSAPP, Clock.systemUTC(), random, threads.scheduler());
+    }
+}
