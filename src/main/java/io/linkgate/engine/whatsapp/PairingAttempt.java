@@ -214,6 +214,7 @@ final class PairingAttempt implements Attempt, Line.Events {
                 keys.noise().publicKey(),
                 keys.identity().publicKey(),
                 ClientType.CHROME,
+                Companion.DISPLAY,
                 Companion.idPrefix(engine.random()),
                 engine.target().timing());
     }
