@@ -338,7 +338,7 @@ class MisbehavingServerTest {
 
             server.next().established().says(Node.of("failure").with("reason", "406"));
 
-            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.REFUSED);
+            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.BANNED);
         }
     }
 
