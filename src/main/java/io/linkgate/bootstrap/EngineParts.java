@@ -88,6 +88,7 @@ final class EngineParts {
     }
 
     private Engine engine(WhatsAppTarget target) {
-        return new WhatsAppEngine(target, http, threads.workers(), threads.scheduler(), clock, random);
+        return new WhatsAppEngine(
+                target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, random);
     }
 }
