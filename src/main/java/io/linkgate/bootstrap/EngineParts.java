@@ -95,6 +95,7 @@ final class EngineParts {
     }
 
     private WhatsAppEngine engine(WhatsAppTarget target) {
-        return new WhatsAppEngine(target, http, threads.workers(), threads.scheduler(), clock, random);
+        return new WhatsAppEngine(
+                target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, random);
     }
 }

@@ -30,6 +30,17 @@ public sealed interface EngineEvent {
     }
 
     /**
+     * No code is to be shown any more, but into a phone one was typed, and that is about to confirm.
+     *
+     * @param until when it has done so, or the connection has ended
+     */
+    record PhoneIsLinking(Instant until) implements EngineEvent {
+        public PhoneIsLinking {
+            Objects.requireNonNull(until);
+        }
+    }
+
+    /**
      * The device is not what it was: it has been linked, or has learned something that its next connection needs.
      *
      * @param device the device as it is to be kept from now on

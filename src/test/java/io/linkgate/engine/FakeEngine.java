@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** An engine whose connections do what the test tells them to, in the test's own thread. */
 public final class FakeEngine implements Engine {
@@ -91,6 +92,7 @@ public final class FakeEngine implements Engine {
 
         private final EngineDevice device;
         private final EngineListener listener;
+        private final List<CompletableFuture<CodeAnswer>> codesWanted = new ArrayList<>();
         private boolean closed;
 
         private Connection(EngineDevice device, EngineListener listener) {
@@ -127,6 +129,28 @@ public final class FakeEngine implements Engine {
 
         public boolean isClosed() {
             return closed;
+        }
+
+        /** No code is left to show, and a phone is about to confirm. */
+        public void phoneIsLinking(Instant until) {
+            listener.on(new EngineEvent.PhoneIsLinking(until));
+        }
+
+        /** Answers who asked last for a code to be typed. */
+        public void answersCode(CodeAnswer answer) {
+            codesWanted.get(codesWanted.size() - 1).complete(answer);
+        }
+
+        /** How many codes to be typed were asked for. */
+        public int codesWanted() {
+            return codesWanted.size();
+        }
+
+        @Override
+        public CompletionStage<CodeAnswer> requestCode(String phone) {
+            CompletableFuture<CodeAnswer> answer = new CompletableFuture<>();
+            codesWanted.add(answer);
+            return answer;
         }
 
         @Override

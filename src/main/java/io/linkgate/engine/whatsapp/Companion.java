@@ -17,6 +17,9 @@ final class Companion {
      */
     private static final DeviceProps PROPS = new DeviceProps("Linux", PlatformType.CHROME);
 
+    /** The same, in the one form that the server takes when a code is typed into the phone. */
+    static final String DISPLAY = "Chrome (Linux)";
+
     private Companion() {}
 
     /** The payload of a companion that is not linked yet. */

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
@@ -42,6 +43,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     private final Consumer<EngineEvent.Ended> whenOver;
     private final Pairing pairing;
     private final Line line;
+    private final TypedCodeWork typedCodes;
 
     private PairingState state;
 
@@ -68,11 +70,17 @@ final class PairingAttempt implements Attempt, Line.Events {
                 engine.clock(),
                 engine.random());
         this.line = new Line(engine, endpoint, channel, mailbox, this);
+        this.typedCodes = new TypedCodeWork(engine, keys.identity(), mailbox, this::tell);
     }
 
     @Override
     public void begin() {
         carryOut(pairing.begin(device.keys().advSecret(), now()));
+    }
+
+    @Override
+    public void requestCode(String phone, CompletableFuture<CodeAnswer> promise) {
+        typedCodes.request(phone, promise);
     }
 
     @Override
@@ -147,10 +155,19 @@ final class PairingAttempt implements Attempt, Line.Events {
             line.wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {
             makeSecret();
+        } else if (action instanceof PairingAction.KeepSecret keep) {
+            device.replaceAdvSecret(keep.secret());
+        } else if (action instanceof PairingAction.TellCode told) {
+            typedCodes.tell(told);
+        } else if (action instanceof PairingAction.SealBundle seal) {
+            typedCodes.seal(seal.request(), seal.hello());
+        } else if (action instanceof PairingAction.AwaitPhone await) {
+            listener.on(new EngineEvent.PhoneIsLinking(await.until()));
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
             line.close();
+            typedCodes.over();
             whenOver.accept(Endings.told(end.end()));
         }
     }
@@ -214,6 +231,7 @@ final class PairingAttempt implements Attempt, Line.Events {
                 keys.noise().publicKey(),
                 keys.identity().publicKey(),
                 ClientType.CHROME,
+                Companion.DISPLAY,
                 Companion.idPrefix(engine.random()),
                 engine.target().timing());
     }

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.Ended;
@@ -9,6 +10,7 @@ import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,6 +44,15 @@ final class WhatsAppConnection implements EngineConnection {
     void begin() {
         CompletionStage<ClientVersion> current = engine.target().versions().current();
         current.thenAccept(version -> mailbox.execute(() -> attempt(version, true)));
+    }
+
+    @Override
+    public CompletionStage<CodeAnswer> requestCode(String phone) {
+        CompletableFuture<CodeAnswer> promise = new CompletableFuture<>();
+        mailbox.execute(() -> attempt.ifPresentOrElse(
+                current -> current.requestCode(phone, promise),
+                () -> promise.complete(new CodeAnswer.Missing(over ? CodeAnswer.Why.OVER : CodeAnswer.Why.NOT_NOW))));
+        return promise;
     }
 
     @Override

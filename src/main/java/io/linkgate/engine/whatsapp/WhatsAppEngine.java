@@ -24,6 +24,7 @@ public final class WhatsAppEngine implements Engine {
     private final WhatsAppTarget target;
     private final Dialer dialer;
     private final Executor workers;
+    private final Executor slow;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
     private final SecureRandom random;
@@ -32,12 +33,14 @@ public final class WhatsAppEngine implements Engine {
      * Takes what all connections share; starts nothing.
      *
      * @param workers runs the events of all connections; owned and closed by the caller
+     * @param slow computes what takes long, some tenths of a second; owned and closed by the caller
      * @param scheduler wakes connections; owned and closed by the caller
      */
     public WhatsAppEngine(
             WhatsAppTarget target,
             HttpClient http,
             Executor workers,
+            Executor slow,
             ScheduledExecutorService scheduler,
             Clock clock,
             SecureRandom random) {
@@ -62,6 +65,7 @@ public final class WhatsAppEngine implements Engine {
         this.target = Objects.requireNonNull(target);
         this.dialer = Objects.requireNonNull(dialer);
         this.workers = Objects.requireNonNull(workers);
+        this.slow = Objects.requireNonNull(slow);
         this.scheduler = Objects.requireNonNull(scheduler);
         this.clock = Objects.requireNonNull(clock);
         this.random = Objects.requireNonNull(random);
@@ -112,6 +116,10 @@ public final class WhatsAppEngine implements Engine {
 
     Executor workers() {
         return workers;
+    }
+
+    Executor slow() {
+        return slow;
     }
 
     ScheduledExecutorService scheduler() {

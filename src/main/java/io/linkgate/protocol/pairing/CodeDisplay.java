@@ -2,8 +2,9 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
-import io.linkgate.protocol.pairing.PairingState.Live;
-import io.linkgate.protocol.pairing.PairingState.ShowingCode;
+import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
+import io.linkgate.protocol.pairing.LiveState.Offering;
+import io.linkgate.protocol.pairing.LiveState.ShowingCode;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,29 +18,38 @@ final class CodeDisplay {
     }
 
     /** Shows the first of a fresh batch of refs, in place of whatever was shown. */
-    PairingStep begin(Live state, List<String> refs, Instant now, PairingAction before) {
-        int shownBefore = state instanceof ShowingCode showing ? showing.codes().sequence() : 0;
+    PairingStep begin(LiveState state, List<String> refs, Instant now, PairingAction before) {
+        int shownBefore = state instanceof Offering offering ? offering.shown() : 0;
+        TypedLink typed = state instanceof Offering offering ? offering.typed() : TypedLink.NONE;
         CodeQueue codes =
                 CodeQueue.of(refs, shownBefore, now.plus(settings.timing().firstCode()));
-        ShowingCode next = new ShowingCode(state.secret(), codes, state.liveness());
+        ShowingCode next = new ShowingCode(state.secret(), codes, typed, state.liveness());
         return PairingStep.to(next, before, show(next));
     }
 
     /** Moves on to the code of this moment, if the one on show has expired. */
-    PairingStep rotate(ShowingCode state, Instant now, PairingAction... before) {
+    PairingStep rotate(ShowingCode state, Instant now) {
         if (!state.codes().isExpired(now)) {
-            return PairingStep.to(state, before);
+            return PairingStep.to(state);
         }
         return state.codes()
                 .after(now, settings.timing().laterCode())
-                .map(codes -> new ShowingCode(state.secret(), codes, state.liveness()))
-                .map(next -> PairingStep.to(next, before).and(show(next)))
-                .orElseGet(() -> exhausted(before));
+                .map(codes -> new ShowingCode(state.secret(), codes, state.typed(), state.liveness()))
+                .map(next -> PairingStep.to(next, show(next)))
+                .orElseGet(() -> nothingLeft(state));
+    }
+
+    /** No code can be shown any more. A phone that is about to confirm is waited for all the same. */
+    PairingStep nothingLeft(Offering state, PairingAction... before) {
+        return state.typed().isPending()
+                ? PairingStep.to(
+                        new AwaitingSuccess(state.secret(), state.shown(), state.typed(), state.liveness()), before)
+                : exhausted(before);
     }
 
     /** Takes a new secret. The code on show is drawn again with the same ref, and no time is added. */
-    PairingStep redraw(Live state, SecretBytes secret, Instant now) {
-        Live renewed = state.withSecret(secret);
+    PairingStep redraw(LiveState state, SecretBytes secret, Instant now) {
+        LiveState renewed = state.withSecret(secret);
         if (!(renewed instanceof ShowingCode showing)) {
             return PairingStep.to(renewed);
         }
@@ -47,11 +57,12 @@ final class CodeDisplay {
     }
 
     /**
-     * The connection is gone. With the last code on show that only means that the server's time ran out a little before
-     * ours.
+     * The connection is gone. With the last code on show, or without one, that only means that the server's time ran out a
+     * little before ours.
      */
     PairingStep lost(PairingState state, String detail) {
-        boolean last = state instanceof ShowingCode showing && showing.codes().isLast();
+        boolean last =
+                state instanceof ShowingCode showing ? showing.codes().isLast() : state instanceof AwaitingSuccess;
         return last ? exhausted() : PairingStep.over(ConnectionEnd.lost(detail));
     }
 

@@ -65,6 +65,11 @@ public record CodeQueue(String ref, Instant expiresAt, List<String> waiting, int
         return Optional.of(queue);
     }
 
+    /** When the time of the last code is over. */
+    Instant endsAt(Duration period) {
+        return expiresAt.plus(period.multipliedBy(waiting.size()));
+    }
+
     @Override
     public String toString() {
         return "CodeQueue[" + sequence + "/" + of + ", expiresAt=" + expiresAt + "]";

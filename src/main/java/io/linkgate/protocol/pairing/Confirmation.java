@@ -4,7 +4,6 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
 import io.linkgate.protocol.pairing.PairingState.Confirming;
-import io.linkgate.protocol.pairing.PairingState.Live;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,7 +22,7 @@ final class Confirmation {
     private Confirmation() {}
 
     /** The server says that a phone confirmed. No code is on show from here on. */
-    static PairingStep begin(Live state, Node iq, Instant now) {
+    static PairingStep begin(LiveState state, Node iq, Instant now) {
         try {
             PairSuccess success = PairSuccess.of(iq);
             return PairingStep.to(

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param pingAt when to ask next
  * @param answerBy by when something must have come; {@link Instant#MAX} when nothing is owed
- * @param asked how often we asked
+ * @param asked how many requests were sent on this connection, whatever for; their ids count with it
  */
 public record Liveness(Instant pingAt, Instant answerBy, int asked) {
 
@@ -41,6 +41,11 @@ public record Liveness(Instant pingAt, Instant answerBy, int asked) {
     /** After we asked. */
     public Liveness pinged(Instant nextPingAt, Instant answerDue) {
         return new Liveness(nextPingAt, answerDue.isBefore(answerBy) ? answerDue : answerBy, asked + 1);
+    }
+
+    /** After a request that was not made to hear whether the server is there. */
+    Liveness requested() {
+        return new Liveness(pingAt, answerBy, asked + 1);
     }
 
     /** When this, or that other instant, is next to be looked at. */

@@ -3,16 +3,17 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.pairing.LiveState.AwaitingRefs;
+import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
+import io.linkgate.protocol.pairing.LiveState.Offering;
+import io.linkgate.protocol.pairing.LiveState.ShowingCode;
 import io.linkgate.protocol.pairing.PairingEvent.Established;
 import io.linkgate.protocol.pairing.PairingEvent.NodeReceived;
 import io.linkgate.protocol.pairing.PairingEvent.SecretMade;
-import io.linkgate.protocol.pairing.PairingState.AwaitingRefs;
 import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
 import io.linkgate.protocol.pairing.PairingState.Confirming;
 import io.linkgate.protocol.pairing.PairingState.Connecting;
 import io.linkgate.protocol.pairing.PairingState.Handshaking;
-import io.linkgate.protocol.pairing.PairingState.Live;
-import io.linkgate.protocol.pairing.PairingState.ShowingCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,19 +35,33 @@ import java.util.Optional;
  *                                             (also: closed by us, from anywhere)
  * </pre>
  *
+ * <p>Meanwhile a code may be asked for that is typed into the phone. While a phone into which one was typed is about to
+ * confirm, the connection outlives its codes:
+ *
+ * <pre>
+ *                 last code expired                       phone confirmed
+ *  SHOWING_CODE ────────────────────► AWAITING_SUCCESS ────────────────────► CONFIRMING
+ *         ▲                              │          │
+ *         └──────── refs arrive ─────────┘          └── not in time, refused ──► EXHAUSTED
+ * </pre>
+ *
  * <p>Every move is listed in {@link PairingMoves}; what is not throws {@link IllegalStateException}, naming state and event.
  */
 public final class Pairing {
 
     private final PairingSettings settings;
     private final CodeDisplay display;
+    private final TypedCodes typedCodes;
+    private final PendingLinks pendingLinks;
     private final StanzaReaction reaction;
 
     /** A machine for one connection. */
     public Pairing(PairingSettings settings) {
         this.settings = settings;
         this.display = new CodeDisplay(settings);
-        this.reaction = new StanzaReaction(display);
+        this.typedCodes = new TypedCodes(settings);
+        this.pendingLinks = new PendingLinks(settings, display);
+        this.reaction = new StanzaReaction(display, typedCodes, pendingLinks);
     }
 
     /** The first state, and the order to dial. */
@@ -63,9 +78,9 @@ public final class Pairing {
      */
     public PairingStep on(PairingState state, PairingEvent event, Instant now) {
         PairingMoves.requirePossible(state.phase(), event.kind());
-        PairingStep step = move(state, event, now);
+        PairingStep step = TypedCodes.answeringWhoAsked(state, move(state, event, now));
         PairingMoves.requireLegal(state.phase(), event.kind(), step.state().phase());
-        return withAlarm(state, event, step);
+        return withAlarm(state, event, withoutCode(state, step));
     }
 
     private PairingStep move(PairingState state, PairingEvent event, Instant now) {
@@ -79,10 +94,10 @@ public final class Pairing {
             case ESTABLISHED -> established((Handshaking) state, ((Established) event).jitter(), now);
             case NODE_RECEIVED -> nodeReceived(state, ((NodeReceived) event).node(), now);
             case TIME_PASSED -> timePassed(state, ((PairingEvent.TimePassed) event).jitter(), now);
-            case SECRET_MADE ->
-                state instanceof Live live
-                        ? display.redraw(live, ((SecretMade) event).secret(), now)
-                        : PairingStep.to(state);
+            case SECRET_MADE -> secretMade(state, ((SecretMade) event).secret(), now);
+            case CODE_WANTED -> typedCodes.wanted(state, ((PairingEvent.CodeWanted) event).request(), now);
+            case BUNDLE_SEALED -> pendingLinks.sealed(state, (PairingEvent.BundleSealed) event, now);
+            case BUNDLE_NOT_SEALED -> pendingLinks.notSealed(state, ((PairingEvent.BundleNotSealed) event).hello());
             case LINK_KEPT -> Confirmation.kept((Confirming) state, ((PairingEvent.LinkKept) event).identity(), now);
             case LINK_REFUSED -> Confirmation.refused((Confirming) state, ((PairingEvent.LinkRefused) event).step());
             case LINK_NOT_KEPT -> Confirmation.notKept((Confirming) state, ((PairingEvent.LinkNotKept) event).why());
@@ -108,12 +123,20 @@ public final class Pairing {
         if (state instanceof AwaitingRestart awaiting) {
             return Confirmation.on(awaiting, node);
         }
-        Live live = (Live) state;
+        LiveState live = (LiveState) state;
         return reaction.on(live.withLiveness(live.liveness().heard()), node, now);
     }
 
+    /** One that was asked for before a phone came with a typed code must not take the place of that phone's. */
+    private PairingStep secretMade(PairingState state, SecretBytes secret, Instant now) {
+        if (state instanceof Offering offering && offering.typed().isPending()) {
+            return PairingStep.to(PendingLinks.owingRefresh(offering));
+        }
+        return state instanceof LiveState live ? display.redraw(live, secret, now) : PairingStep.to(state);
+    }
+
     private PairingStep timePassed(PairingState state, double jitter, Instant now) {
-        if (state instanceof Live live) {
+        if (state instanceof LiveState live) {
             return timePassedLive(live, jitter, now);
         }
         if (state instanceof Confirming confirming) {
@@ -131,7 +154,7 @@ public final class Pairing {
         return silentSince(handshaking, handshaking.deadline(), patience, "No answer to the handshake", now);
     }
 
-    private PairingStep timePassedLive(Live state, double jitter, Instant now) {
+    private PairingStep timePassedLive(LiveState state, double jitter, Instant now) {
         PairingTiming timing = settings.timing();
         if (state.liveness().isDead(now)) {
             return PairingStep.over(lost("The server has been silent; no answer to a keep-alive", timing.pingAnswer()));
@@ -139,14 +162,21 @@ public final class Pairing {
         if (state instanceof AwaitingRefs awaiting && !now.isBefore(awaiting.deadline())) {
             return PairingStep.over(lost("No pairing refs", timing.refs()));
         }
-        Live next = state;
+        LiveState next = state;
         PairingAction[] ping = {};
         if (state.liveness().isPingDue(now)) {
             Liveness asked = state.liveness().pinged(timing.nextPing(now, jitter), now.plus(timing.pingAnswer()));
             next = state.withLiveness(asked);
             ping = new PairingAction[] {new PairingAction.Send(Stanzas.ping(settings.idPrefix() + asked.asked()))};
         }
-        return next instanceof ShowingCode showing ? display.rotate(showing, now, ping) : PairingStep.to(next, ping);
+        return next instanceof Offering offering ? timePassed(offering, now, ping) : PairingStep.to(next, ping);
+    }
+
+    private PairingStep timePassed(Offering state, Instant now, PairingAction... before) {
+        return TypedCodes.timePassed(state, now, before)
+                .then(next -> pendingLinks.timePassed((Offering) next, now))
+                .then(next ->
+                        next instanceof ShowingCode showing ? display.rotate(showing, now) : PairingStep.to(next));
     }
 
     private static PairingStep silentSince(
@@ -156,6 +186,17 @@ public final class Pairing {
 
     private static ConnectionEnd lost(String what, Duration patience) {
         return ConnectionEnd.lost(what + " within " + patience.toSeconds() + " s.");
+    }
+
+    /** Tells until when a phone is waited for without a code on show, whenever that has changed. */
+    private static PairingStep withoutCode(PairingState before, PairingStep step) {
+        if (!(step.state() instanceof AwaitingSuccess awaiting)) {
+            return step;
+        }
+        Instant until = awaiting.typed().pending().until();
+        boolean known = before instanceof AwaitingSuccess earlier
+                && earlier.typed().pending().until().equals(until);
+        return known ? step : step.and(new PairingAction.AwaitPhone(until));
     }
 
     /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */

@@ -45,11 +45,48 @@ public sealed interface PairingAction {
     /** Make a new ADV secret, keep it for later connections, and say {@link PairingEvent.SecretMade}. */
     record MakeSecret() implements PairingAction {}
 
+    /** Keep this ADV secret for later connections, in place of any before. */
+    record KeepSecret(SecretBytes secret) implements PairingAction {
+        public KeepSecret {
+            Objects.requireNonNull(secret);
+        }
+    }
+
+    /** Tell who asked for a code to be typed what came of it. */
+    record TellCode(int ticket, CodeOutcome outcome) implements PairingAction {
+        public TellCode {
+            Objects.requireNonNull(outcome);
+        }
+    }
+
+    /**
+     * Make what a phone into which a code was typed needs, with {@link PrimaryHello#answer}, and say
+     * {@link PairingEvent.BundleSealed} or {@link PairingEvent.BundleNotSealed}. Not to be done where others have to wait for
+     * it.
+     */
+    record SealBundle(TypedCodeRequest request, PrimaryHello hello) implements PairingAction {
+        public SealBundle {
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(hello);
+        }
+    }
+
+    /**
+     * Show no code any more: a phone is about to confirm.
+     *
+     * @param until when it has done so, or the pairing is over
+     */
+    record AwaitPhone(Instant until) implements PairingAction {
+        public AwaitPhone {
+            Objects.requireNonNull(until);
+        }
+    }
+
     /**
      * Check the phone's confirmation with {@link AdvVerifier}, keep the link on disk, and say {@link PairingEvent.LinkKept},
      * {@link PairingEvent.LinkRefused} or {@link PairingEvent.LinkNotKept}.
      *
-     * @param advSecret the one of the code that was on show
+     * @param advSecret the newest one
      */
     record ConfirmLink(PairSuccess success, SecretBytes advSecret) implements PairingAction {
         public ConfirmLink {

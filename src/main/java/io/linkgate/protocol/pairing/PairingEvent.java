@@ -16,6 +16,9 @@ public sealed interface PairingEvent {
         NODE_RECEIVED,
         TIME_PASSED,
         SECRET_MADE,
+        CODE_WANTED,
+        BUNDLE_SEALED,
+        BUNDLE_NOT_SEALED,
         LINK_KEPT,
         LINK_REFUSED,
         LINK_NOT_KEPT,
@@ -77,6 +80,44 @@ public sealed interface PairingEvent {
         @Override
         public Kind kind() {
             return Kind.SECRET_MADE;
+        }
+    }
+
+    /** Somebody wants a code that can be typed into a phone; {@link PairingAction.TellCode} answers. */
+    record CodeWanted(TypedCodeRequest request) implements PairingEvent {
+        public CodeWanted {
+            Objects.requireNonNull(request);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CODE_WANTED;
+        }
+    }
+
+    /** What a phone needs has been made, as {@link PairingAction.SealBundle} asked. */
+    record BundleSealed(TypedCodeRequest request, PrimaryHello hello, KeyBundle bundle) implements PairingEvent {
+        public BundleSealed {
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(hello);
+            Objects.requireNonNull(bundle);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BUNDLE_SEALED;
+        }
+    }
+
+    /** It cannot be made: what the phone said makes no sense. */
+    record BundleNotSealed(PrimaryHello hello) implements PairingEvent {
+        public BundleNotSealed {
+            Objects.requireNonNull(hello);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BUNDLE_NOT_SEALED;
         }
     }
 

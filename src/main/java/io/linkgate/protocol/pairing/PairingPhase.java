@@ -6,6 +6,7 @@ public enum PairingPhase {
     HANDSHAKING,
     AWAITING_REFS,
     SHOWING_CODE,
+    AWAITING_SUCCESS,
     CONFIRMING,
     AWAITING_RESTART,
     LINKED,
@@ -15,7 +16,8 @@ public enum PairingPhase {
     /** Whether nothing more can happen. */
     public boolean isOver() {
         return switch (this) {
-            case CONNECTING, HANDSHAKING, AWAITING_REFS, SHOWING_CODE, CONFIRMING, AWAITING_RESTART -> false;
+            case CONNECTING, HANDSHAKING, AWAITING_REFS, SHOWING_CODE, AWAITING_SUCCESS, CONFIRMING, AWAITING_RESTART ->
+                false;
             case LINKED, EXHAUSTED, CLOSED -> true;
         };
     }

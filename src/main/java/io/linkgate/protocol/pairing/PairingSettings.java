@@ -9,16 +9,19 @@ import java.util.Objects;
  * @param noise the companion's transport key, for its codes
  * @param identity the companion's identity, for its codes
  * @param client the kind of client, for its codes
+ * @param display what a phone into which a code is typed is told about us: {@code Browser (OS)} with known names, since the
+ *     server refuses others
  * @param idPrefix before the number of each of our requests; known clients take {@code a.b-} with two random numbers
  * @param timing how long to wait for what
  */
 public record PairingSettings(
-        PublicKey noise, PublicKey identity, ClientType client, String idPrefix, PairingTiming timing) {
+        PublicKey noise, PublicKey identity, ClientType client, String display, String idPrefix, PairingTiming timing) {
 
     public PairingSettings {
         Objects.requireNonNull(noise);
         Objects.requireNonNull(identity);
         Objects.requireNonNull(client);
+        Objects.requireNonNull(display);
         Objects.requireNonNull(idPrefix);
         Objects.requireNonNull(timing);
     }

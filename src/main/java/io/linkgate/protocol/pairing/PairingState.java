@@ -7,25 +7,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Where a pairing is, each state with only its own data. Immutable; prints no secret. */
-public sealed interface PairingState {
+public sealed interface PairingState
+        permits PairingState.Connecting,
+                PairingState.Handshaking,
+                LiveState,
+                PairingState.Confirming,
+                PairingState.AwaitingRestart,
+                PairingState.Linked,
+                PairingState.Exhausted,
+                PairingState.Closed {
 
     PairingPhase phase();
 
     /** When time alone changes this state; empty when it is over. */
     Optional<Instant> nextWake();
-
-    /** The handshake is done: stanzas come and go. */
-    sealed interface Live extends PairingState {
-
-        /** The newest ADV secret. */
-        SecretBytes secret();
-
-        Liveness liveness();
-
-        Live withSecret(SecretBytes newSecret);
-
-        Live withLiveness(Liveness newLiveness);
-    }
 
     /** The socket is being opened. */
     record Connecting(SecretBytes secret, Instant deadline) implements PairingState {
@@ -60,64 +55,6 @@ public sealed interface PairingState {
         @Override
         public Optional<Instant> nextWake() {
             return Optional.of(deadline);
-        }
-    }
-
-    /** Registered, but without refs yet. */
-    record AwaitingRefs(SecretBytes secret, Instant deadline, Liveness liveness) implements Live {
-        public AwaitingRefs {
-            Objects.requireNonNull(secret);
-            Objects.requireNonNull(deadline);
-            Objects.requireNonNull(liveness);
-        }
-
-        @Override
-        public PairingPhase phase() {
-            return PairingPhase.AWAITING_REFS;
-        }
-
-        @Override
-        public Optional<Instant> nextWake() {
-            return Optional.of(liveness.earlierOf(deadline));
-        }
-
-        @Override
-        public Live withSecret(SecretBytes newSecret) {
-            return new AwaitingRefs(newSecret, deadline, liveness);
-        }
-
-        @Override
-        public Live withLiveness(Liveness newLiveness) {
-            return new AwaitingRefs(secret, deadline, newLiveness);
-        }
-    }
-
-    /** One code is on show. */
-    record ShowingCode(SecretBytes secret, CodeQueue codes, Liveness liveness) implements Live {
-        public ShowingCode {
-            Objects.requireNonNull(secret);
-            Objects.requireNonNull(codes);
-            Objects.requireNonNull(liveness);
-        }
-
-        @Override
-        public PairingPhase phase() {
-            return PairingPhase.SHOWING_CODE;
-        }
-
-        @Override
-        public Optional<Instant> nextWake() {
-            return Optional.of(liveness.earlierOf(codes.expiresAt()));
-        }
-
-        @Override
-        public Live withSecret(SecretBytes newSecret) {
-            return new ShowingCode(newSecret, codes, liveness);
-        }
-
-        @Override
-        public Live withLiveness(Liveness newLiveness) {
-            return new ShowingCode(secret, codes, newLiveness);
         }
     }
 

@@ -2,6 +2,7 @@ package io.linkgate.protocol.pairing;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +32,28 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
         return to(state, before).and(new PairingAction.End(end));
     }
 
-    PairingStep and(PairingAction more) {
+    /** What follows from the state that this one led to, after what this one wants done. */
+    PairingStep then(Function<PairingState, PairingStep> next) {
+        PairingStep step = next.apply(state);
+        return new PairingStep(
+                step.state(),
+                Stream.concat(actions.stream(), step.actions().stream()).toList());
+    }
+
+    /** The same actions, in another state. */
+    PairingStep in(PairingState other) {
+        return new PairingStep(other, actions);
+    }
+
+    /** The same, and these after all others. */
+    PairingStep and(PairingAction... more) {
         return new PairingStep(
                 state, Stream.concat(actions.stream(), Stream.of(more)).toList());
+    }
+
+    /** The same, and this before all others. */
+    PairingStep after(PairingAction first) {
+        return new PairingStep(
+                state, Stream.concat(Stream.of(first), actions.stream()).toList());
     }
 }

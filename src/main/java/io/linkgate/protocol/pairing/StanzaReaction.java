@@ -1,7 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingState.Live;
+import io.linkgate.protocol.pairing.LiveState.Offering;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +17,19 @@ final class StanzaReaction {
     private static final String REFRESH = "companion_reg_refresh";
 
     private final CodeDisplay display;
+    private final TypedCodes typedCodes;
+    private final PendingLinks pendingLinks;
 
-    StanzaReaction(CodeDisplay display) {
+    StanzaReaction(CodeDisplay display, TypedCodes typedCodes, PendingLinks pendingLinks) {
         this.display = display;
+        this.typedCodes = typedCodes;
+        this.pendingLinks = pendingLinks;
     }
 
-    PairingStep on(Live state, Node node, Instant now) {
+    PairingStep on(LiveState state, Node node, Instant now) {
         return switch (node.tag()) {
             case "iq" -> onIq(state, node, now);
-            case "notification" -> onNotification(state, node);
+            case "notification" -> onNotification(state, node, now);
             case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
             case "stream:error" -> PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
@@ -34,7 +38,7 @@ final class StanzaReaction {
         };
     }
 
-    private PairingStep onIq(Live state, Node iq, Instant now) {
+    private PairingStep onIq(LiveState state, Node iq, Instant now) {
         if (iq.has("type", "set") && Stanzas.isFromServer(iq)) {
             Optional<Node> pairDevice = iq.child("pair-device");
             if (pairDevice.isPresent()) {
@@ -44,11 +48,19 @@ final class StanzaReaction {
                 return Confirmation.begin(state, iq, now);
             }
         }
+        if (state instanceof Offering offering && Stanzas.isFromServer(iq)) {
+            if (TypedCodes.isAnswer(offering, iq)) {
+                return typedCodes.answered(offering, iq);
+            }
+            if (PendingLinks.isAnswer(offering, iq)) {
+                return pendingLinks.answered(offering, iq);
+            }
+        }
         return polite(state, iq);
     }
 
     /** A later batch replaces an earlier one; without any usable ref there is nothing left to show. */
-    private PairingStep onPairDevice(Live state, Node iq, Node pairDevice, Instant now) {
+    private PairingStep onPairDevice(LiveState state, Node iq, Node pairDevice, Instant now) {
         List<String> refs = pairDevice.children("ref").stream()
                 .limit(MAX_REFS)
                 .map(Node::text)
@@ -59,21 +71,47 @@ final class StanzaReaction {
         if (!refs.isEmpty()) {
             return display.begin(state, refs, now, acknowledged);
         }
-        return state instanceof PairingState.ShowingCode
-                ? CodeDisplay.exhausted(acknowledged)
+        return state instanceof Offering offering
+                ? display.nothingLeft(offering, acknowledged)
                 : PairingStep.to(state, acknowledged);
     }
 
-    private static PairingStep onNotification(Live state, Node notification) {
-        PairingStep acknowledged = polite(state, notification);
-        Predicate<String> holds = tag -> notification.child(tag).isPresent();
-        boolean refresh = notification.has("type", REFRESH)
-                && Stanzas.isFromServer(notification)
-                && (holds.test(REFRESH) || holds.test("pair-device-rotate-qr"));
-        return refresh ? acknowledged.and(new PairingAction.MakeSecret()) : acknowledged;
+    private PairingStep onNotification(LiveState state, Node notification, Instant now) {
+        if (Stanzas.isFromServer(notification)) {
+            if (notification.has("type", REFRESH)) {
+                return onRefresh(state, notification);
+            }
+            Optional<Node> registration = notification.child(LinkCodeStanzas.REGISTRATION);
+            if (notification.has("type", LinkCodeStanzas.REGISTRATION)
+                    && registration.isPresent()
+                    && state instanceof Offering offering) {
+                return onRegistration(offering, notification, registration.get(), now);
+            }
+        }
+        return polite(state, notification);
     }
 
-    private static PairingStep polite(Live state, Node node) {
+    /** The secret that a phone is about to seal its confirmation with is not replaced, not before it is clear that none comes. */
+    private static PairingStep onRefresh(LiveState state, Node notification) {
+        Predicate<String> holds = tag -> notification.child(tag).isPresent();
+        if (!holds.test(REFRESH) && !holds.test("pair-device-rotate-qr")) {
+            return polite(state, notification);
+        }
+        return state instanceof Offering offering && offering.typed().isPending()
+                ? polite(PendingLinks.owingRefresh(offering), notification)
+                : polite(state, notification).and(new PairingAction.MakeSecret());
+    }
+
+    private static PairingStep onRegistration(Offering state, Node notification, Node registration, Instant now) {
+        if (registration.has("stage", "primary_hello")) {
+            return PendingLinks.helloCame(state, registration, now, polite(state, notification));
+        }
+        return registration.has("stage", "refresh_code")
+                ? polite(TypedCodes.refreshed(state, registration), notification)
+                : polite(state, notification);
+    }
+
+    private static PairingStep polite(LiveState state, Node node) {
         return Stanzas.courtesy(node)
                 .map(reply -> PairingStep.to(state, new PairingAction.Send(reply)))
                 .orElse(PairingStep.to(state));

@@ -48,6 +48,7 @@ class LinkedConnectionTest {
                         PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5))),
                 http,
                 workers,
+                workers,
                 scheduler,
                 Clock.systemUTC(),
                 random);

@@ -338,7 +338,7 @@ class MisbehavingServerTest {
 
             server.next().established().says(Node.of("failure").with("reason", "406"));
 
-            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.REFUSED);
+            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.BANNED);
         }
     }
 
@@ -388,7 +388,7 @@ class MisbehavingServerTest {
     private WhatsAppEngine engine(Supplier<Optional<URI>> endpoint, PublicKey root, PairingTiming timing) {
         WhatsAppTarget target =
                 new WhatsAppTarget(endpoint, root, ClientVersions.fixed(ClientVersions.BUILT_IN), timing);
-        return new WhatsAppEngine(target, http, workers, scheduler, Clock.systemUTC(), random);
+        return new WhatsAppEngine(target, http, workers, workers, scheduler, Clock.systemUTC(), random);
     }
 
     private EngineConnection open(WhatsAppEngine engine) {

@@ -209,7 +209,7 @@ class WhatsAppEngineTest {
         WhatsAppTarget target = new WhatsAppTarget(
                 Optional::empty, server.rootKey(), ClientVersions.fixed(ClientVersions.BUILT_IN), FIRST, LATER);
 
-        open(new WhatsAppEngine(target, http, workers, scheduler, clock, random));
+        open(new WhatsAppEngine(target, http, workers, workers, scheduler, clock, random));
 
         assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
     }
@@ -220,7 +220,7 @@ class WhatsAppEngineTest {
 
     private WhatsAppEngine engine(URI endpoint, PublicKey root, ClientVersions versions) {
         WhatsAppTarget target = new WhatsAppTarget(() -> Optional.of(endpoint), root, versions, FIRST, LATER);
-        return new WhatsAppEngine(target, http, workers, scheduler, clock, random);
+        return new WhatsAppEngine(target, http, workers, workers, scheduler, clock, random);
     }
 
     private EngineConnection open(WhatsAppEngine engine) {

@@ -8,6 +8,7 @@ import io.linkgate.protocol.crypto.AesGcm;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,31 @@ class LinkCodeVectorTest {
                 finish(vector, "wrappedKeyBundleHex"));
 
         assertThat(advSecret).isEqualTo(SecretBytes.of(finish(vector, "advSecretHex")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void phoneCanOpenWhatItsPublishedHelloIsAnsweredWith(JsonNode vector) throws PairingException {
+        TypedCodeRequest request = new TypedCodeRequest(
+                1,
+                "15550001111",
+                code(vector),
+                pair(vector, "companionEphemeral"),
+                SecretBytes.of(Vectors.hex(vector, "/companionHello/wrappedCompanionEphemeralHex")));
+        PrimaryHello hello = new PrimaryHello(
+                SecretBytes.of(new byte[] {1}),
+                SecretBytes.of(Vectors.hex(vector, "/primaryHello/wrappedPrimaryEphemeralHex")),
+                pair(vector, "primaryIdentity").publicKey());
+
+        KeyBundle bundle = hello.answer(request, pair(vector, "companionIdentity"), new SecureRandom());
+
+        assertThat(KeyBundle.open(
+                        pair(vector, "primaryEphemeral"),
+                        pair(vector, "primaryIdentity"),
+                        pair(vector, "companionEphemeral").publicKey(),
+                        pair(vector, "companionIdentity").publicKey(),
+                        bundle.wrapped().bytes()))
+                .isEqualTo(bundle.advSecret());
     }
 
     private static LinkCode code(JsonNode vector) {

@@ -131,10 +131,8 @@ class PairingConnectionTest {
         PairingRun shortest = new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.Established(0));
         PairingRun longest = new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.Established(1));
 
-        assertThat(((PairingState.Live) shortest.state()).liveness().pingAt())
-                .isEqualTo(PairingRun.START.plusSeconds(20));
-        assertThat(((PairingState.Live) longest.state()).liveness().pingAt())
-                .isEqualTo(PairingRun.START.plusSeconds(30));
+        assertThat(((LiveState) shortest.state()).liveness().pingAt()).isEqualTo(PairingRun.START.plusSeconds(20));
+        assertThat(((LiveState) longest.state()).liveness().pingAt()).isEqualTo(PairingRun.START.plusSeconds(30));
     }
 
     @Test

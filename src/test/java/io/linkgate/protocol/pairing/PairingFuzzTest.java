@@ -3,11 +3,13 @@ package io.linkgate.protocol.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.Vectors;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.node.NodeEncoder;
 import io.linkgate.protocol.node.NodeException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,24 @@ class PairingFuzzTest {
             }
         }
         assertThat(stanzas).isGreaterThan(2_000);
+    }
+
+    @Test
+    void mutatedStanzasOfATypedCodeNeverConfuseTheMachine() {
+        int stanzas = 0;
+        for (Node honest : List.of(
+                TypedRun.answer("7.8-1"),
+                TypedRun.error("7.8-2", "429"),
+                TypedRun.primaryHello(),
+                TypedRun.refresh(),
+                TypedRun.notification(TypedRun.registration().with("stage", "refresh_code")))) {
+            for (byte[] bytes : Hostile.mutated(NodeEncoder.encode(honest), 300).toList()) {
+                stanzas += hear(bytes, TypedRun.asked("r1", "r2"));
+                stanzas += hear(bytes, TypedRun.offered("r1", "r2"));
+                stanzas += hear(bytes, TypedRun.finished("r1", "r2"));
+            }
+        }
+        assertThat(stanzas).isGreaterThan(500);
     }
 
     private static int hear(byte[] bytes, PairingRun run) {

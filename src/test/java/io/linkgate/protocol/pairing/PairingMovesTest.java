@@ -59,6 +59,7 @@ class PairingMovesTest {
             case HANDSHAKING -> new PairingRun().on(new PairingEvent.Connected());
             case AWAITING_REFS -> PairingRun.awaitingRefs();
             case SHOWING_CODE -> PairingRun.showing("a", "b");
+            case AWAITING_SUCCESS -> TypedRun.awaitingSuccess();
             case CONFIRMING -> PairingRun.showing("a").hears(PairingConfirmationTest.pairSuccess());
             case AWAITING_RESTART -> in(PairingPhase.CONFIRMING).on(event(Kind.LINK_KEPT));
             case LINKED -> in(PairingPhase.AWAITING_RESTART).on(event(Kind.SOCKET_CLOSED));
@@ -74,6 +75,10 @@ class PairingMovesTest {
             case NODE_RECEIVED -> new PairingEvent.NodeReceived(Node.of("ib"));
             case TIME_PASSED -> new PairingEvent.TimePassed(0);
             case SECRET_MADE -> new PairingEvent.SecretMade(PairingRun.SECRET);
+            case CODE_WANTED -> new PairingEvent.CodeWanted(TypedRun.request(9));
+            case BUNDLE_SEALED ->
+                new PairingEvent.BundleSealed(TypedRun.request(9), TypedRun.hello(), TypedRun.bundle());
+            case BUNDLE_NOT_SEALED -> new PairingEvent.BundleNotSealed(TypedRun.hello());
             case LINK_KEPT -> new PairingEvent.LinkKept(PairingConfirmationTest.linked());
             case LINK_REFUSED -> new PairingEvent.LinkRefused(AdvStep.SEAL);
             case LINK_NOT_KEPT -> new PairingEvent.LinkNotKept("no disk");

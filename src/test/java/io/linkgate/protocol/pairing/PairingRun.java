@@ -26,7 +26,7 @@ final class PairingRun {
     PairingRun() {
         PairingTiming timing = PairingTiming.ofCodes(PairingTiming.FIRST_CODE, PairingTiming.LATER_CODE);
         pairing = new Pairing(new PairingSettings(
-                PublicKey.of(filled(1)), PublicKey.of(filled(2)), ClientType.CHROME, "7.8-", timing));
+                PublicKey.of(filled(1)), PublicKey.of(filled(2)), ClientType.CHROME, "Chrome (Linux)", "7.8-", timing));
         take(pairing.begin(SECRET, now));
     }
 

@@ -1,0 +1,45 @@
+package io.linkgate.protocol.pairing;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/** What came of asking for a code to be typed. Closed family; prints no code. */
+public sealed interface CodeOutcome {
+
+    /**
+     * The phone knows and waits for the code.
+     *
+     * @param goodUntil when it is void, at the latest
+     */
+    record Ready(LinkCode code, Instant goodUntil) implements CodeOutcome {
+        public Ready {
+            Objects.requireNonNull(code);
+            Objects.requireNonNull(goodUntil);
+        }
+    }
+
+    /** There is no code. */
+    record Missing(Why why) implements CodeOutcome {
+        public Missing {
+            Objects.requireNonNull(why);
+        }
+    }
+
+    /** Why there is none. */
+    enum Why {
+        /** The server knows no such account, or does not like the number (400). */
+        BAD_NUMBER,
+        /** Too many codes were asked for (429). */
+        RATE_LIMITED,
+        /** The server refuses for another reason. */
+        REFUSED,
+        /** The connection has no refs yet, or a phone is linking already. */
+        NOT_NOW,
+        /** Another code was asked for before the server had answered. */
+        REPLACED,
+        /** The server does not answer. */
+        NO_ANSWER,
+        /** The connection ended before the server had answered. */
+        OVER
+    }
+}

@@ -1,0 +1,142 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The handshake is done and no phone has confirmed yet: stanzas come and go. Immutable; prints no secret. */
+public sealed interface LiveState extends PairingState {
+
+    /** The newest ADV secret. */
+    SecretBytes secret();
+
+    Liveness liveness();
+
+    LiveState withSecret(SecretBytes newSecret);
+
+    LiveState withLiveness(Liveness newLiveness);
+
+    /** Registered, but without refs yet. */
+    record AwaitingRefs(SecretBytes secret, Instant deadline, Liveness liveness) implements LiveState {
+        public AwaitingRefs {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(deadline);
+            Objects.requireNonNull(liveness);
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.AWAITING_REFS;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(liveness.earlierOf(deadline));
+        }
+
+        @Override
+        public AwaitingRefs withSecret(SecretBytes newSecret) {
+            return new AwaitingRefs(newSecret, deadline, liveness);
+        }
+
+        @Override
+        public AwaitingRefs withLiveness(Liveness newLiveness) {
+            return new AwaitingRefs(secret, deadline, newLiveness);
+        }
+    }
+
+    /** The server has given refs, so a phone may link, by a code that it scans or by one that is typed into it. */
+    sealed interface Offering extends LiveState {
+
+        /** How far linking by a typed code has come. */
+        TypedLink typed();
+
+        /** How many codes were on show so far. */
+        int shown();
+
+        Offering withTyped(TypedLink newTyped);
+
+        @Override
+        Offering withSecret(SecretBytes newSecret);
+
+        @Override
+        Offering withLiveness(Liveness newLiveness);
+    }
+
+    /** One code is on show. */
+    record ShowingCode(SecretBytes secret, CodeQueue codes, TypedLink typed, Liveness liveness) implements Offering {
+        public ShowingCode {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(codes);
+            Objects.requireNonNull(typed);
+            Objects.requireNonNull(liveness);
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.SHOWING_CODE;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(liveness.earlierOf(typed.earlierOf(codes.expiresAt())));
+        }
+
+        @Override
+        public int shown() {
+            return codes.sequence();
+        }
+
+        @Override
+        public ShowingCode withTyped(TypedLink newTyped) {
+            return new ShowingCode(secret, codes, newTyped, liveness);
+        }
+
+        @Override
+        public ShowingCode withSecret(SecretBytes newSecret) {
+            return new ShowingCode(newSecret, codes, typed, liveness);
+        }
+
+        @Override
+        public ShowingCode withLiveness(Liveness newLiveness) {
+            return new ShowingCode(secret, codes, typed, newLiveness);
+        }
+    }
+
+    /** No code is left to show, but into a phone one was typed: its confirmation is on the way. */
+    record AwaitingSuccess(SecretBytes secret, int shown, TypedLink typed, Liveness liveness) implements Offering {
+        public AwaitingSuccess {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(liveness);
+            if (!typed.isPending()) {
+                throw new IllegalArgumentException("nothing to wait for");
+            }
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.AWAITING_SUCCESS;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(liveness.earlierOf(typed.earlierOf(Instant.MAX)));
+        }
+
+        @Override
+        public AwaitingSuccess withTyped(TypedLink newTyped) {
+            return new AwaitingSuccess(secret, shown, newTyped, liveness);
+        }
+
+        @Override
+        public AwaitingSuccess withSecret(SecretBytes newSecret) {
+            return new AwaitingSuccess(newSecret, shown, typed, liveness);
+        }
+
+        @Override
+        public AwaitingSuccess withLiveness(Liveness newLiveness) {
+            return new AwaitingSuccess(secret, shown, typed, newLiveness);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a phone says when a code was typed into it (whatsmeow {@code pair-code.go}, {@code handleCodePairNotification}).
+ *
+ * @param ref which code was asked for, in the server's words
+ * @param wrapped the phone's ephemeral key under the code that was typed, 80 bytes
+ * @param identity the phone's identity
+ */
+public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey identity) {
+
+    public PrimaryHello {
+        Objects.requireNonNull(ref);
+        Objects.requireNonNull(wrapped);
+        Objects.requireNonNull(identity);
+    }
+
+    /**
+     * Reads a {@code link_code_companion_reg} of the stage {@code primary_hello}.
+     *
+     * @return empty when a part is missing or has another length; an empty one is known to come first
+     */
+    static Optional<PrimaryHello> of(Node registration) {
+        Optional<SecretBytes> ref = LinkCodeStanzas.ref(registration);
+        Optional<byte[]> wrapped =
+                part(registration, "link_code_pairing_wrapped_primary_ephemeral_pub", WrappedEphemeral.LENGTH);
+        Optional<byte[]> identity = part(registration, "primary_identity_pub", PublicKey.LENGTH);
+        return ref.isPresent() && wrapped.isPresent() && identity.isPresent()
+                ? Optional.of(new PrimaryHello(ref.get(), SecretBytes.of(wrapped.get()), PublicKey.of(identity.get())))
+                : Optional.empty();
+    }
+
+    /**
+     * What the phone gets back, sealed so that only a phone into which the right code was typed can open it. Takes about 100
+     * milliseconds of computing.
+     *
+     * @param request whose code the phone was given
+     * @param identity our own
+     * @throws PairingException if one of the phone's keys agrees on nothing
+     */
+    public KeyBundle answer(TypedCodeRequest request, KeyPair identity, SecureRandom random) throws PairingException {
+        PublicKey ephemeral = WrappedEphemeral.unwrap(request.code(), wrapped.bytes());
+        return KeyBundle.seal(request.ephemeral(), identity, ephemeral, this.identity, random);
+    }
+
+    private static Optional<byte[]> part(Node registration, String tag, int length) {
+        return registration.child(tag).flatMap(Node::bytes).filter(bytes -> bytes.length == length);
+    }
+
+    /** The beginning of the phone's public identity only. */
+    @Override
+    public String toString() {
+        return "PrimaryHello[" + identity + "]";
+    }
+}
