@@ -48,6 +48,7 @@ public final class WhatsAppEngine implements Engine {
                 target,
                 (endpoint, receiver) -> WebSocketWire.dial(http, endpoint, scheduler, receiver),
                 workers,
+                slow,
                 scheduler,
                 clock,
                 random);
@@ -59,6 +60,7 @@ public final class WhatsAppEngine implements Engine {
             WhatsAppTarget target,
             Dialer dialer,
             Executor workers,
+            Executor slow,
             ScheduledExecutorService scheduler,
             Clock clock,
             SecureRandom random) {

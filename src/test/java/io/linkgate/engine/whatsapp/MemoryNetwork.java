@@ -48,7 +48,7 @@ public final class MemoryNetwork {
 
     /** The real engine, over this network. */
     public WhatsAppEngine engine(WhatsAppTarget target, SecureRandom random) {
-        return new WhatsAppEngine(target, this::dial, loop, scheduler, clock, random);
+        return new WhatsAppEngine(target, this::dial, loop, loop, scheduler, clock, random);
     }
 
     /** From now on nobody can be reached; wires that are open stay so. */
