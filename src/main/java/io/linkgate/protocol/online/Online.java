@@ -232,9 +232,9 @@ public final class Online {
     }
 
     private static OnlineStep polite(Live live, Node node) {
-        return Stanzas.courtesy(node)
-                .map(reply -> OnlineStep.to(live, new OnlineAction.Send(reply)))
-                .orElse(OnlineStep.to(live));
+        OnlineAction[] replies =
+                Stanzas.courtesies(node).stream().map(OnlineAction.Send::new).toArray(OnlineAction[]::new);
+        return OnlineStep.to(live, replies);
     }
 
     private String id(Live live) {

@@ -84,9 +84,9 @@ final class Confirmation {
     }
 
     private static PairingStep polite(PairingState state, Node node) {
-        return Stanzas.courtesy(node)
-                .map(reply -> PairingStep.to(state, new PairingAction.Send(reply)))
-                .orElse(PairingStep.to(state));
+        PairingAction[] replies =
+                Stanzas.courtesies(node).stream().map(PairingAction.Send::new).toArray(PairingAction[]::new);
+        return PairingStep.to(state, replies);
     }
 
     private static PairingStep failed(Node request, int code, String text, Cause cause, String detail) {

@@ -112,8 +112,8 @@ final class StanzaReaction {
     }
 
     private static PairingStep polite(LiveState state, Node node) {
-        return Stanzas.courtesy(node)
-                .map(reply -> PairingStep.to(state, new PairingAction.Send(reply)))
-                .orElse(PairingStep.to(state));
+        PairingAction[] replies =
+                Stanzas.courtesies(node).stream().map(PairingAction.Send::new).toArray(PairingAction[]::new);
+        return PairingStep.to(state, replies);
     }
 }

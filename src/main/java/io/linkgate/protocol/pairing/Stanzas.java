@@ -1,13 +1,18 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The small stanzas that every companion exchanges with the server, linked or not. */
 public final class Stanzas {
 
     /** The server itself. It must go out as a JID: whatsmeow compares it with one. */
     public static final String SERVER = "@s.whatsapp.net";
+
+    /** With an acknowledgement: the stanza was received, and not understood (whatsmeow {@code receipt.go}). */
+    private static final String UNKNOWN_STANZA = "488";
 
     private Stanzas() {}
 
@@ -44,13 +49,27 @@ public final class Stanzas {
 
     /**
      * What good manners answer to a stanza that means nothing to us: a result for a request, an acknowledgement for what
-     * wants one.
+     * wants one, and a receipt for a message beside it.
+     *
+     * @return in the order of sending; empty when nothing is wanted
      */
-    public static Optional<Node> courtesy(Node node) {
+    public static List<Node> courtesies(Node node) {
         return switch (node.tag()) {
-            case "iq" -> isRequest(node) ? Optional.of(result(node)) : Optional.empty();
-            case "notification", "message", "receipt", "call" -> ack(node);
-            default -> Optional.empty();
+            case "iq" -> isRequest(node) ? List.of(result(node)) : List.of();
+            case "message" ->
+                Stream.of(ack(node), receipt(node)).flatMap(Optional::stream).toList();
+            case "notification", "receipt", "call" -> ack(node).stream().toList();
+            case "success",
+                    "failure",
+                    "ib",
+                    "ack",
+                    "presence",
+                    "chatstate",
+                    "stream:error",
+                    "stream:features",
+                    "xmlstreamend" -> List.of();
+            default ->
+                ack(node).map(ack -> ack.with("error", UNKNOWN_STANZA)).stream().toList();
         };
     }
 
@@ -85,6 +104,23 @@ public final class Stanzas {
             ack = copied("recipient", node, ack);
             return node.tag().equals("message") ? ack : copied("type", node, ack);
         });
+    }
+
+    /**
+     * Says that a message has reached this device. The type is the one of clients that nobody looks at: the sender is shown no
+     * second tick for it, which is the truth, since nobody reads messages here (whatsmeow {@code receipt.go}).
+     *
+     * @return empty when it tells neither its id nor where it comes from
+     */
+    private static Optional<Node> receipt(Node message) {
+        return message.attribute("id")
+                .flatMap(id -> message.attribute("from").map(from -> {
+                    Node receipt = Node.of("receipt").with("id", id).with("to", from);
+                    receipt = copied("participant", message, receipt);
+                    receipt = copied("recipient", message, receipt);
+                    // What one's own phone says to its devices alone has a type of its own.
+                    return receipt.with("type", message.has("category", "peer") ? "peer_msg" : "inactive");
+                }));
     }
 
     /** A number of up to nine digits; -1 for anything else, since it ends up in a log. */

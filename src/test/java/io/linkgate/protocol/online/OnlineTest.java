@@ -133,6 +133,56 @@ class OnlineTest {
     }
 
     @Test
+    void messageIsAcknowledgedAndItsReceiptPretendsNoReader() {
+        goOnline();
+
+        hears(Node.of("message")
+                .with("id", "M1")
+                .with("from", "120363000000000000@g.us")
+                .with("participant", "15550002222@s.whatsapp.net")
+                .with("type", "text"));
+
+        assertThat(actions)
+                .containsExactly(
+                        new OnlineAction.Send(Node.of("ack")
+                                .with("id", "M1")
+                                .with("to", "120363000000000000@g.us")
+                                .with("class", "message")
+                                .with("participant", "15550002222@s.whatsapp.net")),
+                        new OnlineAction.Send(Node.of("receipt")
+                                .with("id", "M1")
+                                .with("to", "120363000000000000@g.us")
+                                .with("participant", "15550002222@s.whatsapp.net")
+                                .with("type", "inactive")));
+    }
+
+    @Test
+    void whatNobodyKnowsIsAcknowledgedAsNotUnderstood() {
+        goOnline();
+
+        hears(Node.of("novelty").with("id", "N1").with("from", "@s.whatsapp.net"));
+
+        assertThat(sent())
+                .isEqualTo(Node.of("ack")
+                        .with("id", "N1")
+                        .with("to", "@s.whatsapp.net")
+                        .with("class", "novelty")
+                        .with("error", "488"));
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsNot() {
+        goOnline();
+
+        for (String tag : List.of("message", "novelty", "notification")) {
+            hears(Node.of(tag).with("from", "@s.whatsapp.net"));
+            assertThat(actions).as(tag).isEmpty();
+        }
+        hears(Node.of("presence").with("id", "P1").with("from", "@s.whatsapp.net"));
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
     void loginThatIsNeverAnsweredIsGivenUp() {
         connect();
 
@@ -179,7 +229,7 @@ class OnlineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"message", "notification", "receipt", "call"})
+    @CsvSource({"notification", "receipt", "call"})
     void whatArrivesIsAcknowledged(String tag) {
         goOnline();
 

@@ -195,7 +195,7 @@ class PairingConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"success", "ib", "ack", "never-seen"})
+    @ValueSource(strings = {"success", "ib", "ack", "presence"})
     void otherStanzasGetNoAnswer(String tag) {
         PairingRun run = PairingRun.awaitingRefs().hears(Node.of(tag).with("id", "1"));
 
