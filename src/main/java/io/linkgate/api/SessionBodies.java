@@ -2,7 +2,9 @@ package io.linkgate.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.linkgate.instance.Instance;
+import io.linkgate.session.Cure;
 import io.linkgate.session.Me;
+import io.linkgate.session.Move;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
@@ -79,6 +81,26 @@ final class SessionBodies {
             info.put("expires_at", Timestamps.format(code.expiresAt()));
         });
         return info;
+    }
+
+    /** Answer to {@code session/history}; what does not belong to a move is null. */
+    static Map<String, Object> history(Instance instance, List<Move> moves) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("instance_id", instance.id().value());
+        body.put("history", moves.stream().map(SessionBodies::move).toList());
+        return body;
+    }
+
+    private static Map<String, Object> move(Move move) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("at", Timestamps.format(move.at()));
+        body.put("from", move.from());
+        body.put("to", move.to());
+        body.put("reason", move.reason().map(Reason::wireName).orElse(null));
+        body.put("detail", known(move.detail()));
+        body.put("cure", move.cure() == Cure.NONE ? null : move.cure().wireName());
+        body.put("after_ms", move.lasted().toMillis());
+        return body;
     }
 
     /** Answer to {@code session/me}; what is not known is null. */

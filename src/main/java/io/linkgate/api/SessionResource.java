@@ -119,6 +119,24 @@ public final class SessionResource {
         return list(request);
     }
 
+    /** What the session went through on this server, the newest last. */
+    @GET
+    @Path("history")
+    public Response history(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID);
+        Instance instance = call.instance();
+        call.answerInJson();
+        return Answers.json(SessionBodies.history(instance, sessions.history(instance)));
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("history")
+    public Response postHistory(@Context ContainerRequestContext request) {
+        return history(request);
+    }
+
     /** Whose device the session is; only while it works. */
     @GET
     @Path("me")

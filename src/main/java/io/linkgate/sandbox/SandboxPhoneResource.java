@@ -1,6 +1,7 @@
 package io.linkgate.sandbox;
 
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -55,6 +56,16 @@ public final class SandboxPhoneResource {
                 .orElseGet(() -> instance.flatMap(keys::of).map(server::unlink).orElse(0)));
     }
 
+    /** How many devices a phone has linked. */
+    @GET
+    @Path("devices")
+    public Devices devices(@Context ContainerRequestContext request) {
+        PhoneNumber number = CallParams.of(request)
+                .phoneNumber()
+                .orElseThrow(() -> new BadRequestException("phone_number is missing."));
+        return new Devices(server.devicesOf(number));
+    }
+
     private String text(CallParams params) {
         Optional<String> image = params.get("image");
         Optional<String> instance = params.get("instance_id");
@@ -100,6 +111,13 @@ public final class SandboxPhoneResource {
             return new Scanned(result.word(), result.message());
         }
     }
+
+    /**
+     * The answer of {@code sandbox/devices}.
+     *
+     * @param devices how many are linked
+     */
+    public record Devices(int devices) {}
 
     /**
      * The answer of {@code sandbox/unlink}.

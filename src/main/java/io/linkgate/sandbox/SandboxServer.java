@@ -137,6 +137,11 @@ public final class SandboxServer {
         return unlink(accounts.devicesOf(phone));
     }
 
+    /** How many devices that phone has linked. */
+    int devicesOf(PhoneNumber phone) {
+        return accounts.devicesOf(phone).size();
+    }
+
     /** The same for the device that has this key. */
     public int unlink(PublicKey noiseKey) {
         return unlink(accounts.devicesWith(noiseKey));

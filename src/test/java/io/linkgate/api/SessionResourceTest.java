@@ -8,12 +8,16 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.qr.QrImage;
+import io.linkgate.session.Cure;
 import io.linkgate.session.Me;
+import io.linkgate.session.Move;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
+import io.linkgate.session.SessionStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +249,34 @@ class SessionResourceTest {
         assertThat(json.get("reason").asText()).isEqualTo("parked");
         assertThat(server.sessions.waiting()).isZero();
         assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void historyTellsTheMovesInTheirOrder() {
+        server.sessions.moves(List.of(
+                new Move(
+                        server.clock.instant(),
+                        SessionStatus.STARTING,
+                        SessionStatus.FAILED,
+                        Optional.of(Reason.STALLED),
+                        "No code came in time.",
+                        Cure.WAKE,
+                        Duration.ofMillis(45_001)),
+                new Move(
+                        server.clock.instant(),
+                        SessionStatus.STARTING,
+                        SessionStatus.SCAN_QR_CODE,
+                        Optional.empty(),
+                        "",
+                        Cure.NONE,
+                        Duration.ofMillis(80))));
+
+        assertThat(ask("session/history").body())
+                .isEqualTo("{\"instance_id\":\"ABCDEFGHIJ01\",\"history\":["
+                        + "{\"at\":\"2026-01-01T00:00:00.000Z\",\"from\":\"STARTING\",\"to\":\"FAILED\",\"reason\":\"stalled\","
+                        + "\"detail\":\"No code came in time.\",\"cure\":\"wake\",\"after_ms\":45001},"
+                        + "{\"at\":\"2026-01-01T00:00:00.000Z\",\"from\":\"STARTING\",\"to\":\"SCAN_QR_CODE\",\"reason\":null,"
+                        + "\"detail\":null,\"cure\":null,\"after_ms\":80}]}");
     }
 
     @Test

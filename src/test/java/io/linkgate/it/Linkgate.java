@@ -73,6 +73,11 @@ final class Linkgate {
         return id;
     }
 
+    /** That instance is stopped after the test. */
+    void stopLater(String id) {
+        created.add(id);
+    }
+
     /** A new instance that shows codes. */
     String createShowingInstance() {
         String id = createInstance(true);
