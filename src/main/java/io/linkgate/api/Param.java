@@ -15,6 +15,7 @@ enum Param {
     ENGINE("engine", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
     NAME("name", Kind.TEXT),
+    PHONE_NUMBER("phone_number", Kind.NUMBER),
     SCALE("scale", Kind.NUMBER),
     START("start", Kind.FLAG),
     WAIT("wait", Kind.NUMBER);

@@ -7,6 +7,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.PhoneDigits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -89,6 +90,28 @@ final class Session {
             if (!settle(waiter)) {
                 waiters.add(waiter, () -> mailbox.execute(() -> answer(waiter)));
             }
+        });
+        return promise;
+    }
+
+    /** Somebody wants a code to type into a phone; any thread. */
+    CompletableFuture<RequestedCode> requestCode(PhoneDigits phone) {
+        watched();
+        CompletableFuture<RequestedCode> promise = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            boolean showing = snapshot.liveCode(context.now()).isPresent();
+            connection
+                    .filter(open -> showing)
+                    .map(open -> open.requestCode(phone.digits()).thenApply(RequestedCode::of))
+                    .orElseGet(() ->
+                            CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW)))
+                    .whenComplete((code, failure) -> {
+                        if (failure == null) {
+                            promise.complete(code);
+                        } else {
+                            promise.completeExceptionally(failure);
+                        }
+                    });
         });
         return promise;
     }
@@ -178,6 +201,11 @@ final class Session {
                 carryOut(new Proposal.Leave(context.now().plus(CONFIRMATION)));
                 become(new SessionState.Starting(context.now().plus(CONFIRMATION)));
             }
+        } else if (event instanceof EngineEvent.PhoneIsLinking linking) {
+            // It may confirm at the last moment, and what comes after that takes its time too.
+            Instant deadline = linking.until().plus(CONFIRMATION);
+            carryOut(new Proposal.Leave(deadline));
+            become(new SessionState.Starting(deadline));
         } else if (event instanceof EngineEvent.Linked linked) {
             failures = 0;
             become(new SessionState.Working(Me.of(linked.account())));
