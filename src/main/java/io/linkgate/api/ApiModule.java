@@ -51,6 +51,7 @@ public final class ApiModule {
     private static ResourceConfig application(ApiParts parts) {
         Pictures pictures = new Pictures(parts.clock());
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+        TypedCodes typed = new TypedCodes(codes, parts.sessions(), parts.clock(), parts.answering());
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
@@ -60,7 +61,7 @@ public final class ApiModule {
                 .register(new ErrorFilter())
                 .register(new FailureMapper())
                 .registerResources(
-                        InstanceResource.of(new AuthResource(codes, pictures)),
+                        InstanceResource.of(new AuthResource(codes, pictures, typed)),
                         InstanceResource.of(new SessionResource(parts, pictures)),
                         InstanceResource.of(new SessionCommandResource(parts)));
     }

@@ -1,6 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.PhoneDigits;
 import io.linkgate.qr.QrImage;
 import io.linkgate.session.PairingCode;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +25,12 @@ public final class AuthResource {
 
     private final Codes codes;
     private final Pictures pictures;
+    private final TypedCodes typedCodes;
 
-    AuthResource(Codes codes, Pictures pictures) {
+    AuthResource(Codes codes, Pictures pictures, TypedCodes typedCodes) {
         this.codes = codes;
         this.pictures = pictures;
+        this.typedCodes = typedCodes;
     }
 
     /** The picture of the code that is good now. */
@@ -80,6 +84,25 @@ public final class AuthResource {
         return qr(request);
     }
 
+    /** A code that the owner of a phone types there, in place of scanning the one on show. */
+    @POST
+    @Path("request-code")
+    public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID, Param.PHONE_NUMBER);
+        PhoneDigits phone = call.phone(Param.PHONE_NUMBER);
+        Duration wait = waitOf(call);
+        Instance instance = call.instance();
+        if (!instance.mayBe(phone.digits())) {
+            throw ApiException.invalid(
+                    Param.PHONE_NUMBER.wireName(), "the telephone number that this instance was created for");
+        }
+        return typedCodes
+                .request(instance, phone, wait, call::answerInJson)
+                .thenApply(code -> Response.ok(new Typed(code), MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
     private static Duration waitOf(Call call) {
         return Duration.ofSeconds(call.number(Param.WAIT, 0, LONGEST_WAIT_SECONDS, USUAL_WAIT_SECONDS));
     }
@@ -95,5 +118,19 @@ public final class AuthResource {
                 .header("QR-Expires-In", String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000))
                 .header("QR-Sequence", code.sequence() + "/" + code.of())
                 .build();
+    }
+
+    /**
+     * The answer of {@code auth/request-code}.
+     *
+     * @param code {@code ABCD-1234}
+     */
+    public record Typed(String code) {
+
+        /** Prints no code. */
+        @Override
+        public String toString() {
+            return "Typed";
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.linkgate.api.AcceptHeader.Offer;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
+import io.linkgate.instance.PhoneDigits;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,14 @@ final class Call {
                     default -> throw ApiException.invalid(param.wireName(), "true or false");
                 })
                 .orElse(otherwise);
+    }
+
+    /** A telephone number that has to be there; 400 {@code invalid_param}, which never repeats it, when it is none. */
+    PhoneDigits phone(Param param) {
+        return params.get(param)
+                .flatMap(PhoneDigits::parse)
+                .orElseThrow(() -> ApiException.invalid(
+                        param.wireName(), "a telephone number of 7 to 15 digits, country code first"));
     }
 
     /** The instance that the call names. One that is not there and one that the caller may not use look the same: 404. */

@@ -18,6 +18,7 @@ enum Param {
     FORMAT("format", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
+    PHONE_NUMBER("phone_number", Kind.NUMBER),
     SCALE("scale", Kind.NUMBER),
     START("start", Kind.FLAG),
     STATUS("status", Kind.TEXT),

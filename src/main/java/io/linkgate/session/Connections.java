@@ -86,6 +86,11 @@ final class Connections {
         held(number).ifPresentOrElse(held -> held.connection = Optional.of(connection), connection::close);
     }
 
+    /** The one that counts, if it is open. */
+    Optional<EngineConnection> main() {
+        return main.connection;
+    }
+
     /** It shows a code, or its link works: others may connect. */
     void arrived(int number) {
         held(number).ifPresent(Held::leave);

@@ -3,6 +3,7 @@ package io.linkgate.session;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.PhoneDigits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,13 @@ public final class LiveSessions implements Sessions {
             return CompletableFuture.completedFuture(new Look(seen, false, Duration.ZERO));
         }
         return session.look(wait);
+    }
+
+    @Override
+    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone) {
+        return closed
+                ? CompletableFuture.failedFuture(new CancellationException("the server is shutting down"))
+                : session(instance).requestCode(phone);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
+import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.Connections.Role;
 import java.time.Duration;
@@ -152,6 +153,29 @@ final class Session {
         return promise;
     }
 
+    /** Somebody wants a code to type into a phone; any thread. */
+    CompletableFuture<RequestedCode> requestCode(PhoneDigits phone) {
+        watched();
+        CompletableFuture<RequestedCode> promise = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            boolean showing = snapshot().liveCode(context.now()).isPresent();
+            connections
+                    .main()
+                    .filter(open -> showing)
+                    .map(open -> open.requestCode(phone.digits()).thenApply(RequestedCode::of))
+                    .orElseGet(() ->
+                            CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW)))
+                    .whenComplete((code, failure) -> {
+                        if (failure == null) {
+                            promise.complete(code);
+                        } else {
+                            promise.completeExceptionally(failure);
+                        }
+                    });
+        });
+        return promise;
+    }
+
     /** Ends the session for good; any thread. The promise completes when its connections are told to close. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -260,6 +284,10 @@ final class Session {
             shown(number, role, begun, shown);
         } else if (event instanceof EngineEvent.DeviceChanged changed) {
             changed(number, role, changed);
+        } else if (event instanceof EngineEvent.PhoneIsLinking linking && role != Role.GONE) {
+            connections.keepOnly(number);
+            // It may confirm at the last moment, and what comes after that takes its time too.
+            mustArriveWithin(Duration.between(context.now(), linking.until()).plus(CONFIRMATION));
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             arrivedAt = context.now();

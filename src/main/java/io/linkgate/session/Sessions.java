@@ -2,6 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.PhoneDigits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,14 @@ public interface Sessions {
      *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
      */
     CompletionStage<Look> look(Instance instance, Duration wait);
+
+    /**
+     * Asks for a code that is typed into a phone, in place of scanning the one on show; counts as watching.
+     *
+     * @param phone the telephone that will be linked
+     * @return completes on any thread; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
+     */
+    CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone);
 
     /**
      * Brings the session in line with what {@link Instance#wanted()} says, in the background.

@@ -41,6 +41,11 @@ class CheckOrderTest {
                     /v2/auth/qr-image?wait=0                   | good  | {"instance_id":"ZZZZZZZZZZ99"}  | 404    | invalid_instance
                     /v2/auth/qr-image?wait=0                   | good  | {"instance_id":"ABCDEFGHIJ01"}  | 422    | session_status_mismatch
                     /v2/auth/qr?format=x                       | good  |                                 | 400    | missing_param
+                    /v2/auth/request-code?phone_number=x       | bad   | {"instance_id":"ABCDEFGHIJ01"}  | 401    | invalid_access_token
+                    /v2/auth/request-code?phone_number=x       | good  |                                 | 400    | missing_param
+                    /v2/auth/request-code?phone_number=x       | good  | {"instance_id":"ZZZZZZZZZZ99"}  | 400    | invalid_param
+                    /v2/auth/request-code?phone_number=1234567&wait=0 | good  | {"instance_id":"ZZZZZZZZZZ99"}  | 404    | invalid_instance
+                    /v2/auth/request-code?phone_number=1234567&wait=0 | good  | {"instance_id":"ABCDEFGHIJ01"}  | 422    | session_status_mismatch
                     /v2/auth/qr?format=x                       | good  | {"instance_id":"ZZZZZZZZZZ99"}  | 400    | invalid_param
                     """)
     void theFirstTroubleIsTold(String path, String token, String body, int status, String code) {

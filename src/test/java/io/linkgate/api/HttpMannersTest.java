@@ -138,7 +138,8 @@ class HttpMannersTest {
         "/v2/session/info, GET HEAD OPTIONS POST",
         "/v2/session/start, GET HEAD OPTIONS POST",
         "/v2/session/stop, GET HEAD OPTIONS POST",
-        "/v2/session/create, OPTIONS POST"
+        "/v2/session/create, OPTIONS POST",
+        "/v2/auth/request-code, OPTIONS POST"
     })
     void optionsAndWrongMethodsTellWhatIsAllowed(String path, String allowed) {
         HttpResponse<String> options = server.send(server.request(path).method("OPTIONS", BodyPublishers.noBody()));

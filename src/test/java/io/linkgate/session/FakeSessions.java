@@ -2,6 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public final class FakeSessions implements Sessions {
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
     private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
     private final List<Move> history = new CopyOnWriteArrayList<>();
+    private final List<PhoneDigits> phones = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<RequestedCode> requested =
+            CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
     private volatile boolean down;
@@ -47,6 +51,16 @@ public final class FakeSessions implements Sessions {
     public void heal(boolean nowHealing, Duration after) {
         healing = nowHealing;
         retryAfter = after;
+    }
+
+    /** What everyone gets who asks for a code to be typed; also later, when it is not done yet. */
+    public void answerCodeRequests(CompletableFuture<RequestedCode> answer) {
+        requested = answer;
+    }
+
+    /** The telephones for which codes were asked for, in order. */
+    public List<PhoneDigits> phones() {
+        return List.copyOf(phones);
     }
 
     /** From now on every call fails like this. */
@@ -123,6 +137,12 @@ public final class FakeSessions implements Sessions {
         waiting.add(waits);
         tellCrowds();
         return waits.future;
+    }
+
+    @Override
+    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone) {
+        phones.add(phone);
+        return broken == null ? requested : CompletableFuture.failedFuture(broken);
     }
 
     @Override

@@ -1,0 +1,76 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.PhoneDigits;
+import io.linkgate.session.Look;
+import io.linkgate.session.RequestedCode;
+import io.linkgate.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Gets a code to type into a phone from a session that shows one to scan, or says why there is none. */
+final class TypedCodes {
+
+    /** WhatsApp does not say how long; asking sooner is known to make it longer. */
+    private static final Duration RATE_LIMIT = Duration.ofSeconds(60);
+
+    private final Codes codes;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Executor answering;
+
+    /** @param answering makes and writes the answers, see {@link Codes} */
+    TypedCodes(Codes codes, Sessions sessions, Clock clock, Executor answering) {
+        this.codes = codes;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.answering = answering;
+    }
+
+    /**
+     * Asks for a code.
+     *
+     * @param wait how long to wait at most for the session to show a code to scan
+     * @param lastCheck what may still be wrong with the call, asked once the session is known to be ready
+     * @return {@code ABCD-1234}; fails with an {@link ApiException} when there is none
+     */
+    CompletionStage<String> request(Instance instance, PhoneDigits phone, Duration wait, Runnable lastCheck) {
+        return codes.show(instance, wait, (code, now) -> {
+                    lastCheck.run();
+                    return phone;
+                })
+                .thenCompose(asked -> sessions.requestCode(instance, asked))
+                .thenComposeAsync(answer -> told(instance, answer), answering);
+    }
+
+    private CompletionStage<String> told(Instance instance, RequestedCode answer) {
+        if (answer instanceof RequestedCode.Ready ready) {
+            return CompletableFuture.completedFuture(ready.text());
+        }
+        return switch (((RequestedCode.Missing) answer).why()) {
+            case BAD_NUMBER ->
+                throw ApiException.invalid(
+                        Param.PHONE_NUMBER.wireName(), "the number of a WhatsApp account, country code first");
+            case RATE_LIMITED -> throw ApiException.retryLater(ApiError.RATE_LIMITED, RATE_LIMIT);
+            case NOT_NOW -> sessions.look(instance, Duration.ZERO).thenApply(look -> changed(instance, look));
+            case REPLACED ->
+                throw new ApiException(ApiError.CONFLICT, "Another code was asked for meanwhile; that one counts.");
+            case NO_ANSWER -> throw new ApiException(ApiError.UPSTREAM_TIMEOUT);
+            case LOST ->
+                throw ApiException.retryLater(
+                        ApiError.UPSTREAM_UNREACHABLE,
+                        Duration.ofSeconds(ApiError.UPSTREAM_UNREACHABLE.retrySeconds()));
+        };
+    }
+
+    /** Between the look and the question the session has moved: the one code has ended, or a phone has taken it. */
+    private String changed(Instance instance, Look look) {
+        if (look.snapshot().liveCode(clock.instant()).isPresent()) {
+            throw new ApiException(ApiError.CONFLICT, "The session has just got a new connection; ask again.");
+        }
+        throw NoCode.because(instance, look, clock.instant());
+    }
+}

@@ -1,0 +1,271 @@
+package io.linkgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.PhoneDigits;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.Me;
+import io.linkgate.session.Reason;
+import io.linkgate.session.RequestedCode;
+import io.linkgate.session.SessionState;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The code that is typed into a phone, over HTTP. */
+class RequestCodeTest {
+
+    private static final String PATH = "/v2/auth/request-code";
+    private static final String GOOD = "phone_number=15550001111";
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() {
+        server = ApiServer.start();
+        server.show("2@code", Duration.ofSeconds(20));
+        answer(new RequestedCode.Ready("ABCD-1234"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void answerIsOneField() {
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void instanceThatExpectsAnotherPhoneAsksForNoCode() {
+        server.store.delete(ApiServer.ID);
+        server.store.insert(new Instance(
+                ApiServer.ID,
+                "Front desk",
+                EngineKind.WHATSAPP,
+                Wanted.RUNNING,
+                "15550002222",
+                server.clock.instant()));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("phone_number").doesNotContain("1555000");
+        assertThat(server.sessions.phones()).isEmpty();
+        assertThat(ask("phone_number=15550002222").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "15550001111",
+                "%2B15550001111",
+                "0015550001111",
+                "%2B1%20(555)%20000-11.11",
+                "+1+555+000+1111",
+            })
+    void numberIsUnderstoodAsPeopleWriteIt(String written) {
+        assertThat(ask("phone_number=" + written).statusCode()).isEqualTo(200);
+        assertThat(server.sessions.phones()).containsExactly(new PhoneDigits("15550001111"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"phone_number\":\"+1 555 000 1111\"}",
+                "application/json | {\"phone_number\":15550001111}",
+                "text/plain | {\"phone_number\":\"15550001111\"}",
+                "application/x-www-form-urlencoded | phone_number=15550001111"
+            })
+    void numberMayStandInTheBody(String type, String body) {
+        HttpResponse<String> response = server.send(server.post(PATH, type, body)
+                .header("Authorization", "Bearer " + ApiServer.TOKEN)
+                .header("X-Instance-ID", ApiServer.ID.value()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(server.sessions.phones()).containsExactly(new PhoneDigits("15550001111"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0170987654",
+                "987654",
+                "1234567890987654",
+                "987654x0987654",
+                "987654%40s.whatsapp.net",
+                "%D9%A1%D9%A2%D9%A3%D9%A4%D9%A5%D9%A6%D9%A7%D9%A8",
+                "%3Cscript%3E987654%3C/script%3E"
+            })
+    void whatIsNoNumberIsRefusedAndNotRepeated(String written) {
+        HttpResponse<String> response = ask("phone_number=" + written);
+
+        assertInvalid(response, "a telephone number of 7 to 15 digits, country code first");
+        assertThat(response.body()).doesNotContain("987654").doesNotContain("<script>");
+        assertThat(server.sessions.phones()).isEmpty();
+    }
+
+    @Test
+    void everythingThatIsMissingIsNamed() {
+        HttpResponse<String> response = server.send(server.request(PATH)
+                .POST(BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + ApiServer.TOKEN));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiServer.json(response).get("params"))
+                .extracting(JsonNode::asText)
+                .containsExactly("instance_id", "phone_number");
+    }
+
+    @Test
+    void stoppedSessionAnswersAsItDoesToWhoWantsToScan() {
+        server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
+
+        JsonNode typed = ApiServer.json(ask(GOOD + "&wait=0"));
+        JsonNode scanned = ApiServer.json(
+                server.send(server.authorized("/v2/auth/qr-image?wait=0").POST(BodyPublishers.noBody())));
+
+        assertThat(typed.get("status_code").asInt()).isEqualTo(422);
+        for (String field : new String[] {"code", "message", "status", "expected", "healing", "retry_after"}) {
+            assertThat(typed.get(field)).as(field).isEqualTo(scanned.get(field));
+        }
+        assertThat(server.sessions.phones()).isEmpty();
+    }
+
+    @Test
+    void linkedSessionNeedsNoCode() {
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "", "", "")));
+
+        HttpResponse<String> response = ask(GOOD + "&wait=0");
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(ApiServer.json(response).get("status").asText()).isEqualTo("WORKING");
+    }
+
+    @Test
+    void codeToScanThatIsOnItsWayIsWaitedFor() throws Exception {
+        server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
+        CompletableFuture<HttpResponse<String>> waiting =
+                server.sendLater(server.authorized(PATH + "?wait=25&" + GOOD).POST(BodyPublishers.noBody()));
+        server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
+        assertThat(server.sessions.phones()).isEmpty();
+
+        server.show("2@code", Duration.ofSeconds(20));
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+    }
+
+    @Test
+    void numberThatWhatsAppDoesNotLikeIsTheCallersMatter() {
+        answer(new RequestedCode.Missing(RequestedCode.Why.BAD_NUMBER));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertInvalid(response, "the number of a WhatsApp account, country code first");
+        assertThat(response.body()).doesNotContain("15550001111");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATE_LIMITED, 429, rate_limited, 60",
+        "NO_ANSWER, 504, upstream_timeout, ''",
+        "LOST, 502, upstream_unreachable, 5",
+        "REPLACED, 409, conflict, ''",
+        "NOT_NOW, 409, conflict, ''"
+    })
+    void otherTroubleHasItsRow(RequestedCode.Why why, int status, String code, String retryAfter) {
+        answer(new RequestedCode.Missing(why));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(ApiServer.json(response).get("code").asText()).isEqualTo(code);
+        assertThat(response.headers().firstValue("Retry-After").orElse("")).isEqualTo(retryAfter);
+    }
+
+    @Test
+    void sessionThatMovesOnMeanwhileTellsWhereItIs() {
+        CompletableFuture<RequestedCode> later = new CompletableFuture<>();
+        server.sessions.answerCodeRequests(later);
+        Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
+        Instance instance = server.store.find(ApiServer.ID).orElseThrow();
+        CompletionStage<String> asked = new TypedCodes(codes, server.sessions, server.clock, Runnable::run)
+                .request(instance, new PhoneDigits("15550001111"), Duration.ZERO, () -> {});
+
+        server.clock.advance(Duration.ofSeconds(20));
+        later.complete(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
+
+        assertThat(asked.toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(ApiException.class, e -> {
+                    assertThat(e.problem().error()).isEqualTo(ApiError.SESSION_STATUS_MISMATCH);
+                    assertThat(e.problem().details()).containsEntry("status", "STARTING");
+                });
+    }
+
+    @Test
+    void answerThatCannotBeToldIsNotEvenAskedFor() {
+        HttpResponse<String> response = server.send(server.authorized(PATH + "?" + GOOD)
+                .POST(BodyPublishers.noBody())
+                .header("Accept", "image/png"));
+
+        assertThat(response.statusCode()).isEqualTo(406);
+        assertThat(server.sessions.phones()).isEmpty();
+    }
+
+    @Test
+    void unexpectedTroubleTellsNothing() {
+        server.sessions.answerCodeRequests(CompletableFuture.failedFuture(new IllegalStateException("ABCD-1234")));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).doesNotContain("ABCD");
+    }
+
+    @Test
+    void serverThatShutsDownSaysSo() {
+        server.sessions.shutDown();
+
+        assertThat(ask(GOOD).statusCode()).isEqualTo(503);
+    }
+
+    private void answer(RequestedCode code) {
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(code));
+    }
+
+    private HttpResponse<String> ask(String query) {
+        return server.send(server.authorized(PATH + "?" + query).POST(BodyPublishers.noBody()));
+    }
+
+    private static void assertInvalid(HttpResponse<String> response, String allowed) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonNode json = ApiServer.json(response);
+        assertThat(json.get("code").asText()).isEqualTo("invalid_param");
+        assertThat(json.get("param").asText()).isEqualTo("phone_number");
+        assertThat(json.get("allowed").asText()).isEqualTo(allowed);
+    }
+}
