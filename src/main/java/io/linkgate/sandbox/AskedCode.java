@@ -21,7 +21,13 @@ import java.util.regex.Pattern;
  * @param until when it is void
  * @param typing what became of it when a code was typed last
  */
-record AskedCode(PhoneNumber phone, PublicKey noise, SecretBytes ref, SecretBytes wrapped, Instant until, Optional<Typing> typing) {
+record AskedCode(
+        PhoneNumber phone,
+        PublicKey noise,
+        SecretBytes ref,
+        SecretBytes wrapped,
+        Instant until,
+        Optional<Typing> typing) {
 
     /** As long as clients take one for good (whatsmeow and Baileys agree). */
     static final Duration LIFE = Duration.ofSeconds(180);
@@ -118,8 +124,7 @@ record AskedCode(PhoneNumber phone, PublicKey noise, SecretBytes ref, SecretByte
 
     /** The companion has finished; the phone looks at it now. */
     AskedCode finished() {
-        return new AskedCode(
-                phone, noise, ref, wrapped, until, typing.map(typed -> new Typing(typed.until(), true)));
+        return new AskedCode(phone, noise, ref, wrapped, until, typing.map(typed -> new Typing(typed.until(), true)));
     }
 
     /** It may be typed again. */

@@ -126,7 +126,8 @@ final class SandboxConnection {
      *     here now
      */
     synchronized Optional<CompletableFuture<Optional<Finish>>> hello(SecretBytes ref, TypedKeys keys) {
-        Optional<AskedCode> asked = asked().filter(code -> code.ref().equals(ref) && code.typing().isEmpty());
+        Optional<AskedCode> asked =
+                asked().filter(code -> code.ref().equals(ref) && code.typing().isEmpty());
         if (asked.isEmpty() || !(stage instanceof ShowingRefs showing)) {
             return Optional.empty();
         }

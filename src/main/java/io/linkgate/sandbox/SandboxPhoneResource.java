@@ -84,7 +84,8 @@ public final class SandboxPhoneResource {
             return LinkCode.parse(typed);
         } catch (PairingException e) {
             throw new BadRequestException(
-                    "code has eight characters, 1 to 9 and A to Z without I, O and U; a hyphen may stand among them.", e);
+                    "code has eight characters, 1 to 9 and A to Z without I, O and U; a hyphen may stand among them.",
+                    e);
         }
     }
 

@@ -124,9 +124,10 @@ record ShowingRefs(Offer current, String stanzaId, RefSource refs, Optional<Aske
     }
 
     private Optional<Turn> finish(String id, Node registration, Instant now) {
-        return asked.filter(AskedCode::isAwaited).flatMap(code -> code.finish(registration)
-                .map(finish -> Turn.to(with(code.finished()), Stanzas.result(id, now))
-                        .with(new Effect.Finished(finish))));
+        return asked.filter(AskedCode::isAwaited)
+                .flatMap(code -> code.finish(registration)
+                        .map(finish -> Turn.to(with(code.finished()), Stanzas.result(id, now))
+                                .with(new Effect.Finished(finish))));
     }
 
     private ShowingRefs with(AskedCode code) {

@@ -49,7 +49,11 @@ record TypedKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrapped, Public
      */
     SecretBytes open(Finish finish) throws PairingException {
         return KeyBundle.open(
-                ephemeral, account, companion, finish.identity(), finish.bundle().bytes());
+                ephemeral,
+                account,
+                companion,
+                finish.identity(),
+                finish.bundle().bytes());
     }
 
     private static PublicKey companion(LinkCode code, AskedCode asked) {

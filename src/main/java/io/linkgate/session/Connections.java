@@ -91,9 +91,11 @@ final class Connections {
         return main.connection;
     }
 
-    /** It shows a code, or its link works: others may connect. */
-    void arrived(int number) {
+    /** It shows a code, or its link works: others may connect. Whether that is so for the first time. */
+    boolean arrived(int number) {
+        boolean first = held(number).filter(held -> held.place.isPresent()).isPresent();
         held(number).ifPresent(Held::leave);
+        return first;
     }
 
     /** It ended by itself. */

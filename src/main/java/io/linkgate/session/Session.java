@@ -300,13 +300,14 @@ final class Session {
         if (role == Role.GONE || role == Role.LEAVING) {
             return; // what it redraws is the code that has been replaced
         }
-        connections.arrived(number);
+        boolean first = connections.arrived(number);
         if (role == Role.NEXT) {
             connections.takeOver();
         }
         Instant now = context.now();
-        prepared = false;
-        if (shown.sequence() == 1) {
+        // A last code that is only drawn again needs no other successor.
+        prepared = prepared && role == Role.MAIN && shown.sequence() >= shown.of();
+        if (first) {
             Duration took = Duration.between(begun, now);
             context.paceOf(instance.engine()).took(took);
             context.observer().codeCame(took);

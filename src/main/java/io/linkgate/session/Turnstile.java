@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Lets so many sessions connect at a time; the others wait in line, those that somebody waits for in front. So ten thousand
@@ -109,9 +110,8 @@ final class Turnstile {
         private void begin() {
             try {
                 mailbox.execute(admitted);
-            } catch (RuntimeException shutDown) {
-                leave();
-                throw shutDown;
+            } catch (RejectedExecutionException shutDown) {
+                // Whoever closed the threads closes the sessions too; nobody is let in any more.
             }
         }
     }

@@ -29,6 +29,7 @@ class SuccessionTest {
     private final FakeEngine engine = new FakeEngine();
     private final MapDeviceStore devices = new MapDeviceStore();
     private final List<Move> moves = new ArrayList<>();
+    private final List<Duration> firstCodes = new ArrayList<>();
     private final LiveSessions sessions = new LiveSessions(
             new Engines(Map.of(EngineKind.WHATSAPP, engine)),
             new Reconciler(),
@@ -44,7 +45,9 @@ class SuccessionTest {
                 public void healing(Cure cure) {}
 
                 @Override
-                public void codeCame(Duration after) {}
+                public void codeCame(Duration after) {
+                    firstCodes.add(after);
+                }
             },
             () -> {},
             Runnable::run,
@@ -153,6 +156,28 @@ class SuccessionTest {
         before.showsLastCode("redrawn", clock.instant().plusSeconds(3));
 
         assertThat(code()).isEqualTo("next");
+    }
+
+    @Test
+    void lastCodeThatIsDrawnAgainNeedsNoOtherSuccessor() {
+        int connections = engine.connections().size();
+
+        before.showsLastCode("redrawn", clock.instant().plusSeconds(4));
+
+        assertThat(code()).isEqualTo("redrawn");
+        assertThat(engine.connections()).hasSize(connections);
+        assertThat(next.isClosed()).isFalse();
+    }
+
+    @Test
+    void onlyTheFirstCodeOfAConnectionTellsHowLongItTook() {
+        scheduler.advance(Duration.ofMillis(300));
+        next.showsCode("next", clock.instant().plusSeconds(60));
+        scheduler.advance(Duration.ofSeconds(5));
+        next.showsCode("redrawn", clock.instant().plusSeconds(55));
+
+        assertThat(firstCodes).hasSize(2);
+        assertThat(firstCodes.get(1)).isLessThan(Duration.ofSeconds(7));
     }
 
     @Test
