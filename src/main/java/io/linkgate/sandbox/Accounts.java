@@ -1,8 +1,8 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.AdvIssuer;
-import io.linkgate.protocol.pairing.QrPayload;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -39,28 +39,34 @@ final class Accounts {
     }
 
     /**
-     * The account signs the code that its phone has read.
+     * The identity that a phone shows before it vouches.
+     *
+     * @return empty when it could not vouch: too many devices, or too many accounts
+     */
+    synchronized Optional<KeyPair> identity(PhoneNumber phone) {
+        Optional<Account> account = ready(phone);
+        account.filter(ready -> !byPhone.containsKey(phone)).ifPresent(this::keep);
+        return account.map(Account::identity);
+    }
+
+    /**
+     * The account signs the companion that its phone has got to know.
      *
      * @param forged how the phone is to get it wrong
      * @return empty when it has too many devices, or there are too many accounts
      */
-    synchronized Optional<Vouched> vouch(PhoneNumber phone, QrPayload code, Forgery forged, Instant now) {
-        if (!byPhone.containsKey(phone) && byPhone.size() >= MOST_ACCOUNTS) {
-            return Optional.empty();
-        }
-        Account account = Optional.ofNullable(byPhone.get(phone)).orElseGet(() -> Account.create(phone, random));
-        if (account.isFull()) {
-            return Optional.empty();
-        }
-        Account taken = account.next();
-        keep(taken);
-        AdvIssuer issuer = new AdvIssuer(taken.identity(), taken.rawId(), random);
-        return Optional.of(new Vouched(
-                new DeviceAddress(phone, taken.lastDevice()),
-                taken.lid(),
-                taken.lastKeyIndex(),
-                code.noise(),
-                forged.vouch(issuer, code, now, taken.lastKeyIndex(), random)));
+    synchronized Optional<Vouched> vouch(PhoneNumber phone, Companion companion, Forgery forged, Instant now) {
+        return ready(phone).map(account -> {
+            Account taken = account.next();
+            keep(taken);
+            AdvIssuer issuer = new AdvIssuer(taken.identity(), taken.rawId(), random);
+            return new Vouched(
+                    new DeviceAddress(phone, taken.lastDevice()),
+                    taken.lid(),
+                    taken.lastKeyIndex(),
+                    companion.noise(),
+                    forged.vouch(issuer, companion, now, taken.lastKeyIndex(), random));
+        });
     }
 
     /** The companion has signed too: from now on it may log in. */
@@ -122,6 +128,15 @@ final class Accounts {
      * @param lid the account's hidden number
      */
     record Login(DeviceAddress address, long lid) {}
+
+    /** The account of that phone, perhaps a new one that is not kept yet, if it may link one more. */
+    private Optional<Account> ready(PhoneNumber phone) {
+        if (!byPhone.containsKey(phone) && byPhone.size() >= MOST_ACCOUNTS) {
+            return Optional.empty();
+        }
+        return Optional.of(Optional.ofNullable(byPhone.get(phone)).orElseGet(() -> Account.create(phone, random)))
+                .filter(account -> !account.isFull());
+    }
 
     private void change(PhoneNumber phone, UnaryOperator<Account> change) {
         Account before = byPhone.get(phone);

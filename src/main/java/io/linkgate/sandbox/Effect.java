@@ -19,6 +19,13 @@ sealed interface Effect {
         }
     }
 
+    /** The phone into which a code was typed gets the companion's answer. */
+    record Finished(Finish finish) implements Effect {
+        public Finished {
+            Objects.requireNonNull(finish);
+        }
+    }
+
     /** This connection speaks for that device now; an older one is replaced. */
     record ComeOnline(DeviceAddress device) implements Effect {
         public ComeOnline {

@@ -4,7 +4,6 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.AdvIssuer;
 import io.linkgate.protocol.pairing.IssuedIdentity;
-import io.linkgate.protocol.pairing.QrPayload;
 import java.security.SecureRandom;
 import java.time.Instant;
 
@@ -12,7 +11,7 @@ import java.time.Instant;
 enum Forgery {
     /** All is right. */
     NONE,
-    /** Sealed with another secret than that of the code. */
+    /** Sealed with another secret than that of the companion. */
     SEAL,
     /** The seal is right, but the account signed another companion. */
     SIGNATURE;
@@ -25,16 +24,16 @@ enum Forgery {
         return fault.kind() == FaultKind.BAD_HMAC ? SEAL : SIGNATURE;
     }
 
-    IssuedIdentity vouch(AdvIssuer issuer, QrPayload code, Instant now, int keyIndex, SecureRandom random) {
+    IssuedIdentity vouch(AdvIssuer issuer, Companion companion, Instant now, int keyIndex, SecureRandom random) {
         return switch (this) {
-            case NONE -> issuer.vouch(code.identity(), code.advSecret(), now, keyIndex);
+            case NONE -> issuer.vouch(companion.identity(), companion.advSecret(), now, keyIndex);
             case SEAL ->
                 issuer.vouch(
-                        code.identity(),
-                        SecretBytes.random(random, code.advSecret().length()),
+                        companion.identity(),
+                        SecretBytes.random(random, companion.advSecret().length()),
                         now,
                         keyIndex);
-            case SIGNATURE -> issuer.vouch(KeyPair.generate(random).publicKey(), code.advSecret(), now, keyIndex);
+            case SIGNATURE -> issuer.vouch(KeyPair.generate(random).publicKey(), companion.advSecret(), now, keyIndex);
         };
     }
 }

@@ -44,7 +44,7 @@ record Greeting(Instant until) implements Stage {
         }
         if (payload instanceof ClientPayload.Register register) {
             return register.registration().isSigned()
-                    ? ShowingRefs.begin(refs.offer(client, now), refs.stanzaId())
+                    ? ShowingRefs.begin(refs.offer(client, now), refs.stanzaId(), refs)
                     : refuse(Refusal.BAD_PAYLOAD);
         }
         ClientPayload.Login login = (ClientPayload.Login) payload;

@@ -1,6 +1,7 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -16,6 +17,9 @@ final class RefSource {
     private static final int REFS = 6;
 
     private static final int RANDOM_BYTES = 60;
+
+    /** Clients take any length. */
+    private static final int LINK_CODE_REF_BYTES = 32;
 
     /** Of the order that was observed on the real service. */
     private static final int ROUTING_BYTES = 6;
@@ -40,6 +44,11 @@ final class RefSource {
             from = until;
         }
         return new Offer(companion, now, codes, false);
+    }
+
+    /** The name of a code that is to be typed; opaque to companions. */
+    SecretBytes linkCodeRef() {
+        return SecretBytes.random(random, LINK_CODE_REF_BYTES);
     }
 
     /** A decimal number, as the ids of the real server are. */

@@ -1,6 +1,7 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Inbound;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,9 @@ final class SandboxConnection {
     private Optional<PublicKey> client = Optional.empty();
     private Delivery delivery = Delivery.WHOLE;
     private Optional<CompletableFuture<ScanResult>> phone = Optional.empty();
+    /** The phone into which a code was typed, until it vouches or gives up; told once. */
+    private Optional<CompletableFuture<Optional<Finish>>> typist = Optional.empty();
+
     private Optional<Future<?>> timer = Optional.empty();
 
     SandboxConnection(SandboxServer server, Peer peer) {
@@ -96,11 +101,11 @@ final class SandboxConnection {
     /**
      * A phone vouches for this companion.
      *
-     * @return how it went, or empty when that code is not on offer here any more
+     * @param still whether what the phone has read or typed is on offer yet
+     * @return how it went, or empty when it is not
      */
-    synchronized Optional<CompletableFuture<ScanResult>> confirm(String ref, Vouched vouched) {
-        if (!(stage instanceof ShowingRefs showing)
-                || showing.current().code(ref).isEmpty()) {
+    synchronized Optional<CompletableFuture<ScanResult>> confirm(Predicate<ShowingRefs> still, Vouched vouched) {
+        if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
             return Optional.empty();
         }
         CompletableFuture<ScanResult> told = new CompletableFuture<>();
@@ -113,10 +118,45 @@ final class SandboxConnection {
         return Optional.of(told);
     }
 
+    /**
+     * Tells this companion that its code was typed into a phone.
+     *
+     * @param ref which code
+     * @return the companion's answer, empty in itself when there will be none; or empty when that code is not to be typed
+     *     here now
+     */
+    synchronized Optional<CompletableFuture<Optional<Finish>>> hello(SecretBytes ref, TypedKeys keys) {
+        Optional<AskedCode> asked =
+                asked().filter(code -> code.ref().equals(ref) && code.typing().isEmpty());
+        if (asked.isEmpty() || !(stage instanceof ShowingRefs showing)) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<Finish>> answer = new CompletableFuture<>();
+        tellTypist(Optional.empty());
+        typist = Optional.of(answer);
+        take(showing.typed(keys, server.refs().stanzaId(), now()));
+        return Optional.of(answer);
+    }
+
+    /** The phone waits no longer for that answer, or can do nothing with it: the code may be typed again. */
+    synchronized void giveUp(SecretBytes ref, CompletableFuture<Optional<Finish>> answer) {
+        if (typist.filter(waiting -> waiting == answer).isEmpty()) {
+            return;
+        }
+        dismissTypist();
+        if (stage instanceof ShowingRefs showing && showing.asks(ref)) {
+            take(showing.untyped());
+        }
+    }
+
+    /** The code that is to be typed for this companion, while it is good. */
+    Optional<AskedCode> asked() {
+        return stage instanceof ShowingRefs showing ? showing.askedAt(now()) : Optional.empty();
+    }
+
     /** Asks this companion to change the secret of its codes; false when that code is not on offer here any more. */
     synchronized boolean refresh(String ref) {
-        if (!(stage instanceof ShowingRefs showing)
-                || showing.current().code(ref).isEmpty()) {
+        if (!(stage instanceof ShowingRefs showing) || !showing.offers(ref)) {
             return false;
         }
         take(showing.refreshed(server.refs().stanzaId(), now()));
@@ -206,6 +246,9 @@ final class SandboxConnection {
             reschedule();
         }
         turn.effects().forEach(this::tell);
+        if (!(stage instanceof ShowingRefs)) {
+            dismissTypist();
+        }
         if (stage instanceof Over) {
             peer.close();
             server.forget(this);
@@ -237,6 +280,8 @@ final class SandboxConnection {
     private void tell(Effect effect) {
         if (effect instanceof Effect.Tell tell) {
             tellPhone(tell.result());
+        } else if (effect instanceof Effect.Finished finished) {
+            tellTypist(Optional.of(finished.finish()));
         } else if (effect instanceof Effect.ComeOnline online) {
             server.cameOnline(online.device(), this);
         }
@@ -245,6 +290,15 @@ final class SandboxConnection {
     private void tellPhone(ScanResult result) {
         phone.ifPresent(waiting -> server.complete(waiting, result));
         phone = Optional.empty();
+    }
+
+    private void tellTypist(Optional<Finish> answer) {
+        typist.ifPresent(waiting -> server.complete(waiting, answer));
+    }
+
+    private void dismissTypist() {
+        tellTypist(Optional.empty());
+        typist = Optional.empty();
     }
 
     private void reschedule() {

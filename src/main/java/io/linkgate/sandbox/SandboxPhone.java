@@ -1,6 +1,9 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.ClientType;
+import io.linkgate.protocol.pairing.LinkCode;
 import io.linkgate.protocol.pairing.PairingException;
 import io.linkgate.protocol.pairing.QrPayload;
 import java.time.Clock;
@@ -8,12 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * A simulated phone: reads the text of a linking code as phones do, signs, and hands over to the server. Safe for use by any
- * thread; nothing waits but for the disk.
+ * A simulated phone: reads the text of a linking code as phones do, or has a code typed into it, signs, and hands over to
+ * the server. Safe for use by any thread; nothing waits but for the disk.
  */
 public final class SandboxPhone {
 
@@ -43,11 +48,80 @@ public final class SandboxPhone {
         }
         QrPayload code = read.get();
         return trouble(code).map(SandboxPhone::done).orElseGet(() -> switch (outcome) {
-            case LINK -> sign(code, phone);
+            case LINK -> signScanned(code, phone);
             case DECLINE -> done(ScanResult.DECLINED);
             case SLOW -> slowly(code, phone);
             case SECOND_SCAN -> done(refresh(code));
         });
+    }
+
+    /**
+     * Types a code. Takes about 200 milliseconds of computing in the calling thread.
+     *
+     * @param phone whose phone it is; an account begins with its first use
+     * @return how it went, at the latest 20 s after the companion was told and 20 s after the phone has signed
+     * @throws java.io.UncheckedIOException when the account cannot be kept
+     */
+    public CompletionStage<ScanResult> type(LinkCode code, PhoneNumber phone) {
+        Optional<SandboxConnection> companion = server.asking(phone);
+        Optional<AskedCode> asked = companion
+                .flatMap(SandboxConnection::asked)
+                .filter(wish -> wish.phone().equals(phone));
+        if (asked.isEmpty()) {
+            return done(ScanResult.NO_CODE_REQUESTED);
+        }
+        if (asked.get().typing().isPresent()) {
+            return done(ScanResult.BUSY);
+        }
+        return server.accounts()
+                .identity(phone)
+                .map(account -> hello(companion.get(), asked.get(), code, account))
+                .orElseGet(() -> done(ScanResult.TOO_MANY_DEVICES));
+    }
+
+    private CompletionStage<ScanResult> hello(
+            SandboxConnection companion, AskedCode asked, LinkCode code, KeyPair account) {
+        TypedKeys keys = TypedKeys.make(code, asked, account, server.random());
+        return companion
+                .hello(asked.ref(), keys)
+                .map(answer -> {
+                    Future<?> timer = scheduler.schedule(
+                            () -> companion.giveUp(asked.ref(), answer),
+                            ShowingRefs.PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                    return answer.thenCompose(finish -> {
+                        timer.cancel(false);
+                        return finish.map(complete -> opened(companion, asked, keys, complete, answer))
+                                .orElseGet(() -> done(unanswered(companion)));
+                    });
+                })
+                .map(told -> (CompletionStage<ScanResult>) told)
+                .orElseGet(() -> done(ScanResult.NO_CODE_REQUESTED));
+    }
+
+    private CompletionStage<ScanResult> opened(
+            SandboxConnection connection,
+            AskedCode asked,
+            TypedKeys keys,
+            Finish finish,
+            CompletableFuture<Optional<Finish>> answer) {
+        try {
+            SecretBytes advSecret = keys.open(finish);
+            return sign(
+                    new Companion(asked.noise(), finish.identity(), advSecret),
+                    asked.phone(),
+                    vouched -> connection.confirm(showing -> showing.asks(asked.ref()), vouched),
+                    ScanResult.NO_CODE_REQUESTED);
+        } catch (PairingException e) {
+            return done(ScanResult.WRONG_CODE);
+        } finally {
+            // Unless the companion signs now, the code may be typed again.
+            connection.giveUp(asked.ref(), answer);
+        }
+    }
+
+    private static ScanResult unanswered(SandboxConnection companion) {
+        return companion.offer().isPresent() ? ScanResult.NO_ANSWER : ScanResult.CONNECTION_LOST;
     }
 
     /** Phones take the text with and without the address before it, but with no other address. */
@@ -78,23 +152,39 @@ public final class SandboxPhone {
         return offer.get().noiseKey().equals(code.noise()) ? Optional.empty() : Optional.of(ScanResult.WRONG_KEY);
     }
 
-    private CompletionStage<ScanResult> sign(QrPayload code, PhoneNumber phone) {
+    private CompletionStage<ScanResult> signScanned(QrPayload code, PhoneNumber phone) {
         Optional<SandboxConnection> companion = server.offering(code.ref());
         if (companion.isEmpty()) {
             return done(ScanResult.UNKNOWN_CODE);
         }
+        return sign(
+                Companion.of(code),
+                phone,
+                vouched -> companion.get().confirm(showing -> showing.offers(code.ref()), vouched),
+                ScanResult.UNKNOWN_CODE);
+    }
+
+    /**
+     * Vouches for a companion that the phone has got to know.
+     *
+     * @param hand hands over to its connection
+     * @param otherwise when that wants it no more
+     */
+    private CompletionStage<ScanResult> sign(
+            Companion companion,
+            PhoneNumber phone,
+            Function<Vouched, Optional<CompletableFuture<ScanResult>>> hand,
+            ScanResult otherwise) {
         Forgery forgery = server.faults()
-                .strike(Optional.of(code.noise()), Forgery::isMeantBy)
+                .strike(Optional.of(companion.noise()), Forgery::isMeantBy)
                 .map(Forgery::of)
                 .orElse(Forgery.NONE);
-        Optional<Vouched> vouched = server.accounts().vouch(phone, code, forgery, clock.instant());
-        if (vouched.isEmpty()) {
-            return done(ScanResult.TOO_MANY_DEVICES);
-        }
-        return companion
-                .flatMap(connection -> connection.confirm(code.ref(), vouched.get()))
-                .map(told -> (CompletionStage<ScanResult>) told)
-                .orElseGet(() -> done(ScanResult.UNKNOWN_CODE));
+        Optional<Vouched> vouched = server.accounts().vouch(phone, companion, forgery, clock.instant());
+        return vouched.isEmpty()
+                ? done(ScanResult.TOO_MANY_DEVICES)
+                : hand.apply(vouched.get())
+                        .map(told -> (CompletionStage<ScanResult>) told)
+                        .orElseGet(() -> done(otherwise));
     }
 
     private CompletionStage<ScanResult> slowly(QrPayload code, PhoneNumber phone) {
@@ -102,7 +192,7 @@ public final class SandboxPhone {
         scheduler.schedule(
                 () -> {
                     try {
-                        sign(code, phone).thenAccept(later::complete);
+                        signScanned(code, phone).thenAccept(later::complete);
                     } catch (RuntimeException e) {
                         later.completeExceptionally(e);
                     }

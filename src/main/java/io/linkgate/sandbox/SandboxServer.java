@@ -176,6 +176,16 @@ public final class SandboxServer {
                 .findFirst();
     }
 
+    /** Who asked last for a code to be typed into that phone, and may still show it. */
+    Optional<SandboxConnection> asking(PhoneNumber phone) {
+        return connections.stream()
+                .flatMap(connection -> connection.asked().stream()
+                        .filter(asked -> asked.phone().equals(phone))
+                        .map(asked -> Map.entry(asked.until(), connection)))
+                .max(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue);
+    }
+
     /** That connection speaks for the device from now on; an older one is told so. */
     void cameOnline(DeviceAddress device, SandboxConnection connection) {
         // An older connection waits for nobody newer, so telling it from within another one cannot end in a circle.
@@ -187,7 +197,7 @@ public final class SandboxServer {
     }
 
     /** Tells a waiting phone, on a thread that holds no lock. */
-    void complete(CompletableFuture<ScanResult> phone, ScanResult result) {
+    <T> void complete(CompletableFuture<T> phone, T result) {
         try {
             phone.completeAsync(() -> result, scheduler);
         } catch (RejectedExecutionException e) {

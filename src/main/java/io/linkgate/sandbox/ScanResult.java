@@ -2,7 +2,7 @@ package io.linkgate.sandbox;
 
 import java.util.Locale;
 
-/** How a scan by the simulated phone went. */
+/** How linking by the simulated phone went. */
 public enum ScanResult {
     LINKED("The companion signed too; it is linked."),
     SCAN_AGAIN("The server asked the companion for a fresh secret; scan the code that it shows now."),
@@ -10,6 +10,9 @@ public enum ScanResult {
     NOT_A_CODE("The text is not that of a linking code."),
     OUTDATED_CODE("The code lacks the kind of client; phones refuse that since 2026."),
     EXPIRED("The time of this code is over; the companion shows another by now, or none."),
+    WRONG_CODE("What the companion answered does not open with this code; another may be tried."),
+    NO_CODE_REQUESTED("No companion that is connected now asks for a code to be typed into this phone."),
+    BUSY("A code is being typed for this companion already."),
     UNKNOWN_CODE("No companion that is connected now was offered this code."),
     WRONG_KEY("The code names another key than the connection that was offered it."),
     TOO_MANY_DEVICES("The phone has too many linked devices."),

@@ -73,12 +73,16 @@ final class Stanzas {
 
     /** Asks an unpaired companion for a new secret in its codes; known since 2026. */
     static Node refresh(String id, Instant now) {
+        return notification(id, "companion_reg_refresh", now).withChildren(Node.of("companion_reg_refresh"));
+    }
+
+    /** Tells a companion something; it says that it has heard, which nobody waits for here. */
+    static Node notification(String id, String type, Instant now) {
         return Node.of("notification")
                 .with("from", SERVER)
-                .with("type", "companion_reg_refresh")
+                .with("type", type)
                 .with("id", id)
-                .with("t", seconds(now))
-                .withChildren(Node.of("companion_reg_refresh"));
+                .with("t", seconds(now));
     }
 
     /** A linked device is let in. */
