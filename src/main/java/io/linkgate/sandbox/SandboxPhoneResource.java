@@ -1,5 +1,7 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.pairing.LinkCode;
+import io.linkgate.protocol.pairing.PairingException;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,6 +43,16 @@ public final class SandboxPhoneResource {
         return phone.scan(text(params), number, outcome).thenApply(Scanned::of);
     }
 
+    /** Types the code that an instance, or any other companion, shows for that phone. */
+    @POST
+    @Path("type-code")
+    public CompletionStage<Scanned> typeCode(@Context ContainerRequestContext request) {
+        CallParams params = CallParams.of(request);
+        PhoneNumber number =
+                params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
+        return phone.type(code(params), number).thenApply(Scanned::of);
+    }
+
     /** Unlinks all devices of a phone, or that of an instance. */
     @POST
     @Path("unlink")
@@ -53,6 +65,17 @@ public final class SandboxPhoneResource {
         }
         return new Unlinked(number.map(server::unlink)
                 .orElseGet(() -> instance.flatMap(keys::of).map(server::unlink).orElse(0)));
+    }
+
+    private static LinkCode code(CallParams params) {
+        String typed = params.get("code").orElseThrow(() -> new BadRequestException("code is missing."));
+        try {
+            return LinkCode.parse(typed);
+        } catch (PairingException e) {
+            throw new BadRequestException(
+                    "code has eight characters, 1 to 9 and A to Z without I, O and U; a hyphen may stand among them.",
+                    e);
+        }
     }
 
     private String text(CallParams params) {
@@ -89,7 +112,7 @@ public final class SandboxPhoneResource {
     }
 
     /**
-     * The answer of {@code sandbox/scan}.
+     * The answer of {@code sandbox/scan} and {@code sandbox/type-code}.
      *
      * @param result one word
      * @param message one sentence
