@@ -12,6 +12,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +73,40 @@ class SandboxPhoneResourceTest {
     }
 
     @Test
+    void codeIsTypedAsPeopleWriteIt() throws Exception {
+        TypedCompanion asking = new TypedCompanion(server, clock, random);
+        String code = asking.asks(new PhoneNumber(15_550_001_111L)).display().toLowerCase(Locale.ROOT);
+
+        CompletableFuture<SandboxPhoneResource.Scanned> answer = resource.typeCode(
+                        call(Map.of("code", code, "phone_number", "+1 (555) 000-1111")))
+                .toCompletableFuture();
+        asking.finishes();
+        asking.signs();
+
+        assertThat(answer).isCompleted();
+        assertThat(answer.join().result()).isEqualTo("linked");
+    }
+
+    @Test
+    void codeThatNobodyAskedForIsAnsweredInOneWord() {
+        assertThat(resource.typeCode(call(Map.of("code", "ABCD-1234", "phone_number", "15550001111")))
+                        .toCompletableFuture()
+                        .join()
+                        .result())
+                .isEqualTo("no_code_requested");
+    }
+
+    @Test
+    void typedCallsThatMakeNoSenseAreExplained() {
+        refusedToType("phone_number", Map.of("code", "ABCD-1234"));
+        refusedToType("phone_number", Map.of("code", "ABCD-1234", "phone_number", "x"));
+        refusedToType("code is missing", Map.of("phone_number", "15550001111"));
+        for (String code : List.of("", "ABCD-123", "ABCD-12345", "ABCD-1230", "ABCO-1234", "ÄBCD-1234")) {
+            refusedToType("eight characters", Map.of("phone_number", "15550001111", "code", code));
+        }
+    }
+
+    @Test
     void callsThatMakeNoSenseAreExplained() {
         refused("phone_number", Map.of("image", "x"));
         refused("phone_number", Map.of("image", "x", "phone_number", "0049 123"));
@@ -83,6 +119,12 @@ class SandboxPhoneResourceTest {
         assertThatThrownBy(() -> resource.unlink(call(Map.of())))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("phone_number or instance_id");
+    }
+
+    private void refusedToType(String why, Map<String, String> params) {
+        assertThatThrownBy(() -> resource.typeCode(call(params)))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining(why);
     }
 
     private void refused(String why, Map<String, String> params) {

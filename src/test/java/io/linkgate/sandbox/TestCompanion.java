@@ -28,7 +28,7 @@ final class TestCompanion {
 
     private final KeyPair noiseKey;
     private final KeyPair identity;
-    private final SecretBytes advSecret;
+    private SecretBytes advSecret;
     private final CompanionChannel channel;
     private final RecordingPeer peer = new RecordingPeer();
     private final SandboxConnection connection;
@@ -135,6 +135,11 @@ final class TestCompanion {
                     accepted.identity().answer());
         }
         return verdict;
+    }
+
+    /** From now on the phone has to seal with this. */
+    void agreesOn(SecretBytes secret) {
+        advSecret = secret;
     }
 
     /** The same without answering. */
