@@ -68,9 +68,20 @@ class EndingsIT extends DeployedWar {
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
         assertThat(info.json().path("reason").asText()).as("%s", info).isEqualTo("wrong_number");
         assertThat(unlink(stranger)).as("nothing was linked there").isZero();
-        Linkgate.awaitCode(id);
+        awaitCodeOnceThatWasSeen(id);
         assertThat(scan(id, phone)).isEqualTo("linked");
         awaitStatus(id, "WORKING");
+    }
+
+    /** Whoever waits is told of the wrong number at once, for ten seconds. */
+    private static void awaitCodeOnceThatWasSeen(String id) {
+        Instant patience = Instant.now().plusSeconds(30);
+        Answer answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
+        while (answer.status() != 200) {
+            assertThat(answer.json().path("healing").asBoolean()).as("%s", answer).isTrue();
+            assertThat(Instant.now()).as("last seen: %s", answer).isBefore(patience);
+            answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
+        }
     }
 
     private String showing(String more) {
