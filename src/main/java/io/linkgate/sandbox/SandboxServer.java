@@ -93,7 +93,8 @@ public final class SandboxServer {
                 scheduler);
     }
 
-    private SandboxServer(
+    /** Makes a stand-in with these people in its world. */
+    SandboxServer(
             KeyPair root,
             Accounts accounts,
             SandboxTiming timing,

@@ -6,7 +6,7 @@ import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
 import java.io.IOException;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
+import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Nothing of it is left after {@link #close()}: no thread, no file lock, no entry in {@link java.sql.DriverManager}.
  */
 public final class Database implements AutoCloseable {
+
+    private static final String IN_USE = "is in use by another Linkgate server";
 
     private final EmbeddedDatabase embedded;
     private final HikariDataSource pool;
@@ -36,22 +38,36 @@ public final class Database implements AutoCloseable {
      * @throws SettingsException when another server has it open, when a newer Linkgate wrote it, or when it cannot be read
      */
     public static Database open(StorageSettings settings) {
-        EmbeddedDatabase embedded = new EmbeddedDatabase(settings.databaseFile());
+        return open(settings, new EmbeddedDatabase(settings.databaseFile()));
+    }
+
+    static Database open(StorageSettings settings, EmbeddedDatabase embedded) {
         try {
             embedded.open();
+            if (!areTablesUpToDate(embedded)) {
+                embedded.close();
+                if (!Tables.migrate(embedded)) {
+                    throw new SettingsException(List.of(problem(settings, IN_USE)));
+                }
+                embedded.open();
+            }
+            return new Database(embedded, embedded.pool());
         } catch (SQLException e) {
             Driver.unload();
             throw refusal(settings, reason(e), e);
         } catch (IOException e) {
-            throw refusal(settings, "cannot be created", e);
-        }
-        Database database = new Database(embedded, embedded.pool());
-        try {
-            database.migrate();
-            return database;
+            throw refusal(settings, "can be neither created nor brought up to date", e);
         } catch (FlywayException e) {
-            database.close();
             throw refusal(settings, "does not fit this version of Linkgate; a newer one may have written it", e);
+        }
+    }
+
+    private static boolean areTablesUpToDate(EmbeddedDatabase embedded) {
+        try {
+            return Tables.fit(embedded);
+        } catch (FlywayException e) {
+            embedded.close();
+            throw e;
         }
     }
 
@@ -69,25 +85,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void migrate() {
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(pool)
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                .ignoreMigrationPatterns(new String[0]) // else the tables of a newer version would be taken for ours
-                .load()
-                .migrate();
-    }
-
     private static String reason(SQLException e) {
         return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                ? "is in use by another Linkgate server"
+                ? IN_USE
                 : "cannot be opened, H2 says " + e.getErrorCode();
     }
 
     private static SettingsException refusal(StorageSettings settings, String predicate, Exception cause) {
-        return new SettingsException(
-                new SettingProblem("LINKGATE_HOME", "the database " + settings.databaseFile() + " " + predicate),
-                cause);
+        return new SettingsException(problem(settings, predicate), cause);
+    }
+
+    private static SettingProblem problem(StorageSettings settings, String predicate) {
+        return new SettingProblem("LINKGATE_HOME", "the database " + settings.databaseFile() + " " + predicate);
     }
 }

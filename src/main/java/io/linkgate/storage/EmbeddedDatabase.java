@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.h2.Driver;
+import org.h2.engine.Constants;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ final class EmbeddedDatabase {
             + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
     private final Path file;
+    private final String layer;
     private final JdbcDataSource source = new JdbcDataSource();
 
     EmbeddedDatabase(Path file) {
@@ -47,6 +50,7 @@ final class EmbeddedDatabase {
     /** @param layer the scheme of the layer of H2's file system through which the file is written */
     EmbeddedDatabase(Path file, String layer) {
         this.file = file;
+        this.layer = layer;
         source.setURL(URL.formatted(layer, file));
         source.setUser("linkgate"); // whoever may read the file needs no password, so there is none
     }
@@ -56,6 +60,21 @@ final class EmbeddedDatabase {
         createDirectory();
         FilePath.register(new DurableFilePath());
         connect().close();
+    }
+
+    /** The file itself, with the ending that H2 gives it. */
+    Path storeFile() {
+        return file.resolveSibling(file.getFileName() + Constants.SUFFIX_MV_FILE);
+    }
+
+    /** Another database in the same directory, written in the same way. */
+    EmbeddedDatabase beside(String suffix) {
+        return new EmbeddedDatabase(file.resolveSibling(file.getFileName() + suffix), layer);
+    }
+
+    /** Connections outside the pool. */
+    DataSource source() {
+        return source;
     }
 
     /** A connection outside the pool. */

@@ -1,0 +1,108 @@
+package io.linkgate.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the tables of an embedded database up to date, whole or not at all. H2 commits every statement that changes a table by
+ * itself, so a process that is killed within a migration would leave tables that no later start understands. Therefore
+ * migrations run in a copy of the file, which then takes its place. When one fails, the database is what it was.
+ */
+final class Tables {
+
+    private static final String COPY = "-migrating";
+
+    private Tables() {}
+
+    /** Whether the open database has just the tables of this Linkgate. */
+    static boolean fit(EmbeddedDatabase database) {
+        return flyway(database).validateWithResult().validationSuccessful;
+    }
+
+    /**
+     * Runs the migrations that are missing.
+     *
+     * @param database closed; it stays so
+     * @return false when another server uses it
+     * @throws org.flywaydb.core.api.FlywayException when a migration fails, or when a newer Linkgate made the tables
+     */
+    static boolean migrate(EmbeddedDatabase database) throws IOException, SQLException {
+        Path file = database.storeFile();
+        EmbeddedDatabase copy = database.beside(COPY);
+        // The lock that H2 would take: until the copy is in its place, nobody else opens the file or makes another
+        // copy.
+        try (FileChannel original = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = original.tryLock()) {
+            if (lock == null) {
+                return false;
+            }
+            copy(original, copy.storeFile());
+            migrateOpened(copy);
+            if (!isPosix(file)) {
+                original.close(); // a file that is open cannot be replaced there, and with it goes the lock
+            }
+            Files.move(copy.storeFile(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory(file.getParent());
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false; // of another web application of this server
+        } finally {
+            Files.deleteIfExists(copy.storeFile());
+        }
+    }
+
+    /** Through the channel that has the lock: closing another one of the same file would give it up. */
+    private static void copy(FileChannel original, Path target) throws IOException {
+        try (FileChannel copy = FileChannel.open(
+                target,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.DSYNC)) {
+            long size = original.size();
+            long done = 0;
+            while (done < size) {
+                done += original.transferTo(done, size - done, copy);
+            }
+        }
+    }
+
+    private static void migrateOpened(EmbeddedDatabase copy) throws IOException, SQLException {
+        copy.open();
+        try {
+            flyway(copy).migrate();
+        } finally {
+            copy.close();
+        }
+    }
+
+    /** So that the new name survives a power cut too; where directories cannot be opened this is the system's business. */
+    private static void forceDirectory(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static Flyway flyway(EmbeddedDatabase database) {
+        return Flyway.configure(Tables.class.getClassLoader())
+                .dataSource(database.source())
+                .locations("classpath:db/migration")
+                .validateMigrationNaming(true)
+                .ignoreMigrationPatterns(new String[0]) // else the tables of a newer version would be taken for ours
+                .load();
+    }
+}

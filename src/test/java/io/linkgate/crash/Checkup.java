@@ -1,0 +1,82 @@
+package io.linkgate.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.crash.Api.Reply;
+import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.sandbox.WatchedSandbox.Device;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at everything after a start, while nobody changes anything. What is linked the stand-in knows best: each of its devices
+ * must be one that works, and whatever has none there must show a code.
+ */
+final class Checkup {
+
+    private final Api api;
+    private final WatchedSandbox standIn;
+    private final Ledger ledger;
+    private final Tally tally;
+
+    Checkup(Api api, WatchedSandbox standIn, Ledger ledger, Tally tally) {
+        this.api = api;
+        this.standIn = standIn;
+        this.ledger = ledger;
+        this.tally = tally;
+    }
+
+    void run() throws IOException, InterruptedException {
+        List<Device> devices = standIn.devices();
+        Map<String, PhoneNumber> links = links(devices);
+        for (String id : ledger.linked()) {
+            assertThat(links.get(id))
+                    .as("what %s is linked with", id)
+                    .isEqualTo(ledger.linkOf(id).orElseThrow());
+        }
+        for (String id : ledger.instances()) {
+            isThere(id);
+            Optional<PhoneNumber> link = Optional.ofNullable(links.get(id));
+            if (link.isPresent()) {
+                works(id, link.get());
+            } else {
+                Looking.until(api, id, "SCAN_QR_CODE", "WORKING");
+            }
+        }
+        assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
+    }
+
+    private void isThere(String id) throws IOException, InterruptedException {
+        Reply info = api.info(id);
+        assertThat(info.status()).as(id).isEqualTo(200);
+        assertThat(info.text("name")).as(id).isEqualTo(ledger.name(id));
+        assertThat(info.text("engine")).as(id).isEqualTo("sandbox");
+    }
+
+    private void works(String id, PhoneNumber phone) throws IOException, InterruptedException {
+        Reply info = Looking.until(api, id, "WORKING", "SCAN_QR_CODE");
+        assertThat(info.body().path("me").path("id").asText()).as(id).isEqualTo(phone.digits() + "@c.us");
+        if (ledger.linkOf(id).isEmpty()) {
+            tally.foundLinked();
+        }
+        ledger.reported(id, phone);
+    }
+
+    /** Which phone each linked instance is linked with. No phone, no instance and no key may occur twice. */
+    private Map<String, PhoneNumber> links(List<Device> devices) {
+        assertThat(devices).extracting(Device::phone).doesNotHaveDuplicates();
+        assertThat(devices).extracting(Device::key).doesNotHaveDuplicates();
+        Map<String, PhoneNumber> links = new HashMap<>();
+        for (Device device : devices) {
+            String id = ledger.userOf(device.phone()).orElseThrow();
+            assertThat(links.put(id, device.phone()))
+                    .as("an earlier link of %s", id)
+                    .isNull();
+        }
+        return links;
+    }
+}

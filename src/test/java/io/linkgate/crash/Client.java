@@ -1,0 +1,135 @@
+package io.linkgate.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.crash.Api.Reply;
+import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.sandbox.SandboxPhone;
+import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.ScanOutcome;
+import io.linkgate.sandbox.ScanResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One of several callers that create, link and unlink instances until the server dies. Nobody else touches its instances
+ * meanwhile, so that what each was told last is known.
+ */
+final class Client implements Callable<Void> {
+
+    private static final int CREATES_PER_LIFE = 2;
+    private static final int SECONDS_TO_A_CODE = 10;
+    private static final int SECONDS_TO_A_RESULT = 60;
+
+    private final Api api;
+    private final SandboxServer standIn;
+    private final Ledger ledger;
+    private final Tally tally;
+    private final KillSwitch kill;
+    private final Random random;
+    private final List<String> own;
+    private int created;
+
+    /** @param own the instances that are its own at the beginning */
+    Client(
+            Api api,
+            SandboxServer standIn,
+            Ledger ledger,
+            Tally tally,
+            KillSwitch kill,
+            List<String> own,
+            Random random) {
+        this.api = api;
+        this.standIn = standIn;
+        this.ledger = ledger;
+        this.tally = tally;
+        this.kill = kill;
+        this.own = new ArrayList<>(own);
+        this.random = random;
+    }
+
+    @Override
+    public Void call() throws Exception {
+        try {
+            while (!kill.isThrown()) {
+                act();
+            }
+        } catch (IOException e) {
+            if (!kill.isThrown()) {
+                throw new AssertionError("the server broke by itself", e);
+            }
+        }
+        return null;
+    }
+
+    private void act() throws Exception {
+        boolean mayCreate = created < CREATES_PER_LIFE;
+        if (own.isEmpty() || (mayCreate && random.nextInt(3) == 0)) {
+            create();
+            return;
+        }
+        String id = own.get(random.nextInt(own.size()));
+        Optional<PhoneNumber> phone = ledger.linkOf(id);
+        if (phone.isEmpty()) {
+            link(id);
+        } else if (random.nextInt(3) == 0) {
+            unlink(id, phone.get());
+        } else {
+            assertThat(api.info(id).text("status")).as(id).isNotEqualTo("SCAN_QR_CODE");
+        }
+    }
+
+    private void create() throws Exception {
+        created++;
+        String name = "crash-" + Integer.toUnsignedString(random.nextInt(), 36);
+        var asked = api.create(name);
+        kill.happened(Moment.CREATE_SENT);
+        Reply answer = Api.reply(result(asked));
+        assertThat(answer.status()).isEqualTo(200);
+        String id = answer.text("instance_id");
+        ledger.created(id, name);
+        own.add(id);
+        tally.created();
+        kill.happened(Moment.CREATE_ANSWERED);
+    }
+
+    private void link(String id) throws Exception {
+        Reply code = api.look(id, SECONDS_TO_A_CODE);
+        if (code.status() != 200) {
+            return; // just unlinked, and not yet aware of it
+        }
+        PhoneNumber phone = ledger.newPhone(id);
+        ScanResult scanned = result(new SandboxPhone(standIn)
+                .scan(code.text("value"), phone, ScanOutcome.LINK)
+                .toCompletableFuture());
+        tally.scanned(scanned);
+        if (scanned == ScanResult.LINKED) {
+            Looking.until(api, id, "WORKING", "SCAN_QR_CODE");
+            ledger.reported(id, phone);
+        }
+    }
+
+    private void unlink(String id, PhoneNumber phone) throws Exception {
+        ledger.letGo(id);
+        assertThat(standIn.unlink(phone)).as("devices of %s", id).isEqualTo(1);
+        tally.unlinked();
+        if (random.nextBoolean()) {
+            Looking.until(api, id, "SCAN_QR_CODE", "");
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        try {
+            return future.get(SECONDS_TO_A_RESULT, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : e;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.linkgate.crash;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * When one life of the server ends.
+ *
+ * @param moment at which moment
+ * @param passes how many of those moments pass before, from 0
+ * @param share how late after the moment, from 0, which is the moment itself, to 1, the longest time that is of interest
+ */
+record KillPlan(Moment moment, int passes, double share) {
+
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(3);
+
+    /** Time enough for all that a moment sets going. */
+    private static final Duration AFTERMATH = Duration.ofMillis(400);
+
+    /** A request is answered within a few milliseconds. */
+    private static final Duration ANSWER = Duration.ofMillis(40);
+
+    /** A little behind a usual start, so that what the server does when it is up is struck too. */
+    private static final double STARTS = 1.3;
+
+    private static final int MOST_PASSES = 2;
+
+    KillPlan {
+        Objects.requireNonNull(moment);
+    }
+
+    /**
+     * Plans for one home. The first strikes the first start, the only one that makes everything; the others take each moment as
+     * often as any other, as far as that goes.
+     */
+    static List<KillPlan> draw(int kills, Random random) {
+        List<Moment> moments = new ArrayList<>(List.of(Moment.STARTING));
+        while (moments.size() < kills) {
+            List<Moment> deck = new ArrayList<>(Arrays.asList(Moment.values()));
+            Collections.shuffle(deck, random);
+            moments.addAll(deck);
+        }
+        return moments.subList(0, kills).stream()
+                .map(moment -> draw(moment, random))
+                .toList();
+    }
+
+    /** @param usualStart how long the server takes to start */
+    Duration delay(Duration usualStart) {
+        Duration longest = switch (moment) {
+            case ANY_TIME -> LONGEST_LIFE;
+            case STARTING -> Duration.ofMillis((long) (usualStart.toMillis() * STARTS));
+            case CREATE_SENT -> ANSWER;
+            case CREATE_ANSWERED, PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED -> AFTERMATH;
+        };
+        return Duration.ofMillis((long) (longest.toMillis() * share));
+    }
+
+    private static KillPlan draw(Moment moment, Random random) {
+        return switch (moment) {
+            case ANY_TIME, STARTING, CREATE_SENT, CREATE_ANSWERED -> new KillPlan(moment, 0, random.nextDouble());
+            case PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
+                new KillPlan(moment, random.nextInt(MOST_PASSES + 1), random.nextBoolean() ? 0 : early(random));
+        };
+    }
+
+    /** Most of what follows a moment follows within a tenth of the time. */
+    private static double early(Random random) {
+        double share = random.nextDouble();
+        return share * share * share;
+    }
+}

@@ -1,0 +1,65 @@
+package io.linkgate.crash;
+
+import io.linkgate.sandbox.PhoneNumber;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the server has promised so far, by an answer that arrived. Safe for use by any thread. */
+final class Ledger {
+
+    private static final long FIRST_PHONE = 15_550_000_000L;
+
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Map<PhoneNumber, String> users = new ConcurrentHashMap<>();
+    private final Map<String, PhoneNumber> working = new ConcurrentHashMap<>();
+    private final AtomicLong phones = new AtomicLong(FIRST_PHONE);
+
+    /** The server has answered that it made this instance. */
+    void created(String id, String name) {
+        names.put(id, name);
+    }
+
+    /** All instances, in the same order each time. */
+    List<String> instances() {
+        return names.keySet().stream().sorted().toList();
+    }
+
+    String name(String id) {
+        return names.get(id);
+    }
+
+    /** A phone that nobody has used and that only this instance will be linked with. */
+    PhoneNumber newPhone(String id) {
+        PhoneNumber phone = new PhoneNumber(phones.getAndIncrement());
+        users.put(phone, id);
+        return phone;
+    }
+
+    /** Which instance was to be linked with that phone. */
+    Optional<String> userOf(PhoneNumber phone) {
+        return Optional.ofNullable(users.get(phone));
+    }
+
+    /** The server has said that this instance works. */
+    void reported(String id, PhoneNumber phone) {
+        working.put(id, phone);
+    }
+
+    /** Said before a phone unlinks that instance. */
+    void letGo(String id) {
+        working.remove(id);
+    }
+
+    /** The phone that it was linked with when the server last said so, unless that has let it go since. */
+    Optional<PhoneNumber> linkOf(String id) {
+        return Optional.ofNullable(working.get(id));
+    }
+
+    /** The instances that have to work. */
+    List<String> linked() {
+        return working.keySet().stream().sorted().toList();
+    }
+}

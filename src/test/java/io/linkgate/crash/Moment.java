@@ -1,0 +1,33 @@
+package io.linkgate.crash;
+
+import io.linkgate.sandbox.WatchedSandbox.Change;
+
+/** What the server was at when it was killed. */
+enum Moment {
+    /** Whatever it was doing. */
+    ANY_TIME,
+    /** Opening its database, or bringing back what ran before. */
+    STARTING,
+    /** A new instance has been asked for. */
+    CREATE_SENT,
+    /** That has just been answered. */
+    CREATE_ANSWERED,
+    /** A phone has signed; the server checks that, keeps it and signs too. */
+    PHONE_VOUCHED,
+    /** Its signature has arrived at the stand-in. */
+    DEVICE_REGISTERED,
+    /** The new device has uploaded its keys and is about to be online. */
+    KEYS_UPLOADED,
+    /** A phone has unlinked a device. */
+    DEVICE_REMOVED;
+
+    /** What a change of the stand-in's memory is a moment of. */
+    static Moment of(Change change) {
+        return switch (change) {
+            case VOUCHED -> PHONE_VOUCHED;
+            case REGISTERED -> DEVICE_REGISTERED;
+            case UPLOADED -> KEYS_UPLOADED;
+            case REMOVED -> DEVICE_REMOVED;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.linkgate.crash;
+
+import io.linkgate.sandbox.ScanResult;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** How much was done, so that a reader of the report can tell a test of something from a test of nothing. Safe for any thread. */
+final class Tally {
+
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    void killed(Moment moment, boolean overdue) {
+        count("killed " + moment + (overdue ? " (did not come)" : ""));
+    }
+
+    void created() {
+        count("created");
+    }
+
+    void scanned(ScanResult result) {
+        count("scan " + result.word());
+    }
+
+    void unlinked() {
+        count("unlinked");
+    }
+
+    void unlinkedWhileDown() {
+        count("unlinked while down");
+    }
+
+    /** What was linked without anybody having been told before the server died. */
+    void foundLinked() {
+        count("found linked");
+    }
+
+    int links() {
+        return counts.getOrDefault("scan " + ScanResult.LINKED.word(), 0);
+    }
+
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    @Override
+    public String toString() {
+        return new TreeMap<>(counts)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining(System.lineSeparator()));
+    }
+}

@@ -1,0 +1,100 @@
+package io.linkgate.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One run of the server in a process of its own. What it says goes to a file, and is read for whether it is ready. */
+final class WarProcess implements AutoCloseable {
+
+    /** The exit code of who was killed: 128 and the number of SIGKILL. */
+    static final int KILLED = 137;
+
+    /** The same with SIGTERM. */
+    static final int TERMINATED = 143;
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final long startNanos = System.nanoTime();
+    private final Process process;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> silent = new CompletableFuture<>();
+
+    private WarProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it; its lines are added to that file. */
+    static WarProcess start(ProcessBuilder command, Path log) throws IOException {
+        WarProcess started = new WarProcess(command.redirectErrorStream(true).start());
+        Thread reader = new Thread(() -> started.listen(log), "crash-log");
+        reader.setDaemon(true);
+        reader.start();
+        return started;
+    }
+
+    /** Waits until it takes requests; how long after its start it did. */
+    Duration awaitReady() throws Exception {
+        ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    /** {@code kill -9}. May be called at any time, again and by any thread. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Waits for its end, and for its last words; its exit code. */
+    int awaitEnd() throws Exception {
+        process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        silent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return process.exitValue();
+    }
+
+    /** Asks it to stop in good order, and waits. */
+    int stop() throws Exception {
+        process.toHandle().destroy();
+        return awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void listen(Path log) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+                Writer copy = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            boolean started = false;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                copy.append(line).append('\n').flush();
+                started |= line.contains("Linkgate is ready.");
+                if (line.contains("Starting ProtocolHandler")) {
+                    tell(started, log);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            ready.completeExceptionally(new IllegalStateException("the server ended before it was ready, see " + log));
+            silent.complete(null);
+        }
+    }
+
+    /** Tomcat listens, also when the application inside it could not start. */
+    private void tell(boolean started, Path log) {
+        if (started) {
+            ready.complete(null);
+        } else {
+            ready.completeExceptionally(new IllegalStateException("the WAR did not start, see " + log));
+        }
+    }
+}

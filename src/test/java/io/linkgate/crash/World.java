@@ -1,0 +1,139 @@
+package io.linkgate.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.testkit.SandboxOnTomcat;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** One home, in which a server lives, is killed and is started again, and one stand-in, which sees it come and go. */
+final class World implements AutoCloseable {
+
+    private static final int CLIENTS = 3;
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(15);
+    private static final long PATIENCE_SECONDS = 180;
+
+    private final Launcher launcher;
+    private final Path home;
+    private final Random random;
+    private final Tally tally;
+    private final Ledger ledger = new Ledger();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final WatchedSandbox standIn;
+    private final SandboxOnTomcat socket;
+    private volatile Consumer<Moment> watcher = moment -> {};
+
+    World(Launcher launcher, Path home, Tally tally, Random random) throws Exception {
+        this.launcher = launcher;
+        this.home = home;
+        this.tally = tally;
+        this.random = random;
+        this.standIn = new WatchedSandbox(
+                SandboxTiming.LIKE_WHATSAPP,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                scheduler,
+                change -> watcher.accept(Moment.of(change)));
+        this.socket = new SandboxOnTomcat(standIn.server());
+    }
+
+    /** Starts the server, looks whether all that was promised is there, lets clients work with it, and kills it. */
+    void live(KillPlan plan) throws Exception {
+        try (WarProcess server = start()) {
+            KillSwitch kill = new KillSwitch(plan, launcher.usualStart(), scheduler, server::kill);
+            if (plan.moment() == Moment.STARTING) {
+                kill.happened(Moment.STARTING);
+            } else {
+                work(server, kill);
+            }
+            assertThat(server.awaitEnd()).as("exit code of the killed").isEqualTo(WarProcess.KILLED);
+            tally.killed(plan.moment(), kill.isOverdue());
+        }
+        unlinkWhileDown();
+    }
+
+    /** Starts the server, looks once more, and stops it in good order. */
+    void settle() throws Exception {
+        try (WarProcess server = start()) {
+            checkedUp(server);
+            assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
+        }
+        assertThat(Files.readAllLines(launcher.log(home))).noneMatch(line -> line.contains(" SEVERE "));
+    }
+
+    private void work(WarProcess server, KillSwitch kill) throws Exception {
+        Api api = checkedUp(server);
+        List<Future<Void>> clients = new ArrayList<>();
+        watcher = kill::happened;
+        kill.notLaterThan(LONGEST_LIFE);
+        kill.happened(Moment.ANY_TIME);
+        for (int number = 0; number < CLIENTS; number++) {
+            clients.add(threads.submit(new Client(
+                    api, standIn.server(), ledger, tally, kill, share(number), new Random(random.nextLong()))));
+        }
+        for (Future<Void> client : clients) {
+            client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        watcher = moment -> {};
+    }
+
+    private Api checkedUp(WarProcess server) throws Exception {
+        launcher.awaitReady(server);
+        Api api = new Api(
+                launcher.url(),
+                Launcher.TOKEN,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .executor(threads)
+                        .build());
+        new Checkup(api, standIn, ledger, tally).run();
+        return api;
+    }
+
+    private WarProcess start() throws Exception {
+        return launcher.start(home, socket.url(), standIn.server().rootKey().bytes());
+    }
+
+    private List<String> share(int client) {
+        List<String> all = ledger.instances();
+        return IntStream.range(0, all.size())
+                .filter(i -> i % CLIENTS == client)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private void unlinkWhileDown() {
+        for (String id : ledger.linked()) {
+            if (random.nextInt(8) == 0) {
+                standIn.server().unlink(ledger.linkOf(id).orElseThrow());
+                ledger.letGo(id);
+                tally.unlinkedWhileDown();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        standIn.server().close();
+        socket.close();
+        scheduler.shutdownNow();
+        threads.shutdownNow();
+    }
+}

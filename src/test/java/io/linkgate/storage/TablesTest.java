@@ -1,0 +1,147 @@
+package io.linkgate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.h2.store.fs.FilePath;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a kill leaves of a migration, the next start goes on from there. */
+class TablesTest {
+
+    private static final String ONE_INSTANCE = "INSERT INTO instances (id, name, engine, wanted, created_at)"
+            + " VALUES ('ABCDEFGHIJ01', 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)";
+
+    @TempDir
+    private Path directory;
+
+    private StorageSettings settings;
+
+    @BeforeEach
+    void register() {
+        FilePath.register(new RecordedFiles());
+        settings = new StorageSettings(directory.resolve("live/linkgate"));
+    }
+
+    @AfterEach
+    void unregister() {
+        FilePath.unregister(new RecordedFiles());
+    }
+
+    @Test
+    void firstStartMayBeKilledAtAnyWrite() throws Exception {
+        for (StorageSettings killed : killedWhileOpening()) {
+            try (Database database = Database.open(killed)) {
+                assertThat(instances(database)).as("%s", killed).isZero();
+            }
+        }
+    }
+
+    @Test
+    void upgradeMayBeKilledAtAnyWrite() throws Exception {
+        makeFirstVersion(ONE_INSTANCE);
+
+        for (StorageSettings killed : killedWhileOpening()) {
+            try (Database database = Database.open(killed)) {
+                assertThat(instances(database)).as("%s", killed).isOne();
+                database.jdbi().useHandle(handle -> handle.execute("SELECT * FROM devices"));
+            }
+        }
+    }
+
+    @Test
+    void migrationThatFailsLeavesTheDatabaseAsItWas() throws Exception {
+        makeFirstVersion(ONE_INSTANCE, "CREATE TABLE keyset_canary (anything INTEGER)"); // in the way of the second
+
+        assertThatExceptionOfType(SettingsException.class).isThrownBy(() -> Database.open(settings));
+
+        EmbeddedDatabase asItWas = new EmbeddedDatabase(settings.databaseFile());
+        asItWas.open();
+        try (Connection connection = asItWas.connect();
+                Statement statement = connection.createStatement();
+                var tables = statement.executeQuery("SELECT table_name FROM information_schema.tables"
+                        + " WHERE table_schema = 'PUBLIC' AND table_name IN ('INSTANCES', 'DEVICES')")) {
+            assertThat(tables.next()).isTrue();
+            assertThat(tables.getString(1)).isEqualTo("INSTANCES");
+            assertThat(tables.next()).isFalse();
+        } finally {
+            asItWas.close();
+        }
+        assertThat(settings.databaseFile().getParent())
+                .isDirectoryNotContaining(file -> !file.getFileName().toString().equals("linkgate.mv.db"));
+    }
+
+    @Test
+    void nobodyMigratesWhatAnotherHasOpen() throws Exception {
+        makeFirstVersion(ONE_INSTANCE);
+        EmbeddedDatabase database = new EmbeddedDatabase(settings.databaseFile());
+
+        try (FileChannel other =
+                        FileChannel.open(database.storeFile(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(Tables.migrate(database)).isFalse();
+        }
+        assertThat(Tables.migrate(database)).isTrue();
+    }
+
+    /** One home for each write of that start, as it was just after the write. */
+    private List<StorageSettings> killedWhileOpening() throws IOException {
+        Database.open(settings, new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME))
+                .close();
+        List<Map<String, byte[]>> states = RecordedFiles.takeStates();
+        assertThat(states).hasSizeGreaterThan(10);
+        List<StorageSettings> homes = new ArrayList<>();
+        for (Map<String, byte[]> state : states) {
+            Path home = directory.resolve("killed-" + homes.size());
+            RecordedFiles.restore(state, home);
+            homes.add(new StorageSettings(home.resolve("linkgate")));
+        }
+        return homes;
+    }
+
+    private void makeFirstVersion(String... statements) throws IOException, SQLException {
+        EmbeddedDatabase database = new EmbeddedDatabase(settings.databaseFile());
+        database.open();
+        Flyway.configure()
+                .dataSource(database.source())
+                .locations("classpath:db/migration")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } finally {
+            database.close();
+        }
+    }
+
+    private static int instances(Database database) {
+        try (Handle handle = database.jdbi().open()) {
+            return handle.createQuery("SELECT COUNT(*) FROM instances")
+                    .mapTo(Integer.class)
+                    .one();
+        }
+    }
+}
