@@ -78,7 +78,9 @@ class EndingsIT extends DeployedWar {
         Instant patience = Instant.now().plusSeconds(30);
         Answer answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
         while (answer.status() != 200) {
-            assertThat(answer.json().path("healing").asBoolean()).as("%s", answer).isTrue();
+            assertThat(answer.json().path("healing").asBoolean())
+                    .as("%s", answer)
+                    .isTrue();
             assertThat(Instant.now()).as("last seen: %s", answer).isBefore(patience);
             answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
         }
