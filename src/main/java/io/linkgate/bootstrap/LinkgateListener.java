@@ -5,7 +5,9 @@ import io.linkgate.config.SettingsException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +19,26 @@ public final class LinkgateListener implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkgateListener.class);
 
+    private final Map<String, String> environment;
+    private final Properties properties;
     private Optional<Linkgate> linkgate = Optional.empty();
 
     /** For the container. */
-    public LinkgateListener() {}
+    public LinkgateListener() {
+        this(System.getenv(), System.getProperties());
+    }
+
+    /** For whoever has settings of another origin. */
+    LinkgateListener(Map<String, String> environment, Properties properties) {
+        this.environment = environment;
+        this.properties = properties;
+    }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         try {
-            Settings settings = Settings.load(System.getenv(), System.getProperties());
+            Settings settings = Settings.load(environment, properties);
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             Linkgate started = Linkgate.start(settings, context);
             linkgate = Optional.of(started);

@@ -1,8 +1,11 @@
 package io.linkgate.testkit;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,13 +18,19 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Formatter FORMATTER = new SimpleFormatter();
 
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     private final Logger logger;
     private final Level levelBefore;
     private final boolean toldParentsBefore;
     private final Handler[] handlersBefore;
 
-    private record Line(Level level, String text) {}
+    /**
+     * One record.
+     *
+     * @param logger its name
+     * @param text level, message, parameters and stack trace
+     */
+    public record Line(String logger, Level level, String text) {}
 
     private LogRecorder(String name) {
         logger = Logger.getLogger(name);
@@ -44,7 +53,12 @@ public final class LogRecorder extends Handler implements AutoCloseable {
         return new LogRecorder(name);
     }
 
-    /** Level, message and stack trace of each record. */
+    /** Everything that was heard. */
+    public List<Line> all() {
+        return List.copyOf(lines);
+    }
+
+    /** Level, message, parameters and stack trace of each record. */
     public List<String> lines() {
         return lines(Level.ALL);
     }
@@ -59,7 +73,20 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord logged) {
-        lines.add(new Line(logged.getLevel(), FORMATTER.format(logged)));
+        lines.add(new Line(String.valueOf(logged.getLoggerName()), logged.getLevel(), text(logged)));
+    }
+
+    private static String text(LogRecord logged) {
+        StringWriter text = new StringWriter();
+        text.append(logged.getLevel() + ": " + FORMATTER.formatMessage(logged) + "\n");
+        if (logged.getParameters() != null) {
+            // One formatter leaves out what another one shows.
+            text.append(Arrays.deepToString(logged.getParameters()) + "\n");
+        }
+        if (logged.getThrown() != null) {
+            logged.getThrown().printStackTrace(new PrintWriter(text, true));
+        }
+        return text.toString();
     }
 
     @Override

@@ -1,0 +1,219 @@
+package io.linkgate.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.config.CredentialSettings;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.credential.SealedDevices;
+import io.linkgate.engine.whatsapp.wire.DeviceRecord;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.protocol.pairing.PairingException;
+import io.linkgate.protocol.pairing.QrPayload;
+import io.linkgate.storage.Database;
+import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.LogRecorder.Line;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Everything that is logged at the finest level while an instance is created, linked, restarted and unlinked is read for every
+ * secret that plays a part in it: what we log, and what the libraries in the WAR and the JDK beneath them do.
+ *
+ * <p>Out of our hands is what the container writes about the bytes it handles when its operator asks for that: Tomcat's connector
+ * then shows whole requests. So the container alone is heard at the level that servers have.
+ */
+class LogOfAWholeLinkTest {
+
+    private static final String PHONE = "4915730098765";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Tomcat, and nothing that is in the WAR. Fields, since a logger that nobody holds forgets its level. */
+    private final List<Logger> container = Stream.of(
+                    "org.apache.catalina", "org.apache.coyote", "org.apache.tomcat", "org.apache.naming")
+            .map(Logger::getLogger)
+            .toList();
+
+    @TempDir
+    private Path directory;
+
+    private final LogRecorder log = LogRecorder.of("");
+    private final Secrets secrets = new Secrets();
+    private Optional<RunningLinkgate> started = Optional.empty();
+    private String id;
+
+    @BeforeEach
+    void containerIsHeardAtItsUsualLevel() {
+        container.forEach(logger -> logger.setLevel(Level.INFO));
+    }
+
+    @AfterEach
+    void stop() {
+        started.ifPresent(RunningLinkgate::close);
+        container.forEach(logger -> logger.setLevel(null));
+        log.close();
+    }
+
+    @Test
+    void logOfAWholeLinkTellsItsStoryAndNoSecret() throws Exception {
+        starts();
+        isCreatedAndShowsACode();
+        isScannedFromItsPicture();
+        isRestarted();
+        isUnlinkedAndShowsANewCode();
+        linkgate().stop();
+
+        assertThat(secrets.forms())
+                .as("everything was there to be searched for")
+                .isGreaterThan(60);
+        assertThat(leaks()).isEmpty();
+        assertThat(String.join("", log.lines()))
+                .contains(id + ": STARTING -> SCAN_QR_CODE")
+                .contains(id + ": STARTING -> WORKING")
+                .contains(id + ": connection ended: LOGGED_OUT");
+        assertThat(log.all())
+                .as("the finest levels are heard")
+                .anyMatch(line -> line.level().equals(Level.FINEST));
+    }
+
+    private void starts() throws Exception {
+        started = Optional.of(RunningLinkgate.in(directory));
+        secrets.add("the administrator's token", linkgate().token());
+        secrets.add("the phone's number", PHONE);
+        JsonNode keyset = JSON.readTree(linkgate().home().resolve("keyset.json").toFile());
+        String key = keyset.path("key").get(0).path("keyData").path("value").asText();
+        secrets.add("the keyset's key", key);
+        byte[] message = Base64.getDecoder().decode(key);
+        secrets.add("the keyset's key", Arrays.copyOfRange(message, message.length - 32, message.length));
+    }
+
+    private void isCreatedAndShowsACode() throws Exception {
+        id = linkgate().createInstance("whole");
+        linkgate().await(id, "SCAN_QR_CODE");
+        codeIsASecret();
+    }
+
+    /** Every ref of the connection, and all of the code that is shown. */
+    private void codeIsASecret() throws PairingException {
+        String text = linkgate()
+                .post("/v2/auth/qr?format=value&instance_id=" + id, "")
+                .path("value")
+                .asText();
+        secrets.add("a whole code", text);
+        QrPayload code = QrPayload.parse(text);
+        secrets.add("an ADV secret", code.advSecret().bytes());
+        secrets.add("a noise key", code.noise().bytes());
+        secrets.add("an identity key", code.identity().bytes());
+        for (JsonNode connection : linkgate().get("/v2/sandbox/connections").path("connections")) {
+            for (JsonNode offered : connection.path("codes")) {
+                secrets.add("a ref", offered.path("ref").asText());
+            }
+        }
+    }
+
+    private void isScannedFromItsPicture() {
+        String picture = linkgate()
+                .post("/v2/auth/qr-image?instance_id=" + id, "")
+                .path("qr")
+                .asText();
+
+        JsonNode scanned = linkgate()
+                .post(
+                        "/v2/sandbox/scan",
+                        "phone_number=" + PHONE + "&image=" + URLEncoder.encode(picture, StandardCharsets.UTF_8));
+
+        assertThat(scanned.path("result").asText()).isEqualTo("linked");
+        linkgate().await(id, "WORKING");
+        JsonNode me = linkgate().get("/v2/session/me?instance_id=" + id);
+        assertThat(me.path("id").asText()).startsWith(PHONE);
+        secrets.add("the LID", me.path("lid").asText().replaceAll("\\D", ""));
+        linkgate()
+                .tryPost(
+                        "/v2/session/info?instance_id=" + id + "&access_token="
+                                + linkgate().token() + "x",
+                        "");
+        linkgate().tryPost("/v2/no-such-call?access_token=" + linkgate().token(), "{\"access_token\":");
+    }
+
+    private void isRestarted() throws Exception {
+        linkgate().stop();
+        deviceIsASecret();
+        accountOfTheSandboxIsASecret();
+        linkgate().start();
+        linkgate().await(id, "WORKING");
+    }
+
+    /** The private keys, as they are kept. */
+    private void deviceIsASecret() throws Exception {
+        Path home = linkgate().home();
+        try (Database database =
+                Database.open(new StorageSettings(home.resolve("db").resolve("linkgate")))) {
+            byte[] saved = SealedDevices.open(
+                            new CredentialSettings(Optional.empty(), home.resolve("keyset.json")), database.jdbi())
+                    .load(new InstanceId(id))
+                    .orElseThrow();
+            DeviceRecord device = DeviceRecord.parseFrom(saved);
+            secrets.add("the private noise key", device.getNoise().toByteArray());
+            secrets.add("the private identity key", device.getIdentity().toByteArray());
+            secrets.add(
+                    "the private pre-key",
+                    device.getSignedPreKey().getPrivateKey().toByteArray());
+            secrets.add("the ADV secret that is kept", device.getAdvSecret().toByteArray());
+            secrets.add("the JID", device.getLink().getJid());
+            secrets.add("the signed identity", device.getLink().getIdentity().toByteArray());
+        }
+    }
+
+    private void accountOfTheSandboxIsASecret() throws Exception {
+        JsonNode kept = JSON.readTree(
+                Files.readString(linkgate().home().resolve("sandbox").resolve("sandbox.json")));
+        secrets.add(
+                "the sandbox's root key",
+                Base64.getDecoder().decode(kept.path("root").asText()));
+        for (JsonNode account : kept.path("accounts")) {
+            secrets.add(
+                    "the account's key",
+                    Base64.getDecoder().decode(account.path("identity").asText()));
+        }
+    }
+
+    private void isUnlinkedAndShowsANewCode() throws Exception {
+        assertThat(linkgate()
+                        .post("/v2/sandbox/unlink", "phone_number=" + PHONE)
+                        .path("unlinked")
+                        .asInt())
+                .isEqualTo(1);
+        linkgate().await(id, "SCAN_QR_CODE");
+        codeIsASecret();
+        linkgate().post("/v2/session/stop?instance_id=" + id, "");
+    }
+
+    private RunningLinkgate linkgate() {
+        return started.orElseThrow();
+    }
+
+    /** Who wrote what, without the secret itself. */
+    private Set<String> leaks() {
+        Set<String> leaks = new TreeSet<>();
+        for (Line line : log.all()) {
+            secrets.in(line.text()).forEach(what -> leaks.add(line.logger() + " at " + line.level() + ": " + what));
+        }
+        return leaks;
+    }
+}

@@ -1,0 +1,221 @@
+package io.linkgate.bootstrap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.api.ApiModule;
+import io.linkgate.testkit.BareHttp;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/**
+ * The whole application in a Tomcat inside the tests, with the sandbox on: as a WAR would be, but for {@code web.xml}, which
+ * would read the settings of the machine. It can be stopped and started over the same home as often as a test likes. Threads,
+ * sockets, disk and time are real.
+ */
+public final class RunningLinkgate implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private Optional<Tomcat> tomcat = Optional.empty();
+
+    private RunningLinkgate(Path directory, Map<String, String> more) {
+        this.directory = directory;
+        environment.put("LINKGATE_HOME", home().toString());
+        environment.put("LINKGATE_SANDBOX", "true");
+        environment.putAll(more);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param directory an empty one, or one in which it ran before
+     */
+    public static RunningLinkgate in(Path directory) {
+        return in(directory, Map.of());
+    }
+
+    /**
+     * Starts it with more settings.
+     *
+     * @param environment by name of the variable; home and sandbox are set already
+     */
+    public static RunningLinkgate in(Path directory, Map<String, String> environment) {
+        RunningLinkgate linkgate = new RunningLinkgate(directory, environment);
+        linkgate.start();
+        return linkgate;
+    }
+
+    /** Everything that it keeps. */
+    public Path home() {
+        return directory.resolve("home");
+    }
+
+    /** Starts it again. */
+    public void start() {
+        Tomcat server = new Tomcat();
+        server.setBaseDir(directory.resolve("tomcat").toString());
+        server.setHostname("127.0.0.1");
+        server.setPort(0);
+        server.getConnector().setProperty("address", "127.0.0.1");
+        StandardContext context = (StandardContext) server.addContext("", pages().toString());
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
+        Tomcat.addServlet(context, "default", new DefaultServlet());
+        context.addServletMappingDecoded("/", "default");
+        context.addWelcomeFile("index.html");
+        ErrorPage errors = new ErrorPage();
+        errors.setLocation(ApiModule.ERROR_PAGE);
+        context.addErrorPage(errors);
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        context.addServletContainerInitializer(
+                (classes, servlets) -> servlets.setAttribute(Listener.ENVIRONMENT, environment), Set.of());
+        context.addApplicationListener(Listener.class.getName());
+        tomcat = Optional.of(server);
+        try {
+            server.start();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!context.getState().isAvailable()) {
+            throw new IllegalStateException("Linkgate has not started; the log tells why");
+        }
+    }
+
+    /** Stops it; what it keeps stays. */
+    public void stop() {
+        tomcat.ifPresent(server -> {
+            try {
+                server.stop();
+                server.destroy();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        tomcat = Optional.empty();
+    }
+
+    /** The administrator's token: the given one, or that of the first start. */
+    public String token() {
+        try {
+            return environment.containsKey("LINKGATE_ADMIN_TOKEN")
+                    ? environment.get("LINKGATE_ADMIN_TOKEN")
+                    : Files.readString(home().resolve("initial-admin-token")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a GET of the administrator brings, as JSON; fails when it is no success. */
+    public JsonNode get(String pathAndQuery) {
+        return success(exchange("GET", pathAndQuery, ""));
+    }
+
+    /** The same of a POST with a form, {@code name=value&name=value} or nothing. */
+    public JsonNode post(String pathAndQuery, String form) {
+        return success(tryPost(pathAndQuery, form));
+    }
+
+    /** A POST whose answer may be an error. */
+    public BareHttp.Answer tryPost(String pathAndQuery, String form) {
+        return exchange("POST", pathAndQuery, form);
+    }
+
+    /** A new instance of the engine {@code sandbox} that is started; its id. */
+    public String createInstance(String name) {
+        return post("/v2/session/create?name=" + name + "&engine=sandbox&start=true", "")
+                .path("instance_id")
+                .asText();
+    }
+
+    /** Comes back when the instance has that status: watches it as a page does, which asks for the code and waits for it. */
+    public JsonNode await(String instance, String status) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode info = info(instance);
+        while (!info.path("status").asText().equals(status)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never " + status + ", but " + info);
+            }
+            tryPost("/v2/auth/qr-image?wait=1&instance_id=" + instance, "");
+            info = info(instance);
+        }
+        return info;
+    }
+
+    public JsonNode info(String instance) {
+        return get("/v2/session/info?instance_id=" + instance);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private BareHttp.Answer exchange(String method, String pathAndQuery, String form) {
+        int port = tomcat.orElseThrow().getConnector().getLocalPort();
+        Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer " + token()));
+        if (!form.isEmpty()) {
+            headers.put("Content-Type", "application/x-www-form-urlencoded");
+        }
+        return BareHttp.exchange(port, method, pathAndQuery, headers, form);
+    }
+
+    private static JsonNode success(BareHttp.Answer answer) {
+        try {
+            JsonNode body = JSON.readTree(answer.body());
+            if (answer.status() != 200) {
+                throw new AssertionError(answer.status() + " " + body);
+            }
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException(answer.body(), e);
+        }
+    }
+
+    /** By its name, as in {@code web.xml}: listeners that are given as objects may install nothing. */
+    public static final class Listener implements ServletContextListener {
+
+        private static final String ENVIRONMENT = Listener.class.getName() + ".environment";
+
+        private Optional<LinkgateListener> linkgate = Optional.empty();
+
+        /** For the container. */
+        public Listener() {}
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void contextInitialized(ServletContextEvent event) {
+            var environment = (Map<String, String>) event.getServletContext().getAttribute(ENVIRONMENT);
+            LinkgateListener listener = new LinkgateListener(environment, new Properties());
+            listener.contextInitialized(event);
+            linkgate = Optional.of(listener);
+        }
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            linkgate.ifPresent(listener -> listener.contextDestroyed(event));
+        }
+    }
+
+    private Path pages() {
+        return Path.of("src/main/webapp").toAbsolutePath();
+    }
+}

@@ -1,0 +1,54 @@
+package io.linkgate.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * One HTTP exchange over a socket of its own. For tests that read logs: the clients of the JDK write whole requests into theirs,
+ * where they could not be told from those of the application.
+ */
+public final class BareHttp {
+
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private BareHttp() {}
+
+    /** What came back. */
+    public record Answer(int status, String body) {}
+
+    /**
+     * Asks a server on this machine, in HTTP 1.0: the answer is neither in chunks nor followed by another.
+     *
+     * @param headers without those about the body
+     * @param body may be empty
+     */
+    public static Answer exchange(int port, String method, String path, Map<String, String> headers, String body) {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.0\r\nHost: 127.0.0.1:" + port + "\r\n");
+        headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        head.append("Content-Length: " + content.length + "\r\n\r\n");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            OutputStream out = socket.getOutputStream();
+            out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
+            out.write(content);
+            out.flush();
+            return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Answer parse(String answer) {
+        int end = answer.indexOf("\r\n\r\n");
+        if (end < 0) {
+            throw new AssertionError("no HTTP: " + answer);
+        }
+        return new Answer(Integer.parseInt(answer.split(" ", 3)[1]), answer.substring(end + 4));
+    }
+}
