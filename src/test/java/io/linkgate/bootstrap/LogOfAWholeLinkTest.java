@@ -166,6 +166,7 @@ class LogOfAWholeLinkTest {
                 Database.open(new StorageSettings(home.resolve("db").resolve("linkgate")))) {
             byte[] saved = SealedDevices.open(
                             new CredentialSettings(Optional.empty(), home.resolve("keyset.json")), database.jdbi())
+                    .kept()
                     .load(new InstanceId(id))
                     .orElseThrow();
             DeviceRecord device = DeviceRecord.parseFrom(saved);
