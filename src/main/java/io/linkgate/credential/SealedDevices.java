@@ -40,9 +40,8 @@ public final class SealedDevices {
             Keyset keyset = keyset(settings, canary.isPresent());
             if (canary.isPresent()) {
                 keyset.open(canary.get(), CANARY_CONTEXT);
-            } else {
-                keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
             }
+            keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
             return new SqlDeviceStore(jdbi, keyset);
         } catch (KeysetException e) {
             throw new SettingsException(new SettingProblem(setting, name + " " + e.getMessage()), e);
@@ -84,9 +83,20 @@ public final class SealedDevices {
                 .findOne());
     }
 
+    /**
+     * Sealed anew at each start, so by the primary key of today: an older key can be dropped as soon as no device needs it, and a
+     * keyset from before, which could not open what is sealed from now on, is recognised.
+     */
     private static void keepCanary(Jdbi jdbi, byte[] sealed) {
-        jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO keyset_canary (id, sealed) VALUES (1, :sealed)")
-                .bind("sealed", sealed)
-                .execute());
+        jdbi.useTransaction(handle -> {
+            int changed = handle.createUpdate("UPDATE keyset_canary SET sealed = :sealed WHERE id = 1")
+                    .bind("sealed", sealed)
+                    .execute();
+            if (changed == 0) {
+                handle.createUpdate("INSERT INTO keyset_canary (id, sealed) VALUES (1, :sealed)")
+                        .bind("sealed", sealed)
+                        .execute();
+            }
+        });
     }
 }
