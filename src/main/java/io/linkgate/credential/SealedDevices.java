@@ -48,9 +48,8 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
             Keyset keyset = keyset(settings, canary.isPresent());
             if (canary.isPresent()) {
                 keyset.open(canary.get(), CANARY_CONTEXT);
-            } else {
-                keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
             }
+            keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
             SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
             return new SealedDevices(store, store);
         } catch (KeysetException e) {
@@ -93,9 +92,20 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
                 .findOne());
     }
 
+    /**
+     * Sealed anew at each start, so by the primary key of today: an older key can be dropped as soon as no device needs it, and a
+     * keyset from before, which could not open what is sealed from now on, is recognised.
+     */
     private static void keepCanary(Jdbi jdbi, byte[] sealed) {
-        jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO keyset_canary (id, sealed) VALUES (1, :sealed)")
-                .bind("sealed", sealed)
-                .execute());
+        jdbi.useTransaction(handle -> {
+            int changed = handle.createUpdate("UPDATE keyset_canary SET sealed = :sealed WHERE id = 1")
+                    .bind("sealed", sealed)
+                    .execute();
+            if (changed == 0) {
+                handle.createUpdate("INSERT INTO keyset_canary (id, sealed) VALUES (1, :sealed)")
+                        .bind("sealed", sealed)
+                        .execute();
+            }
+        });
     }
 }

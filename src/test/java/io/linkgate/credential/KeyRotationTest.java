@@ -1,0 +1,102 @@
+package io.linkgate.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.config.CredentialSettings;
+import io.linkgate.config.Secret;
+import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.SqlInstanceStore;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.UnreadableDeviceException;
+import io.linkgate.storage.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A key is replaced in a database that stays: a new one is added and made primary, later the old one is dropped. */
+class KeyRotationTest {
+
+    private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
+    private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
+    private static final byte[] DEVICE = "the private key of a device".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path home;
+
+    private final String before = Keyset.generate().json();
+    private final String rotated = Rotation.withNewPrimary(before);
+    private final String after = Rotation.primaryOnly(rotated);
+    private Database database;
+
+    @BeforeEach
+    void devicesAreSealedWithTheOldKey() {
+        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        SqlInstanceStore instances = new SqlInstanceStore(database.jdbi());
+        for (InstanceId id : new InstanceId[] {ALPHA, BETA}) {
+            instances.insert(new Instance(id, "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH));
+            startedWith(before).save(id, DEVICE);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everythingStillOpensWithTheOldKeyBesideTheNewOne() throws Exception {
+        DeviceStore devices = startedWith(rotated);
+
+        assertThat(devices.load(ALPHA)).contains(DEVICE);
+        assertThat(devices.load(BETA)).contains(DEVICE);
+    }
+
+    @Test
+    void whatIsSavedNowNeedsTheNewKeyOnlyAndTheRestIsRefusedByItself() throws Exception {
+        startedWith(rotated).save(ALPHA, DEVICE);
+
+        DeviceStore devices = startedWith(after);
+
+        assertThat(devices.load(ALPHA)).contains(DEVICE);
+        assertThatThrownBy(() -> devices.load(BETA)).isInstanceOf(UnreadableDeviceException.class);
+    }
+
+    @Test
+    void whatWasRefusedOpensAgainWhenTheOldKeyIsBack() throws Exception {
+        startedWith(rotated);
+        assertThatThrownBy(() -> startedWith(after).load(BETA)).isInstanceOf(UnreadableDeviceException.class);
+
+        assertThat(startedWith(rotated).load(BETA)).contains(DEVICE);
+    }
+
+    @Test
+    void keysetFromBeforeTheRotationStopsTheStart() throws Exception {
+        startedWith(rotated).save(ALPHA, DEVICE);
+
+        assertThatThrownBy(() -> startedWith(before)).isInstanceOf(SettingsException.class);
+
+        assertThat(startedWith(rotated).load(ALPHA)).contains(DEVICE);
+    }
+
+    @Test
+    void newKeyAloneStopsTheStartWhileNothingWasSealedWithIt() {
+        assertThatThrownBy(() -> startedWith(after)).isInstanceOf(SettingsException.class);
+    }
+
+    private DeviceStore startedWith(String keyset) {
+        CredentialSettings settings =
+                new CredentialSettings(Optional.of(Secret.of(keyset)), home.resolve("keyset.json"));
+        return SealedDevices.open(settings, database.jdbi()).kept();
+    }
+}
