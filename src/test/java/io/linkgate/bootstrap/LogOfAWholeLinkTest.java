@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that is logged at the finest level while an instance is created, linked, restarted and unlinked is read for every
- * secret that plays a part in it: what we log, and what the libraries in the WAR and the JDK beneath them do.
+ * Everything that is logged at the finest level while an instance is created, linked, unlinked, linked by a typed code, logged
+ * out, and restarted in between, is read for every secret that plays a part in it: what we log, and what the libraries in the
+ * WAR and the JDK beneath them do.
  *
  * <p>Out of our hands is what the container writes about the bytes it handles when its operator asks for that: Tomcat's connector
  * then shows whole requests. So the container alone is heard at the level that servers have.
@@ -77,6 +78,9 @@ class LogOfAWholeLinkTest {
         isScannedFromItsPicture();
         isRestarted();
         isUnlinkedAndShowsANewCode();
+        isLinkedByACodeThatIsTyped();
+        isRestarted();
+        isLoggedOut();
         linkgate().stop();
 
         assertThat(secrets.forms())
@@ -202,6 +206,35 @@ class LogOfAWholeLinkTest {
                 .isEqualTo(1);
         linkgate().await(id, "SCAN_QR_CODE");
         codeIsASecret();
+    }
+
+    /** With a number as people write it, and a code that somebody gets wrong first. */
+    private void isLinkedByACodeThatIsTyped() {
+        String written = "+49 1573 009-8765";
+        secrets.add("the number as it was written", written);
+        String code = linkgate()
+                .post(
+                        "/v2/auth/request-code?instance_id=" + id,
+                        "phone_number=" + URLEncoder.encode(written, StandardCharsets.UTF_8))
+                .path("code")
+                .asText();
+        secrets.add("a pairing code", code);
+        secrets.add("a pairing code without its hyphen", code.replace("-", ""));
+        linkgate().tryPost("/v2/sandbox/type-code", "phone_number=" + PHONE + "&code=" + mistyped(code));
+
+        JsonNode typed = linkgate().post("/v2/sandbox/type-code", "phone_number=" + PHONE + "&code=" + code);
+
+        assertThat(typed.path("result").asText()).isEqualTo("linked");
+        linkgate().await(id, "WORKING");
+    }
+
+    private static String mistyped(String code) {
+        return (code.startsWith("A") ? "B" : "A") + code.substring(1);
+    }
+
+    private void isLoggedOut() {
+        linkgate().post("/v2/session/logout?instance_id=" + id, "");
+        linkgate().await(id, "SCAN_QR_CODE");
         linkgate().post("/v2/session/stop?instance_id=" + id, "");
     }
 
