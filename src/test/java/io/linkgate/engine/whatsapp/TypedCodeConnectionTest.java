@@ -154,6 +154,7 @@ class TypedCodeConnectionTest {
         CompletionStage<CodeAnswer> answer = connection.requestCode(PHONE);
         compute();
         talk.hears();
+        hasSetItsAlarm();
 
         scheduler.advance(Duration.ofSeconds(21));
 
@@ -234,11 +235,21 @@ class TypedCodeConnectionTest {
         scheduler.advance(Duration.ofSeconds(24));
         typed(code);
         events.next(CodeShown.class);
+        hasSetItsAlarm();
 
         Instant until = clock.instant().plusSeconds(60);
         scheduler.advance(Duration.ofSeconds(37));
 
         assertThat(events.next(PhoneIsLinking.class).until()).isEqualTo(until);
+    }
+
+    /** It sets its alarm after it has spoken, in the same turn; an answer to something else comes from a later one. */
+    private void hasSetItsAlarm() throws Exception {
+        talk.says(Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "get")
+                .with("xmlns", "urn:xmpp:ping"));
+        assertThat(talk.hears().has("type", "result")).isTrue();
     }
 
     private String showsCode() throws Exception {
