@@ -25,6 +25,9 @@ final class WarProcess implements AutoCloseable {
 
     private final long startNanos = System.nanoTime();
     private final Process process;
+    /** A test run that is broken off must not leave a server behind. */
+    private final Thread lastResort = new Thread(this::kill, "crash-last-resort");
+
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> silent = new CompletableFuture<>();
 
@@ -35,6 +38,7 @@ final class WarProcess implements AutoCloseable {
     /** Starts it; its lines are added to that file. */
     static WarProcess start(ProcessBuilder command, Path log) throws IOException {
         WarProcess started = new WarProcess(command.redirectErrorStream(true).start());
+        Runtime.getRuntime().addShutdownHook(started.lastResort);
         Thread reader = new Thread(() -> started.listen(log), "crash-log");
         reader.setDaemon(true);
         reader.start();
@@ -68,6 +72,7 @@ final class WarProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        Runtime.getRuntime().removeShutdownHook(lastResort);
     }
 
     private void listen(Path log) {
