@@ -48,7 +48,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Linkgate implements AutoCloseable {
 
-    private static final int SECONDS_TO_CLOSE_SESSIONS = 5;
+    private static final int SECONDS_TO_CLOSE = 5;
 
     private final Closers closers = new Closers();
     private final Settings settings;
@@ -103,7 +103,7 @@ final class Linkgate implements AutoCloseable {
                 failures -> Pause.after(failures, random.nextDouble()),
                 threads.disk(),
                 threads.scheduler());
-        closers.add("the departures", departures);
+        closers.add("the departures", () -> departures.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         Engines engines = new Engines(byKind);
         LiveSessions sessions = new LiveSessions(
                 engines,
@@ -117,7 +117,7 @@ final class Linkgate implements AutoCloseable {
                 threads.scheduler(),
                 clock,
                 new Random(random.nextLong()));
-        closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE_SESSIONS, TimeUnit.SECONDS));
+        closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
 
         Instances instances = new Instances(store);
         ApiModule.install(

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * not done when the server stops goes on at its next start. Everything happens in one mailbox on threads that may wait for the
  * disk; any thread may call.
  */
-public final class Departures implements AutoCloseable {
+public final class Departures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
@@ -90,16 +91,17 @@ public final class Departures implements AutoCloseable {
         });
     }
 
-    /** Closes what is open; what is not done stays in the store. */
-    @Override
-    public void close() {
-        mailbox.execute(() -> {
-            closed = true;
-            waiting.clear();
-            pauses.forEach(pause -> pause.cancel(false));
-            open.values().forEach(EngineConnection::close);
-            open.clear();
-        });
+    /** Closes what is open; what is not done stays in the store. Done when the promise completes. */
+    public CompletableFuture<Void> close() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    closed = true;
+                    waiting.clear();
+                    pauses.forEach(pause -> pause.cancel(false));
+                    open.values().forEach(EngineConnection::close);
+                    open.clear();
+                },
+                mailbox);
     }
 
     private void beginSome() {

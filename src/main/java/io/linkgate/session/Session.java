@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * connection is opened before the last code of this one ends, so that there is no moment without a code; until that code has
  * ended a phone may still take it.
  */
-final class Session {
+final class Session implements Dialler.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -50,11 +50,11 @@ final class Session {
     private final Alarm alarm;
     private final Waiters waiters;
     private final Connections connections = new Connections();
+    private final Dialler dialler;
 
     private volatile Instant lastWatched = Instant.MIN;
 
     private Instance instance;
-    private Optional<EngineDevice> device = Optional.empty();
     private Instant arrivedAt = Instant.MAX;
     private int failures;
     private boolean prepared;
@@ -65,6 +65,7 @@ final class Session {
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.keeper = new DeviceKeeper(instance.id(), context);
+        this.dialler = new Dialler(context, mailbox, keeper, connections, this);
         this.board = new Board(instance.id(), context);
         this.alarm = new Alarm(context.scheduler(), context.clock(), mailbox, this::tick);
         this.waiters = new Waiters(context, board, this::vitals, mailbox);
@@ -116,7 +117,7 @@ final class Session {
             }
             // Before the device is given up: what this connection still had to keep would bring it back.
             disconnect();
-            device = Optional.empty();
+            dialler.forgetDevice();
             CompletionStage<Boolean> givenUp = keeper.giveUp(instance.engine());
             givenUp.whenComplete((was, failure) ->
                     mailbox.execute(() -> loggedOut(failure == null && was, Optional.ofNullable(failure), done)));
@@ -220,10 +221,8 @@ final class Session {
         become(new SessionState.Starting(Instant.MAX));
         alarm.silence();
         int number = connections.begin();
-        enter(number, connect.cure() == Cure.WAKE || !waiters.isEmpty(), () -> {
-            mustArriveWithin(connect.codeWithin());
-            dial(number, engine.get());
-        });
+        boolean urgent = connect.cure() == Cure.WAKE || !waiters.isEmpty();
+        dialler.dial(number, engine.get(), urgent, () -> mustArriveWithin(connect.codeWithin()));
     }
 
     /** One more connection, of the same device, whose first code takes over from the last one that is on show. */
@@ -232,17 +231,8 @@ final class Session {
         alarm.ringAt(prepare.lookAgainAt());
         context.engines().of(instance.engine()).ifPresent(engine -> {
             board.connecting(Cure.NEW_CODES, failures);
-            int number = connections.beginBeside();
-            enter(number, true, () -> dial(number, engine));
+            dialler.dial(connections.beginBeside(), engine, true, () -> {});
         });
-    }
-
-    private void enter(int number, boolean urgent, Runnable admitted) {
-        connections.waits(number, context.turnstile().enter(urgent, mailbox, () -> {
-            if (connections.roleOf(number) != Role.GONE) {
-                admitted.run();
-            }
-        }));
     }
 
     private void mustArriveWithin(Duration time) {
@@ -251,32 +241,13 @@ final class Session {
         alarm.ringAt(due);
     }
 
-    private void dial(int number, Engine engine) {
-        Instant begun = context.now();
-        device.ifPresentOrElse(
-                known -> open(number, begun, engine, known),
-                () -> keeper.load(engine, loaded -> mailbox.execute(() -> loaded(number, begun, engine, loaded))));
+    @Override
+    public void unreadable(String why) {
+        carryOut(new Proposal.Fail(Reason.CREDENTIALS_UNREADABLE, why, Instant.MAX));
     }
 
-    private void loaded(int number, Instant begun, Engine engine, DeviceKeeper.Loaded loaded) {
-        if (connections.roleOf(number) == Role.GONE) {
-            return;
-        }
-        if (loaded instanceof DeviceKeeper.Loaded.Device found) {
-            device = Optional.of(found.device());
-            open(number, begun, engine, found.device());
-        } else if (loaded instanceof DeviceKeeper.Loaded.Unreadable unreadable) {
-            carryOut(new Proposal.Fail(Reason.CREDENTIALS_UNREADABLE, unreadable.why(), Instant.MAX));
-        } else {
-            heard(number, begun, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not answer."));
-        }
-    }
-
-    private void open(int number, Instant begun, Engine engine, EngineDevice known) {
-        connections.opened(number, engine.open(known, event -> mailbox.execute(() -> heard(number, begun, event))));
-    }
-
-    private void heard(int number, Instant begun, EngineEvent event) {
+    @Override
+    public void heard(int number, Instant begun, EngineEvent event) {
         Role role = connections.roleOf(number);
         if (event instanceof EngineEvent.Ended ended) {
             ended(number, role, ended);
@@ -350,24 +321,24 @@ final class Session {
         if (role == Role.GONE) {
             return;
         }
-        LOG.info("{}: connection ended: {} ({})", instance.id(), told.cause(), told.detail());
+        EngineEvent.Ended end = wrongAccount && role == Role.MAIN ? WRONG_ACCOUNT : told;
+        LOG.info("{}: connection ended: {} ({})", instance.id(), end.cause(), end.detail());
         connections.ended(number);
         if (role != Role.MAIN) {
             return; // its code was replaced, or the one that counts will tell whether another is needed
         }
-        if (told.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
+        if (end.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
             mustArriveWithin(context.healing().codeWithin()); // the next one is on its way already
             return;
         }
         if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(STABLE))) {
             failures = 0;
         }
-        EngineEvent.Ended end = wrongAccount ? WRONG_ACCOUNT : told;
         if (end.cause() == EndCause.LOGGED_OUT) {
             keeper.erase();
         }
         if (end.cause() == EndCause.LOGGED_OUT || end.cause() == EndCause.WRONG_ACCOUNT) {
-            device = Optional.empty();
+            dialler.forgetDevice();
         }
         Proposal proposal = context.healing().afterEnd(end, vitals(), context.now());
         if (end.cause() == EndCause.RESTART && proposal instanceof Proposal.Connect) {

@@ -1,21 +1,25 @@
 package io.linkgate.session;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Lets so many sessions connect at a time; the others wait in line, those that somebody waits for in front. So ten thousand
+ * Lets so many sessions connect at a time; the others wait in line, first come first served, those that somebody waits for in
+ * a line of their own before the rest. So ten thousand
  * sessions that start together, or lose their network together, are no storm, and the first are there before the last begin.
  * Safe for use by any thread.
  */
 final class Turnstile {
 
-    private final Deque<Place> line = new ArrayDeque<>();
+    private final Object lock = new Object();
+    private final Set<Place> urgentLine = new LinkedHashSet<>();
+    private final Set<Place> usualLine = new LinkedHashSet<>();
     private final int places;
     private int free;
 
@@ -37,12 +41,8 @@ final class Turnstile {
      */
     Place enter(boolean urgent, Executor mailbox, Runnable admitted) {
         Place place = new Place(mailbox, admitted);
-        synchronized (line) {
-            if (urgent) {
-                line.addFirst(place);
-            } else {
-                line.addLast(place);
-            }
+        synchronized (lock) {
+            (urgent ? urgentLine : usualLine).add(place);
         }
         admit();
         return place;
@@ -50,20 +50,24 @@ final class Turnstile {
 
     /** How long somebody who enters now waits, if each place is taken for that long. */
     Duration waitAt(Duration each) {
-        synchronized (line) {
-            return each.multipliedBy(line.size()).dividedBy(places);
+        synchronized (lock) {
+            return each.multipliedBy(urgentLine.size() + usualLine.size()).dividedBy(places);
         }
     }
 
     /** Outside of the lock: a mailbox may run what it is given at once. */
     private void admit() {
         List<Place> admitted = new ArrayList<>();
-        synchronized (line) {
-            while (free > 0 && !line.isEmpty()) {
-                Place next = line.removeFirst();
-                next.inside = true;
-                free--;
-                admitted.add(next);
+        synchronized (lock) {
+            for (Set<Place> line : List.of(urgentLine, usualLine)) {
+                Iterator<Place> waiting = line.iterator();
+                while (free > 0 && waiting.hasNext()) {
+                    Place next = waiting.next();
+                    waiting.remove();
+                    next.inside = true;
+                    free--;
+                    admitted.add(next);
+                }
             }
         }
         admitted.forEach(Place::begin);
@@ -84,16 +88,16 @@ final class Turnstile {
 
         /** Somebody waits for it now. */
         void hurry() {
-            synchronized (line) {
-                if (!inside && line.remove(this)) {
-                    line.addFirst(this);
+            synchronized (lock) {
+                if (usualLine.remove(this)) {
+                    urgentLine.add(this);
                 }
             }
         }
 
         /** Gives the place up, in line or inside; once is enough. */
         void leave() {
-            synchronized (line) {
+            synchronized (lock) {
                 if (left) {
                     return;
                 }
@@ -101,7 +105,8 @@ final class Turnstile {
                 if (inside) {
                     free++;
                 } else {
-                    line.remove(this);
+                    urgentLine.remove(this);
+                    usualLine.remove(this);
                 }
             }
             admit();

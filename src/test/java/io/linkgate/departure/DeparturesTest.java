@@ -149,7 +149,7 @@ class DeparturesTest {
         departures.look();
         engine.leaving().get(1).ends(EndCause.UNREACHABLE);
 
-        departures.close();
+        departures.close().join();
 
         assertThat(engine.leaving().get(0).isClosed()).isTrue();
         engine.leaving().get(0).ends(EndCause.CLOSED);

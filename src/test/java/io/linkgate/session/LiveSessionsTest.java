@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
-import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -16,8 +15,6 @@ import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -452,18 +449,7 @@ class LiveSessionsTest {
     }
 
     private LiveSessions newSessions() {
-        return new LiveSessions(
-                new Engines(Map.of(EngineKind.WHATSAPP, engine)),
-                new Reconciler(),
-                snapshots,
-                devices,
-                Observer.NONE,
-                () -> {},
-                Runnable::run,
-                Runnable::run,
-                scheduler,
-                clock,
-                new Random(1));
+        return SessionsUnderTest.of(engine, snapshots, devices, Observer.NONE, () -> {}, scheduler, clock);
     }
 
     private CompletableFuture<Look> look(int seconds) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
-import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -14,8 +13,6 @@ import io.linkgate.testkit.TestScheduler;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +24,8 @@ class ManySessionsTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final FakeEngine engine = new FakeEngine();
-    private final LiveSessions sessions = new LiveSessions(
-            new Engines(Map.of(EngineKind.WHATSAPP, engine)),
-            new Reconciler(),
-            new MapSnapshotStore(),
-            new MapDeviceStore(),
-            Observer.NONE,
-            () -> {},
-            Runnable::run,
-            Runnable::run,
-            scheduler,
-            clock,
-            new Random(1));
+    private final LiveSessions sessions = SessionsUnderTest.of(
+            engine, new MapSnapshotStore(), new MapDeviceStore(), Observer.NONE, () -> {}, scheduler, clock);
 
     @Test
     void tenThousandThatStartTogetherConnectAFewAtATimeAndNoneIsForgotten() {
@@ -67,6 +54,23 @@ class ManySessionsTest {
         assertThat(look.join().snapshot().liveCode(clock.instant()))
                 .map(PairingCode::text)
                 .contains("of the last");
+    }
+
+    @Test
+    void amongThoseThatSomebodyWaitsForTheFirstComesFirst() {
+        List<Instance> all = instances(PLACES + 100);
+        all.forEach(sessions::apply);
+        Instance early = all.get(PLACES + 50);
+        Instance late = all.get(PLACES + 20);
+        sessions.look(early, Duration.ofSeconds(20));
+        sessions.look(late, Duration.ofSeconds(20));
+        sessions.look(late, Duration.ofSeconds(20));
+
+        engine.connections().get(0).showsCode("first", clock.instant().plusSeconds(60));
+        engine.latest().showsCode("of the early one", clock.instant().plusSeconds(60));
+
+        assertThat(sessions.current(early).liveCode(clock.instant())).isPresent();
+        assertThat(sessions.current(late).liveCode(clock.instant())).isEmpty();
     }
 
     @Test

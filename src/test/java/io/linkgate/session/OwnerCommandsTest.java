@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
-import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +26,8 @@ class OwnerCommandsTest {
     private final FakeEngine engine = new FakeEngine();
     private final MapDeviceStore devices = new MapDeviceStore();
     private int givenUp;
-    private final LiveSessions sessions = new LiveSessions(
-            new Engines(Map.of(EngineKind.WHATSAPP, engine)),
-            new Reconciler(),
-            new MapSnapshotStore(),
-            devices,
-            Observer.NONE,
-            () -> givenUp++,
-            Runnable::run,
-            Runnable::run,
-            scheduler,
-            clock,
-            new Random(1));
+    private final LiveSessions sessions = SessionsUnderTest.of(
+            engine, new MapSnapshotStore(), devices, Observer.NONE, () -> givenUp++, scheduler, clock);
     private final Instance running = instance("");
 
     @Test
@@ -171,7 +159,14 @@ class OwnerCommandsTest {
         var turnedAway = engine.latest().device();
 
         assertThat(engine.latest().isConfirmedBy(OTHER_ACCOUNT)).isCompletedExceptionally();
-        engine.latest().ends(EndCause.PROTOCOL);
+        try (LogRecorder log = LogRecorder.of(Session.class)) {
+            engine.latest().ends(EndCause.PROTOCOL);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("another number")
+                    .doesNotContain("PROTOCOL");
+        }
 
         SessionState state = sessions.current(choosy).state();
         assertThat(state.status()).isEqualTo(SessionStatus.FAILED);

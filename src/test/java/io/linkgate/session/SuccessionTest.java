@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
-import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -14,8 +13,6 @@ import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +27,8 @@ class SuccessionTest {
     private final MapDeviceStore devices = new MapDeviceStore();
     private final List<Move> moves = new ArrayList<>();
     private final List<Duration> firstCodes = new ArrayList<>();
-    private final LiveSessions sessions = new LiveSessions(
-            new Engines(Map.of(EngineKind.WHATSAPP, engine)),
-            new Reconciler(),
+    private final LiveSessions sessions = SessionsUnderTest.of(
+            engine,
             new MapSnapshotStore(),
             devices,
             new Observer() {
@@ -50,11 +46,8 @@ class SuccessionTest {
                 }
             },
             () -> {},
-            Runnable::run,
-            Runnable::run,
             scheduler,
-            clock,
-            new Random(1));
+            clock);
     private final Instance instance =
             new Instance(new InstanceId("ABCDEFGHIJKL"), "test", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant());
     private FakeEngine.Connection before;
