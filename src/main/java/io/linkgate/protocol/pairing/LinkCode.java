@@ -67,7 +67,7 @@ public final class LinkCode {
         return new LinkCode(text);
     }
 
-    /** As it is shown, {@code XXXX-XXXX}. The hyphen is no part of the key. */
+    /** As it is shown, {@code ABCD-1234}. The hyphen is no part of the key. */
     public String display() {
         return characters.substring(0, CHARACTERS / 2) + "-" + characters.substring(CHARACTERS / 2);
     }

@@ -1,0 +1,151 @@
+package io.linkgate.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.FakeEngine;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.Wanted;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A phone has confirmed: what is kept of it, and how the link lives and ends. */
+class LinkedSessionTest extends OneSession {
+
+    @Test
+    void confirmedDeviceIsKeptBeforeTheEngineMayAnswerAndItsCodeIsGone() throws Exception {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        CompletableFuture<Void> kept = engine.latest().isConfirmedBy(ACCOUNT);
+
+        assertThat(kept).isCompleted();
+        assertThat(devices.load(running.id())).isPresent();
+        assertThat(sessions.current(running).liveCode(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void deviceThatCannotBeKeptIsNotConfirmed() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        devices.breakDown();
+
+        assertThat(engine.latest().isConfirmedBy(ACCOUNT)).isCompletedExceptionally();
+    }
+
+    @Test
+    void connectionThatWasReplacedKeepsNothingAnyMore() throws Exception {
+        sessions.apply(running);
+        FakeEngine.Connection old = engine.latest();
+        scheduler.advance(Duration.ofSeconds(47));
+
+        assertThat(old.isConfirmedBy(ACCOUNT)).isCompletedExceptionally();
+        assertThat(devices.load(running.id())).isEmpty();
+    }
+
+    @Test
+    void linkedSessionWorksAndTellsWhoseDeviceItIs() {
+        link();
+
+        assertThat(status()).isEqualTo(SessionStatus.WORKING);
+        assertThat(sessions.current(running).state().account())
+                .contains(new Me("15550001111", "1@lid", "Somebody", "android"));
+        assertThat(look(20)).as("there is nothing to wait for").isDone();
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void linkSurvivesARestartOfTheServerWithoutACode() {
+        link();
+        sessions.close().join();
+        snapshots.forgetEverything();
+
+        sessions = newSessions();
+        sessions.apply(running);
+
+        assertThat(engine.latest().device().account()).contains(FakeEngine.account(ACCOUNT));
+        engine.latest().isOnlineFor(ACCOUNT);
+        assertThat(status()).isEqualTo(SessionStatus.WORKING);
+    }
+
+    @Test
+    void lostLinkIsTakenUpAgainWithTheSameDevice() {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.UNREACHABLE);
+        assertThat(sessions.current(running).state().why()).contains(Reason.UNREACHABLE);
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(engine.connections()).hasSize(before + 1);
+        assertThat(engine.latest().device())
+                .isSameAs(engine.connections().get(before - 1).device());
+    }
+
+    @Test
+    void unlinkedDeviceIsErasedAndTheNextLookBringsACode() throws Exception {
+        link();
+
+        engine.latest().ends(EndCause.LOGGED_OUT);
+
+        assertThat(devices.load(running.id())).isEmpty();
+        assertThat(sessions.current(running).state().why()).contains(Reason.LOGGED_OUT);
+        look(20);
+        assertThat(engine.latest().device().account()).isEmpty();
+        engine.latest().showsCode("new", in(60));
+        assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+    }
+
+    @Test
+    void replacedLinkIsLeftAloneAndKept() throws Exception {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.REPLACED);
+        scheduler.advance(Duration.ofHours(1));
+
+        assertThat(sessions.current(running).state().why()).contains(Reason.REPLACED);
+        assertThat(engine.connections()).hasSize(before);
+        assertThat(devices.load(running.id())).isPresent();
+    }
+
+    @Test
+    void serverThatAsksForRestartsAllTheTimeIsNotFollowedAllTheTime() {
+        link();
+        int before = engine.connections().size();
+
+        engine.latest().ends(EndCause.RESTART);
+        assertThat(engine.connections()).hasSize(before + 1);
+        engine.latest().ends(EndCause.RESTART);
+
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    @Test
+    void deviceThatCannotBeOpenedDisablesItsInstanceAndIsNotTouched() throws Exception {
+        for (String damaged : new String[] {"sealed", "garbage"}) {
+            Instance other = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
+            devices.save(other.id(), damaged.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+            sessions.apply(other);
+            scheduler.advance(Duration.ofHours(1));
+
+            assertThat(sessions.current(other).state().why()).contains(Reason.CREDENTIALS_UNREADABLE);
+        }
+        assertThat(engine.connections()).isEmpty();
+    }
+
+    @Test
+    void databaseThatDoesNotAnswerIsAskedAgain() {
+        devices.breakDown();
+
+        sessions.apply(running);
+
+        assertThat(sessions.current(running).state())
+                .isInstanceOfSatisfying(
+                        SessionState.Failed.class,
+                        failed -> assertThat(failed.curable()).isTrue());
+    }
+}

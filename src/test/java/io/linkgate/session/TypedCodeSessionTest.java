@@ -1,0 +1,85 @@
+package io.linkgate.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.CodeAnswer;
+import io.linkgate.engine.EndCause;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Codes that are typed into a phone, as a session sees them. */
+class TypedCodeSessionTest extends OneSession {
+
+    @Test
+    void codeToTypeComesFromTheConnectionThatShowsOne() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        CompletableFuture<RequestedCode> code = requestCode();
+        assertThat(code).isNotDone();
+        engine.latest().answersCode(new CodeAnswer.Ready("ABCD-1234", in(180)));
+
+        assertThat(code.join()).isEqualTo(new RequestedCode.Ready("ABCD-1234"));
+        assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+    }
+
+    @Test
+    void codeToTypeIsNotToBeHadWithoutOneOnShow() {
+        RequestedCode notNow = new RequestedCode.Missing(RequestedCode.Why.NOT_NOW);
+        assertThat(requestCode().join()).as("stopped").isEqualTo(notNow);
+
+        sessions.apply(running);
+        assertThat(requestCode().join()).as("starting").isEqualTo(notNow);
+
+        engine.latest().showsCode("first", in(60));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(requestCode().join()).as("the code has ended").isEqualTo(notNow);
+        assertThat(engine.latest().codesWanted()).isZero();
+    }
+
+    @Test
+    void whoAsksForACodeToTypeCountsAsWatching() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+        requestCode();
+
+        engine.latest().ends(EndCause.CODES_EXHAUSTED);
+
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void phoneThatIsLinkingIsWaitedForWithoutACode() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+        scheduler.advance(Duration.ofSeconds(19));
+
+        engine.latest().phoneIsLinking(in(60));
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(sessions.current(running).liveCode(clock.instant())).isEmpty();
+        scheduler.advance(Duration.ofSeconds(59));
+        look(0);
+
+        assertThat(engine.connections()).as("nobody heals it away").hasSize(1);
+        assertThat(engine.latest().isClosed()).isFalse();
+        assertThat(engine.latest().isConfirmedBy(ACCOUNT)).isCompleted();
+    }
+
+    @Test
+    void phoneThatNeverLinksLeavesTheSessionToTheHealer() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+        engine.latest().phoneIsLinking(in(60));
+
+        scheduler.advance(Duration.ofSeconds(120));
+
+        assertThat(engine.connections().get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void codeToTypeIsNotPrinted() {
+        assertThat(new RequestedCode.Ready("ABCD-1234").toString() + new CodeAnswer.Ready("ABCD-1234", in(1)))
+                .doesNotContain("ABCD");
+    }
+}
