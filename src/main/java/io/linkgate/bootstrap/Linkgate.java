@@ -17,6 +17,8 @@ import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.metrics.MetricsModule;
+import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.sandbox.KnownKeys;
 import io.linkgate.sandbox.SandboxFaultResource;
 import io.linkgate.sandbox.SandboxPhoneResource;
@@ -26,9 +28,9 @@ import io.linkgate.session.DeviceStore;
 import io.linkgate.session.EhcacheSnapshotStore;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
-import io.linkgate.session.Observer;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
@@ -105,12 +107,14 @@ final class Linkgate implements AutoCloseable {
                 threads.scheduler());
         closers.add("the departures", () -> departures.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         Engines engines = new Engines(byKind);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        SessionMetrics metrics = new SessionMetrics(registry);
         LiveSessions sessions = new LiveSessions(
                 engines,
                 new Reconciler(),
                 snapshots,
                 devices.kept(),
-                Observer.NONE,
+                metrics,
                 departures::look,
                 threads.disk(),
                 threads.workers(),
@@ -118,6 +122,10 @@ final class Linkgate implements AutoCloseable {
                 clock,
                 new Random(random.nextLong()));
         closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
+        metrics.count(sessions::census);
+        if (settings.metrics().enabled()) {
+            MetricsModule.install(context, registry);
+        }
 
         Instances instances = new Instances(store);
         ApiModule.install(

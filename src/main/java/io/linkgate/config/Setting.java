@@ -9,6 +9,7 @@ enum Setting {
     PORT("port"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
     CACHE_CONFIG("cache.config"),
+    METRICS("metrics.enabled"),
     SANDBOX("sandbox.enabled"),
     SANDBOX_URL("sandbox.url"),
     SANDBOX_ROOT_KEY("sandbox.root-key"),

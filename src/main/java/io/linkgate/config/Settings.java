@@ -18,6 +18,7 @@ public record Settings(
         ApiSettings api,
         CacheSettings cache,
         CredentialSettings credentials,
+        MetricsSettings metrics,
         SandboxSettings sandbox,
         StorageSettings storage,
         WhatsAppSettings whatsapp,
@@ -29,6 +30,7 @@ public record Settings(
         Objects.requireNonNull(api);
         Objects.requireNonNull(cache);
         Objects.requireNonNull(credentials);
+        Objects.requireNonNull(metrics);
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(storage);
         Objects.requireNonNull(whatsapp);
@@ -58,6 +60,7 @@ public record Settings(
                 new ApiSettings(reader.flag(Setting.API_QUERY_CREDENTIALS)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
+                new MetricsSettings(reader.flag(Setting.METRICS)),
                 sandbox(reader),
                 new StorageSettings(home.resolve("db").resolve("linkgate")),
                 new WhatsAppSettings(

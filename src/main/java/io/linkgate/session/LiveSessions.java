@@ -146,6 +146,14 @@ public final class LiveSessions implements Sessions {
         context.snapshots().remove(id);
     }
 
+    /** How many sessions are in which status, of those that were started or asked for since the server runs. */
+    public Map<SessionStatus, Integer> census() {
+        Map<SessionStatus, Integer> counted = new EnumMap<>(SessionStatus.class);
+        sessions.values()
+                .forEach(session -> counted.merge(session.snapshot().state().status(), 1, Integer::sum));
+        return counted;
+    }
+
     /** Closes every connection and turns every waiting caller away; done when the promise completes. */
     public CompletableFuture<Void> close() {
         closed = true;

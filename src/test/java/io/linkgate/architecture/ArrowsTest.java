@@ -52,6 +52,7 @@ class ArrowsTest {
             entry("session", Set.of("instance", "engine")),
             entry("healer", Set.of("instance", "engine", "session")),
             entry("api", Set.of("access", "instance", "session", "qr")),
+            entry("metrics", Set.of("session")),
             entry("qr", Set.of()),
             entry(
                     "sandbox",

@@ -46,6 +46,7 @@ class SettingsTest {
                 .isEqualTo(settings.home().resolve("initial-admin-token"));
         assertThat(settings.api().queryCredentials()).isTrue();
         assertThat(settings.cache().configuration()).isEmpty();
+        assertThat(settings.metrics().enabled()).isTrue();
         assertThat(settings.sandbox().enabled()).isFalse();
         assertThat(settings.sandbox().url()).isEmpty();
         assertThat(settings.sandbox().rootKey()).isEmpty();
@@ -65,6 +66,7 @@ class SettingsTest {
         environment.put("LINKGATE_ADMIN_TOKEN", "a-token-of-thirty-two-characters");
         environment.put("LINKGATE_API_QUERY_CREDENTIALS", "false");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
+        environment.put("LINKGATE_METRICS", "false");
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
@@ -80,6 +82,7 @@ class SettingsTest {
         assertThat(settings.access().administratorToken()).contains(Secret.of("a-token-of-thirty-two-characters"));
         assertThat(settings.api().queryCredentials()).isFalse();
         assertThat(settings.cache().configuration()).contains(cacheConfig);
+        assertThat(settings.metrics().enabled()).isFalse();
         assertThat(settings.sandbox().enabled()).isTrue();
         assertThat(settings.sandbox().url()).contains(URI.create("ws://127.0.0.1:8080/sandbox/ws/chat"));
         assertThat(settings.sandbox().rootKey()).contains("ab".repeat(32));

@@ -1,0 +1,103 @@
+package io.linkgate.metrics;
+
+import io.linkgate.session.Cure;
+import io.linkgate.session.Move;
+import io.linkgate.session.Observer;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionStatus;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Counts what sessions do. Safe for use by any thread; no method blocks. */
+public final class SessionMetrics implements Observer {
+
+    /** From "at once" over the numbers of the design to the deadline of a first code, seconds. */
+    private static final double[] SECONDS_TO_A_CODE = {0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20};
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final String NO_REASON = "";
+
+    private final PrometheusRegistry registry;
+    private final Counter transitions;
+    private final Counter healings;
+    private final Histogram firstCodes;
+
+    /**
+     * Counts from zero.
+     *
+     * @param registry where the numbers can be read
+     */
+    public SessionMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        transitions = Counter.builder()
+                .name("linkgate_session_transitions_total")
+                .help("Moves of sessions from one status to another, by the reason of the new one.")
+                .labelNames("from", "to", "reason")
+                .withoutExemplars()
+                .register(registry);
+        healings = Counter.builder()
+                .name("linkgate_session_healings_total")
+                .help("Connections opened by the healer, by what they are to cure.")
+                .labelNames("cure")
+                .withoutExemplars()
+                .register(registry);
+        for (Cure cure : Cure.values()) {
+            if (cure != Cure.NONE) {
+                healings.initLabelValues(cure.wireName()); // a rate needs a zero to begin with
+            }
+        }
+        firstCodes = Histogram.builder()
+                .name("linkgate_session_first_code_seconds")
+                .help("From the turn of a connection to its first code.")
+                .unit(Unit.SECONDS)
+                .classicOnly()
+                .classicUpperBounds(SECONDS_TO_A_CODE)
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    /**
+     * Tells where all sessions are, too.
+     *
+     * @param census how many sessions are in which status; asked at each reading, by the reader's thread
+     */
+    public void count(Supplier<Map<SessionStatus, Integer>> census) {
+        GaugeWithCallback.builder()
+                .name("linkgate_sessions")
+                .help("Sessions that this server knows, by status.")
+                .labelNames("status")
+                .callback(gauge -> {
+                    Map<SessionStatus, Integer> counted = census.get();
+                    for (SessionStatus status : SessionStatus.values()) {
+                        gauge.call(counted.getOrDefault(status, 0), status.name());
+                    }
+                })
+                .register(registry);
+    }
+
+    @Override
+    public void moved(Move move) {
+        transitions
+                .labelValues(
+                        move.from().name(),
+                        move.to().name(),
+                        move.reason().map(Reason::wireName).orElse(NO_REASON))
+                .inc();
+    }
+
+    @Override
+    public void healing(Cure cure) {
+        healings.labelValues(cure.wireName()).inc();
+    }
+
+    @Override
+    public void codeCame(Duration after) {
+        firstCodes.observe(after.toNanos() / NANOS_PER_SECOND);
+    }
+}

@@ -1,0 +1,94 @@
+package io.linkgate.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.session.Cure;
+import io.linkgate.session.Move;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionStatus;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SessionMetricsTest {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final SessionMetrics metrics = new SessionMetrics(registry);
+
+    @Test
+    void transitionsAreCountedByWhereFromWhereToAndWhy() {
+        metrics.moved(move(SessionStatus.STARTING, SessionStatus.SCAN_QR_CODE, Optional.empty()));
+        metrics.moved(move(SessionStatus.STARTING, SessionStatus.SCAN_QR_CODE, Optional.empty()));
+        metrics.moved(move(SessionStatus.WORKING, SessionStatus.FAILED, Optional.of(Reason.REPLACED)));
+
+        assertThat(read())
+                .contains(
+                        "linkgate_session_transitions_total{from=\"STARTING\",reason=\"\",to=\"SCAN_QR_CODE\"} 2.0",
+                        "linkgate_session_transitions_total{from=\"WORKING\",reason=\"replaced\",to=\"FAILED\"} 1.0");
+    }
+
+    @Test
+    void eachCureHasACountFromTheBeginning() {
+        metrics.healing(Cure.RETRY);
+
+        assertThat(read())
+                .contains(
+                        "linkgate_session_healings_total{cure=\"retry\"} 1.0",
+                        "linkgate_session_healings_total{cure=\"wake\"} 0.0",
+                        "linkgate_session_healings_total{cure=\"new_codes\"} 0.0")
+                .noneMatch(line -> line.contains("none"));
+    }
+
+    @Test
+    void timeToTheFirstCodeIsKeptInSeconds() {
+        metrics.codeCame(Duration.ofMillis(250));
+        metrics.codeCame(Duration.ofSeconds(30));
+
+        assertThat(read())
+                .contains(
+                        "linkgate_session_first_code_seconds_bucket{le=\"0.2\"} 0",
+                        "linkgate_session_first_code_seconds_bucket{le=\"0.3\"} 1",
+                        "linkgate_session_first_code_seconds_bucket{le=\"20.0\"} 1",
+                        "linkgate_session_first_code_seconds_bucket{le=\"+Inf\"} 2",
+                        "linkgate_session_first_code_seconds_sum 30.25");
+    }
+
+    @Test
+    void sessionsAreCountedWhenSomebodyReads() {
+        Map<SessionStatus, Integer> sessions = new EnumMap<>(SessionStatus.class);
+        metrics.count(() -> sessions);
+        sessions.put(SessionStatus.WORKING, 3);
+
+        assertThat(read())
+                .contains(
+                        "linkgate_sessions{status=\"WORKING\"} 3.0",
+                        "linkgate_sessions{status=\"FAILED\"} 0.0",
+                        "linkgate_sessions{status=\"STOPPED\"} 0.0");
+        sessions.put(SessionStatus.WORKING, 4);
+        assertThat(read()).contains("linkgate_sessions{status=\"WORKING\"} 4.0");
+    }
+
+    private static Move move(SessionStatus from, SessionStatus to, Optional<Reason> reason) {
+        return new Move(Instant.EPOCH, from, to, reason, "", Cure.NONE, Duration.ZERO);
+    }
+
+    /** The lines of what a scraper gets. */
+    private List<String> read() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new AssertionError("memory does not fail", e);
+        }
+        return text.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
