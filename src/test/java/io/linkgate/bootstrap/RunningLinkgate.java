@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.api.ApiModule;
 import io.linkgate.testkit.BareHttp;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
@@ -113,6 +114,20 @@ public final class RunningLinkgate implements AutoCloseable {
         tomcat = Optional.empty();
     }
 
+    /** Where it listens; another port after each start. */
+    public int port() {
+        return tomcat.orElseThrow().getConnector().getLocalPort();
+    }
+
+    /** Serves something else in the same Tomcat, below a context path of its own, until it stops. */
+    public void beside(String contextPath, Servlet servlet) {
+        StandardContext context = (StandardContext) tomcat.orElseThrow().addContext(contextPath, pages().toString());
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
+        Tomcat.addServlet(context, "beside", servlet);
+        context.addServletMappingDecoded("/*", "beside");
+    }
+
     /** The administrator's token: the given one, or that of the first start. */
     public String token() {
         try {
@@ -126,7 +141,12 @@ public final class RunningLinkgate implements AutoCloseable {
 
     /** What a GET of the administrator brings, as JSON; fails when it is no success. */
     public JsonNode get(String pathAndQuery) {
-        return success(exchange("GET", pathAndQuery, ""));
+        return success(tryGet(pathAndQuery));
+    }
+
+    /** A GET whose answer may be an error, or no JSON. */
+    public BareHttp.Answer tryGet(String pathAndQuery) {
+        return exchange("GET", pathAndQuery, "");
     }
 
     /** The same of a POST with a form, {@code name=value&name=value} or nothing. */
@@ -170,12 +190,11 @@ public final class RunningLinkgate implements AutoCloseable {
     }
 
     private BareHttp.Answer exchange(String method, String pathAndQuery, String form) {
-        int port = tomcat.orElseThrow().getConnector().getLocalPort();
         Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer " + token()));
         if (!form.isEmpty()) {
             headers.put("Content-Type", "application/x-www-form-urlencoded");
         }
-        return BareHttp.exchange(port, method, pathAndQuery, headers, form);
+        return BareHttp.exchange(port(), method, pathAndQuery, headers, form);
     }
 
     private static JsonNode success(BareHttp.Answer answer) {

@@ -2,6 +2,7 @@ package io.linkgate.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +17,15 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts the main method of that class; what it writes to standard error goes to that of the tests. */
     public ChildJvm(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+        this(List.of("-Xmx128m"), main, arguments);
+    }
+
+    /** Starts it with other options of Java. */
+    public ChildJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -28,6 +35,13 @@ public final class ChildJvm implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        Writer input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(line + "\n");
+        input.flush();
     }
 
     /** That many lines of its output, fewer when it ends before. */

@@ -19,6 +19,9 @@ import org.apache.tomcat.websocket.server.WsSci;
 /** One WebSocket endpoint behind a real socket, on a port that the system picks. */
 public final class WebSocketOnTomcat implements AutoCloseable {
 
+    /** More than Tomcat takes by default; who wants fewer says so in the endpoint. */
+    private static final String MOST_CONNECTIONS = "20000";
+
     private final Tomcat tomcat = new Tomcat();
     private final String path;
 
@@ -29,6 +32,7 @@ public final class WebSocketOnTomcat implements AutoCloseable {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.getConnector().setProperty("maxConnections", MOST_CONNECTIONS);
         StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);

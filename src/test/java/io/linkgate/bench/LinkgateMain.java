@@ -1,0 +1,86 @@
+package io.linkgate.bench;
+
+import io.linkgate.bootstrap.RunningLinkgate;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The process of a {@link MeasuredLinkgate}: Linkgate in a Tomcat, and beside it a servlet that does nothing but write. Takes its
+ * directory and settings as arguments and commands by its standard input; says its port and its token after each start.
+ */
+final class LinkgateMain {
+
+    /** Stops it and starts it again in the same process. */
+    static final String RESTART = "restart";
+
+    /** What the servlet writes from now on is the rest of the line. */
+    static final String WRITE = "write ";
+
+    /** Tells the {@link Footprint} of this process as it is. */
+    static final String MEASURE = "measure";
+
+    /** The same after collections. */
+    static final String COLLECT = "collect";
+
+    static final String BARE = "/bare";
+
+    private LinkgateMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> settings = Arrays.stream(arguments)
+                .skip(1)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> other));
+        try (RunningLinkgate linkgate = RunningLinkgate.in(Path.of(arguments[0]), settings)) {
+            obey(linkgate);
+        }
+    }
+
+    private static void obey(RunningLinkgate linkgate) throws IOException {
+        BareServlet bare = new BareServlet();
+        sayWhere(linkgate, bare);
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            if (command.equals(RESTART)) {
+                linkgate.stop();
+                linkgate.start();
+                sayWhere(linkgate, bare);
+            } else if (command.equals(MEASURE) || command.equals(COLLECT)) {
+                System.out.println(
+                        Footprint.ofThisProcess(command.equals(COLLECT)).toLine());
+            } else if (command.startsWith(WRITE)) {
+                bare.body = command.substring(WRITE.length()).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static void sayWhere(RunningLinkgate linkgate, BareServlet bare) {
+        linkgate.beside(BARE, bare);
+        System.out.println(linkgate.port() + " " + linkgate.token());
+    }
+
+    /** The least that a server can do for these bytes. */
+    private static final class BareServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient volatile byte[] body = {};
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            byte[] bytes = body;
+            response.setContentType("application/json");
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
+    }
+}
