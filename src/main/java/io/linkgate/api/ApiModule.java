@@ -6,6 +6,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -31,15 +32,21 @@ public final class ApiModule {
      *     {@code sandbox/} they meet administrators only
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
-        FilterRegistration headers = context.addFilter("headers", new HeadersFilter(parts.random()));
+        Gate gate = new Gate(new CallReader(parts.queryCredentials()), parts.tokens(), parts.instances(), parts.open());
+        Pictures pictures = new Pictures(parts.clock());
+        FilterRegistration headers = context.addFilter("headers", new HeadersFilter(ApiModule::anyNumber));
         asynchronous(headers);
         headers.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), false, "/*");
+        FilterRegistration live =
+                context.addFilter("live-code", new LiveCodeFilter(gate, parts.sessions(), pictures, parts.clock()));
+        asynchronous(live);
+        live.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, LiveCodeFilter.PATH);
         FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
         asynchronous(bare);
         bare.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, PATH + "/*");
 
-        ResourceConfig config = application(parts);
+        ResourceConfig config = application(parts, gate, pictures);
         more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ServletContainer(config));
         api.setAsyncSupported(true);
@@ -48,22 +55,25 @@ public final class ApiModule {
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
     }
 
-    private static ResourceConfig application(ApiParts parts) {
-        Pictures pictures = new Pictures(parts.clock());
+    private static ResourceConfig application(ApiParts parts, Gate gate, Pictures pictures) {
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
         TypedCodes typed = new TypedCodes(codes, parts.sessions(), parts.clock(), parts.answering());
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .register(JacksonFeature.withoutExceptionMappers())
-                .register(new CallFilter(
-                        new CallReader(parts.queryCredentials()), parts.tokens(), parts.instances(), parts.open()))
+                .register(new CallFilter(gate))
                 .register(new ErrorFilter())
                 .register(new FailureMapper())
                 .registerResources(
                         InstanceResource.of(new AuthResource(codes, pictures, typed)),
                         InstanceResource.of(new SessionResource(parts, pictures)),
                         InstanceResource.of(new SessionCommandResource(parts)));
+    }
+
+    /** Names requests. They need not be secret, and the source of secrets is slow and has a queue. */
+    private static long anyNumber() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     private static void asynchronous(FilterRegistration filter) {

@@ -2,8 +2,6 @@ package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.PhoneDigits;
-import io.linkgate.qr.QrImage;
-import io.linkgate.session.PairingCode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,15 +11,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /** The codes that link an instance. A waiting call costs no thread. */
 @Path("auth")
 public final class AuthResource {
-
-    private static final int LONGEST_WAIT_SECONDS = 25;
-    private static final int USUAL_WAIT_SECONDS = 2;
 
     private final Codes codes;
     private final Pictures pictures;
@@ -37,18 +31,14 @@ public final class AuthResource {
     @GET
     @Path("qr-image")
     public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
-        Call call = Call.of(request);
-        call.require(Param.INSTANCE_ID);
-        Duration wait = waitOf(call);
-        int scale = scaleOf(call);
-        boolean detail = call.flag(Param.DETAIL, false);
-        Instance instance = call.instance();
-        return codes.show(instance, wait, (code, now) -> {
-            CodeFormat format = call.answerIn(CodeFormat.OFFERS);
-            Picture picture = pictures.of(code, scale);
-            Object body =
-                    detail && format == CodeFormat.JSON ? CodeDetail.of(instance, picture, now) : format.body(picture);
-            return answer(code, now, format, body);
+        QrImageCall asked = QrImageCall.of(Call.of(request));
+        return codes.show(asked.instance(), asked.patience(), (code, now) -> {
+            CodeFormat format = asked.call().answerIn(CodeFormat.OFFERS);
+            Picture picture = pictures.of(code, asked.scale());
+            Object body = asked.detail() && format == CodeFormat.JSON
+                    ? CodeDetail.of(asked.instance(), picture, now)
+                    : format.body(picture);
+            return answer(picture, now, format, body);
         });
     }
 
@@ -66,14 +56,14 @@ public final class AuthResource {
         Call call = Call.of(request);
         call.require(Param.INSTANCE_ID);
         QrFormat wanted = call.text(Param.FORMAT).map(QrFormat::named).orElse(QrFormat.RAW);
-        Duration wait = waitOf(call);
-        int scale = scaleOf(call);
+        Duration wait = QrImageCall.waitOf(call);
+        int scale = QrImageCall.scaleOf(call);
         Instance instance = call.instance();
         return codes.show(instance, wait, (code, now) -> {
             CodeFormat format = call.answerIn(wanted.shown().offersBesideJson());
             Picture picture = pictures.of(code, scale);
             Object body = format == CodeFormat.JSON ? wanted.json(picture) : format.body(picture);
-            return answer(code, now, format, body);
+            return answer(picture, now, format, body);
         });
     }
 
@@ -91,7 +81,7 @@ public final class AuthResource {
         Call call = Call.of(request);
         call.require(Param.INSTANCE_ID, Param.PHONE_NUMBER);
         PhoneDigits phone = call.phone(Param.PHONE_NUMBER);
-        Duration wait = waitOf(call);
+        Duration wait = QrImageCall.waitOf(call);
         Instance instance = call.instance();
         if (!instance.mayBe(phone.digits())) {
             throw ApiException.invalid(
@@ -103,21 +93,10 @@ public final class AuthResource {
                         .build());
     }
 
-    private static Duration waitOf(Call call) {
-        return Duration.ofSeconds(call.number(Param.WAIT, 0, LONGEST_WAIT_SECONDS, USUAL_WAIT_SECONDS));
-    }
-
-    private static int scaleOf(Call call) {
-        return call.number(Param.SCALE, 1, QrImage.MAX_SCALE, QrImage.DEFAULT_SCALE);
-    }
-
-    private static Response answer(PairingCode code, Instant now, CodeFormat format, Object body) {
-        long millis = Duration.between(now, code.expiresAt()).toMillis();
-        return Response.ok(body, format.contentType())
-                .header("QR-Expires-At", Timestamps.format(code.expiresAt()))
-                .header("QR-Expires-In", String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000))
-                .header("QR-Sequence", code.sequence() + "/" + code.of())
-                .build();
+    private static Response answer(Picture picture, Instant now, CodeFormat format, Object body) {
+        Response.ResponseBuilder response = Response.ok(body, format.contentType());
+        CodeHeaders.write(picture, now, response::header);
+        return response.build();
     }
 
     /**

@@ -29,7 +29,7 @@ public final class BareRequestFilter implements Filter {
             ServletErrors.write(Problem.of(ApiError.NOT_FOUND), http, (HttpServletResponse) response);
             return;
         }
-        http.setAttribute(RawRequest.ATTRIBUTE, RawRequest.read(http));
+        RawRequest.of(http); // while its body can still be read
         chain.doFilter(new BareRequest(http), response);
     }
 

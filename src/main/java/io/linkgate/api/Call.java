@@ -6,10 +6,12 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.PhoneDigits;
+import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,9 @@ import java.util.regex.Pattern;
  */
 final class Call {
 
-    private static final String PROPERTY = "linkgate.call";
+    /** The request attribute that holds it, which Jersey has as a property. */
+    static final String ATTRIBUTE = "linkgate.call";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final List<Offer<String>> JSON_ONLY = List.of(new Offer<>("application/json", false, "JSON"));
 
@@ -35,13 +39,18 @@ final class Call {
         this.instances = instances;
     }
 
-    /** The call that a request is; there since {@link CallFilter}. */
+    /** The call that a request is; there behind {@link CallFilter}, null before. */
     static Call of(ContainerRequestContext request) {
-        return (Call) request.getProperty(PROPERTY);
+        return (Call) request.getProperty(ATTRIBUTE);
     }
 
-    void attachTo(ContainerRequestContext request) {
-        request.setProperty(PROPERTY, this);
+    void attachTo(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** All parameters but the token. */
+    Map<String, String> withoutToken() {
+        return params.withoutToken();
     }
 
     /** 400 {@code missing_param} unless all of them are there. */

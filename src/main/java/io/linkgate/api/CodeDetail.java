@@ -22,7 +22,7 @@ record CodeDetail(
         return new CodeDetail(
                 picture.dataUri(),
                 SessionStatus.SCAN_QR_CODE,
-                Timestamps.format(code.expiresAt()),
+                picture.expiresAt(),
                 Duration.between(now, code.expiresAt()).toMillis(),
                 code.sequence(),
                 code.of(),

@@ -14,6 +14,7 @@ final class Picture {
     private final PairingCode code;
     private final int scale;
     private final QrImage image;
+    private final String expiresAt;
     private final Memo<byte[]> png;
     private final Memo<String> dataUri;
     private final Memo<byte[]> json;
@@ -22,6 +23,7 @@ final class Picture {
         this.code = code;
         this.scale = scale;
         this.image = QrImage.of(code.text());
+        this.expiresAt = Timestamps.format(code.expiresAt());
         this.png = new Memo<>(() -> image.png(scale));
         this.dataUri = new Memo<>(() -> image.dataUri(scale));
         // Base64 and a fixed prefix: nothing in it that JSON would have to escape.
@@ -30,6 +32,11 @@ final class Picture {
 
     PairingCode code() {
         return code;
+    }
+
+    /** When the code ends, as the API writes it. */
+    String expiresAt() {
+        return expiresAt;
     }
 
     /** The file; the caller must not change it. */

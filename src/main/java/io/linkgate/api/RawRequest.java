@@ -33,10 +33,23 @@ final class RawRequest {
         this.trouble = trouble;
     }
 
+    /** That of a request, which is read when it is first asked for. */
+    static RawRequest of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RawRequest known) {
+            return known;
+        }
+        RawRequest read = read(request);
+        request.setAttribute(ATTRIBUTE, read);
+        return read;
+    }
+
     /** Reads the body, waiting for it as long as the server allows; never more than its largest allowed size. */
-    static RawRequest read(HttpServletRequest request) {
+    private static RawRequest read(HttpServletRequest request) {
         if (request.getContentLengthLong() > MOST_BODY_BYTES) {
             return new RawRequest(request, NO_BODY, Optional.of(ApiError.PAYLOAD_TOO_LARGE));
+        }
+        if (request.getContentLengthLong() == 0) {
+            return new RawRequest(request, NO_BODY, Optional.empty()); // reading nothing takes a buffer all the same
         }
         try {
             byte[] body = request.getInputStream().readNBytes(MOST_BODY_BYTES + 1);

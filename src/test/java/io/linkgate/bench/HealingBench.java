@@ -16,8 +16,13 @@ class HealingBench {
 
     private static final int INSTANCES = 20;
     private static final int ROUNDS = 3;
-    private static final List<String> FAULTS =
-            List.of("hang", "refuse", "bad_certificate&variant=expired", "failure&code=503", "stream_error&code=503", "garbage");
+    private static final List<String> FAULTS = List.of(
+            "hang",
+            "refuse",
+            "bad_certificate&variant=expired",
+            "failure&code=503",
+            "stream_error&code=503",
+            "garbage");
 
     @Test
     void stalledToFreshCode(@TempDir Path directory) throws Exception {

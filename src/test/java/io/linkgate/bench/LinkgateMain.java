@@ -68,16 +68,31 @@ final class LinkgateMain {
         System.out.println(linkgate.port() + " " + linkgate.token());
     }
 
-    /** The least that a server can do for these bytes. */
+    /** The least that a server can do for these bytes, headers and body. */
     private static final class BareServlet extends HttpServlet {
 
         private static final long serialVersionUID = 1L;
+
+        /** Those of a poll, with other values. */
+        private static final Map<String, String> HEADERS = Map.of(
+                "Cache-Control", "no-store",
+                "Pragma", "no-cache",
+                "X-Content-Type-Options", "nosniff",
+                "Referrer-Policy", "no-referrer",
+                "Content-Security-Policy",
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                + "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+                "X-Request-Id", "0123456789abcdef0123456789abcdef",
+                "QR-Expires-At", "2026-01-01T00:00:17.345Z",
+                "QR-Expires-In", "17.345",
+                "QR-Sequence", "1/6");
 
         private transient volatile byte[] body = {};
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
             byte[] bytes = body;
+            HEADERS.forEach(response::setHeader);
             response.setContentType("application/json");
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);

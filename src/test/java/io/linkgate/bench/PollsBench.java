@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Polls of a live code, beside a servlet that writes the same bytes in the same Tomcat and does nothing else. Callers and server
+ * Polls of a live code, beside a servlet that writes as many headers and the same body in the same Tomcat and does nothing else. Callers and server
  * share the processors, so the ratio of throughputs flatters; that of the server's own processor time does not.
  */
 @Tag("bench")

@@ -24,6 +24,7 @@ public final class FakeSessions implements Sessions {
     private final Clock clock;
     private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+    private final List<InstanceId> looked = new CopyOnWriteArrayList<>();
     private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
@@ -98,6 +99,11 @@ public final class FakeSessions implements Sessions {
                 .forEach(crowd -> crowd.gathered.complete(null));
     }
 
+    /** Whom somebody looked at, in the order of looking. */
+    public List<InstanceId> looked() {
+        return List.copyOf(looked);
+    }
+
     /** The commands that were given, in their order. */
     public List<Instance> applied() {
         return List.copyOf(applied);
@@ -124,6 +130,7 @@ public final class FakeSessions implements Sessions {
 
     @Override
     public CompletionStage<Look> look(Instance instance, Duration wait) {
+        looked.add(instance.id());
         if (broken != null) {
             return CompletableFuture.failedFuture(broken);
         }

@@ -1,0 +1,95 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.session.Look;
+import io.linkgate.session.PairingCode;
+import io.linkgate.session.Sessions;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers the one call that comes all the time, {@code auth/qr-image} while a code is on show, without the machinery of a JAX-RS
+ * runtime, which costs more than everything else about it. Made of the same parts as {@link AuthResource}, so the answer is the
+ * same. Whatever is not that plain (no code, an error, a detailed answer, another method) is left to the resource, untouched.
+ */
+final class LiveCodeFilter implements Filter {
+
+    /** The address, below the context path, for exact matches only. */
+    static final String PATH = ApiModule.PATH + "/auth/qr-image";
+
+    private static final Set<String> METHODS = Set.of("GET", "POST");
+
+    private final Gate gate;
+    private final Sessions sessions;
+    private final Pictures pictures;
+    private final Clock clock;
+
+    LiveCodeFilter(Gate gate, Sessions sessions, Pictures pictures, Clock clock) {
+        this.gate = gate;
+        this.sessions = sessions;
+        this.pictures = pictures;
+        this.clock = clock;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        if (!METHODS.contains(http.getMethod()) || !isAnswered(http, (HttpServletResponse) response)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            Call call = gate.admit(RawRequest.of(request), false);
+            call.attachTo(request);
+            QrImageCall asked = QrImageCall.of(call);
+            return !asked.detail() && isAnswered(asked, response);
+        } catch (RuntimeException e) {
+            return false; // the resource meets the same, and tells it
+        }
+    }
+
+    private boolean isAnswered(QrImageCall asked, HttpServletResponse response) throws IOException {
+        Instant now = clock.instant();
+        Optional<PairingCode> code = look(asked.instance(), now);
+        if (code.isEmpty()) {
+            return false;
+        }
+        CodeFormat format = asked.call().answerIn(CodeFormat.OFFERS);
+        Picture picture = pictures.of(code.get(), asked.scale());
+        byte[] body = format.body(picture);
+        if (!code.get().isLiveAt(clock.instant())) {
+            return false; // drawing took its last moments
+        }
+        CodeHeaders.write(picture, now, response::setHeader);
+        response.setContentType(format.contentType());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        return true;
+    }
+
+    /** Looks only where a code is live, so that nothing begins to heal or to wait here. */
+    private Optional<PairingCode> look(Instance instance, Instant now) {
+        if (sessions.current(instance).liveCode(now).isEmpty()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Look> look = sessions.look(instance, Duration.ZERO).toCompletableFuture();
+        return look.isDone() && !look.isCompletedExceptionally()
+                ? look.join().snapshot().liveCode(now)
+                : Optional.empty();
+    }
+}
