@@ -49,7 +49,9 @@ public final class SandboxEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         session.setMaxIdleTimeout(MOST_IDLE_MILLIS);
-        session.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE_BYTES);
+        if (!isTomcats(session)) {
+            session.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE_BYTES);
+        }
         connection = server.accept(new SocketPeer(session));
         if (connection.isEmpty()) {
             refuse(session, CloseCodes.TRY_AGAIN_LATER, "no room");
@@ -80,6 +82,14 @@ public final class SandboxEndpoint extends Endpoint {
     @Override
     public void onError(Session session, Throwable cause) {
         LOG.debug("A companion's socket broke: {}", cause.toString());
+    }
+
+    /**
+     * Tomcat does not count parts, so it needs no larger limit; but it would allocate it for every socket, a gigabyte for a
+     * thousand of them.
+     */
+    private static boolean isTomcats(Session session) {
+        return session.getClass().getName().startsWith("org.apache.tomcat.");
     }
 
     private static void refuse(Session session, CloseCodes code, String reason) {
