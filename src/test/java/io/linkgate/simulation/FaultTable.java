@@ -1,6 +1,7 @@
 package io.linkgate.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,10 @@ final class FaultTable {
             return byItself.equals(NOTHING);
         }
 
+        private List<Object> outcome() {
+            return List.of(seen, seenWithin, byItself, byItselfWithin);
+        }
+
         private static Duration seconds(String cell) {
             return Duration.ofSeconds(Long.parseLong(cell));
         }
@@ -144,6 +149,31 @@ final class FaultTable {
 
     static List<Row> rows() {
         return ROWS;
+    }
+
+    /** Every fault once. */
+    static List<String> faults() {
+        return ROWS.stream().map(Row::fault).distinct().toList();
+    }
+
+    /** One fault of each sort: those of a sort strike at the same point, and at no moment can anybody tell them apart. */
+    static List<String> sorts() {
+        List<String> sorts = new ArrayList<>();
+        for (String fault : faults()) {
+            if (sorts.stream().noneMatch(known -> sort(known).equals(sort(fault)))) {
+                sorts.add(fault);
+            }
+        }
+        return sorts;
+    }
+
+    private static List<Object> sort(String fault) {
+        List<Object> sort = new ArrayList<>();
+        sort.add(FaultPoint.of(fault));
+        for (Moment moment : Moment.values()) {
+            sort.add(row(fault, moment).map(Row::outcome));
+        }
+        return sort;
     }
 
     /** What that fault does at that moment, if it can strike there. */
