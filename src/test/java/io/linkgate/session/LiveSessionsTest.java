@@ -125,6 +125,42 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
+    void attemptComesWhenItWasPromisedWithoutAnotherLook() {
+        failOften();
+        Look look = look(0).join();
+        int before = engine.connections().size();
+
+        scheduler.advance(look.retryAfter());
+
+        assertThat(look.retryAfter()).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    @Test
+    void whoWaitedUntilItFailedIsPromisedTheSame() {
+        failOften();
+        scheduler.advance(Duration.ofMinutes(1));
+        CompletableFuture<Look> look = look(20);
+        int before = engine.connections().size();
+        engine.latest().ends(EndCause.UNREACHABLE);
+
+        scheduler.advance(look.join().retryAfter());
+
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    /** Until the pause is half a minute or more, and nobody looks. */
+    private void failOften() {
+        sessions.apply(running);
+        for (int failures = 0; failures < 8; failures++) {
+            engine.latest().ends(EndCause.UNREACHABLE);
+            if (failures < 7) {
+                scheduler.advance(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @Test
     void lookOutlastsAFaultThatMayPassInTime() {
         sessions.apply(running);
         CompletableFuture<Look> look = look(20);
