@@ -94,7 +94,12 @@ public final class World {
 
     /** The usual one, but for the keys that a device uploads when it is linked: the stand-in has them already. */
     public static World wellStocked() {
-        return new World(USUAL_SEED, true);
+        return wellStocked(USUAL_SEED);
+    }
+
+    /** The same of another. */
+    public static World wellStocked(long seed) {
+        return new World(seed, true);
     }
 
     /** A new instance that is started. */
