@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the start to codes, and what may come between. */
 class LiveSessionsTest extends OneSession {
@@ -160,11 +162,12 @@ class LiveSessionsTest extends OneSession {
         }
     }
 
-    @Test
-    void lookOutlastsAFaultThatMayPassInTime() {
+    @ParameterizedTest
+    @EnumSource(names = {"PROTOCOL", "UNTRUSTED"})
+    void lookOutlastsAFaultThatMayPassInTime(EndCause cause) {
         sessions.apply(running);
         CompletableFuture<Look> look = look(20);
-        engine.latest().ends(EndCause.PROTOCOL);
+        engine.latest().ends(cause);
         assertThat(look).isNotDone();
 
         scheduler.advance(Duration.ofSeconds(1));
