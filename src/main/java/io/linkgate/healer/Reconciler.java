@@ -37,6 +37,7 @@ import java.time.Instant;
  *  outdated, refused                           fail, a human has to act
  *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
  *                                              a ban is waited out
+ *  failed, and somebody has looked             the same, for who looked was told to come back then
  *  clock was set back                          what has begun in the future begins anew
  * </pre>
  */
@@ -99,8 +100,8 @@ public final class Reconciler implements Healing {
             return whileShowing(scan.code(), vitals, now);
         }
         if (state instanceof SessionState.Failed failed) {
-            Instant due = isFarOff(failed, now) ? now : failed.retryAt();
-            return now.isBefore(due) ? new Proposal.Leave(due) : connect(Cure.RETRY);
+            boolean looked = failed.curable() && !vitals.lastWatched().isBefore(actual.since());
+            return whenDue(failed, looked ? dueWhenWatched(actual, failed) : failed.retryAt(), now);
         }
         return new Proposal.Leave(Instant.MAX);
     }
@@ -137,8 +138,7 @@ public final class Reconciler implements Healing {
             return connect(Cure.WAKE);
         }
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.curable()) {
-            Instant due = isFarOff(failed, now) ? now : dueWhenWatched(actual, failed);
-            return now.isBefore(due) ? new Proposal.Leave(due) : connect(Cure.RETRY);
+            return whenDue(failed, dueWhenWatched(actual, failed), now);
         }
         return onClock(wanted, actual, vitals, now);
     }
@@ -188,6 +188,10 @@ public final class Reconciler implements Healing {
             return new Proposal.Leave(prepareAt);
         }
         return watchedLately(vitals, now) ? new Proposal.Prepare(overdue) : new Proposal.Leave(overdue);
+    }
+
+    private static Proposal whenDue(SessionState.Failed failed, Instant due, Instant now) {
+        return now.isBefore(due) && !isFarOff(failed, now) ? new Proposal.Leave(due) : connect(Cure.RETRY);
     }
 
     /** No pause is that long, so the clock has been set back since it began; but a ban may be. */

@@ -51,7 +51,7 @@ public final class SandboxFaultResource {
     private PublicKey key(String instance) {
         return keys.of(instance)
                 .orElseThrow(() -> new BadRequestException(
-                        "This instance has not shown a code yet and is not linked, so nobody knows its connections."));
+                        "This instance shows no code and is not linked, so nobody knows its connections."));
     }
 
     private static Fault fault(String word, CallParams params) {

@@ -3,15 +3,17 @@ package io.linkgate.session;
 import java.time.Duration;
 
 /**
- * How long connections take to their first code, learned from those before: the mean and four times the mean deviation, as TCP
- * expects its answers (RFC 6298, section 2). Safe for use by any thread.
+ * How long connections take to their first code, learned from those before: the mean and four times the mean deviation or a
+ * least margin, as TCP expects its answers (RFC 6298, section 2). Safe for use by any thread.
  */
 final class Pace {
 
     /** For as long as nothing is known. */
     private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
 
-    private static final Duration SHORTEST = Duration.ofMillis(100);
+    /** A busy machine holds anything up for that long now and then; too seldom to show in the deviation. */
+    private static final Duration LEAST_MARGIN = Duration.ofMillis(200);
+
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final double WEIGHT_OF_MEAN = 1.0 / 8;
     private static final double WEIGHT_OF_DEVIATION = 1.0 / 4;
@@ -34,15 +36,13 @@ final class Pace {
         }
     }
 
-    /** How long the next one is expected to take at most: 0.1 to 15 s. */
+    /** How long the next one is expected to take at most: 0.2 to 15 s. */
     synchronized Duration expected() {
         if (!learned) {
             return FIRST_GUESS;
         }
-        Duration expected = Duration.ofMillis(Math.round(meanMillis + DEVIATIONS * deviationMillis));
-        if (expected.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
-        }
+        double margin = Math.max(LEAST_MARGIN.toMillis(), DEVIATIONS * deviationMillis);
+        Duration expected = Duration.ofMillis(Math.round(meanMillis + margin));
         return expected.compareTo(LONGEST) > 0 ? LONGEST : expected;
     }
 }

@@ -202,11 +202,19 @@ final class Session implements Dialler.Receiver {
             failures = 0;
             become(new SessionState.Stopped(rest.reason()));
         } else if (proposal instanceof Proposal.Fail fail) {
-            disconnect();
-            failures++;
-            become(new SessionState.Failed(fail.reason(), fail.detail(), fail.retryAt()));
-            alarm.ringAt(fail.retryAt());
+            fail(new SessionState.Failed(fail.reason(), fail.detail(), fail.retryAt()));
         }
+    }
+
+    private void fail(SessionState.Failed failed) {
+        disconnect();
+        failures++;
+        boolean awaited = !waiters.isEmpty();
+        become(failed);
+        if (awaited) {
+            watched(); // who waited is told when to come back, as somebody who looks now
+        }
+        tick();
     }
 
     private void connect(Proposal.Connect connect) {

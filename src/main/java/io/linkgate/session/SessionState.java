@@ -153,9 +153,10 @@ public sealed interface SessionState extends Serializable {
          */
         boolean mayPassBefore(Instant until) {
             boolean better = switch (reason) {
-                case UNREACHABLE, UNTRUSTED, WRONG_NUMBER -> false;
+                case UNREACHABLE, WRONG_NUMBER -> false;
                 case STOPPED_BY_OWNER,
                         PARKED,
+                        UNTRUSTED,
                         PROTOCOL_ERROR,
                         STALLED,
                         CLIENT_OUTDATED,

@@ -282,6 +282,23 @@ class ReconcilerTest {
     }
 
     @Test
+    void whoLookedOnceIsNotNeededForTheAttemptThatWasPromised() {
+        SessionSnapshot failed = failed(Reason.UNREACHABLE, NOW.plusSeconds(60));
+        Vitals looked = vitals(NOW.plusSeconds(1), 7, 0);
+        Instant promised = NOW.plusSeconds(10);
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed, looked, NOW.plusSeconds(2)))
+                .isEqualTo(new Proposal.Leave(promised));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed, looked, promised)).isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed, vitals(NOW.minusSeconds(1), 7, 0), promised))
+                .as("nobody has looked since it failed")
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(60)));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.REFUSED, Instant.MAX), looked, promised))
+                .as("a human has to act")
+                .isEqualTo(new Proposal.Leave(Instant.MAX));
+    }
+
+    @Test
     void promiseIsWhatConnectionsOfThisEngineTake() {
         Vitals slow = new Vitals(NOW, 0, 0, false, Duration.ofMillis(2_300));
 

@@ -73,7 +73,7 @@ class SandboxFaultResourceTest {
         refused("times is a number", Map.of("fault", "hang", "times", "-1"));
         refused("handshake, refs, signing, online", Map.of("fault", "drop"));
         refused("expired, wrong_root, wrong_leaf", Map.of("fault", "bad_certificate", "variant", "ugly"));
-        refused("not shown a code", Map.of("fault", "hang", "instance_id", "NOBODY"));
+        refused("shows no code", Map.of("fault", "hang", "instance_id", "NOBODY"));
     }
 
     private void refused(String why, Map<String, String> params) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the start to codes, and what may come between. */
 class LiveSessionsTest extends OneSession {
@@ -125,10 +127,47 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void lookOutlastsAFaultThatMayPassInTime() {
+    void attemptComesWhenItWasPromisedWithoutAnotherLook() {
+        failOften();
+        Look look = look(0).join();
+        int before = engine.connections().size();
+
+        scheduler.advance(look.retryAfter());
+
+        assertThat(look.retryAfter()).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    @Test
+    void whoWaitedUntilItFailedIsPromisedTheSame() {
+        failOften();
+        scheduler.advance(Duration.ofMinutes(1));
+        CompletableFuture<Look> look = look(20);
+        int before = engine.connections().size();
+        engine.latest().ends(EndCause.UNREACHABLE);
+
+        scheduler.advance(look.join().retryAfter());
+
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    /** Until the pause is half a minute or more, and nobody looks. */
+    private void failOften() {
+        sessions.apply(running);
+        for (int failures = 0; failures < 8; failures++) {
+            engine.latest().ends(EndCause.UNREACHABLE);
+            if (failures < 7) {
+                scheduler.advance(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROTOCOL", "UNTRUSTED"})
+    void lookOutlastsAFaultThatMayPassInTime(EndCause cause) {
         sessions.apply(running);
         CompletableFuture<Look> look = look(20);
-        engine.latest().ends(EndCause.PROTOCOL);
+        engine.latest().ends(cause);
         assertThat(look).isNotDone();
 
         scheduler.advance(Duration.ofSeconds(1));

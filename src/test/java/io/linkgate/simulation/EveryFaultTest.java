@@ -10,7 +10,6 @@ import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.LogRecorder;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,136 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EveryFaultTest {
 
-    /**
-     * One fault each, once. <em>Seen</em> is where the session is within so many seconds of the strike, a dash if nobody notices
-     * anything. <em>By itself</em> is where it is within so many seconds more, a dash if it waits for a human. A companion
-     * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it, 515 is a lost wire.
-     */
-    private static final String TABLE = """
-            fault                      | moments                       | seen                   |  s | by itself    |    s
-
-            refuse                     | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            hang                       | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
-            drop handshake             | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            drop refs                  | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            bad_certificate expired    | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
-            bad_certificate wrong_root | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
-            bad_certificate wrong_leaf | FIRST_CONNECTION NEXT_CODES   | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
-            failure 401                | FIRST_CONNECTION NEXT_CODES   | FAILED refused         |  0 | -            |    0
-            failure 402                | FIRST_CONNECTION NEXT_CODES   | FAILED banned          |  0 | SCAN_QR_CODE | 3600
-            failure 403                | FIRST_CONNECTION NEXT_CODES   | FAILED banned          |  0 | -            |    0
-            failure 405                | FIRST_CONNECTION NEXT_CODES   | FAILED client_outdated |  0 | -            |    0
-            failure 409                | FIRST_CONNECTION NEXT_CODES   | FAILED refused         |  0 | -            |    0
-            failure 503                | FIRST_CONNECTION NEXT_CODES   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            compressed                 | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
-            split                      | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
-            merged                     | FIRST_CONNECTION NEXT_CODES   | -                      |  0 | SCAN_QR_CODE |    1
-            stream_error 401           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            stream_error 403           | FIRST_CONNECTION CODE_SHOWN   | FAILED banned          |  0 | -            |    0
-            stream_error 440           | FIRST_CONNECTION CODE_SHOWN   | FAILED refused         |  0 | -            |    0
-            stream_error 500           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            stream_error 503           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            stream_error 515           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            stream_error 516           | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            replaced                   | FIRST_CONNECTION CODE_SHOWN   | FAILED refused         |  0 | -            |    0
-            refresh                    | FIRST_CONNECTION CODE_SHOWN   | -                      |  0 | SCAN_QR_CODE |    1
-            garbage                    | FIRST_CONNECTION CODE_SHOWN   | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
-            silence                    | FIRST_CONNECTION CODE_SHOWN   | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
-
-            refuse                     | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            hang                       | SUCCESSION                    | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
-            drop handshake             | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            bad_certificate expired    | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            bad_certificate wrong_root | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            bad_certificate wrong_leaf | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 401                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 402                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 403                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 405                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 409                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            failure 503                | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            compressed                 | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            split                      | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-            merged                     | SUCCESSION                    | -                      |  0 | SCAN_QR_CODE |    5
-
-            bad_hmac                   | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
-            bad_signature              | SCAN                          | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
-            drop signing               | SCAN                          | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            no_restart                 | SCAN                          | -                      |  0 | WORKING      |    1
-
-            refuse                     | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
-            hang                       | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     | 20 | WORKING      |    1
-            drop handshake             | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
-            drop online                | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
-            bad_certificate expired    | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
-            bad_certificate wrong_root | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
-            bad_certificate wrong_leaf | FIRST_LOGIN NEXT_LOGIN        | FAILED untrusted       |  0 | WORKING      |    1
-            failure 401                | FIRST_LOGIN                   | -                      |  0 | SCAN_QR_CODE |    1
-            failure 401                | NEXT_LOGIN                    | STOPPED logged_out     |  0 | -            |    0
-            failure 402                | FIRST_LOGIN NEXT_LOGIN        | FAILED banned          |  0 | WORKING      | 3600
-            failure 403                | FIRST_LOGIN NEXT_LOGIN        | FAILED banned          |  0 | -            |    0
-            failure 405                | FIRST_LOGIN NEXT_LOGIN        | FAILED client_outdated |  0 | -            |    0
-            failure 409                | FIRST_LOGIN NEXT_LOGIN        | FAILED refused         |  0 | -            |    0
-            failure 503                | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     |  0 | WORKING      |    1
-            compressed                 | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
-            split                      | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
-            merged                     | FIRST_LOGIN NEXT_LOGIN        | -                      |  0 | WORKING      |    1
-            stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
-            stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED banned          |  0 | -            |    0
-            stream_error 440           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced        |  0 | -            |    0
-            stream_error 500           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
-            stream_error 503           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
-            stream_error 515           | FIRST_LOGIN NEXT_LOGIN LINKED | -                      |  0 | WORKING      |    0
-            stream_error 516           | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED unreachable     |  0 | WORKING      |    1
-            replaced                   | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED replaced        |  0 | -            |    0
-            garbage                    | FIRST_LOGIN NEXT_LOGIN LINKED | FAILED protocol_error  |  0 | WORKING      |    1
-            silence                    | FIRST_LOGIN NEXT_LOGIN        | FAILED unreachable     | 20 | WORKING      |    1
-            silence                    | LINKED                        | FAILED unreachable     | 40 | WORKING      |    1
-            """;
-
     /** Alarms come a millisecond late; pauses are longer than this. */
     private static final Duration A_MOMENT = Duration.ofMillis(100);
 
     private static final Duration A_DAY = Duration.ofDays(1);
-    private static final String NOTHING = "-";
 
     private final World world = World.create();
     private final Instance a = world.stoppedInstance();
     private final LogRecorder log = LogRecorder.of("io.linkgate");
-
-    /** One fault at one moment. */
-    record Row(
-            String fault, Moment moment, String seen, Duration seenWithin, String byItself, Duration byItselfWithin) {
-
-        static Stream<Row> of(String line) {
-            String[] cells = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
-            return Arrays.stream(cells[1].split(" +"))
-                    .map(moment -> new Row(
-                            cells[0],
-                            Moment.valueOf(moment),
-                            cells[2],
-                            seconds(cells[3]),
-                            cells[4],
-                            seconds(cells[5])));
-        }
-
-        private static Duration seconds(String cell) {
-            return Duration.ofSeconds(Long.parseLong(cell));
-        }
-
-        @Override
-        public String toString() {
-            return fault + " at " + moment;
-        }
-    }
-
-    static List<Row> rows() {
-        return TABLE.lines()
-                .skip(2)
-                .filter(line -> line.contains("|"))
-                .flatMap(Row::of)
-                .toList();
-    }
 
     @AfterEach
     void noMistakeOfOurOwnIsLogged() {
@@ -168,18 +45,18 @@ class EveryFaultTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rows")
-    void sessionSaysWhatIsWrongInTimeAndHealsWhatCanBeHealed(Row row) {
+    @MethodSource("io.linkgate.simulation.FaultTable#rows")
+    void sessionSaysWhatIsWrongInTimeAndHealsWhatCanBeHealed(FaultTable.Row row) {
         row.moment().strike(world, a, row.fault());
         assertThat(world.disarm()).as("it waits for another moment").isFalse();
         world.pass(row.seenWithin().plus(A_MOMENT));
-        if (row.seen().equals(NOTHING)) {
+        if (row.isUnseen()) {
             assertThat(troubles()).isEmpty();
         } else {
             assertThat(troubles()).containsExactly(row.seen());
         }
 
-        if (row.byItself().equals(NOTHING)) {
+        if (row.waits()) {
             staysAsItIsUntilItsOwnerStartsIt();
         } else {
             world.pass(row.byItselfWithin());
@@ -197,8 +74,8 @@ class EveryFaultTest {
         assertThat(all.removeAll(Set.of("failure", "stream_error"))).isTrue();
         Stream.concat(failures, errors).forEach(all::add);
 
-        assertThat(rows().stream().map(Row::fault)).containsAll(all);
-        assertThat(rows()).doesNotHaveDuplicates();
+        assertThat(FaultTable.faults()).containsAll(all);
+        assertThat(FaultTable.rows()).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

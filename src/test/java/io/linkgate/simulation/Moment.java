@@ -3,15 +3,30 @@ package io.linkgate.simulation;
 import io.linkgate.instance.Instance;
 import java.time.Duration;
 
-/** When a fault meets an instance. Each prepares its world, begins a chapter and lets the fault strike. */
+/** When a fault meets an instance. */
 enum Moment {
 
     /** The connection that is to bring the very first code. */
     FIRST_CONNECTION {
         @Override
-        void strike(World world, Instance instance, String fault) {
-            world.arm(fault);
-            world.newChapter();
+        void prepare(World world, Instance instance) {}
+
+        @Override
+        void come(World world, Instance instance) {
+            world.start(instance);
+        }
+    },
+
+    /** The connection that is to bring a code when the owner starts again what was stopped. */
+    START {
+        @Override
+        void prepare(World world, Instance instance) {
+            world.start(instance);
+            world.stop(instance);
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.start(instance);
         }
     },
@@ -19,23 +34,26 @@ enum Moment {
     /** A code is on show, and somebody looks at it. */
     CODE_SHOWN {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.look(instance);
-            world.newChapter();
-            world.arm(fault);
         }
+
+        @Override
+        void come(World world, Instance instance) {}
     },
 
     /** Somebody watches the last code; the connection that is opened beside it is to bring the next one without a gap. */
     SUCCESSION {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.look(instance);
             world.pass(ALL_CODES.minusSeconds(6));
-            world.newChapter();
-            world.arm(fault);
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.pass(Duration.ofSeconds(2));
         }
     },
@@ -43,13 +61,15 @@ enum Moment {
     /** All codes were shown; somebody came just before the last one ended, too late to prepare the next connection. */
     NEXT_CODES {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.pass(ALL_CODES.minusSeconds(3));
             world.look(instance);
             world.pass(Duration.ofSeconds(3));
-            world.newChapter();
-            world.arm(fault);
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.pass(Duration.ofMillis(1));
         }
     },
@@ -57,11 +77,13 @@ enum Moment {
     /** A phone scans the code and signs. */
     SCAN {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.look(instance);
-            world.arm(fault);
-            world.newChapter();
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.phone().scan(instance);
         }
     },
@@ -69,14 +91,16 @@ enum Moment {
     /** The phone has signed; the device logs in for the first time. */
     FIRST_LOGIN {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.look(instance);
             world.network().delay(Duration.ofSeconds(1));
             world.phone().scan(instance);
             world.network().delay(Duration.ZERO);
-            world.arm(fault);
-            world.newChapter();
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.pass(Duration.ofSeconds(1));
         }
     },
@@ -84,24 +108,27 @@ enum Moment {
     /** The link has worked for an hour, and nobody looks. */
     LINKED {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.link(instance);
             world.pass(Duration.ofHours(1));
-            world.newChapter();
-            world.arm(fault);
         }
+
+        @Override
+        void come(World world, Instance instance) {}
     },
 
     /** The server starts again with a device that was linked before; nobody looks. */
     NEXT_LOGIN {
         @Override
-        void strike(World world, Instance instance, String fault) {
+        void prepare(World world, Instance instance) {
             world.start(instance);
             world.link(instance);
             world.shutDown();
-            world.arm(fault);
-            world.newChapter();
+        }
+
+        @Override
+        void come(World world, Instance instance) {
             world.restart();
         }
     };
@@ -109,5 +136,17 @@ enum Moment {
     /** One of 60 s and five of 20 s. */
     private static final Duration ALL_CODES = Duration.ofSeconds(160);
 
-    abstract void strike(World world, Instance instance, String fault);
+    /** Brings a new instance to just before this moment. */
+    abstract void prepare(World world, Instance instance);
+
+    /** The moment comes. Nothing is to be done where it is there already, and a fault strikes as soon as it is armed. */
+    abstract void come(World world, Instance instance);
+
+    /** Prepares the world, begins a chapter and lets the fault strike. */
+    void strike(World world, Instance instance, String fault) {
+        prepare(world, instance);
+        world.newChapter();
+        world.arm(fault);
+        come(world, instance);
+    }
 }

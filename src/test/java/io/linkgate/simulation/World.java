@@ -15,6 +15,7 @@ import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.SandboxTiming;
 import io.linkgate.sandbox.Trouble;
+import io.linkgate.sandbox.WellStocked;
 import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
 import io.linkgate.session.Look;
@@ -72,9 +73,11 @@ public final class World {
     private final Story story = new Story(snapshots);
     private LiveSessions sessions;
 
-    private World(long seed) {
+    private World(long seed, boolean stocked) {
         random = seeded(seed);
-        server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+        server = stocked
+                ? WellStocked.server(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler, loop)
+                : new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
         network = new MemoryNetwork(() -> server, loop, scheduler, clock);
         sessions = newSessions();
     }
@@ -86,7 +89,17 @@ public final class World {
 
     /** One of the others: different keys, refs and pauses. */
     public static World create(long seed) {
-        return new World(seed);
+        return new World(seed, false);
+    }
+
+    /** The usual one, but for the keys that a device uploads when it is linked: the stand-in has them already. */
+    public static World wellStocked() {
+        return wellStocked(USUAL_SEED);
+    }
+
+    /** The same of another. */
+    public static World wellStocked(long seed) {
+        return new World(seed, true);
     }
 
     /** A new instance that is started. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One HTTP exchange over a socket of its own. For tests that read logs: the clients of the JDK write whole requests into theirs,
@@ -19,7 +20,18 @@ public final class BareHttp {
     private BareHttp() {}
 
     /** What came back. */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String head, String body) {
+
+        /** The value of a header that is there at most once. */
+        public Optional<String> header(String name) {
+            return head.lines()
+                    .skip(1)
+                    .map(line -> line.split(":", 2))
+                    .filter(parts -> parts[0].equalsIgnoreCase(name))
+                    .map(parts -> parts[1].strip())
+                    .findFirst();
+        }
+    }
 
     /**
      * Asks a server on this machine, in HTTP 1.0: the answer is neither in chunks nor followed by another.
@@ -49,6 +61,7 @@ public final class BareHttp {
         if (end < 0) {
             throw new AssertionError("no HTTP: " + answer);
         }
-        return new Answer(Integer.parseInt(answer.split(" ", 3)[1]), answer.substring(end + 4));
+        return new Answer(
+                Integer.parseInt(answer.split(" ", 3)[1]), answer.substring(0, end), answer.substring(end + 4));
     }
 }

@@ -1,0 +1,163 @@
+package io.linkgate.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.bootstrap.RunningLinkgate;
+import io.linkgate.testkit.BareHttp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Measures whether the code is there when {@code Retry-After} has passed: over HTTP, with a real server, real sockets to the
+ * stand-in and real time. Nobody looks between the promise and the code. Prints a table; the numbers in {@code docs/healing.md}
+ * are from here.
+ */
+public final class RetryAfterBench {
+
+    private static final int USUAL_HEALINGS = 200;
+    private static final int MOST_FAILURES = 4;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private final RunningLinkgate linkgate;
+
+    private RetryAfterBench(RunningLinkgate linkgate) {
+        this.linkgate = linkgate;
+    }
+
+    /**
+     * A promise and what came of it.
+     *
+     * @param promised seconds of {@code Retry-After}
+     * @param needed seconds from that answer until the code was seen
+     */
+    private record Healing(double promised, double needed) {
+        double early() {
+            return promised - needed;
+        }
+    }
+
+    /** @param args how many healings; 200 unless given */
+    public static void main(String[] args) throws IOException {
+        int healings = args.length == 0 ? USUAL_HEALINGS : Integer.parseInt(args[0]);
+        Path directory = Files.createTempDirectory("retry-after");
+        Map<String, String> shortCodes =
+                Map.of("LINKGATE_SANDBOX_FIRST_CODE", "3s", "LINKGATE_SANDBOX_LATER_CODE", "2s");
+        try (RunningLinkgate linkgate = RunningLinkgate.in(directory, shortCodes)) {
+            RetryAfterBench bench = new RetryAfterBench(linkgate);
+            int each = Math.max(1, healings / 4);
+            print("parked", bench.parked(each));
+            print("protocol_error", bench.failed(each, "garbage"));
+            print("untrusted", bench.failed(each, "bad_certificate&variant=expired"));
+            print("unreachable", bench.failed(each, "refuse"));
+        }
+    }
+
+    private List<Healing> parked(int healings) {
+        List<String> ids = IntStream.range(0, healings)
+                .mapToObj(i -> linkgate.createInstance("bench"))
+                .toList();
+        ids.forEach(id -> await(id, "parked"));
+        List<Healing> done = ids.stream().flatMap(id -> healing(id).stream()).toList();
+        ids.forEach(this::stop); // or they would take the faults that are meant for others
+        return done;
+    }
+
+    private void stop(String id) {
+        linkgate.post("/v2/session/stop?instance_id=" + id, "");
+    }
+
+    /** After one to four failures in a row, the last of which is just over. */
+    private List<Healing> failed(int healings, String fault) {
+        String id = linkgate.createInstance("bench");
+        linkgate.await(id, "SCAN_QR_CODE");
+        linkgate.post("/v2/sandbox/fault", "instance_id=" + id); // named while it shows a code, it is known ever after
+        List<Healing> done = new ArrayList<>();
+        for (int tries = 0; done.size() < healings; tries++) {
+            int times = 1 + tries % MOST_FAILURES;
+            stop(id);
+            linkgate.post("/v2/sandbox/fault", "instance_id=" + id + "&times=" + times + "&fault=" + fault);
+            long before = failures(id);
+            linkgate.post("/v2/session/start?instance_id=" + id, "");
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (failures(id) < before + times && System.nanoTime() < deadline) {
+                rest();
+            }
+            healing(id).ifPresent(done::add); // empty when this machine was slower than the healer
+        }
+        stop(id);
+        return done;
+    }
+
+    /** The history ends after fifty moves, so this counts from the newest stop. */
+    private long failures(String id) {
+        JsonNode history = linkgate.get("/v2/session/history?instance_id=" + id).path("history");
+        return StreamSupport.stream(history.spliterator(), false)
+                .map(move -> move.path("to").asText())
+                .reduce(
+                        0L,
+                        (count, to) -> to.equals("STOPPED") ? 0 : to.equals("FAILED") ? count + 1 : count,
+                        Long::sum);
+    }
+
+    private Optional<Healing> healing(String id) {
+        BareHttp.Answer answer = linkgate.tryPost("/v2/auth/qr-image?wait=0&instance_id=" + id, "");
+        long begun = System.nanoTime();
+        if (answer.status() == 200) {
+            return Optional.empty();
+        }
+        double promised = Double.parseDouble(answer.header("Retry-After").orElse("0"));
+        await(id, "SCAN_QR_CODE");
+        return Optional.of(new Healing(promised, (System.nanoTime() - begun) / 1e9));
+    }
+
+    /** Asks for the info only, which is no look. */
+    private void await(String id, String statusOrReason) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        JsonNode info = linkgate.info(id);
+        while (!info.path("status").asText().equals(statusOrReason)
+                && !info.path("reason").asText().equals(statusOrReason)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("never " + statusOrReason + ", but " + info);
+            }
+            rest();
+            info = linkgate.info(id);
+        }
+    }
+
+    /** So exact are the numbers; asking without a pause would slow down what is measured. */
+    private static void rest() {
+        LockSupport.parkNanos(2_000_000);
+    }
+
+    private static void print(String situation, List<Healing> healings) {
+        long onTime = healings.stream().filter(healing -> healing.early() >= 0).count();
+        System.out.printf(
+                "%-15s %4d healings, %5.1f %% on time | promised %s | needed %s | early %s%n",
+                situation,
+                healings.size(),
+                100.0 * onTime / healings.size(),
+                spread(healings, Healing::promised),
+                spread(healings, Healing::needed),
+                spread(healings, Healing::early));
+    }
+
+    /** Least, median, 90th percentile, most. */
+    private static String spread(List<Healing> healings, ToDoubleFunction<Healing> what) {
+        List<Double> sorted = healings.stream()
+                .map(what::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int last = sorted.size() - 1;
+        return "%.2f / %.2f / %.2f / %.2f s"
+                .formatted(sorted.get(0), sorted.get(last / 2), sorted.get(last * 9 / 10), sorted.get(last));
+    }
+}

@@ -1,0 +1,309 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What somebody is told who asks for a code where there is none, in each state of a session, and what becomes of it. */
+class HealingIT extends DeployedWar {
+
+    private static final int CALLERS = 50;
+
+    /** The pause is 2 to 4 s after so many failures in a row, so that there is time to look at it. */
+    private static final int FAILURES = 4;
+
+    private final String phone = "1559" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+
+    @Test
+    void liveCodeIsShownAndOneOnItsWayIsWaitedFor() {
+        String id = linkgate.createInstance(true);
+
+        assertThat(Linkgate.post(Linkgate.qrImage(id) + "&wait=25").status()).isEqualTo(200);
+        assertThat(look(id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void startingInTimeTellsTheExpectedRestAndIsLeftAlone() {
+        String id = linkgate.createShowingInstance();
+        fault(id, "hang", 1);
+        command("restart", id);
+        int moves = history(id).size();
+
+        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+        together(id, 0).forEach(answer -> assertThat(answer.status()).isEqualTo(422));
+
+        told.says("STARTING", false).sendsAwayForAWhile();
+        assertThat(history(id)).as("nobody has restarted it").hasSize(moves);
+        CompletableFuture<Answer> waiting = lookAsync(id, 25);
+        clearFault(id);
+        command("restart", id);
+        assertThat(waiting.join().status()).as("whoever waits gets the code").isEqualTo(200);
+    }
+
+    @Test
+    void parkedSessionWakesForWhoLooks() {
+        String id = linkgate.createInstance(true);
+        String other = linkgate.createInstance(true);
+        awaitInfo(id, info -> info.path("reason").asText().equals("parked"));
+        awaitInfo(other, info -> info.path("reason").asText().equals("parked"));
+
+        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+        List<Answer> answers = together(other, 25);
+
+        told.says("STARTING", true).sendsAwayForAWhile();
+        codeIsThereWhenPromised(id, told);
+        assertThat(answers).hasSize(CALLERS).allMatch(answer -> answer.status() == 200);
+        assertThat(cures(other)).as("one healing, many callers").containsExactly("wake");
+    }
+
+    @Test
+    void codesThatRanOutAreFollowedByNewOnesWithinTheSameCall() {
+        String id = linkgate.createShowingInstance();
+        awaitSequence(id, "6/6");
+        fault(id, "refuse", 1); // the connection that is opened before the last code ends
+
+        awaitSequence(id, "1/6");
+
+        assertThat(Linkgate.get("v2/session/info?instance_id=" + id)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("SCAN_QR_CODE");
+    }
+
+    @Test
+    void codesThatRanOutWithoutOthersInTimeAreBeingHealed() {
+        String id = linkgate.createShowingInstance();
+        fault(id, "hang", 1); // the connection that is opened before the last code ends
+
+        Answer answer = look(id);
+        while (answer.status() == 200) { // until the last code has ended, 13 s after the first was shown
+            answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=1");
+        }
+
+        NoCodeAnswer.in(answer).says("STARTING", true).sendsAwayForAWhile();
+    }
+
+    @Test
+    void failureThatCanBeCuredIsBeingHealedAndTheCodeIsThereWhenPromised() {
+        String id = failedForACurableCause();
+
+        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+
+        told.says("FAILED", true).sendsAwayForAWhile();
+        assertThat(told.message()).contains("protocol_error");
+        codeIsThereWhenPromised(id, told);
+    }
+
+    @Test
+    void manyCallersOfAFailedSessionCauseOneHealingAndAllGetItsCode() {
+        String id = failedForACurableCause();
+        List<String> before = cures(id);
+
+        List<Answer> answers = together(id, 25);
+
+        assertThat(answers).hasSize(CALLERS).allMatch(answer -> answer.status() == 200);
+        assertThat(cures(id).subList(before.size(), cures(id).size())).containsExactly("retry");
+    }
+
+    @Test
+    void serverThatSaysNothingIsUnreachableAndTheCodeIsThereWhenPromised() {
+        String id = linkgate.createShowingInstance();
+        fault(id, "hang", 1);
+        command("restart", id);
+
+        UnreachableAnswer told = UnreachableAnswer.in(lookAsync(id, 25).join());
+
+        codeIsThereWhenPromised(id, told.answer());
+    }
+
+    @Test
+    void serverOutOfReachIsABadGatewayAndTheCodeIsThereWhenPromised() {
+        String id = linkgate.createShowingInstance();
+        fault(id, "refuse", FAILURES);
+        command("restart", id);
+        awaitFailures(id);
+
+        UnreachableAnswer told = UnreachableAnswer.in(look(id));
+
+        codeIsThereWhenPromised(id, told.answer());
+    }
+
+    @Test
+    void workingSessionHasNothingToScan() {
+        String id = linkgate.createShowingInstance();
+        assertThat(sandbox("scan", "instance_id=" + id + "&phone_number=" + phone)
+                        .path("result")
+                        .asText())
+                .isEqualTo("linked");
+        awaitInfo(id, info -> info.path("status").asText().equals("WORKING"));
+        int moves = history(id).size();
+
+        List<Answer> answers = together(id, 25);
+
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> NoCodeAnswer.in(answer).says("WORKING", false).promisesNothing());
+        assertThat(history(id)).hasSize(moves);
+    }
+
+    @Test
+    void sessionThatItsOwnerStoppedStaysSoAndSaysWhichCallStartsIt() {
+        String id = linkgate.createShowingInstance();
+        command("stop", id);
+        int moves = history(id).size();
+
+        NoCodeAnswer told = NoCodeAnswer.in(lookAsync(id, 25).join());
+
+        told.says("STOPPED", false).promisesNothing();
+        assertThat(told.message()).contains("session/start");
+        assertThat(history(id)).hasSize(moves);
+        command("start", id);
+        assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
+    }
+
+    @Test
+    void failureThatWaitsForItsOwnerPromisesNothingWhoeverLooks() {
+        String id = linkgate.createShowingInstance();
+        sandbox("fault", "instance_id=" + id + "&fault=failure&code=403");
+        command("restart", id);
+        awaitInfo(id, info -> info.path("status").asText().equals("FAILED"));
+        int moves = history(id).size();
+
+        List<Answer> answers = together(id, 25);
+
+        assertThat(answers).allSatisfy(answer -> {
+            NoCodeAnswer told = NoCodeAnswer.in(answer).says("FAILED", false).promisesNothing();
+            assertThat(told.message()).contains("banned");
+        });
+        assertThat(history(id)).as("nobody knocks again").hasSize(moves);
+        command("start", id);
+        assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
+    }
+
+    @Test
+    void healthySessionIsNeverRestartedByAPoll() {
+        String id = linkgate.createShowingInstance();
+        List<JsonNode> before = history(id);
+        ShownCode first = Linkgate.awaitCode(id);
+
+        List<ShownCode> seen =
+                IntStream.range(0, 100).mapToObj(i -> Linkgate.awaitCode(id)).toList();
+
+        assertThat(seen)
+                .filteredOn(code -> code.answer().answered().isBefore(first.expiresAt()))
+                .isNotEmpty()
+                .allMatch(code -> code.text().ref().equals(first.text().ref()));
+        assertThat(history(id)).isEqualTo(before);
+    }
+
+    /** A session whose attempts have failed some times in a row, and that will succeed at the next. */
+    private String failedForACurableCause() {
+        String id = linkgate.createShowingInstance();
+        fault(id, "garbage", FAILURES);
+        awaitFailures(id);
+        return id;
+    }
+
+    private static void awaitFailures(String id) {
+        Instant patience = Instant.now().plusSeconds(30);
+        while (history(id).stream()
+                        .filter(move -> move.path("to").asText().equals("FAILED"))
+                        .count()
+                < FAILURES) {
+            assertThat(Instant.now()).as("%s", history(id)).isBefore(patience);
+        }
+    }
+
+    private static void codeIsThereWhenPromised(String id, NoCodeAnswer told) {
+        codeIsThereWhenPromised(id, told.answer());
+    }
+
+    /** Meanwhile nobody looks: info is not a look. */
+    private static void codeIsThereWhenPromised(String id, Answer told) {
+        Instant promised = told.answered().plusSeconds(Long.parseLong(told.header("Retry-After")));
+        awaitInfo(id, info -> Instant.now().isAfter(promised));
+        Answer answer = look(id);
+        assertThat(answer.status())
+                .as("%s, as was promised by %s", answer, told)
+                .isEqualTo(200);
+    }
+
+    private static void awaitSequence(String id, String sequence) {
+        Instant patience = Instant.now().plusSeconds(30);
+        ShownCode code = Linkgate.awaitCode(id);
+        while (!code.answer().header("QR-Sequence").equals(sequence)) {
+            assertThat(Instant.now()).as("last seen: %s", code).isBefore(patience);
+            code = Linkgate.awaitCode(id);
+        }
+    }
+
+    private static void awaitInfo(String id, Predicate<JsonNode> wanted) {
+        Instant patience = Instant.now().plusSeconds(60);
+        Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
+        while (!wanted.test(info.json())) {
+            assertThat(Instant.now()).as("last seen: %s", info).isBefore(patience);
+            info = Linkgate.get("v2/session/info?instance_id=" + id);
+        }
+    }
+
+    private static Answer look(String id) {
+        return lookAsync(id, 0).join();
+    }
+
+    private static CompletableFuture<Answer> lookAsync(String id, int wait) {
+        return Linkgate.sendAsync(
+                Linkgate.authorized(Linkgate.qrImage(id) + "&wait=" + wait).POST(BodyPublishers.noBody()));
+    }
+
+    private static List<Answer> together(String id, int wait) {
+        List<CompletableFuture<Answer>> calls =
+                IntStream.range(0, CALLERS).mapToObj(i -> lookAsync(id, wait)).toList();
+        return calls.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static List<JsonNode> history(String id) {
+        JsonNode history =
+                Linkgate.get("v2/session/history?instance_id=" + id).json().path("history");
+        return StreamSupport.stream(history.spliterator(), false).toList();
+    }
+
+    /** What the healer has done so far. */
+    private static List<String> cures(String id) {
+        return history(id).stream()
+                .filter(move -> move.path("to").asText().equals("STARTING"))
+                .map(move -> move.path("cure").asText(""))
+                .filter(cure -> !cure.isEmpty() && !cure.equals("null"))
+                .toList();
+    }
+
+    private static void command(String word, String id) {
+        Answer answer = Linkgate.post("v2/session/" + word + "?instance_id=" + id);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    }
+
+    private static void fault(String id, String fault, int times) {
+        sandbox("fault", "instance_id=" + id + "&fault=" + fault + "&times=" + times);
+    }
+
+    private static void clearFault(String id) {
+        sandbox("fault", "instance_id=" + id);
+    }
+
+    private static JsonNode sandbox(String call, String body) {
+        Answer answer = Linkgate.send(Linkgate.authorized("v2/sandbox/" + call)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        return answer.json();
+    }
+}

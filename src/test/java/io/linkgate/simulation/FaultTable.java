@@ -1,0 +1,185 @@
+package io.linkgate.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that the stand-in can do wrong, at each moment where it can strike, and what becomes of it. */
+final class FaultTable {
+
+    /**
+     * One fault each, once. <em>Seen</em> is where the session is within so many seconds of the strike, a dash if nobody notices
+     * anything. <em>By itself</em> is where it is within so many seconds more, a dash if it waits for a human. A companion
+     * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it, 515 is a lost wire.
+     */
+    private static final String TABLE = """
+            fault                      | moments                           | seen                   |  s | by itself    |    s
+
+            refuse                     | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            hang                       | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            drop handshake             | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            drop refs                  | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            bad_certificate expired    | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            bad_certificate wrong_root | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            bad_certificate wrong_leaf | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
+            failure 401                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | -            |    0
+            failure 402                | FIRST_CONNECTION START NEXT_CODES | FAILED banned          |  0 | SCAN_QR_CODE | 3600
+            failure 403                | FIRST_CONNECTION START NEXT_CODES | FAILED banned          |  0 | -            |    0
+            failure 405                | FIRST_CONNECTION START NEXT_CODES | FAILED client_outdated |  0 | -            |    0
+            failure 409                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | -            |    0
+            failure 503                | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            compressed                 | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
+            split                      | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
+            merged                     | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
+            stream_error 401           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 403           | FIRST_CONNECTION START CODE_SHOWN | FAILED banned          |  0 | -            |    0
+            stream_error 440           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | -            |    0
+            stream_error 500           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 503           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 515           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 516           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            replaced                   | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | -            |    0
+            refresh                    | FIRST_CONNECTION START CODE_SHOWN | -                      |  0 | SCAN_QR_CODE |    1
+            garbage                    | FIRST_CONNECTION START CODE_SHOWN | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            silence                    | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
+
+            refuse                     | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            hang                       | SUCCESSION                        | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            drop handshake             | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate expired    | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate wrong_root | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            bad_certificate wrong_leaf | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 401                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 402                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 403                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 405                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 409                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 503                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            compressed                 | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            split                      | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            merged                     | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+
+            bad_hmac                   | SCAN                              | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            bad_signature              | SCAN                              | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
+            drop signing               | SCAN                              | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            no_restart                 | SCAN                              | -                      |  0 | WORKING      |    1
+
+            refuse                     | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
+            hang                       | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 20 | WORKING      |    1
+            drop handshake             | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
+            drop online                | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            bad_certificate expired    | FIRST_LOGIN NEXT_LOGIN            | FAILED untrusted       |  0 | WORKING      |    1
+            bad_certificate wrong_root | FIRST_LOGIN NEXT_LOGIN            | FAILED untrusted       |  0 | WORKING      |    1
+            bad_certificate wrong_leaf | FIRST_LOGIN NEXT_LOGIN            | FAILED untrusted       |  0 | WORKING      |    1
+            failure 401                | FIRST_LOGIN                       | -                      |  0 | SCAN_QR_CODE |    1
+            failure 401                | NEXT_LOGIN                        | STOPPED logged_out     |  0 | -            |    0
+            failure 402                | FIRST_LOGIN NEXT_LOGIN            | FAILED banned          |  0 | WORKING      | 3600
+            failure 403                | FIRST_LOGIN NEXT_LOGIN            | FAILED banned          |  0 | -            |    0
+            failure 405                | FIRST_LOGIN NEXT_LOGIN            | FAILED client_outdated |  0 | -            |    0
+            failure 409                | FIRST_LOGIN NEXT_LOGIN            | FAILED refused         |  0 | -            |    0
+            failure 503                | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
+            compressed                 | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
+            split                      | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
+            merged                     | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
+            stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED banned          |  0 | -            |    0
+            stream_error 440           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED replaced        |  0 | -            |    0
+            stream_error 500           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 503           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 515           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
+            stream_error 516           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            replaced                   | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED replaced        |  0 | -            |    0
+            garbage                    | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED protocol_error  |  0 | WORKING      |    1
+            silence                    | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 20 | WORKING      |    1
+            silence                    | LINKED                            | FAILED unreachable     | 40 | WORKING      |    1
+            """;
+
+    private static final String NOTHING = "-";
+
+    private static final List<Row> ROWS = TABLE.lines()
+            .skip(2)
+            .filter(line -> line.contains("|"))
+            .flatMap(Row::of)
+            .toList();
+
+    private FaultTable() {}
+
+    /** One fault at one moment. */
+    record Row(
+            String fault, Moment moment, String seen, Duration seenWithin, String byItself, Duration byItselfWithin) {
+
+        static Stream<Row> of(String line) {
+            String[] cells = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+            return Arrays.stream(cells[1].split(" +"))
+                    .map(moment -> new Row(
+                            cells[0],
+                            Moment.valueOf(moment),
+                            cells[2],
+                            seconds(cells[3]),
+                            cells[4],
+                            seconds(cells[5])));
+        }
+
+        /** Whether nobody notices anything. */
+        boolean isUnseen() {
+            return seen.equals(NOTHING);
+        }
+
+        /** Whether a human has to act. */
+        boolean waits() {
+            return byItself.equals(NOTHING);
+        }
+
+        private List<Object> outcome() {
+            return List.of(seen, seenWithin, byItself, byItselfWithin);
+        }
+
+        private static Duration seconds(String cell) {
+            return Duration.ofSeconds(Long.parseLong(cell));
+        }
+
+        @Override
+        public String toString() {
+            return fault + " at " + moment;
+        }
+    }
+
+    static List<Row> rows() {
+        return ROWS;
+    }
+
+    /** Every fault once. */
+    static List<String> faults() {
+        return ROWS.stream().map(Row::fault).distinct().toList();
+    }
+
+    /** One fault of each sort: those of a sort strike at the same point, and at no moment can anybody tell them apart. */
+    static List<String> sorts() {
+        List<String> sorts = new ArrayList<>();
+        for (String fault : faults()) {
+            if (sorts.stream().noneMatch(known -> sort(known).equals(sort(fault)))) {
+                sorts.add(fault);
+            }
+        }
+        return sorts;
+    }
+
+    private static List<Object> sort(String fault) {
+        List<Object> sort = new ArrayList<>();
+        sort.add(FaultPoint.of(fault));
+        for (Moment moment : Moment.values()) {
+            sort.add(row(fault, moment).map(Row::outcome));
+        }
+        return sort;
+    }
+
+    /** What that fault does at that moment, if it can strike there. */
+    static Optional<Row> row(String fault, Moment moment) {
+        return ROWS.stream()
+                .filter(row -> row.fault().equals(fault) && row.moment() == moment)
+                .findFirst();
+    }
+}
