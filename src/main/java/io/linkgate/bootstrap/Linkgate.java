@@ -95,6 +95,7 @@ final class Linkgate implements AutoCloseable {
         closers.add("the session cache", snapshots);
 
         EngineParts parts = new EngineParts(threads, clock, random);
+        closers.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
         Map<EngineKind, Engine> byKind = engines(parts, sandbox);
         Departures departures = new Departures(
