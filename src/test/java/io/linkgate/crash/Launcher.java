@@ -1,5 +1,6 @@
 package io.linkgate.crash;
 
+import io.linkgate.testkit.WarProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
