@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.sandbox.SandboxTiming;
 import io.linkgate.sandbox.WatchedSandbox;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarProcess;
 import java.net.http.HttpClient;
