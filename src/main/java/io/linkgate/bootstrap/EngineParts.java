@@ -17,15 +17,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Builds engines out of what they share: one HTTP client, the threads, the clock and the source of random numbers. */
-final class EngineParts {
+final class EngineParts implements AutoCloseable {
 
     private final Threads threads;
     private final Clock clock;
     private final SecureRandom random;
     private final HttpClient http;
+    private final Closers engines = new Closers();
 
     EngineParts(Threads threads, Clock clock, SecureRandom random) {
         this.threads = threads;
@@ -43,9 +46,20 @@ final class EngineParts {
         ClassLoader ours = starting.getContextClassLoader();
         starting.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
-            return HttpClient.newBuilder().executor(threads.workers()).build();
+            return HttpClient.newBuilder()
+                    .executor(task -> execute(threads.workers(), task))
+                    .build();
         } finally {
             starting.setContextClassLoader(ours);
+        }
+    }
+
+    /** What comes when the threads are closed is the end of something, and has to be done all the same. */
+    private static void execute(Executor workers, Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
         }
     }
 
@@ -78,6 +92,12 @@ final class EngineParts {
                 settings.laterCode()));
     }
 
+    /** Closes the engines. */
+    @Override
+    public void close() {
+        engines.closeAll();
+    }
+
     Threads threads() {
         return threads;
     }
@@ -95,7 +115,9 @@ final class EngineParts {
     }
 
     private WhatsAppEngine engine(WhatsAppTarget target) {
-        return new WhatsAppEngine(
+        WhatsAppEngine engine = new WhatsAppEngine(
                 target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, random);
+        engines.add("an engine", engine);
+        return engine;
     }
 }

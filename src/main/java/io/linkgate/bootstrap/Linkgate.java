@@ -46,7 +46,7 @@ import java.util.concurrent.TimeUnit;
  * Linkgate, running. Built and started in this order: settings, database, keyset, administrator token, threads, cache, engines (and
  * the stand-in, where it is switched on), departures, sessions, API; then the sessions that were wanted before the last stop
  * start again, and devices that were given up go on leaving.
- * Stopped in the opposite order.
+ * Stopped in the opposite order; where the server gives notice, sessions end and waiting callers are answered at once.
  */
 final class Linkgate implements AutoCloseable {
 
@@ -97,6 +97,7 @@ final class Linkgate implements AutoCloseable {
         closers.add("the session cache", snapshots);
 
         EngineParts parts = new EngineParts(threads, clock, random);
+        closers.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
         Map<EngineKind, Engine> byKind = engines(parts, sandbox);
         Departures departures = new Departures(
@@ -121,7 +122,7 @@ final class Linkgate implements AutoCloseable {
                 threads.scheduler(),
                 clock,
                 new Random(random.nextLong()));
-        closers.add("the sessions", () -> sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
+        closers.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census);
         if (settings.metrics().enabled()) {
             MetricsModule.install(context, registry);
@@ -143,6 +144,7 @@ final class Linkgate implements AutoCloseable {
                 sandbox.map(with -> resources(with, instances, sessions, devices.kept()))
                         .orElse(List.of()));
         open = true;
+        listenForTheEnd(sessions);
         resume(store, sessions);
         departures.look();
     }
@@ -178,6 +180,24 @@ final class Linkgate implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
         }
+    }
+
+    /** Whoever waits is to be answered while there still is a servlet that can answer. */
+    private void listenForTheEnd(LiveSessions sessions) {
+        StopNotice notice = StopNotice.listen(
+                ManagementFactory.getPlatformMBeanServer(),
+                context.getVirtualServerName(),
+                context.getContextPath(),
+                () -> {
+                    open = false;
+                    end(sessions);
+                });
+        closers.add("the notice of the end", notice);
+    }
+
+    /** The second time nothing is left to do, but for callers that came in between. */
+    private static void end(LiveSessions sessions) throws Exception {
+        sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
     }
 
     private static void resume(InstanceStore store, LiveSessions sessions) {

@@ -53,5 +53,6 @@ public final class LinkgateListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         linkgate.ifPresent(Linkgate::close);
         linkgate = Optional.empty();
+        RecordMethods.forget();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads. */
-final class RefSource {
+class RefSource {
 
     /** How many there are on one connection; whatsmeow {@code qrchan.go} relies on it for its timing. */
     private static final int REFS = 6;
@@ -44,6 +44,11 @@ final class RefSource {
             from = until;
         }
         return new Offer(companion, now, codes, false);
+    }
+
+    /** The companion says that it has these. */
+    Offer acknowledged(Offer offer) {
+        return offer.acknowledge();
     }
 
     /** The name of a code that is to be typed; opaque to companions. */

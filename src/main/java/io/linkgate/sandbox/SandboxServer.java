@@ -64,7 +64,7 @@ public final class SandboxServer {
         this(
                 root,
                 new Accounts(List.of(), AccountStore.NOWHERE, random),
-                timing,
+                new RefSource(timing, random),
                 mostConnections,
                 clock,
                 random,
@@ -86,7 +86,7 @@ public final class SandboxServer {
         this(
                 home.root(),
                 new Accounts(home.accounts(), home, random),
-                timing,
+                new RefSource(timing, random),
                 MOST_CONNECTIONS,
                 clock,
                 random,
@@ -97,7 +97,7 @@ public final class SandboxServer {
     SandboxServer(
             KeyPair root,
             Accounts accounts,
-            SandboxTiming timing,
+            RefSource refs,
             int mostConnections,
             Clock clock,
             SecureRandom random,
@@ -108,7 +108,7 @@ public final class SandboxServer {
         this.identity = ServerIdentity.under(root, random, clock.instant());
         this.root = root;
         this.accounts = Objects.requireNonNull(accounts);
-        this.refs = new RefSource(timing, random);
+        this.refs = Objects.requireNonNull(refs);
         this.places = new Semaphore(mostConnections);
         this.clock = Objects.requireNonNull(clock);
         this.random = Objects.requireNonNull(random);

@@ -54,7 +54,7 @@ record ShowingRefs(Offer current, String stanzaId, RefSource refs, Optional<Aske
     @Override
     public Turn received(Node node, Instant now) {
         if (node.tag().equals("iq") && node.has("type", "result") && node.has("id", stanzaId)) {
-            return Turn.to(new ShowingRefs(current.acknowledge(), stanzaId, refs, asked));
+            return Turn.to(new ShowingRefs(refs.acknowledged(current), stanzaId, refs, asked));
         }
         Optional<String> id = node.attribute("id").filter(any -> Stanzas.isRequest(node));
         Optional<Node> registration = node.child(LinkCodeStanzas.REGISTRATION);

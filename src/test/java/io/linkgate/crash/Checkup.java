@@ -2,10 +2,12 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.crash.Api.Reply;
 import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.WatchedSandbox;
 import io.linkgate.sandbox.WatchedSandbox.Device;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.Looking;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +20,12 @@ import java.util.Optional;
  */
 final class Checkup {
 
-    private final Api api;
+    private final ApiClient api;
     private final WatchedSandbox standIn;
     private final Ledger ledger;
     private final Tally tally;
 
-    Checkup(Api api, WatchedSandbox standIn, Ledger ledger, Tally tally) {
+    Checkup(ApiClient api, WatchedSandbox standIn, Ledger ledger, Tally tally) {
         this.api = api;
         this.standIn = standIn;
         this.ledger = ledger;

@@ -2,12 +2,14 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.crash.Api.Reply;
 import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.ScanOutcome;
 import io.linkgate.sandbox.ScanResult;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.Looking;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Client implements Callable<Void> {
     private static final int SECONDS_TO_A_CODE = 10;
     private static final int SECONDS_TO_A_RESULT = 60;
 
-    private final Api api;
+    private final ApiClient api;
     private final SandboxServer standIn;
     private final Ledger ledger;
     private final Tally tally;
@@ -39,7 +41,7 @@ final class Client implements Callable<Void> {
 
     /** @param own the instances that are its own at the beginning */
     Client(
-            Api api,
+            ApiClient api,
             SandboxServer standIn,
             Ledger ledger,
             Tally tally,
@@ -91,7 +93,7 @@ final class Client implements Callable<Void> {
         String name = "crash-" + Integer.toUnsignedString(random.nextInt(), 36);
         var asked = api.create(name);
         kill.happened(Moment.CREATE_SENT);
-        Reply answer = Api.reply(result(asked));
+        Reply answer = result(asked);
         assertThat(answer.status()).isEqualTo(200);
         String id = answer.text("instance_id");
         ledger.created(id, name);

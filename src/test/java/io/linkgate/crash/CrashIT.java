@@ -2,6 +2,7 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.Launcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;

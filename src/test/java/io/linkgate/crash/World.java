@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.sandbox.SandboxTiming;
 import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.WarProcess;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +82,7 @@ final class World implements AutoCloseable {
     }
 
     private void work(WarProcess server, KillSwitch kill) throws Exception {
-        Api api = checkedUp(server);
+        ApiClient api = checkedUp(server);
         List<Future<Void>> clients = new ArrayList<>();
         watcher = kill::happened;
         kill.notLaterThan(LONGEST_LIFE);
@@ -94,9 +97,9 @@ final class World implements AutoCloseable {
         watcher = moment -> {};
     }
 
-    private Api checkedUp(WarProcess server) throws Exception {
+    private ApiClient checkedUp(WarProcess server) throws Exception {
         launcher.awaitReady(server);
-        Api api = new Api(
+        ApiClient api = new ApiClient(
                 launcher.url(),
                 Launcher.TOKEN,
                 HttpClient.newBuilder()

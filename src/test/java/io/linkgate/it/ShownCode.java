@@ -2,6 +2,7 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.QrReader;
 import java.time.Instant;
 
 /** A code that {@code auth/qr-image} answered as JSON, read from its picture. */

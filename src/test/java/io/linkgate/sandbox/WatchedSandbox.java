@@ -4,9 +4,16 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -16,6 +23,11 @@ public final class WatchedSandbox implements AccountStore {
 
     private final Consumer<Change> watcher;
     private final SandboxServer server;
+    private final Queue<Offer> offers = new ConcurrentLinkedQueue<>();
+    /** When an offer was acknowledged, by the first of its refs. */
+    private final Map<String, Instant> acknowledgements = new ConcurrentHashMap<>();
+
+    private final Map<String, Offer> offersByRef = new ConcurrentHashMap<>();
     private volatile List<Account> accounts = List.of();
 
     /** How the memory changes. */
@@ -59,7 +71,18 @@ public final class WatchedSandbox implements AccountStore {
         this.server = new SandboxServer(
                 KeyPair.generate(random),
                 new Accounts(List.of(), this, random),
-                timing,
+                new RefSource(timing, random) {
+                    @Override
+                    Offer offer(PublicKey companion, Instant now) {
+                        return remembered(super.offer(companion, now));
+                    }
+
+                    @Override
+                    Offer acknowledged(Offer offer) {
+                        acknowledgements.put(offer.codes().get(0).ref(), clock.instant());
+                        return super.acknowledged(offer);
+                    }
+                },
                 SandboxServer.MOST_CONNECTIONS,
                 clock,
                 random,
@@ -77,6 +100,43 @@ public final class WatchedSandbox implements AccountStore {
                 .flatMap(account ->
                         account.devices().stream().map(device -> new Device(account.phone(), device.noiseKey())))
                 .toList();
+    }
+
+    /** Every offer that was ever made, in the order of time. */
+    public List<Offer> everyOffer() {
+        return List.copyOf(offers);
+    }
+
+    /** The offer with that ref, whenever it was made; empty when it was none of ours. */
+    public Optional<Offer> offerOf(String ref) {
+        return Optional.ofNullable(offersByRef.get(ref));
+    }
+
+    /** When the companion said that it has that offer. */
+    public Optional<Instant> acknowledgedAt(Offer offer) {
+        return Optional.ofNullable(acknowledgements.get(offer.codes().get(0).ref()));
+    }
+
+    /**
+     * When a code has to be gone at the latest: a companion counts from when its codes reach it, which was before it said so.
+     *
+     * @return empty while it has not said so
+     */
+    public Optional<Instant> latestEnd(Offer offer, String ref) {
+        Instant until = offer.code(ref).orElseThrow().until();
+        return acknowledgedAt(offer).map(had -> until.plus(Duration.between(offer.connectedAt(), had)));
+    }
+
+    /** Nothing waits for its moment any more. */
+    public void clearFaults(Collection<PublicKey> companions) {
+        server.clearFault(Optional.empty());
+        companions.forEach(companion -> server.clearFault(Optional.of(companion)));
+    }
+
+    private Offer remembered(Offer offer) {
+        offers.add(offer);
+        offer.codes().forEach(code -> offersByRef.put(code.ref(), offer));
+        return offer;
     }
 
     @Override

@@ -9,15 +9,21 @@ import org.apache.catalina.LifecycleException;
 /** A stand-in behind a real socket, on a port that the system picks. */
 public final class SandboxOnTomcat implements AutoCloseable {
 
+    private final Sockets sockets = new Sockets();
     private final WebSocketOnTomcat socket;
 
     public SandboxOnTomcat(SandboxServer server) throws IOException, LifecycleException {
-        socket = new WebSocketOnTomcat(SandboxEndpoint.configFor(server));
+        socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(server), sockets));
     }
 
     /** Where companions connect to. */
     public URI url() {
         return socket.url();
+    }
+
+    /** Those of the companions. */
+    public Sockets sockets() {
+        return sockets;
     }
 
     @Override

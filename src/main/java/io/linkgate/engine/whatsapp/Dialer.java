@@ -12,4 +12,7 @@ interface Dialer {
      * @param receiver hears that it is open, or why it is not, perhaps before this method returns
      */
     Wire dial(URI endpoint, Wire.Receiver receiver);
+
+    /** Comes back when no wire is left that holds on to anything; those who opened them have closed them before. */
+    default void close() throws InterruptedException {}
 }

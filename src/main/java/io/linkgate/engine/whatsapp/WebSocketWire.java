@@ -24,29 +24,37 @@ final class WebSocketWire implements Wire {
     private static final long CLOSING_GRACE_MILLIS = 2_000;
 
     private final ScheduledExecutorService scheduler;
-    private final CompletableFuture<WebSocket> socket;
-    private CompletionStage<WebSocket> lastSend;
+    private final Receiver receiver;
+    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private CompletionStage<WebSocket> lastSend = socket;
     private volatile boolean closing;
 
-    private WebSocketWire(ScheduledExecutorService scheduler, CompletableFuture<WebSocket> socket) {
+    WebSocketWire(ScheduledExecutorService scheduler, Receiver receiver) {
         this.scheduler = scheduler;
-        this.socket = socket;
-        this.lastSend = socket;
+        this.receiver = receiver;
     }
 
-    /** Starts to dial. */
-    static WebSocketWire dial(HttpClient http, URI endpoint, ScheduledExecutorService scheduler, Receiver receiver) {
-        CompletableFuture<WebSocket> opening = http.newWebSocketBuilder()
+    /** Starts to dial; to be called once. */
+    void dial(HttpClient http, URI endpoint) {
+        CompletionStage<WebSocket> dialled = http.newWebSocketBuilder()
                 .connectTimeout(DIAL_LIMIT)
                 .header("Origin", ORIGIN)
-                .buildAsync(endpoint, new Listener(receiver));
-        CompletionStage<WebSocket> dialled = opening;
+                .buildAsync(endpoint, new Listener());
         dialled.whenComplete((opened, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                socket.complete(opened);
+            } else {
+                socket.completeExceptionally(failure);
+                gone.complete(null);
                 receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
             }
         });
-        return new WebSocketWire(scheduler, opening);
+    }
+
+    /** Completes when nothing of it is left. */
+    CompletionStage<Void> gone() {
+        return gone;
     }
 
     /** A failure to send shows as the end of the socket. */
@@ -69,31 +77,37 @@ final class WebSocketWire implements Wire {
             return;
         }
         closing = true;
-        CompletionStage<WebSocket> opened = socket;
         if (!socket.isDone()) {
-            opened.thenAccept(WebSocket::abort);
+            cut();
             return;
         }
+        CompletionStage<WebSocket> opened = socket;
         lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
                 .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
     }
 
+    /** Ends it without a goodbye: now, or as soon as it is open. */
+    void cut() {
+        closing = true;
+        CompletionStage<WebSocket> opened = socket;
+        opened.thenAccept(this::cut);
+    }
+
+    private void cut(WebSocket open) {
+        open.abort();
+        gone.complete(null);
+    }
+
     private void cutSoon(WebSocket open) {
         if (open.isInputClosed() || scheduler.isShutdown()) {
-            open.abort();
+            cut(open);
         } else {
-            Future<?> unused = scheduler.schedule(open::abort, CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> unused = scheduler.schedule(() -> cut(open), CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Translates the JDK's listener. */
-    private static final class Listener implements WebSocket.Listener {
-
-        private final Receiver receiver;
-
-        private Listener(Receiver receiver) {
-            this.receiver = receiver;
-        }
+    private final class Listener implements WebSocket.Listener {
 
         @Override
         public void onOpen(WebSocket open) {
@@ -113,7 +127,7 @@ final class WebSocketWire implements Wire {
         public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
             receiver.ended(new ConnectionEnd(
                     ConnectionEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
-            open.abort();
+            cut(open);
             return null;
         }
 
@@ -122,12 +136,16 @@ final class WebSocketWire implements Wire {
             // Its reason is text of its own, which has no business in a log.
             receiver.ended(new ConnectionEnd(
                     ConnectionEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
+            if (closing) {
+                cut(open); // both sides have said goodbye
+            }
             return null;
         }
 
         @Override
         public void onError(WebSocket open, Throwable error) {
             receiver.ended(Failures.end("The connection was lost", error));
+            gone.complete(null);
         }
     }
 }

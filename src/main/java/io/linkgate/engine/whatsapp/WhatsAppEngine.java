@@ -19,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * Connects companions to WhatsApp, or to a stand-in that speaks the same. One engine, one HTTP client and one scheduler
  * serve any number of connections; a connection that waits holds no thread. Safe for use by any thread.
  */
-public final class WhatsAppEngine implements Engine {
+public final class WhatsAppEngine implements Engine, AutoCloseable {
 
     private final WhatsAppTarget target;
     private final Dialer dialer;
@@ -44,15 +44,7 @@ public final class WhatsAppEngine implements Engine {
             ScheduledExecutorService scheduler,
             Clock clock,
             SecureRandom random) {
-        this(
-                target,
-                (endpoint, receiver) -> WebSocketWire.dial(http, endpoint, scheduler, receiver),
-                workers,
-                slow,
-                scheduler,
-                clock,
-                random);
-        Objects.requireNonNull(http);
+        this(target, new WebSockets(http, scheduler), workers, slow, scheduler, clock, random);
     }
 
     /** The same over other wires. */
@@ -106,6 +98,12 @@ public final class WhatsAppEngine implements Engine {
         WhatsAppConnection connection = new WhatsAppConnection(this, device, purpose, listener);
         connection.begin();
         return connection;
+    }
+
+    /** To be called when all connections were told to close, while workers and scheduler still run. */
+    @Override
+    public void close() throws InterruptedException {
+        dialer.close();
     }
 
     WhatsAppTarget target() {

@@ -1,4 +1,4 @@
-package io.linkgate.crash;
+package io.linkgate.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,9 +19,9 @@ import java.util.zip.ZipFile;
  * Starts the packaged WAR as {@code mvn -Prun} does: the same main class of Tomcat, the same configuration. The WAR is unpacked
  * once: Tomcat takes what it finds unpacked for whole, which it is not when it was killed while unpacking.
  */
-final class Launcher {
+public final class Launcher {
 
-    static final String TOKEN = "administrator-of-the-crash-tests";
+    public static final String TOKEN = "administrator-of-the-tests-of-processes";
 
     /** Starts in half the time that the default takes, on two cores. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
@@ -44,34 +44,43 @@ final class Launcher {
      * @param tomcat the configuration that they run with
      * @param port on which each of them listens; free, and kept free over restarts
      */
-    static Launcher of(Path war, Path directory, Path tomcat, int port) throws IOException {
+    public static Launcher of(Path war, Path directory, Path tomcat, int port) throws IOException {
         unpack(war, directory.resolve("war"));
         Files.createDirectory(directory.resolve("logs"));
         return new Launcher(directory, tomcat, port);
     }
 
     /** Where the server is. */
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
     /** Where all servers of one home write their lines. */
-    Path log(Path home) {
+    public Path log(Path home) {
         return directory.resolve("logs").resolve(home.getFileName() + ".log");
     }
 
     /** How long a server takes from its start until it is ready, as the last one showed. */
-    Duration usualStart() {
+    public Duration usualStart() {
         return usualStart;
     }
 
     /** Waits until that server is ready. */
-    void awaitReady(WarProcess server) throws Exception {
+    public void awaitReady(WarProcess server) throws Exception {
         usualStart = server.awaitReady();
     }
 
     /** Starts a server that lives in that home and talks to that stand-in. */
-    WarProcess start(Path home, URI standIn, byte[] rootKey) throws IOException {
+    public WarProcess start(Path home, URI standIn, byte[] rootKey) throws IOException {
+        return start(home, standIn, rootKey, Map.of());
+    }
+
+    /**
+     * The same with more settings.
+     *
+     * @param more by the names of their environment variables
+     */
+    public WarProcess start(Path home, URI standIn, byte[] rootKey, Map<String, String> more) throws IOException {
         List<String> options = List.of(
                 "-cp",
                 tomcatJars(),
@@ -97,6 +106,7 @@ final class Launcher {
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", standIn.toString());
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", HexFormat.of().formatHex(rootKey));
+        environment.putAll(more);
         return WarProcess.start(command, log(home));
     }
 

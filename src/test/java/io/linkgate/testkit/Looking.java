@@ -1,11 +1,11 @@
-package io.linkgate.crash;
+package io.linkgate.testkit;
 
-import io.linkgate.crash.Api.Reply;
+import io.linkgate.testkit.ApiClient.Reply;
 import java.io.IOException;
 import java.time.Duration;
 
 /** Looks at an instance, as somebody does who wants to see its code, until it is where it should be. */
-final class Looking {
+public final class Looking {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SECONDS_PER_LOOK = 2;
@@ -18,7 +18,8 @@ final class Looking {
      * @param never a status that it must not be in on the way; empty: any is fine
      * @return what was seen last, in the wanted status
      */
-    static Reply until(Api api, String id, String wanted, String never) throws IOException, InterruptedException {
+    public static Reply until(ApiClient api, String id, String wanted, String never)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Reply seen = api.info(id);
         while (!seen.text("status").equals(wanted)) {

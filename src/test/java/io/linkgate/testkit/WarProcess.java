@@ -1,4 +1,4 @@
-package io.linkgate.crash;
+package io.linkgate.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,20 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One run of the server in a process of its own. What it says goes to a file, and is read for whether it is ready. */
-final class WarProcess implements AutoCloseable {
+public final class WarProcess implements AutoCloseable {
 
     /** The exit code of who was killed: 128 and the number of SIGKILL. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     /** The same with SIGTERM. */
-    static final int TERMINATED = 143;
+    public static final int TERMINATED = 143;
 
     private static final long PATIENCE_SECONDS = 120;
 
     private final long startNanos = System.nanoTime();
     private final Process process;
     /** A test run that is broken off must not leave a server behind. */
-    private final Thread lastResort = new Thread(this::kill, "crash-last-resort");
+    private final Thread lastResort = new Thread(this::kill, "war-last-resort");
 
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> silent = new CompletableFuture<>();
@@ -36,35 +36,40 @@ final class WarProcess implements AutoCloseable {
     }
 
     /** Starts it; its lines are added to that file. */
-    static WarProcess start(ProcessBuilder command, Path log) throws IOException {
+    public static WarProcess start(ProcessBuilder command, Path log) throws IOException {
         WarProcess started = new WarProcess(command.redirectErrorStream(true).start());
         Runtime.getRuntime().addShutdownHook(started.lastResort);
-        Thread reader = new Thread(() -> started.listen(log), "crash-log");
+        Thread reader = new Thread(() -> started.listen(log), "war-log");
         reader.setDaemon(true);
         reader.start();
         return started;
     }
 
     /** Waits until it takes requests; how long after its start it did. */
-    Duration awaitReady() throws Exception {
+    public Duration awaitReady() throws Exception {
         ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
+    /** The process, to look into. */
+    public RunningJvm jvm() {
+        return new RunningJvm(process.pid());
+    }
+
     /** {@code kill -9}. May be called at any time, again and by any thread. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end, and for its last words; its exit code. */
-    int awaitEnd() throws Exception {
+    public int awaitEnd() throws Exception {
         process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         silent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return process.exitValue();
     }
 
     /** Asks it to stop in good order, and waits. */
-    int stop() throws Exception {
+    public int stop() throws Exception {
         process.toHandle().destroy();
         return awaitEnd();
     }

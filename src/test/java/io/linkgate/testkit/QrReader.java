@@ -1,4 +1,4 @@
-package io.linkgate.it;
+package io.linkgate.testkit;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
@@ -18,20 +18,20 @@ import javax.imageio.ImageIO;
  * Reads pictures from their pixels. It is told that they are clean and straight: ZXing's search for a code in a photograph
  * misses about three of a hundred clean ones, which another picture of the same code, a little tilted, would cure.
  */
-final class QrReader {
+public final class QrReader {
 
     private static final String DATA_URI = "data:image/png;base64,";
 
     private QrReader() {}
 
-    static String readDataUri(String uri) {
+    public static String readDataUri(String uri) {
         if (!uri.startsWith(DATA_URI)) {
             throw new AssertionError("not a PNG in a data URI");
         }
         return readPng(Base64.getDecoder().decode(uri.substring(DATA_URI.length())));
     }
 
-    static String readPng(byte[] png) {
+    public static String readPng(byte[] png) {
         try {
             return read(ImageIO.read(new ByteArrayInputStream(png)));
         } catch (IOException e) {
@@ -39,7 +39,7 @@ final class QrReader {
         }
     }
 
-    static String read(BufferedImage image) {
+    public static String read(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);

@@ -1,0 +1,56 @@
+package io.linkgate.engine.whatsapp;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Dials the sockets of one engine, and sees to it that none is left in the end: one that stays open keeps the thread of its HTTP
+ * client alive, and with it everything that was ever loaded beside it. Safe for use by any thread.
+ */
+final class WebSockets implements Dialer {
+
+    private static final long GOODBYE_MILLIS = 1_000;
+
+    private final HttpClient http;
+    private final ScheduledExecutorService scheduler;
+    private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
+
+    /** @param scheduler cuts sockets whose far side does not say goodbye; owned and closed by the caller */
+    WebSockets(HttpClient http, ScheduledExecutorService scheduler) {
+        this.http = Objects.requireNonNull(http);
+        this.scheduler = Objects.requireNonNull(scheduler);
+    }
+
+    @Override
+    public Wire dial(URI endpoint, Wire.Receiver receiver) {
+        WebSocketWire wire = new WebSocketWire(scheduler, receiver);
+        wires.add(wire);
+        wire.gone().thenRun(() -> wires.remove(wire));
+        wire.dial(http, endpoint);
+        return wire;
+    }
+
+    /** Gives those that were told to close a moment to say goodbye, and cuts the rest. */
+    @Override
+    public void close() throws InterruptedException {
+        List<CompletableFuture<Void>> gone = wires.stream()
+                .map(WebSocketWire::gone)
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        try {
+            CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new)).get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            wires.forEach(WebSocketWire::cut);
+        }
+    }
+}

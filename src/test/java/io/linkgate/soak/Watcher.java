@@ -1,0 +1,79 @@
+package io.linkgate.soak;
+
+import io.linkgate.protocol.pairing.PairingException;
+import io.linkgate.protocol.pairing.QrPayload;
+import io.linkgate.sandbox.Offer;
+import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.QrReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at codes as people do, and asks the stand-in about each one that it sees. Safe for use by any thread. */
+final class Watcher {
+
+    /** No code now, and why. */
+    private static final Set<Integer> NO_CODE = Set.of(422, 502);
+
+    private final ApiClient api;
+    private final WatchedSandbox standIn;
+    private final Flock flock;
+    private final Tally tally;
+
+    Watcher(ApiClient api, WatchedSandbox standIn, Flock flock, Tally tally) {
+        this.api = api;
+        this.standIn = standIn;
+        this.flock = flock;
+        this.tally = tally;
+    }
+
+    /** Reads the picture. */
+    void lookAtPicture(String id, int waitSeconds) throws IOException, InterruptedException {
+        Reply answer = api.picture(id, waitSeconds);
+        judge(id, answer, answer.status() == 200 ? QrReader.readDataUri(answer.text("qr")) : "");
+        tally.count("polls for a picture");
+    }
+
+    /** Takes the text. */
+    Optional<String> lookAtText(String id, int waitSeconds) throws IOException, InterruptedException {
+        Reply answer = api.look(id, waitSeconds);
+        judge(id, answer, answer.text("value"));
+        tally.count("polls for a text");
+        return Optional.of(answer.text("value")).filter(text -> answer.status() == 200);
+    }
+
+    private void judge(String id, Reply answer, String text) {
+        if (answer.status() == 200) {
+            judge(id, answer.asked(), Instant.parse(answer.header("QR-Expires-At")), text);
+        } else if (!NO_CODE.contains(answer.status())) {
+            tally.wrong(id + " was answered " + answer.status());
+        }
+    }
+
+    /** The stand-in knows whose code it is and how long it takes it. */
+    private void judge(String id, Instant asked, Instant saidToEnd, String text) {
+        tally.count("codes served");
+        QrPayload payload;
+        try {
+            payload = QrPayload.parse(text);
+        } catch (PairingException e) {
+            tally.wrong(id + " showed what is no code");
+            return;
+        }
+        flock.shown(id, payload.noise()).ifPresent(other -> tally.wrong(id + " showed the key of " + other));
+        Optional<Offer> offer = standIn.offerOf(payload.ref());
+        if (offer.isEmpty() || !offer.get().noiseKey().equals(payload.noise())) {
+            tally.wrong(id + " showed a code that was not offered to it");
+            return;
+        }
+        Optional<Instant> end = standIn.latestEnd(offer.get(), payload.ref());
+        if (end.filter(asked::isAfter).isPresent() || asked.isAfter(saidToEnd)) {
+            tally.count("expired codes served");
+            tally.wrong(id + " showed a code after its end: asked at " + asked + ", said to end at " + saidToEnd + ", "
+                    + end);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.linkgate.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** One server as its clients see it. Calls end with an {@link IOException} when it is killed. Safe for use by any thread. */
+public final class ApiClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final String token;
+    private final HttpClient http;
+
+    /**
+     * A client of the server at that address.
+     *
+     * @param base ends with a slash
+     * @param http used for this run of the server only: connections to the one before would still be pooled
+     */
+    public ApiClient(URI base, String token, HttpClient http) {
+        this.base = base;
+        this.token = token;
+        this.http = http;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param asked just before the request went out
+     */
+    public record Reply(int status, JsonNode body, HttpResponse<byte[]> response, Instant asked) {
+
+        public String text(String field) {
+            return body.path(field).asText();
+        }
+
+        /** The value of a header, or an empty text. */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** Asks for a new instance; the answer may take its time. */
+    public CompletableFuture<Reply> create(String name) {
+        return send(post("v2/session/create?engine=sandbox&start=true&name=" + name));
+    }
+
+    /** A command of an instance's owner: {@code start}, {@code stop}, {@code restart}, {@code logout} or {@code delete}. */
+    public Reply command(String command, String id) throws IOException, InterruptedException {
+        return await(post("v2/session/" + command + "?instance_id=" + id));
+    }
+
+    /** How an instance is. */
+    public Reply info(String id) throws IOException, InterruptedException {
+        return await(request("v2/session/info?instance_id=" + id));
+    }
+
+    /** What an instance went through. */
+    public Reply history(String id) throws IOException, InterruptedException {
+        return await(request("v2/session/history?instance_id=" + id));
+    }
+
+    /** Somebody looks for the code, and waits a little where one is on its way. */
+    public Reply look(String id, int waitSeconds) throws IOException, InterruptedException {
+        return await(request(code(id, waitSeconds)));
+    }
+
+    /** The same without holding up the caller. */
+    public CompletableFuture<Reply> lookAsync(String id, int waitSeconds) {
+        return send(request(code(id, waitSeconds)));
+    }
+
+    /** The code as the picture that a browser shows. */
+    public Reply picture(String id, int waitSeconds) throws IOException, InterruptedException {
+        return await(post("v2/auth/qr-image?wait=" + waitSeconds + "&instance_id=" + id));
+    }
+
+    private static String code(String id, int waitSeconds) {
+        return "v2/auth/qr?format=value&wait=" + waitSeconds + "&instance_id=" + id;
+    }
+
+    private CompletableFuture<Reply> send(HttpRequest.Builder request) {
+        Instant asked = Instant.now();
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .thenApply(response -> reply(response, asked));
+    }
+
+    private Reply await(HttpRequest.Builder request) throws IOException, InterruptedException {
+        Instant asked = Instant.now();
+        return reply(http.send(request.build(), BodyHandlers.ofByteArray()), asked);
+    }
+
+    private static Reply reply(HttpResponse<byte[]> response, Instant asked) {
+        try {
+            return new Reply(response.statusCode(), JSON.readTree(response.body()), response, asked);
+        } catch (IOException e) {
+            throw new AssertionError(response.statusCode() + " is no JSON", e);
+        }
+    }
+
+    private HttpRequest.Builder post(String path) {
+        return request(path).POST(BodyPublishers.noBody());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+    }
+}
