@@ -32,7 +32,7 @@ public final class WellStocked {
         return new SandboxServer(
                 KeyPair.generate(random),
                 new WellStocked(random, later).accounts,
-                timing,
+                new RefSource(timing, random),
                 SandboxServer.MOST_CONNECTIONS,
                 clock,
                 random,
