@@ -3,35 +3,37 @@ package io.linkgate.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.bootstrap.RunningLinkgate;
 import io.linkgate.testkit.BareHttp;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures whether the code is there when {@code Retry-After} has passed: over HTTP, with a real server, real sockets to the
- * stand-in and real time. Nobody looks between the promise and the code. Prints a table; the numbers in {@code docs/healing.md}
- * are from here.
+ * stand-in and real time. Nobody looks between the promise and the code. The numbers in {@code docs/healing.md} are from
+ * here.
  */
-public final class RetryAfterBench {
+@Tag("bench")
+class RetryAfterBench {
 
-    private static final int USUAL_HEALINGS = 200;
+    private static final int HEALINGS = 50;
     private static final int MOST_FAILURES = 4;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    private final RunningLinkgate linkgate;
+    @TempDir
+    private Path directory;
 
-    private RetryAfterBench(RunningLinkgate linkgate) {
-        this.linkgate = linkgate;
-    }
+    private RunningLinkgate linkgate;
 
     /**
      * A promise and what came of it.
@@ -45,20 +47,22 @@ public final class RetryAfterBench {
         }
     }
 
-    /** @param args how many healings; 200 unless given */
-    public static void main(String[] args) throws IOException {
-        int healings = args.length == 0 ? USUAL_HEALINGS : Integer.parseInt(args[0]);
-        Path directory = Files.createTempDirectory("retry-after");
+    @Test
+    void codeIsThereWhenThePromisedTimeHasPassed() {
+        Report report = new Report(
+                "Retry-After", "what had happened", "healings", "code there in time", "promised", "needed", "early");
         Map<String, String> shortCodes =
                 Map.of("LINKGATE_SANDBOX_FIRST_CODE", "3s", "LINKGATE_SANDBOX_LATER_CODE", "2s");
-        try (RunningLinkgate linkgate = RunningLinkgate.in(directory, shortCodes)) {
-            RetryAfterBench bench = new RetryAfterBench(linkgate);
-            int each = Math.max(1, healings / 4);
-            print("parked", bench.parked(each));
-            print("protocol_error", bench.failed(each, "garbage"));
-            print("untrusted", bench.failed(each, "bad_certificate&variant=expired"));
-            print("unreachable", bench.failed(each, "refuse"));
+        linkgate = RunningLinkgate.in(directory, shortCodes);
+        try {
+            row(report, "parked for want of watchers", parked(HEALINGS));
+            row(report, "protocol broken", failed(HEALINGS, "garbage"));
+            row(report, "untrusted", failed(HEALINGS, "bad_certificate&variant=expired"));
+            row(report, "unreachable", failed(HEALINGS, "refuse"));
+        } finally {
+            linkgate.close();
         }
+        report.done();
     }
 
     private List<Healing> parked(int healings) {
@@ -138,13 +142,12 @@ public final class RetryAfterBench {
         LockSupport.parkNanos(2_000_000);
     }
 
-    private static void print(String situation, List<Healing> healings) {
+    private static void row(Report report, String situation, List<Healing> healings) {
         long onTime = healings.stream().filter(healing -> healing.early() >= 0).count();
-        System.out.printf(
-                "%-15s %4d healings, %5.1f %% on time | promised %s | needed %s | early %s%n",
+        report.row(
                 situation,
-                healings.size(),
-                100.0 * onTime / healings.size(),
+                Integer.toString(healings.size()),
+                Report.number(100.0 * onTime / healings.size()) + " %",
                 spread(healings, Healing::promised),
                 spread(healings, Healing::needed),
                 spread(healings, Healing::early));
@@ -152,12 +155,9 @@ public final class RetryAfterBench {
 
     /** Least, median, 90th percentile, most. */
     private static String spread(List<Healing> healings, ToDoubleFunction<Healing> what) {
-        List<Double> sorted = healings.stream()
-                .map(what::applyAsDouble)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int last = sorted.size() - 1;
-        return "%.2f / %.2f / %.2f / %.2f s"
-                .formatted(sorted.get(0), sorted.get(last / 2), sorted.get(last * 9 / 10), sorted.get(last));
+        Sample sample = Sample.of(healings.stream().mapToDouble(what).toArray());
+        return Stream.of(0.0, 0.5, 0.9, 1.0)
+                .map(share -> Report.number(sample.share(share)))
+                .collect(Collectors.joining(" / "));
     }
 }
