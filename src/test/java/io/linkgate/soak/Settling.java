@@ -10,7 +10,7 @@ import java.util.Set;
 final class Settling {
 
     /** A server that fell silent is given up after 40 s, and the next attempt has its pause. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** These wait for their owner, see docs/healing.md. */
     private static final Set<String> FOR_THE_OWNER = Set.of("banned", "refused", "replaced", "client_outdated");

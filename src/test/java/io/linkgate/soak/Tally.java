@@ -71,6 +71,6 @@ final class Tally {
     }
 
     private static long at(List<Long> sorted, double share) {
-        return sorted.get((int) Math.min(sorted.size() - 1L, Math.floor(sorted.size() * share)));
+        return sorted.get((int) Math.min(sorted.size() - 1L, Math.floor((double) sorted.size() * share)));
     }
 }

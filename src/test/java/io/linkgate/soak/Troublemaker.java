@@ -74,7 +74,7 @@ final class Troublemaker {
             flock.cause(id, Cause.FAULT, times);
             Trouble.of(words).arm(standIn.server(), key, times);
             tally.count("faults armed");
-            tally.count("faults armed: " + kind.split(" ")[0]);
+            tally.count("faults armed: " + kind.split(" ", 2)[0]);
         }
     }
 

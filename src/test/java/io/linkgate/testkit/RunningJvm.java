@@ -34,9 +34,9 @@ public final class RunningJvm {
         return counts(classHistogram());
     }
 
-    /** Counts garbage too, and is quicker. */
+    /** Collects garbage, then counts those of one class. */
     public long instancesOf(String name) {
-        return counts(jcmd("GC.class_histogram", "-all")).stream()
+        return classes().stream()
                 .filter(line -> line.name().equals(name))
                 .mapToLong(ClassCount::instances)
                 .sum();

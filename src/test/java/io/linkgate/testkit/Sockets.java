@@ -27,7 +27,7 @@ public final class Sockets {
     }
 
     void closed(CompletableFuture<Integer> socket, CloseReason reason) {
-        open.remove(socket);
+        open.removeIf(other -> other == socket);
         socket.complete(reason.getCloseCode().getCode());
     }
 }
