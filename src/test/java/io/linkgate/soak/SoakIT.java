@@ -57,6 +57,8 @@ class SoakIT {
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(CALLERS);
     private final WatchedSandbox standIn =
             new WatchedSandbox(TIMING, Clock.systemUTC(), new SecureRandom(), clock, change -> {});
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+    private final Standstills standstills = new Standstills(heart);
     private SandboxOnTomcat socket;
     private Wires wires;
     private Launcher launcher;
@@ -101,6 +103,7 @@ class SoakIT {
         standIn.server().close();
         wires.close();
         socket.close();
+        heart.shutdownNow();
         clock.shutdownNow();
         callers.shutdownNow();
     }
@@ -118,7 +121,8 @@ class SoakIT {
         forAll(flock.all(), settling("in the end")::await);
         forAll(flock.all(), histories::read);
 
-        new Verdict(flock, histories, standIn, trouble.cuts(), tally).pass();
+        new Verdict(flock, histories, standIn, trouble.cuts(), standstills, tally).pass();
+        tally.set("standstills of the stand-in's process", standstills.count());
         long heapAfter = heap(jvm);
         List<String> threadsAfter = threads(jvm, threadsBefore::equals);
         tally.set("heap before, KB", heapBefore / 1024);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether each move away from what was well had a cause: codes that had run out, a connection that was cut shortly before, or
- * something that was done to this very instance. Each cut and each deed explains one move.
+ * something that was done to this very instance; or the stand-in could not answer, as its whole process stood still. Each cut and each deed explains one move.
  */
 final class Verdict {
 
@@ -32,15 +32,25 @@ final class Verdict {
     /** What a session says when its socket ended without a goodbye; whatever the stand-in ends it ends with one. */
     private static final Pattern LOST = Pattern.compile("The connection was lost.*|.*\\(1006\\)\\.");
 
+    private static final String NO_ANSWER = "no answer to a keep-alive";
+
     private final Flock flock;
     private final Histories histories;
     private final WatchedSandbox standIn;
     private final Tally tally;
     private final List<Instant> cuts;
+    private final Standstills standstills;
     private final Map<String, List<Offer>> offers = new HashMap<>();
 
-    Verdict(Flock flock, Histories histories, WatchedSandbox standIn, List<Instant> cuts, Tally tally) {
+    Verdict(
+            Flock flock,
+            Histories histories,
+            WatchedSandbox standIn,
+            List<Instant> cuts,
+            Standstills standstills,
+            Tally tally) {
         this.flock = flock;
+        this.standstills = standstills;
         this.histories = histories;
         this.standIn = standIn;
         this.tally = tally;
@@ -85,6 +95,10 @@ final class Verdict {
         // Who loses the connection with the last code on show asks for new ones.
         boolean maybeLost = LOST.matcher(move.detail()).matches() || move.cure().equals("new_codes");
         if (maybeLost && useCut(move.at())) {
+            return true;
+        }
+        if (move.detail().contains(NO_ANSWER) && standstills.explain(move.at())) {
+            tally.count("unanswered while the stand-in stood still");
             return true;
         }
         boolean reconnects = !move.to().equals("FAILED");

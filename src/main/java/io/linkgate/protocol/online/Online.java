@@ -110,6 +110,9 @@ public final class Online {
                     ? OnlineStep.to(state)
                     : OnlineStep.over(ConnectionEnd.lost("No connection, or no answer to the handshake, in time."));
         }
+        if (live.liveness().isOverslept(now)) {
+            return OnlineStep.to(live.withLiveness(live.liveness().awake(now)));
+        }
         if (live.liveness().isDead(now)) {
             return OnlineStep.over(ConnectionEnd.lost("The server has been silent; no answer to a keep-alive within "
                     + settings.keepAlive().answer().toSeconds() + " s."));

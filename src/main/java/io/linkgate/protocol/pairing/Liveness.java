@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,6 +13,12 @@ import java.util.Objects;
  * @param asked how many requests were sent on this connection, whatever for; their ids count with it
  */
 public record Liveness(Instant pingAt, Instant answerBy, int asked) {
+
+    /** An alarm that is later than this was not held up by a busy machine; the machine, or all of this process, stood still. */
+    private static final Duration OVERSLEPT = Duration.ofSeconds(1);
+
+    /** Long enough to read what came in the meantime. */
+    private static final Duration WAKING_UP = Duration.ofSeconds(2);
 
     public Liveness {
         Objects.requireNonNull(pingAt);
@@ -31,6 +38,19 @@ public record Liveness(Instant pingAt, Instant answerBy, int asked) {
     /** Whether an answer is overdue. */
     public boolean isDead(Instant now) {
         return !now.isBefore(answerBy);
+    }
+
+    /**
+     * Whether an answer is overdue, but we were not there to hear it: a machine that was suspended, or moved to another host. What
+     * the far side has answered then lies in the socket, and the alarm may come before it.
+     */
+    public boolean isOverslept(Instant now) {
+        return !answerBy.equals(Instant.MAX) && now.isAfter(answerBy.plus(OVERSLEPT));
+    }
+
+    /** After we were not there: a moment more for the answer. */
+    public Liveness awake(Instant now) {
+        return new Liveness(pingAt, now.plus(WAKING_UP), asked);
     }
 
     /** After something came. */

@@ -156,6 +156,9 @@ public final class Pairing {
 
     private PairingStep timePassedLive(LiveState state, double jitter, Instant now) {
         PairingTiming timing = settings.timing();
+        if (state.liveness().isOverslept(now)) {
+            return PairingStep.to(state.withLiveness(state.liveness().awake(now)));
+        }
         if (state.liveness().isDead(now)) {
             return PairingStep.over(lost("The server has been silent; no answer to a keep-alive", timing.pingAnswer()));
         }

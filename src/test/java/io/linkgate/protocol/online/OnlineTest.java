@@ -207,6 +207,22 @@ class OnlineTest {
     }
 
     @Test
+    void whoSleptThroughTheAnswerReadsItBeforeTheServerIsDead() {
+        goOnline();
+        now = alarm;
+        on(new OnlineEvent.TimePassed(0));
+
+        now = now.plusSeconds(60); // the machine was suspended
+        on(new OnlineEvent.TimePassed(0));
+        on(new OnlineEvent.TimePassed(0)); // the next keep-alive is long due, and extends nothing
+        assertThat(state.isOver()).isFalse();
+
+        now = now.plusSeconds(2);
+        on(new OnlineEvent.TimePassed(0));
+        assertThat(end().cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
     void anythingThatComesProvesThatTheServerIsThere() {
         goOnline();
         now = alarm;

@@ -117,6 +117,28 @@ class PairingConnectionTest {
     }
 
     @Test
+    void answerThatWaitsToBeReadAfterWeSleptKeepsTheConnection() {
+        PairingRun run = PairingRun.showing("r1", "r2").wake();
+
+        run.wait(Duration.ofSeconds(20)).on(new PairingEvent.TimePassed(0));
+        assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
+        run.hears(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
+        run.wait(Duration.ofSeconds(3)).on(new PairingEvent.TimePassed(0));
+
+        assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
+    }
+
+    @Test
+    void whoIsStillSilentAfterWeSleptIsDead() {
+        PairingRun run = PairingRun.showing("r1", "r2").wake();
+
+        run.wait(Duration.ofSeconds(20)).on(new PairingEvent.TimePassed(0));
+        run.wait(Duration.ofSeconds(2)).on(new PairingEvent.TimePassed(0));
+
+        assertThat(run.end().cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
     void anyStanzaProvesThatTheServerIsThere() {
         PairingRun run = PairingRun.showing("r1", "r2").wake();
 
