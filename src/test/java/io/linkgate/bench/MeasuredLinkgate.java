@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -24,6 +25,11 @@ final class MeasuredLinkgate implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALLERS = 8;
+    /** Asking without a pause would take the time of what is measured. */
+    private static final long BETWEEN_QUESTIONS_NANOS = Duration.ofMillis(50).toNanos();
+
+    private static final long SETTLED_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long NOISE_BYTES = 100_000;
     private static final long PATIENCE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final ChildJvm process;
@@ -65,8 +71,21 @@ final class MeasuredLinkgate implements AutoCloseable {
         return Footprint.parse(process.read(1).get(0));
     }
 
-    /** What it needs at least: after collections. */
+    /** What it needs at least: after collections, and after whatever was under way, such as sockets that say goodbye. */
     Footprint smallest() throws IOException {
+        Footprint smallest = collected();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < SETTLED_NANOS) {
+            Footprint now = collected();
+            if (now.memory() < smallest.memory() - NOISE_BYTES || now.threads() < smallest.threads()) {
+                since = System.nanoTime();
+            }
+            smallest = now.memory() < smallest.memory() ? now : smallest;
+        }
+        return smallest;
+    }
+
+    private Footprint collected() throws IOException {
         process.say(LinkgateMain.COLLECT);
         return Footprint.parse(process.read(1).get(0));
     }
@@ -140,6 +159,7 @@ final class MeasuredLinkgate implements AutoCloseable {
             if (System.nanoTime() > until) {
                 throw new AssertionError(count(status) + " of " + count + " are " + status);
             }
+            LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
         }
     }
 

@@ -2,6 +2,7 @@ package io.linkgate.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.sandbox.SandboxTiming;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,34 +31,56 @@ class StartsBench {
     @Test
     void thousandStartsAtOnce() throws Exception {
         Report report = new Report(
-                "Starts", "what", "first codes: median", "99 of 100", "last", "last, beside one alone × their number");
+                "Starts",
+                "what",
+                "first codes: median",
+                "99 of 100",
+                "last",
+                "Linkgate's processor time for each",
+                "last, beside one alone × their number");
         try (StandIn standIn = StandIn.start(TIMING)) {
             try (MeasuredLinkgate linkgate = MeasuredLinkgate.start(directory, standIn.settings())) {
                 List<String> ids = linkgate.create(MANY, false);
                 warmUp(linkgate, ids);
                 Sample alone = alone(linkgate, ids.subList(0, ALONE));
-                row(report, "one alone, warm (" + ALONE + " times)", alone, 0);
+                row(report, "one alone, warm (" + ALONE + " times)", alone, "", 0);
 
+                Duration before = linkgate.footprint().processorTime();
                 command(linkgate, "start", ids);
-                row(report, "1,000 calls of session/start, by 8 callers", times(linkgate, ids), alone.median());
+                Sample called = times(linkgate, ids);
+                row(
+                        report,
+                        "1,000 calls of session/start, by 8 callers",
+                        called,
+                        each(linkgate, before),
+                        alone.median());
 
+                before = linkgate.footprint().processorTime();
                 linkgate.restart();
-                row(report, "server starts again, warm process", times(linkgate, ids), alone.median());
+                Sample again = times(linkgate, ids);
+                row(report, "server starts again, warm process", again, each(linkgate, before), alone.median());
             }
             try (MeasuredLinkgate cold = MeasuredLinkgate.start(directory, standIn.settings())) {
-                Map<String, List<JsonNode>> first = histories(cold);
-                row(report, "server starts again, new process", times(first), 0);
+                Sample first = times(histories(cold));
+                row(report, "server starts again, new process", first, each(cold, Duration.ZERO), 0);
             }
         }
         report.done();
     }
 
-    private static void row(Report report, String what, Sample seconds, double alone) {
+    /** Milliseconds of processor time since then, for each of the many; the questions of this benchmark are part of it. */
+    private static String each(MeasuredLinkgate linkgate, Duration before) throws IOException {
+        Duration used = linkgate.footprint().processorTime().minus(before);
+        return Report.number((double) used.toMillis() / MANY) + " ms";
+    }
+
+    private static void row(Report report, String what, Sample seconds, String each, double alone) {
         report.row(
                 what,
                 Report.number(seconds.median()) + " s",
                 Report.number(seconds.share(0.99)) + " s",
                 Report.number(seconds.max()) + " s",
+                each,
                 alone == 0 ? "" : Report.number(seconds.max() / (alone * seconds.size())));
     }
 
