@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
-import org.glassfish.jersey.servlet.ServletContainer;
 
 /** Puts the API together out of finished objects, and into a servlet context. */
 public final class ApiModule {
@@ -48,7 +47,7 @@ public final class ApiModule {
 
         ResourceConfig config = application(parts, gate, pictures);
         more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
-        ServletRegistration.Dynamic api = context.addServlet("api", new ServletContainer(config));
+        ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);
         api.addMapping(PATH + "/*");

@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
  * @param engines which engines this server has; {@code session/create} takes no others
  * @param queryCredentials whether {@code instance_id} and {@code access_token} may stand in the query string
  * @param open whether the server takes calls; answers 503 as long as it says no. Asked by every call
+ * @param ending run, perhaps more than once, when the server is about to take the API away and can still answer: whoever waits
+ *     has to be answered now
  * @param answering writes answers that had to wait; closed by its owner, after the sessions
  * @param clock says which codes are still good
  * @param random makes ids
@@ -31,6 +33,7 @@ public record ApiParts(
         Set<EngineKind> engines,
         boolean queryCredentials,
         BooleanSupplier open,
+        Runnable ending,
         Executor answering,
         Clock clock,
         SecureRandom random) {
@@ -41,6 +44,7 @@ public record ApiParts(
         Objects.requireNonNull(sessions);
         engines = Set.copyOf(engines);
         Objects.requireNonNull(open);
+        Objects.requireNonNull(ending);
         Objects.requireNonNull(answering);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(random);

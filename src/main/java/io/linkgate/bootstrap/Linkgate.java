@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Linkgate, running. Built and started in this order: settings, database, keyset, administrator token, threads, cache, engines (and
@@ -49,6 +51,8 @@ import java.util.concurrent.TimeUnit;
  * Stopped in the opposite order; where the server gives notice, sessions end and waiting callers are answered at once.
  */
 final class Linkgate implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Linkgate.class);
 
     private static final int SECONDS_TO_CLOSE = 5;
 
@@ -123,7 +127,7 @@ final class Linkgate implements AutoCloseable {
                 clock,
                 new Random(random.nextLong()));
         closers.add("the sessions", () -> end(sessions));
-        metrics.count(sessions::census);
+        metrics.count(sessions::census, sessions::waiting);
         if (settings.metrics().enabled()) {
             MetricsModule.install(context, registry);
         }
@@ -138,6 +142,7 @@ final class Linkgate implements AutoCloseable {
                         engines.enabled(),
                         settings.api().queryCredentials(),
                         () -> open,
+                        () -> endBefore(sessions),
                         threads.answerers(),
                         clock,
                         random),
@@ -188,11 +193,18 @@ final class Linkgate implements AutoCloseable {
                 ManagementFactory.getPlatformMBeanServer(),
                 context.getVirtualServerName(),
                 context.getContextPath(),
-                () -> {
-                    open = false;
-                    end(sessions);
-                });
+                () -> endBefore(sessions));
         closers.add("the notice of the end", notice);
+    }
+
+    /** While calls can still be answered: those that wait are, and no other is taken. */
+    private void endBefore(LiveSessions sessions) {
+        open = false;
+        try {
+            end(sessions);
+        } catch (Exception e) {
+            LOG.warn("Sessions could not be ended early; what is left is stopped later", e);
+        }
     }
 
     /** The second time nothing is left to do, but for callers that came in between. */

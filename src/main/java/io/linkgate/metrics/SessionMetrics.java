@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Counts what sessions do. Safe for use by any thread; no method blocks. */
@@ -63,11 +64,12 @@ public final class SessionMetrics implements Observer {
     }
 
     /**
-     * Tells where all sessions are, too.
+     * Tells where all sessions are, too, and how many callers wait for a code. Both are asked at each reading, by the reader's
+     * thread.
      *
-     * @param census how many sessions are in which status; asked at each reading, by the reader's thread
+     * @param census how many sessions are in which status
      */
-    public void count(Supplier<Map<SessionStatus, Integer>> census) {
+    public void count(Supplier<Map<SessionStatus, Integer>> census, IntSupplier waiting) {
         GaugeWithCallback.builder()
                 .name("linkgate_sessions")
                 .help("Sessions that this server knows, by status.")
@@ -78,6 +80,11 @@ public final class SessionMetrics implements Observer {
                         gauge.call(counted.getOrDefault(status, 0), status.name());
                     }
                 })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("linkgate_waiting_calls")
+                .help("Calls that wait for a code.")
+                .callback(gauge -> gauge.call(waiting.getAsInt()))
                 .register(registry);
     }
 

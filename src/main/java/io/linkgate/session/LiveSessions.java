@@ -154,6 +154,11 @@ public final class LiveSessions implements Sessions {
         return counted;
     }
 
+    /** How many callers wait for a code. */
+    public int waiting() {
+        return sessions.values().stream().mapToInt(Session::waiting).sum();
+    }
+
     /** Closes every connection and turns every waiting caller away; done when the promise completes. */
     public CompletableFuture<Void> close() {
         closed = true;

@@ -76,6 +76,11 @@ final class Session implements Dialler.Receiver {
         return board.snapshot();
     }
 
+    /** How many callers wait for a code; any thread. */
+    int waiting() {
+        return waiters.count();
+    }
+
     /** Its last moves, the oldest first; any thread. */
     List<Move> history() {
         return board.history().moves();

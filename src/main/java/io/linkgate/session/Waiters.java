@@ -23,6 +23,8 @@ final class Waiters {
     private final Executor mailbox;
     private final IdentityHashMap<Waiter, Future<?>> limits = new IdentityHashMap<>(4);
 
+    private volatile int count;
+
     /** Somebody who waits: a promise and its time limit. Costs no thread. */
     private record Waiter(Instant until, CompletableFuture<Look> promise) {}
 
@@ -40,7 +42,13 @@ final class Waiters {
             long millis = Duration.between(context.now(), until).toMillis() + 1;
             Runnable timeUp = () -> mailbox.execute(() -> answer(waiter));
             limits.put(waiter, context.scheduler().schedule(timeUp, Math.max(0, millis), TimeUnit.MILLISECONDS));
+            count = limits.size();
         }
+    }
+
+    /** How many wait; any thread. */
+    int count() {
+        return count;
     }
 
     boolean isEmpty() {
@@ -91,6 +99,7 @@ final class Waiters {
 
     private void remove(Waiter waiter) {
         Future<?> limit = limits.remove(waiter);
+        count = limits.size();
         if (limit != null) {
             limit.cancel(false);
         }

@@ -63,6 +63,7 @@ final class ApiServer implements AutoCloseable {
                 engines,
                 queryCredentials,
                 () -> open,
+                () -> {},
                 answering,
                 clock,
                 new SecureRandom());

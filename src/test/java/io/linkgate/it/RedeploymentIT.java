@@ -2,7 +2,9 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -72,6 +74,31 @@ class RedeploymentIT {
             answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
         }
         return answer;
+    }
+
+    @Test
+    void callThatWaitsAtAnUndeploymentIsToldToComeBack() {
+        String id = linkgate.createShowingInstance();
+        assertThat(Linkgate.send(Linkgate.authorized("v2/sandbox/fault")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("fault=hang&instance_id=" + id)))
+                        .status())
+                .isEqualTo(200);
+        Linkgate.post("v2/session/restart?instance_id=" + id);
+        CompletableFuture<Answer> waiting = Linkgate.sendAsync(
+                Linkgate.authorized(Linkgate.qrImage(id) + "&wait=25").POST(BodyPublishers.noBody()));
+        Instant patience = Instant.now().plusSeconds(15);
+        while (!Linkgate.get("metrics").text().contains("linkgate_waiting_calls 1.0")) {
+            assertThat(Instant.now()).isBefore(patience);
+        }
+
+        deployer.undeploy(WAR);
+
+        Answer answer = waiting.join();
+        deployer.deploy(WAR);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).matches("[1-9][0-9]?");
     }
 
     @Test

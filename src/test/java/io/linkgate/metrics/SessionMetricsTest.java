@@ -65,14 +65,15 @@ class SessionMetricsTest {
     @Test
     void sessionsAreCountedWhenSomebodyReads() {
         Map<SessionStatus, Integer> sessions = new EnumMap<>(SessionStatus.class);
-        metrics.count(() -> sessions);
+        metrics.count(() -> sessions, () -> 7);
         sessions.put(SessionStatus.WORKING, 3);
 
         assertThat(read())
                 .contains(
                         "linkgate_sessions{status=\"WORKING\"} 3.0",
                         "linkgate_sessions{status=\"FAILED\"} 0.0",
-                        "linkgate_sessions{status=\"STOPPED\"} 0.0");
+                        "linkgate_sessions{status=\"STOPPED\"} 0.0",
+                        "linkgate_waiting_calls 7.0");
         sessions.put(SessionStatus.WORKING, 4);
         assertThat(read()).contains("linkgate_sessions{status=\"WORKING\"} 4.0");
     }
