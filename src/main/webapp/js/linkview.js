@@ -4,7 +4,7 @@ const PILLS = {
   opening: 'Opening',
   warming: 'Warming up',
   ready: 'Ready to scan',
-  passkey: 'Passkey needed',
+  passkey: 'Passkey wanted',
   linked: 'Linked',
   stopped: 'Stopped',
   failed: 'Failed',
@@ -16,11 +16,14 @@ const HEADLINES = {
   opening: 'One moment',
   warming: 'The code appears here',
   ready: '',
-  passkey: 'Continue on the phone',
+  passkey: 'Not linked',
   linked: 'The account is linked',
   stopped: 'No code while stopped',
   failed: 'No code',
 };
+
+/** What the button is called that starts a session, where there is one. */
+const STARTS = {stopped: 'Start', failed: 'Try again', passkey: 'New code'};
 
 /** How many pixels a module has in the pictures that this page asks for: the API's default. */
 const MODULE_PIXELS = 8;
@@ -118,8 +121,8 @@ export class LinkView {
       $(sign).toggleAttribute('hidden', (SIGNS[phase] ?? 'beat') !== sign);
     }
     $('steps').hidden = !['opening', 'warming', 'ready'].includes(phase) || info.engine === 'sandbox';
-    $('start').hidden = phase !== 'stopped' && phase !== 'failed';
-    say($('start'), phase === 'failed' ? 'Try again' : 'Start');
+    $('start').hidden = !(phase in STARTS);
+    say($('start'), STARTS[phase] ?? STARTS.stopped);
     $('stop').hidden = phase === 'opening' || phase === 'stopped';
     const title = `${PILLS[phase]} · ${$('link-title').textContent} · Linkgate`;
     if (document.title !== title) {

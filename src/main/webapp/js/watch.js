@@ -14,6 +14,9 @@ const LONGEST_RETRY_MS = 30_000;
 /** Phases in which no code can come. Then only `session/info` is asked, since asking for a code may wake a session. */
 const QUIET = ['opening', 'linked', 'stopped', 'failed'];
 
+const PASSKEY = 'The phone has taken the code, and WhatsApp asks it for a passkey. Linkgate cannot confirm one yet: '
+  + 'cancel on the phone, or take a new code.';
+
 /**
  * @typedef {object} State
  * @property {'opening'|'warming'|'ready'|'passkey'|'linked'|'stopped'|'failed'} phase
@@ -63,11 +66,11 @@ export class Watch {
     this.#rest.abort();
   }
 
-  /** Starts the session; one that failed is stopped first, since starting what runs changes nothing. */
+  /** Starts the session; one that failed, or waits for a passkey, is stopped first: starting what runs changes nothing. */
   async start() {
-    const failed = this.#state.phase === 'failed';
+    const stuck = ['failed', 'passkey'].includes(this.#state.phase);
     await this.#command(async () => {
-      const stopped = failed ? await this.#api.stop(this.#id) : null;
+      const stopped = stuck ? await this.#api.stop(this.#id) : null;
       return stopped === null || stopped.status === 200 ? this.#api.start(this.#id) : stopped;
     });
   }
@@ -177,7 +180,7 @@ export class Watch {
         break;
       case 'PASSKEY_REQUIRED':
       case 'PASSKEY_CONFIRMATION_REQUIRED':
-        this.#put({phase: 'passkey', text: 'WhatsApp wants a passkey. Follow what the phone says.', code: null});
+        this.#put({phase: 'passkey', text: PASSKEY, code: null});
         break;
       case 'SCAN_QR_CODE':
         if (this.#state.phase !== 'ready') {

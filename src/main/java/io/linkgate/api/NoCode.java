@@ -81,7 +81,8 @@ final class NoCode {
                 healing ? "The session is being restarted." : "The session is starting; no code is there yet.";
             case SCAN_QR_CODE -> "A code has just ended; the next one is on its way.";
             case PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
-                "The phone has taken the code; a passkey has to be confirmed now.";
+                "The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
+                        + " cancel on the phone, or call session/restart for a new code.";
             case WORKING -> "The session is linked; there is nothing to scan.";
             case FAILED -> failure(state) + (healing ? " It is being restarted." : "");
         };

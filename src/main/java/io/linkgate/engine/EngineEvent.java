@@ -41,6 +41,19 @@ public sealed interface EngineEvent {
     }
 
     /**
+     * No code is to be shown any more: a phone has taken one, and the other side wants a passkey before it may confirm. That
+     * cannot be shown by an engine yet; the connection stays, in case the phone confirms all the same. A later one replaces an
+     * earlier one.
+     *
+     * @param until when it has done so, or the connection has ended
+     */
+    record PasskeyWanted(Instant until) implements EngineEvent {
+        public PasskeyWanted {
+            Objects.requireNonNull(until);
+        }
+    }
+
+    /**
      * The device is not what it was: it has been linked, or has learned something that its next connection needs.
      *
      * @param device the device as it is to be kept from now on

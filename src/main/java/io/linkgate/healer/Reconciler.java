@@ -21,6 +21,7 @@ import java.time.Instant;
  *  stopped by its owner                        leave, also when somebody looks
  *  parked, and somebody looks                  connect
  *  starting past its deadline                  fail stalled, try again after a pause
+ *  a passkey wanted                            leave, whoever looks; past its deadline connect
  *  last code ends soon, watched in the last 5 min  open the next connection beside it
  *  code ran out and no other came              connect
  *  a phone confirmed                           connect
@@ -48,6 +49,10 @@ public final class Reconciler implements Healing {
 
     static final Duration WATCHED_LATELY = Duration.ofMinutes(5);
     static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
+
+    /** Its connection ends a passkey's wait by itself; this long after that it has not. */
+    static final Duration PASSKEY_GRACE = Duration.ofSeconds(5);
+
     static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_PAUSE_WHEN_WATCHED = Duration.ofSeconds(10);
@@ -98,6 +103,9 @@ public final class Reconciler implements Healing {
         }
         if (state instanceof SessionState.ScanQrCode scan) {
             return whileShowing(scan.code(), vitals, now);
+        }
+        if (state instanceof SessionState.PasskeyRequired passkey) {
+            return whileAwaitingPasskey(actual, passkey.deadline().plus(PASSKEY_GRACE), now);
         }
         if (state instanceof SessionState.Failed failed) {
             boolean looked = failed.curable() && !vitals.lastWatched().isBefore(actual.since());
@@ -164,7 +172,7 @@ public final class Reconciler implements Healing {
     }
 
     private static Proposal whileStarting(SessionSnapshot actual, Instant deadline, Vitals vitals, Instant now) {
-        boolean setBack = !deadline.equals(Instant.MAX) && actual.since().isAfter(now.plus(CLOCK_SKEW));
+        boolean setBack = !deadline.equals(Instant.MAX) && isSetBack(actual, now);
         return now.isBefore(deadline) && !setBack
                 ? new Proposal.Leave(deadline)
                 : new Proposal.Fail(
@@ -188,6 +196,14 @@ public final class Reconciler implements Healing {
             return new Proposal.Leave(prepareAt);
         }
         return watchedLately(vitals, now) ? new Proposal.Prepare(overdue) : new Proposal.Leave(overdue);
+    }
+
+    private static Proposal whileAwaitingPasskey(SessionSnapshot actual, Instant overdue, Instant now) {
+        return now.isBefore(overdue) && !isSetBack(actual, now) ? new Proposal.Leave(overdue) : connect(Cure.NEW_CODES);
+    }
+
+    private static boolean isSetBack(SessionSnapshot actual, Instant now) {
+        return actual.since().isAfter(now.plus(CLOCK_SKEW));
     }
 
     private static Proposal whenDue(SessionState.Failed failed, Instant due, Instant now) {

@@ -44,9 +44,9 @@ record Fault(FaultKind kind, int code, Step step, Variant variant) {
                     || (step == Step.SIGNING && stage instanceof Signing)
                     || (step == Step.ONLINE && stage instanceof Online);
         }
-        boolean talking = stage instanceof ShowingRefs || stage instanceof Online;
-        return kind.moment() == FaultKind.Moment.TALK
-                && (kind == FaultKind.REFRESH ? stage instanceof ShowingRefs : talking);
+        boolean unlinked = stage instanceof ShowingRefs || stage instanceof PasskeyWanted;
+        boolean talking = unlinked || stage instanceof Online;
+        return kind.moment() == FaultKind.Moment.TALK && (kind == FaultKind.REFRESH ? unlinked : talking);
     }
 
     /** Where a connection is dropped. */

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  *      ├──login──► Online          ├──time is up                  ├──time is up
  *      │             │             │                              │
  *      └──refused────┴──unlinked───┴──closed──────────────────────┴──closed───────────► Over
+ *
+ *  ShowingRefs ──a phone took a code, a passkey is wanted──► PasskeyWanted ──time is up, closed──► Over
  * </pre>
  *
  * The container calls {@link #receive} from one thread at a time, the scheduler calls in between; every entry is
@@ -160,6 +162,21 @@ final class SandboxConnection {
             return false;
         }
         take(showing.refreshed(server.refs().stanzaId(), now()));
+        return true;
+    }
+
+    /**
+     * A phone has taken a code of this companion, and its account has to show a passkey first.
+     *
+     * @param still whether what the phone has read or typed is on offer yet
+     * @return whether this companion was told so
+     */
+    synchronized boolean wantPasskey(Predicate<ShowingRefs> still) {
+        if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
+            return false;
+        }
+        take(PasskeyWanted.begin(server.refs().stanzaId(), server.random(), now()));
+        suffer();
         return true;
     }
 

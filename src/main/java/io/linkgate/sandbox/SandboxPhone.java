@@ -1,7 +1,6 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.crypto.KeyPair;
-import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.ClientType;
 import io.linkgate.protocol.pairing.LinkCode;
 import io.linkgate.protocol.pairing.PairingException;
@@ -15,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A simulated phone: reads the text of a linking code as phones do, or has a code typed into it, signs, and hands over to
@@ -52,7 +52,13 @@ public final class SandboxPhone {
             case DECLINE -> done(ScanResult.DECLINED);
             case SLOW -> slowly(code, phone);
             case SECOND_SCAN -> done(refresh(code));
+            case PASSKEY -> done(wantPasskey(code));
         });
+    }
+
+    /** Types a code, and vouches for who shows it if it is the right one; see below. */
+    public CompletionStage<ScanResult> type(LinkCode code, PhoneNumber phone) {
+        return type(code, phone, TypeOutcome.LINK);
     }
 
     /**
@@ -62,7 +68,7 @@ public final class SandboxPhone {
      * @return how it went, at the latest 20 s after the companion was told and 20 s after the phone has signed
      * @throws java.io.UncheckedIOException when the account cannot be kept
      */
-    public CompletionStage<ScanResult> type(LinkCode code, PhoneNumber phone) {
+    public CompletionStage<ScanResult> type(LinkCode code, PhoneNumber phone, TypeOutcome outcome) {
         Optional<SandboxConnection> companion = server.asking(phone);
         Optional<AskedCode> asked = companion
                 .flatMap(SandboxConnection::asked)
@@ -75,12 +81,12 @@ public final class SandboxPhone {
         }
         return server.accounts()
                 .identity(phone)
-                .map(account -> hello(companion.get(), asked.get(), code, account))
+                .map(account -> hello(companion.get(), asked.get(), code, account, outcome))
                 .orElseGet(() -> done(ScanResult.TOO_MANY_DEVICES));
     }
 
     private CompletionStage<ScanResult> hello(
-            SandboxConnection companion, AskedCode asked, LinkCode code, KeyPair account) {
+            SandboxConnection companion, AskedCode asked, LinkCode code, KeyPair account, TypeOutcome outcome) {
         TypedKeys keys = TypedKeys.make(code, asked, account, server.random());
         return companion
                 .hello(asked.ref(), keys)
@@ -91,7 +97,7 @@ public final class SandboxPhone {
                             TimeUnit.MILLISECONDS);
                     return answer.thenCompose(finish -> {
                         timer.cancel(false);
-                        return finish.map(complete -> opened(companion, asked, keys, complete, answer))
+                        return finish.map(complete -> opened(companion, asked, keys, complete, answer, outcome))
                                 .orElseGet(() -> done(unanswered(companion)));
                     });
                 })
@@ -104,20 +110,32 @@ public final class SandboxPhone {
             AskedCode asked,
             TypedKeys keys,
             Finish finish,
-            CompletableFuture<Optional<Finish>> answer) {
+            CompletableFuture<Optional<Finish>> answer,
+            TypeOutcome outcome) {
         try {
-            SecretBytes advSecret = keys.open(finish);
-            return sign(
-                    new Companion(asked.noise(), finish.identity(), advSecret),
-                    asked.phone(),
-                    vouched -> connection.confirm(showing -> showing.asks(asked.ref()), vouched),
-                    ScanResult.NO_CODE_REQUESTED);
+            Companion companion = new Companion(asked.noise(), finish.identity(), keys.open(finish));
+            return handOver(connection, asked, companion, outcome);
         } catch (PairingException e) {
             return done(ScanResult.WRONG_CODE);
         } finally {
             // Unless the companion signs now, the code may be typed again.
             connection.giveUp(asked.ref(), answer);
         }
+    }
+
+    private CompletionStage<ScanResult> handOver(
+            SandboxConnection connection, AskedCode asked, Companion companion, TypeOutcome outcome) {
+        Predicate<ShowingRefs> still = showing -> showing.asks(asked.ref());
+        return switch (outcome) {
+            case LINK ->
+                sign(
+                        companion,
+                        asked.phone(),
+                        vouched -> connection.confirm(still, vouched),
+                        ScanResult.NO_CODE_REQUESTED);
+            case PASSKEY ->
+                done(connection.wantPasskey(still) ? ScanResult.PASSKEY_WANTED : ScanResult.NO_CODE_REQUESTED);
+        };
     }
 
     private static ScanResult unanswered(SandboxConnection companion) {
@@ -207,6 +225,13 @@ public final class SandboxPhone {
                 .filter(connection -> connection.refresh(code.ref()))
                 .isPresent();
         return asked ? ScanResult.SCAN_AGAIN : ScanResult.UNKNOWN_CODE;
+    }
+
+    private ScanResult wantPasskey(QrPayload code) {
+        boolean wanted = server.offering(code.ref())
+                .filter(connection -> connection.wantPasskey(showing -> showing.offers(code.ref())))
+                .isPresent();
+        return wanted ? ScanResult.PASSKEY_WANTED : ScanResult.UNKNOWN_CODE;
     }
 
     private static CompletionStage<ScanResult> done(ScanResult result) {

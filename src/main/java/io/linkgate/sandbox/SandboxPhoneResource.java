@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The simulated phone, for the automated tests of those who integrate Linkgate. Administrators only. */
@@ -39,8 +40,9 @@ public final class SandboxPhoneResource {
         CallParams params = CallParams.of(request);
         PhoneNumber number =
                 params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
-        ScanOutcome outcome =
-                params.get("outcome").map(SandboxPhoneResource::outcome).orElse(ScanOutcome.LINK);
+        ScanOutcome outcome = params.get("outcome")
+                .map(word -> ScanOutcome.of(word).orElseThrow(() -> oneOf(ScanOutcome.values(), ScanOutcome::word)))
+                .orElse(ScanOutcome.LINK);
         return phone.scan(text(params), number, outcome).thenApply(Scanned::of);
     }
 
@@ -51,7 +53,10 @@ public final class SandboxPhoneResource {
         CallParams params = CallParams.of(request);
         PhoneNumber number =
                 params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
-        return phone.type(code(params), number).thenApply(Scanned::of);
+        TypeOutcome outcome = params.get("outcome")
+                .map(word -> TypeOutcome.of(word).orElseThrow(() -> oneOf(TypeOutcome.values(), TypeOutcome::word)))
+                .orElse(TypeOutcome.LINK);
+        return phone.type(code(params), number, outcome).thenApply(Scanned::of);
     }
 
     /** Unlinks all devices of a phone, or that of an instance. */
@@ -113,13 +118,9 @@ public final class SandboxPhoneResource {
         return keys.codeOf(instance).orElseThrow(() -> new BadRequestException("This instance shows no code now."));
     }
 
-    private static ScanOutcome outcome(String word) {
-        return ScanOutcome.of(word)
-                .orElseThrow(() -> new BadRequestException("outcome is one of "
-                        + Arrays.stream(ScanOutcome.values())
-                                .map(ScanOutcome::word)
-                                .collect(Collectors.joining(", "))
-                        + "."));
+    private static <O> BadRequestException oneOf(O[] outcomes, Function<O, String> word) {
+        String words = Arrays.stream(outcomes).map(word).collect(Collectors.joining(", "));
+        return new BadRequestException("outcome is one of " + words + ".");
     }
 
     /**

@@ -13,7 +13,9 @@ public enum ScanOutcome {
     /** Confirms after 5 seconds. */
     SLOW,
     /** The first scan only makes the companion change its secret; the person has to scan the code that it shows then. */
-    SECOND_SCAN;
+    SECOND_SCAN,
+    /** Confirms, but the account has to show a passkey before the companion is linked, and nobody can. */
+    PASSKEY;
 
     static final int SLOW_SECONDS = 5;
 

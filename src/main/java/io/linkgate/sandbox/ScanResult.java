@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ScanResult {
     LINKED("The companion signed too; it is linked."),
     SCAN_AGAIN("The server asked the companion for a fresh secret; scan the code that it shows now."),
+    PASSKEY_WANTED("The server asked the companion for a passkey, and the phone waits for that; nothing is linked."),
     DECLINED("The person at the phone said no; the companion was told nothing."),
     NOT_A_CODE("The text is not that of a linking code."),
     OUTDATED_CODE("The code lacks the kind of client; phones refuse that since 2026."),

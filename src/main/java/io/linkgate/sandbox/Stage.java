@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a connection is at. Immutable; whatever happens gives a {@link Turn} and touches nothing else. Each further part of
  * a link is a further record here, and what happens outside the connection is a further method.
  */
-sealed interface Stage permits Greeting, ShowingRefs, Signing, Online, Mute, Over {
+sealed interface Stage permits Greeting, ShowingRefs, PasskeyWanted, Signing, Online, Mute, Over {
 
     /** By when the companion must have moved on; none if nothing is waited for. */
     Optional<Instant> deadline();

@@ -76,6 +76,12 @@ final class Stanzas {
         return notification(id, "companion_reg_refresh", now).withChildren(Node.of("companion_reg_refresh"));
     }
 
+    /** Asks a companion that is not linked yet for a passkey of the account whose phone has taken its code; since June 2026. */
+    static Node passkeyWanted(String id, String options, Instant now) {
+        return notification(id, "passkey_prologue_request", now)
+                .withChildren(Node.of("passkey_request_options").withText(options));
+    }
+
     /** Tells a companion something; it says that it has heard, which nobody waits for here. */
     static Node notification(String id, String type, Instant now) {
         return Node.of("notification")

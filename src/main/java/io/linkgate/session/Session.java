@@ -142,8 +142,10 @@ final class Session implements Dialler.Receiver {
     }
 
     private boolean isConnecting() {
-        SessionStatus status = board.state().status();
-        return status == SessionStatus.STARTING || status == SessionStatus.WORKING;
+        return switch (board.state().status()) {
+            case STARTING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED, WORKING -> true;
+            case STOPPED, SCAN_QR_CODE, FAILED -> false;
+        };
     }
 
     /** Somebody wants the code; any thread. */
@@ -272,6 +274,11 @@ final class Session implements Dialler.Receiver {
             connections.keepOnly(number);
             // It may confirm at the last moment, and what comes after that takes its time too.
             mustArriveWithin(Duration.between(context.now(), linking.until()).plus(CONFIRMATION));
+        } else if (event instanceof EngineEvent.PasskeyWanted wanted && role != Role.GONE) {
+            // Whichever code the phone has taken: nobody else may take one of the other connection.
+            connections.keepOnly(number);
+            become(new SessionState.PasskeyRequired(wanted.until()));
+            tick();
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             arrivedAt = context.now();
@@ -318,10 +325,18 @@ final class Session implements Dialler.Receiver {
             return;
         }
         keeper.keep(changed);
-        if (board.state().shown().isPresent()) {
+        if (isConfirmation()) {
             // Nobody else may take a code.
             mustArriveWithin(CONFIRMATION);
         }
+    }
+
+    /** Whether a device that changes now has just been linked by a phone, which may have wanted a passkey before. */
+    private boolean isConfirmation() {
+        return switch (board.state().status()) {
+            case SCAN_QR_CODE, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> true;
+            case STOPPED, STARTING, WORKING, FAILED -> false;
+        };
     }
 
     private boolean isExpected(EngineDevice linked) {

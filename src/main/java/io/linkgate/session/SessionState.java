@@ -101,6 +101,28 @@ public sealed interface SessionState extends Serializable {
         }
     }
 
+    /**
+     * A phone has taken the code, and WhatsApp wants a passkey before it may confirm. Nobody can show one through this version;
+     * it is waited for the phone all the same.
+     *
+     * @param deadline when the wait is over
+     */
+    record PasskeyRequired(Instant deadline) implements SessionState {
+        public PasskeyRequired {
+            Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.PASSKEY_REQUIRED;
+        }
+
+        @Override
+        public Optional<Instant> mustMoveBy() {
+            return Optional.of(deadline);
+        }
+    }
+
     /** Linked and connected. */
     record Working(Me me) implements SessionState {
         public Working {

@@ -77,6 +77,21 @@ class NoCodeTest {
     }
 
     @Test
+    void wantedPasskeySaysWhatAHumanCanDoAndPromisesNothing() {
+        Problem problem = problem(new SessionState.PasskeyRequired(NOW.plusSeconds(600)), false, Duration.ZERO);
+
+        assertThat(problem.error()).isEqualTo(ApiError.SESSION_STATUS_MISMATCH);
+        assertThat(problem.details())
+                .containsEntry("status", "PASSKEY_REQUIRED")
+                .containsEntry("healing", false)
+                .containsEntry("retry_after", 0L);
+        assertThat(problem.headers()).doesNotContainKey("Retry-After");
+        assertThat(problem.message())
+                .endsWith(" The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
+                        + " cancel on the phone, or call session/restart for a new code.");
+    }
+
+    @Test
     void aBanPromisesNothing() {
         Problem problem = problem(
                 new SessionState.Failed(Reason.BANNED, "Banned for a while.", NOW.plusSeconds(3600)),

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that is logged at the finest level while an instance is created, linked, unlinked, linked by a typed code, logged
- * out, and restarted in between, is read for every secret that plays a part in it: what we log, and what the libraries in the
+ * Everything that is logged at the finest level while an instance is created, linked, unlinked, asked for a passkey, linked by a
+ * typed code, logged out, and restarted in between, is read for every secret that plays a part in it: what we log, and what the libraries in the
  * WAR and the JDK beneath them do.
  *
  * <p>Out of our hands is what the container writes about the bytes it handles when its operator asks for that: Tomcat's connector
@@ -78,6 +78,7 @@ class LogOfAWholeLinkTest {
         isScannedFromItsPicture();
         isRestarted();
         isUnlinkedAndShowsANewCode();
+        isAskedForAPasskey();
         isLinkedByACodeThatIsTyped();
         isRestarted();
         isLoggedOut();
@@ -90,6 +91,7 @@ class LogOfAWholeLinkTest {
         assertThat(String.join("", log.lines()))
                 .contains(id + ": STARTING -> SCAN_QR_CODE")
                 .contains(id + ": STARTING -> WORKING")
+                .contains(id + ": SCAN_QR_CODE -> PASSKEY_REQUIRED")
                 .contains(id + ": connection ended: LOGGED_OUT");
         assertThat(log.all())
                 .as("the finest levels are heard")
@@ -204,6 +206,18 @@ class LogOfAWholeLinkTest {
                         .path("unlinked")
                         .asInt())
                 .isEqualTo(1);
+        linkgate().await(id, "SCAN_QR_CODE");
+        codeIsASecret();
+    }
+
+    /** What WhatsApp would have signed is a secret, challenge and all. */
+    private void isAskedForAPasskey() throws PairingException {
+        secrets.add("the options of a passkey", "\"userVerification\"");
+        secrets.add("the options of a passkey", "\"challenge\"");
+        linkgate().post("/v2/sandbox/scan", "phone_number=" + PHONE + "&outcome=passkey&instance_id=" + id);
+        linkgate().await(id, "PASSKEY_REQUIRED");
+        linkgate().tryPost("/v2/auth/qr-image?instance_id=" + id, "");
+        linkgate().post("/v2/session/restart?instance_id=" + id, "");
         linkgate().await(id, "SCAN_QR_CODE");
         codeIsASecret();
     }

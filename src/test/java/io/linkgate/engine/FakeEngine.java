@@ -136,6 +136,11 @@ public final class FakeEngine implements Engine {
             listener.on(new EngineEvent.PhoneIsLinking(until));
         }
 
+        /** A phone has taken the code, and a passkey is wanted. */
+        public void wantsPasskey(Instant until) {
+            listener.on(new EngineEvent.PasskeyWanted(until));
+        }
+
         /** Answers who asked last for a code to be typed. */
         public void answersCode(CodeAnswer answer) {
             codesWanted.get(codesWanted.size() - 1).complete(answer);

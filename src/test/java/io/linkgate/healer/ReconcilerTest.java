@@ -307,6 +307,24 @@ class ReconcilerTest {
                 .isEqualTo(Duration.ofMillis(3_300));
     }
 
+    @Test
+    void passkeyIsWaitedForWhoeverLooksAndReplacedByAConnectionWhenItsTimeIsOver() {
+        SessionSnapshot wanted = new SessionSnapshot(id(), new SessionState.PasskeyRequired(NOW.plusSeconds(600)), NOW);
+        Instant overdue = NOW.plusSeconds(605);
+        Proposal leave = new Proposal.Leave(overdue);
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, wanted, calm(), NOW)).isEqualTo(leave);
+        assertThat(reconciler.onCommand(Wanted.RUNNING, wanted, calm(), NOW)).isEqualTo(leave);
+        assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), overdue.minusMillis(1)))
+                .isEqualTo(leave);
+        assertThat(reconciler.retryAfter(wanted, calm(), NOW)).isZero();
+        assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), overdue)).isEqualTo(connect(Cure.NEW_CODES));
+        assertThat(reconciler.onLook(Wanted.RUNNING, wanted, calm(), overdue)).isEqualTo(connect(Cure.NEW_CODES));
+        assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), NOW.minusSeconds(3)))
+                .as("the clock was set back")
+                .isEqualTo(connect(Cure.NEW_CODES));
+    }
+
     private static Proposal connect(Cure cure) {
         return new Proposal.Connect(Reconciler.CODE_DUE, cure);
     }

@@ -157,6 +157,33 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
+    void wantedPasskeyIsToldPromisesNothingAndEndsWithTheOwnersRestart() {
+        String id = linkgate.createShowingInstance();
+        assertThat(sandbox("scan", "instance_id=" + id + "&phone_number=" + phone + "&outcome=passkey")
+                        .path("result")
+                        .asText())
+                .isEqualTo("passkey_wanted");
+        awaitInfo(id, info -> info.path("status").asText().equals("PASSKEY_REQUIRED"));
+        int moves = history(id).size();
+
+        List<Answer> answers = together(id, 25);
+
+        assertThat(answers).allSatisfy(answer -> {
+            NoCodeAnswer told =
+                    NoCodeAnswer.in(answer).says("PASSKEY_REQUIRED", false).promisesNothing();
+            assertThat(told.message()).contains("asks for a passkey", "cannot confirm yet", "session/restart");
+        });
+        JsonNode info = Linkgate.get("v2/session/info?instance_id=" + id).json();
+        assertThat(info.path("status").asText()).isEqualTo("PASSKEY_REQUIRED");
+        assertThat(info.path("since").asText())
+                .isEqualTo(history(id).get(moves - 1).path("at").asText());
+        assertThat(info.has("qr")).isFalse();
+        assertThat(history(id)).as("nobody has restarted it").hasSize(moves);
+        command("restart", id);
+        assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
+    }
+
+    @Test
     void sessionThatItsOwnerStoppedStaysSoAndSaysWhichCallStartsIt() {
         String id = linkgate.createShowingInstance();
         command("stop", id);

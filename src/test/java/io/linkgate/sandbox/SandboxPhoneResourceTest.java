@@ -73,6 +73,23 @@ class SandboxPhoneResourceTest {
     }
 
     @Test
+    void passkeyIsWantedWhereThatIsTheOutcome() throws Exception {
+        assertThat(scanned(
+                        Map.of("image", companion.code(0).text(), "phone_number", "15550001111", "outcome", "passkey")))
+                .isEqualTo("passkey_wanted");
+        TypedCompanion asking = new TypedCompanion(server, clock, random);
+        String code = asking.asks(new PhoneNumber(15_550_001_111L)).display();
+
+        CompletableFuture<SandboxPhoneResource.Scanned> typed = resource.typeCode(
+                        call(Map.of("code", code, "phone_number", "15550001111", "outcome", "passkey")))
+                .toCompletableFuture();
+        asking.finishes();
+
+        assertThat(typed).isCompleted();
+        assertThat(typed.join().result()).isEqualTo("passkey_wanted");
+    }
+
+    @Test
     void codeIsTypedAsPeopleWriteIt() throws Exception {
         TypedCompanion asking = new TypedCompanion(server, clock, random);
         String code = asking.asks(new PhoneNumber(15_550_001_111L)).display().toLowerCase(Locale.ROOT);
@@ -101,6 +118,8 @@ class SandboxPhoneResourceTest {
         refusedToType("phone_number", Map.of("code", "ABCD-1234"));
         refusedToType("phone_number", Map.of("code", "ABCD-1234", "phone_number", "x"));
         refusedToType("code is missing", Map.of("phone_number", "15550001111"));
+        refusedToType(
+                "link, passkey", Map.of("code", "ABCD-1234", "phone_number", "15550001111", "outcome", "second_scan"));
         for (String code : List.of("", "ABCD-123", "ABCD-12345", "ABCD-1230", "ABCO-1234", "ÄBCD-1234")) {
             refusedToType("eight characters", Map.of("phone_number", "15550001111", "code", code));
         }

@@ -41,6 +41,7 @@ class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
         for (SessionState state : new SessionState[] {
             new SessionState.Stopped(Reason.PARKED),
             new SessionState.Starting(now),
+            new SessionState.PasskeyRequired(now),
             new SessionState.ScanQrCode(new PairingCode("text", now, 1, 6)),
             new SessionState.Failed(Reason.UNREACHABLE, "x", Instant.MAX)
         }) {

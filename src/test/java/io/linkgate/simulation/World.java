@@ -127,6 +127,11 @@ public final class World {
         want(instance, Wanted.STOPPED);
     }
 
+    /** What {@code session/restart} does. */
+    public void reconnect(Instance instance) {
+        run(() -> sessions.restart(newest(instance)));
+    }
+
     /** The server ends and starts again over the same database; caches are empty. */
     public void restart() {
         shutDown();

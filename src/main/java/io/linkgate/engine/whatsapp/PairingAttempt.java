@@ -163,6 +163,8 @@ final class PairingAttempt implements Attempt, Line.Events {
             typedCodes.seal(seal.request(), seal.hello());
         } else if (action instanceof PairingAction.AwaitPhone await) {
             listener.on(new EngineEvent.PhoneIsLinking(await.until()));
+        } else if (action instanceof PairingAction.AwaitPasskey await) {
+            listener.on(new EngineEvent.PasskeyWanted(await.until()));
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {

@@ -2,6 +2,7 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.pairing.LiveState.ShowingCode;
@@ -57,10 +58,13 @@ final class CodeDisplay {
     }
 
     /**
-     * The connection is gone. With the last code on show, or without one, that only means that the server's time ran out a
-     * little before ours.
+     * The connection is gone. With the last code on show, or without one, that only means that the server's time ran out
+     * before ours.
      */
     PairingStep lost(PairingState state, String detail) {
+        if (state instanceof AwaitingPasskey waiting) {
+            return PasskeyWait.over(waiting);
+        }
         boolean last =
                 state instanceof ShowingCode showing ? showing.codes().isLast() : state instanceof AwaitingSuccess;
         return last ? exhausted() : PairingStep.over(ConnectionEnd.lost(detail));

@@ -46,6 +46,50 @@ public sealed interface LiveState extends PairingState {
         }
     }
 
+    /**
+     * A phone has taken a code, and a passkey has to be shown before it may confirm; see {@link PasskeyWait}. No code is offered,
+     * and the secret stays as the phone has seen it.
+     *
+     * @param until when that is over
+     * @param refreshOwed whether the server has asked for a new secret, which has to be made if no confirmation comes
+     */
+    record AwaitingPasskey(SecretBytes secret, Instant until, boolean refreshOwed, Liveness liveness)
+            implements LiveState {
+        public AwaitingPasskey {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(until);
+            Objects.requireNonNull(liveness);
+        }
+
+        @Override
+        public PairingPhase phase() {
+            return PairingPhase.AWAITING_PASSKEY;
+        }
+
+        @Override
+        public Optional<Instant> nextWake() {
+            return Optional.of(liveness.earlierOf(until));
+        }
+
+        AwaitingPasskey anew(Instant newUntil) {
+            return new AwaitingPasskey(secret, newUntil, refreshOwed, liveness);
+        }
+
+        AwaitingPasskey owingRefresh() {
+            return new AwaitingPasskey(secret, until, true, liveness);
+        }
+
+        @Override
+        public AwaitingPasskey withSecret(SecretBytes newSecret) {
+            return new AwaitingPasskey(newSecret, until, refreshOwed, liveness);
+        }
+
+        @Override
+        public AwaitingPasskey withLiveness(Liveness newLiveness) {
+            return new AwaitingPasskey(secret, until, refreshOwed, newLiveness);
+        }
+    }
+
     /** The server has given refs, so a phone may link, by a code that it scans or by one that is typed into it. */
     sealed interface Offering extends LiveState {
 

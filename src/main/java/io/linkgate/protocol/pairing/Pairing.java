@@ -3,6 +3,7 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.AwaitingRefs;
 import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
 import io.linkgate.protocol.pairing.LiveState.Offering;
@@ -43,6 +44,15 @@ import java.util.Optional;
  *  SHOWING_CODE ────────────────────► AWAITING_SUCCESS ────────────────────► CONFIRMING
  *         ▲                              │          │
  *         └──────── refs arrive ─────────┘          └── not in time, refused ──► EXHAUSTED
+ * </pre>
+ *
+ * <p>The server may want a passkey before the phone may confirm, which this companion cannot show; see {@link PasskeyWait}:
+ *
+ * <pre>
+ *                                     passkey wanted                     phone confirmed all the same
+ *  SHOWING_CODE, AWAITING_SUCCESS ────────────────────► AWAITING_PASSKEY ────────────────────► CONFIRMING
+ *                                                              │
+ *                                                              └── not in time, gone ──► EXHAUSTED
  * </pre>
  *
  * <p>Every move is listed in {@link PairingMoves}; what is not throws {@link IllegalStateException}, naming state and event.
@@ -132,6 +142,9 @@ public final class Pairing {
         if (state instanceof Offering offering && offering.typed().isPending()) {
             return PairingStep.to(PendingLinks.owingRefresh(offering));
         }
+        if (state instanceof AwaitingPasskey) {
+            return PairingStep.to(state); // the code with the new one was never on show; later connections have it
+        }
         return state instanceof LiveState live ? display.redraw(live, secret, now) : PairingStep.to(state);
     }
 
@@ -165,6 +178,9 @@ public final class Pairing {
         if (state instanceof AwaitingRefs awaiting && !now.isBefore(awaiting.deadline())) {
             return PairingStep.over(lost("No pairing refs", timing.refs()));
         }
+        if (state instanceof AwaitingPasskey waiting && !now.isBefore(waiting.until())) {
+            return PasskeyWait.over(waiting);
+        }
         LiveState next = state;
         PairingAction[] ping = {};
         if (state.liveness().isPingDue(now)) {
@@ -193,6 +209,11 @@ public final class Pairing {
 
     /** Tells until when a phone is waited for without a code on show, whenever that has changed. */
     private static PairingStep withoutCode(PairingState before, PairingStep step) {
+        if (step.state() instanceof AwaitingPasskey waiting) {
+            boolean told =
+                    before instanceof AwaitingPasskey earlier && earlier.until().equals(waiting.until());
+            return told ? step : step.and(new PairingAction.AwaitPasskey(waiting.until()));
+        }
         if (!(step.state() instanceof AwaitingSuccess awaiting)) {
             return step;
         }

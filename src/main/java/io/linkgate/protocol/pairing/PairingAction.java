@@ -83,6 +83,18 @@ public sealed interface PairingAction {
     }
 
     /**
+     * Show no code any more: a phone has taken one, and a passkey has to be shown before it may confirm. Said again when the
+     * time is another.
+     *
+     * @param until when the phone has confirmed, or the pairing is over
+     */
+    record AwaitPasskey(Instant until) implements PairingAction {
+        public AwaitPasskey {
+            Objects.requireNonNull(until);
+        }
+    }
+
+    /**
      * Check the phone's confirmation with {@link AdvVerifier}, keep the link on disk, and say {@link PairingEvent.LinkKept},
      * {@link PairingEvent.LinkRefused} or {@link PairingEvent.LinkNotKept}.
      *

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_PASSKEY;
 import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_REFS;
 import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_RESTART;
 import static io.linkgate.protocol.pairing.PairingPhase.AWAITING_SUCCESS;
@@ -45,7 +46,15 @@ final class PairingMoves {
         allow(AWAITING_REFS, Kind.SOCKET_CLOSED, CLOSED);
         allow(AWAITING_REFS, Kind.CLOSE_WANTED, CLOSED);
 
-        allow(SHOWING_CODE, Kind.NODE_RECEIVED, SHOWING_CODE, AWAITING_SUCCESS, CONFIRMING, EXHAUSTED, CLOSED);
+        allow(
+                SHOWING_CODE,
+                Kind.NODE_RECEIVED,
+                SHOWING_CODE,
+                AWAITING_SUCCESS,
+                AWAITING_PASSKEY,
+                CONFIRMING,
+                EXHAUSTED,
+                CLOSED);
         allow(SHOWING_CODE, Kind.SECRET_MADE, SHOWING_CODE, EXHAUSTED);
         allow(SHOWING_CODE, Kind.CODE_WANTED, SHOWING_CODE);
         allow(SHOWING_CODE, Kind.BUNDLE_SEALED, SHOWING_CODE, AWAITING_SUCCESS);
@@ -55,7 +64,15 @@ final class PairingMoves {
         allow(SHOWING_CODE, Kind.SOCKET_CLOSED, EXHAUSTED, CLOSED);
         allow(SHOWING_CODE, Kind.CLOSE_WANTED, CLOSED);
 
-        allow(AWAITING_SUCCESS, Kind.NODE_RECEIVED, AWAITING_SUCCESS, SHOWING_CODE, CONFIRMING, EXHAUSTED, CLOSED);
+        allow(
+                AWAITING_SUCCESS,
+                Kind.NODE_RECEIVED,
+                AWAITING_SUCCESS,
+                SHOWING_CODE,
+                AWAITING_PASSKEY,
+                CONFIRMING,
+                EXHAUSTED,
+                CLOSED);
         allow(AWAITING_SUCCESS, Kind.SECRET_MADE, AWAITING_SUCCESS);
         allow(AWAITING_SUCCESS, Kind.CODE_WANTED, AWAITING_SUCCESS);
         allow(AWAITING_SUCCESS, Kind.BUNDLE_SEALED, AWAITING_SUCCESS);
@@ -64,6 +81,17 @@ final class PairingMoves {
         allow(AWAITING_SUCCESS, Kind.CHANNEL_FAILED, CLOSED);
         allow(AWAITING_SUCCESS, Kind.SOCKET_CLOSED, EXHAUSTED);
         allow(AWAITING_SUCCESS, Kind.CLOSE_WANTED, CLOSED);
+
+        allow(AWAITING_PASSKEY, Kind.NODE_RECEIVED, AWAITING_PASSKEY, CONFIRMING, EXHAUSTED, CLOSED);
+        // What was asked for just before the passkey was.
+        allow(AWAITING_PASSKEY, Kind.SECRET_MADE, AWAITING_PASSKEY);
+        allow(AWAITING_PASSKEY, Kind.CODE_WANTED, AWAITING_PASSKEY);
+        allow(AWAITING_PASSKEY, Kind.BUNDLE_SEALED, AWAITING_PASSKEY);
+        allow(AWAITING_PASSKEY, Kind.BUNDLE_NOT_SEALED, AWAITING_PASSKEY);
+        allow(AWAITING_PASSKEY, Kind.TIME_PASSED, AWAITING_PASSKEY, EXHAUSTED, CLOSED);
+        allow(AWAITING_PASSKEY, Kind.CHANNEL_FAILED, CLOSED);
+        allow(AWAITING_PASSKEY, Kind.SOCKET_CLOSED, EXHAUSTED);
+        allow(AWAITING_PASSKEY, Kind.CLOSE_WANTED, CLOSED);
 
         allow(CONFIRMING, Kind.LINK_KEPT, AWAITING_RESTART);
         allow(CONFIRMING, Kind.LINK_REFUSED, CLOSED);

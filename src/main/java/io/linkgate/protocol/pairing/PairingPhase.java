@@ -7,6 +7,7 @@ public enum PairingPhase {
     AWAITING_REFS,
     SHOWING_CODE,
     AWAITING_SUCCESS,
+    AWAITING_PASSKEY,
     CONFIRMING,
     AWAITING_RESTART,
     LINKED,
@@ -16,8 +17,14 @@ public enum PairingPhase {
     /** Whether nothing more can happen. */
     public boolean isOver() {
         return switch (this) {
-            case CONNECTING, HANDSHAKING, AWAITING_REFS, SHOWING_CODE, AWAITING_SUCCESS, CONFIRMING, AWAITING_RESTART ->
-                false;
+            case CONNECTING,
+                    HANDSHAKING,
+                    AWAITING_REFS,
+                    SHOWING_CODE,
+                    AWAITING_SUCCESS,
+                    AWAITING_PASSKEY,
+                    CONFIRMING,
+                    AWAITING_RESTART -> false;
             case LINKED, EXHAUSTED, CLOSED -> true;
         };
     }

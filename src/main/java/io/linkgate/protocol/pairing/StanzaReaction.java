@@ -1,6 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,10 @@ final class StanzaReaction {
             case "iq" -> onIq(state, node, now);
             case "notification" -> onNotification(state, node, now);
             case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
-            case "stream:error" -> PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
+            case "stream:error" ->
+                PasskeyWait.isEarlyRestart(state, node)
+                        ? PairingStep.to(state)
+                        : PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
             // Among the others "ib" and, before the link, "success": neither wants an answer.
             default -> polite(state, node);
@@ -59,7 +63,10 @@ final class StanzaReaction {
         return polite(state, iq);
     }
 
-    /** A later batch replaces an earlier one; without any usable ref there is nothing left to show. */
+    /**
+     * A later batch replaces an earlier one; without any usable ref there is nothing left to show. While a passkey is wanted
+     * none is shown: it would draw people to a phone that has moved on.
+     */
     private PairingStep onPairDevice(LiveState state, Node iq, Node pairDevice, Instant now) {
         List<String> refs = pairDevice.children("ref").stream()
                 .limit(MAX_REFS)
@@ -68,6 +75,9 @@ final class StanzaReaction {
                 .filter(QrPayload::isRef)
                 .toList();
         PairingAction acknowledged = new PairingAction.Send(Stanzas.result(iq));
+        if (state instanceof AwaitingPasskey) {
+            return PairingStep.to(state, acknowledged);
+        }
         if (!refs.isEmpty()) {
             return display.begin(state, refs, now, acknowledged);
         }
@@ -80,6 +90,9 @@ final class StanzaReaction {
         if (Stanzas.isFromServer(notification)) {
             if (notification.has("type", REFRESH)) {
                 return onRefresh(state, notification);
+            }
+            if (PasskeyWait.isRequest(notification)) {
+                return PasskeyWait.begin(state, now, polite(state, notification));
             }
             Optional<Node> registration = notification.child(LinkCodeStanzas.REGISTRATION);
             if (notification.has("type", LinkCodeStanzas.REGISTRATION)
@@ -96,6 +109,9 @@ final class StanzaReaction {
         Predicate<String> holds = tag -> notification.child(tag).isPresent();
         if (!holds.test(REFRESH) && !holds.test("pair-device-rotate-qr")) {
             return polite(state, notification);
+        }
+        if (state instanceof AwaitingPasskey waiting) {
+            return polite(waiting.owingRefresh(), notification);
         }
         return state instanceof Offering offering && offering.typed().isPending()
                 ? polite(PendingLinks.owingRefresh(offering), notification)

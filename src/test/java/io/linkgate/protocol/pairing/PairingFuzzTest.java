@@ -48,6 +48,19 @@ class PairingFuzzTest {
         assertThat(stanzas).isGreaterThan(500);
     }
 
+    @Test
+    void mutatedRequestsForAPasskeyNeverConfuseTheMachine() {
+        int stanzas = 0;
+        for (byte[] bytes : Hostile.mutated(NodeEncoder.encode(PasskeyWaitTest.request()), 2_000)
+                .toList()) {
+            stanzas += hear(bytes, PairingRun.awaitingRefs());
+            stanzas += hear(bytes, PairingRun.showing("r1", "r2"));
+            stanzas += hear(bytes, TypedRun.finished("r1", "r2"));
+            stanzas += hear(bytes, PairingRun.showing("r1").hears(PasskeyWaitTest.request()));
+        }
+        assertThat(stanzas).isGreaterThan(500);
+    }
+
     private static int hear(byte[] bytes, PairingRun run) {
         Node node;
         try {

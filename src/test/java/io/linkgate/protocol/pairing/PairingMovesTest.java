@@ -53,13 +53,14 @@ class PairingMovesTest {
                         .map(kind -> arguments(phase, kind)));
     }
 
-    private static PairingRun in(PairingPhase phase) {
+    static PairingRun in(PairingPhase phase) {
         return switch (phase) {
             case CONNECTING -> new PairingRun();
             case HANDSHAKING -> new PairingRun().on(new PairingEvent.Connected());
             case AWAITING_REFS -> PairingRun.awaitingRefs();
             case SHOWING_CODE -> PairingRun.showing("a", "b");
             case AWAITING_SUCCESS -> TypedRun.awaitingSuccess();
+            case AWAITING_PASSKEY -> PairingRun.showing("a").hears(PasskeyWaitTest.request());
             case CONFIRMING -> PairingRun.showing("a").hears(PairingConfirmationTest.pairSuccess());
             case AWAITING_RESTART -> in(PairingPhase.CONFIRMING).on(event(Kind.LINK_KEPT));
             case LINKED -> in(PairingPhase.AWAITING_RESTART).on(event(Kind.SOCKET_CLOSED));
