@@ -29,7 +29,6 @@ final class MeasuredLinkgate implements AutoCloseable {
     private static final long BETWEEN_QUESTIONS_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final long SETTLED_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final long NOISE_BYTES = 100_000;
     private static final long PATIENCE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final ChildJvm process;
@@ -73,13 +72,10 @@ final class MeasuredLinkgate implements AutoCloseable {
 
     /** What it needs at least: after collections, and after whatever was under way, such as sockets that say goodbye. */
     Footprint smallest() throws IOException {
+        long until = System.nanoTime() + SETTLED_NANOS;
         Footprint smallest = collected();
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < SETTLED_NANOS) {
+        while (System.nanoTime() < until) {
             Footprint now = collected();
-            if (now.memory() < smallest.memory() - NOISE_BYTES || now.threads() < smallest.threads()) {
-                since = System.nanoTime();
-            }
             smallest = now.memory() < smallest.memory() ? now : smallest;
         }
         return smallest;

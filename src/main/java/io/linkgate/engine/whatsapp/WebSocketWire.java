@@ -111,7 +111,8 @@ final class WebSocketWire implements Wire {
 
         @Override
         public void onOpen(WebSocket open) {
-            socket.complete(open); // the client's own promise may come later, and who closes between them says goodbye too
+            socket.complete(
+                    open); // the client's own promise may come later, and who closes between them says goodbye too
             receiver.opened();
             open.request(1);
         }
