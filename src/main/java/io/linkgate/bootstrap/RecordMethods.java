@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.runtime.ObjectMethods;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Java 17 makes {@code equals}, {@code hashCode} and {@code toString} of a record when they are first called, out of method handles
@@ -12,6 +14,8 @@ import java.lang.runtime.ObjectMethods;
  * forget.
  */
 final class RecordMethods {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordMethods.class);
 
     private RecordMethods() {}
 
@@ -29,7 +33,7 @@ final class RecordMethods {
             Object unused =
                     ObjectMethods.bootstrap(MethodHandles.lookup(), method, type, String.class, "text", component);
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            LOG.debug("This Java makes the methods of records in another way: {}", e.toString());
         }
     }
 }

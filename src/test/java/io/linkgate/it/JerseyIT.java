@@ -15,7 +15,7 @@ class JerseyIT extends DeployedWar {
 
         assertThat(classes)
                 .contains(
-                        "org.glassfish.jersey.servlet.ServletContainer",
+                        "org.glassfish.jersey.servlet.WebComponent",
                         "org.glassfish.jersey.server.ApplicationHandler")
                 .doesNotContain("org.jboss.resteasy.core.", "org.jboss.resteasy.plugins.server.servlet");
     }
