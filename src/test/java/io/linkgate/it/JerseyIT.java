@@ -14,9 +14,7 @@ class JerseyIT extends DeployedWar {
         String classes = ServerProcess.find().classHistogram();
 
         assertThat(classes)
-                .contains(
-                        "org.glassfish.jersey.servlet.WebComponent",
-                        "org.glassfish.jersey.server.ApplicationHandler")
+                .contains("org.glassfish.jersey.servlet.WebComponent", "org.glassfish.jersey.server.ApplicationHandler")
                 .doesNotContain("org.jboss.resteasy.core.", "org.jboss.resteasy.plugins.server.servlet");
     }
 }
