@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable {
     private static boolean areTablesUpToDate(EmbeddedDatabase embedded) {
         try {
             return Tables.fit(embedded);
-        } catch (FlywayException e) {
+        } catch (FlywayException | IllegalStateException e) {
             embedded.close();
             throw e;
         }

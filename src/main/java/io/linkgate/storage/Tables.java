@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
 
 /**
  * Brings the tables of an embedded database up to date, whole or not at all. H2 commits every statement that changes a table by
@@ -24,7 +26,24 @@ final class Tables {
 
     /** Whether the open database has just the tables of this Linkgate. */
     static boolean fit(EmbeddedDatabase database) {
-        return flyway(database).validateWithResult().validationSuccessful;
+        return fit(database, new Migrations());
+    }
+
+    /**
+     * Not only what Flyway says: where it finds no migrations, it takes a database without tables for a fit.
+     *
+     * @throws IllegalStateException when there are fewer migrations than belong to this Linkgate
+     */
+    static boolean fit(EmbeddedDatabase database, ResourceProvider migrations) {
+        Flyway flyway = flyway(database, migrations);
+        long found = Arrays.stream(flyway.info().all())
+                .filter(migration -> migration.getState().isResolved())
+                .count();
+        if (found < Migrations.FILES.size()) {
+            throw new IllegalStateException("Linkgate finds only " + found + " of " + Migrations.FILES.size()
+                    + " migrations of its database; this WAR is damaged, or this server hides files of it");
+        }
+        return flyway.validateWithResult().validationSuccessful;
     }
 
     /**
@@ -78,7 +97,7 @@ final class Tables {
     private static void migrateOpened(EmbeddedDatabase copy) throws IOException, SQLException {
         copy.open();
         try {
-            flyway(copy).migrate();
+            flyway(copy, new Migrations()).migrate();
         } finally {
             copy.close();
         }
@@ -97,10 +116,10 @@ final class Tables {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private static Flyway flyway(EmbeddedDatabase database) {
+    private static Flyway flyway(EmbeddedDatabase database, ResourceProvider migrations) {
         return Flyway.configure(Tables.class.getClassLoader())
                 .dataSource(database.source())
-                .locations("classpath:db/migration")
+                .resourceProvider(migrations)
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns(new String[0]) // else the tables of a newer version would be taken for ours
                 .load();

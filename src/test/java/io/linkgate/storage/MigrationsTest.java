@@ -1,0 +1,114 @@
+package io.linkgate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.config.StorageSettings;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.internal.resource.NoopResourceProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+
+    private static final Path DIRECTORY = Path.of("src/main/resources/db/migration");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void indexNamesEveryFileOfTheDirectory() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            assertThat(Migrations.FILES)
+                    .as("Migrations.FILES; a new migration has to be added there")
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void numbersGrowAndOccurOnce() {
+        List<Integer> numbers = Migrations.FILES.stream()
+                .map(file -> Integer.parseInt(file.replaceAll("V([0-9]+)__[a-z_]+\\.sql", "$1")))
+                .toList();
+
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tablesAreMadeWhereTheClassLoaderListsNoDirectories() throws Exception {
+        try (ListsNothing loader = new ListsNothing()) {
+            Class<?> settings = loader.loadClass(StorageSettings.class.getName());
+            Class<?> database = loader.loadClass(Database.class.getName());
+            Object made = settings.getConstructor(Path.class).newInstance(home.resolve("db/linkgate"));
+            ((AutoCloseable) database.getMethod("open", settings).invoke(null, made)).close();
+        }
+
+        EmbeddedDatabase written = new EmbeddedDatabase(home.resolve("db/linkgate"));
+        written.open();
+        try {
+            assertThat(Tables.fit(written)).isTrue();
+        } finally {
+            written.close();
+        }
+    }
+
+    @Test
+    void startIsRefusedWhereMigrationsAreMissing() throws Exception {
+        EmbeddedDatabase database = new EmbeddedDatabase(home.resolve("db/linkgate"));
+        database.open();
+        try {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> Tables.fit(database, NoopResourceProvider.INSTANCE))
+                    .withMessageContaining("0 of " + Migrations.FILES.size() + " migrations");
+        } finally {
+            database.close();
+        }
+    }
+
+    /** Loads everything itself, as a server does for a WAR. Like that of Open Liberty it finds files, and no directories. */
+    private static final class ListsNothing extends URLClassLoader {
+
+        private ListsNothing() {
+            super(classPath(), ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        public URL findResource(String name) {
+            return isDirectory(name) ? null : super.findResource(name);
+        }
+
+        @Override
+        public Enumeration<URL> findResources(String name) throws IOException {
+            return isDirectory(name) ? Collections.emptyEnumeration() : super.findResources(name);
+        }
+
+        private static boolean isDirectory(String name) {
+            return name.endsWith("/") || name.equals("db/migration");
+        }
+
+        private static URL[] classPath() {
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(entry -> {
+                        try {
+                            return Path.of(entry).toUri().toURL();
+                        } catch (MalformedURLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .toArray(URL[]::new);
+        }
+    }
+}
