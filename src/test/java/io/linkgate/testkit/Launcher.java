@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ public final class Launcher {
     public static final String TOKEN = "administrator-of-the-tests-of-processes";
 
     /** Starts in half the time that the default takes, on two cores. */
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static final List<String> LITTLE_HEAP = List.of("-Xmx256m");
 
     private final Path directory;
     private final Path tomcat;
@@ -81,6 +84,19 @@ public final class Launcher {
      * @param more by the names of their environment variables
      */
     public WarProcess start(Path home, URI standIn, byte[] rootKey, Map<String, String> more) throws IOException {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putIfAbsent("LINKGATE_SANDBOX_URL", standIn.toString());
+        settings.putIfAbsent("LINKGATE_SANDBOX_ROOT_KEY", HexFormat.of().formatHex(rootKey));
+        return start(home, LITTLE_HEAP, settings);
+    }
+
+    /**
+     * Starts a server that lives in that home, with the stand-in inside it unless the settings point to another.
+     *
+     * @param heap options of Java that bound it
+     * @param settings by the names of their environment variables
+     */
+    public WarProcess start(Path home, List<String> heap, Map<String, String> settings) throws IOException {
         List<String> options = List.of(
                 "-cp",
                 tomcatJars(),
@@ -98,15 +114,14 @@ public final class Launcher {
         command.command()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.command().addAll(QUICK_START);
+        command.command().addAll(heap);
         command.command().addAll(options);
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.startsWith("LINKGATE_"));
         environment.put("LINKGATE_HOME", home.toString());
         environment.put("LINKGATE_ADMIN_TOKEN", TOKEN);
         environment.put("LINKGATE_SANDBOX", "true");
-        environment.put("LINKGATE_SANDBOX_URL", standIn.toString());
-        environment.put("LINKGATE_SANDBOX_ROOT_KEY", HexFormat.of().formatHex(rootKey));
-        environment.putAll(more);
+        environment.putAll(settings);
         return WarProcess.start(command, log(home));
     }
 

@@ -51,6 +51,11 @@ public final class WarProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
+    /** Whether it has not ended yet. */
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** The process, to look into. */
     public RunningJvm jvm() {
         return new RunningJvm(process.pid());

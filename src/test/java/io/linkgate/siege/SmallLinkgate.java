@@ -1,0 +1,128 @@
+package io.linkgate.siege;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.Launcher;
+import io.linkgate.testkit.RunningJvm;
+import io.linkgate.testkit.RunningJvm.ClassCount;
+import io.linkgate.testkit.WarProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Linkgate with a little heap in a process of its own, the sandbox inside it. It ends at once when it is out of memory, as
+ * the documentation advises operators: so no {@link OutOfMemoryError} can be swallowed by whatever thread it happens to hit.
+ */
+final class SmallLinkgate implements AutoCloseable {
+
+    /** What it needs with twenty instances is a third of this. */
+    static final int USUAL_HEAP_MEGABYTES = 160;
+
+    private static final String TOKEN = Launcher.TOKEN;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Launcher launcher;
+    private final Path log;
+    private final WarProcess process;
+
+    private SmallLinkgate(Launcher launcher, Path home, WarProcess process) {
+        this.launcher = launcher;
+        this.log = launcher.log(home);
+        this.process = process;
+    }
+
+    /** Starts one with the usual heap; see {@link #start(Class, int, Map)}. */
+    static SmallLinkgate start(Class<?> test, Map<String, String> settings) throws Exception {
+        return start(test, USUAL_HEAP_MEGABYTES, settings);
+    }
+
+    /**
+     * Starts one in an empty home and waits until it is ready.
+     *
+     * @param test gives its name to a directory; once in a run
+     * @param settings by the names of their environment variables
+     */
+    static SmallLinkgate start(Class<?> test, int heapMegabytes, Map<String, String> settings) throws Exception {
+        Path directory = Path.of(System.getProperty("siege.directory")).resolve(test.getSimpleName());
+        Files.createDirectories(directory);
+        Launcher launcher = Launcher.of(
+                Path.of(System.getProperty("it.war")),
+                directory,
+                Path.of(System.getProperty("siege.tomcat")),
+                Integer.getInteger("siege.port"));
+        Path home = Files.createDirectory(directory.resolve("home"));
+        List<String> heap = List.of("-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError");
+        WarProcess process = launcher.start(home, heap, settings);
+        launcher.awaitReady(process);
+        return new SmallLinkgate(launcher, home, process);
+    }
+
+    int port() {
+        return launcher.url().getPort();
+    }
+
+    URI url() {
+        return launcher.url();
+    }
+
+    /** The administrator's token. */
+    String token() {
+        return TOKEN;
+    }
+
+    /** A client with connections of its own. */
+    ApiClient api() {
+        return new ApiClient(
+                url(),
+                TOKEN,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    /** A new sandbox instance that shows a code; its id. */
+    String shownInstance(ApiClient api) throws Exception {
+        String id = api.create("siege").get(PATIENCE_SECONDS, TimeUnit.SECONDS).text("instance_id");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (api.look(id, 5).status() != 200) {
+            assertThat(System.nanoTime()).as("time to show a code").isLessThan(end);
+        }
+        return id;
+    }
+
+    RunningJvm jvm() {
+        return process.jvm();
+    }
+
+    /** What is reachable, in bytes, after a collection. */
+    long usedHeap() {
+        return jvm().classes().stream().mapToLong(ClassCount::bytes).sum();
+    }
+
+    boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** All that it has logged. */
+    List<String> log() throws Exception {
+        return Files.readAllLines(log);
+    }
+
+    /** Checks that it runs, was never out of memory and has logged nothing severe and no stack trace. */
+    void assertUnharmed() throws Exception {
+        assertThat(log())
+                .noneMatch(line -> line.contains("OutOfMemoryError"))
+                .noneMatch(line -> line.contains(" SEVERE "))
+                .noneMatch(line -> line.startsWith("\tat "));
+        assertThat(isRunning()).as("the server runs").isTrue();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
