@@ -5,13 +5,15 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Finds the row of the table for whatever was thrown. The answer is written by {@link ErrorFilter}, which knows the request.
- * What our own parts refuse for shutting down is 503; what nobody expected is 500.
+ * What our own parts refuse for shutting down is 503, and so is what waits for the database; what was not expected is 500.
  *
  * <p>Resources of other packages throw the exceptions of JAX-RS, such as {@code BadRequestException}: their status picks the
  * row, and their message, if they have one of their own, is told.
@@ -32,7 +34,21 @@ final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof CancellationException || cause instanceof RejectedExecutionException) {
             return respond(Problem.of(ApiError.UNAVAILABLE));
         }
+        if (isOfTheDatabase(cause)) {
+            return respond(
+                    Problem.of(ApiError.UNAVAILABLE, "The database cannot be used at the moment. Try again later."));
+        }
         return Response.serverError().entity(new Unexpected(cause)).build();
+    }
+
+    /** Such as a full disk, or a connection that could not be had in time: what JDBC calls worth trying again. */
+    private static boolean isOfTheDatabase(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLRecoverableException || cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Problem problem(WebApplicationException web) {

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,10 @@ final class Linkgate implements AutoCloseable {
         try {
             linkgate.start();
             return linkgate;
-        } catch (RuntimeException e) {
+        } catch (JdbiException e) {
+            linkgate.close();
+            throw Database.refusal(settings.storage(), e);
+        } catch (RuntimeException | Error e) {
             linkgate.close();
             throw e;
         }

@@ -6,22 +6,61 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The directory of all that Linkgate keeps. Tried out rather than asked: a full or read-only disk shows only so. */
 final class HomeDirectory {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    /** As shells and container files write variables; a dollar sign inside a name is just a letter. */
+    private static final Pattern VARIABLE = Pattern.compile("(^|[/\\\\])(\\$[A-Za-z_{]|%[A-Za-z_]+%)");
+
+    /** A new database and all that lies beside it need more than this; less is a disk that is full. */
+    private static final int ROOM = 512 * 1024;
+
     private final Path path;
 
     HomeDirectory(Path path) {
         this.path = path;
+    }
+
+    /**
+     * Why a text cannot be the path of a home, although it looks like one.
+     *
+     * @param text as it was set; {@code ~} stands for the home of the user
+     * @param userHome the home of the user, any text
+     */
+    static Optional<String> misread(String text, String userHome) {
+        String full = text.strip().replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(userHome));
+        if (VARIABLE.matcher(full).find()) {
+            return Optional.of(
+                    "names a variable such as $HOME, which is not replaced here; write the path out, or begin it"
+                            + " with ~ for the home of the user");
+        }
+        if (full.contains(";")) {
+            return Optional.of(
+                    "must not have a semicolon in its path, where the database would end the name of its file");
+        }
+        try {
+            Path unused = Path.of(full);
+        } catch (InvalidPathException e) {
+            return Optional.of(
+                    full.chars().allMatch(letter -> letter < 128)
+                            ? "must be a path"
+                            : "has letters that do not exist in the character set of this process; start it in a UTF-8 locale, for"
+                                    + " example with LC_ALL=C.UTF-8");
+        }
+        return Optional.empty();
     }
 
     /** Creates it where it is missing; what is wrong with it, if anything. */
@@ -40,11 +79,21 @@ final class HomeDirectory {
             return Optional.of(path + " cannot be read: " + because(e));
         }
         try {
-            Files.delete(Files.createTempFile(path, "write", ".try"));
+            write();
         } catch (IOException e) {
             return Optional.of(path + " cannot be written to: " + because(e));
         }
         return Optional.empty();
+    }
+
+    /** An empty file finds its place on a full disk, too. */
+    private void write() throws IOException {
+        Path attempt = Files.createTempFile(path, "write", ".try");
+        try {
+            Files.write(attempt, new byte[ROOM], StandardOpenOption.SYNC);
+        } finally {
+            Files.delete(attempt);
+        }
     }
 
     /** What an operator should change about it, if anything. */
@@ -76,8 +125,9 @@ final class HomeDirectory {
         if (e instanceof FileAlreadyExistsException) {
             return "a file is in its place or above it";
         }
-        return e instanceof FileSystemException cause && cause.getReason() != null
-                ? cause.getReason()
-                : e.getClass().getSimpleName();
+        if (e instanceof FileSystemException cause) {
+            return cause.getReason() != null ? cause.getReason() : e.getClass().getSimpleName();
+        }
+        return e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
     }
 }

@@ -40,14 +40,25 @@ final class SettingsReader {
     private static final int RECOMMENDED_TOKEN_LENGTH = 32;
 
     private final Config values;
+    private final Properties properties;
     private final Path userHome;
     private final List<SettingProblem> problems = new ArrayList<>();
     private final List<String> warnings;
 
     SettingsReader(Map<String, String> environment, Properties properties) {
+        this.properties = properties;
         values = layer(environment, properties);
-        userHome = Path.of(properties.getProperty("user.home", ""));
+        userHome = userHome(properties.getProperty("user.home", ""));
         warnings = new ArrayList<>(UnknownNames.warnings(environment.keySet(), properties.stringPropertyNames()));
+    }
+
+    /** Empty where the user has none, and where its name has letters that this process cannot write in a path. */
+    private static Path userHome(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return Path.of("");
+        }
     }
 
     private static Config layer(Map<String, String> environment, Properties properties) {
@@ -80,6 +91,13 @@ final class SettingsReader {
     }
 
     Path directory(Setting setting) {
+        Optional<String> misread = isGiven(setting)
+                ? HomeDirectory.misread(values.getString(setting.property()), properties.getProperty("user.home", ""))
+                : Optional.empty();
+        if (misread.isPresent()) {
+            refuse(setting, misread.get());
+            return userHome;
+        }
         Optional<Path> directory =
                 read(setting, "must be a path; ~ works only for a user that has a home directory", this::path);
         directory.map(HomeDirectory::new).ifPresent(home -> {

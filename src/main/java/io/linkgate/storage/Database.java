@@ -1,16 +1,21 @@
 package io.linkgate.storage;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
-import org.h2.Driver;
 import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * The open database. Safe for use by any thread; statements block on the disk. A statement or transaction that returned is
@@ -21,29 +26,43 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable {
 
     private static final String IN_USE = "is in use by another Linkgate server";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private final EmbeddedDatabase embedded;
-    private final HikariDataSource pool;
+    private final RecoveringDataSource connections;
     private final Jdbi jdbi;
 
-    private Database(EmbeddedDatabase embedded, HikariDataSource pool) {
+    private Database(EmbeddedDatabase embedded) {
         this.embedded = embedded;
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.connections = new RecoveringDataSource(embedded, System::nanoTime);
+        this.jdbi = Jdbi.create(connections);
+        // Jdbi's own messages hold the arguments, which are numbers and keys.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(Database::withoutArguments);
+    }
+
+    private static String withoutArguments(StatementException e) {
+        StatementContext context = e.getStatementContext();
+        return context == null || context.getRawSql() == null
+                ? "A statement failed"
+                : "A statement failed: " + context.getRawSql();
     }
 
     /**
-     * Opens the database, creates it when there is none, and brings its tables up to date.
+     * Opens the database, creates it when there is none, and brings its tables up to date. Waits up to 10 s for another server
+     * that has it open.
      *
      * @throws SettingsException when another server has it open, when a newer Linkgate wrote it, or when it cannot be read
      */
     public static Database open(StorageSettings settings) {
-        return open(settings, new EmbeddedDatabase(settings.databaseFile()));
+        return open(settings, new EmbeddedDatabase(settings.databaseFile()), PATIENCE);
     }
 
-    static Database open(StorageSettings settings, EmbeddedDatabase embedded) {
+    /** @param patience how long to wait for another server that is about to let go of the file */
+    static Database open(StorageSettings settings, EmbeddedDatabase embedded, Duration patience) {
+        boolean opened = false;
         try {
-            embedded.open();
+            openWhenFree(embedded, patience);
             if (!areTablesUpToDate(embedded)) {
                 embedded.close();
                 if (!Tables.migrate(embedded)) {
@@ -51,14 +70,40 @@ public final class Database implements AutoCloseable {
                 }
                 embedded.open();
             }
-            return new Database(embedded, embedded.pool());
+            opened = true;
+            return new Database(embedded);
         } catch (SQLException e) {
-            Driver.unload();
             throw refusal(settings, reason(e), e);
         } catch (IOException e) {
-            throw refusal(settings, "can be neither created nor brought up to date", e);
+            throw refusal(settings, "can be neither created nor brought up to date: " + e.getMessage(), e);
         } catch (FlywayException e) {
-            throw refusal(settings, "does not fit this version of Linkgate; a newer one may have written it", e);
+            throw refusal(settings, doesNotFit(e), e);
+        } finally {
+            if (!opened) {
+                embedded.abandon();
+            }
+        }
+    }
+
+    /**
+     * A server that is being stopped, or an earlier deployment of this WAR, holds the file until its last session has ended.
+     * Some servers start the new deployment before that.
+     */
+    private static void openWhenFree(EmbeddedDatabase embedded, Duration patience) throws IOException, SQLException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                embedded.open();
+                return;
+            } catch (SQLException e) {
+                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1
+                        || System.nanoTime() >= deadline
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                embedded.abandon();
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
         }
     }
 
@@ -76,19 +121,44 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * What to tell an operator when a statement fails while the server starts.
+     *
+     * @param failure of a statement
+     */
+    public static SettingsException refusal(StorageSettings settings, JdbiException failure) {
+        return refusal(
+                settings,
+                ofTheDisk(failure).map(words -> "cannot be written: " + words).orElse("cannot be used; see the cause"),
+                failure);
+    }
+
     /** Waits a moment for running statements, breaks them off, and closes everything. Closing again does nothing. */
     @Override
     public void close() {
-        if (!pool.isClosed()) {
-            pool.close();
+        if (connections.close()) {
             embedded.close();
         }
     }
 
     private static String reason(SQLException e) {
-        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                ? IN_USE
-                : "cannot be opened, H2 says " + e.getErrorCode();
+        if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return IN_USE;
+        }
+        return ofTheDisk(e)
+                .map(words -> "cannot be opened: " + words)
+                .orElse("cannot be opened, H2 says " + e.getErrorCode());
+    }
+
+    private static String doesNotFit(FlywayException e) {
+        return ofTheDisk(e)
+                .map(words -> "cannot be brought up to date: " + words)
+                .orElse("does not fit this version of Linkgate; a newer one may have written it");
+    }
+
+    /** What the operating system said, if it was the disk. */
+    private static Optional<String> ofTheDisk(Throwable thrown) {
+        return RedactedErrors.ofTheDisk(thrown).map(IOException::getMessage);
     }
 
     private static SettingsException refusal(StorageSettings settings, String predicate, Exception cause) {

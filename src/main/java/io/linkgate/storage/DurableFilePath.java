@@ -2,6 +2,9 @@ package io.linkgate.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
@@ -10,11 +13,16 @@ import org.h2.store.fs.FilePathWrapper;
  * but not a power cut. Opening with {@code O_DSYNC} closes that gap below every statement, so none can forget it; and it
  * keeps the order of writes, which the store relies on for repair.
  *
+ * <p>It also remembers which files are open. When H2 cannot open one to the end, it may forget the channel without closing
+ * it, and that would stay open until a garbage collection.
+ *
  * <p>Public, with a public constructor, only because H2 creates it by reflection.
  */
 public final class DurableFilePath extends FilePathWrapper {
 
     static final String SCHEME = "linkgate-durable";
+
+    private static final Map<String, Set<FileChannel>> CHANNELS = new ConcurrentHashMap<>();
 
     @Override
     public String getScheme() {
@@ -23,6 +31,24 @@ public final class DurableFilePath extends FilePathWrapper {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        return super.open(mode.equals("rw") ? "rwd" : mode);
+        FileChannel channel = new DurableFile(() -> super.open(mode.equals("rw") ? "rwd" : mode));
+        Set<FileChannel> channels = CHANNELS.computeIfAbsent(toString(), file -> ConcurrentHashMap.newKeySet());
+        channels.removeIf(earlier -> !earlier.isOpen());
+        channels.add(channel);
+        return channel;
+    }
+
+    /**
+     * Closes every channel of that file, and with it gives up every lock. For when no database is open there.
+     *
+     * @param file as H2 names it, with this scheme
+     */
+    static void closeAll(String file) throws IOException {
+        Set<FileChannel> channels = CHANNELS.remove(file);
+        if (channels != null) {
+            for (FileChannel channel : channels) {
+                channel.close();
+            }
+        }
     }
 }

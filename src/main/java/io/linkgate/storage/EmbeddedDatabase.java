@@ -2,6 +2,7 @@ package io.linkgate.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -25,33 +27,39 @@ final class EmbeddedDatabase {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
     private static final int CONNECTIONS = 8;
+
+    /** A disk that stays full breaks the database at each write, and is one thing to report. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
 
     /**
      * WRITE_DELAY=0 writes at every commit, not once a second, and {@link DurableFilePath} makes that reach the disk; so
      * RETENTION_TIME, which keeps old parts of the file until the disk has surely caught up, may be short (ms), or the file
      * would grow by several KB at each commit of 45 seconds. MAX_COMPACT_TIME=0: closing does not move parts of the file
-     * around. "retry" opens the file again after an interrupt, which closes it for every thread. We close the database
+     * around. We close the database
      * ourselves: neither with the last connection, nor by a shutdown hook, which would hold on to the class loader. No trace
      * file, since it quotes values.
      */
-    private static final String URL = "jdbc:h2:retry:%s:%s"
+    private static final String URL = "jdbc:h2:%s"
             + ";WRITE_DELAY=0;RETENTION_TIME=1000;MAX_COMPACT_TIME=0"
             + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
     private final Path file;
     private final String layer;
     private final JdbcDataSource source = new JdbcDataSource();
+    private volatile boolean givenUp;
+    private volatile long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
     EmbeddedDatabase(Path file) {
-        this(file, DurableFilePath.SCHEME);
+        this(file, "");
     }
 
-    /** @param layer the scheme of the layer of H2's file system through which the file is written */
+    /** @param layer the scheme of a layer of H2's file system that is below ours, with a colon; empty: none */
     EmbeddedDatabase(Path file, String layer) {
         this.file = file;
         this.layer = layer;
-        source.setURL(URL.formatted(layer, file));
+        source.setURL(URL.formatted(name(file)));
         source.setUser("linkgate"); // whoever may read the file needs no password, so there is none
     }
 
@@ -60,6 +68,24 @@ final class EmbeddedDatabase {
         createDirectory();
         FilePath.register(new DurableFilePath());
         connect().close();
+    }
+
+    /** Opens the file again after H2 has given it up. */
+    void reopen() throws SQLException {
+        try {
+            // Where the failure was of a kind that H2 goes on after, the database is still there, and has to go first.
+            shutDown("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException e) {
+            log.debug("The database {} cannot be opened in order to be closed", file, e);
+        }
+        closeChannels();
+        connect().close();
+        givenUp = false;
+    }
+
+    /** Whether a statement has failed in such a way that the file has to be opened again. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** The file itself, with the ending that H2 gives it. */
@@ -77,6 +103,11 @@ final class EmbeddedDatabase {
         return source;
     }
 
+    /** As H2 names the file, with its layers. */
+    private String name(Path path) {
+        return DurableFilePath.SCHEME + ":" + layer + path;
+    }
+
     /** A connection outside the pool. */
     Connection connect() throws SQLException {
         return source.getConnection();
@@ -86,27 +117,75 @@ final class EmbeddedDatabase {
     HikariDataSource pool() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("linkgate-database");
-        config.setDataSource(source);
+        config.setDataSource(new RedactedErrors(pooled(), this::heard));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setMaxLifetime(0); // there is no network between that could go stale
-        BrokenDatabase broken = new BrokenDatabase();
-        config.setExceptionOverride(broken);
+        config.setMinimumIdle(0); // no thread of the pool may try to connect while the database is given up
+        config.setExceptionOverride(new SQLExceptionOverride() {
+            @java.lang.Override
+            public SQLExceptionOverride.Override adjudicate(SQLException e) {
+                // All connections go when the file is opened again; until then each would write a warning.
+                return e instanceof SQLRecoverableException ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
+            }
+        });
+        return new HikariDataSource(config);
+    }
 
-        HikariDataSource pool = new HikariDataSource(config);
-        broken.watch(pool);
-        return pool;
+    /** Refuses while the database is given up: a connection would open the file beside whoever is about to do it. */
+    private DataSource pooled() {
+        return new ForwardingDataSource(source) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (givenUp) {
+                    throw new SQLRecoverableException("the database has been given up");
+                }
+                return super.getConnection();
+            }
+        };
+    }
+
+    private void heard(SQLException e) {
+        if (e instanceof SQLRecoverableException && !givenUp) {
+            givenUp = true;
+            long now = System.nanoTime();
+            if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
+                lastWarning = now;
+                log.warn("The database {} is given up; calls are refused until it can be opened again", file, e);
+            }
+        }
     }
 
     /** Closes the file in good order. */
     void close() {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
+        try {
+            shutDown("SHUTDOWN");
         } catch (SQLException e) {
             log.warn("The database {} did not close in good order; what was committed is in it", file, e);
         } finally {
+            closeChannels();
             Driver.unload();
+        }
+    }
+
+    private void shutDown(String command) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    /** Lets go of whatever a failed attempt to open the file has left. For when no database is open there. */
+    void abandon() {
+        closeChannels();
+        Driver.unload();
+    }
+
+    private void closeChannels() {
+        try {
+            DurableFilePath.closeAll(name(storeFile()));
+        } catch (IOException e) {
+            log.warn("A channel of {} cannot be closed", file, e);
         }
     }
 

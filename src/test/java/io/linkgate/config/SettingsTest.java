@@ -269,6 +269,39 @@ class SettingsTest {
         assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly("LINKGATE_HOME");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME/linkgate", "${HOME}/linkgate", "/srv/$NAME", "%USERPROFILE%/linkgate"})
+    void variableThatNobodyReplacedIsNamed(String home) {
+        environment.put("LINKGATE_HOME", home);
+
+        assertThat(problems().getMessage())
+                .contains("LINKGATE_HOME: names a variable such as $HOME, which is not replaced");
+        assertThat(Path.of(home.substring(0, home.indexOf('/') + 1)))
+                .satisfies(where -> assertThat(where.resolve("$HOME")).doesNotExist());
+    }
+
+    @Test
+    void dollarInsideANameIsALetter() {
+        environment.put("LINKGATE_HOME", userHome.resolve("cash$box 100%").toString());
+
+        assertThat(load().home()).isEqualTo(userHome.resolve("cash$box 100%"));
+    }
+
+    @Test
+    void semicolonInThePathIsNamed() {
+        environment.put("LINKGATE_HOME", userHome.resolve("a;b").toString());
+
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not have a semicolon");
+        assertThat(userHome.resolve("a;b")).doesNotExist();
+    }
+
+    @Test
+    void semicolonInTheHomeOfTheUserIsNamed() {
+        properties.setProperty("user.home", userHome.resolve("a;b").toString());
+
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not have a semicolon");
+    }
+
     @Test
     void homeIsCreatedForItsOwnerAlone() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(load().home())))

@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,9 +62,45 @@ class DatabaseTest {
             assertThat(server.read(1)).containsExactly("open");
 
             assertThatExceptionOfType(SettingsException.class)
-                    .isThrownBy(() -> Database.open(settings))
+                    .isThrownBy(() -> Database.open(
+                            settings, new EmbeddedDatabase(settings.databaseFile()), Duration.ofMillis(300)))
                     .withMessageContaining("LINKGATE_HOME: ")
                     .withMessageContaining(settings.databaseFile() + " is in use by another Linkgate server");
+        }
+    }
+
+    @Test
+    void serverThatIsBeingStoppedIsWaitedFor() throws Exception {
+        try (ChildJvm server = new ChildJvm(OpensAndStays.class, home.toString())) {
+            assertThat(server.read(1)).containsExactly("open");
+            CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> Database.open(settings));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> opening.get(1, TimeUnit.SECONDS));
+
+            server.say("stop");
+
+            try (Database database = opening.get(10, TimeUnit.SECONDS)) {
+                assertThat(instances(database)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void diskThatIsFullAtTheFirstStartIsNamed() throws Exception {
+        FilePath.register(new FaultyDisk());
+        EmbeddedDatabase embedded = new EmbeddedDatabase(settings.databaseFile(), FaultyDisk.SCHEME + ":");
+        FaultyDisk.refuseWrites("No space left on device");
+        try {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> Database.open(settings, embedded, Duration.ZERO))
+                    .withMessageContaining("LINKGATE_HOME: the database " + settings.databaseFile())
+                    .withMessageContaining("No space left on device");
+            assertThat(FaultyDisk.channels()).as("open files").isZero();
+
+            FaultyDisk.repair();
+            Database.open(settings, embedded, Duration.ZERO).close();
+        } finally {
+            FaultyDisk.repair();
+            FilePath.unregister(new FaultyDisk());
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,10 @@ class TablesTest {
 
     /** One home for each write of that start, as it was just after the write. */
     private List<StorageSettings> killedWhileOpening() throws IOException {
-        Database.open(settings, new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME))
+        Database.open(
+                        settings,
+                        new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME + ":"),
+                        Duration.ZERO)
                 .close();
         List<Map<String, byte[]>> states = RecordedFiles.takeStates();
         assertThat(states).hasSizeGreaterThan(10);

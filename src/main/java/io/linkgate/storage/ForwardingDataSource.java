@@ -1,0 +1,65 @@
+package io.linkgate.storage;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** A data source that hands everything on to another; subclasses change what a connection is. */
+abstract class ForwardingDataSource implements DataSource {
+
+    private final DataSource source;
+
+    ForwardingDataSource(DataSource source) {
+        this.source = Objects.requireNonNull(source);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return source.getConnection();
+    }
+
+    /** There is one user only. */
+    @Override
+    public final Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("connections have no other user");
+    }
+
+    @Override
+    public final PrintWriter getLogWriter() throws SQLException {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public final void setLogWriter(PrintWriter out) throws SQLException {
+        source.setLogWriter(out);
+    }
+
+    @Override
+    public final void setLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public final int getLoginTimeout() throws SQLException {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public final Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return source.getParentLogger();
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        return source.unwrap(type);
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) throws SQLException {
+        return source.isWrapperFor(type);
+    }
+}

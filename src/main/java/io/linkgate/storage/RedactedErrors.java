@@ -1,0 +1,105 @@
+package io.linkgate.storage;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLRecoverableException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+
+/**
+ * Connections whose errors quote no value. The messages of a database name what did not fit, such as a number that is too long
+ * or a key that exists already, and they end up in logs. Here, below every statement, an error keeps its code, its SQL state,
+ * its stack trace and what the disk said about it, and loses its text.
+ */
+final class RedactedErrors extends ForwardingDataSource {
+
+    /** What a database hands out, and what can throw. */
+    private static final List<Class<?>> JDBC = List.of(Connection.class, Statement.class, ResultSet.class);
+
+    /** After these the file has to be opened again, as it has after every error of the disk. */
+    private static final Set<Integer> GIVEN_UP =
+            Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_ALREADY_OPEN_1);
+
+    private final Consumer<SQLException> observer;
+
+    /**
+     * Takes connections from that source.
+     *
+     * @param observer hears of each error before the caller does, in the caller's thread; must not block. A {@link
+     *     SQLRecoverableException} means that the file has to be opened again
+     */
+    RedactedErrors(DataSource source, Consumer<SQLException> observer) {
+        super(source);
+        this.observer = observer;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            return wrap(Connection.class, super.getConnection());
+        } catch (SQLException e) {
+            throw redacted(e);
+        }
+    }
+
+    private <T> T wrap(Class<T> type, Object target) {
+        InvocationHandler handler = (proxy, method, arguments) -> invoke(target, method, arguments);
+        return type.cast(Proxy.newProxyInstance(RedactedErrors.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            Object result = method.invoke(target, arguments);
+            return isJdbc(method.getReturnType()) && result != null ? wrap(method.getReturnType(), result) : result;
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof SQLException sql ? redacted(sql) : e.getCause();
+        }
+    }
+
+    private static boolean isJdbc(Class<?> type) {
+        return type.isInterface() && JDBC.stream().anyMatch(jdbc -> jdbc.isAssignableFrom(type));
+    }
+
+    private SQLException redacted(SQLException original) {
+        Optional<IOException> disk = ofTheDisk(original);
+        SQLException redacted = withoutText(original, disk.isPresent() || GIVEN_UP.contains(original.getErrorCode()));
+        redacted.setStackTrace(original.getStackTrace());
+        disk.ifPresent(redacted::initCause);
+        observer.accept(redacted);
+        return redacted;
+    }
+
+    private static SQLException withoutText(SQLException original, boolean givenUp) {
+        int code = original.getErrorCode();
+        String state = original.getSQLState();
+        String message = "the database reports error " + code;
+        if (givenUp) {
+            return new SQLRecoverableException(message, state, code);
+        }
+        return original instanceof SQLIntegrityConstraintViolationException
+                ? new SQLIntegrityConstraintViolationException(message, state, code)
+                : new SQLException(message, state, code);
+    }
+
+    /** What the operating system said: a path and a reason, never a value. */
+    static Optional<IOException> ofTheDisk(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException disk) {
+                return Optional.of(disk);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,58 @@
+package io.linkgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a process whose character set is ASCII, as services have it where no locale is set. Needs a shell. */
+class LocaleTest {
+
+    /** How a shell writes the name Büro in UTF-8. */
+    private static final String BUERO = "$(printf 'B\\303\\274ro')";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void homeOfTheUserWithAnUmlautIsNamed() throws Exception {
+        assertThat(check("UNRELATED=1", "-Duser.home=" + directory + "/" + BUERO))
+                .contains("LINKGATE_HOME: has letters that do not exist in the character set of this process")
+                .contains("LC_ALL=C.UTF-8")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void chosenHomeWorksWhateverThatOfTheUserIs() throws Exception {
+        assertThat(check("LINKGATE_HOME=" + directory.resolve("home"), "-Duser.home=" + directory + "/" + BUERO))
+                .isEmpty();
+        assertThat(directory.resolve("home")).isDirectory();
+    }
+
+    @Test
+    void chosenHomeWithAnUmlautIsNamed() throws Exception {
+        assertThat(check("LINKGATE_HOME=" + directory + "/" + BUERO, "-Duser.home=" + directory))
+                .contains("LINKGATE_HOME: has letters that do not exist in the character set of this process")
+                .doesNotContain("Exception");
+    }
+
+    private static String check(String variable, String option) throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(List.of(
+                        "sh",
+                        "-c",
+                        "env LC_ALL=C LINKGATE_PORT=65321 \"" + variable + "\" '" + java + "' \"" + option
+                                + "\" -cp \"$0\" " + CheckSettings.class.getName(),
+                        System.getProperty("java.class.path")))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+}
