@@ -33,7 +33,7 @@ export function trouble(answer, engine) {
   switch (body.code) {
     case 'invalid_access_token':
       return 'This token is not accepted. It is mistyped, expired or revoked. Enter another one.';
-    case 'quota_exceeded':
+    case 'quota_reached':
       return 'This token may not have more instances. Use one you have, or ask the operator for more.';
     case 'forbidden':
       return 'This token may not do that. Ask the operator for one that may.';

@@ -28,6 +28,12 @@ final class Answers {
         return before.thenApplyAsync(result -> json(lastStep.apply(result)), answering);
     }
 
+    /** What comes of it, as something new that the call has made. */
+    CompletionStage<Response> created(CompletionStage<?> body) {
+        return of(body).thenApply(response ->
+                Response.fromResponse(response).status(Response.Status.CREATED).build());
+    }
+
     static Response json(Object body) {
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
     }

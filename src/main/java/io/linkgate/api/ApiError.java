@@ -13,7 +13,7 @@ public enum ApiError {
             "Bad Request",
             "This server takes no credentials from the query string. Send them in headers or in the body."),
     INVALID_ACCESS_TOKEN(401, "Unauthorized", "The access token is missing, unknown, revoked or expired."),
-    QUOTA_EXCEEDED(403, "Forbidden", "The quota of this access token is used up."),
+    QUOTA_REACHED(403, "Forbidden", "The quota of this access token is used up."),
     FORBIDDEN(403, "Forbidden", "This access token does not allow this call."),
     INVALID_INSTANCE(404, "Not Found", "There is no such instance for this access token."),
     NOT_FOUND(404, "Not Found", "There is nothing at this address."),

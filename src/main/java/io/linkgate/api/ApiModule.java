@@ -56,6 +56,7 @@ public final class ApiModule {
 
     private static ResourceConfig application(ApiParts parts, Gate gate, Pictures pictures) {
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+        SessionInfo info = new SessionInfo(parts.sessions(), pictures, parts.clock());
         TypedCodes typed = new TypedCodes(codes, parts.sessions(), parts.clock(), parts.answering());
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
@@ -66,7 +67,8 @@ public final class ApiModule {
                 .register(new FailureMapper())
                 .registerResources(
                         InstanceResource.of(new AuthResource(codes, pictures, typed)),
-                        InstanceResource.of(new SessionResource(parts, pictures)),
+                        InstanceResource.of(new SessionResource(parts, info)),
+                        InstanceResource.of(new SessionUpdateResource(parts, info)),
                         InstanceResource.of(new SessionCommandResource(parts)));
     }
 

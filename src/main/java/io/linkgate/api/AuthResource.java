@@ -1,7 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.PhoneDigits;
+import io.linkgate.phone.PhoneNumber;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -80,10 +80,10 @@ public final class AuthResource {
     public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
         call.require(Param.INSTANCE_ID, Param.PHONE_NUMBER);
-        PhoneDigits phone = call.phone(Param.PHONE_NUMBER);
+        PhoneNumber phone = call.phone(Param.PHONE_NUMBER).orElseThrow();
         Duration wait = QrImageCall.waitOf(call);
         Instance instance = call.instance();
-        if (!instance.mayBe(phone.digits())) {
+        if (!instance.mayBe(phone)) {
             throw ApiException.invalid(
                     Param.PHONE_NUMBER.wireName(), "the telephone number that this instance was created for");
         }

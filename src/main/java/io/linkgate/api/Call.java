@@ -5,7 +5,7 @@ import io.linkgate.api.AcceptHeader.Offer;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
-import io.linkgate.instance.PhoneDigits;
+import io.linkgate.phone.PhoneNumber;
 import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,7 @@ final class Call {
     /** The request attribute that holds it, which Jersey has as a property. */
     static final String ATTRIBUTE = "linkgate.call";
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})(\\.0+)?");
     private static final List<Offer<String>> JSON_ONLY = List.of(new Offer<>("application/json", false, "JSON"));
 
     private final Params params;
@@ -64,17 +65,23 @@ final class Call {
         }
     }
 
+    /** Whether the call names the parameter without giving it a value. */
+    boolean clears(Param param) {
+        return params.isEmptied(param);
+    }
+
     Optional<String> text(Param param) {
         return params.get(param);
     }
 
-    /** A whole number; 400 {@code invalid_param} outside of the range. */
+    /** A whole number, perhaps with {@code .0} as some languages print it; 400 {@code invalid_param} outside of the range. */
     int number(Param param, int least, int most, int otherwise) {
         Optional<String> text = params.get(param);
         if (text.isEmpty()) {
             return otherwise;
         }
-        int number = NUMBER.matcher(text.get()).matches() ? Integer.parseInt(text.get()) : -1;
+        Matcher whole = NUMBER.matcher(text.get());
+        int number = whole.matches() ? Integer.parseInt(whole.group(1)) : -1;
         if (number < least || number > most) {
             throw ApiException.invalid(param.wireName(), "a whole number from " + least + " to " + most);
         }
@@ -84,19 +91,20 @@ final class Call {
     boolean flag(Param param, boolean otherwise) {
         return params.get(param)
                 .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
-                    case "true", "1" -> true;
-                    case "false", "0" -> false;
+                    case "true", "1", "1.0" -> true;
+                    case "false", "0", "0.0" -> false;
                     default -> throw ApiException.invalid(param.wireName(), "true or false");
                 })
                 .orElse(otherwise);
     }
 
-    /** A telephone number that has to be there; 400 {@code invalid_param}, which never repeats it, when it is none. */
-    PhoneDigits phone(Param param) {
+    /** A telephone number, if the call names one; 400 {@code invalid_param}, which never repeats it, when it is none. */
+    Optional<PhoneNumber> phone(Param param) {
         return params.get(param)
-                .flatMap(PhoneDigits::parse)
-                .orElseThrow(() -> ApiException.invalid(
-                        param.wireName(), "a telephone number of 7 to 15 digits, country code first"));
+                .map(written -> PhoneNumber.parse(written)
+                        .orElseThrow(() -> ApiException.invalid(
+                                param.wireName(),
+                                "a telephone number of 7 to 15 digits, country code first, without (0)")));
     }
 
     /** The instance that the call names. One that is not there and one that the caller may not use look the same: 404. */

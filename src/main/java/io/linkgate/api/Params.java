@@ -1,5 +1,6 @@
 package io.linkgate.api;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +25,19 @@ final class Params {
 
     private final Map<String, Set<String>> values = new LinkedHashMap<>();
 
-    void add(String name, String value) {
+    private final Set<Param> emptied = EnumSet.noneOf(Param.class);
+
+    /** Adds a value under its first name, in the form in which it is compared. */
+    void add(String writtenName, String writtenValue) {
+        Optional<Param> param = Param.named(writtenName);
+        String name = param.map(Param::wireName).orElse(writtenName);
+        String value = param.map(known -> known.normalized(writtenValue)).orElse(writtenValue);
         int most = name.equals(PICTURE) ? MOST_PICTURE_CHARACTERS : MOST_VALUE_CHARACTERS;
         if (name.length() > MOST_NAME_CHARACTERS || value.length() > most) {
             throw new ApiException(ApiError.MALFORMED_BODY, "A parameter is too long.");
         }
         if (value.isEmpty()) {
+            param.ifPresent(emptied::add);
             return;
         }
         values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value);
@@ -40,6 +48,11 @@ final class Params {
 
     boolean has(Param param) {
         return values.containsKey(param.wireName());
+    }
+
+    /** Whether it came without a value, and nowhere with one. */
+    boolean isEmptied(Param param) {
+        return emptied.contains(param) && !has(param);
     }
 
     /** The value, the first one if there are several. */

@@ -6,9 +6,8 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
-import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
-import io.linkgate.qr.QrImage;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Sessions;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -33,21 +31,19 @@ import java.util.stream.Collectors;
 @Path("session")
 public final class SessionResource {
 
-    private static final int LONGEST_NAME = 64;
-
     private final Instances instances;
     private final Sessions sessions;
-    private final Pictures pictures;
+    private final SessionInfo info;
     private final InstanceList list;
     private final Set<EngineKind> engines;
     private final Answers answers;
     private final Clock clock;
     private final SecureRandom random;
 
-    SessionResource(ApiParts parts, Pictures pictures) {
+    SessionResource(ApiParts parts, SessionInfo info) {
         this.instances = parts.instances();
         this.sessions = parts.sessions();
-        this.pictures = pictures;
+        this.info = info;
         this.list = new InstanceList(parts.instances(), parts.sessions(), parts.clock());
         this.engines = parts.engines();
         this.answers = new Answers(parts.answering());
@@ -61,9 +57,9 @@ public final class SessionResource {
     public CompletionStage<Response> create(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
         InstanceId id = InstanceId.generate(random);
-        String name = nameOf(call).orElse("instance-" + id);
+        String name = InstanceFields.name(call).orElse("instance-" + id);
         EngineKind engine = engineOf(call);
-        String expectedPhone = expectedPhoneOf(call);
+        Optional<PhoneNumber> expectedPhone = call.phone(Param.EXPECTED_PHONE);
         boolean start = call.flag(Param.START, true);
         call.answerInJson();
         Wanted wanted = start ? Wanted.RUNNING : Wanted.STOPPED;
@@ -73,7 +69,7 @@ public final class SessionResource {
         CompletionStage<SessionStatus> status = start
                 ? sessions.apply(instance).thenApply(this::statusOf)
                 : CompletableFuture.completedFuture(SessionStatus.STOPPED);
-        return answers.of(status.thenApply(now -> Created.of(instance, now)));
+        return answers.created(status.thenApply(now -> Created.of(instance, now)));
     }
 
     /** How the session is. Never waits, never changes anything. */
@@ -84,10 +80,7 @@ public final class SessionResource {
         call.require(Param.INSTANCE_ID);
         Instance instance = call.instance();
         call.answerInJson();
-        SessionSnapshot snapshot = sessions.current(instance);
-        Instant now = clock.instant();
-        Optional<Picture> picture = snapshot.liveCode(now).map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
-        return Answers.json(SessionBodies.info(instance, snapshot, now, picture));
+        return Answers.json(info.of(instance));
     }
 
     /** The same for clients that post. */
@@ -159,26 +152,6 @@ public final class SessionResource {
 
     private SessionStatus statusOf(SessionSnapshot snapshot) {
         return NoCode.statusAt(snapshot, clock.instant());
-    }
-
-    private static Optional<String> nameOf(Call call) {
-        Optional<String> name = call.text(Param.NAME);
-        if (name.filter(text -> text.length() > LONGEST_NAME || !PlainText.isVisible(text))
-                .isPresent()) {
-            throw ApiException.invalid(Param.NAME.wireName(), "1 to " + LONGEST_NAME + " visible characters");
-        }
-        return name;
-    }
-
-    /** The digits of the only phone that may link it; empty for any. */
-    private static String expectedPhoneOf(Call call) {
-        return call.text(Param.EXPECTED_PHONE)
-                .map(written -> PhoneDigits.parse(written)
-                        .orElseThrow(() -> ApiException.invalid(
-                                Param.EXPECTED_PHONE.wireName(),
-                                "a telephone number of 7 to 15 digits, country code first"))
-                        .digits())
-                .orElse("");
     }
 
     private EngineKind engineOf(Call call) {

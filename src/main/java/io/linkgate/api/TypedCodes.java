@@ -1,7 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.PhoneDigits;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Look;
 import io.linkgate.session.RequestedCode;
 import io.linkgate.session.Sessions;
@@ -37,7 +37,7 @@ final class TypedCodes {
      * @param lastCheck what may still be wrong with the call, asked once the session is known to be ready
      * @return {@code ABCD-1234}; fails with an {@link ApiException} when there is none
      */
-    CompletionStage<String> request(Instance instance, PhoneDigits phone, Duration wait, Runnable lastCheck) {
+    CompletionStage<String> request(Instance instance, PhoneNumber phone, Duration wait, Runnable lastCheck) {
         return codes.show(instance, wait, (code, now) -> {
                     lastCheck.run();
                     return phone;

@@ -1,4 +1,4 @@
 /**
- * What a session needs from any engine: open a connection, hear what happens to it, close it. May know {@code protocol}.
+ * What a session needs from any engine: open a connection, hear what happens to it, close it. Knows no other package.
  */
 package io.linkgate.engine;

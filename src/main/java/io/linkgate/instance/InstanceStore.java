@@ -2,6 +2,7 @@ package io.linkgate.instance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where instances are kept. Every change is on disk before its method returns, so an answered request survives
@@ -25,6 +26,9 @@ public interface InstanceStore {
      * @param limit how many at most, 1 or more
      */
     InstancePage page(InstanceCursor cursor, int limit);
+
+    /** Changes name and expected telephone number, and nothing else; the instance as it is then, or empty when it does not exist. */
+    Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change);
 
     /** Changes what is wanted; the instance as it is then, or empty when it does not exist. */
     Optional<Instance> want(InstanceId id, Wanted wanted);

@@ -4,7 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The instances as a poll sees them: in memory, so that looking one up touches the database once. All changes that this server
@@ -40,6 +42,22 @@ public final class Instances {
             store.insert(instance);
             return instance;
         });
+    }
+
+    /**
+     * Changes name and expected telephone number, then carries out what follows before anyone else may change this instance.
+     * Blocks on the database.
+     *
+     * @param change of these two alone
+     * @param then gets the changed instance; must neither block nor use this object
+     * @return the changed instance, or empty when it does not exist
+     */
+    public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change, Consumer<Instance> then) {
+        return Optional.ofNullable(known.compute(id, (any, before) -> {
+            Optional<Instance> changed = store.update(id, change);
+            changed.ifPresent(then);
+            return changed.orElse(null);
+        }));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.linkgate.instance;
 
+import io.linkgate.phone.PhoneNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -47,7 +49,7 @@ public final class SqlInstanceStore implements InstanceStore {
                     .bind("name", instance.name())
                     .bind("engine", instance.engine().wireName())
                     .bind("wanted", instance.wanted().name())
-                    .bind("expectedPhone", instance.expectedPhone())
+                    .bind("expectedPhone", text(instance.expectedPhone()))
                     .bindBySqlType(
                             "createdAt", instance.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute());
@@ -103,6 +105,19 @@ public final class SqlInstanceStore implements InstanceStore {
     private record Row(String id, Instant createdAt, Optional<Instance> instance) {}
 
     @Override
+    public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change) {
+        return jdbi.inTransaction(handle -> find(handle, id)
+                .map(change)
+                .filter(changed -> handle.createUpdate(
+                                        "UPDATE instances SET name = :name, expected_phone = :expectedPhone WHERE id = :id")
+                                .bind("name", changed.name())
+                                .bind("expectedPhone", text(changed.expectedPhone()))
+                                .bind("id", id.value())
+                                .execute()
+                        == 1));
+    }
+
+    @Override
     public Optional<Instance> want(InstanceId id, Wanted wanted) {
         return jdbi.inTransaction(handle -> find(handle, id)
                 .filter(instance -> handle.createUpdate("UPDATE instances SET wanted = :wanted WHERE id = :id")
@@ -134,7 +149,11 @@ public final class SqlInstanceStore implements InstanceStore {
         Optional<InstanceId> instanceId = InstanceId.parse(id);
         Optional<EngineKind> engine = EngineKind.parse(row.getString("engine"));
         Optional<Wanted> wanted = Wanted.parse(row.getString("wanted"));
-        if (instanceId.isEmpty() || engine.isEmpty() || wanted.isEmpty()) {
+        String phone = row.getString("expected_phone");
+        Optional<PhoneNumber> expectedPhone = PhoneNumber.ofDigits(phone);
+        // A number that cannot be read must not become "any phone".
+        boolean phoneReadable = phone.isEmpty() || expectedPhone.isPresent();
+        if (instanceId.isEmpty() || engine.isEmpty() || wanted.isEmpty() || !phoneReadable) {
             report(id);
             return Optional.empty();
         }
@@ -143,8 +162,13 @@ public final class SqlInstanceStore implements InstanceStore {
                 row.getString("name"),
                 engine.get(),
                 wanted.get(),
-                row.getString("expected_phone"),
+                expectedPhone,
                 row.getObject("created_at", OffsetDateTime.class).toInstant()));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static String text(Optional<PhoneNumber> phone) {
+        return phone.map(PhoneNumber::text).orElse("");
     }
 
     private void report(String id) {

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.AdvIssuer;
@@ -25,6 +26,7 @@ final class Accounts {
 
     private final AccountStore store;
     private final SecureRandom random;
+    /** By {@link PhoneNumber#canonical}: one line has one account, however its number is spelled. */
     private final Map<PhoneNumber, Account> byPhone = new LinkedHashMap<>();
 
     /**
@@ -33,7 +35,7 @@ final class Accounts {
      * @param known what was kept
      */
     Accounts(List<Account> known, AccountStore store, SecureRandom random) {
-        known.forEach(account -> byPhone.put(account.phone(), account));
+        known.forEach(account -> byPhone.put(account.phone().canonical(), account));
         this.store = Objects.requireNonNull(store);
         this.random = Objects.requireNonNull(random);
     }
@@ -45,7 +47,7 @@ final class Accounts {
      */
     synchronized Optional<KeyPair> identity(PhoneNumber phone) {
         Optional<Account> account = ready(phone);
-        account.filter(ready -> !byPhone.containsKey(phone)).ifPresent(this::keep);
+        account.filter(ready -> account(phone).isEmpty()).ifPresent(this::keep);
         return account.map(Account::identity);
     }
 
@@ -61,7 +63,7 @@ final class Accounts {
             keep(taken);
             AdvIssuer issuer = new AdvIssuer(taken.identity(), taken.rawId(), random);
             return new Vouched(
-                    new DeviceAddress(phone, taken.lastDevice()),
+                    new DeviceAddress(taken.phone(), taken.lastDevice()),
                     taken.lid(),
                     taken.lastKeyIndex(),
                     companion.noise(),
@@ -90,26 +92,25 @@ final class Accounts {
     }
 
     synchronized Optional<LinkedDevice> device(DeviceAddress address) {
-        return Optional.ofNullable(byPhone.get(address.phone())).flatMap(account -> account.device(address.device()));
+        return account(address.phone()).flatMap(account -> account.device(address.device()));
     }
 
     /** Who logs in as that device with that key, if somebody linked just this. */
     synchronized Optional<Login> login(long user, int number, PublicKey key) {
-        boolean possible =
-                PhoneNumber.isNumber(Long.toString(user)) && number >= 1 && number <= DeviceAddress.HIGHEST_DEVICE;
-        if (!possible) {
+        if (number < 1 || number > DeviceAddress.HIGHEST_DEVICE) {
             return Optional.empty();
         }
-        DeviceAddress address = new DeviceAddress(new PhoneNumber(user), number);
-        return device(address)
+        Optional<Account> account = PhoneNumber.ofDigits(Long.toString(user)).flatMap(this::account);
+        return account.flatMap(known -> known.device(number)
                 .filter(device -> MessageDigest.isEqual(device.noiseKey().bytes(), key.bytes()))
-                .map(device -> new Login(address, byPhone.get(address.phone()).lid()));
+                .map(device -> new Login(new DeviceAddress(known.phone(), number), known.lid())));
     }
 
     /** What is linked to that phone. */
     synchronized List<DeviceAddress> devicesOf(PhoneNumber phone) {
-        return Optional.ofNullable(byPhone.get(phone)).map(Account::devices).orElse(List.of()).stream()
-                .map(device -> new DeviceAddress(phone, device.number()))
+        return account(phone).stream()
+                .flatMap(account ->
+                        account.devices().stream().map(device -> new DeviceAddress(account.phone(), device.number())))
                 .toList();
     }
 
@@ -131,26 +132,27 @@ final class Accounts {
 
     /** The account of that phone, perhaps a new one that is not kept yet, if it may link one more. */
     private Optional<Account> ready(PhoneNumber phone) {
-        if (!byPhone.containsKey(phone) && byPhone.size() >= MOST_ACCOUNTS) {
+        Optional<Account> known = account(phone);
+        if (known.isEmpty() && byPhone.size() >= MOST_ACCOUNTS) {
             return Optional.empty();
         }
-        return Optional.of(Optional.ofNullable(byPhone.get(phone)).orElseGet(() -> Account.create(phone, random)))
-                .filter(account -> !account.isFull());
+        return Optional.of(known.orElseGet(() -> Account.create(phone, random))).filter(account -> !account.isFull());
+    }
+
+    private Optional<Account> account(PhoneNumber phone) {
+        return Optional.ofNullable(byPhone.get(phone.canonical()));
     }
 
     private void change(PhoneNumber phone, UnaryOperator<Account> change) {
-        Account before = byPhone.get(phone);
-        if (before == null) {
-            throw new IllegalStateException("nobody has that phone");
-        }
+        Account before = account(phone).orElseThrow(() -> new IllegalStateException("nobody has that phone"));
         keep(change.apply(before));
     }
 
     private void keep(Account account) {
         List<Account> all = new ArrayList<>(byPhone.values());
-        all.removeIf(other -> other.phone().equals(account.phone()));
+        all.removeIf(other -> other.phone().isSameAs(account.phone()));
         all.add(account);
         store.save(all);
-        byPhone.put(account.phone(), account);
+        byPhone.put(account.phone().canonical(), account);
     }
 }

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
@@ -143,8 +144,7 @@ record AskedCode(
                 .attribute("jid")
                 .filter(jid -> jid.endsWith(JID_SERVER))
                 .map(jid -> jid.substring(0, jid.length() - JID_SERVER.length()))
-                .filter(PhoneNumber::isNumber)
-                .map(PhoneNumber::parse);
+                .flatMap(PhoneNumber::ofDigits);
     }
 
     private static Optional<PublicKey> key(Node registration, String tag) {

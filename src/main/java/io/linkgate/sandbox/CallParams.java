@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Map;
@@ -25,13 +26,10 @@ final class CallParams {
     }
 
     Optional<PhoneNumber> phoneNumber() {
-        return get("phone_number").map(text -> {
-            try {
-                return PhoneNumber.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new BadRequestException("phone_number has 7 to 15 digits, country code first, no leading 0.", e);
-            }
-        });
+        return get("phone_number")
+                .map(text -> PhoneNumber.parse(text)
+                        .orElseThrow(() -> new BadRequestException(
+                                "phone_number has 7 to 15 digits, country code first, no leading 0.")));
     }
 
     /** A whole number in that range. */

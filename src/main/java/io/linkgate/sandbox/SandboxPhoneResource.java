@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.pairing.LinkCode;
 import io.linkgate.protocol.pairing.PairingException;
 import jakarta.ws.rs.BadRequestException;

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.security.SecureRandom;
@@ -186,7 +187,7 @@ public final class SandboxServer {
     Optional<SandboxConnection> asking(PhoneNumber phone) {
         return connections.stream()
                 .flatMap(connection -> connection.asked().stream()
-                        .filter(asked -> asked.phone().equals(phone))
+                        .filter(asked -> asked.phone().isSameAs(phone))
                         .map(asked -> Map.entry(asked.until(), connection)))
                 .max(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue);

@@ -3,7 +3,7 @@ package io.linkgate.session;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
-import io.linkgate.instance.PhoneDigits;
+import io.linkgate.phone.PhoneNumber;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,10 +116,15 @@ public final class LiveSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone) {
+    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone) {
         return closed
                 ? CompletableFuture.failedFuture(new CancellationException("the server is shutting down"))
                 : session(instance).requestCode(phone);
+    }
+
+    @Override
+    public void update(Instance newest) {
+        session(newest).update(newest);
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Connections.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +91,11 @@ final class Session implements Dialler.Receiver {
         lastWatched = context.now();
     }
 
+    /** Takes a new name and a new expected telephone number; any thread. Who has linked already stays linked. */
+    void update(Instance newest) {
+        mailbox.execute(() -> instance = newest);
+    }
+
     /** Takes the owner's newest command; any thread. */
     CompletableFuture<SessionSnapshot> apply(Instance newest) {
         return command(newest, () -> context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now()));
@@ -162,7 +167,7 @@ final class Session implements Dialler.Receiver {
     }
 
     /** Somebody wants a code to type into a phone; any thread. */
-    CompletableFuture<RequestedCode> requestCode(PhoneDigits phone) {
+    CompletableFuture<RequestedCode> requestCode(PhoneNumber phone) {
         watched();
         CompletableFuture<RequestedCode> promise = new CompletableFuture<>();
         mailbox.execute(() -> {
@@ -170,7 +175,7 @@ final class Session implements Dialler.Receiver {
             connections
                     .main()
                     .filter(open -> showing)
-                    .map(open -> open.requestCode(phone.digits()).thenApply(RequestedCode::of))
+                    .map(open -> open.requestCode(phone.text()).thenApply(RequestedCode::of))
                     .orElseGet(() ->
                             CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW)))
                     .whenComplete((code, failure) -> {

@@ -2,7 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
-import io.linkgate.instance.PhoneDigits;
+import io.linkgate.phone.PhoneNumber;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +31,10 @@ public interface Sessions {
      * @param phone the telephone that will be linked
      * @return completes on any thread; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
      */
-    CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone);
+    CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone);
+
+    /** Makes a new name and a new expected telephone number known to the session; changes nothing else. */
+    void update(Instance newest);
 
     /**
      * Brings the session in line with what {@link Instance#wanted()} says, in the background.

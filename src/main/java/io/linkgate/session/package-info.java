@@ -1,5 +1,5 @@
 /**
  * The live side of an instance: one mailbox per session, the immutable snapshot that everyone else reads, and who is
- * watching. May know {@code instance} and {@code engine}.
+ * watching. May know {@code instance}, {@code phone} and {@code engine}.
  */
 package io.linkgate.session;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Me;
 import io.linkgate.session.Reason;
 import io.linkgate.session.RequestedCode;
@@ -15,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +66,7 @@ class RequestCodeTest {
                 "Front desk",
                 EngineKind.WHATSAPP,
                 Wanted.RUNNING,
-                "15550002222",
+                Optional.of(new PhoneNumber(15_550_002_222L)),
                 server.clock.instant()));
 
         HttpResponse<String> response = ask(GOOD);
@@ -86,7 +88,52 @@ class RequestCodeTest {
             })
     void numberIsUnderstoodAsPeopleWriteIt(String written) {
         assertThat(ask("phone_number=" + written).statusCode()).isEqualTo(200);
-        assertThat(server.sessions.phones()).containsExactly(new PhoneDigits("15550001111"));
+        assertThat(server.sessions.phones()).containsExactly(new PhoneNumber(15_550_001_111L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "phoneNumber", "phone_number"})
+    void numberMayHaveEachOfItsNames(String name) {
+        assertThat(ask(name + "=15550001111").statusCode()).isEqualTo(200);
+        assertThat(server.sessions.phones()).containsExactly(new PhoneNumber(15_550_001_111L));
+    }
+
+    @Test
+    void namesOfTheNumberMayComeTogetherAndMustNotDiffer() {
+        assertThat(ask("phone=15550001111&phone_number=15550001111").statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> doubled = ask("phone=15550001111&phoneNumber=15550002222");
+
+        assertThat(doubled.statusCode()).isEqualTo(400);
+        assertThat(ApiServer.json(doubled).get("param").asText()).isEqualTo("phone_number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"15550001111.0", "15550001111.00", "15550001111.5", "1.5550001111E10", "1e10", "-15550001111"})
+    void numberWithFractionOrExponentIsNoTelephoneNumber(String number) {
+        for (String name : List.of("phone_number", "phone", "phoneNumber")) {
+            for (String json : List.of(number, "\"" + number.replace("-", "-x") + "\"")) {
+                HttpResponse<String> response =
+                        server.send(server.post(PATH, "application/json", "{\"" + name + "\":" + json + "}")
+                                .header("Authorization", "Bearer " + ApiServer.TOKEN)
+                                .header("X-Instance-ID", ApiServer.ID.value()));
+
+                assertThat(response.statusCode()).as(name + ": " + json).isEqualTo(400);
+            }
+        }
+        assertThat(server.sessions.phones()).isEmpty();
+    }
+
+    @Test
+    void instanceForAMexicanPhoneTakesBothSpellingsOfIt() {
+        server.store.update(
+                ApiServer.ID, instance -> instance.withExpectedPhone(Optional.of(new PhoneNumber(5_215_512_345_678L))));
+
+        assertThat(ask("phone_number=525512345678").statusCode()).isEqualTo(200);
+        assertThat(ask("phone_number=5215512345678").statusCode()).isEqualTo(200);
+        assertThat(ask("phone_number=525512345679").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -104,7 +151,7 @@ class RequestCodeTest {
                 .header("X-Instance-ID", ApiServer.ID.value()));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(server.sessions.phones()).containsExactly(new PhoneDigits("15550001111"));
+        assertThat(server.sessions.phones()).containsExactly(new PhoneNumber(15_550_001_111L));
     }
 
     @ParameterizedTest
@@ -115,13 +162,13 @@ class RequestCodeTest {
                 "1234567890987654",
                 "987654x0987654",
                 "987654%40s.whatsapp.net",
-                "%D9%A1%D9%A2%D9%A3%D9%A4%D9%A5%D9%A6%D9%A7%D9%A8",
+                "%C2%BD0987654",
                 "%3Cscript%3E987654%3C/script%3E"
             })
     void whatIsNoNumberIsRefusedAndNotRepeated(String written) {
         HttpResponse<String> response = ask("phone_number=" + written);
 
-        assertInvalid(response, "a telephone number of 7 to 15 digits, country code first");
+        assertInvalid(response, "a telephone number of 7 to 15 digits, country code first, without (0)");
         assertThat(response.body()).doesNotContain("987654").doesNotContain("<script>");
         assertThat(server.sessions.phones()).isEmpty();
     }
@@ -211,7 +258,7 @@ class RequestCodeTest {
         Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
         Instance instance = server.store.find(ApiServer.ID).orElseThrow();
         CompletionStage<String> asked = new TypedCodes(codes, server.sessions, server.clock, Runnable::run)
-                .request(instance, new PhoneDigits("15550001111"), Duration.ZERO, () -> {});
+                .request(instance, new PhoneNumber(15_550_001_111L), Duration.ZERO, () -> {});
 
         server.clock.advance(Duration.ofSeconds(20));
         later.complete(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));

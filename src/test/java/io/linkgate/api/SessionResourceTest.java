@@ -7,6 +7,7 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.qr.QrImage;
 import io.linkgate.session.Cure;
 import io.linkgate.session.Me;
@@ -45,7 +46,7 @@ class SessionResourceTest {
         JsonNode json = ApiServer.json(response);
         InstanceId id = new InstanceId(json.get("instance_id").asText());
 
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(201);
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly("instance_id", "session_name", "server_name", "status");
@@ -109,10 +110,10 @@ class SessionResourceTest {
     void expectedPhoneIsKeptInOneForm(String written) {
         HttpResponse<String> created = create("{\"expected_phone\":" + written + "}");
 
-        assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         assertThat(server.store.all())
                 .extracting(Instance::expectedPhone)
-                .containsExactlyInAnyOrder("", "491701234567");
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new PhoneNumber(491701234567L)));
     }
 
     @ParameterizedTest

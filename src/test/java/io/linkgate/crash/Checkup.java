@@ -2,7 +2,7 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.WatchedSandbox;
 import io.linkgate.sandbox.WatchedSandbox.Device;
 import io.linkgate.testkit.ApiClient;

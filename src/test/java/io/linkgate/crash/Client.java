@@ -2,7 +2,7 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.ScanOutcome;
@@ -94,7 +94,7 @@ final class Client implements Callable<Void> {
         var asked = api.create(name);
         kill.happened(Moment.CREATE_SENT);
         Reply answer = result(asked);
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.status()).isEqualTo(201);
         String id = answer.text("instance_id");
         ledger.created(id, name);
         own.add(id);

@@ -1,6 +1,6 @@
 package io.linkgate.crash;
 
-import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.phone.PhoneNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Instances in a map, for tests of whoever uses a store. */
 public final class InMemoryInstanceStore implements InstanceStore {
@@ -48,6 +49,11 @@ public final class InMemoryInstanceStore implements InstanceStore {
     private static boolean isBehind(Instance instance, InstanceCursor cursor) {
         int order = instance.createdAt().compareTo(cursor.createdAt());
         return order > 0 || (order == 0 && instance.id().value().compareTo(cursor.id()) > 0);
+    }
+
+    @Override
+    public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change) {
+        return Optional.ofNullable(instances.computeIfPresent(id, (same, instance) -> change.apply(instance)));
     }
 
     @Override

@@ -3,12 +3,15 @@ package io.linkgate.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.linkgate.phone.PhoneNumber;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every store of instances. */
 abstract class InstanceStoreContract {
 
+    static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
     static final InstanceId ALPHA = new InstanceId("ALPHA0000001");
     static final InstanceId BETA = new InstanceId("BETA00000002");
@@ -63,13 +66,37 @@ abstract class InstanceStoreContract {
 
     @Test
     void expectedPhoneIsKeptThroughEveryChange() {
-        Instance instance = new Instance(ALPHA, "office", EngineKind.SANDBOX, Wanted.RUNNING, "15550001111", NOON);
+        Instance instance = new Instance(ALPHA, "office", EngineKind.SANDBOX, Wanted.RUNNING, Optional.of(PHONE), NOON);
         store().insert(instance);
 
         store().want(ALPHA, Wanted.STOPPED);
 
         assertThat(store().find(ALPHA)).contains(instance.withWanted(Wanted.STOPPED));
         assertThat(instance.toString()).doesNotContain("15550001111");
+    }
+
+    @Test
+    void updateChangesNameAndExpectedPhoneAndNothingElse() {
+        Instance instance = instance(ALPHA, NOON);
+        store().insert(instance);
+        store().want(ALPHA, Wanted.STOPPED);
+
+        Optional<Instance> changed =
+                store().update(ALPHA, before -> before.withName("reception").withExpectedPhone(Optional.of(PHONE)));
+        Optional<Instance> cleared = store().update(ALPHA, before -> before.withExpectedPhone(Optional.empty()));
+
+        assertThat(changed.orElseThrow().expectedPhone()).contains(PHONE);
+        assertThat(changed.orElseThrow().name()).isEqualTo("reception");
+        assertThat(cleared.orElseThrow().expectedPhone()).isEmpty();
+        Instance kept = store().find(ALPHA).orElseThrow();
+        assertThat(kept.name()).isEqualTo("reception");
+        assertThat(kept.expectedPhone()).isEmpty();
+        assertThat(kept).isEqualTo(instance.withWanted(Wanted.STOPPED).withName("reception"));
+    }
+
+    @Test
+    void updateOfWhatIsNotThereIsNone() {
+        assertThat(store().update(ALPHA, before -> before.withName("x"))).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class InstancesTest {
@@ -60,6 +61,29 @@ class InstancesTest {
         assertThat(told).contains(INSTANCE.withWanted(Wanted.STOPPED));
         assertThat(instances.find(ID)).isEqualTo(told);
         assertThat(store.find(ID)).isEqualTo(told);
+    }
+
+    @Test
+    void updateIsSeenByTheNextPollAndByTheSession() {
+        instances.create(INSTANCE);
+        instances.find(ID);
+        List<Instance> followed = new ArrayList<>();
+
+        Optional<Instance> changed = instances.update(ID, before -> before.withName("Reception"), followed::add);
+
+        assertThat(changed).map(Instance::name).contains("Reception");
+        assertThat(instances.find(ID)).isEqualTo(changed);
+        assertThat(followed).containsExactly(changed.orElseThrow());
+    }
+
+    @Test
+    void updateOfWhatIsNotThereIsFollowedByNothing() {
+        List<Instance> followed = new ArrayList<>();
+
+        assertThat(instances.update(ID, before -> before.withName("Reception"), followed::add))
+                .isEmpty();
+
+        assertThat(followed).isEmpty();
     }
 
     @Test
@@ -130,6 +154,11 @@ class InstancesTest {
         @Override
         public InstancePage page(InstanceCursor cursor, int limit) {
             return store.page(cursor, limit);
+        }
+
+        @Override
+        public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change) {
+            return store.update(id, change);
         }
 
         @Override

@@ -66,7 +66,7 @@ final class Linkgate {
     /** A new instance of the engine {@code sandbox}; its id. It is stopped after the test. */
     String createInstance(boolean start) {
         Answer answer = post("v2/session/create?name=it&engine=sandbox&start=" + start);
-        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
         String id = answer.json().path("instance_id").asText();
         assertThat(id).matches("[0-9A-Z]{12}");
         created.add(id);

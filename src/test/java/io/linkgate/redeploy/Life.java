@@ -2,8 +2,8 @@ package io.linkgate.redeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.pairing.QrPayload;
-import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.ScanOutcome;
@@ -88,7 +88,7 @@ final class Life {
 
     private String create() throws Exception {
         Reply answer = api.create("redeployed").get(SECONDS_TO_A_RESULT, TimeUnit.SECONDS);
-        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
         return answer.text("instance_id");
     }
 

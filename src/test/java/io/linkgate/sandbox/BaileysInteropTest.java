@@ -3,6 +3,7 @@ package io.linkgate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.Vectors;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.LinkCode;

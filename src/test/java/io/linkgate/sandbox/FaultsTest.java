@@ -3,6 +3,7 @@ package io.linkgate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.AdvStep;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.LinkCode;
 import io.linkgate.protocol.socket.ClientVersion;

@@ -2,6 +2,7 @@ package io.linkgate.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;

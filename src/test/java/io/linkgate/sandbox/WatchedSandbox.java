@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.security.SecureRandom;

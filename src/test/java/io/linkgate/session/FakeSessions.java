@@ -2,8 +2,8 @@ package io.linkgate.session;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
-import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,8 @@ public final class FakeSessions implements Sessions {
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
     private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
     private final List<Move> history = new CopyOnWriteArrayList<>();
-    private final List<PhoneDigits> phones = new CopyOnWriteArrayList<>();
+    private final List<Instance> updated = new CopyOnWriteArrayList<>();
+    private final List<PhoneNumber> phones = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<RequestedCode> requested =
             CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
     private volatile boolean healing;
@@ -60,7 +61,7 @@ public final class FakeSessions implements Sessions {
     }
 
     /** The telephones for which codes were asked for, in order. */
-    public List<PhoneDigits> phones() {
+    public List<PhoneNumber> phones() {
         return List.copyOf(phones);
     }
 
@@ -147,9 +148,19 @@ public final class FakeSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneDigits phone) {
+    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone) {
         phones.add(phone);
         return broken == null ? requested : CompletableFuture.failedFuture(broken);
+    }
+
+    @Override
+    public void update(Instance newest) {
+        updated.add(newest);
+    }
+
+    /** The instances whose name or expected number was changed, as they were then. */
+    public List<Instance> updated() {
+        return List.copyOf(updated);
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.linkgate.engine.FakeEngine;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
-import io.linkgate.instance.PhoneDigits;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
@@ -47,7 +47,7 @@ abstract class OneSession {
     }
 
     CompletableFuture<RequestedCode> requestCode() {
-        return sessions.requestCode(running, new PhoneDigits("15550001111"))
+        return sessions.requestCode(running, new PhoneNumber(15_550_001_111L))
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS);
     }

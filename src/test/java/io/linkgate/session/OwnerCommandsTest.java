@@ -8,6 +8,7 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -182,6 +183,20 @@ class OwnerCommandsTest {
     }
 
     @Test
+    void changedNumberHoldsForTheNextPhoneAndStartsNothing() {
+        Instance choosy = instance("15550001111");
+        sessions.apply(choosy);
+        engine.latest().showsCode("first", clock.instant().plusSeconds(60));
+
+        sessions.update(choosy.withExpectedPhone(PhoneNumber.ofDigits("15550002222")));
+
+        assertThat(engine.latest().isConfirmedBy(ACCOUNT)).isCompletedExceptionally();
+        Instance stopped = instance("").withWanted(Wanted.STOPPED);
+        sessions.update(stopped);
+        assertThat(sessions.current(stopped).state().status()).isEqualTo(SessionStatus.STOPPED);
+    }
+
+    @Test
     void whoWaitsForACodeIsToldOfTheWrongNumberAtOnce() {
         Instance choosy = instance("15550001111");
         sessions.apply(choosy);
@@ -213,7 +228,7 @@ class OwnerCommandsTest {
                 "test",
                 EngineKind.WHATSAPP,
                 Wanted.RUNNING,
-                expectedPhone,
+                PhoneNumber.ofDigits(expectedPhone),
                 clock.instant());
     }
 }

@@ -1,7 +1,7 @@
 package io.linkgate.simulation;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.sandbox.PhoneNumber;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.ScanOutcome;
 import io.linkgate.sandbox.ScanResult;

@@ -1,7 +1,7 @@
 package io.linkgate.soak;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.sandbox.PhoneNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.linkgate.soak;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.ScanOutcome;
 import io.linkgate.sandbox.Trouble;

@@ -6,9 +6,9 @@ import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.pairing.LinkCode;
 import io.linkgate.protocol.pairing.PairingTiming;
-import io.linkgate.sandbox.PhoneNumber;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.SandboxServer;
 import io.linkgate.sandbox.SandboxTiming;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class TypedCodeInSandboxTest {
 
     private static final String NUMBER = "15550001111";
-    private static final PhoneNumber PHONE = PhoneNumber.parse(NUMBER);
+    private static final PhoneNumber PHONE = PhoneNumber.ofDigits(NUMBER).orElseThrow();
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration NEVER = Duration.ofHours(1);
 

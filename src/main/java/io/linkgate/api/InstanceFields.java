@@ -1,0 +1,26 @@
+package io.linkgate.api;
+
+import java.util.Optional;
+
+/** What an owner may say about an instance, at its creation and later. */
+final class InstanceFields {
+
+    /** In UTF-16 units, as {@code maxlength} of the page counts. */
+    private static final int MAX_NAME_LENGTH = 64;
+
+    private InstanceFields() {}
+
+    /** The name, if the call has one; 400 {@code invalid_param} unless it can be shown. */
+    static Optional<String> name(Call call) {
+        Optional<String> name = call.text(Param.NAME);
+        if (name.filter(text -> text.length() > MAX_NAME_LENGTH || !PlainText.isVisible(text))
+                .isPresent()) {
+            throw invalidName();
+        }
+        return name;
+    }
+
+    static ApiException invalidName() {
+        return ApiException.invalid(Param.NAME.wireName(), "1 to " + MAX_NAME_LENGTH + " visible characters");
+    }
+}

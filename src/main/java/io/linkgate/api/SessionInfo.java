@@ -1,0 +1,32 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.qr.QrImage;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.Sessions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The answer of {@code session/info} and of whatever answers alike. */
+final class SessionInfo {
+
+    private final Sessions sessions;
+    private final Pictures pictures;
+    private final Clock clock;
+
+    SessionInfo(Sessions sessions, Pictures pictures, Clock clock) {
+        this.sessions = sessions;
+        this.pictures = pictures;
+        this.clock = clock;
+    }
+
+    /** How the instance and its session are now. Never waits, never changes anything. */
+    Map<String, Object> of(Instance instance) {
+        SessionSnapshot snapshot = sessions.current(instance);
+        Instant now = clock.instant();
+        Optional<Picture> picture = snapshot.liveCode(now).map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
+        return SessionBodies.info(instance, snapshot, now, picture);
+    }
+}

@@ -1,0 +1,67 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.Instances;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.session.Sessions;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Changes what an owner has said about an instance. On disk before it is answered. */
+@Path("session")
+public final class SessionUpdateResource {
+
+    private final Instances instances;
+    private final Sessions sessions;
+    private final SessionInfo info;
+
+    SessionUpdateResource(ApiParts parts, SessionInfo info) {
+        this.instances = parts.instances();
+        this.sessions = parts.sessions();
+        this.info = info;
+    }
+
+    /**
+     * Changes the name, the expected telephone number, or both; what is not named stays, and an empty number means any phone.
+     * The next phone that links is held to the new number; a device that is linked already stays linked.
+     */
+    @PATCH
+    @Path("update")
+    public Response update(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
+        call.require(Param.INSTANCE_ID);
+        UnaryOperator<Instance> change = change(call);
+        Instance instance = call.instance();
+        call.answerInJson();
+        Instance changed = instances
+                .update(instance.id(), change, sessions::update)
+                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // deleted meanwhile
+        return Answers.json(info.of(changed));
+    }
+
+    /** POST variant of {@link #update}. */
+    @POST
+    @Path("update")
+    public Response postUpdate(@Context ContainerRequestContext request) {
+        return update(request);
+    }
+
+    private static UnaryOperator<Instance> change(Call call) {
+        if (call.clears(Param.NAME)) {
+            throw InstanceFields.invalidName();
+        }
+        Optional<String> name = InstanceFields.name(call);
+        Optional<PhoneNumber> phone = call.phone(Param.EXPECTED_PHONE);
+        boolean phoneGiven = phone.isPresent() || call.clears(Param.EXPECTED_PHONE);
+        return before -> {
+            Instance named = name.map(before::withName).orElse(before);
+            return phoneGiven ? named.withExpectedPhone(phone) : named;
+        };
+    }
+}
