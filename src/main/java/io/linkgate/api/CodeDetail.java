@@ -13,6 +13,7 @@ record CodeDetail(
         @JsonProperty("status") SessionStatus status,
         @JsonProperty("expires_at") String expiresAt,
         @JsonProperty("expires_in_ms") long expiresInMs,
+        @JsonProperty("lifetime_ms") long lifetimeMs,
         @JsonProperty("sequence") int sequence,
         @JsonProperty("of") int of,
         @JsonProperty("instance_id") String instanceId) {
@@ -24,6 +25,7 @@ record CodeDetail(
                 SessionStatus.SCAN_QR_CODE,
                 picture.expiresAt(),
                 Duration.between(now, code.expiresAt()).toMillis(),
+                code.lifetime(now).toMillis(),
                 code.sequence(),
                 code.of(),
                 instance.id().value());

@@ -104,7 +104,7 @@ enum ErrorFormat {
     }
 
     private static List<?> asList(Object value) {
-        return value instanceof List<?> list ? list : List.of(value);
+        return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
     }
 
     private static String joined(Object value) {

@@ -9,6 +9,7 @@ import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells why there is no code to scan. */
 final class NoCode {
@@ -20,30 +21,61 @@ final class NoCode {
 
     /** 502 when the far side cannot be reached, else 422 with where the session is and whether waiting helps. */
     static ApiException because(Instance instance, Look look, Instant now) {
-        SessionState state = look.snapshot().state();
-        if (state instanceof SessionState.Failed failed && failed.reason() == Reason.UNREACHABLE) {
-            return unreachable(failed, look, now);
+        SessionSnapshot snapshot = look.snapshot();
+        SessionStatus status = statusAt(snapshot, now);
+        if (snapshot.state() instanceof SessionState.Failed failed && failed.reason() == Reason.UNREACHABLE) {
+            long seconds = secondsUntilReachable(failed, look, now);
+            Problem problem = Problem.of(ApiError.UPSTREAM_UNREACHABLE);
+            return new ApiException(
+                    described(problem, instance, look, status, now, seconds).retryAfter(seconds));
         }
-        SessionStatus status = statusAt(look.snapshot(), now);
         long seconds = seconds(look, status);
-        Problem problem = Problem.of(ApiError.SESSION_STATUS_MISMATCH, message(state, status, look.healing()))
-                .with("error", ERROR)
-                .with("session", instance.name())
-                .with("status", status.name())
-                .with("expected", List.of(SessionStatus.SCAN_QR_CODE.name()))
-                .with("healing", look.healing())
-                .with("retry_after", seconds);
+        Problem problem = described(
+                Problem.of(ApiError.SESSION_STATUS_MISMATCH, message(snapshot, status, look.healing()))
+                        .with("error", ERROR),
+                instance,
+                look,
+                status,
+                now,
+                seconds);
         return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
     }
 
+    /** What a client needs to say the right thing, whatever the kind of error. */
+    private static Problem described(
+            Problem problem, Instance instance, Look look, SessionStatus status, Instant now, long seconds) {
+        SessionSnapshot snapshot = look.snapshot();
+        return problem.with("session", instance.name())
+                .with("status", status.name())
+                .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
+                .with("expected", List.of(SessionStatus.SCAN_QR_CODE.name()))
+                .with("healing", look.healing())
+                .with("retry_after", seconds)
+                .with(
+                        "retry_at",
+                        retryAt(snapshot, now, seconds).map(Timestamps::format).orElse(null))
+                .with("linked", snapshot.linked());
+    }
+
+    /** When asking again is expected to help: what the seconds say, or the end of a ban, which nobody is sent to wait for. */
+    private static Optional<Instant> retryAt(SessionSnapshot snapshot, Instant now, long seconds) {
+        return seconds > 0
+                ? Optional.of(now.plusSeconds(seconds))
+                : snapshot.state().nextAttempt().filter(now::isBefore);
+    }
+
     /** 422 for what only a working session can answer. */
-    static ApiException notWorking(Instance instance, SessionStatus status) {
-        String message = ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not linked now.";
+    static ApiException notWorking(Instance instance, SessionSnapshot snapshot, Instant now) {
+        SessionStatus status = statusAt(snapshot, now);
+        String message =
+                ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected as a linked device now.";
         return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
                 .with("error", ERROR)
                 .with("session", instance.name())
                 .with("status", status.name())
-                .with("expected", List.of(SessionStatus.WORKING.name())));
+                .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
+                .with("expected", List.of(SessionStatus.WORKING.name()))
+                .with("linked", snapshot.linked()));
     }
 
     /** The status to be told: a session whose code has just died is on its way to the next one. */
@@ -54,13 +86,13 @@ final class NoCode {
                 : status;
     }
 
-    private static ApiException unreachable(SessionState.Failed failed, Look look, Instant now) {
+    private static long secondsUntilReachable(SessionState.Failed failed, Look look, Instant now) {
         if (!look.retryAfter().isZero()) {
-            return ApiException.retryLater(ApiError.UPSTREAM_UNREACHABLE, look.retryAfter());
+            return Problem.wholeSeconds(look.retryAfter());
         }
         return failed.curable() && failed.retryAt().isAfter(now)
-                ? ApiException.retryLater(ApiError.UPSTREAM_UNREACHABLE, Duration.between(now, failed.retryAt()))
-                : new ApiException(ApiError.UPSTREAM_UNREACHABLE);
+                ? Problem.wholeSeconds(Duration.between(now, failed.retryAt()))
+                : ApiError.UPSTREAM_UNREACHABLE.retrySeconds();
     }
 
     private static long seconds(Look look, SessionStatus status) {
@@ -71,8 +103,26 @@ final class NoCode {
         return status == SessionStatus.STARTING ? Math.max(1, seconds) : seconds;
     }
 
-    private static String message(SessionState state, SessionStatus status, boolean healing) {
-        String where = switch (status) {
+    private static String message(SessionSnapshot snapshot, SessionStatus status, boolean healing) {
+        String where = snapshot.linked()
+                ? messageWhenLinked(snapshot.state(), status)
+                : messageWhenNotLinked(snapshot.state(), status, healing);
+        return ApiError.SESSION_STATUS_MISMATCH.sentence() + " " + where;
+    }
+
+    /** Promises no code: none comes as long as the link may be alive. */
+    private static String messageWhenLinked(SessionState state, SessionStatus status) {
+        return switch (status) {
+            case STOPPED -> "The session is stopped and stays linked; session/start connects it, without a code.";
+            case STARTING -> "The session is linked and is connecting; there is nothing to scan.";
+            case SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
+                "The session is linked; there is nothing to scan.";
+            case FAILED -> failure(state) + " The session stays linked; there is nothing to scan.";
+        };
+    }
+
+    private static String messageWhenNotLinked(SessionState state, SessionStatus status, boolean healing) {
+        return switch (status) {
             case STOPPED ->
                 healing
                         ? "The session was asleep and is waking up."
@@ -86,7 +136,6 @@ final class NoCode {
             case WORKING -> "The session is linked; there is nothing to scan.";
             case FAILED -> failure(state) + (healing ? " It is being restarted." : "");
         };
-        return ApiError.SESSION_STATUS_MISMATCH.sentence() + " " + where;
     }
 
     private static String failure(SessionState state) {

@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param error the row
  * @param message one or two sentences for a human; may hold what the caller sent, so every format escapes it
- * @param details more fields of the body in their order; values are texts, numbers, booleans or lists of texts
+ * @param details more fields of the body in their order; values are texts, numbers, booleans, lists of texts, or null
  * @param headers more headers of the answer
  */
 record Problem(ApiError error, String message, Map<String, Object> details, Map<String, String> headers) {

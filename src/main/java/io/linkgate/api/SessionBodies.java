@@ -2,7 +2,9 @@ package io.linkgate.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.linkgate.instance.Instance;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Cure;
+import io.linkgate.session.LastFailure;
 import io.linkgate.session.Me;
 import io.linkgate.session.Move;
 import io.linkgate.session.PairingCode;
@@ -70,11 +72,21 @@ final class SessionBodies {
         info.put("name", instance.name());
         info.put("status", NoCode.statusAt(snapshot, now));
         info.put("config", emptyConfig());
-        info.put("me", snapshot.state().account().map(SessionBodies::shortMe).orElse(null));
+        info.put("me", snapshot.account().map(SessionBodies::shortMe).orElse(null));
+        info.put("linked", snapshot.linked());
         info.put("instance_id", instance.id().value());
         info.put("engine", instance.engine().wireName());
         info.put("reason", snapshot.state().why().map(Reason::wireName).orElse(null));
         info.put("since", Timestamps.format(snapshot.since()));
+        info.put(
+                "retry_at",
+                snapshot.state().nextAttempt().map(Timestamps::format).orElse(null));
+        info.put(
+                "last_failure",
+                snapshot.lastFailure(now).map(SessionBodies::failure).orElse(null));
+        info.put(
+                "expected_phone",
+                instance.expectedPhone().map(PhoneNumber::masked).orElse(null));
         picture.ifPresent(shown -> {
             PairingCode code = shown.code();
             info.put("qr", shown.dataUri());
@@ -110,6 +122,14 @@ final class SessionBodies {
         body.put("lid", known(me.lid()));
         body.put("pushName", known(me.pushName()));
         body.put("platform", known(me.platform()));
+        return body;
+    }
+
+    private static Map<String, Object> failure(LastFailure failure) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("reason", failure.reason().wireName());
+        body.put("at", Timestamps.format(failure.at()));
+        body.put("detail", known(failure.detail()));
         return body;
     }
 

@@ -140,7 +140,7 @@ public final class SessionResource {
         call.answerInJson();
         SessionSnapshot snapshot = sessions.current(instance);
         return Answers.json(SessionBodies.me(
-                snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, statusOf(snapshot)))));
+                snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, snapshot, clock.instant()))));
     }
 
     /** The same for clients that post. */

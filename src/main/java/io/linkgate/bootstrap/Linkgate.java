@@ -154,7 +154,9 @@ final class Linkgate implements AutoCloseable {
                         .orElse(List.of()));
         open = true;
         listenForTheEnd(sessions);
-        resume(store, sessions);
+        List<Instance> all = store.all();
+        resume(all, sessions);
+        sessions.completeAccounts(all);
         departures.look();
     }
 
@@ -216,8 +218,8 @@ final class Linkgate implements AutoCloseable {
         sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
     }
 
-    private static void resume(InstanceStore store, LiveSessions sessions) {
-        store.all().stream()
+    private static void resume(List<Instance> instances, LiveSessions sessions) {
+        instances.stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
                 .forEach((Instance instance) -> sessions.apply(instance));
     }

@@ -5,11 +5,14 @@ import io.linkgate.departure.DepartureStore;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.DeviceStore;
+import io.linkgate.session.Me;
 import io.linkgate.session.UnreadableDeviceException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -25,10 +28,12 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
 
     private final Jdbi jdbi;
     private final Keyset keyset;
+    private final SealedAccounts accounts;
 
     SqlDeviceStore(Jdbi jdbi, Keyset keyset) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.keyset = Objects.requireNonNull(keyset);
+        this.accounts = new SealedAccounts(keyset);
     }
 
     @Override
@@ -49,20 +54,49 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
     }
 
     @Override
-    public void save(InstanceId id, byte[] device) {
+    public void save(InstanceId id, byte[] device, Optional<Me> account) {
         byte[] sealed = keyset.seal(device, context(id));
+        byte[] sealedAccount = accounts.seal(id, account);
         jdbi.useTransaction(handle -> {
-            int changed = handle.createUpdate("UPDATE devices SET sealed = :sealed WHERE instance_id = :id")
+            int changed = handle.createUpdate(
+                            "UPDATE devices SET sealed = :sealed, account = :account WHERE instance_id = :id")
                     .bind("sealed", sealed)
+                    .bind("account", sealedAccount)
                     .bind("id", id.value())
                     .execute();
             if (changed == 0) {
-                handle.createUpdate("INSERT INTO devices (instance_id, sealed) VALUES (:id, :sealed)")
+                handle.createUpdate(
+                                "INSERT INTO devices (instance_id, sealed, account) VALUES (:id, :sealed, :account)")
                         .bind("sealed", sealed)
+                        .bind("account", sealedAccount)
                         .bind("id", id.value())
                         .execute();
             }
         });
+    }
+
+    @Override
+    public Map<InstanceId, Me> accounts() {
+        Map<InstanceId, Me> found = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery("SELECT instance_id, account FROM devices")
+                .map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
+                .forEach(row -> InstanceId.parse(row.instance())
+                        .ifPresent(id -> accounts.open(id, Optional.ofNullable(row.sealed()))
+                                .ifPresent(account -> found.put(id, account)))));
+        return found;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record SealedAccount(String instance, byte[] sealed) {}
+
+    @Override
+    public void describe(InstanceId id, Optional<Me> account) {
+        byte[] sealed = accounts.seal(id, account);
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE devices SET account = :account WHERE instance_id = :id AND account IS NULL")
+                .bind("account", sealed)
+                .bind("id", id.value())
+                .execute());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.linkgate.session;
 import io.linkgate.instance.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,14 @@ final class Board {
     private final SessionContext context;
     private final History history = new History();
     private volatile SessionSnapshot snapshot;
+    private LastFailure failure = LastFailure.NONE;
     private Cure cure = Cure.NONE;
 
     /** A board that says that the session was never started. */
     Board(InstanceId id, SessionContext context) {
         this.id = id;
         this.context = context;
-        this.snapshot = new SessionSnapshot(id, new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
+        this.snapshot = snapshot(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
     }
 
     /** What it says; any thread. */
@@ -47,7 +49,8 @@ final class Board {
         Instant now = context.now();
         boolean moved = before.state().status() != state.status()
                 || !before.state().why().equals(state.why());
-        snapshot = new SessionSnapshot(id, state, moved ? now : before.since());
+        failure = failure.after(state, now);
+        snapshot = snapshot(state, moved ? now : before.since());
         context.snapshots().put(snapshot);
         if (moved) {
             tell(new Move(
@@ -62,6 +65,22 @@ final class Board {
         if (state.isArrival()) {
             cure = Cure.NONE;
         }
+    }
+
+    /** Something went wrong that the next state may not show. */
+    void failed(Reason reason, String detail) {
+        failure = LastFailure.of(reason, detail, context.now());
+    }
+
+    /** The instance may be linked as another device than before. */
+    void accountChanged() {
+        snapshot = snapshot(state(), snapshot.since());
+        context.snapshots().put(snapshot);
+    }
+
+    private SessionSnapshot snapshot(SessionState state, Instant since) {
+        Optional<Me> account = state.account().or(() -> context.accounts().of(id));
+        return new SessionSnapshot(id, state, since, account, failure);
     }
 
     /**

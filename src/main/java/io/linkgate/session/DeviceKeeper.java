@@ -24,12 +24,17 @@ final class DeviceKeeper {
 
     private final InstanceId id;
     private final DeviceStore store;
+    private final LinkedAccounts accounts;
     private final Mailbox disk;
+    private final Runnable accountChanged;
 
-    DeviceKeeper(InstanceId id, SessionContext context) {
+    /** @param accountChanged runs on a thread of the disk after each change of the kept device; must not throw */
+    DeviceKeeper(InstanceId id, SessionContext context, Runnable accountChanged) {
         this.id = id;
         this.store = context.devices();
+        this.accounts = context.accounts();
         this.disk = new Mailbox(context.disk());
+        this.accountChanged = accountChanged;
     }
 
     /** What came of loading. Closed family. */
@@ -72,10 +77,13 @@ final class DeviceKeeper {
         CompletableFuture<Void> kept = changed.kept();
         disk.execute(() -> {
             try {
+                Optional<Me> account = changed.device().account().map(Me::of);
                 byte[] saved = changed.device().save();
-                store.save(id, saved);
+                store.save(id, saved, account);
                 Arrays.fill(saved, (byte) 0);
+                accounts.set(id, account);
                 kept.complete(null);
+                accountChanged.run();
             } catch (RuntimeException e) {
                 LOG.error("{}: its device cannot be kept", id, e);
                 kept.completeExceptionally(e);
@@ -92,7 +100,9 @@ final class DeviceKeeper {
         CompletableFuture<Boolean> outcome = new CompletableFuture<>();
         disk.execute(() -> {
             try {
-                outcome.complete(store.giveUp(id, engine));
+                boolean wasLinked = store.giveUp(id, engine);
+                accounts.set(id, Optional.empty());
+                outcome.complete(wasLinked);
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
@@ -102,8 +112,10 @@ final class DeviceKeeper {
 
     /** A device that stays after all is refused at its next login, and erased then. */
     void erase() {
+        accounts.set(id, Optional.empty());
         disk.execute(() -> {
             try {
+                accounts.set(id, Optional.empty()); // what was still to be kept has set it again
                 store.erase(id);
             } catch (RuntimeException e) {
                 LOG.error("{}: its device cannot be erased", id, e);

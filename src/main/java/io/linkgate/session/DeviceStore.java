@@ -2,6 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,26 @@ public interface DeviceStore {
      */
     Optional<byte[]> load(InstanceId id) throws UnreadableDeviceException;
 
-    /** Keeps these bytes in place of any before; they are on disk when it returns. */
-    void save(InstanceId id, byte[] device);
+    /**
+     * Replaces what was kept of that instance; on disk when it returns.
+     *
+     * @param device {@link io.linkgate.engine.EngineDevice#save()}
+     * @param account whose device it is; empty while no phone has confirmed it
+     */
+    void save(InstanceId id, byte[] device, Optional<Me> account);
+
+    /**
+     * All instances that have a linked device, and whose device that is. Opens no device, so that a start may ask for ten
+     * thousand. An account is {@link Me#UNKNOWN} where an earlier Linkgate kept the device, or where it does not open.
+     */
+    Map<InstanceId, Me> accounts();
+
+    /**
+     * Adds the account to a device that was kept without one. Does nothing where it is there already, or where no device is.
+     *
+     * @param account empty when no phone has confirmed the device
+     */
+    void describe(InstanceId id, Optional<Me> account);
 
     /** Keeps nothing any more; also when nothing was kept. */
     void erase(InstanceId id);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class LiveSessions implements Sessions {
     private volatile boolean closed;
 
     /**
-     * Connects the parts; starts nothing.
+     * Connects the parts and reads which instances are linked, which blocks on the disk; starts nothing.
      *
      * @param observer hears what all sessions do
      * @param givenUp run each time that {@link DeviceStore#giveUp} has something new; must not block
@@ -65,6 +66,7 @@ public final class LiveSessions implements Sessions {
                 healing,
                 snapshots,
                 devices,
+                new LinkedAccounts(devices, disk),
                 new Turnstile(MOST_CONNECTING),
                 paces(),
                 observer,
@@ -82,9 +84,20 @@ public final class LiveSessions implements Sessions {
         Optional<PairingCode> shown = seen.state().shown();
         if (shown.isPresent() && !shown.get().isLiveAt(context.now())) {
             Instant ended = shown.get().expiresAt();
-            return new SessionSnapshot(instance.id(), new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
+            return seen.in(new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
         }
         return seen;
+    }
+
+    /**
+     * Reads whose devices were kept by an earlier Linkgate, which did not write that beside them. Returns at once.
+     *
+     * @param instances all that there are
+     */
+    public void completeAccounts(List<Instance> instances) {
+        Map<InstanceId, EngineKind> kinds = new HashMap<>();
+        instances.forEach(instance -> kinds.put(instance.id(), instance.engine()));
+        context.accounts().completeFrom(id -> Optional.ofNullable(kinds.get(id)).flatMap(context.engines()::of));
     }
 
     private static Map<EngineKind, Pace> paces() {
@@ -149,6 +162,7 @@ public final class LiveSessions implements Sessions {
             var unused = session.close(); // ends by itself; who forgets does not wait for it
         }
         context.snapshots().remove(id);
+        context.accounts().set(id, Optional.empty());
     }
 
     /** How many sessions are in which status, of those that were started or asked for since the server runs. */
@@ -182,6 +196,10 @@ public final class LiveSessions implements Sessions {
         return session != null
                 ? session.snapshot()
                 : new SessionSnapshot(
-                        instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER), instance.createdAt());
+                        instance.id(),
+                        new SessionState.Stopped(Reason.STOPPED_BY_OWNER),
+                        instance.createdAt(),
+                        context.accounts().of(instance.id()),
+                        LastFailure.NONE);
     }
 }

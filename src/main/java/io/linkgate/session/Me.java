@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Whose device a working session is. Never prints a telephone number.
+ * Whose device an instance is linked as. Never prints a telephone number.
  *
  * @param phone the digits of the account's telephone number
  * @param lid {@code digits@lid}, the account's hidden number; empty for accounts that have none
@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param platform what kind of phone, for example {@code android}; empty when not told
  */
 public record Me(String phone, String lid, String pushName, String platform) implements Serializable {
+
+    /** An account that exists, but of which nothing could be read. */
+    public static final Me UNKNOWN = new Me("", "", "", "");
 
     public Me {
         Objects.requireNonNull(phone);
@@ -24,6 +27,11 @@ public record Me(String phone, String lid, String pushName, String platform) imp
     static Me of(LinkedAccount account) {
         String phone = account.id().replaceFirst("@.*", "");
         return new Me(phone, account.lid(), account.pushName(), account.platform());
+    }
+
+    /** Whether it names an account. */
+    public boolean isKnown() {
+        return !phone.isEmpty();
     }
 
     @Override

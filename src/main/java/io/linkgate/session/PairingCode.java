@@ -39,6 +39,11 @@ public record PairingCode(String text, Instant shownAt, Instant expiresAt, int s
         return now.isBefore(expiresAt) && !now.isBefore(shownAt.minus(CLOCK_SKEW));
     }
 
+    /** How long it is shown from beginning to end; what is left of it where its beginning is not known. */
+    public Duration lifetime(Instant now) {
+        return Duration.between(shownAt.equals(Instant.EPOCH) ? now : shownAt, expiresAt);
+    }
+
     /** Whether its connection will show no other after it. */
     public boolean isLast() {
         return sequence >= of;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +60,15 @@ final class Session implements Dialler.Receiver {
     private int failures;
     private boolean prepared;
     private boolean wrongAccount;
+    private boolean closed;
 
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
-        this.keeper = new DeviceKeeper(instance.id(), context);
-        this.dialler = new Dialler(context, mailbox, keeper, connections, this);
         this.board = new Board(instance.id(), context);
+        this.keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
+        this.dialler = new Dialler(context, mailbox, keeper, connections, this);
         this.alarm = new Alarm(context.scheduler(), context.clock(), mailbox, this::tick);
         this.waiters = new Waiters(context, board, this::vitals, mailbox);
     }
@@ -146,6 +148,19 @@ final class Session implements Dialler.Receiver {
         failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(snapshot()));
     }
 
+    /** Whose device is kept may be another account now; any thread. */
+    private void accountChanged() {
+        try {
+            mailbox.execute(() -> {
+                if (!closed) {
+                    board.accountChanged();
+                }
+            });
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("{}: its account is shown after the next start", instance.id());
+        }
+    }
+
     private boolean isConnecting() {
         return switch (board.state().status()) {
             case STARTING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED, WORKING -> true;
@@ -191,14 +206,15 @@ final class Session implements Dialler.Receiver {
 
     /** Ends the session for good; any thread. The promise completes when its connections are told to close. */
     CompletableFuture<Void> close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.execute(() -> {
+            closed = true;
             disconnect();
             alarm.silence();
             waiters.turnAway();
-            closed.complete(null);
+            done.complete(null);
         });
-        return closed;
+        return done;
     }
 
     private void carryOut(Proposal proposal) {
@@ -373,11 +389,21 @@ final class Session implements Dialler.Receiver {
         if (end.cause() == EndCause.LOGGED_OUT || end.cause() == EndCause.WRONG_ACCOUNT) {
             dialler.forgetDevice();
         }
+        note(end);
         Proposal proposal = context.healing().afterEnd(end, vitals(), context.now());
         if (end.cause() == EndCause.RESTART && proposal instanceof Proposal.Connect) {
             failures++;
         }
         carryOut(proposal);
+    }
+
+    /** Remembers an end that a new connection may follow at once, without a failed state that would show it. */
+    private void note(EngineEvent.Ended end) {
+        if (end.cause() == EndCause.LOGGED_OUT) {
+            board.failed(Reason.LOGGED_OUT, end.detail());
+        } else if (end.cause() == EndCause.WRONG_ACCOUNT) {
+            board.failed(Reason.WRONG_NUMBER, end.detail());
+        }
     }
 
     private void tick() {

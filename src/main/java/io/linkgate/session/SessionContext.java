@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param healing who decides
  * @param snapshots where everyone reads
  * @param devices where devices are kept
+ * @param accounts whose they are
  * @param turnstile who may connect now
  * @param paces how long that takes
  * @param observer who counts
@@ -30,6 +31,7 @@ record SessionContext(
         Healing healing,
         SnapshotStore snapshots,
         DeviceStore devices,
+        LinkedAccounts accounts,
         Turnstile turnstile,
         Map<EngineKind, Pace> paces,
         Observer observer,

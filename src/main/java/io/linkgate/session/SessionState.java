@@ -31,6 +31,11 @@ public sealed interface SessionState extends Serializable {
         return "";
     }
 
+    /** When the next attempt begins by itself; empty when none is planned. */
+    default Optional<Instant> nextAttempt() {
+        return Optional.empty();
+    }
+
     /** Whether a connection has done here what it was opened for. */
     default boolean isArrival() {
         return false;
@@ -167,6 +172,11 @@ public sealed interface SessionState extends Serializable {
         @Override
         public Optional<Reason> why() {
             return Optional.of(reason);
+        }
+
+        @Override
+        public Optional<Instant> nextAttempt() {
+            return curable() ? Optional.of(retryAt) : Optional.empty();
         }
 
         /**

@@ -19,7 +19,8 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class Migrations implements ResourceProvider {
 
     /** In the order of their numbers. Files are only ever added, and never changed once released. */
-    static final List<String> FILES = List.of("V1__instances.sql", "V2__devices.sql", "V3__endings.sql");
+    static final List<String> FILES =
+            List.of("V1__instances.sql", "V2__devices.sql", "V3__endings.sql", "V6__accounts.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.qr.QrImage;
+import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import java.io.IOException;
@@ -58,7 +59,14 @@ class AuthResourceTest {
 
     @Test
     void detailsAreGivenToWhoAsks() {
-        server.show(TEXT, Duration.ofMillis(17_345));
+        server.sessions.put(
+                ApiServer.ID,
+                new SessionState.ScanQrCode(new PairingCode(
+                        TEXT,
+                        server.clock.instant().minusMillis(2_655),
+                        server.clock.instant().plusMillis(17_345),
+                        2,
+                        6)));
 
         JsonNode json = ApiServer.json(ask("auth/qr-image?detail=true"));
 
@@ -66,10 +74,13 @@ class AuthResourceTest {
         assertThat(json.get("status").asText()).isEqualTo("SCAN_QR_CODE");
         assertThat(json.get("expires_at").asText()).isEqualTo("2026-01-01T00:00:17.345Z");
         assertThat(json.get("expires_in_ms").asLong()).isEqualTo(17_345);
+        assertThat(json.get("lifetime_ms").asLong())
+                .as("from beginning to end, whenever it is asked for")
+                .isEqualTo(20_000);
         assertThat(json.get("sequence").asInt()).isEqualTo(2);
         assertThat(json.get("of").asInt()).isEqualTo(6);
         assertThat(json.get("instance_id").asText()).isEqualTo(ApiServer.ID.value());
-        assertThat(json.size()).isEqualTo(7);
+        assertThat(json.size()).isEqualTo(8);
     }
 
     @ParameterizedTest
@@ -238,10 +249,16 @@ class AuthResourceTest {
                         "status_code",
                         "session",
                         "status",
+                        "reason",
                         "expected",
                         "healing",
                         "retry_after",
+                        "retry_at",
+                        "linked",
                         "request_id");
+        assertThat(json.get("reason").isNull()).isTrue();
+        assertThat(json.get("retry_at").asText()).isEqualTo("2026-01-01T00:00:03.000Z");
+        assertThat(json.get("linked").asBoolean()).isFalse();
         assertThat(json.get("session").asText()).isEqualTo("Front desk");
         assertThat(json.get("status").asText()).isEqualTo("STARTING");
         assertThat(json.get("expected")).extracting(JsonNode::asText).containsExactly("SCAN_QR_CODE");

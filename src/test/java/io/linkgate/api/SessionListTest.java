@@ -56,7 +56,19 @@ class SessionListTest {
         JsonNode showing = list.get("instances").get(3);
         assertThat(showing.fieldNames())
                 .toIterable()
-                .containsExactly("name", "status", "config", "me", "instance_id", "engine", "reason", "since");
+                .containsExactly(
+                        "name",
+                        "status",
+                        "config",
+                        "me",
+                        "linked",
+                        "instance_id",
+                        "engine",
+                        "reason",
+                        "since",
+                        "retry_at",
+                        "last_failure",
+                        "expected_phone");
         assertThat(showing.get("status").asText()).isEqualTo("SCAN_QR_CODE");
     }
 

@@ -17,6 +17,7 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionResourceTest {
@@ -210,16 +213,24 @@ class SessionResourceTest {
                         "status",
                         "config",
                         "me",
+                        "linked",
                         "instance_id",
                         "engine",
                         "reason",
                         "since",
+                        "retry_at",
+                        "last_failure",
+                        "expected_phone",
                         "qr",
                         "expires_at");
         assertThat(json.get("name").asText()).isEqualTo("Front desk");
         assertThat(json.get("status").asText()).isEqualTo("SCAN_QR_CODE");
         assertThat(json.get("config")).hasToString("{\"webhooks\":[],\"proxy\":null}");
         assertThat(json.get("me").isNull()).isTrue();
+        assertThat(json.get("linked").asBoolean()).isFalse();
+        assertThat(json.get("retry_at").isNull()).isTrue();
+        assertThat(json.get("last_failure").isNull()).isTrue();
+        assertThat(json.get("expected_phone").isNull()).isTrue();
         assertThat(json.get("instance_id").asText()).isEqualTo(ApiServer.ID.value());
         assertThat(json.get("engine").asText()).isEqualTo("whatsapp");
         assertThat(json.get("reason").isNull()).isTrue();
@@ -304,6 +315,111 @@ class SessionResourceTest {
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(ApiServer.json(response).get("expected").toString()).isEqualTo("[\"WORKING\"]");
         assertThat(ApiServer.json(ask("session/info")).get("me").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("downStates")
+    void linkedSessionThatIsDownStaysLinkedAndPromisesNoCode(SessionState down, String message) {
+        server.sessions.link(ApiServer.ID, new Me("15550001111", "1@lid", "Ann", "android"));
+        server.sessions.put(ApiServer.ID, down);
+
+        JsonNode info = ApiServer.json(ask("session/info"));
+        JsonNode listed = ApiServer.json(ask("session/list")).get("instances").get(0);
+        HttpResponse<String> code = ask("auth/qr-image?wait=0");
+
+        assertThat(info.get("linked").asBoolean()).isTrue();
+        assertThat(info.get("me").toString()).isEqualTo("{\"id\":\"15550001111@c.us\",\"pushName\":\"Ann\"}");
+        assertThat(listed).isEqualTo(info);
+        assertThat(code.statusCode()).isEqualTo(422);
+        assertThat(ApiServer.json(code).get("linked").asBoolean()).isTrue();
+        assertThat(ApiServer.json(code).get("message").asText()).endsWith(message);
+    }
+
+    static List<Arguments> downStates() {
+        return List.of(
+                Arguments.of(
+                        new SessionState.Stopped(Reason.STOPPED_BY_OWNER),
+                        " The session is stopped and stays linked; session/start connects it, without a code."),
+                Arguments.of(
+                        new SessionState.Starting(Instant.MAX),
+                        " The session is linked and is connecting; there is nothing to scan."),
+                Arguments.of(
+                        new SessionState.Failed(Reason.UNTRUSTED, "Wrong key.", Instant.MAX),
+                        " The last attempt failed (untrusted): Wrong key. The session stays linked; there is nothing to scan."));
+    }
+
+    @Test
+    void linkedSessionThatCannotBeReachedSaysSoIn502Too() {
+        server.sessions.link(ApiServer.ID, new Me("15550001111", "", "", "android"));
+        server.sessions.put(
+                ApiServer.ID,
+                new SessionState.Failed(
+                        Reason.UNREACHABLE, "No route.", server.clock.instant().plusSeconds(7)));
+
+        HttpResponse<String> response = ask("auth/qr-image?wait=0");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        JsonNode json = ApiServer.json(response);
+        assertThat(json.get("code").asText()).isEqualTo("upstream_unreachable");
+        assertThat(json.get("status").asText()).isEqualTo("FAILED");
+        assertThat(json.get("reason").asText()).isEqualTo("unreachable");
+        assertThat(json.get("linked").asBoolean()).isTrue();
+        assertThat(json.get("retry_after").asInt()).isEqualTo(7);
+        assertThat(json.get("retry_at").asText()).isEqualTo("2026-01-01T00:00:07.000Z");
+        assertThat(ApiServer.json(ask("session/info")).get("retry_at").asText()).isEqualTo("2026-01-01T00:00:07.000Z");
+    }
+
+    @Test
+    void infoTellsWhenABanIsOverAndWhatFailedUntilAMinuteAfterItHealed() {
+        Instant now = server.clock.instant();
+        server.sessions.put(
+                ApiServer.ID, new SessionState.Failed(Reason.BANNED, "Banned for an hour.", now.plusSeconds(3600)));
+        server.sessions.failed(ApiServer.ID, Reason.BANNED, "Banned for an hour.", now, Instant.MAX);
+
+        assertThat(ApiServer.json(ask("session/info")).get("retry_at").asText()).isEqualTo("2026-01-01T01:00:00.000Z");
+        JsonNode refused = ApiServer.json(ask("auth/qr-image?wait=0"));
+        assertThat(refused.get("reason").asText()).isEqualTo("banned");
+        assertThat(refused.get("retry_after").asInt()).isZero();
+        assertThat(refused.get("retry_at").asText()).isEqualTo("2026-01-01T01:00:00.000Z");
+        assertThat(lastFailure())
+                .isEqualTo("{\"reason\":\"banned\",\"at\":\"2026-01-01T00:00:00.000Z\","
+                        + "\"detail\":\"Banned for an hour.\"}");
+
+        server.sessions.failed(ApiServer.ID, Reason.WRONG_NUMBER, "", now, now.plusSeconds(10));
+        server.clock.advance(Duration.ofSeconds(69));
+        assertThat(lastFailure()).contains("wrong_number").contains("\"detail\":null");
+        server.clock.advance(Duration.ofSeconds(1));
+        assertThat(lastFailure()).isEqualTo("null");
+    }
+
+    @Test
+    void infoShowsOnlyTheEndOfTheExpectedPhone() {
+        InstanceId id = new InstanceId(ApiServer.json(create("{\"expected_phone\":\"+49 151 2345678\"}"))
+                .get("instance_id")
+                .asText());
+
+        HttpResponse<String> response = server.send(
+                server.request("/v2/session/info?instance_id=" + id).header("access-token", ApiServer.TOKEN));
+
+        assertThat(ApiServer.json(response).get("expected_phone").asText()).isEqualTo("********5678");
+        assertThat(response.body()).doesNotContain("491512345678");
+    }
+
+    @Test
+    void errorWithoutAReasonIsWholeInEveryFormat() {
+        server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
+
+        for (String format : List.of("application/xml", "text/html", "text/plain")) {
+            HttpResponse<String> response =
+                    server.send(server.authorized("/v2/auth/qr-image?wait=0").header("Accept", format));
+
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(response.body()).contains("session_status_mismatch").doesNotContain("null");
+        }
+    }
+
+    private String lastFailure() {
+        return ApiServer.json(ask("session/info")).get("last_failure").toString();
     }
 
     private HttpResponse<String> create(String body) {

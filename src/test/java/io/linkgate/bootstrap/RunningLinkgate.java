@@ -180,6 +180,19 @@ public final class RunningLinkgate implements AutoCloseable {
         return info;
     }
 
+    /** Asks for the session's info until one field of it is that text. */
+    JsonNode awaitField(String instance, String pointer, String text) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode info = info(instance);
+        while (!info.at(pointer).asText().equals(text)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never " + text + ", but " + info);
+            }
+            info = info(instance);
+        }
+        return info;
+    }
+
     public JsonNode info(String instance) {
         return get("/v2/session/info?instance_id=" + instance);
     }

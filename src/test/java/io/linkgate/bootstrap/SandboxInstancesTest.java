@@ -52,7 +52,7 @@ class SandboxInstancesTest {
         InstanceId id = create(EngineKind.SANDBOX);
         EngineDevice device = engine.newDevice();
 
-        devices.save(id, device.save());
+        devices.save(id, device.save(), Optional.empty());
 
         assertThat(lookup.keyOf(id.value())).contains(engine.noiseKey(device));
     }
@@ -67,7 +67,7 @@ class SandboxInstancesTest {
     void deviceThatCannotBeReadHasNoKey(String kept) {
         InstanceId id = create(EngineKind.SANDBOX);
 
-        devices.save(id, kept.getBytes(StandardCharsets.UTF_8));
+        devices.save(id, kept.getBytes(StandardCharsets.UTF_8), Optional.empty());
 
         assertThat(lookup.keyOf(id.value())).isEmpty();
     }
@@ -86,7 +86,7 @@ class SandboxInstancesTest {
     void instancesOfOtherEnginesAreNoneOfTheSandboxesBusiness() {
         InstanceId id = create(EngineKind.WHATSAPP);
         sessions.put(id, showing("a code"));
-        devices.save(id, engine.newDevice().save());
+        devices.save(id, engine.newDevice().save(), Optional.empty());
 
         assertThat(lookup.codeOf(id.value())).isEmpty();
         assertThat(lookup.keyOf(id.value())).isEmpty();

@@ -2,6 +2,7 @@ package io.linkgate.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.credential.Rotation;
 import io.linkgate.storage.Database;
@@ -73,6 +74,28 @@ class SealedDevicesOfARunningServerTest {
 
         linkgate.await(first, "WORKING");
         linkgate.await(second, "WORKING");
+    }
+
+    @Test
+    void instanceThatIsStoppedIsLinkedRightAfterARestart() {
+        linkgate.post("/v2/session/stop?instance_id=" + first, "");
+        linkgate.stop();
+        database(jdbi -> jdbi.withHandle(handle -> handle.execute("UPDATE devices SET account = NULL")));
+        linkgate.start();
+
+        JsonNode info = linkgate.awaitField(first, "/me/id", "15550001111@c.us");
+
+        assertThat(info.path("status").asText()).isEqualTo("STOPPED");
+        assertThat(info.path("linked").asBoolean()).isTrue();
+        assertThat(info.path("retry_at").isNull()).isTrue();
+        linkgate.stop();
+        int described = database(jdbi ->
+                jdbi.withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM devices WHERE account IS NOT NULL")
+                        .mapTo(Integer.class)
+                        .one()));
+        assertThat(described).as("read from the devices once").isEqualTo(2);
+        linkgate.start();
+        assertThat(linkgate.info(first).path("me").path("id").asText()).isEqualTo("15550001111@c.us");
     }
 
     private void changeKeyset(UnaryOperator<String> how) {

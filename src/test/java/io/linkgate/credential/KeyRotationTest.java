@@ -45,7 +45,7 @@ class KeyRotationTest {
         SqlInstanceStore instances = new SqlInstanceStore(database.jdbi());
         for (InstanceId id : new InstanceId[] {ALPHA, BETA}) {
             instances.insert(new Instance(id, "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH));
-            startedWith(before).save(id, DEVICE);
+            startedWith(before).save(id, DEVICE, Optional.empty());
         }
     }
 
@@ -64,7 +64,7 @@ class KeyRotationTest {
 
     @Test
     void whatIsSavedNowNeedsTheNewKeyOnlyAndTheRestIsRefusedByItself() throws Exception {
-        startedWith(rotated).save(ALPHA, DEVICE);
+        startedWith(rotated).save(ALPHA, DEVICE, Optional.empty());
 
         DeviceStore devices = startedWith(after);
 
@@ -82,7 +82,7 @@ class KeyRotationTest {
 
     @Test
     void keysetFromBeforeTheRotationStopsTheStart() throws Exception {
-        startedWith(rotated).save(ALPHA, DEVICE);
+        startedWith(rotated).save(ALPHA, DEVICE, Optional.empty());
 
         assertThatThrownBy(() -> startedWith(before)).isInstanceOf(SettingsException.class);
 

@@ -16,6 +16,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.DeviceStore;
+import io.linkgate.session.Me;
 import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.Database;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,8 @@ class SealedDevicesTest {
     private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
     private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
     private static final byte[] DEVICE = "the private key of a device".getBytes(StandardCharsets.UTF_8);
+
+    private static final Me ANN = new Me("15550001111", "1@lid", "Ann", "android");
 
     @TempDir
     private Path home;
@@ -56,8 +60,8 @@ class SealedDevicesTest {
 
     @Test
     void savedDeviceComesBackAfterARestartAndAnErasedOneDoesNot() throws Exception {
-        store().save(ALPHA, "older".getBytes(StandardCharsets.UTF_8));
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, "older".getBytes(StandardCharsets.UTF_8), Optional.empty());
+        store().save(ALPHA, DEVICE, Optional.empty());
 
         assertThat(store().load(ALPHA)).contains(DEVICE);
         assertThat(store().load(BETA)).isEmpty();
@@ -68,20 +72,63 @@ class SealedDevicesTest {
     }
 
     @Test
+    void accountsAreSealedBesideTheirDevicesAndComeBackWithoutOpeningThese() {
+        store().save(ALPHA, DEVICE, Optional.of(ANN));
+        store().save(BETA, DEVICE, Optional.empty());
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET sealed = ?", DEVICE));
+
+        assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, ANN));
+        byte[] account = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT account FROM devices WHERE instance_id = ?")
+                        .bind(0, ALPHA.value())
+                        .mapTo(byte[].class)
+                        .one());
+        assertThat(new String(account, StandardCharsets.ISO_8859_1)).doesNotContain("15550001111", "Ann");
+
+        store().giveUp(ALPHA, EngineKind.WHATSAPP);
+        assertThat(store().accounts()).isEmpty();
+    }
+
+    @Test
+    void accountOfAnotherInstanceOrDamagedOneIsUnknownAndNeverMistaken() {
+        store().save(ALPHA, DEVICE, Optional.of(ANN));
+        store().save(BETA, DEVICE, Optional.of(new Me("15550002222", "", "", "")));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE devices SET account = (SELECT account FROM devices WHERE instance_id = ?)",
+                        ALPHA.value()));
+
+        assertThat(store().accounts()).containsOnly(Map.entry(ALPHA, ANN), Map.entry(BETA, Me.UNKNOWN));
+    }
+
+    @Test
+    void deviceOfAnEarlierVersionIsDescribedOnceAndANewerOneNotAgain() {
+        store().save(ALPHA, DEVICE, Optional.of(ANN));
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET account = NULL"));
+        assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, Me.UNKNOWN));
+
+        store().describe(ALPHA, Optional.of(ANN));
+        store().describe(ALPHA, Optional.of(new Me("15550002222", "", "", "")));
+        store().describe(BETA, Optional.of(ANN));
+
+        assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, ANN));
+    }
+
+    @Test
     void deviceGoesWithItsInstance() throws Exception {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
 
         new SqlInstanceStore(database.jdbi()).delete(ALPHA);
 
         assertThat(store().load(ALPHA)).isEmpty();
-        assertThatThrownBy(() -> store().save(ALPHA, DEVICE))
+        assertThatThrownBy(() -> store().save(ALPHA, DEVICE, Optional.empty()))
                 .as("a session that ends late")
                 .isInstanceOf(RuntimeException.class);
     }
 
     @Test
     void deviceThatWasGivenUpLeavesItsInstanceAndWaitsAlsoWhenThatIsGone() throws Exception {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
 
         assertThat(store().giveUp(ALPHA, EngineKind.SANDBOX)).isTrue();
         assertThat(store().giveUp(ALPHA, EngineKind.SANDBOX)).as("once only").isFalse();
@@ -100,7 +147,7 @@ class SealedDevicesTest {
     @Test
     void instanceMayGiveUpOneDeviceAfterTheOther() throws Exception {
         for (String device : new String[] {"first", "second"}) {
-            store().save(ALPHA, device.getBytes(StandardCharsets.UTF_8));
+            store().save(ALPHA, device.getBytes(StandardCharsets.UTF_8), Optional.empty());
             store().giveUp(ALPHA, EngineKind.WHATSAPP);
         }
 
@@ -111,8 +158,8 @@ class SealedDevicesTest {
 
     @Test
     void damagedDepartingDeviceIsPassedOver() throws Exception {
-        store().save(ALPHA, DEVICE);
-        store().save(BETA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
+        store().save(BETA, DEVICE, Optional.empty());
         store().giveUp(ALPHA, EngineKind.WHATSAPP);
         store().giveUp(BETA, EngineKind.WHATSAPP);
         database.jdbi()
@@ -129,7 +176,7 @@ class SealedDevicesTest {
 
     @Test
     void rowOfAnotherInstanceDoesNotOpen() throws Exception {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
         database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET instance_id = ?", BETA.value()));
 
         assertThatThrownBy(() -> store().load(BETA)).isInstanceOf(UnreadableDeviceException.class);
@@ -137,8 +184,8 @@ class SealedDevicesTest {
 
     @Test
     void damagedRowIsToldAndOthersStillOpen() throws Exception {
-        store().save(ALPHA, DEVICE);
-        store().save(BETA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
+        store().save(BETA, DEVICE, Optional.empty());
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "UPDATE devices SET sealed = ? WHERE instance_id = ?", new byte[40], ALPHA.value()));
@@ -149,7 +196,7 @@ class SealedDevicesTest {
 
     @Test
     void nothingOfADeviceIsReadableInTheDatabase() {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
 
         byte[] row = database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT sealed FROM devices")
@@ -172,7 +219,7 @@ class SealedDevicesTest {
 
     @Test
     void missingKeysetStopsTheStartAndIsNotMadeAgain() throws Exception {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
         Path backup = Files.move(keysetFile(), home.resolve("backup"));
 
         assertThatThrownBy(this::store)
@@ -187,7 +234,7 @@ class SealedDevicesTest {
 
     @Test
     void wrongKeysetStopsTheStartAndTouchesNothing() throws Exception {
-        store().save(ALPHA, DEVICE);
+        store().save(ALPHA, DEVICE, Optional.empty());
         Secret other = Secret.of(Keyset.generate().json());
 
         assertThatThrownBy(() -> store(Optional.of(other)))
@@ -211,7 +258,7 @@ class SealedDevicesTest {
     void givenKeysetNeedsNoFile() throws Exception {
         Secret given = Secret.of(Keyset.generate().json());
 
-        store(Optional.of(given)).save(ALPHA, DEVICE);
+        store(Optional.of(given)).save(ALPHA, DEVICE, Optional.empty());
 
         assertThat(keysetFile()).doesNotExist();
         assertThat(store(Optional.of(given)).load(ALPHA)).contains(DEVICE);

@@ -16,7 +16,21 @@ record UnreachableAnswer(Answer answer) {
         JsonNode body = answer.json();
         assertThat(body.fieldNames())
                 .toIterable()
-                .containsExactly("code", "message", "error", "status_code", "request_id");
+                .containsExactly(
+                        "code",
+                        "message",
+                        "error",
+                        "status_code",
+                        "session",
+                        "status",
+                        "reason",
+                        "expected",
+                        "healing",
+                        "retry_after",
+                        "retry_at",
+                        "linked",
+                        "request_id");
+        assertThat(body.path("reason").asText()).isEqualTo("unreachable");
         assertThat(body.path("code").asText()).isEqualTo("upstream_unreachable");
         assertThat(body.path("message").asText()).isNotEmpty();
         assertThat(body.path("error").asText()).isEqualTo("Bad Gateway");

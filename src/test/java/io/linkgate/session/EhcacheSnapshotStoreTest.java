@@ -45,7 +45,12 @@ class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
             new SessionState.ScanQrCode(new PairingCode("text", now, 1, 6)),
             new SessionState.Failed(Reason.UNREACHABLE, "x", Instant.MAX)
         }) {
-            SessionSnapshot snapshot = new SessionSnapshot(new InstanceId("ABCDEFGHIJKL"), state, now);
+            SessionSnapshot snapshot = new SessionSnapshot(
+                    new InstanceId("ABCDEFGHIJKL"),
+                    state,
+                    now,
+                    Optional.of(new Me("15550001111", "1@lid", "Ann", "android")),
+                    LastFailure.of(Reason.STALLED, "x", now));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             new ObjectOutputStream(bytes).writeObject(snapshot);
 

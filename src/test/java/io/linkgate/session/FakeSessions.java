@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,8 @@ public final class FakeSessions implements Sessions {
 
     private final Clock clock;
     private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Me> linked = new ConcurrentHashMap<>();
+    private final Map<InstanceId, LastFailure> failures = new ConcurrentHashMap<>();
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
     private final List<InstanceId> looked = new CopyOnWriteArrayList<>();
     private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
@@ -47,6 +50,16 @@ public final class FakeSessions implements Sessions {
     public void put(InstanceId id, SessionState state) {
         states.put(id, state);
         answerAll();
+    }
+
+    /** Links an instance, whatever the state of its session. */
+    public void link(InstanceId id, Me account) {
+        linked.put(id, account);
+    }
+
+    /** What went wrong last and was got over at that time. */
+    public void failed(InstanceId id, Reason reason, String detail, Instant at, Instant healedAt) {
+        failures.put(id, new LastFailure(reason, detail, at, healedAt));
     }
 
     /** What a look says beside the state. */
@@ -116,7 +129,12 @@ public final class FakeSessions implements Sessions {
             throw broken;
         }
         SessionState state = states.getOrDefault(instance.id(), new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
-        return new SessionSnapshot(instance.id(), state, clock.instant());
+        return new SessionSnapshot(
+                instance.id(),
+                state,
+                clock.instant(),
+                state.account().or(() -> Optional.ofNullable(linked.get(instance.id()))),
+                failures.getOrDefault(instance.id(), LastFailure.NONE));
     }
 
     /** Puts moves into the history of whatever instance is asked for. */

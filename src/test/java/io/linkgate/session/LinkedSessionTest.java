@@ -8,6 +8,9 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,125 @@ class LinkedSessionTest extends OneSession {
     }
 
     @Test
+    void instanceStaysLinkedWhateverBecomesOfItsConnection() {
+        Me me = new Me("15550001111", "1@lid", "Somebody", "android");
+        assertLinkedAs(Optional.empty());
+        link();
+        assertLinkedAs(Optional.of(me));
+
+        engine.latest().ends(EndCause.UNREACHABLE);
+        assertLinkedAs(Optional.of(me));
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertLinkedAs(Optional.of(me));
+        sessions.apply(running.withWanted(Wanted.STOPPED));
+        assertThat(status()).isEqualTo(SessionStatus.STOPPED);
+        assertLinkedAs(Optional.of(me));
+    }
+
+    @Test
+    void instanceIsLinkedAsSoonAsTheServerIsUpAgain() {
+        link();
+        sessions.close().join();
+        snapshots.forgetEverything();
+
+        sessions = newSessions();
+
+        assertThat(status()).as("nothing was started yet").isEqualTo(SessionStatus.STOPPED);
+        assertLinkedAs(Optional.of(new Me("15550001111", "1@lid", "Somebody", "android")));
+    }
+
+    @Test
+    void instanceIsLinkedFromTheConfirmationOn() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        engine.latest().isConfirmedBy(ACCOUNT);
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertLinkedAs(Optional.of(new Me("15550001111", "1@lid", "Somebody", "android")));
+    }
+
+    @Test
+    void accountOfADeviceThatWasKeptWithoutItIsReadFromTheDeviceOnce() {
+        devices.saveWithoutAccount(running.id(), ACCOUNT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sessions = newSessions();
+        assertThat(sessions.current(running).linked()).isTrue();
+        assertThat(sessions.current(running).account()).isEmpty();
+
+        sessions.completeAccounts(List.of(running));
+
+        assertLinkedAs(Optional.of(Me.of(FakeEngine.account(ACCOUNT))));
+        assertThat(devices.accounts()).containsEntry(running.id(), Me.of(FakeEngine.account(ACCOUNT)));
+    }
+
+    @Test
+    void deviceThatDoesNotOpenIsLinkedAsNobodyKnowsWho() {
+        devices.saveWithoutAccount(running.id(), "sealed".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sessions = newSessions();
+
+        sessions.completeAccounts(List.of(running));
+
+        assertThat(sessions.current(running).linked()).isTrue();
+        assertThat(sessions.current(running).account()).isEmpty();
+    }
+
+    @Test
+    void instanceThatIsLoggedOutOrUnlinkedIsNoLongerLinked() {
+        link();
+        sessions.logOut(running);
+        assertLinkedAs(Optional.empty());
+
+        link();
+        assertThat(sessions.current(running).linked()).isTrue();
+        engine.latest().ends(EndCause.LOGGED_OUT);
+        assertLinkedAs(Optional.empty());
+    }
+
+    @Test
+    void unlinkingIsRememberedAMinuteAfterTheNextCode() {
+        link();
+        look(20);
+        Instant unlinkedAt = clock.instant();
+        engine.latest().ends(EndCause.LOGGED_OUT);
+        scheduler.advance(Duration.ofSeconds(2));
+        engine.latest().showsCode("new", in(300));
+
+        scheduler.advance(Duration.ofSeconds(59));
+        LastFailure failure =
+                sessions.current(running).lastFailure(clock.instant()).orElseThrow();
+        assertThat(failure.reason()).isEqualTo(Reason.LOGGED_OUT);
+        assertThat(failure.detail()).isEqualTo("as the test says");
+        assertThat(failure.at()).isEqualTo(unlinkedAt);
+
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(sessions.current(running).lastFailure(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void failureThatDoesNotHealIsRememberedForAsLongAsItLasts() {
+        link();
+        engine.latest().ends(EndCause.REPLACED);
+        scheduler.advance(Duration.ofDays(1));
+
+        assertThat(sessions.current(running).lastFailure(clock.instant()))
+                .map(LastFailure::reason)
+                .contains(Reason.REPLACED);
+
+        sessions.apply(running);
+        assertThat(sessions.current(running).lastFailure(clock.instant())).isPresent();
+        engine.latest().isOnlineFor(ACCOUNT);
+        scheduler.advance(Duration.ofSeconds(60));
+        assertThat(sessions.current(running).lastFailure(clock.instant())).isEmpty();
+    }
+
+    private void assertLinkedAs(Optional<Me> account) {
+        SessionSnapshot seen = sessions.current(running);
+        assertThat(seen.linked()).isEqualTo(account.isPresent());
+        assertThat(seen.account()).isEqualTo(account);
+    }
+
+    @Test
     void unlinkedDeviceIsErasedAndTheNextLookBringsACode() throws Exception {
         link();
 
@@ -127,7 +249,7 @@ class LinkedSessionTest extends OneSession {
     void deviceThatCannotBeOpenedDisablesItsInstanceAndIsNotTouched() throws Exception {
         for (String damaged : new String[] {"sealed", "garbage"}) {
             Instance other = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
-            devices.save(other.id(), damaged.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            devices.save(other.id(), damaged.getBytes(java.nio.charset.StandardCharsets.UTF_8), Optional.empty());
 
             sessions.apply(other);
             scheduler.advance(Duration.ofHours(1));

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class MapDeviceStore implements DeviceStore {
 
     private final Map<InstanceId, byte[]> devices = new HashMap<>();
+    private final Map<InstanceId, Optional<Me>> accounts = new HashMap<>();
     private final List<byte[]> givenUp = new ArrayList<>();
     private boolean broken;
 
@@ -31,21 +32,46 @@ public final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public void save(InstanceId id, byte[] device) {
+    public void save(InstanceId id, byte[] device, Optional<Me> account) {
         requireWhole();
         devices.put(id, device.clone());
+        accounts.put(id, account);
+    }
+
+    /** Keeps a device as an earlier Linkgate did, without its account. */
+    void saveWithoutAccount(InstanceId id, byte[] device) {
+        devices.put(id, device.clone());
+    }
+
+    @Override
+    public Map<InstanceId, Me> accounts() {
+        Map<InstanceId, Me> linked = new HashMap<>();
+        devices.keySet()
+                .forEach(id -> accounts.getOrDefault(id, Optional.of(Me.UNKNOWN))
+                        .ifPresent(account -> linked.put(id, account)));
+        return linked;
+    }
+
+    @Override
+    public void describe(InstanceId id, Optional<Me> account) {
+        requireWhole();
+        if (devices.containsKey(id)) {
+            accounts.putIfAbsent(id, account);
+        }
     }
 
     @Override
     public void erase(InstanceId id) {
         requireWhole();
         devices.remove(id);
+        accounts.remove(id);
     }
 
     @Override
     public boolean giveUp(InstanceId id, EngineKind engine) {
         requireWhole();
         byte[] device = devices.remove(id);
+        accounts.remove(id);
         if (device != null) {
             givenUp.add(device);
         }

@@ -1,0 +1,77 @@
+package io.linkgate.credential;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Me;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Accounts of linked devices, sealed for their own instance beside the device: telephone numbers are nobody's business either
+ * who finds a copy of the database. Inside are a format version (1), then phone, LID, push name and platform, each as {@link
+ * DataOutputStream#writeUTF} writes it; nothing at all for a device that no phone has confirmed.
+ */
+final class SealedAccounts {
+
+    private static final String CONTEXT = "linkgate account of ";
+    private static final int VERSION = 1;
+
+    private final Keyset keyset;
+
+    SealedAccounts(Keyset keyset) {
+        this.keyset = keyset;
+    }
+
+    byte[] seal(InstanceId id, Optional<Me> account) {
+        return keyset.seal(account.map(SealedAccounts::write).orElseGet(() -> new byte[0]), context(id));
+    }
+
+    /**
+     * The account of a device that is kept.
+     *
+     * @param sealed as {@link #seal} made it; empty where it was never written
+     * @return empty when no phone has confirmed the device; {@link Me#UNKNOWN} when that cannot be read
+     */
+    Optional<Me> open(InstanceId id, Optional<byte[]> sealed) {
+        if (sealed.isEmpty()) {
+            return Optional.of(Me.UNKNOWN);
+        }
+        try {
+            byte[] opened = keyset.open(sealed.get(), context(id));
+            return opened.length == 0 ? Optional.empty() : Optional.of(read(opened));
+        } catch (KeysetException | IOException e) {
+            return Optional.of(Me.UNKNOWN);
+        }
+    }
+
+    private static byte[] write(Me account) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeUTF(account.phone());
+            out.writeUTF(account.lid());
+            out.writeUTF(account.pushName());
+            out.writeUTF(account.platform());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an account does not fit into its form", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Me read(byte[] bytes) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readUnsignedByte() == VERSION
+                    ? new Me(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF())
+                    : Me.UNKNOWN;
+        }
+    }
+
+    private static byte[] context(InstanceId id) {
+        return (CONTEXT + id.value()).getBytes(StandardCharsets.UTF_8);
+    }
+}
