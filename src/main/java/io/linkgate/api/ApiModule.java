@@ -1,9 +1,12 @@
 package io.linkgate.api;
 
+import io.linkgate.api.intake.BodyFilter;
+import io.linkgate.api.intake.BodyLimits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,13 +40,24 @@ public final class ApiModule {
         asynchronous(headers);
         headers.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), false, "/*");
+        FilterRegistration body = context.addFilter(
+                "body",
+                new BodyFilter(
+                        BodyLimits.DEFAULT,
+                        request -> isCall(request) && gate.refusesUnread(RawRequest.headOf(request)),
+                        ClientAddress::of,
+                        parts.scheduler(),
+                        parts.clock()));
+        asynchronous(body);
+        body.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
+        EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
         FilterRegistration live =
                 context.addFilter("live-code", new LiveCodeFilter(gate, parts.sessions(), pictures, parts.clock()));
         asynchronous(live);
-        live.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, LiveCodeFilter.PATH);
+        live.addMappingForUrlPatterns(withBody, true, LiveCodeFilter.PATH);
         FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
         asynchronous(bare);
-        bare.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, PATH + "/*");
+        bare.addMappingForUrlPatterns(withBody, true, PATH + "/*");
 
         ResourceConfig config = application(parts, gate, pictures);
         more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
@@ -52,6 +66,10 @@ public final class ApiModule {
         api.setLoadOnStartup(1);
         api.addMapping(PATH + "/*");
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
+    }
+
+    private static boolean isCall(HttpServletRequest request) {
+        return request.getServletPath().equals(PATH) && !request.getMethod().equals("OPTIONS");
     }
 
     private static ResourceConfig application(ApiParts parts, Gate gate, Pictures pictures) {

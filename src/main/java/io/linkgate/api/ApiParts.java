@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param ending run, perhaps more than once, when the server is about to take the API away and can still answer: whoever waits
  *     has to be answered now
  * @param answering writes answers that had to wait; closed by its owner, after the sessions
+ * @param scheduler wakes what waits; closed by its owner
  * @param clock says which codes are still good
  * @param random makes ids
  */
@@ -35,6 +37,7 @@ public record ApiParts(
         BooleanSupplier open,
         Runnable ending,
         Executor answering,
+        ScheduledExecutorService scheduler,
         Clock clock,
         SecureRandom random) {
 
@@ -46,6 +49,7 @@ public record ApiParts(
         Objects.requireNonNull(open);
         Objects.requireNonNull(ending);
         Objects.requireNonNull(answering);
+        Objects.requireNonNull(scheduler);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(random);
     }

@@ -13,7 +13,8 @@ import java.net.URISyntaxException;
 
 /**
  * Reads each call of the API once, in our own way, and lets Jersey see only its address. Goes before the servlet of the API,
- * behind {@link HeadersFilter}, for the dispatcher type {@code REQUEST}.
+ * behind {@link HeadersFilter} and {@link io.linkgate.api.intake.BodyFilter}, for the dispatcher types {@code REQUEST} and
+ * {@code ASYNC}.
  *
  * <p>Calls come with credentials in the query string, JSON declared as text, and forms without a body. A JAX-RS runtime would
  * read, judge and log all that in its own way: Jersey warns with the full address, token included, about a form without a
@@ -29,7 +30,7 @@ public final class BareRequestFilter implements Filter {
             ServletErrors.write(Problem.of(ApiError.NOT_FOUND), http, (HttpServletResponse) response);
             return;
         }
-        RawRequest.of(http); // while its body can still be read
+        RawRequest.of(http);
         chain.doFilter(new BareRequest(http), response);
     }
 

@@ -19,23 +19,32 @@ final class CallReader {
         this.queryCredentials = queryCredentials;
     }
 
-    /** All parameters; {@link ApiException} when the call cannot be read or its token contradicts itself. */
-    Params read(RawRequest request) {
-        request.trouble().ifPresent(error -> {
-            throw new ApiException(error);
-        });
+    /** What stands in query string and headers; {@link ApiException} when it cannot be read or its token contradicts itself. */
+    Params readHead(RawRequest request) {
         Params params = new Params();
         FormReader.read(request.query(), params);
         if (!queryCredentials && (params.has(Param.ACCESS_TOKEN) || params.has(Param.INSTANCE_ID))) {
             throw new ApiException(ApiError.CREDENTIALS_IN_URL);
         }
-        BodyReader.read(request, params);
-        request.swallowedForm().forEach((name, values) -> List.of(values).forEach(value -> params.add(name, value)));
         addHeaders(request, params);
+        refuseTwoTokens(params);
+        return params;
+    }
+
+    /** Adds what the body says; {@link ApiException} when it cannot be read or its token is another one. */
+    void readBody(RawRequest request, Params into) {
+        request.trouble().ifPresent(trouble -> {
+            throw new ApiException(BodyProblems.of(trouble));
+        });
+        BodyReader.read(request, into);
+        request.swallowedForm().forEach((name, values) -> List.of(values).forEach(value -> into.add(name, value)));
+        refuseTwoTokens(into);
+    }
+
+    private static void refuseTwoTokens(Params params) {
         if (params.isDoubled(Param.ACCESS_TOKEN)) {
             throw new ApiException(ApiError.CONFLICTING_CREDENTIALS);
         }
-        return params;
     }
 
     /** Whatever else comes doubled is a wrong parameter, which is told only to who has a right to call. */

@@ -3,11 +3,12 @@ package io.linkgate.api;
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
 import io.linkgate.instance.Instances;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Decides who may call: the body has to be readable, then the token valid, then its scope wide enough, then the parameters
- * without contradiction.
+ * without contradiction. Of a body that was not read to its end only a wrong token in query string or headers counts more.
  */
 final class Gate {
 
@@ -35,17 +36,41 @@ final class Gate {
      * @throws ApiException when it may not pass
      */
     Call admit(RawRequest raw, boolean administratorsOnly) {
-        if (!open.getAsBoolean()) {
-            throw new ApiException(ApiError.UNAVAILABLE);
+        Params params = readHead(raw);
+        if (raw.trouble().isPresent()) {
+            callerOf(params); // a wrong token counts more than a body that is not there
         }
-        Params params = reader.read(raw);
-        Caller caller = params.get(Param.ACCESS_TOKEN)
-                .flatMap(tokens::authenticate)
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
+        reader.readBody(raw, params);
+        Caller caller = callerOf(params).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         if (administratorsOnly && !caller.administrator()) {
             throw new ApiException(ApiError.FORBIDDEN);
         }
         reader.refuseDoubles(params);
+        raw.forgetBody();
         return new Call(params, caller, raw.accept(), instances);
+    }
+
+    /** Whether a call is refused whatever its body holds: it is not looked at. */
+    boolean refusesUnread(RawRequest head) {
+        try {
+            callerOf(readHead(head));
+            return false;
+        } catch (ApiException e) {
+            return true;
+        }
+    }
+
+    private Params readHead(RawRequest raw) {
+        if (!open.getAsBoolean()) {
+            throw new ApiException(ApiError.UNAVAILABLE);
+        }
+        return reader.readHead(raw);
+    }
+
+    /** Who holds the token that was presented; empty when none was. */
+    private Optional<Caller> callerOf(Params params) {
+        return params.get(Param.ACCESS_TOKEN)
+                .map(token ->
+                        tokens.authenticate(token).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN)));
     }
 }

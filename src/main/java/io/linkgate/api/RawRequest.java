@@ -1,7 +1,9 @@
 package io.linkgate.api;
 
+import io.linkgate.api.intake.Body;
+import io.linkgate.api.intake.BodyLimits;
+import io.linkgate.api.intake.BodyTrouble;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,56 +21,47 @@ final class RawRequest {
     static final String ATTRIBUTE = "linkgate.raw-request";
 
     /** How large a body may be, in bytes. The largest that any call needs is a few kilobytes. */
-    static final int MOST_BODY_BYTES = 64 * 1024;
+    static final int MOST_BODY_BYTES = BodyLimits.DEFAULT.bytes();
 
     private static final byte[] NO_BODY = {};
 
     private final HttpServletRequest request;
-    private final byte[] body;
-    private final Optional<ApiError> trouble;
+    private final Optional<BodyTrouble> trouble;
+    private byte[] body;
 
-    private RawRequest(HttpServletRequest request, byte[] body, Optional<ApiError> trouble) {
+    private RawRequest(HttpServletRequest request, Body body) {
         this.request = request;
-        this.body = body;
-        this.trouble = trouble;
+        this.body = body.bytes();
+        this.trouble = body.trouble();
     }
 
-    /** That of a request, which is read when it is first asked for. */
+    /** That of a request, whose body has been taken in by a {@code BodyFilter} before. */
     static RawRequest of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof RawRequest known) {
             return known;
         }
-        RawRequest read = read(request);
-        request.setAttribute(ATTRIBUTE, read);
-        return read;
+        RawRequest raw = new RawRequest(request, Body.takeFrom(request));
+        request.setAttribute(ATTRIBUTE, raw);
+        return raw;
     }
 
-    /** Reads the body, waiting for it as long as the server allows; never more than its largest allowed size. */
-    private static RawRequest read(HttpServletRequest request) {
-        if (request.getContentLengthLong() > MOST_BODY_BYTES) {
-            return new RawRequest(request, NO_BODY, Optional.of(ApiError.PAYLOAD_TOO_LARGE));
-        }
-        if (request.getContentLengthLong() == 0) {
-            return new RawRequest(request, NO_BODY, Optional.empty()); // reading nothing takes a buffer all the same
-        }
-        try {
-            byte[] body = request.getInputStream().readNBytes(MOST_BODY_BYTES + 1);
-            return body.length > MOST_BODY_BYTES
-                    ? new RawRequest(request, NO_BODY, Optional.of(ApiError.PAYLOAD_TOO_LARGE))
-                    : new RawRequest(request, body, Optional.empty());
-        } catch (IOException e) {
-            // Cut off, or chunks that are none. What e says is about bytes of the caller: not for our log.
-            return new RawRequest(request, NO_BODY, Optional.of(ApiError.MALFORMED_BODY));
-        }
+    /** The same request while its body is still on its way. */
+    static RawRequest headOf(HttpServletRequest request) {
+        return new RawRequest(request, Body.takeFrom(request));
     }
 
     /** Why the body could not be read. */
-    Optional<ApiError> trouble() {
+    Optional<BodyTrouble> trouble() {
         return trouble;
     }
 
     byte[] body() {
         return body;
+    }
+
+    /** Lets go of the body once it is understood: a call may wait for long, and there may be many. */
+    void forgetBody() {
+        body = NO_BODY;
     }
 
     /** All values of a header. */

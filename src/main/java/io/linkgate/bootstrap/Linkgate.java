@@ -148,6 +148,7 @@ final class Linkgate implements AutoCloseable {
                         () -> open,
                         () -> endBefore(sessions),
                         threads.answerers(),
+                        threads.scheduler(),
                         clock,
                         random),
                 sandbox.map(with -> resources(with, instances, sessions, devices.kept()))

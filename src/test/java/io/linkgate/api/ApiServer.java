@@ -15,6 +15,7 @@ import io.linkgate.session.FakeSessions;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
 import io.linkgate.testkit.TomcatServer;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class ApiServer implements AutoCloseable {
     static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
 
     final TestClock clock = TestClock.atVectorTime();
+    final TestScheduler scheduler = new TestScheduler(clock);
     final FakeSessions sessions = new FakeSessions(clock);
     final InMemoryInstanceStore store = new InMemoryInstanceStore();
     final AccessTokens tokens =
@@ -65,6 +67,7 @@ final class ApiServer implements AutoCloseable {
                 () -> open,
                 () -> {},
                 answering,
+                scheduler,
                 clock,
                 new SecureRandom());
         server = TomcatServer.start(ApiModule.ERROR_PAGE, context -> {

@@ -45,7 +45,8 @@ class ArrowsTest {
             entry("departure", Set.of("engine", "instance")),
             entry("session", Set.of("instance", "engine", "phone")),
             entry("healer", Set.of("instance", "engine", "session")),
-            entry("api", Set.of("access", "instance", "session", "phone", "qr")),
+            entry("api", Set.of("access", "api.intake", "instance", "session", "phone", "qr")),
+            entry("api.intake", Set.of()),
             entry("metrics", Set.of("session")),
             entry("qr", Set.of()),
             entry(

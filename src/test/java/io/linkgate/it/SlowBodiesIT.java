@@ -1,0 +1,71 @@
+package io.linkgate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.testkit.RawConnection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that do not come with their headers, in a real server: each takes up connections, and none a thread. */
+class SlowBodiesIT extends DeployedWar {
+
+    /** More than the threads that either server has. */
+    private static final int CROWD = 250;
+
+    private static final String INFO = "v2/session/info";
+
+    @Test
+    void crowdOfThemKeepsNobodyWaiting() throws IOException {
+        List<RawConnection> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(open(i % 2 == 0 ? INFO : "", "Content-Length: 1000", "{"));
+            }
+
+            assertThat(Linkgate.send(Linkgate.request("v2/session/list")).status())
+                    .isEqualTo(401);
+        } finally {
+            for (RawConnection connection : crowd) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void oneThatComesInPiecesIsRead() throws IOException {
+        String body = "{\"access_token\":\"" + Linkgate.TOKEN + "\"}";
+        try (RawConnection connection =
+                open("v2/session/list", "Content-Type: application/json\r\nContent-Length: " + body.length(), "{")) {
+            connection.send(body.substring(1, 10));
+            connection.send(body.substring(10));
+
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void oneThatIsNotReadToItsEndIsTheLastOnItsConnection() throws IOException {
+        String hidden = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (RawConnection connection = open(INFO, "access-token: wrong\r\nContent-Length: 1000", hidden)) {
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 401 ").containsOnlyOnce("HTTP/1.1 ");
+        }
+        try (RawConnection connection = open(INFO, "Content-Length: 70000", hidden)) {
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 ");
+        }
+        try (RawConnection connection = open(INFO, "Content-Length: 1000", hidden)) {
+            assertThat(connection.readToEnd())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("did not arrive")
+                    .containsOnlyOnce("HTTP/1.1 ");
+        }
+    }
+
+    private static RawConnection open(String path, String headers, String first) throws IOException {
+        RawConnection connection = new RawConnection(Linkgate.BASE.getPort());
+        connection.send("POST " + Linkgate.BASE.getPath() + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
+                + "\r\n\r\n" + first);
+        return connection;
+    }
+}
