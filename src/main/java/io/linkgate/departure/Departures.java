@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes departing devices off their accounts, a few at a time, and tries again with growing pauses until each is off. What is
@@ -83,7 +84,7 @@ public final class Departures {
                         waiting.add(new Attempt(device, 0));
                     }
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("The devices that were given up cannot be read; trying again later", e);
                 later(LONG_PAUSE, this::look);
             }
@@ -123,7 +124,7 @@ public final class Departures {
         Optional<EngineDevice> keys;
         try {
             keys = restored(engine, device);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{}: a device that was given up cannot be read; trying again later", device.instance(), e);
             tryAgain(attempt, LONG_PAUSE);
             return;
@@ -153,7 +154,9 @@ public final class Departures {
                 || open.remove(attempt.device().number()) == null) {
             return;
         }
-        LOG.info("{}: a device that was given up: {} ({})", attempt.device().instance(), end.cause(), end.detail());
+        // The first time tells an operator what there is to know; what follows may go on for days, for every device.
+        LOG.atLevel(attempt.failures() == 0 ? Level.INFO : Level.DEBUG)
+                .log("{}: a device that was given up: {} ({})", attempt.device().instance(), end.cause(), end.detail());
         Optional<Duration> pause = pauseAfter(end.cause(), attempt.failures());
         if (pause.isEmpty()) {
             finish(attempt.device());
@@ -194,7 +197,7 @@ public final class Departures {
     private void finish(DepartingDevice device) {
         try {
             store.erase(device);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // It will be refused at its next login, after the next start, and erased then.
             LOG.error("{}: a device that was given up cannot be erased", device.instance(), e);
         }

@@ -211,8 +211,14 @@ public final class SandboxPhone {
         scheduler.schedule(
                 () -> {
                     try {
-                        signScanned(code, phone).thenAccept(later::complete);
-                    } catch (RuntimeException e) {
+                        signScanned(code, phone).whenComplete((result, failure) -> {
+                            if (failure == null) {
+                                later.complete(result);
+                            } else {
+                                later.completeExceptionally(failure);
+                            }
+                        });
+                    } catch (Throwable e) {
                         later.completeExceptionally(e);
                     }
                 },

@@ -82,7 +82,7 @@ final class SocketPeer implements Peer {
         for (Optional<ByteBuffer> next = next(); next.isPresent(); next = next()) {
             try {
                 session.getAsyncRemote().sendBinary(next.get(), this::sent);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // Containers throw various exceptions from a session that has just gone.
                 LOG.debug("Sending to a companion failed: {}", e.toString());
                 abort();

@@ -1,19 +1,16 @@
 package io.linkgate.session;
 
+import io.linkgate.engine.EngineEvent;
 import io.linkgate.instance.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Where a session is, for everyone to read. Each move is put into the store of snapshots, into the history, and is one line in
- * the log and one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
+ * Where a session is, for everyone to read. Each move is put into the store of snapshots, into the history and into the
+ * log, and is one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
  */
 final class Board {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
     private final InstanceId id;
     private final SessionContext context;
@@ -21,6 +18,11 @@ final class Board {
     private volatile SessionSnapshot snapshot;
     private LastFailure failure = LastFailure.NONE;
     private Cure cure = Cure.NONE;
+
+    /** Why it fails again and again, until something else happens to it. */
+    private Optional<Reason> row = Optional.empty();
+
+    private String lastEnd = "";
 
     /** A board that says that the session was never started. */
     Board(InstanceId id, SessionContext context) {
@@ -90,10 +92,29 @@ final class Board {
      */
     void connecting(Cure with, int failures) {
         cure = with;
-        if (with != Cure.NONE) {
-            LOG.info("{}: healing ({}), {} failures before", id, with.wireName(), failures);
-            context.observer().healing(with);
+        if (with == Cure.NONE) {
+            row = Optional.empty(); // the owner's command, or something that went well
+            return;
         }
+        context.observer().healing(with);
+        String what = "healing (" + with.wireName() + ")";
+        String more = ", " + failures + " failures before";
+        if (row.isPresent()) {
+            context.log().goesOn(id, what, more);
+        } else {
+            context.log().happened(id, what, more);
+        }
+    }
+
+    /** A connection is over. */
+    void connectionEnded(EngineEvent.Ended end) {
+        String what = "connection ended: " + end.cause() + " (" + end.detail() + ")";
+        if (row.isPresent() && what.equals(lastEnd)) {
+            context.log().goesOn(id, what, "");
+        } else {
+            context.log().happened(id, what);
+        }
+        lastEnd = what;
     }
 
     /** Whether the healer is at work, so that asking again is worth it. */
@@ -108,12 +129,19 @@ final class Board {
     private void tell(Move move) {
         history.add(move);
         context.observer().moved(move);
-        LOG.info(
-                "{}: {} -> {}{} after {} ms",
-                id,
-                move.from(),
-                move.to(),
-                move.reason().map(reason -> " (" + reason.wireName() + ")").orElse(""),
-                move.lasted().toMillis());
+        String why = move.reason().map(reason -> " (" + reason.wireName() + ")").orElse("");
+        String what = move.from() + " -> " + move.to() + why;
+        String more = " after " + move.lasted().toMillis() + " ms";
+        boolean fails = move.to() == SessionStatus.FAILED;
+        if (row.isEmpty() || fails && !row.equals(move.reason()) || !fails && move.to() != SessionStatus.STARTING) {
+            context.log().happened(id, what, more);
+        } else if (fails) {
+            context.log().failedAgain(id, what, more);
+        } else {
+            context.log().goesOn(id, what, more);
+        }
+        if (move.to() != SessionStatus.STARTING) {
+            row = fails ? move.reason() : Optional.empty();
+        }
     }
 }

@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads, keeps and erases the device of one instance, one after the other, on threads that may wait for the disk. Any thread
@@ -20,11 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DeviceKeeper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeper.class);
-
     private final InstanceId id;
     private final DeviceStore store;
     private final LinkedAccounts accounts;
+    private final SessionLog log;
     private final Mailbox disk;
     private final Runnable accountChanged;
 
@@ -33,6 +30,7 @@ final class DeviceKeeper {
         this.id = id;
         this.store = context.devices();
         this.accounts = context.accounts();
+        this.log = context.log();
         this.disk = new Mailbox(context.disk());
         this.accountChanged = accountChanged;
     }
@@ -66,8 +64,8 @@ final class DeviceKeeper {
             return new Loaded.Device(device);
         } catch (UnreadableDeviceException | DeviceException e) {
             return new Loaded.Unreadable("The saved device " + e.getMessage() + ".");
-        } catch (RuntimeException e) {
-            LOG.error("{}: its device cannot be loaded", id, e);
+        } catch (Throwable e) {
+            log.failed(id, "its device cannot be loaded", e);
             return new Loaded.Unavailable();
         }
     }
@@ -84,9 +82,9 @@ final class DeviceKeeper {
                 accounts.set(id, account);
                 kept.complete(null);
                 accountChanged.run();
-            } catch (RuntimeException e) {
-                LOG.error("{}: its device cannot be kept", id, e);
+            } catch (Throwable e) {
                 kept.completeExceptionally(e);
+                log.failed(id, "its device cannot be kept", e);
             }
         });
     }
@@ -103,7 +101,7 @@ final class DeviceKeeper {
                 boolean wasLinked = store.giveUp(id, engine);
                 accounts.set(id, Optional.empty());
                 outcome.complete(wasLinked);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 outcome.completeExceptionally(e);
             }
         });
@@ -117,8 +115,8 @@ final class DeviceKeeper {
             try {
                 accounts.set(id, Optional.empty()); // what was still to be kept has set it again
                 store.erase(id);
-            } catch (RuntimeException e) {
-                LOG.error("{}: its device cannot be erased", id, e);
+            } catch (Throwable e) {
+                log.failed(id, "its device cannot be erased", e);
             }
         });
     }

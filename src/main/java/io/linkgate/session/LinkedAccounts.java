@@ -73,7 +73,7 @@ final class LinkedAccounts {
                     known -> accounts.replace(id, Me.UNKNOWN, known), () -> accounts.remove(id, Me.UNKNOWN));
         } catch (UnreadableDeviceException | DeviceException e) {
             LOG.debug("{}: its device does not open, so its account stays unknown", id);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("{}: the account of its device cannot be read before the next start", id, e);
         }
     }

@@ -70,6 +70,7 @@ public final class LiveSessions implements Sessions {
                 new Turnstile(MOST_CONNECTING),
                 paces(),
                 observer,
+                new SessionLog(executor, scheduler, clock),
                 givenUp,
                 disk,
                 executor,
@@ -184,6 +185,7 @@ public final class LiveSessions implements Sessions {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         sessions.values().forEach(session -> closing.add(session.close()));
         sessions.clear();
+        context.log().close();
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
 

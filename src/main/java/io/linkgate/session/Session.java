@@ -110,7 +110,7 @@ final class Session implements Dialler.Receiver {
 
     private CompletableFuture<SessionSnapshot> command(Instance newest, Supplier<Proposal> decision) {
         CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
-        mailbox.execute(() -> {
+        mailbox.execute(taken, () -> {
             instance = newest;
             failures = 0;
             carryOut(decision.get());
@@ -122,7 +122,7 @@ final class Session implements Dialler.Receiver {
     /** The owner gives the linked device up; any thread. */
     CompletableFuture<SessionSnapshot> logOut() {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
-        mailbox.execute(() -> {
+        mailbox.execute(done, () -> {
             if (board.state().shown().isPresent()) {
                 done.complete(snapshot()); // who shows a code is not linked
                 return;
@@ -132,14 +132,14 @@ final class Session implements Dialler.Receiver {
             dialler.forgetDevice();
             CompletionStage<Boolean> givenUp = keeper.giveUp(instance.engine());
             givenUp.whenComplete((was, failure) ->
-                    mailbox.execute(() -> loggedOut(failure == null && was, Optional.ofNullable(failure), done)));
+                    mailbox.execute(done, () -> loggedOut(failure == null && was, Optional.ofNullable(failure), done)));
         });
         return done;
     }
 
     private void loggedOut(boolean wasLinked, Optional<Throwable> failure, CompletableFuture<SessionSnapshot> done) {
         if (wasLinked) {
-            LOG.info("{}: its device is given up", instance.id());
+            context.log().happened(instance.id(), "its device is given up");
             context.givenUp().run();
             carryOut(context.healing().afterLogout(instance.wanted(), vitals(), context.now()));
         } else if (instance.wanted() == Wanted.RUNNING && isConnecting()) {
@@ -173,7 +173,7 @@ final class Session implements Dialler.Receiver {
         watched();
         CompletableFuture<Look> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
-        mailbox.execute(() -> {
+        mailbox.execute(promise, () -> {
             carryOut(context.healing().onLook(instance.wanted(), snapshot(), vitals(), context.now()));
             connections.hurry();
             waiters.add(until, promise);
@@ -185,7 +185,7 @@ final class Session implements Dialler.Receiver {
     CompletableFuture<RequestedCode> requestCode(PhoneNumber phone) {
         watched();
         CompletableFuture<RequestedCode> promise = new CompletableFuture<>();
-        mailbox.execute(() -> {
+        mailbox.execute(promise, () -> {
             boolean showing = snapshot().liveCode(context.now()).isPresent();
             connections
                     .main()
@@ -207,7 +207,7 @@ final class Session implements Dialler.Receiver {
     /** Ends the session for good; any thread. The promise completes when its connections are told to close. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        mailbox.execute(() -> {
+        mailbox.execute(done, () -> {
             closed = true;
             disconnect();
             alarm.silence();
@@ -253,12 +253,21 @@ final class Session implements Dialler.Receiver {
             carryOut(new Proposal.Fail(Reason.ENGINE_DISABLED, detail, Instant.MAX));
             return;
         }
+        try {
+            dial(connect, engine.get());
+        } catch (Throwable e) {
+            mustArriveWithin(connect.codeWithin()); // or this session would wait for its turn for ever
+            throw e;
+        }
+    }
+
+    private void dial(Proposal.Connect connect, Engine engine) {
         board.connecting(connect.cure(), failures);
         become(new SessionState.Starting(Instant.MAX));
         alarm.silence();
         int number = connections.begin();
         boolean urgent = connect.cure() == Cure.WAKE || !waiters.isEmpty();
-        dialler.dial(number, engine.get(), urgent, () -> mustArriveWithin(connect.codeWithin()));
+        dialler.dial(number, engine, urgent, () -> mustArriveWithin(connect.codeWithin()));
     }
 
     /** One more connection, of the same device, whose first code takes over from the last one that is on show. */
@@ -273,8 +282,8 @@ final class Session implements Dialler.Receiver {
 
     private void mustArriveWithin(Duration time) {
         Instant due = context.now().plus(time);
-        become(new SessionState.Starting(due));
         alarm.ringAt(due);
+        become(new SessionState.Starting(due));
     }
 
     @Override
@@ -371,7 +380,7 @@ final class Session implements Dialler.Receiver {
             return;
         }
         EngineEvent.Ended end = wrongAccount && role == Role.MAIN ? WRONG_ACCOUNT : told;
-        LOG.info("{}: connection ended: {} ({})", instance.id(), end.cause(), end.detail());
+        board.connectionEnded(end);
         connections.ended(number);
         if (role != Role.MAIN) {
             return; // its code was replaced, or the one that counts will tell whether another is needed

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param turnstile who may connect now
  * @param paces how long that takes
  * @param observer who counts
+ * @param log where it is told to operators
  * @param givenUp to be run when a device was given up
  * @param disk runs what waits for the disk; small, never a mailbox's own
  * @param executor runs the mailboxes; small
@@ -35,6 +36,7 @@ record SessionContext(
         Turnstile turnstile,
         Map<EngineKind, Pace> paces,
         Observer observer,
+        SessionLog log,
         Runnable givenUp,
         Executor disk,
         Executor executor,

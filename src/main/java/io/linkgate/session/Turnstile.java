@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets so many sessions connect at a time; the others wait in line, first come first served, those that somebody waits for in
@@ -16,6 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
  * Safe for use by any thread.
  */
 final class Turnstile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
     private final Object lock = new Object();
     private final Set<Place> urgentLine = new LinkedHashSet<>();
@@ -112,11 +116,25 @@ final class Turnstile {
             admit();
         }
 
+        private void backInLine() {
+            synchronized (lock) {
+                if (inside && !left) {
+                    inside = false;
+                    free++;
+                    urgentLine.add(this);
+                }
+            }
+        }
+
         private void begin() {
             try {
                 mailbox.execute(admitted);
             } catch (RejectedExecutionException shutDown) {
                 // Whoever closed the threads closes the sessions too; nobody is let in any more.
+            } catch (Throwable notStarted) {
+                // For want of memory: the others that were admitted with it must not lose their turn too.
+                LOG.error("A session could not take its turn to connect; it waits for the next", notStarted);
+                backInLine();
             }
         }
     }

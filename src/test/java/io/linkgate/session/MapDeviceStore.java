@@ -14,11 +14,16 @@ public final class MapDeviceStore implements DeviceStore {
     private final Map<InstanceId, byte[]> devices = new HashMap<>();
     private final Map<InstanceId, Optional<Me>> accounts = new HashMap<>();
     private final List<byte[]> givenUp = new ArrayList<>();
-    private boolean broken;
+    private Optional<Throwable> broken = Optional.empty();
 
     /** From now on nothing works. */
     public void breakDown() {
-        broken = true;
+        broken = Optional.of(new IllegalStateException("the disk is full"));
+    }
+
+    /** From now on nothing works, for want of something. */
+    public void breakDown(Error why) {
+        broken = Optional.of(why);
     }
 
     @Override
@@ -84,8 +89,11 @@ public final class MapDeviceStore implements DeviceStore {
     }
 
     private void requireWhole() {
-        if (broken) {
-            throw new IllegalStateException("the disk is full");
+        if (broken.isPresent() && broken.get() instanceof Error error) {
+            throw error;
+        }
+        if (broken.isPresent()) {
+            throw (RuntimeException) broken.get();
         }
     }
 }

@@ -160,9 +160,10 @@ class OwnerCommandsTest {
         var turnedAway = engine.latest().device();
 
         assertThat(engine.latest().isConfirmedBy(OTHER_ACCOUNT)).isCompletedExceptionally();
-        try (LogRecorder log = LogRecorder.of(Session.class)) {
+        try (LogRecorder log = LogRecorder.of(SessionLog.class)) {
             engine.latest().ends(EndCause.PROTOCOL);
             assertThat(log.lines())
+                    .filteredOn(line -> line.contains("ended"))
                     .singleElement()
                     .asString()
                     .contains("another number")

@@ -128,9 +128,12 @@ final class Line {
         @Override
         public void received(ByteBuffer bytes, Runnable taken) {
             mailbox.execute(() -> {
-                Line.this.received(bytes);
-                // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
-                wire.ifPresent(open -> open.whenSent(taken));
+                try {
+                    Line.this.received(bytes);
+                } finally {
+                    // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
+                    wire.ifPresent(open -> open.whenSent(taken));
+                }
             });
         }
 

@@ -113,7 +113,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         }
         try {
             carryOut(online.on(state, event, now()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A connection failed by our own mistake", e);
             ConnectionEnd end =
                     new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "An internal error; the log tells more.");
@@ -147,8 +147,11 @@ final class OnlineAttempt implements Attempt, Line.Events {
         } else if (action instanceof OnlineAction.Announce) {
             device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {
-            line.close();
-            whenOver.accept(Endings.told(end.end()));
+            try {
+                line.close();
+            } finally {
+                whenOver.accept(Endings.told(end.end()));
+            }
         }
     }
 

@@ -122,7 +122,7 @@ final class PairingAttempt implements Attempt, Line.Events {
         }
         try {
             carryOut(pairing.on(state, event, now()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A connection failed by our own mistake", e);
             abandon();
         }
@@ -168,9 +168,12 @@ final class PairingAttempt implements Attempt, Line.Events {
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
-            line.close();
-            typedCodes.over();
-            whenOver.accept(Endings.told(end.end()));
+            try {
+                line.close();
+                typedCodes.over();
+            } finally {
+                whenOver.accept(Endings.told(end.end()));
+            }
         }
     }
 

@@ -97,7 +97,14 @@ final class TypedCodeWork {
 
     private void compute(Runnable work) {
         try {
-            engine.slow().execute(work);
+            engine.slow().execute(() -> {
+                try {
+                    work.run();
+                } catch (Throwable e) {
+                    LOG.error("A code to be typed could not be computed", e);
+                    mailbox.execute(this::over); // whoever asked waits for an answer
+                }
+            });
         } catch (RejectedExecutionException shutDown) {
             over();
         }

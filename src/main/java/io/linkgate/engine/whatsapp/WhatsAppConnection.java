@@ -49,9 +49,12 @@ final class WhatsAppConnection implements EngineConnection {
     @Override
     public CompletionStage<CodeAnswer> requestCode(String phone) {
         CompletableFuture<CodeAnswer> promise = new CompletableFuture<>();
-        mailbox.execute(() -> attempt.ifPresentOrElse(
-                current -> current.requestCode(phone, promise),
-                () -> promise.complete(new CodeAnswer.Missing(over ? CodeAnswer.Why.OVER : CodeAnswer.Why.NOT_NOW))));
+        mailbox.execute(
+                promise,
+                () -> attempt.ifPresentOrElse(
+                        current -> current.requestCode(phone, promise),
+                        () -> promise.complete(
+                                new CodeAnswer.Missing(over ? CodeAnswer.Why.OVER : CodeAnswer.Why.NOT_NOW))));
         return promise;
     }
 
@@ -67,7 +70,7 @@ final class WhatsAppConnection implements EngineConnection {
         }
         try {
             dial(version, mayAskForAnother);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A connection could not be begun", e);
             finish(new Ended(EndCause.PROTOCOL, "An internal error; the log tells more."));
         }

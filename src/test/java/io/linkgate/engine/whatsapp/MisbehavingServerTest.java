@@ -39,6 +39,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine against a server that misbehaves on command, over a real socket. */
 class MisbehavingServerTest {
@@ -368,9 +370,13 @@ class MisbehavingServerTest {
         }
     }
 
-    @Test
-    void ourOwnMistakeEndsTheConnectionToo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ourOwnMistakeEndsTheConnectionToo(boolean outOfMemory) throws Exception {
         Supplier<Optional<URI>> broken = () -> {
+            if (outOfMemory) {
+                throw new OutOfMemoryError("as the test says");
+            }
             throw new IllegalStateException("as the test says");
         };
         open(engine(broken, KeyPair.generate(random).publicKey(), CALM));
