@@ -14,7 +14,7 @@ let api = null;
 let watch = null;
 let notice = '';
 
-const view = new LinkView({start: () => watch?.start(), stop: () => watch?.stop()});
+const view = new LinkView({start: () => watch?.start(), retry: () => watch?.retry(), stop: () => watch?.stop()});
 
 /** Shows what the token and the address call for. */
 function route() {
@@ -73,7 +73,7 @@ function refused(id, answer) {
   }
   store.forget(id);
   notice = `${id}: ${trouble(answer)}`;
-  location.hash = '';
+  location.replace('#'); // not another step back to an instance that is not there
 }
 
 function signOut(why = '') {
@@ -101,22 +101,32 @@ function drawRecent() {
   }));
 }
 
-/** Runs a form's job with its button off, and shows what went wrong beside it. */
-function onSubmit(form, error, job) {
+/** Runs a form's job once at a time, and shows what went wrong beside its field. */
+function onSubmit(form, error, field, job) {
+  let running = false;
   $(form).addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (running) {
+      return;
+    }
+    running = true;
     const button = event.submitter ?? $(form).querySelector('button');
-    button.disabled = true;
+    button.setAttribute('aria-disabled', 'true'); // a disabled button would lose the focus
     $(error).textContent = '';
     try {
-      $(error).textContent = await job() ?? '';
+      const wrong = await job();
+      $(error).textContent = wrong ?? '';
+      if (wrong) {
+        $(field).focus();
+      }
     } finally {
-      button.disabled = false;
+      running = false;
+      button.removeAttribute('aria-disabled');
     }
   });
 }
 
-onSubmit('token-form', 'token-error', async () => {
+onSubmit('token-form', 'token-error', 'token', async () => {
   const token = $('token').value.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) {
     return 'A token has only letters, digits and a few signs. Copy it again.';
@@ -135,7 +145,7 @@ onSubmit('token-form', 'token-error', async () => {
   return null;
 });
 
-onSubmit('create-form', 'create-error', async () => {
+onSubmit('create-form', 'create-error', 'name', async () => {
   const engine = $('create-form').querySelector('input[type=radio]:checked').value;
   const answer = await api.create($('name').value.trim(), engine);
   if (answer.status === 401) {
@@ -143,7 +153,7 @@ onSubmit('create-form', 'create-error', async () => {
     return null;
   }
   const id = answer.body.instance_id;
-  if (answer.status !== 200 || typeof id !== 'string') {
+  if (![200, 201].includes(answer.status) || typeof id !== 'string') {
     return troubleOnce(answer, engine);
   }
   store.remember(id, answer.body.session_name, engine);
@@ -160,8 +170,13 @@ $('open-form').addEventListener('submit', (event) => {
 
 $('sign-out').addEventListener('click', () => signOut());
 window.addEventListener('hashchange', route);
-window.addEventListener('online', () => watch?.wake());
+for (const event of ['online', 'offline', 'pageshow']) {
+  window.addEventListener(event, () => watch?.wake());
+}
 document.addEventListener('visibilitychange', () => document.hidden || watch?.wake());
+for (const event of ['pointerdown', 'keydown']) {
+  document.addEventListener(event, () => watch?.nudge(), {passive: true});
+}
 
 const remembered = store.rememberedToken();
 if (remembered !== null) {

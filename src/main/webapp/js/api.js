@@ -1,9 +1,9 @@
 // The public API, as any other client sees it. The token travels in a header, never in an address.
 
-/** How long the server may hold a call while a code is on its way, in seconds. At most 25. */
-export const WAIT_SECONDS = 20;
+import {Moment} from './code.js';
 
-const SLACK_MS = 10_000;
+/** How long an answer may take, beyond the time that the server was asked to wait. */
+export const SLACK_MS = 10_000;
 
 /**
  * What the server said.
@@ -11,6 +11,7 @@ const SLACK_MS = 10_000;
  * @property {number} status the HTTP status, 0 if there was no answer at all
  * @property {object} body the JSON object, empty if there was none
  * @property {number|null} retryAfterMs when the server wants to be asked again
+ * @property {Moment} asked just before the request went out
  */
 
 export class Api {
@@ -44,13 +45,22 @@ export class Api {
     return this.#post('session/stop', {instance_id: id});
   }
 
+  /** A new connection; an account that is linked stays linked. */
+  restart(id) {
+    return this.#post('session/restart', {instance_id: id});
+  }
+
   info(id, signal) {
     return this.#post('session/info', {instance_id: id}, signal);
   }
 
-  /** The code that is good now. Waits at the server when one is on its way. */
-  code(id, signal) {
-    return this.#post('auth/qr-image', {instance_id: id, detail: true, wait: WAIT_SECONDS}, signal);
+  /**
+   * The code that is good now.
+   * @param {{wait: number, after?: number}} how for how many seconds (at most 25) the server may wait for a code that
+   *     is on its way, and which one does not count, by its sequence
+   */
+  code(id, how, signal) {
+    return this.#post('auth/qr-image', {instance_id: id, detail: true, ...how}, signal);
   }
 
   /**
@@ -61,7 +71,8 @@ export class Api {
   async #post(path, body, signal) {
     const call = new AbortController();
     const abort = () => call.abort();
-    const timer = setTimeout(abort, WAIT_SECONDS * 1000 + SLACK_MS);
+    const timer = setTimeout(abort, (body.wait ?? 0) * 1000 + SLACK_MS);
+    const asked = new Moment();
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) {
       abort();
@@ -86,10 +97,11 @@ export class Api {
         status: response.status,
         body: json !== null && typeof json === 'object' ? json : {},
         retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), json?.retry_after),
+        asked,
       };
     } catch (error) {
       signal?.throwIfAborted();
-      return {status: 0, body: {}, retryAfterMs: null};
+      return {status: 0, body: {}, retryAfterMs: null, asked};
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

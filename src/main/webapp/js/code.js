@@ -1,18 +1,49 @@
-// One code and its end.
+// One code, and until when it may be shown.
+
+/**
+ * A moment on two clocks. The earlier end counts: the steady clock may stand still while a laptop sleeps, and the
+ * wall clock may be set.
+ */
+export class Moment {
+  constructor(steady = performance.now(), wall = Date.now()) {
+    this.steady = steady;
+    this.wall = wall;
+  }
+
+  plus(ms) {
+    return new Moment(this.steady + ms, this.wall + ms);
+  }
+
+  /** How far away it is; negative once either clock has passed it. */
+  leftMs() {
+    return Math.min(this.steady - performance.now(), this.wall - Date.now());
+  }
+
+  earlier(other) {
+    return new Moment(Math.min(this.steady, other.steady), Math.min(this.wall, other.wall));
+  }
+}
 
 export class Code {
-  #ends;
-  #endsOnWall;
+  #end;
+  #trust;
 
-  /** @param {object} body an answer of auth/qr-image with details */
-  constructor(body) {
+  /**
+   * @param {object} body an answer of auth/qr-image with details
+   * @param {Moment} counted when the server counted `expires_in_ms`, or earlier
+   * @param {Code|null} before the code that was on show until now
+   */
+  constructor(body, counted, before) {
     this.src = body.qr;
     this.sequence = body.sequence;
     this.of = body.of;
-    this.totalMs = body.expires_in_ms;
-    // Two clocks, the earlier counts: one may stand still while a laptop sleeps, the other may be set.
-    this.#ends = performance.now() + body.expires_in_ms;
-    this.#endsOnWall = Date.now() + body.expires_in_ms;
+    this.totalMs = body.lifetime_ms ?? body.expires_in_ms;
+    this.#end = counted.plus(body.expires_in_ms);
+    if (before !== null && before.src === this.src) {
+      this.totalMs = Math.max(before.totalMs, this.totalMs);
+      this.#end = this.#end.earlier(before.#end);
+    }
+    this.#trust = new Moment();
   }
 
   static isIn(body) {
@@ -21,6 +52,21 @@ export class Code {
 
   /** How long it may still be shown; negative since its end. */
   leftMs() {
-    return Math.min(this.#ends - performance.now(), this.#endsOnWall - Date.now());
+    return this.#end.leftMs();
+  }
+
+  /** Linkgate has just said that it is good; for how long that is believed. */
+  trust(ms) {
+    this.#trust = new Moment().plus(ms);
+  }
+
+  /** Linkgate cannot be asked. */
+  distrust() {
+    this.#trust = new Moment().plus(-1);
+  }
+
+  /** Whether Linkgate lately said that it is good. */
+  isTrusted() {
+    return this.#trust.leftMs() > 0;
   }
 }

@@ -1,32 +1,23 @@
 // Draws the state of a watch.
 
-const PILLS = {
-  opening: 'Opening',
-  warming: 'Warming up',
-  ready: 'Ready to scan',
-  passkey: 'Passkey wanted',
-  linked: 'Linked',
-  stopped: 'Stopped',
-  failed: 'Failed',
+import {Sheets} from './sheets.js';
+import {LOST, pastFailure} from './words.js';
+
+/** What is said of each phase: beside the code, and in its place; and the sign there. */
+const PHASES = {
+  opening: {pill: 'Opening', headline: 'One moment', sign: 'beat'},
+  warming: {pill: 'Warming up', headline: 'The code appears here', sign: 'beat'},
+  ready: {pill: 'Ready to scan', headline: '', sign: 'beat'},
+  unreachable: {pill: 'Unreachable', sign: 'alarm', retry: 'Try now'},
+  lost: {pill: 'No connection', sign: 'alarm', retry: 'Try now'},
+  waiting: {pill: 'Waiting', sign: 'pause'},
+  passkey: {pill: 'Passkey wanted', headline: 'Not linked', sign: 'alarm', start: 'New code'},
+  linked: {pill: 'Linked', headline: 'The account is linked', sign: 'tick'},
+  reconnecting: {pill: 'Reconnecting…', sign: 'beat', retry: 'Try now'},
+  paused: {pill: 'Paused', sign: 'pause', start: 'Start'},
+  stopped: {pill: 'Stopped', headline: 'No code while stopped', sign: 'pause', start: 'Start'},
+  failed: {pill: 'Failed', sign: 'alarm', start: 'Try again'},
 };
-
-const SIGNS = {linked: 'tick', stopped: 'pause', failed: 'alarm', passkey: 'alarm'};
-
-const HEADLINES = {
-  opening: 'One moment',
-  warming: 'The code appears here',
-  ready: '',
-  passkey: 'Not linked',
-  linked: 'The account is linked',
-  stopped: 'No code while stopped',
-  failed: 'No code',
-};
-
-/** What the button is called that starts a session, where there is one. */
-const STARTS = {stopped: 'Start', failed: 'Try again', passkey: 'New code'};
-
-/** How many pixels a module has in the pictures that this page asks for: the API's default. */
-const MODULE_PIXELS = 8;
 
 /** How long after the end of a code its place stays as it is. */
 const GAP_MS = 1_500;
@@ -36,31 +27,48 @@ const $ = (id) => document.getElementById(id);
 export class LinkView {
   #state = null;
   #timer = null;
-  #end = null;
+  #frames = null;
+  #face = 'none';
+  /** @type {import('./code.js').Code|null} the code whose picture is on show */
+  #shown = null;
+  #sheets = new Sheets($('frame'));
 
-  /** @param {{start: () => void, stop: () => void}} actions what the buttons do */
+  /** @param {{start: () => void, retry: () => void, stop: () => void}} actions what the buttons do */
   constructor(actions) {
-    $('start').addEventListener('click', () => actions.start());
-    $('stop').addEventListener('click', () => actions.stop());
-    $('code').addEventListener('load', () => this.#fit());
-    window.addEventListener('resize', () => this.#fit());
+    for (const name of ['start', 'retry', 'stop']) {
+      $(name).addEventListener('click', (event) => {
+        if (!this.#state?.busy && event.detail < 2) {
+          $('link-title').focus(); // the button may be gone in a moment, and with it the place of the keyboard
+          actions[name]();
+        }
+      });
+    }
+    // A tab that comes back shows nothing before the clocks were asked.
+    document.addEventListener('visibilitychange', () => this.#paint());
+    window.addEventListener('pageshow', () => this.#paint());
   }
 
   open(id, name) {
     say($('link-title'), name || id);
     $('link-id').textContent = id;
-    $('code').removeAttribute('src');
+    this.#clear();
     this.#timer ??= setInterval(() => this.#drawTime(), 250);
+    this.#frames ??= requestAnimationFrame(() => this.#everyFrame());
   }
 
   /** Leaves no code behind. */
   close() {
     clearInterval(this.#timer);
-    clearTimeout(this.#end);
+    cancelAnimationFrame(this.#frames);
     this.#timer = null;
+    this.#frames = null;
     this.#state = null;
-    $('code').hidden = true;
-    $('code').removeAttribute('src');
+    this.#clear();
+  }
+
+  #clear() {
+    this.#shown = null;
+    this.#sheets.clear();
   }
 
   /** @param {import('./watch.js').State} state */
@@ -71,19 +79,67 @@ export class LinkView {
       say($('link-title'), info.name);
     }
     $('sandbox-note').hidden = info.engine !== 'sandbox';
-    $('start').disabled = $('stop').disabled = state.busy;
+    for (const name of ['start', 'retry', 'stop']) {
+      $(name).setAttribute('aria-disabled', String(state.busy));
+    }
     const wrong = state.complaint ?? state.trouble;
     $('trouble').hidden = wrong === null;
     say($('trouble-alert'), wrong ?? '');
-    clearTimeout(this.#end);
-    if (code !== null) {
-      this.#end = setTimeout(() => this.#drawTime(), code.leftMs());
-      if ($('code').src !== code.src) {
-        $('code').src = code.src;
-      }
+    const past = pastFailure(info);
+    $('past').hidden = past === null;
+    say($('past'), past ?? '');
+    if (code !== null && code.leftMs() > 0) {
+      const alt = `QR code that links ${info.name || 'this instance'}. Scan it with WhatsApp on the phone.`;
+      this.#sheets.show(code.src, alt).then(() => this.#paint());
     }
-    $('code').alt = `QR code that links ${info.name || 'this instance'}. Scan it with WhatsApp on the phone.`;
+    this.#paint();
     this.#drawTime();
+  }
+
+  /** Before each frame: what is shown is what the clocks allow at that moment, however long the page has slept. */
+  #everyFrame() {
+    this.#paint();
+    this.#frames = requestAnimationFrame(() => this.#everyFrame());
+  }
+
+  /**
+   * Decides whether the code is shown: live, behind a veil (its successor is on its way, or Linkgate does not answer),
+   * or not at all.
+   */
+  #paint() {
+    const face = this.#faceNow();
+    $('frame').classList.toggle('covered', document.hidden);
+    if (face === this.#face) {
+      return;
+    }
+    this.#face = face;
+    if (face === 'none') {
+      this.#clear();
+    }
+    $('frame').classList.toggle('sheeted', face !== 'none');
+    $('frame').classList.toggle('veiled', face === 'next' || face === 'lost');
+    if (this.#state !== null) {
+      this.#drawTime();
+    }
+  }
+
+  /** @returns {'live'|'next'|'lost'|'none'} */
+  #faceNow() {
+    const code = this.#state?.code ?? null;
+    if (code === null) {
+      return 'none';
+    }
+    if (this.#sheets.shows(code.src)) {
+      this.#shown = code;
+    } else {
+      // Its picture is about to be decoded. Until then the one before stays, as far as it may.
+      return this.#shown === null ? 'none' : this.#shown.leftMs() > 0 ? 'live' : 'next';
+    }
+    const leftMs = code.leftMs();
+    if (leftMs > 0) {
+      return code.isTrusted() ? 'live' : 'lost';
+    }
+    return leftMs > -GAP_MS ? 'next' : 'none';
   }
 
   /** What changes by itself: the countdown, and the end of a code even when no new one comes. */
@@ -91,55 +147,56 @@ export class LinkView {
     if (this.#state === null) {
       return;
     }
-    const {code, trouble, complaint, retryAt} = this.#state;
-    const leftMs = code?.leftMs() ?? -Infinity;
-    const shown = leftMs > 0;
-    // Codes follow each other within a blink; nothing else should flicker then.
-    const between = !shown && leftMs > -GAP_MS;
-    $('code').hidden = !shown;
-    $('frame').classList.toggle('live', shown || between);
-    $('empty').hidden = shown || between;
-    $('countdown').classList.toggle('idle', !shown && !between);
-    if (shown) {
+    const {code, retryAt} = this.#state;
+    const face = this.#face;
+    $('empty').hidden = face !== 'none';
+    $('countdown').classList.toggle('idle', face !== 'live' && face !== 'next');
+    say($('veil'), face === 'lost' ? LOST : 'Next code…');
+    if (face === 'live') {
+      const leftMs = code.leftMs();
       const number = code.sequence && code.of ? `Code ${code.sequence} of ${code.of} · ` : '';
-      say($('countdown-text'), `${number}new in ${Math.ceil(leftMs / 1000)} s`);
+      say($('countdown-text'), `${number}new in ${Math.max(1, Math.ceil(leftMs / 1000))} s`);
       $('ring').setAttribute('stroke-dashoffset', String(100 * (1 - leftMs / Math.max(code.totalMs, leftMs))));
     }
-    this.#drawPhase(this.#state.phase === 'ready' && !shown && !between ? 'warming' : this.#state.phase);
-    const waits = trouble !== null && complaint === null;
-    say($('trouble-retry'), waits ? `Next attempt ${inSeconds(retryAt - Date.now())}.` : '');
-    $('trouble-retry').hidden = !waits;
+    this.#drawPhase(this.#phaseNow(face));
+    $('next-try').hidden = retryAt === null;
+    say($('next-try'), retryAt === null ? '' : `Next try ${inSeconds(retryAt.leftMs())}.`);
+  }
+
+  /** A watch whose call hangs cannot report it in time; the code knows when it was last confirmed. */
+  #phaseNow(face) {
+    const {phase} = this.#state;
+    if (phase !== 'ready') {
+      return phase;
+    }
+    return {live: 'ready', next: 'ready', lost: 'lost', none: 'warming'}[face];
   }
 
   #drawPhase(phase) {
     const {info, text} = this.#state;
+    const {pill, headline, sign, start, retry} = PHASES[phase];
+    const sentence = phase === 'linked' ? linkedText(info) : phase === 'lost' ? text || LOST : text;
     $('link').dataset.phase = phase;
-    say($('pill'), PILLS[phase]);
-    say($('status-text'), phase === 'linked' ? linkedText(info) : text);
-    say($('empty-text'), HEADLINES[phase]);
-    for (const sign of ['beat', 'tick', 'pause', 'alarm']) {
-      $(sign).toggleAttribute('hidden', (SIGNS[phase] ?? 'beat') !== sign);
+    say($('pill'), pill);
+    // Where there is no headline the sentence itself stands in the place of the code.
+    say($('empty-text'), headline ?? sentence);
+    say($('status-text'), sentence);
+    // What stands in the place of the code already is said only to those who listen.
+    $('status-text').classList.toggle('heard', headline === undefined && (!$('empty').hidden || this.#face === 'lost'));
+    for (const each of ['beat', 'tick', 'pause', 'alarm']) {
+      $(each).toggleAttribute('hidden', each !== sign);
     }
     $('steps').hidden = !['opening', 'warming', 'ready'].includes(phase) || info.engine === 'sandbox';
-    $('start').hidden = !(phase in STARTS);
-    say($('start'), STARTS[phase] ?? STARTS.stopped);
-    $('stop').hidden = phase === 'opening' || phase === 'stopped';
-    const title = `${PILLS[phase]} · ${$('link-title').textContent} · Linkgate`;
+    $('start').hidden = start === undefined;
+    say($('start'), start ?? '');
+    const resting = phase === 'waiting' && info.reason === 'resting';
+    $('retry').hidden = retry === undefined && !resting;
+    say($('retry'), resting ? 'New code now' : retry ?? '');
+    $('stop').hidden = ['opening', 'stopped', 'paused', 'lost'].includes(phase);
+    const title = `${pill} · ${$('link-title').textContent} · Linkgate`;
     if (document.title !== title) {
       document.title = title;
     }
-  }
-
-  /** Whole screen pixels per module: uneven modules are what scanners stumble over. */
-  #fit() {
-    const image = $('code');
-    const modules = image.naturalWidth / MODULE_PIXELS;
-    if (modules < 1) {
-      return;
-    }
-    const density = window.devicePixelRatio || 1;
-    const room = $('frame').clientWidth * density;
-    image.width = Math.max(1, Math.floor(room / modules)) * modules / density;
   }
 }
 

@@ -1,6 +1,6 @@
 // Ways to let time pass.
 
-/** A tab that nobody has seen for so long asks no more. */
+/** A tab that has been hidden for longer than this asks no more. */
 const HIDDEN_MS = 60_000;
 
 /** Passes after some milliseconds, or as soon as the signal says so. */

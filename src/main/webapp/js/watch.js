@@ -1,44 +1,61 @@
-// Follows one instance: asks for its code again and again, and tells the page how things are.
+// Follows one instance: asks for its code again and again, and reports how things are.
 
-import {Code} from './code.js';
+import {Code, Moment} from './code.js';
 import {pause, seen} from './waiting.js';
-import {because, trouble, troubleOnce} from './words.js';
+import {LOST, because, clockTime, trouble, troubleOnce} from './words.js';
 
-/** While a code is on show: how soon to notice that the phone has scanned it. */
-const LOOK_MS = 2_500;
+/** While a code is on show: how soon to notice that a phone has scanned it, or that Linkgate has lost it. */
+const LOOK_MS = 1_000;
+/** A code is believed in for so long after it was due to be asked for again, or twice as long as answers take. */
+const DOUBT_MS = 1_500;
+/** After a poll without an answer. */
+const AGAIN_MS = 500;
+/** Shortly before a code ends the next one is waited for at the server, so that it is here in time. */
+const NEXT_MS = 300;
+const NEXT_WAIT_SECONDS = 3;
+/** How long the server may hold a poll while no code is on show, in seconds. */
+const WAIT_SECONDS = 5;
 /** While nothing is expected to change by itself. */
-const IDLE_MS = 8_000;
+const IDLE_MS = 3_000;
+/** While something is in the way that passes by itself; the next poll may be held until it has passed. */
+const RETURN_MS = 2_000;
 const SHORTEST_MS = 100;
-const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 10_000;
 
 /** Phases in which no code can come. Then only `session/info` is asked, since asking for a code may wake a session. */
-const QUIET = ['opening', 'linked', 'stopped', 'failed'];
-
-const PASSKEY = 'The phone has taken the code, and WhatsApp asks it for a passkey. Linkgate cannot confirm one yet: '
-  + 'cancel on the phone, or take a new code.';
+const QUIET = ['opening', 'linked', 'paused', 'stopped', 'failed'];
+/** Phases in which there is nothing to wait for at the server. */
+const SLOW = ['reconnecting', 'waiting'];
 
 /**
  * @typedef {object} State
- * @property {'opening'|'warming'|'ready'|'passkey'|'linked'|'stopped'|'failed'} phase
+ * @property {'opening'|'warming'|'ready'|'unreachable'|'lost'|'waiting'|'passkey'|'linked'|'reconnecting'|'paused'
+ *     |'stopped'|'failed'} phase
  * @property {string} text a sentence on the phase
  * @property {object} info the last answer of session/info
  * @property {Code|null} code the code to show, while it lives
  * @property {boolean} busy whether a command is under way
  * @property {string|null} complaint why the last command failed
  * @property {string|null} trouble what keeps us from asking
- * @property {number} retryAt when the next attempt begins, epoch ms, if there is trouble
+ * @property {Moment|null} retryAt when the next attempt begins, if something is in the way
  */
 
 export class Watch {
   #api;
   #id;
   #tell;
+  #refused;
   #gone = new AbortController();
   #call = new AbortController();
   #rest = new AbortController();
+  /** When the call that is under way should have been answered. */
+  #due = new Moment();
   #failures = 0;
+  #tookMs = 0;
   /** @type {State} */
-  #state = {phase: 'opening', text: '', info: {}, code: null, busy: false, complaint: null, trouble: null, retryAt: 0};
+  #state = {
+    phase: 'opening', text: '', info: {}, code: null, busy: false, complaint: null, trouble: null, retryAt: null,
+  };
 
   /**
    * Begins at once.
@@ -51,7 +68,8 @@ export class Watch {
     this.#api = api;
     this.#id = id;
     this.#tell = tell;
-    this.#run(refused);
+    this.#refused = refused;
+    this.#run();
   }
 
   /** Ends for good. */
@@ -61,18 +79,34 @@ export class Watch {
     this.#rest.abort();
   }
 
-  /** Cuts the present rest short. A call under way goes on. */
+  /** Asks now: cuts the present rest short, and drops a call whose answer is overdue, as after a sleep. */
   wake() {
     this.#rest.abort();
+    if (this.#due.leftMs() < 0) {
+      this.#call.abort();
+    }
   }
 
-  /** Starts the session; one that failed, or waits for a passkey, is stopped first: starting what runs changes nothing. */
+  /** The person is here: asks now if the last call went wrong. */
+  nudge() {
+    if (this.#failures > 0) {
+      this.wake();
+    }
+  }
+
+  /** Asks now, and has a session that runs connect now. */
+  async retry() {
+    if (['unreachable', 'reconnecting', 'waiting'].includes(this.#state.phase)) {
+      await this.#command(() => this.#api.restart(this.#id));
+    } else {
+      this.wake();
+    }
+  }
+
+  /** Starts the session; one that failed, or waits for a passkey, gets a new connection: starting what runs does not help. */
   async start() {
     const stuck = ['failed', 'passkey'].includes(this.#state.phase);
-    await this.#command(async () => {
-      const stopped = stuck ? await this.#api.stop(this.#id) : null;
-      return stopped === null || stopped.status === 200 ? this.#api.start(this.#id) : stopped;
-    });
+    await this.#command(() => stuck ? this.#api.restart(this.#id) : this.#api.start(this.#id));
   }
 
   async stop() {
@@ -83,8 +117,8 @@ export class Watch {
     this.#put({busy: true, complaint: null});
     const answer = await call();
     if (answer.status === 200) {
-      this.#put({busy: false});
-      this.#takeStatus(answer.body, false);
+      this.#put({busy: false, code: null});
+      this.#takeStatus({...answer.body, linked: this.#state.info.linked}, false);
       this.#call.abort();
       this.#rest.abort();
     } else {
@@ -92,116 +126,189 @@ export class Watch {
     }
   }
 
-  async #run(refused) {
+  async #run() {
     while (!this.#gone.signal.aborted) {
       await seen(this.#gone.signal);
       this.#call = new AbortController();
       this.#rest = new AbortController();
-      const answer = await this.#ask(this.#call.signal);
-      if (answer === null || this.#gone.signal.aborted) {
-        continue;
+      try {
+        const ms = await this.#round(this.#call.signal);
+        await pause(Math.max(SHORTEST_MS, ms), this.#rest.signal);
+      } catch (error) {
+        if (!this.#call.signal.aborted) {
+          throw error;
+        }
       }
-      if (answer.status === 401 || (answer.status === 404 && answer.body.code === 'invalid_instance')) {
-        this.close();
-        refused(answer);
-        return;
-      }
-      await pause(Math.max(SHORTEST_MS, this.#take(answer)), this.#rest.signal);
     }
   }
 
-  /** @returns the answer, or null if the call was dropped */
-  async #ask(signal) {
-    const call = QUIET.includes(this.#state.phase) ? this.#api.info : this.#api.code;
-    try {
-      return await call.call(this.#api, this.#id, signal);
-    } catch (error) {
-      if (signal.aborted) {
-        return null;
-      }
-      throw error;
+  /**
+   * Asks, and takes the answer in.
+   * @returns after how many milliseconds to ask again
+   * @throws {DOMException} AbortError if the call was dropped
+   */
+  async #round(signal) {
+    if (QUIET.includes(this.#state.phase)) {
+      const answer = await this.#ask(0, () => this.#api.info(this.#id, signal));
+      return this.#takeInfo(answer);
     }
+    const shown = this.#state.code;
+    const how = this.#how();
+    const answer = await this.#ask(how.wait, () => this.#api.code(this.#id, how, signal));
+    const ms = this.#takeAnswer(answer, how.wait > 0);
+    // What came before a new code, and why there is none, stands in session/info.
+    const changed = this.#state.code !== null && this.#state.code.src !== shown?.src;
+    if (changed || answer.status === 422 || answer.status === 502) {
+      const info = await this.#ask(0, () => this.#api.info(this.#id, signal));
+      if (info.status === 200) {
+        this.#put({info: info.body});
+        this.#refine();
+      }
+    }
+    return QUIET.includes(this.#state.phase) ? 0 : ms;
   }
 
-  /** Takes an answer in and says after how many milliseconds to ask again. */
-  #take(answer) {
+  /** Waits at the server only while no code is on show: one that is lost must be noticed at once. */
+  #how() {
+    const {code, phase} = this.#state;
+    const leftMs = code?.leftMs() ?? -Infinity;
+    if (leftMs > NEXT_MS || SLOW.includes(phase)) {
+      return {wait: 0};
+    }
+    return leftMs > -NEXT_MS ? {wait: NEXT_WAIT_SECONDS, after: code.sequence} : {wait: WAIT_SECONDS};
+  }
+
+  async #ask(waitSeconds, call) {
+    this.#due = new Moment().plus(waitSeconds * 1000 + LOOK_MS + this.#doubtMs());
+    const answer = await call();
+    if (waitSeconds === 0 && answer.status !== 0) {
+      this.#tookMs = performance.now() - answer.asked.steady;
+    }
     const {status, body} = answer;
-    if (status !== 200 && status !== 422) {
+    if (status === 401 || (status === 404 && body.code === 'invalid_instance')) {
+      this.close();
+      this.#refused(answer);
+      this.#call.signal.throwIfAborted();
+    }
+    return answer;
+  }
+
+  #doubtMs() {
+    return Math.max(DOUBT_MS, 2 * this.#tookMs);
+  }
+
+  #takeInfo(answer) {
+    if (answer.status !== 200) {
       return this.#takeTrouble(answer);
     }
-    this.#failures = 0;
-    this.#put({trouble: null});
-    if (status === 422) {
-      this.#takeStatus(body, true);
-      // Ask at once why there will be no code. Elsewhere 0 means that the server cannot say, not that it is in a hurry.
-      return QUIET.includes(this.#state.phase) ? 0 : answer.retryAfterMs || LOOK_MS;
-    }
-    if (Code.isIn(body)) {
-      return this.#takeCode(body);
-    }
-    this.#put({info: body});
-    this.#takeStatus(body, false);
+    this.#answered();
+    this.#put({info: answer.body});
+    this.#takeStatus(answer.body, false);
     return QUIET.includes(this.#state.phase) ? IDLE_MS : 0;
   }
 
-  #takeCode(body) {
-    const old = this.#state.code;
-    const code = new Code(body);
-    if (old !== null && old.src === code.src) {
-      code.totalMs = old.totalMs;
+  #takeAnswer(answer, waited) {
+    const {status, body} = answer;
+    if (status === 200 && Code.isIn(body)) {
+      this.#answered();
+      return this.#takeCode(body, waited ? new Moment() : answer.asked, waited);
     }
+    if (status === 422) {
+      this.#answered();
+      this.#takeStatus(body, true);
+      return Math.min(RETURN_MS, answer.retryAfterMs || LOOK_MS);
+    }
+    return this.#takeTrouble(answer);
+  }
+
+  #answered() {
+    this.#failures = 0;
+    this.#put({trouble: null, retryAt: null});
+  }
+
+  #takeCode(body, counted, waited) {
+    const code = new Code(body, counted, this.#state.code);
+    code.trust(LOOK_MS + this.#doubtMs());
     this.#put({phase: 'ready', text: '', code});
-    // Just after its end, when the next one is there: a code is never served past its time.
-    return Math.min(LOOK_MS, Math.max(0, code.leftMs()) + 40);
+    // When a code was waited for, how long it still lives is known only by asking once more.
+    return waited ? 0 : Math.min(LOOK_MS, Math.max(0, code.leftMs() - NEXT_MS));
   }
 
   /**
    * @param {object} body anything that has a status
    * @param {boolean} askedForCode whether a code was asked for: then a failure that is not being healed stays one
    */
-  #takeStatus({status, reason, healing}, askedForCode) {
-    switch (status) {
-      case 'WORKING':
-        this.#put({phase: 'linked', text: 'Nothing left to do here.', code: null});
-        break;
-      case 'STOPPED':
-        if (reason === 'parked' || healing) {
-          this.#put({phase: 'warming', text: 'It was resting. Linkgate is waking it up.', code: null});
-        } else {
-          this.#put({phase: 'stopped', text: because(reason, 'Start it to get a code.'), code: null});
-        }
-        break;
-      case 'FAILED':
-        if (askedForCode ? !healing : this.#state.phase === 'failed') {
-          this.#put({phase: 'failed', text: askedForCode ? '' : because(reason, 'Try again.'), code: null});
-        } else {
-          this.#put({phase: 'warming', text: 'It failed. Linkgate is connecting anew.', code: null});
-        }
-        break;
-      case 'PASSKEY_REQUIRED':
-      case 'PASSKEY_CONFIRMATION_REQUIRED':
-        this.#put({phase: 'passkey', text: PASSKEY, code: null});
-        break;
-      case 'SCAN_QR_CODE':
-        if (this.#state.phase !== 'ready') {
-          this.#put({phase: 'warming', text: 'The code is on its way.'});
-        }
-        break;
-      default:
-        this.#put({
-          phase: 'warming',
-          text: healing ? 'It took too long. Linkgate is connecting anew.' : 'Connecting. The code comes in a moment.',
-          code: null,
-        });
+  #takeStatus({status, reason, healing, linked, retry_at: retryAt}, askedForCode) {
+    const {engine} = this.#state.info;
+    const sentence = (fallback) => because(reason, fallback, {engine, retryAt, linked});
+    if (status === 'WORKING') {
+      this.#put({phase: 'linked', text: 'Nothing left to do here.', code: null});
+    } else if (linked && status === 'STOPPED') {
+      this.#put({phase: 'paused', text: 'The account stays linked; start it to go on.', code: null});
+    } else if (linked && (status === 'STARTING' || healing || this.#comesBack(reason, retryAt))) {
+      this.#put({phase: 'reconnecting', text: 'Your account stays linked. Nothing to scan.', code: null});
+    } else if (status === 'STOPPED' && (reason === 'parked' || healing)) {
+      this.#put({phase: 'warming', text: 'It was resting. Linkgate is waking it up.', code: null});
+    } else if (status === 'STOPPED') {
+      this.#put({phase: 'stopped', text: sentence('Start it to get a code.'), code: null});
+    } else if (retryAt && (reason === 'banned' || reason === 'resting')) {
+      this.#put({phase: 'waiting', text: sentence(`It goes on by itself at ${clockTime(retryAt)}.`), code: null});
+    } else if (status === 'FAILED' && (askedForCode ? !healing : this.#state.phase === 'failed')) {
+      this.#put({phase: 'failed', text: sentence(askedForCode ? '' : 'Try again.'), code: null});
+    } else if (status === 'FAILED') {
+      this.#put({phase: 'warming', text: 'It failed. Linkgate is reconnecting.', code: null});
+    } else if (status === 'PASSKEY_REQUIRED' || status === 'PASSKEY_CONFIRMATION_REQUIRED') {
+      this.#put({phase: 'passkey', text: because('passkey', '', {engine}), code: null});
+    } else if (status === 'SCAN_QR_CODE') {
+      if (this.#state.phase !== 'ready') {
+        this.#put({phase: 'warming', text: 'The code is on its way.'});
+      }
+    } else {
+      const text = healing ? 'It took too long. Linkgate is reconnecting.' : 'Connecting. The code comes in a moment.';
+      this.#put({phase: 'warming', text, code: null});
     }
   }
 
-  /** Nothing else changes: a code that still lives stays on show. */
+  /** Whether a linked session that is down tries by itself. Without a time it waits for its owner. */
+  #comesBack(reason, retryAt) {
+    return reason === 'unreachable' || (Boolean(retryAt) && reason !== 'banned');
+  }
+
+  /** What session/info adds: a linked account that cannot be reached is no account that waits for a code. */
+  #refine() {
+    const {phase, info} = this.#state;
+    if (info.status === 'WORKING' || (info.linked && ['warming', 'unreachable'].includes(phase))) {
+      this.#takeStatus(info, false);
+    } else if (phase === 'failed') {
+      this.#takeStatus(info, false);
+    }
+  }
+
   #takeTrouble(answer) {
-    const grown = Math.min(LONGEST_RETRY_MS, 1_000 * 2 ** this.#failures);
+    const {engine} = this.#state.info;
+    const grown = Math.min(LONGEST_RETRY_MS, AGAIN_MS * 2 ** this.#failures);
     this.#failures++;
-    const ms = answer.retryAfterMs || grown * (0.75 + Math.random() / 2);
-    this.#put({trouble: trouble(answer, this.#state.info.engine), retryAt: Date.now() + ms});
+    const ms = answer.retryAfterMs || (this.#failures === 1 ? grown : grown * (0.75 + Math.random() / 2));
+    const retryAt = new Moment().plus(ms);
+    const waits = !QUIET.includes(this.#state.phase);
+    if (answer.status === 502 && answer.body.code === 'upstream_unreachable') {
+      const text = trouble(answer, engine);
+      this.#put({code: null, trouble: null, retryAt, ...(waits ? {phase: 'unreachable', text} : {})});
+      return Math.min(RETURN_MS, ms);
+    }
+    if (answer.status === 0 && this.#failures === 1) {
+      return ms; // once may be an accident
+    }
+    if ([502, 503, 504].includes(answer.status)) {
+      // Linkgate, or something before it, is going away or coming: what it offered is offered no more.
+      const text = trouble(answer, engine);
+      this.#put({code: null, retryAt, ...(waits ? {phase: 'lost', text, trouble: null} : {trouble: text})});
+    } else if (waits && answer.status === 0) {
+      this.#state.code?.distrust();
+      this.#put({phase: 'lost', text: LOST, trouble: null, retryAt});
+    } else {
+      this.#put({trouble: trouble(answer, engine), retryAt});
+    }
     return ms;
   }
 

@@ -1,25 +1,69 @@
 // What the page says: short, and always what to do next.
 
+/** While nothing is heard from Linkgate. */
+export const LOST = 'No connection to Linkgate. This code may no longer work.';
+
 const REASONS = {
   stopped_by_owner: 'It was stopped. Start it to get a code.',
-  parked: 'Nobody was looking, so it rested.',
-  unreachable: 'The server gets no connection to the other side. Check its internet access.',
-  untrusted: 'The other side could not prove that it is WhatsApp. Check for a proxy that opens encrypted connections.',
-  protocol_error: 'The other side answered in a way that Linkgate does not understand. Try again; if it stays, update Linkgate.',
+  parked: 'It was resting, since the code was not being looked at.',
+  unreachable: 'Linkgate cannot reach FAR. Check its internet access.',
+  untrusted: 'The server that answered could not prove that it is FAR. Check for a proxy that opens encrypted connections.',
+  protocol_error: 'FAR answered in a way that Linkgate does not understand. Try again; if it stays, update Linkgate.',
   stalled: 'No code arrived in time. Try again.',
-  client_outdated: 'WhatsApp no longer accepts this client version. Ask the operator to update Linkgate.',
-  refused: 'WhatsApp refused the connection. Try again later.',
-  engine_disabled: 'This engine is switched off on this server. Ask the operator to switch it on.',
-  logged_out: 'The link was ended. Start again to link anew.',
-  credentials_unreadable: 'What is stored of this link cannot be opened. Ask the operator.',
-  banned: 'WhatsApp has blocked this account. Only WhatsApp can lift that.',
+  client_outdated: 'FAR no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
+  refused: 'FAR refused the connection. Try again later.',
+  engine_disabled: 'This engine is switched off on this server. Switch it on in the settings.',
+  logged_out: 'The link was ended. Start again to link once more.',
+  credentials_unreadable: 'What is stored of this link cannot be opened. The keyset of this server has changed: restore it.',
+  banned: 'FAR has blocked this account. Only FAR can lift that.',
   wrong_number: 'The phone that scanned has another number than the one expected. Scan with the right phone.',
   replaced: 'The same link is in use somewhere else. Stop the other one first.',
+  passkey: 'The phone has taken the code, and FAR asks it for a passkey. Linkgate cannot confirm one yet: '
+    + 'cancel on the phone, or take a new code.',
 };
 
-/** A sentence for a reason of the API, else the fallback. */
-export function because(reason, fallback) {
-  return REASONS[reason] ?? fallback;
+/** Reasons that pass at a known time. */
+const UNTIL = {
+  banned: 'FAR makes this server wait until TIME. Linkgate tries again by itself.',
+  resting: 'No phone has scanned for a while, so the next codes come at TIME.',
+};
+
+/** Failures after which there is a code again, and whose cause the person with the phone should know. */
+const PAST = {
+  wrong_number: 'That was another phone. Nothing was linked.',
+  protocol_error: 'The phone could not finish linking. Try once more with the new code.',
+};
+
+/**
+ * A sentence for a reason of the API, else the fallback.
+ * @param {{engine?: string, retryAt?: string|null, linked?: boolean}} about the instance
+ */
+export function because(reason, fallback, {engine, retryAt = null, linked = false} = {}) {
+  const passes = retryAt !== null && reason in UNTIL;
+  const sentence = passes ? UNTIL[reason].replace('TIME', clockTime(retryAt)) : REASONS[reason] ?? fallback;
+  const text = sentence.replaceAll('FAR', far(engine)).replace(/^./, (first) => first.toUpperCase());
+  return linked && reason !== 'logged_out' ? `${text} The account stays linked.` : text;
+}
+
+/** What went wrong a moment ago, although a code is on show again; null if nothing worth knowing did. */
+export function pastFailure(info) {
+  const sentence = PAST[info.last_failure?.reason];
+  if (sentence === undefined || info.status !== 'SCAN_QR_CODE') {
+    return null;
+  }
+  const expected = info.last_failure.reason === 'wrong_number' && info.expected_phone;
+  return expected ? `${sentence} Expected: ${info.expected_phone}.` : sentence;
+}
+
+/** A time of the API as people read it: with the day, unless it is today. */
+export function clockTime(text) {
+  const time = new Date(text);
+  const today = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString([], {...(today ? {} : {month: 'short', day: 'numeric'}), hour: '2-digit', minute: '2-digit'});
+}
+
+function far(engine) {
+  return engine === 'sandbox' ? 'the sandbox' : 'WhatsApp';
 }
 
 /**
@@ -29,7 +73,6 @@ export function because(reason, fallback) {
  */
 export function trouble(answer, engine) {
   const {status, body} = answer;
-  const far = engine === 'sandbox' ? 'the sandbox' : 'WhatsApp';
   switch (body.code) {
     case 'invalid_access_token':
       return 'This token is not accepted. It is mistyped, expired or revoked. Enter another one.';
@@ -43,10 +86,10 @@ export function trouble(answer, engine) {
       return 'Too many requests. Wait a moment.';
     case 'upstream_unreachable':
       return engine === 'sandbox'
-        ? 'The server cannot reach its own sandbox. Check its settings.'
-        : 'The server cannot reach WhatsApp. Check its internet access.';
+        ? 'Linkgate cannot reach its own sandbox. It keeps trying by itself.'
+        : 'Linkgate cannot reach WhatsApp. It keeps trying by itself. If this lasts, check the server’s internet access.';
     case 'upstream_timeout':
-      return `No answer from ${far} in time. Wait a moment.`;
+      return `No answer from ${far(engine)} in time. Wait a moment.`;
     case 'unavailable':
       return 'Linkgate is starting or shutting down. Wait a moment.';
     case 'internal_error':
@@ -69,8 +112,8 @@ export function trouble(answer, engine) {
   }
 }
 
-/** The same where nobody asks again but the person. */
+/** What is wrong, where only the person can ask again. */
 export function troubleOnce(answer, engine) {
-  const passing = [0, 429, 502, 503, 504].includes(answer.status);
+  const passing = [0, 429, 503, 504].includes(answer.status);
   return passing ? `${trouble(answer, engine)} Then try again.` : trouble(answer, engine);
 }

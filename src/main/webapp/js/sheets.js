@@ -1,0 +1,75 @@
+// Two stacked pictures: the next code is decoded out of sight and then replaces the other, within one frame.
+
+/** How many pixels a module has in the pictures that this page asks for: the API's default. */
+const MODULE_PIXELS = 8;
+
+export class Sheets {
+  #frame;
+  #front;
+  #back;
+  /** What was asked for last, shown already or about to be. */
+  #wanted = null;
+  /** What is on show. */
+  #shown = null;
+
+  /** @param {HTMLElement} frame has two images, both hidden */
+  constructor(frame) {
+    this.#frame = frame;
+    [this.#front, this.#back] = frame.querySelectorAll('img');
+    window.addEventListener('resize', () => this.#fit(this.#front));
+  }
+
+  /** Shows a picture as soon as it is decoded, and only then hides the one before. */
+  async show(src, alt) {
+    if (this.#wanted === src) {
+      return;
+    }
+    this.#wanted = src;
+    const next = this.#back;
+    next.src = src;
+    try {
+      await next.decode();
+    } catch {
+      if (this.#wanted === src) { // otherwise another one was asked for in the meantime
+        this.clear();
+      }
+      return;
+    }
+    if (this.#wanted !== src || next !== this.#back) {
+      return;
+    }
+    this.#fit(next);
+    next.alt = alt;
+    next.hidden = false;
+    this.#front.hidden = true;
+    this.#front.removeAttribute('src');
+    [this.#front, this.#back] = [next, this.#front];
+    this.#shown = src;
+  }
+
+  /** Whether this picture is on show, and not only on its way. */
+  shows(src) {
+    return this.#shown === src;
+  }
+
+  /** Leaves no code behind. */
+  clear() {
+    this.#wanted = null;
+    this.#shown = null;
+    for (const image of [this.#front, this.#back]) {
+      image.hidden = true;
+      image.removeAttribute('src');
+    }
+  }
+
+  /** Whole screen pixels per module: uneven modules are what scanners stumble over. */
+  #fit(image) {
+    const modules = image.naturalWidth / MODULE_PIXELS;
+    if (modules < 1) {
+      return;
+    }
+    const density = window.devicePixelRatio || 1;
+    const room = this.#frame.clientWidth * density;
+    image.style.width = `${Math.max(1, Math.floor(room / modules)) * modules / density}px`;
+  }
+}
