@@ -66,6 +66,25 @@ public final class WarProcess implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
+    /** Stops it where it stands: its sockets stay open, and it answers nothing. */
+    public void freeze() throws Exception {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("SIG" + name + " could not be sent");
+        }
+    }
+
     /** Waits for its end, and for its last words; its exit code. */
     public int awaitEnd() throws Exception {
         process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

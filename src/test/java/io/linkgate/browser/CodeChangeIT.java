@@ -1,0 +1,56 @@
+package io.linkgate.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ReducedMotion;
+import io.linkgate.sandbox.SandboxTiming;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** One code after the other, over several connections, each in every frame that the browser draws. */
+@Tag("browser")
+class CodeChangeIT {
+
+    private static final SandboxTiming QUICK = new SandboxTiming(Duration.ofSeconds(3), Duration.ofSeconds(2));
+
+    /** More than one connection is offered. */
+    private static final int CODES = 10;
+
+    /** The stand-in takes a code for two seconds more, as far as the page knows none of them. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+
+    private static World world;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new World("code-changes", QUICK);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @Test
+    void codesFollowEachOtherWithoutABlankFrameAndNoneIsShownTooLong() throws Exception {
+        try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            screen.awaitGoodCode();
+            screen.lookUntil(CODES + " codes", () -> screen.codes().size() >= CODES);
+
+            System.out.printf(
+                    "codes: %d, frames: %d, blank: %d, longest without a code, ms: %d%n",
+                    screen.codes().size(),
+                    screen.frameCount(),
+                    screen.blankFrames(),
+                    screen.longestGap().toMillis());
+            assertThat(screen.blankFrames()).isZero();
+            assertThat(screen.longestRefused()).isZero();
+            assertThat(screen.longestGap()).isLessThan(LONGEST_GAP);
+        }
+    }
+}

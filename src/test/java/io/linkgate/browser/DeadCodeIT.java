@@ -1,0 +1,248 @@
+package io.linkgate.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ReducedMotion;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.ScanOutcome;
+import io.linkgate.sandbox.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever goes wrong: no code that the phone would refuse is on show for more than three seconds. Codes live as long as
+ * WhatsApp's, so none of them ends by itself here.
+ */
+@Tag("browser")
+class DeadCodeIT {
+
+    private static final Duration MOST_REFUSED = Duration.ofSeconds(3);
+    /** Long enough to see that bound broken. */
+    private static final Duration LOOK = MOST_REFUSED.plusMillis(700);
+
+    private static final SandboxTiming LIKE_WHATSAPP =
+            new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
+
+    /** Those of docs/sandbox.md. */
+    private static final List<Integer> FAILURES = List.of(401, 402, 403, 405, 409, 500, 503);
+
+    private static final List<Integer> STREAM_ERRORS = List.of(401, 403, 440, 500, 503, 515, 516);
+
+    /** Cannot be noticed before the keep-alive: its code is bounded by that. */
+    private static final String SILENCE = "silence";
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(42);
+    private static final int AT_ONCE = 3;
+
+    private static World world;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new World("dead-codes", LIKE_WHATSAPP);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    /** Strikes a connection that shows a code, or whose code a phone scans. */
+    @Test
+    void noFaultOfAConnectionKeepsItsCodeOnShow() throws Exception {
+        Map<String, Duration> refused = new LinkedHashMap<>();
+        List<String> faults = faults().stream()
+                .filter(fault -> !fault.equals(SILENCE) && !strikesNextConnection(fault))
+                .toList();
+        for (int from = 0; from < faults.size(); from += AT_ONCE) {
+            List<String> some = faults.subList(from, Math.min(faults.size(), from + AT_ONCE));
+            refused.putAll(sufferTogether(some));
+        }
+
+        report(refused);
+    }
+
+    private static Map<String, Duration> sufferTogether(List<String> faults) throws Exception {
+        Map<String, Screen> screens = new LinkedHashMap<>();
+        for (String fault : faults) {
+            screens.put(fault, new Screen(world, world.create("page"), ReducedMotion.REDUCE));
+        }
+        Map<String, String> codes = new LinkedHashMap<>();
+        screens.forEach((fault, screen) -> codes.put(fault, screen.awaitGoodCode()));
+        codes.forEach(world::trouble);
+        codes.forEach((fault, code) -> {
+            if (isOfTheScan(fault)) {
+                var unused = world.scan(code, ScanOutcome.LINK);
+            }
+        });
+        lookFor(LOOK, screens.values());
+        Map<String, Duration> refused = new LinkedHashMap<>();
+        screens.forEach((fault, screen) -> {
+            Optional<String> struck = Optional.of(codes.get(fault));
+            screen.lookUntil(
+                    "the end of the code after " + fault, () -> !screen.code().equals(struck));
+            refused.put(fault, screen.longestRefused());
+            screen.close();
+        });
+        return refused;
+    }
+
+    /** Strikes the connection that comes after the one whose code is on show. */
+    @Test
+    void noFaultOfTheNextConnectionKeepsTheLastCodeOnShow() throws Exception {
+        Map<String, Duration> refused = new LinkedHashMap<>();
+        try (Screen silent = new Screen(world, world.create("silent"), ReducedMotion.REDUCE);
+                Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            world.trouble(SILENCE, silent.awaitGoodCode());
+            String id = screen.page().url().replaceAll(".*#", "");
+            for (String fault : faults()) {
+                if (strikesNextConnection(fault)) {
+                    refused.put(fault, reconnectInto(fault, id, screen, silent));
+                }
+            }
+            silent.lookUntil(
+                    "the code after a silent connection", () -> silent.codes().size() > 1);
+            assertThat(silent.longestRefused()).as(SILENCE).isLessThan(KEEP_ALIVE.plus(MOST_REFUSED));
+        }
+
+        report(refused);
+    }
+
+    private static Duration reconnectInto(String fault, String id, Screen screen, Screen silent) throws Exception {
+        String code = screen.awaitGoodCode();
+        world.trouble(fault, 1);
+        assertThat(world.api().command("restart", id).status()).isEqualTo(200);
+        lookFor(LOOK, List.of(screen, silent));
+        screen.lookUntil(
+                "the end of the code before " + fault, () -> !screen.code().equals(Optional.of(code)));
+        Duration refused = screen.longestRefused();
+        world.calm();
+        assertThat(world.api().command("restart", id).status()).isEqualTo(200);
+        return refused;
+    }
+
+    /** WhatsApp cannot be reached for a while. */
+    @Test
+    void codeIsGoneWhenWhatsAppCannotBeReached() throws Exception {
+        try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            String code = screen.awaitGoodCode();
+            world.trouble("failure 503", 1_000);
+            world.trouble("stream_error 503", code);
+            screen.lookFor(LOOK.plusSeconds(2));
+            assertThat(screen.code()).isEmpty();
+            assertThat(screen.words()).contains("cannot reach");
+            screen.keep("unreachable");
+            world.calm();
+            screen.awaitGoodCode();
+
+            report(Map.of("WhatsApp away", screen.longestRefused()));
+        } finally {
+            world.calm();
+        }
+    }
+
+    @Test
+    void codeIsGoneWhenTheServerStops() throws Exception {
+        try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            screen.awaitGoodCode();
+            Thread stopping = new Thread(() -> stopServer(), "stopping");
+            stopping.start();
+            screen.lookFor(LOOK);
+            assertThat(screen.code()).isEmpty();
+            assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+            screen.keep("server-stopped");
+            stopping.join();
+            world.startServer();
+            screen.awaitGoodCode();
+
+            report(Map.of("server stopped", screen.longestRefused()));
+        }
+    }
+
+    @Test
+    void codeIsGoneWhenTheServerIsKilled() throws Exception {
+        try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            screen.awaitGoodCode();
+            world.server().kill();
+            screen.lookFor(LOOK);
+            assertThat(screen.code()).isEmpty();
+            assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+            world.server().awaitEnd();
+            world.startServer();
+            screen.awaitGoodCode();
+
+            report(Map.of("server killed", screen.longestRefused()));
+        }
+    }
+
+    /** The code is still good, but nothing could remove it when it no longer is. */
+    @Test
+    void codeIsVeiledWhenTheServerAnswersNothing() throws Exception {
+        try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
+            String code = screen.awaitGoodCode();
+            world.server().freeze();
+            try {
+                screen.lookFor(MOST_REFUSED);
+                assertThat(screen.code()).isEmpty();
+                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+                screen.keep("server-frozen");
+            } finally {
+                world.server().thaw();
+            }
+            assertThat(screen.awaitGoodCode()).isEqualTo(code);
+        }
+    }
+
+    private static void lookFor(Duration time, Collection<Screen> screens) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Screen.look(world, screens);
+        }
+    }
+
+    private static void stopServer() {
+        try {
+            world.server().stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void report(Map<String, Duration> refused) {
+        refused.forEach(
+                (fault, time) -> System.out.printf("refused while on show, ms: %5d  %s%n", time.toMillis(), fault));
+        assertThat(refused)
+                .allSatisfy((fault, time) -> assertThat(time).as(fault).isLessThan(MOST_REFUSED));
+    }
+
+    /** Every fault that the stand-in knows, so that a new one is tried here too. */
+    private static List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        for (String words : Trouble.all()) {
+            switch (words) {
+                case "failure" -> FAILURES.forEach(code -> faults.add(words + " " + code));
+                case "stream_error" -> STREAM_ERRORS.forEach(code -> faults.add(words + " " + code));
+                default -> faults.add(words);
+            }
+        }
+        return faults;
+    }
+
+    private static boolean strikesNextConnection(String fault) {
+        return fault.matches("refuse|hang|drop handshake|bad_certificate .*|failure .*|compressed|split|merged");
+    }
+
+    private static boolean isOfTheScan(String fault) {
+        return fault.matches("bad_hmac|bad_signature|no_restart|drop signing|drop online");
+    }
+}

@@ -1,0 +1,223 @@
+package io.linkgate.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.ScanOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the page says and does in states other than that of a good code. */
+@Tag("browser")
+class PageStatesIT {
+
+    private static final SandboxTiming LIKE_WHATSAPP =
+            new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
+
+    /** Answers whether a code is drawn, two frames after something was done to the page. */
+    private static final String SHOWN_AFTER_TWO_FRAMES = """
+            new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
+                [...document.querySelectorAll('#frame img')].some(image =>
+                    image.checkVisibility({visibilityProperty: true}) && getComputedStyle(image).opacity === '1')))))""";
+
+    private static World world;
+
+    private String id;
+    private Screen screen;
+
+    @BeforeAll
+    static void startWorld() throws Exception {
+        world = new World("page-states", LIKE_WHATSAPP);
+    }
+
+    @AfterAll
+    static void stopWorld() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        id = world.create("Support");
+        screen = new Screen(world, id, ReducedMotion.REDUCE);
+    }
+
+    @AfterEach
+    void close() {
+        world.calm();
+        screen.close();
+    }
+
+    @Test
+    void linkedAccountThatIsDownIsNotAskedToScan() throws Exception {
+        String code = link();
+        Set<String> before = Set.copyOf(screen.codes());
+
+        world.trouble("failure 503", 1_000);
+        world.trouble("stream_error 503", code);
+
+        screen.awaitWords("Your account stays linked. Nothing to scan.");
+        assertThat(screen.words()).contains("Reconnecting…").doesNotContain("The code appears here", "Link a device");
+        screen.keep("reconnecting");
+        world.calm();
+        screen.button("Try now").click();
+        screen.awaitWords("The account is linked");
+        assertThat(screen.codes()).isEqualTo(before);
+    }
+
+    @Test
+    void linkedAccountThatIsStoppedIsPromisedNoCode() throws Exception {
+        link();
+        Set<String> before = Set.copyOf(screen.codes());
+
+        screen.button("Stop").click();
+
+        screen.awaitWords("The account stays linked; start it to go on.");
+        assertThat(screen.words()).contains("Paused").doesNotContain("code");
+        screen.keep("paused");
+        screen.button("Start").click();
+        screen.awaitWords("The account is linked");
+        assertThat(screen.codes()).isEqualTo(before);
+    }
+
+    @Test
+    void newCodeAfterAPasskeyIsOneRestart() throws Exception {
+        List<String> calls = new ArrayList<>();
+        screen.page().onRequest(request -> calls.add(request.url().replaceAll(".*/v2/", "")));
+        String first = screen.awaitGoodCode();
+        world.scan(first, ScanOutcome.PASSKEY).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        screen.awaitWords("passkey");
+        screen.keep("passkey");
+
+        screen.button("New code").click();
+
+        assertThat(screen.awaitGoodCode()).isNotEqualTo(first);
+        assertThat(calls).contains("session/restart").doesNotContain("session/stop", "session/start");
+    }
+
+    @Test
+    void anotherPhoneThanTheExpectedOneIsNamed() throws Exception {
+        screen.close();
+        screen = new Screen(world, world.create("page&expected_phone=15550001111"), ReducedMotion.REDUCE);
+        String first = screen.awaitGoodCode();
+
+        var unused = world.scan(first, ScanOutcome.LINK);
+        screen.lookUntil(
+                "another code",
+                () -> screen.showsGoodCode() && !first.equals(screen.code().orElseThrow()));
+
+        screen.awaitWords("That was another phone. Nothing was linked.");
+        assertThat(screen.words()).doesNotContain("15550001111").contains("1111");
+        screen.keep("wrong-phone");
+    }
+
+    /** A laptop that slept: time has passed, and no timer has run. */
+    @Test
+    void codeThatEndedDuringASleepIsNotDrawnAfterIt() {
+        for (String clock : List.of("Date", "performance")) {
+            screen.awaitGoodCode();
+            screen.page().route("**/v2/**", route -> {}); // nothing is answered
+            Object shown = screen.page()
+                    .evaluate("() => { const now = " + clock + ".now.bind(" + clock + ");" + clock
+                            + ".now = () => now() + 3_600_000; return " + SHOWN_AFTER_TWO_FRAMES + "; }");
+
+            assertThat(shown).as(clock).isEqualTo(false);
+            screen.lookFor(Duration.ofSeconds(1));
+            assertThat(screen.code()).as(clock).isEmpty();
+            screen.page().unroute("**/v2/**");
+            screen.page().reload();
+        }
+    }
+
+    @Test
+    void tabThatIsShownAgainDrawsNoCodeOfLongAgo() {
+        screen.awaitGoodCode();
+        screen.page().route("**/v2/**", route -> {});
+        Object shownWhileHidden =
+                screen.page().evaluate("() => {" + hidden(true) + "return " + SHOWN_AFTER_TWO_FRAMES + "; }");
+        Object shownAgain = screen.page()
+                .evaluate("() => { const now = Date.now; Date.now = () => now() + 3_600_000;"
+                        + hidden(false) + "return [...document.querySelectorAll('#frame img')].some(image =>"
+                        + " image.checkVisibility({visibilityProperty: true})); }");
+
+        assertThat(shownWhileHidden).isEqualTo(false);
+        assertThat(shownAgain).isEqualTo(false);
+    }
+
+    @Test
+    void codeIsThereAtOnceInATabThatIsShownAgain() {
+        screen.awaitGoodCode();
+        screen.page().evaluate("() => {" + hidden(true) + "}");
+        Object shownAgain =
+                screen.page().evaluate("() => {" + hidden(false) + "return " + SHOWN_AFTER_TWO_FRAMES + "; }");
+
+        assertThat(shownAgain).isEqualTo(true);
+    }
+
+    @Test
+    void stoppedInstanceKeepsTheKeyboardsPlace() {
+        screen.awaitGoodCode();
+        screen.button("Stop").focus();
+        screen.page().keyboard().press("Enter");
+        screen.awaitWords("Start it to get a code.");
+
+        assertThat(screen.page().evaluate("document.activeElement.id")).isEqualTo("link-title");
+        screen.keep("stopped");
+        screen.page().keyboard().press("Tab");
+        assertThat(screen.page().evaluate("document.activeElement.id")).isEqualTo("start");
+    }
+
+    @Test
+    void wayBackFromAnUnknownInstanceIsFree() {
+        Page page = screen.page();
+        page.navigate(world.address(""));
+        page.evaluate("location.hash = 'AAAABBBBCCCC'");
+        screen.awaitWords("There is no such instance");
+        screen.keep("unknown-instance");
+
+        page.goBack();
+        page.goBack();
+
+        assertThat(page.url()).endsWith(id);
+    }
+
+    @Test
+    void textGrowsWithTheFontOfTheBrowser() {
+        screen.awaitGoodCode();
+        Object ratio = screen.page()
+                .evaluate("() => { document.documentElement.style.fontSize = '32px';"
+                        + " return getComputedStyle(document.body).fontSize; }");
+
+        assertThat(ratio).isEqualTo("32px");
+    }
+
+    /** Links; the code that was scanned. */
+    private String link() throws Exception {
+        String code = screen.awaitGoodCode();
+        String result = world.scan(code, ScanOutcome.LINK)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .word();
+        assertThat(result).isEqualTo("linked");
+        screen.awaitWords("The account is linked");
+        screen.keep("linked");
+        return code;
+    }
+
+    private static String hidden(boolean hidden) {
+        return "Object.defineProperty(document, 'hidden', {value: " + hidden + ", configurable: true});"
+                + "document.dispatchEvent(new Event('visibilitychange'));";
+    }
+}

@@ -1,0 +1,85 @@
+package io.linkgate.browser;
+
+import com.google.zxing.Binarizer;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.LuminanceSource;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.GlobalHistogramBinarizer;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** The pixels of the place where the page shows its code. */
+final class Picture {
+
+    /** Darker than this is ink, as it is on a sheet with a code, be it behind a veil. A light of 0 to 255. */
+    private static final int LIGHTEST_INK = 248;
+
+    private final int width;
+    private final int[] pixels;
+
+    private Picture(int width, int[] pixels) {
+        this.width = width;
+        this.pixels = pixels;
+    }
+
+    /**
+     * Cuts the place out of a frame of the page.
+     *
+     * @param encoded a JPEG or PNG
+     */
+    static Picture of(byte[] encoded, Place place) {
+        try {
+            BufferedImage frame = ImageIO.read(new ByteArrayInputStream(encoded));
+            BufferedImage cut = frame.getSubimage(place.x(), place.y(), place.width(), place.height());
+            return new Picture(place.width(), cut.getRGB(0, 0, place.width(), place.height(), null, 0, place.width()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the code is on the page, in pixels. */
+    record Place(int x, int y, int width, int height) {}
+
+    /** Whether nothing is there: a sheet without anything on it. */
+    boolean isBlank() {
+        return Arrays.stream(pixels).allMatch(pixel -> light(pixel) > LIGHTEST_INK);
+    }
+
+    boolean isSameAs(Picture other) {
+        return Arrays.equals(pixels, other.pixels);
+    }
+
+    /** The text of the code, if anything can read one, the way a clean picture is read or a photograph. */
+    Optional<String> code() {
+        LuminanceSource source = new RGBLuminanceSource(width, pixels.length / width, pixels);
+        Map<DecodeHintType, Object> clean = Map.of(DecodeHintType.PURE_BARCODE, true);
+        Map<DecodeHintType, Object> photograph = Map.of(DecodeHintType.TRY_HARDER, true);
+        return read(new HybridBinarizer(source), clean)
+                .or(() -> read(new HybridBinarizer(source), photograph))
+                .or(() -> read(new GlobalHistogramBinarizer(source), photograph));
+    }
+
+    private static Optional<String> read(Binarizer binarizer, Map<DecodeHintType, Object> hints) {
+        try {
+            return Optional.of(new QRCodeReader()
+                    .decode(new BinaryBitmap(binarizer), hints)
+                    .getText());
+        } catch (ReaderException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int light(int pixel) {
+        return ((pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3;
+    }
+}

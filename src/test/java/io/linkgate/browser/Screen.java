@@ -1,0 +1,267 @@
+package io.linkgate.browser;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.linkgate.browser.Picture.Place;
+import io.linkgate.testkit.Launcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * One tab with the page of one instance, and what is seen on it: every frame that the browser draws, read from its pixels. The
+ * phone tries the code that is on show at each look.
+ */
+final class Screen implements AutoCloseable {
+
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 1_000;
+    private static final String GOOD = "declined";
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(40).toNanos();
+
+    private final World world;
+    private final BrowserContext context;
+    private final Page page;
+    private final CDPSession browser;
+    private final Consumer<JsonObject> taker = this::drawn;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Set<String> codes = new LinkedHashSet<>();
+    private Optional<Place> place = Optional.empty();
+    private Optional<Picture> seen = Optional.empty();
+    private Optional<String> code = Optional.empty();
+    private Optional<Instant> refusedSince = Optional.empty();
+    private Duration longestRefused = Duration.ZERO;
+    private Optional<Instant> gapSince = Optional.empty();
+    private Duration longestGap = Duration.ZERO;
+    private int frameCount;
+    private int blankFrames;
+
+    /**
+     * Opens the page of an instance, signed in.
+     *
+     * @param motion whether the page may move; without, it is drawn only when something changes
+     */
+    Screen(World world, String instance, ReducedMotion motion) {
+        this.world = world;
+        context = world.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(WIDTH, HEIGHT)
+                        .setReducedMotion(motion));
+        context.addInitScript("sessionStorage.setItem('linkgate.token', '" + Launcher.TOKEN + "')");
+        page = context.newPage();
+        page.navigate(world.address(instance));
+        browser = context.newCDPSession(page);
+        browser.on("Page.screencastFrame", taker);
+        JsonObject how = new JsonObject();
+        how.addProperty("format", "jpeg");
+        how.addProperty("quality", 85);
+        how.addProperty("everyNthFrame", 1);
+        browser.send("Page.startScreencast", how);
+    }
+
+    /** Lets the browser draw for a moment, and looks at all that it drew, and at what is still there. */
+    void look() {
+        world.pass();
+        lookAgain();
+    }
+
+    /** Looks at several at once. */
+    static void look(World world, Collection<Screen> screens) {
+        world.pass();
+        screens.forEach(Screen::lookAgain);
+    }
+
+    private void lookAgain() {
+        if (place.isEmpty()) {
+            place = place();
+        }
+        while (place.isPresent() && !frames.isEmpty()) {
+            Frame frame = frames.remove();
+            see(Picture.of(frame.image(), place.get()), frame.drawn());
+        }
+        judge();
+    }
+
+    /** A frame is taken off the browser's hands at once: it draws on only then. */
+    private void drawn(JsonObject frame) {
+        JsonObject taken = new JsonObject();
+        taken.add("sessionId", frame.get("sessionId"));
+        browser.send("Page.screencastFrameAck", taken);
+        double seconds = frame.getAsJsonObject("metadata").get("timestamp").getAsDouble();
+        byte[] image = Base64.getDecoder().decode(frame.get("data").getAsString());
+        frames.add(new Frame(Instant.ofEpochMilli((long) (seconds * 1_000)), image));
+    }
+
+    private void see(Picture now, Instant drawn) {
+        frameCount++;
+        if (!codes.isEmpty() && now.isBlank()) {
+            blankFrames++;
+        }
+        if (seen.isPresent() && seen.get().isSameAs(now)) {
+            return;
+        }
+        seen = Optional.of(now);
+        Optional<String> read = now.code();
+        if (!read.equals(code)) {
+            endOfRefusal(drawn);
+        }
+        measureGap(read.isPresent(), drawn);
+        code = read;
+        code.ifPresent(codes::add);
+    }
+
+    /** Where the code is once the layout stands. */
+    private Optional<Place> place() {
+        BoundingBox box = page.locator("#frame").boundingBox();
+        return Optional.ofNullable(box)
+                .filter(found -> found.width > 0)
+                .map(found -> new Place(
+                        (int) Math.ceil(found.x), (int) Math.ceil(found.y), (int) found.width, (int) found.height));
+    }
+
+    /** The phone tries what is on show now. It goes off the screen when the browser has drawn the next frame, however late we see that. */
+    private void judge() {
+        boolean good = code.map(world::tryCode).orElse(GOOD).equals(GOOD);
+        if (good) {
+            refusedSince = Optional.empty();
+        } else if (refusedSince.isEmpty()) {
+            refusedSince = Optional.of(Instant.now());
+        } else {
+            refusedUntil(Instant.now());
+        }
+    }
+
+    private void measureGap(boolean codeThere, Instant drawn) {
+        if (!codeThere && code.isPresent()) {
+            gapSince = Optional.of(drawn);
+        } else if (codeThere) {
+            gapSince.map(since -> Duration.between(since, drawn))
+                    .filter(gap -> gap.compareTo(longestGap) > 0)
+                    .ifPresent(gap -> longestGap = gap);
+            gapSince = Optional.empty();
+        }
+    }
+
+    private void endOfRefusal(Instant drawn) {
+        refusedUntil(drawn);
+        refusedSince = Optional.empty();
+    }
+
+    private void refusedUntil(Instant end) {
+        refusedSince
+                .map(start -> Duration.between(start, end))
+                .filter(time -> time.compareTo(longestRefused) > 0)
+                .ifPresent(time -> longestRefused = time);
+    }
+
+    /** The code that is on show now, read from the pixels. */
+    Optional<String> code() {
+        return code;
+    }
+
+    /** Whether a code is on show that the phone takes. */
+    boolean showsGoodCode() {
+        return code.isPresent() && refusedSince.isEmpty();
+    }
+
+    /** Every code that was ever on show. */
+    Set<String> codes() {
+        return codes;
+    }
+
+    /** For how long at most a code was on show that the phone refused. */
+    Duration longestRefused() {
+        return longestRefused;
+    }
+
+    /** For how long at most no code was on show between two codes. */
+    Duration longestGap() {
+        return longestGap;
+    }
+
+    int frameCount() {
+        return frameCount;
+    }
+
+    /** How many frames since the first code had nothing in the place of the code. */
+    int blankFrames() {
+        return blankFrames;
+    }
+
+    /** What the browser drew, and when. */
+    private record Frame(Instant drawn, byte[] image) {}
+
+    /** Looks until something is so. */
+    void lookUntil(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never came: " + what + ". The page says: " + words());
+            }
+            look();
+        }
+    }
+
+    /** Waits for a code that the phone takes; the code. */
+    String awaitGoodCode() {
+        lookUntil("a code that the phone takes", () -> showsGoodCode());
+        return code.orElseThrow();
+    }
+
+    /** Waits for words on the page. */
+    void awaitWords(String text) {
+        lookUntil(text, () -> words().contains(text));
+    }
+
+    /** Looks for as long as that. */
+    void lookFor(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            look();
+        }
+    }
+
+    /** All that a person can read. */
+    String words() {
+        return page.locator("main").innerText();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Keeps a picture of the whole page, to be looked at by people. */
+    void keep(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(System.getProperty("browser.directory"), name + ".png"))
+                .setFullPage(true));
+    }
+
+    @Override
+    public void close() {
+        browser.send("Page.stopScreencast");
+        browser.off("Page.screencastFrame", taker);
+        context.close();
+    }
+}

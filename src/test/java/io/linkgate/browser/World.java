@@ -1,0 +1,186 @@
+package io.linkgate.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.pairing.PairingException;
+import io.linkgate.protocol.pairing.QrPayload;
+import io.linkgate.sandbox.SandboxPhone;
+import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.ScanOutcome;
+import io.linkgate.sandbox.ScanResult;
+import io.linkgate.sandbox.Trouble;
+import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.Launcher;
+import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.WarProcess;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A server, a stand-in that outlives it, a phone, and a browser. For one thread, as Playwright is. */
+final class World implements AutoCloseable {
+
+    /** Nothing from elsewhere, and no sandbox of its own, which root may not have. */
+    private static final List<String> OPTIONS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private static final long PATIENCE_SECONDS = 60;
+    private static final double TICK_MILLIS = 20;
+
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final WatchedSandbox standIn;
+    private final SandboxPhone phone;
+    private final SandboxOnTomcat socket;
+    private final Launcher launcher;
+    private final Path home;
+    private final Map<String, String> settings;
+    private final Playwright playwright;
+    private final Browser browser;
+    /** A tab of its own, to wait in. */
+    private final Page idle;
+
+    private long nextNumber = 15_550_100_000L;
+    private WarProcess server;
+    private ApiClient api;
+
+    /**
+     * Starts all of them.
+     *
+     * @param name of a directory for what they leave
+     */
+    World(String name, SandboxTiming timing) throws Exception {
+        // First of all: without a browser nothing else is worth the time.
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Path downloaded = Path.of(playwright.chromium().executablePath());
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(new Chromium(System.getenv(), downloaded).executable())
+                        .setArgs(OPTIONS));
+        idle = browser.newPage();
+        Path directory = Files.createDirectories(Path.of(System.getProperty("browser.directory"), name));
+        standIn = new WatchedSandbox(timing, Clock.systemUTC(), new SecureRandom(), clock, change -> {});
+        phone = new SandboxPhone(standIn.server());
+        socket = new SandboxOnTomcat(standIn.server());
+        launcher = Launcher.of(
+                Path.of(System.getProperty("it.war")),
+                directory,
+                Path.of(System.getProperty("browser.tomcat")),
+                Integer.getInteger("browser.port"));
+        home = Files.createDirectory(directory.resolve("home"));
+        settings = Map.of(
+                "LINKGATE_SANDBOX_FIRST_CODE", timing.firstCode().toSeconds() + "s",
+                "LINKGATE_SANDBOX_LATER_CODE", timing.laterCode().toSeconds() + "s");
+        startServer();
+    }
+
+    /** Lets the browser work for a moment; what it draws is handed over meanwhile. */
+    void pass() {
+        idle.waitForTimeout(TICK_MILLIS);
+    }
+
+    /** Starts the server, in the place of one that has ended. */
+    void startServer() throws Exception {
+        server = launcher.start(home, socket.url(), standIn.server().rootKey().bytes(), settings);
+        launcher.awaitReady(server);
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        api = new ApiClient(launcher.url(), Launcher.TOKEN, http);
+    }
+
+    WarProcess server() {
+        return server;
+    }
+
+    ApiClient api() {
+        return api;
+    }
+
+    WatchedSandbox standIn() {
+        return standIn;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    /** The address of the page of an instance. */
+    String address(String instance) {
+        return launcher.url() + "#" + instance;
+    }
+
+    /** A new instance, which starts; its id. */
+    String create(String name) throws Exception {
+        return api.create(name).get(PATIENCE_SECONDS, TimeUnit.SECONDS).text("instance_id");
+    }
+
+    /** What the phone makes of a code when its owner only tries whether it is good. */
+    String tryCode(String text) {
+        return now(phone.scan(text, new PhoneNumber(15_550_009_999L), ScanOutcome.DECLINE))
+                .word();
+    }
+
+    /** Scans a code, each time with another phone. */
+    CompletionStage<ScanResult> scan(String text, ScanOutcome outcome) {
+        return phone.scan(text, new PhoneNumber(nextNumber++), outcome);
+    }
+
+    /** Has a fault strike the companion that shows that code. */
+    void trouble(String fault, String code) {
+        Trouble.of(fault).arm(standIn.server(), Optional.of(companion(code)), 1);
+    }
+
+    /** Has a fault strike any companion that connects. */
+    void trouble(String fault, int times) {
+        Trouble.of(fault).arm(standIn.server(), Optional.empty(), times);
+    }
+
+    /** No fault waits for its moment any more. */
+    void calm() {
+        standIn.clearFaults(List.of());
+    }
+
+    private static PublicKey companion(String code) {
+        try {
+            return QrPayload.parse(code).noise();
+        } catch (PairingException e) {
+            throw new AssertionError("not a linking code", e);
+        }
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().getNow(null);
+    }
+
+    @Override
+    public void close() throws Exception {
+        playwright.close();
+        if (server != null) {
+            server.close();
+        }
+        standIn.server().close();
+        socket.close();
+        clock.shutdownNow();
+    }
+}
