@@ -2,6 +2,7 @@ package io.linkgate.bootstrap;
 
 import io.linkgate.bootstrap.LocalAddress.HostAndPort;
 import java.util.Comparator;
+import java.util.Hashtable;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -27,19 +28,50 @@ final class ContainerConnectors {
         this.server = server;
     }
 
-    /** Where plain HTTP is served, if the container tells. */
+    /**
+     * Where plain HTTP is served, if the container tells. A connector behind a proxy often calls itself {@code https} and secure,
+     * since its callers come that way, and is plain nevertheless: one that says so is taken where there is no other.
+     */
     Optional<HostAndPort> plainHttp() {
         return Stream.concat(
-                        names(TOMCAT).map(this::tomcatConnector), names(WILDFLY).map(this::wildflyBinding))
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingInt(HostAndPort::port));
+                        names(TOMCAT)
+                                .filter(this::isPlainHttp)
+                                .map(name -> new Candidate(
+                                        !attribute(name, "scheme").equals(Optional.of("http"))
+                                                || !attribute(name, "secure").equals(Optional.of("false")),
+                                        at(attribute(name, "address"), attribute(name, "localPort")))),
+                        names(WILDFLY).map(name -> new Candidate(false, wildflyBinding(name))))
+                .filter(candidate -> candidate.at().isPresent())
+                .min(Comparator.comparing(Candidate::saysSecure)
+                        .thenComparing(candidate -> candidate.at().orElseThrow().port()))
+                .flatMap(Candidate::at);
     }
 
-    private Optional<HostAndPort> tomcatConnector(ObjectName name) {
-        boolean plainHttp = attribute(name, "scheme").equals(Optional.of("http"))
-                && attribute(name, "secure").equals(Optional.of("false"))
-                && attribute(name, "protocol").filter(p -> p.contains("AJP")).isEmpty();
-        return plainHttp ? at(attribute(name, "address"), attribute(name, "localPort")) : Optional.empty();
+    private record Candidate(boolean saysSecure, Optional<HostAndPort> at) {}
+
+    /** By the protocol handler, which encrypts or does not; what it does not tell is taken from the connector's own words. */
+    private boolean isPlainHttp(ObjectName connector) {
+        if (attribute(connector, "protocol")
+                .filter(protocol -> protocol.contains("AJP"))
+                .isPresent()) {
+            return false;
+        }
+        return handler(connector)
+                .flatMap(handler -> attribute(handler, "sSLEnabled"))
+                .map(encrypted -> encrypted.equals("false"))
+                .orElseGet(() -> attribute(connector, "scheme").equals(Optional.of("http"))
+                        && attribute(connector, "secure").equals(Optional.of("false")));
+    }
+
+    /** Tomcat names both after the same port and address (org.apache.coyote.AbstractProtocol). */
+    private static Optional<ObjectName> handler(ObjectName connector) {
+        Hashtable<String, String> keys = new Hashtable<>(connector.getKeyPropertyList());
+        keys.put("type", "ProtocolHandler");
+        try {
+            return Optional.of(new ObjectName(connector.getDomain(), keys));
+        } catch (MalformedObjectNameException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<HostAndPort> wildflyBinding(ObjectName name) {

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LocalAddress implements ServletRequestListener {
 
+    /** Set for every request that came over TLS (Servlet 6.0 section 3.10). */
+    private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
+
     private final String contextPath;
     private final AtomicReference<HostAndPort> known = new AtomicReference<>();
 
@@ -38,9 +41,14 @@ final class LocalAddress implements ServletRequestListener {
     @Override
     public void requestInitialized(ServletRequestEvent event) {
         ServletRequest request = event.getServletRequest();
-        if (known.get() == null && !request.isSecure()) {
+        if (known.get() == null && !isEncrypted(request)) {
             known.compareAndSet(null, HostAndPort.of(request.getLocalAddr(), request.getLocalPort()));
         }
+    }
+
+    /** By the connection itself: {@code isSecure} is what a connector, a valve or a proxy says of it. */
+    private static boolean isEncrypted(ServletRequest request) {
+        return request.getAttribute(CIPHER_SUITE) != null;
     }
 
     /**

@@ -3,12 +3,19 @@ package io.linkgate.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.bootstrap.LocalAddress.HostAndPort;
+import io.linkgate.testkit.BareHttp;
+import jakarta.servlet.http.HttpServlet;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +56,44 @@ class LocalAddressTest {
         beans.registerMBean(new TomcatConnector("http", 8081, false), new ObjectName("Catalina:type=Connector,port=2"));
 
         assertThat(new ContainerConnectors(beans).plainHttp()).contains(new HostAndPort("127.0.0.1", 8081));
+    }
+
+    @Test
+    void connectorThatOnlyCallsItselfSecureIsFound() throws Exception {
+        beans.registerMBean(new TomcatConnector("https", 8443, true), new ObjectName("Catalina:type=Connector,port=1"));
+        beans.registerMBean(new Handler(true), new ObjectName("Catalina:type=ProtocolHandler,port=1"));
+        beans.registerMBean(new TomcatConnector("https", 8081, true), new ObjectName("Catalina:type=Connector,port=2"));
+        beans.registerMBean(new Handler(false), new ObjectName("Catalina:type=ProtocolHandler,port=2"));
+
+        assertThat(new ContainerConnectors(beans).plainHttp()).contains(new HostAndPort("127.0.0.1", 8081));
+    }
+
+    @Test
+    void realTomcatBehindAProxyIsFound() throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+        tomcat.setPort(0);
+        tomcat.getConnector().setScheme("https");
+        tomcat.getConnector().setSecure(true);
+        LocalAddress address = new LocalAddress("", Optional.empty());
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer((classes, servlets) -> servlets.addListener(address), Set.of());
+        Tomcat.addServlet(context, "any", new HttpServlet() {});
+        context.addServletMappingDecoded("/", "any");
+        tomcat.start();
+        try {
+            int port = tomcat.getConnector().getLocalPort();
+            assertThat(new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp())
+                    .map(HostAndPort::port)
+                    .contains(port);
+
+            BareHttp.exchange(port, "GET", "/", Map.of(), "");
+            assertThat(address.url("ws", "/"))
+                    .hasValueSatisfying(url -> assertThat(url.getPort()).isEqualTo(port));
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
     }
 
     @Test
@@ -103,6 +148,18 @@ class LocalAddressTest {
         @Override
         public Object getaddress() {
             return "localhost/127.0.0.1";
+        }
+    }
+
+    /** What Tomcat's protocol handler shows. */
+    public interface HandlerMBean {
+        boolean getsSLEnabled();
+    }
+
+    record Handler(boolean encrypted) implements HandlerMBean {
+        @Override
+        public boolean getsSLEnabled() {
+            return encrypted;
         }
     }
 
