@@ -34,7 +34,12 @@ public final class ApiModule {
      *     {@code sandbox/} they meet administrators only
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
-        Gate gate = new Gate(new CallReader(parts.queryCredentials()), parts.tokens(), parts.instances(), parts.open());
+        Gate gate = new Gate(
+                new CallReader(parts.queryCredentials()),
+                parts.tokens(),
+                parts.wrongTokens(),
+                parts.instances(),
+                parts.open());
         Pictures pictures = new Pictures(parts.clock());
         FilterRegistration headers = context.addFilter("headers", new HeadersFilter(ApiModule::anyNumber));
         asynchronous(headers);
@@ -81,6 +86,7 @@ public final class ApiModule {
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .register(JacksonFeature.withoutExceptionMappers())
                 .register(new CallFilter(gate))
+                .register(new WaitingCalls(parts.waiting()))
                 .register(new ErrorFilter())
                 .register(new FailureMapper())
                 .registerResources(

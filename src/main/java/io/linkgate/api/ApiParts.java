@@ -1,6 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.access.AccessTokens;
+import io.linkgate.access.WrongTokens;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.session.Sessions;
@@ -16,6 +17,8 @@ import java.util.function.BooleanSupplier;
  * Everything that the API is made of.
  *
  * @param tokens who may call
+ * @param wrongTokens counts those who may not
+ * @param waiting how many calls may wait for a code
  * @param instances what they call about
  * @param sessions the live side of it
  * @param engines which engines this server has; {@code session/create} takes no others
@@ -30,6 +33,8 @@ import java.util.function.BooleanSupplier;
  */
 public record ApiParts(
         AccessTokens tokens,
+        WrongTokens wrongTokens,
+        WaitingLimits waiting,
         Instances instances,
         Sessions sessions,
         Set<EngineKind> engines,
@@ -43,6 +48,8 @@ public record ApiParts(
 
     public ApiParts {
         Objects.requireNonNull(tokens);
+        Objects.requireNonNull(wrongTokens);
+        Objects.requireNonNull(waiting);
         Objects.requireNonNull(instances);
         Objects.requireNonNull(sessions);
         engines = Set.copyOf(engines);

@@ -1,19 +1,49 @@
 package io.linkgate.api;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Jersey's servlet, but nobody is left without an answer when it ends: after that Jersey answers no more. */
+/**
+ * Jersey's servlet, but nobody is left without an answer when it ends: after that Jersey answers no more. And it works also behind
+ * a filter of the operator's that does not support asynchronous requests: the thread of such a call stays until its answer is
+ * there, which does not take long, since the call does not wait for codes then.
+ */
 final class ApiServlet extends ServletContainer {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
     private final transient Runnable ending;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** @param ending has to see to it that whoever waits is answered */
     ApiServlet(ResourceConfig config, Runnable ending) {
         super(config);
         this.ending = ending;
+    }
+
+    @Override
+    public void service(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        if (request.isAsyncSupported()) {
+            super.service(request, response);
+            return;
+        }
+        if (told.compareAndSet(false, true)) {
+            LOG.warn(
+                    "A filter or valve in front of Linkgate does not support asynchronous requests, so no call can wait for a"
+                            + " code: each is answered at once. Set <async-supported>true</async-supported> for every filter"
+                            + " that /v2/* passes through");
+        }
+        BlockingRequest blocking = new BlockingRequest(request, response);
+        super.service(blocking, response);
+        blocking.awaitAnswer();
     }
 
     @Override

@@ -107,6 +107,16 @@ final class Call {
                                 "a telephone number of 7 to 15 digits, country code first, without (0)")));
     }
 
+    /** The name of the token that the call came with. */
+    String owner() {
+        return caller.name();
+    }
+
+    /** Whether the call would wait for a code that is not there. */
+    boolean mayWait() {
+        return params.get(Param.WAIT).filter("0"::equals).isEmpty();
+    }
+
     /** The instance that the call names. One that is not there and one that the caller may not use look the same: 404. */
     Instance instance() {
         return params.get(Param.INSTANCE_ID)

@@ -2,6 +2,7 @@ package io.linkgate.api;
 
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
+import io.linkgate.access.WrongTokens;
 import io.linkgate.instance.Instances;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ final class Gate {
 
     private final CallReader reader;
     private final AccessTokens tokens;
+    private final WrongTokens wrong;
     private final Instances instances;
     private final BooleanSupplier open;
 
@@ -22,9 +24,10 @@ final class Gate {
      *
      * @param open whether the server takes calls; asked by every call
      */
-    Gate(CallReader reader, AccessTokens tokens, Instances instances, BooleanSupplier open) {
+    Gate(CallReader reader, AccessTokens tokens, WrongTokens wrong, Instances instances, BooleanSupplier open) {
         this.reader = reader;
         this.tokens = tokens;
+        this.wrong = wrong;
         this.instances = instances;
         this.open = open;
     }
@@ -38,22 +41,25 @@ final class Gate {
     Call admit(RawRequest raw, boolean administratorsOnly) {
         Params params = readHead(raw);
         if (raw.trouble().isPresent()) {
-            callerOf(params); // a wrong token counts more than a body that is not there
+            callerOf(params, raw); // a wrong token counts more than a body that is not there
         }
         reader.readBody(raw, params);
-        Caller caller = callerOf(params).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
+        Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         if (administratorsOnly && !caller.administrator()) {
             throw new ApiException(ApiError.FORBIDDEN);
         }
         reader.refuseDoubles(params);
         raw.forgetBody();
+        if (!raw.mayWait()) {
+            params.forbidWaiting();
+        }
         return new Call(params, caller, raw.accept(), instances);
     }
 
     /** Whether a call is refused whatever its body holds: it is not looked at. */
     boolean refusesUnread(RawRequest head) {
         try {
-            callerOf(readHead(head));
+            callerOf(readHead(head), head);
             return false;
         } catch (ApiException e) {
             return true;
@@ -67,10 +73,12 @@ final class Gate {
         return reader.readHead(raw);
     }
 
-    /** Who holds the token that was presented; empty when none was. */
-    private Optional<Caller> callerOf(Params params) {
+    /** Who holds the token that was presented; empty when none was. A wrong one is counted once for each request. */
+    private Optional<Caller> callerOf(Params params, RawRequest raw) {
         return params.get(Param.ACCESS_TOKEN)
-                .map(token ->
-                        tokens.authenticate(token).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN)));
+                .map(token -> tokens.authenticate(token).orElseThrow(() -> {
+                    raw.firstRefusal(wrong::count);
+                    return new ApiException(ApiError.INVALID_ACCESS_TOKEN);
+                }));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a call says, from wherever in the call it came. A name may come several times; only different values count, and empty
@@ -22,6 +23,8 @@ final class Params {
     private static final String PICTURE = "image";
 
     private static final int MOST_PICTURE_CHARACTERS = RawRequest.MOST_BODY_BYTES;
+
+    private static final Pattern WAIT = Pattern.compile("1?[0-9]|2[0-5]");
 
     private final Map<String, Set<String>> values = new LinkedHashMap<>();
 
@@ -43,6 +46,13 @@ final class Params {
         values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value);
         if (values.size() > MOST_NAMES) {
             throw new ApiException(ApiError.MALFORMED_BODY, "There are too many parameters.");
+        }
+    }
+
+    /** From now on the call waits for nothing; a wait that is wrong stays wrong. */
+    void forbidWaiting() {
+        if (get(Param.WAIT).filter(text -> !WAIT.matcher(text).matches()).isEmpty()) {
+            values.put(Param.WAIT.wireName(), Set.of("0"));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A request as it came in, read to its end but not understood yet. Holds credentials; never prints anything.
@@ -19,6 +20,8 @@ final class RawRequest {
 
     /** The request attribute that holds it. */
     static final String ATTRIBUTE = "linkgate.raw-request";
+
+    private static final String REFUSED = "linkgate.refused";
 
     /** How large a body may be, in bytes. The largest that any call needs is a few kilobytes. */
     static final int MOST_BODY_BYTES = BodyLimits.DEFAULT.bytes();
@@ -88,6 +91,19 @@ final class RawRequest {
     Map<String, String[]> swallowedForm() {
         boolean swallowed = body.length == 0 && trouble.isEmpty() && request.getContentLengthLong() > 0;
         return swallowed ? request.getParameterMap() : Map.of();
+    }
+
+    /** Passes the caller's address on, unless this request was refused before: several filters may judge it. */
+    void firstRefusal(Consumer<String> address) {
+        if (request.getAttribute(REFUSED) == null) {
+            request.setAttribute(REFUSED, true);
+            address.accept(ClientAddress.of(request));
+        }
+    }
+
+    /** Whether the call can wait without holding a thread. */
+    boolean mayWait() {
+        return request.isAsyncSupported();
     }
 
     AcceptHeader accept() {

@@ -1,8 +1,10 @@
 package io.linkgate.bootstrap;
 
 import io.linkgate.access.AdministratorToken;
+import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
+import io.linkgate.api.WaitingLimits;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
@@ -17,6 +19,7 @@ import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.metrics.ApiMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.sandbox.KnownKeys;
@@ -136,11 +139,18 @@ final class Linkgate implements AutoCloseable {
             MetricsModule.install(context, registry);
         }
 
+        WrongTokens wrongTokens = new WrongTokens();
+        threads.scheduler().scheduleAtFixedRate(wrongTokens, 1, 1, TimeUnit.MINUTES);
+        closers.add("the count of wrong tokens", wrongTokens::run);
+        ApiMetrics.register(registry, wrongTokens::total);
+
         Instances instances = new Instances(store);
         ApiModule.install(
                 context,
                 new ApiParts(
                         tokens,
+                        wrongTokens,
+                        waitingLimits(),
                         instances,
                         sessions,
                         engines.enabled(),
@@ -192,6 +202,12 @@ final class Linkgate implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
         }
+    }
+
+    private WaitingLimits waitingLimits() {
+        WaitingLimits fitting = WaitingLimits.fitting(Runtime.getRuntime().maxMemory());
+        int all = settings.api().waitingCalls().orElse(fitting.all());
+        return new WaitingLimits(all, settings.api().waitingCallsPerToken().orElse(Math.max(1, all / 2)));
     }
 
     /** Whoever waits is to be answered while there still is a servlet that can answer. */

@@ -8,6 +8,8 @@ enum Setting {
     BIND("bind"),
     PORT("port"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
+    API_WAITING_CALLS("api.waiting-calls"),
+    API_WAITING_CALLS_PER_TOKEN("api.waiting-calls-per-token"),
     CACHE_CONFIG("cache.config"),
     METRICS("metrics.enabled"),
     SANDBOX("sandbox.enabled"),

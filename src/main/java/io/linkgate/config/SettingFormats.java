@@ -17,6 +17,7 @@ final class SettingFormats {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)?");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:%_-]{1,253}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,7}");
     private static final Pattern PUBLIC_KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
 
@@ -52,6 +53,13 @@ final class SettingFormats {
         String digits = text.strip();
         return PORT.matcher(digits).matches()
                 ? Optional.of(Integer.parseInt(digits)).filter(port -> port >= 1 && port <= 65_535)
+                : Optional.empty();
+    }
+
+    static Optional<Integer> count(String text) {
+        String digits = text.strip();
+        return COUNT.matcher(digits).matches()
+                ? Optional.of(Integer.parseInt(digits)).filter(count -> count >= 1 && count <= 1_000_000)
                 : Optional.empty();
     }
 

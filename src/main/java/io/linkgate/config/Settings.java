@@ -57,7 +57,10 @@ public record Settings(
         return new Settings(
                 home,
                 new AccessSettings(reader.token(Setting.ADMIN_TOKEN), home.resolve("initial-admin-token")),
-                new ApiSettings(reader.flag(Setting.API_QUERY_CREDENTIALS)),
+                new ApiSettings(
+                        reader.flag(Setting.API_QUERY_CREDENTIALS),
+                        reader.count(Setting.API_WAITING_CALLS),
+                        reader.count(Setting.API_WAITING_CALLS_PER_TOKEN)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
                 new MetricsSettings(reader.flag(Setting.METRICS)),

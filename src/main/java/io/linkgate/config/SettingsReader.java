@@ -145,6 +145,10 @@ final class SettingsReader {
                 .orElse(0);
     }
 
+    Optional<Integer> count(Setting setting) {
+        return read(setting, "must be a whole number from 1 to 1000000", SettingFormats::count);
+    }
+
     Duration codePeriod(Setting setting) {
         return read(
                         setting,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
 import io.linkgate.access.FakeAccessTokens;
+import io.linkgate.access.WrongTokens;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
 import io.linkgate.instance.Instance;
@@ -50,6 +51,9 @@ final class ApiServer implements AutoCloseable {
     final InMemoryInstanceStore store = new InMemoryInstanceStore();
     final AccessTokens tokens =
             new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
+    static final int WAITING_PER_TOKEN = 400;
+
+    final WrongTokens wrongTokens = new WrongTokens();
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
     private final TomcatServer server;
@@ -60,6 +64,8 @@ final class ApiServer implements AutoCloseable {
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
         ApiParts parts = new ApiParts(
                 tokens,
+                wrongTokens,
+                new WaitingLimits(1_000, WAITING_PER_TOKEN),
                 new Instances(store),
                 sessions,
                 engines,

@@ -6,6 +6,8 @@ import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.testkit.RawConnection;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,8 +227,7 @@ class SlowBodiesTest {
     @Test
     void areAwaitedAlsoBehindAFilterThatIsNotAsynchronous() throws IOException {
         Filter plain = (request, response, chain) -> chain.doFilter(request, response);
-        try (ApiServer behind = ApiServer.startBehind(context -> context.addFilter("plain", plain)
-                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*"))) {
+        try (ApiServer behind = ApiServer.startBehind(context -> install(context, plain))) {
             behind.show("2@code", Duration.ofHours(1));
             try (RawConnection connection = new RawConnection(behind.port())) {
                 connection.send(post(INFO, BODY.length()));
@@ -257,5 +258,11 @@ class SlowBodiesTest {
     private static String post(String path, int length) {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                 + length + "\r\n\r\n";
+    }
+
+    private static void install(ServletContext context, Filter plain) {
+        FilterRegistration.Dynamic filter = context.addFilter("plain", plain);
+        filter.setAsyncSupported(false);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 }
