@@ -88,6 +88,9 @@ export class LinkView {
     const past = pastFailure(info);
     $('past').hidden = past === null;
     say($('past'), past ?? '');
+    const warnings = (info.warnings ?? []).map((warning) => warning.message).join(' ');
+    $('warnings').hidden = warnings === '';
+    say($('warnings'), warnings);
     if (code !== null && code.leftMs() > 0) {
       const alt = `QR code that links ${info.name || 'this instance'}. Scan it with WhatsApp on the phone.`;
       this.#sheets.show(code.src, alt).then(() => this.#paint());
@@ -186,6 +189,7 @@ export class LinkView {
     for (const each of ['beat', 'tick', 'pause', 'alarm']) {
       $(each).toggleAttribute('hidden', each !== sign);
     }
+    $('sandbox-code').hidden = !['warming', 'ready'].includes(phase);
     $('steps').hidden = !['opening', 'warming', 'ready'].includes(phase) || info.engine === 'sandbox';
     $('start').hidden = start === undefined;
     say($('start'), start ?? '');

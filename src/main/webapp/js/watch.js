@@ -292,8 +292,7 @@ export class Watch {
     const retryAt = new Moment().plus(ms);
     const waits = !QUIET.includes(this.#state.phase);
     if (answer.status === 502 && answer.body.code === 'upstream_unreachable') {
-      const text = trouble(answer, engine);
-      this.#put({code: null, trouble: null, retryAt, ...(waits ? {phase: 'unreachable', text} : {})});
+      this.#takeUnreachable(answer, retryAt, waits);
       return Math.min(RETURN_MS, ms);
     }
     if (answer.status === 0 && this.#failures === 1) {
@@ -310,6 +309,18 @@ export class Watch {
       this.#put({trouble: trouble(answer, engine), retryAt});
     }
     return ms;
+  }
+
+  /** Linkgate answers, and has no connection to the other side. */
+  #takeUnreachable(answer, retryAt, waits) {
+    const {info} = this.#state;
+    if (answer.body.linked ?? info.linked) {
+      this.#takeStatus({status: 'FAILED', reason: 'unreachable', linked: true}, true);
+      this.#put({trouble: null, retryAt});
+    } else {
+      const text = trouble(answer, info.engine);
+      this.#put({code: null, trouble: null, retryAt, ...(waits ? {phase: 'unreachable', text} : {})});
+    }
   }
 
   #put(change) {

@@ -52,7 +52,7 @@ export function pastFailure(info) {
     return null;
   }
   const expected = info.last_failure.reason === 'wrong_number' && info.expected_phone;
-  return expected ? `${sentence} Expected: ${info.expected_phone}.` : sentence;
+  return expected ? `${sentence} Expected: ${info.expected_phone.replace(/\*+/, '…')}.` : sentence;
 }
 
 /** A time of the API as people read it: with the day, unless it is today. */

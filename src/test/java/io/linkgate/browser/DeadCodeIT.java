@@ -120,6 +120,7 @@ class DeadCodeIT {
 
     private static Duration reconnectInto(String fault, String id, Screen screen, Screen silent) throws Exception {
         String code = screen.awaitGoodCode();
+        screen.forgetRefused();
         world.trouble(fault, 1);
         assertThat(world.api().command("restart", id).status()).isEqualTo(200);
         lookFor(LOOK, List.of(screen, silent));

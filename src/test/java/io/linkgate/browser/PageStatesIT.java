@@ -2,7 +2,11 @@ package io.linkgate.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.linkgate.sandbox.SandboxTiming;
 import io.linkgate.sandbox.ScanOutcome;
@@ -30,6 +34,13 @@ class PageStatesIT {
             new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
                 [...document.querySelectorAll('#frame img')].some(image =>
                     image.checkVisibility({visibilityProperty: true}) && getComputedStyle(image).opacity === '1')))))""";
+
+    private static final String NOTE_EVERY_HEADING = """
+            () => {
+                const pill = document.getElementById('pill');
+                window.headings = [];
+                new MutationObserver(() => window.headings.push(pill.textContent)).observe(pill, {childList: true});
+            }""";
 
     private static World world;
 
@@ -65,11 +76,14 @@ class PageStatesIT {
         String code = link();
         Set<String> before = Set.copyOf(screen.codes());
 
+        screen.page().evaluate(NOTE_EVERY_HEADING);
         world.trouble("failure 503", 1_000);
         world.trouble("stream_error 503", code);
 
         screen.awaitWords("Your account stays linked. Nothing to scan.");
-        assertThat(screen.words()).contains("Reconnecting…").doesNotContain("The code appears here", "Link a device");
+        assertThat(screen.words()).doesNotContain("The code appears here", "Link a device");
+        screen.lookFor(Duration.ofSeconds(6));
+        assertThat(screen.page().evaluate("window.headings.join()")).isEqualTo("Reconnecting…");
         screen.keep("reconnecting");
         world.calm();
         screen.button("Try now").click();
@@ -121,6 +135,21 @@ class PageStatesIT {
         screen.awaitWords("That was another phone. Nothing was linked.");
         assertThat(screen.words()).doesNotContain("15550001111").contains("1111");
         screen.keep("wrong-phone");
+    }
+
+    @Test
+    void whatTheServerWarnsOfIsSaid() {
+        screen.page().route("**/v2/session/info", route -> {
+            APIResponse answer = route.fetch();
+            JsonObject info = JsonParser.parseString(answer.text()).getAsJsonObject();
+            info.add(
+                    "warnings",
+                    JsonParser.parseString("[{'code':'old','message':'The client version is 70 days old.'}]"));
+            route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(info.toString()));
+        });
+        screen.page().reload();
+
+        screen.awaitWords("The client version is 70 days old.");
     }
 
     /** A laptop that slept: time has passed, and no timer has run. */

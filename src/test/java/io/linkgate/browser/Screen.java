@@ -190,6 +190,11 @@ final class Screen implements AutoCloseable {
         return longestRefused;
     }
 
+    /** What was refused so far no longer counts. */
+    void forgetRefused() {
+        longestRefused = Duration.ZERO;
+    }
+
     /** For how long at most no code was on show between two codes. */
     Duration longestGap() {
         return longestGap;
@@ -260,6 +265,7 @@ final class Screen implements AutoCloseable {
 
     @Override
     public void close() {
+        page.unrouteAll();
         browser.send("Page.stopScreencast");
         browser.off("Page.screencastFrame", taker);
         context.close();
