@@ -106,6 +106,11 @@ final class Accounts {
                 .map(device -> new Login(new DeviceAddress(known.phone(), number), known.lid())));
     }
 
+    /** The hidden number of that account; empty when there is none. */
+    synchronized Optional<Long> lid(PhoneNumber phone) {
+        return Optional.ofNullable(byPhone.get(phone)).map(Account::lid);
+    }
+
     /** What is linked to that phone. */
     synchronized List<DeviceAddress> devicesOf(PhoneNumber phone) {
         return account(phone).stream()

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.node.Node;
 import java.util.Objects;
 
 /** What a connection does beyond its own socket, as a consequence of a {@link Turn}. Closed family. */
@@ -37,6 +38,14 @@ sealed interface Effect {
     record Stock(DeviceAddress device, int preKeys) implements Effect {
         public Stock {
             Objects.requireNonNull(device);
+        }
+    }
+
+    /** The device has answered a message, rightly or not. */
+    record Answered(DeviceAddress device, Node answer) implements Effect {
+        public Answered {
+            Objects.requireNonNull(device);
+            Objects.requireNonNull(answer);
         }
     }
 

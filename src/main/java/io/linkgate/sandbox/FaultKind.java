@@ -22,6 +22,8 @@ enum FaultKind {
     FAILURE(Moment.MEETING),
     /** The stream ends with a code. */
     STREAM_ERROR(Moment.TALK),
+    /** The stream ends because the server misses an answer to something that it sent. */
+    UNANSWERED(Moment.TALK),
     /** The link is made, but the companion is not told to come back. */
     NO_RESTART(Moment.SCAN),
     /** The companion is told that another connection took its place. */

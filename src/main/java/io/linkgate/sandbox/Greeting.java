@@ -6,8 +6,6 @@ import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -37,8 +35,15 @@ record Greeting(Instant until) implements Stage {
      *
      * @param refs makes what it is offered if it is let in
      * @param accounts know who may log in
+     * @param undelivered what waits for those who may
      */
-    Turn met(PublicKey client, ClientPayload payload, RefSource refs, Accounts accounts, Instant now) {
+    Turn met(
+            PublicKey client,
+            ClientPayload payload,
+            RefSource refs,
+            Accounts accounts,
+            Undelivered undelivered,
+            Instant now) {
         if (payload.version().compareTo(OLDEST_VERSION) < 0) {
             return refuse(Refusal.CLIENT_OUTDATED);
         }
@@ -49,7 +54,7 @@ record Greeting(Instant until) implements Stage {
         }
         ClientPayload.Login login = (ClientPayload.Login) payload;
         return accounts.login(login.user(), login.device(), client)
-                .map(known -> welcome(known, accounts, refs.routingInfo(), now))
+                .map(known -> welcome(known, accounts, undelivered, refs.routingInfo(), now))
                 .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
     }
 
@@ -83,12 +88,16 @@ record Greeting(Instant until) implements Stage {
         return Turn.to(new Over(), Stanzas.failure(refusal.code()));
     }
 
-    private static Turn welcome(Accounts.Login login, Accounts accounts, byte[] routingInfo, Instant now) {
+    private static Turn welcome(
+            Accounts.Login login, Accounts accounts, Undelivered undelivered, byte[] routingInfo, Instant now) {
         int preKeys =
                 accounts.device(login.address()).map(LinkedDevice::preKeys).orElse(0);
-        List<Node> nodes = new ArrayList<>();
-        nodes.add(Stanzas.success(login, now));
-        nodes.addAll(Stanzas.welcome(routingInfo));
-        return new Turn(new Online(login.address(), preKeys), nodes, List.of(new Effect.ComeOnline(login.address())));
+        return Online.begin(
+                login.address(),
+                preKeys,
+                Stanzas.success(login, now),
+                routingInfo,
+                undelivered.of(login.address()),
+                now);
     }
 }

@@ -1,27 +1,115 @@
 package io.linkgate.sandbox;
 
 import io.linkgate.protocol.node.Node;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A linked device is here and asks what linked devices ask. Nobody ever writes to it.
+ * A linked device is here, asks what linked devices ask and answers what is delivered to it.
  *
  * @param address which device
  * @param preKeys how many of its one-time keys the server has
+ * @param unanswered what was delivered on this connection and has not been answered rightly, the oldest first
+ * @param backlog what has waited and comes when it is asked for
  */
-record Online(DeviceAddress address, int preKeys) implements Stage {
+record Online(DeviceAddress address, int preKeys, List<Unanswered> unanswered, List<SentMessage> backlog)
+        implements Stage {
+
+    /** So many come before the companion has asked for any (whatsapp-rust {@code offline_resume.rs}). */
+    static final int PRIMER = 5;
+
+    /** After so long without the answer to a message the server ends the stream (whatsapp-rust {@code src/receipt.rs}). */
+    static final Duration PATIENCE = Duration.ofMinutes(50);
 
     private static final int BAD_REQUEST = 400;
+    private static final int MOST_IN_A_BATCH = 1_000;
 
     Online {
         Objects.requireNonNull(address);
+        unanswered = List.copyOf(unanswered);
+        backlog = List.copyOf(backlog);
+    }
+
+    /**
+     * A message without its answer.
+     *
+     * @param until by when the answer must be here
+     */
+    record Unanswered(SentMessage message, Instant until) {
+        Unanswered {
+            Objects.requireNonNull(message);
+            Objects.requireNonNull(until);
+        }
+    }
+
+    /**
+     * The device was let in.
+     *
+     * @param greeting what it hears first
+     * @param routingInfo where it is to come back to
+     * @param waiting what it has not answered yet, the oldest first
+     */
+    static Turn begin(
+            DeviceAddress address,
+            int preKeys,
+            Node greeting,
+            byte[] routingInfo,
+            List<SentMessage> waiting,
+            Instant now) {
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(greeting);
+        nodes.addAll(Stanzas.welcome(routingInfo, waiting.size()));
+        Turn primer = new Online(address, preKeys, List.of(), waiting).next(PRIMER, now);
+        nodes.addAll(primer.nodes());
+        return new Turn(primer.next(), nodes, List.of(new Effect.ComeOnline(address)));
+    }
+
+    /** Something was written to this device. */
+    Turn delivered(SentMessage message, Instant now) {
+        boolean known =
+                backlog.contains(message) || unanswered.stream().anyMatch(waiting -> waiting.message() == message);
+        return known ? Turn.to(this) : Turn.to(awaiting(List.of(message), backlog, now), message.stanza());
+    }
+
+    private Turn next(int most, Instant now) {
+        int count = Math.min(most, backlog.size());
+        List<SentMessage> batch = backlog.subList(0, count);
+        List<SentMessage> rest = backlog.subList(count, backlog.size());
+        Stream<Node> end = rest.isEmpty() ? Stream.of(Stanzas.backlogEnd(count)) : Stream.empty();
+        return new Turn(
+                awaiting(batch, rest, now),
+                Stream.concat(batch.stream().map(SentMessage::stanza), end).toList(),
+                List.of());
+    }
+
+    private Online awaiting(List<SentMessage> more, List<SentMessage> rest, Instant now) {
+        Instant until = now.plus(PATIENCE);
+        return new Online(
+                address,
+                preKeys,
+                Stream.concat(unanswered.stream(), more.stream().map(message -> new Unanswered(message, until)))
+                        .toList(),
+                rest);
     }
 
     @Override
     public Optional<Instant> deadline() {
-        return Optional.empty();
+        return unanswered.stream().map(Unanswered::until).min(Instant::compareTo);
+    }
+
+    /** The server ends the stream over the oldest message without an answer, and delivers it again at the next login. */
+    @Override
+    public Turn overdue() {
+        return Turn.to(
+                new Over(),
+                unanswered.stream()
+                        .min((one, other) -> one.until().compareTo(other.until()))
+                        .map(oldest -> oldest.message().complaint()));
     }
 
     @Override
@@ -31,8 +119,32 @@ record Online(DeviceAddress address, int preKeys) implements Stage {
 
     @Override
     public Turn received(Node node, Instant now) {
+        if (node.tag().equals("receipt") || node.tag().equals("ack")) {
+            return answered(node);
+        }
+        if (node.tag().equals("ib")) {
+            return node.child("offline_batch")
+                    .filter(any -> !backlog.isEmpty())
+                    .map(batch -> next(batchSize(batch), now))
+                    .orElseGet(() -> Turn.to(this));
+        }
         Optional<String> id = node.attribute("id").filter(any -> Stanzas.isRequest(node));
         return id.isEmpty() ? Turn.to(this) : asked(node, id.get(), now);
+    }
+
+    private Turn answered(Node node) {
+        List<Unanswered> left = unanswered.stream()
+                .filter(waiting ->
+                        !waiting.message().isAnswer(node) || !waiting.message().isRight(node))
+                .toList();
+        return Turn.to(new Online(address, preKeys, left, backlog)).with(new Effect.Answered(address, node));
+    }
+
+    private static int batchSize(Node batch) {
+        return batch.attribute("count")
+                .filter(count -> count.matches("[0-9]{1,4}"))
+                .map(count -> Math.min(MOST_IN_A_BATCH, Integer.parseInt(count)))
+                .orElse(0);
     }
 
     @Override
@@ -57,7 +169,12 @@ record Online(DeviceAddress address, int preKeys) implements Stage {
         if (node.has("type", "set")) {
             return PreKeyUpload.countIn(node)
                     .map(count -> Turn.to(
-                                    new Online(address, Math.min(LinkedDevice.MOST_PRE_KEYS, preKeys + count)), result)
+                                    new Online(
+                                            address,
+                                            Math.min(LinkedDevice.MOST_PRE_KEYS, preKeys + count),
+                                            unanswered,
+                                            backlog),
+                                    result)
                             .with(new Effect.Stock(address, count)))
                     .orElseGet(() -> Turn.to(this, Stanzas.error(id, BAD_REQUEST, "bad-request")));
         }

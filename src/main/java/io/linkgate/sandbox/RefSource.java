@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,6 +26,7 @@ class RefSource {
     private static final int ROUTING_BYTES = 6;
 
     private static final int GARBAGE_BYTES = 64;
+    private static final int MESSAGE_ID_BYTES = 9;
 
     private final SandboxTiming timing;
     private final SecureRandom random;
@@ -59,6 +61,13 @@ class RefSource {
     /** A decimal number, as the ids of the real server are. */
     String stanzaId() {
         return Long.toString(Integer.toUnsignedLong(random.nextInt()));
+    }
+
+    /** 18 hexadecimal digits after a prefix, as phones name their messages. */
+    String messageId() {
+        byte[] bytes = new byte[MESSAGE_ID_BYTES];
+        random.nextBytes(bytes);
+        return "3A" + HexFormat.of().withUpperCase().formatHex(bytes);
     }
 
     /** Bytes that a linked device is to repeat when it comes back; they mean nothing here. */

@@ -201,6 +201,13 @@ final class SandboxConnection {
         }
     }
 
+    /** Something was written to the device that this connection speaks for. */
+    synchronized void deliver(SentMessage message) {
+        if (stage instanceof Online device) {
+            take(device.delivered(message, now()));
+        }
+    }
+
     /** What this companion was offered, while it may show it. */
     Optional<Offer> offer() {
         return stage.offer();
@@ -216,7 +223,13 @@ final class SandboxConnection {
 
     private Turn welcome(Greeting greeting) {
         try {
-            return greeting.met(channel.clientKey(), channel.payload(), server.refs(), server.accounts(), now());
+            return greeting.met(
+                    channel.clientKey(),
+                    channel.payload(),
+                    server.refs(),
+                    server.accounts(),
+                    server.undelivered(),
+                    now());
         } catch (PayloadException e) {
             LOG.debug("A companion's payload makes no sense: {}", e.getMessage());
             return greeting.misunderstood();
@@ -240,6 +253,8 @@ final class SandboxConnection {
         server.faults().strike(client, fault -> fault.strikes(stage)).ifPresent(fault -> {
             switch (fault.kind()) {
                 case STREAM_ERROR -> take(Turn.to(new Over(), Stanzas.streamError(fault.code())));
+                case UNANSWERED ->
+                    take(Turn.to(new Over(), Stanzas.unanswered(server.refs().stanzaId())));
                 case REPLACED -> take(Turn.to(new Over(), Stanzas.replaced()));
                 case REFRESH ->
                     take(Turn.to(stage, Stanzas.refresh(server.refs().stanzaId(), now())));
@@ -288,7 +303,7 @@ final class SandboxConnection {
         if (effect instanceof Effect.Register register) {
             server.accounts().register(register.vouched());
         } else if (effect instanceof Effect.Unlink unlink) {
-            server.accounts().remove(unlink.device());
+            server.remove(unlink.device());
         } else if (effect instanceof Effect.Stock stock) {
             server.accounts().stock(stock.device(), stock.preKeys());
         }
@@ -301,6 +316,8 @@ final class SandboxConnection {
             tellTypist(Optional.of(finished.finish()));
         } else if (effect instanceof Effect.ComeOnline online) {
             server.cameOnline(online.device(), this);
+        } else if (effect instanceof Effect.Answered answered) {
+            server.undelivered().answered(answered.device(), answered.answer());
         }
     }
 
@@ -343,7 +360,7 @@ final class SandboxConnection {
         if (now().isBefore(deadline.get())) {
             reschedule();
         } else {
-            take(stage.finished());
+            take(stage.overdue());
         }
     }
 

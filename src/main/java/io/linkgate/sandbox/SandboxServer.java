@@ -26,6 +26,8 @@ public final class SandboxServer {
     /** More companions than this at once are turned away, unless another number is given. */
     public static final int MOST_CONNECTIONS = 20_000;
 
+    private static final int MESSAGE_BYTES = 120;
+
     private final ServerIdentity identity;
     private final RefSource refs;
     private final Clock clock;
@@ -35,6 +37,7 @@ public final class SandboxServer {
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
     private final Accounts accounts;
+    private final Undelivered undelivered = new Undelivered();
     private final Faults faults = new Faults();
     private final KeyPair root;
     private volatile boolean closed;
@@ -152,10 +155,35 @@ public final class SandboxServer {
     private int unlink(List<DeviceAddress> devices) {
         int removed = 0;
         for (DeviceAddress device : devices) {
-            removed += accounts.remove(device) ? 1 : 0;
+            removed += remove(device) ? 1 : 0;
             Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::unlinked);
         }
         return removed;
+    }
+
+    /** Takes a device from its account, and with it what waits for it; false when it was not there. */
+    boolean remove(DeviceAddress device) {
+        undelivered.forget(device);
+        return accounts.remove(device);
+    }
+
+    /**
+     * Writes to a linked device: at once when it is connected, at its next login otherwise, and again until it has answered.
+     *
+     * @return the message, with the answers that come to it
+     */
+    SentMessage write(DeviceAddress device, MessageKind kind) {
+        byte[] content = new byte[MESSAGE_BYTES];
+        random.nextBytes(content);
+        long lid = accounts.lid(device.phone()).orElseThrow();
+        SentMessage message = kind.to(device, lid, refs.messageId(), content, clock.instant());
+        undelivered.add(message);
+        Optional.ofNullable(online.get(device)).ifPresent(connection -> connection.deliver(message));
+        return message;
+    }
+
+    Undelivered undelivered() {
+        return undelivered;
     }
 
     /** Sets a fault in the place of an earlier one, and strikes those that are connected where that is possible. */

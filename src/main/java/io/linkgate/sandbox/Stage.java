@@ -19,6 +19,11 @@ sealed interface Stage permits Greeting, ShowingRefs, PasskeyWanted, Signing, On
     /** The companion said something. */
     Turn received(Node node, Instant now);
 
-    /** The deadline has passed, or the whole stand-in closes. */
+    /** The whole stand-in closes, or the deadline has passed and that is no different. */
     Turn finished();
+
+    /** The deadline has passed. */
+    default Turn overdue() {
+        return finished();
+    }
 }

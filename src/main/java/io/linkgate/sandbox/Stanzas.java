@@ -102,22 +102,32 @@ final class Stanzas {
                 .with("creation", seconds(now));
     }
 
-    /** What a device that was let in hears next: where to come back to, and that nothing has waited for it. */
-    static List<Node> welcome(byte[] routingInfo) {
+    /** What a device that was let in hears next: where to come back to, and how many messages have waited for it. */
+    static List<Node> welcome(byte[] routingInfo, int messages) {
         return List.of(
                 ib(Node.of("edge_routing").withChildren(Node.of("routing_info").withBytes(routingInfo))),
                 ib(Node.of("offline_preview")
-                        .with("count", "0")
+                        .with("count", Integer.toString(messages))
                         .with("appdata", "0")
-                        .with("message", "0")
+                        .with("message", Integer.toString(messages))
                         .with("notification", "0")
-                        .with("receipt", "0")),
-                ib(Node.of("offline").with("count", "0")));
+                        .with("receipt", "0")));
+    }
+
+    /** The last of what has waited was sent. */
+    static Node backlogEnd(int messages) {
+        return ib(Node.of("offline").with("count", Integer.toString(messages)));
     }
 
     /** The end of a stream, with a number; 515 asks to come back at once. */
     static Node streamError(int code) {
         return Node.of("stream:error").with("code", Integer.toString(code));
+    }
+
+    /** The end of a stream without a number, because there is no answer to what was sent (whatsapp-rust {@code node_io.rs}). */
+    static Node unanswered(String id) {
+        return Node.of("stream:error")
+                .withChildren(Node.of("ack").with("class", "notification").with("id", id));
     }
 
     /** The phone has unlinked this device. */

@@ -23,6 +23,8 @@ class LinkedDeviceTest {
     private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
+    private static final DeviceAddress ADDRESS = new DeviceAddress(PHONE, 1);
+
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final SecureRandom random = new SecureRandom();
@@ -145,6 +147,69 @@ class LinkedDeviceTest {
     }
 
     @Test
+    void messageWithoutItsAnswerEndsTheStreamAndComesAgain() throws Exception {
+        link(keys);
+        TestCompanion device = logIn(keys, 1);
+        SentMessage message = server.write(ADDRESS, MessageKind.OWN_COPY);
+        assertThat(device.last()).isEqualTo(message.stanza());
+
+        device.says(receipt(message)); // without type and recipient
+        scheduler.advance(Online.PATIENCE);
+
+        assertThat(device.last())
+                .isEqualTo(Node.of("stream:error")
+                        .withChildren(Node.of("ack").with("class", "message").with("id", message.id())));
+        assertThat(device.isClosed()).isTrue();
+        TestCompanion again = logIn(keys, 1);
+        assertThat(again.received()).contains(message.stanza());
+        again.says(receipt(message).with("type", "sender").with("recipient", "15550008888@s.whatsapp.net"));
+        assertThat(logIn(keys, 1).received()).doesNotContain(message.stanza());
+        assertThat(message.isAnsweredOnce()).as("the first answer was wrong").isFalse();
+    }
+
+    @Test
+    void secondAnswerIsNoticed() throws Exception {
+        link(keys);
+        TestCompanion device = logIn(keys, 1);
+        SentMessage message = server.write(ADDRESS, MessageKind.PEER);
+
+        device.says(receipt(message).with("type", "peer_msg"));
+        assertThat(message.isAnsweredOnce()).isTrue();
+        device.says(Node.of("ack").with("id", message.id()).with("class", "message"));
+
+        assertThat(message.isAnsweredOnce()).isFalse();
+    }
+
+    @Test
+    void restOfTheBacklogComesWhenItIsAskedFor() throws Exception {
+        link(keys);
+        for (int i = 0; i < 9; i++) {
+            server.write(ADDRESS, MessageKind.FROM_OTHERS);
+        }
+
+        TestCompanion device = logIn(keys, 1);
+        assertThat(device.received().stream().filter(node -> node.tag().equals("message")))
+                .hasSize(Online.PRIMER);
+        device.says(Node.of("ib").withChildren(Node.of("offline_batch").with("count", "3")));
+        assertThat(device.last().tag()).isEqualTo("message");
+        device.says(Node.of("ib").withChildren(Node.of("offline_batch").with("count", "3")));
+
+        assertThat(device.received().stream().filter(node -> node.tag().equals("message")))
+                .hasSize(9);
+        assertThat(device.last().child("offline")).isPresent();
+    }
+
+    @Test
+    void whatWaitedForADeviceIsForgottenWithIt() throws Exception {
+        link(keys);
+        server.write(ADDRESS, MessageKind.FROM_OTHERS);
+
+        server.unlink(PHONE);
+
+        assertThat(server.undelivered().of(ADDRESS)).isEmpty();
+    }
+
+    @Test
     void everydayRequestsAreAnsweredInTheirShape() throws Exception {
         link(keys);
         TestCompanion device = logIn(keys, 1);
@@ -157,6 +222,12 @@ class LinkedDeviceTest {
         assertThat(asked(device, "w:p", Node.of("ping")).has("type", "result")).isTrue();
         assertThat(asked(device, "passive", Node.of("active")).has("type", "result"))
                 .isTrue();
+    }
+
+    private static Node receipt(SentMessage message) {
+        return Node.of("receipt")
+                .with("id", message.id())
+                .with("to", message.stanza().attribute("from").orElseThrow());
     }
 
     private void link(TestCompanion.Keys companion) throws ChannelException {

@@ -2,6 +2,7 @@ package io.linkgate.simulation;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.phone.PhoneNumber;
+import io.linkgate.sandbox.Mail;
 import io.linkgate.sandbox.SandboxPhone;
 import io.linkgate.sandbox.ScanOutcome;
 import io.linkgate.sandbox.ScanResult;
@@ -32,6 +33,11 @@ public final class Phone {
     public CompletableFuture<ScanResult> scan(String text, ScanOutcome outcome) {
         return world.run(() -> new SandboxPhone(world.server()).scan(text, number, outcome))
                 .toCompletableFuture();
+    }
+
+    /** Something reaches this account, and so its only device; see {@link Mail#kinds}. */
+    public Mail hears(String kind) {
+        return world.run(() -> Mail.write(world.server(), number, kind));
     }
 
     /** Unlinks all devices of this account; how many there were. */

@@ -92,7 +92,8 @@ public final class Online {
         }
         if (event instanceof OnlineEvent.Established established && state instanceof Handshaking) {
             Liveness liveness = Liveness.from(now.plus(settings.keepAlive().pause(established.jitter())));
-            return OnlineStep.to(new Live(Stage.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false));
+            return OnlineStep.to(
+                    new Live(Stage.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false, settings.lid(), false));
         }
         if (event instanceof OnlineEvent.NodeReceived received && state instanceof Live live) {
             return received(live.withLiveness(live.liveness().heard()), received.node(), now);
@@ -140,8 +141,14 @@ public final class Online {
             case "ib" -> ib(live, node);
             case "iq" -> iq(live, node, now);
             case "notification" -> notification(live, node);
-            default -> polite(live, node);
+            default -> MessageAnswer.isMessage(node) ? message(live, node) : polite(live, node);
         };
+    }
+
+    private OnlineStep message(Live live, Node message) {
+        return MessageAnswer.to(message, settings.jid(), live.lid())
+                .map(answer -> OnlineStep.to(live, new OnlineAction.Send(answer)))
+                .orElse(OnlineStep.to(live));
     }
 
     private OnlineStep loggedIn(Live live, Node success, Instant now) {
@@ -149,11 +156,13 @@ public final class Online {
             Live leaving = live.at(Stage.LEAVING, now.plus(settings.answer())).asked();
             return OnlineStep.to(leaving, new OnlineAction.Send(Requests.leave(id(leaving), settings.jid())));
         }
-        Live next = live.at(Stage.COUNTING, now.plus(settings.answer())).asked();
-        OnlineStep step = OnlineStep.to(next);
         Optional<String> lid = success.attribute("lid")
                 .filter(text -> text.length() <= MAX_LID_LENGTH && text.matches("[0-9]+(:[0-9]+)?@lid"))
                 .filter(text -> !text.equals(settings.lid()));
+        Live next = live.knownAs(lid.orElse(live.lid()))
+                .at(Stage.COUNTING, now.plus(settings.answer()))
+                .asked();
+        OnlineStep step = OnlineStep.to(next);
         OnlineStep kept =
                 lid.map(text -> step.and(new OnlineAction.KeepLid(text))).orElse(step);
         return kept.and(new OnlineAction.Send(Requests.count(id(next))));
@@ -225,7 +234,12 @@ public final class Online {
                 : polite(live, notification);
     }
 
-    private static OnlineStep ib(Live live, Node ib) {
+    private OnlineStep ib(Live live, Node ib) {
+        // Without it the server may stop after the first few stanzas of what has waited (whatsapp-rust,
+        // offline_resume.rs).
+        if (ib.child("offline_preview").isPresent() && !live.backlogAsked() && settings.purpose() == Purpose.STAY) {
+            return OnlineStep.to(live.afterAskingForBacklog(), new OnlineAction.Send(Requests.backlog()));
+        }
         return ib.child("edge_routing")
                 .flatMap(routing -> routing.child("routing_info"))
                 .flatMap(Node::bytes)

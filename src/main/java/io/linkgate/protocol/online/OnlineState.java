@@ -49,10 +49,20 @@ public sealed interface OnlineState {
      * @param liveness whether the server is still there
      * @param requests how many requests were sent, for their ids
      * @param refilling whether pre-keys are on their way, made or uploaded
+     * @param lid the own hidden JID as far as it is known; may be empty
+     * @param backlogAsked whether what has waited for this device was asked for
      */
-    record Live(Stage stage, Instant deadline, Liveness liveness, int requests, boolean refilling)
+    record Live(
+            Stage stage,
+            Instant deadline,
+            Liveness liveness,
+            int requests,
+            boolean refilling,
+            String lid,
+            boolean backlogAsked)
             implements OnlineState {
         public Live {
+            Objects.requireNonNull(lid);
             Objects.requireNonNull(stage);
             Objects.requireNonNull(deadline);
             Objects.requireNonNull(liveness);
@@ -65,20 +75,29 @@ public sealed interface OnlineState {
         }
 
         Live at(Stage next, Instant by) {
-            return new Live(next, by, liveness, requests, refilling);
+            return new Live(next, by, liveness, requests, refilling, lid, backlogAsked);
         }
 
         Live withLiveness(Liveness newLiveness) {
-            return new Live(stage, deadline, newLiveness, requests, refilling);
+            return new Live(stage, deadline, newLiveness, requests, refilling, lid, backlogAsked);
         }
 
         Live refilling(boolean now) {
-            return new Live(stage, deadline, liveness, requests, now);
+            return new Live(stage, deadline, liveness, requests, now, lid, backlogAsked);
+        }
+
+        Live knownAs(String newLid) {
+            return new Live(stage, deadline, liveness, requests, refilling, newLid, backlogAsked);
+        }
+
+        /** After it was asked for what has waited for this device. */
+        Live afterAskingForBacklog() {
+            return new Live(stage, deadline, liveness, requests, refilling, lid, true);
         }
 
         /** After one more request. */
         Live asked() {
-            return new Live(stage, deadline, liveness, requests + 1, refilling);
+            return new Live(stage, deadline, liveness, requests + 1, refilling, lid, backlogAsked);
         }
     }
 

@@ -50,6 +50,11 @@ final class Requests {
         return request(id, "set", "passive").withChildren(Node.of("active"));
     }
 
+    /** What has waited for this device may come, in batches (Baileys {@code Socket/socket}: 100). It has no answer. */
+    static Node backlog() {
+        return Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"));
+    }
+
     /** Take this device off its account (whatsmeow {@code client.go}, {@code Logout}). */
     static Node leave(String id, String jid) {
         return request(id, "set", "md")

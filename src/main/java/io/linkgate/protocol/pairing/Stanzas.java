@@ -3,7 +3,6 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.node.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The small stanzas that every companion exchanges with the server, linked or not. */
 public final class Stanzas {
@@ -49,16 +48,15 @@ public final class Stanzas {
 
     /**
      * What good manners answer to a stanza that means nothing to us: a result for a request, an acknowledgement for what
-     * wants one, and a receipt for a message beside it.
+     * wants one. A message of a linked device is answered elsewhere; one that is not linked can only say that it came.
      *
      * @return in the order of sending; empty when nothing is wanted
      */
     public static List<Node> courtesies(Node node) {
         return switch (node.tag()) {
             case "iq" -> isRequest(node) ? List.of(result(node)) : List.of();
-            case "message" ->
-                Stream.of(ack(node), receipt(node)).flatMap(Optional::stream).toList();
-            case "notification", "receipt", "call" -> ack(node).stream().toList();
+            case "message", "notification", "receipt", "call" ->
+                ack(node).stream().toList();
             case "success",
                     "failure",
                     "ib",
@@ -94,7 +92,7 @@ public final class Stanzas {
      *
      * @return empty when there is no id to acknowledge
      */
-    static Optional<Node> ack(Node node) {
+    public static Optional<Node> ack(Node node) {
         return node.attribute("id").map(id -> {
             Node ack = Node.of("ack")
                     .with("id", id)
@@ -104,23 +102,6 @@ public final class Stanzas {
             ack = copied("recipient", node, ack);
             return node.tag().equals("message") ? ack : copied("type", node, ack);
         });
-    }
-
-    /**
-     * Says that a message has reached this device. The type is the one of clients that nobody looks at: the sender is shown no
-     * second tick for it, which is the truth, since nobody reads messages here (whatsmeow {@code receipt.go}).
-     *
-     * @return empty when it tells neither its id nor where it comes from
-     */
-    private static Optional<Node> receipt(Node message) {
-        return message.attribute("id")
-                .flatMap(id -> message.attribute("from").map(from -> {
-                    Node receipt = Node.of("receipt").with("id", id).with("to", from);
-                    receipt = copied("participant", message, receipt);
-                    receipt = copied("recipient", message, receipt);
-                    // What one's own phone says to its devices alone has a type of its own.
-                    return receipt.with("type", message.has("category", "peer") ? "peer_msg" : "inactive");
-                }));
     }
 
     /** A number of up to nine digits; -1 for anything else, since it ends up in a log. */

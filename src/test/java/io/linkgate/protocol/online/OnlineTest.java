@@ -133,27 +133,77 @@ class OnlineTest {
     }
 
     @Test
-    void messageIsAcknowledgedAndItsReceiptPretendsNoReader() {
+    void messageGetsAReceiptAndNoAcknowledgementBesideIt() {
         goOnline();
 
         hears(Node.of("message")
                 .with("id", "M1")
                 .with("from", "120363000000000000@g.us")
                 .with("participant", "15550002222@s.whatsapp.net")
-                .with("type", "text"));
+                .with("type", "text")
+                .withChildren(Node.of("enc")));
 
         assertThat(actions)
-                .containsExactly(
-                        new OnlineAction.Send(Node.of("ack")
-                                .with("id", "M1")
-                                .with("to", "120363000000000000@g.us")
-                                .with("class", "message")
-                                .with("participant", "15550002222@s.whatsapp.net")),
-                        new OnlineAction.Send(Node.of("receipt")
-                                .with("id", "M1")
-                                .with("to", "120363000000000000@g.us")
-                                .with("participant", "15550002222@s.whatsapp.net")
-                                .with("type", "inactive")));
+                .containsExactly(new OnlineAction.Send(Node.of("receipt")
+                        .with("id", "M1")
+                        .with("to", "120363000000000000@g.us")
+                        .with("participant", "15550002222@s.whatsapp.net")
+                        .with("type", "inactive")));
+    }
+
+    @Test
+    void copyUnderTheHiddenNumberThatTheLoginNamedIsTheOwners() {
+        connect();
+        hears(Node.of("success").with("lid", "100000000000002:12@lid"));
+
+        hears(Node.of("message")
+                .with("id", "M1")
+                .with("from", "100000000000002:1@lid")
+                .with("recipient", "7@lid")
+                .withChildren(Node.of("enc")));
+
+        assertThat(sent().has("type", "sender")).isTrue();
+    }
+
+    @Test
+    void statusInAStanzaOfItsOwnIsNoUnknownStanza() {
+        goOnline();
+
+        hears(Node.of("status")
+                .with("id", "S1")
+                .with("from", "status@broadcast")
+                .with("participant", "7@lid")
+                .withChildren(Node.of("enc")));
+
+        assertThat(actions)
+                .containsExactly(new OnlineAction.Send(Node.of("receipt")
+                        .with("id", "S1")
+                        .with("to", "status@broadcast")
+                        .with("participant", "7@lid")
+                        .with("context", "status")));
+    }
+
+    @Test
+    void backlogIsAskedForOncePerConnection() {
+        login();
+        Node preview = Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3"));
+
+        hears(preview);
+        assertThat(actions)
+                .containsExactly(new OnlineAction.Send(
+                        Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"))));
+        hears(preview);
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
+    void leavingCompanionAsksForNoBacklog() {
+        online = machine(Purpose.LEAVE);
+        login();
+
+        hears(Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3")));
+
+        assertThat(actions).isEmpty();
     }
 
     @Test
