@@ -169,9 +169,8 @@ public final class Departures {
     /** How long to rest; empty when there is nothing left to be done. */
     private Optional<Duration> pauseAfter(EndCause cause, int failures) {
         return switch (cause) {
-            // A banned account has no devices.
-            case LOGGED_OUT, BANNED -> Optional.empty();
-            case CLIENT_OUTDATED, REFUSED -> Optional.of(LONG_PAUSE);
+            case LOGGED_OUT -> Optional.empty();
+            case BANNED, CLIENT_OUTDATED, REFUSED, REFUSED_FOR_NOW -> Optional.of(LONG_PAUSE);
             case CLOSED, LINKED, CODES_EXHAUSTED, UNREACHABLE, UNTRUSTED, PROTOCOL, RESTART, WRONG_ACCOUNT, REPLACED ->
                 Optional.of(pauseAfter.apply(failures));
         };

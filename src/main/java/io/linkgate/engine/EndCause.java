@@ -18,14 +18,16 @@ public enum EndCause {
     CLIENT_OUTDATED,
     /** The other side wants a new connection of this device, at once. */
     RESTART,
-    /** The link is no more: unlinked on the phone. What was kept of the device is worth nothing. */
+    /** The link is no more: unlinked on the phone, or the account is lost. What was kept of the device is worth nothing. */
     LOGGED_OUT,
     /** The phone that confirmed is not the one that was expected; it was turned away, and nothing was kept of it. */
     WRONG_ACCOUNT,
     /** Another connection holds the link; coming back would throw that one out. */
     REPLACED,
-    /** The account is banned or locked. */
+    /** The account is banned for a while. */
     BANNED,
+    /** The other side refused us for a reason that is not known to be final, or asks us to slow down: rest for long. */
+    REFUSED_FOR_NOW,
     /** The other side refused us for another reason; a human has to look. */
     REFUSED
 }

@@ -34,6 +34,7 @@ import java.time.Instant;
  *  given up by its owner                       the same as unlinked
  *  another phone than the expected one         fail for 10 s, so that it is seen; nobody watched: rest
  *  banned for a time that was told             fail, try again when it is over
+ *  refused for now, asked to slow down         fail, try again after a long pause that grows, whoever looks
  *  replaced, otherwise banned                  fail, a human has to act
  *  outdated, refused                           fail, a human has to act
  *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
@@ -135,6 +136,9 @@ public final class Reconciler implements Healing {
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);
             case CLIENT_OUTDATED -> new Proposal.Fail(Reason.CLIENT_OUTDATED, end.detail(), Instant.MAX);
+            case REFUSED_FOR_NOW ->
+                new Proposal.Fail(
+                        Reason.REFUSED, end.detail(), now.plus(Pause.afterRefusal(vitals.failures(), vitals.jitter())));
             case REFUSED -> new Proposal.Fail(Reason.REFUSED, end.detail(), Instant.MAX);
         };
     }
@@ -226,10 +230,10 @@ public final class Reconciler implements Healing {
 
     /**
      * When a failed session is tried again if somebody looks: its own pause, but not longer than a person waits. Who is
-     * banned and comes before the time is over may be banned for longer.
+     * banned or refused and comes before the time is over may be banned for longer.
      */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
-        if (failed.reason() == Reason.BANNED) {
+        if (!failed.heals()) {
             return failed.retryAt();
         }
         Instant patience = actual.since().plus(LONGEST_PAUSE_WHEN_WATCHED);

@@ -19,6 +19,11 @@ final class Stanzas {
     /** Comes with why and with seconds (whatsmeow {@code types/events/events.go}, {@code TemporaryBan}). */
     private static final int BANNED_FOR_A_TIME = 402;
 
+    /** Come with texts for people (whatsmeow {@code connectionevents.go}). */
+    private static final int ACCOUNT_LOCKED = 403;
+
+    private static final int ACCOUNT_BANNED = 406;
+
     /** A protobuf message of flags that tell what the phone has migrated; informational. Here: the first of them. */
     private static final byte[] CLIENT_PROPS = {0x08, 0x01};
 
@@ -47,7 +52,13 @@ final class Stanzas {
     static Node failure(int reason) {
         Node failure =
                 Node.of("failure").with("reason", Integer.toString(reason)).with("location", "sbx");
-        return reason == BANNED_FOR_A_TIME ? failure.with("code", "101").with("expire", "3600") : failure;
+        return switch (reason) {
+            case BANNED_FOR_A_TIME -> failure.with("code", "101").with("expire", "3600");
+            case ACCOUNT_LOCKED, ACCOUNT_BANNED ->
+                failure.with("logout_message_header", "This account is not available.")
+                        .with("logout_message_subtext", "The sandbox was told to say so.");
+            default -> failure;
+        };
     }
 
     /** The server's own keep-alive; often without an id. */

@@ -202,9 +202,9 @@ public sealed interface SessionState extends Serializable {
             return better && retryAt.isBefore(until);
         }
 
-        /** Whether it is tried again, and soon: a ban is waited out, and that is no healing. */
+        /** Whether it is tried again, and soon: a ban or a refusal is waited out, and that is no healing. */
         public boolean heals() {
-            return curable() && reason != Reason.BANNED;
+            return curable() && reason != Reason.BANNED && reason != Reason.REFUSED;
         }
 
         /** Whether it will be tried again without a human. */

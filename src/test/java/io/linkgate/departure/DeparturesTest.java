@@ -85,7 +85,7 @@ class DeparturesTest {
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
-            names = {"REFUSED", "CLIENT_OUTDATED"})
+            names = {"REFUSED", "REFUSED_FOR_NOW", "BANNED", "CLIENT_OUTDATED"})
     void refusalIsTriedAgainAfterAnHour(EndCause cause) {
         store.add(EngineKind.WHATSAPP, "1");
         departures.look();
@@ -96,16 +96,6 @@ class DeparturesTest {
         scheduler.advance(Duration.ofMinutes(1));
 
         assertThat(engine.leaving()).hasSize(2);
-    }
-
-    @Test
-    void bannedAccountHasNoDevicesToTakeOff() {
-        store.add(EngineKind.WHATSAPP, "1");
-        departures.look();
-
-        engine.leaving().get(0).ends(EndCause.BANNED);
-
-        assertThat(store.all()).isEmpty();
     }
 
     @Test

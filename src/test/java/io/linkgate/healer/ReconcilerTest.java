@@ -164,6 +164,29 @@ class ReconcilerTest {
     }
 
     @Test
+    void refusalForAnUnknownReasonIsTriedAgainAfterALongPauseThatGrows() {
+        for (int failures = 0; failures < 8; failures++) {
+            long longest = Math.min(3600, 60L << failures);
+            assertThat(reconciler.afterEnd(ended(EndCause.REFUSED_FOR_NOW), vitals(NOW, failures, 0.5), NOW))
+                    .isInstanceOfSatisfying(Proposal.Fail.class, fail -> {
+                        assertThat(fail.reason()).isEqualTo(Reason.REFUSED);
+                        assertThat(fail.retryAt()).isBetween(NOW.plusSeconds(longest / 2), NOW.plusSeconds(longest));
+                    });
+        }
+    }
+
+    @Test
+    void lookNeverShortensTheTimeOfARefusal() {
+        SessionSnapshot refused = failed(Reason.REFUSED, NOW.plusSeconds(600));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(599)))
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(600)));
+        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(600)))
+                .isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.retryAfter(refused, calm(), NOW)).isZero();
+    }
+
+    @Test
     void banIsTriedAgainWhenItsTimeIsOver() {
         assertThat(reconciler.afterEnd(banned(Duration.ofHours(1)), calm(), NOW))
                 .isEqualTo(new Proposal.Fail(Reason.BANNED, "x", NOW.plus(Duration.ofHours(1))));

@@ -201,7 +201,7 @@ class HealingIT extends DeployedWar {
     @Test
     void failureThatWaitsForItsOwnerPromisesNothingWhoeverLooks() {
         String id = linkgate.createShowingInstance();
-        sandbox("fault", "instance_id=" + id + "&fault=failure&code=403");
+        sandbox("fault", "instance_id=" + id + "&fault=failure&code=409");
         command("restart", id);
         awaitInfo(id, info -> info.path("status").asText().equals("FAILED"));
         int moves = history(id).size();
@@ -210,7 +210,7 @@ class HealingIT extends DeployedWar {
 
         assertThat(answers).allSatisfy(answer -> {
             NoCodeAnswer told = NoCodeAnswer.in(answer).says("FAILED", false).promisesNothing();
-            assertThat(told.message()).contains("banned");
+            assertThat(told.message()).contains("refused");
         });
         assertThat(history(id)).as("nobody knocks again").hasSize(moves);
         command("start", id);

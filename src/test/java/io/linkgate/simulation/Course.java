@@ -29,8 +29,16 @@ import java.util.stream.Stream;
 final class Course {
 
     private static final String GONE = "failure 401";
+
+    /** The account is lost, which a link does not survive either. */
+    private static final Set<String> ENDS_OF_A_LINK = Set.of(GONE, "failure 403");
+
     private static final String UNKNOWN_LINK = "drop signing";
-    private static final String RESTART = "stream_error 515";
+
+    /** Asked for, or left to the next login to decide. */
+    private static final Set<String> RESTARTS =
+            Set.of("stream_error 401", "stream_error 403", "stream_error 515", "stream_error 516", "unanswered");
+
     private static final String LOST = "stream_error 500";
     private static final Duration LATELY = Duration.ofMinutes(5);
 
@@ -198,7 +206,7 @@ final class Course {
     private Optional<Row> asTaken(Optional<Row> struck) {
         boolean again = failed
                 && isLogin()
-                && struck.map(Row::fault).filter(RESTART::equals).isPresent();
+                && struck.map(Row::fault).filter(RESTARTS::contains).isPresent();
         return again ? FaultTable.row(LOST, moment) : struck;
     }
 
@@ -208,7 +216,7 @@ final class Course {
         if (!row.isUnseen()) {
             troubles.add(row.seen());
         }
-        boolean unlinked = isLogin() && row.fault().equals(GONE);
+        boolean unlinked = isLogin() && ENDS_OF_A_LINK.contains(row.fault());
         if (unlinked) {
             own = Optional.empty();
             linkIsUnknown = false;

@@ -13,7 +13,8 @@ final class FaultTable {
     /**
      * One fault each, once. <em>Seen</em> is where the session is within so many seconds of the strike, a dash if nobody notices
      * anything. <em>By itself</em> is where it is within so many seconds more, a dash if it waits for a human. A companion
-     * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it, 515 is a lost wire.
+     * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it for a while, 515 is a lost
+     * wire. A refusal is followed by up to a minute, or two after another failure.
      */
     private static final String TABLE = """
             fault                      | moments                           | seen                   |  s | by itself    |    s
@@ -25,23 +26,27 @@ final class FaultTable {
             bad_certificate expired    | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
             bad_certificate wrong_root | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
             bad_certificate wrong_leaf | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
-            failure 401                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | -            |    0
+            failure 401                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
             failure 402                | FIRST_CONNECTION START NEXT_CODES | FAILED banned          |  0 | SCAN_QR_CODE | 3600
-            failure 403                | FIRST_CONNECTION START NEXT_CODES | FAILED banned          |  0 | -            |    0
+            failure 403                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
             failure 405                | FIRST_CONNECTION START NEXT_CODES | FAILED client_outdated |  0 | -            |    0
             failure 409                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | -            |    0
+            failure 999                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
             failure 503                | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             compressed                 | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
             split                      | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
             merged                     | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
             stream_error 401           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            stream_error 403           | FIRST_CONNECTION START CODE_SHOWN | FAILED banned          |  0 | -            |    0
-            stream_error 440           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | -            |    0
+            stream_error 403           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 429           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | SCAN_QR_CODE |  120
+            stream_error 440           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | SCAN_QR_CODE |  120
             stream_error 500           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             stream_error 503           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             stream_error 515           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             stream_error 516           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            replaced                   | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | -            |    0
+            stream_error 999           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            unanswered                 | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            replaced                   | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | SCAN_QR_CODE |  120
             refresh                    | FIRST_CONNECTION START CODE_SHOWN | -                      |  0 | SCAN_QR_CODE |    1
             garbage                    | FIRST_CONNECTION START CODE_SHOWN | FAILED protocol_error  |  0 | SCAN_QR_CODE |    1
             silence                    | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
@@ -57,6 +62,7 @@ final class FaultTable {
             failure 403                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             failure 405                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             failure 409                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
+            failure 999                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             failure 503                | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             compressed                 | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             split                      | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
@@ -77,23 +83,28 @@ final class FaultTable {
             failure 401                | FIRST_LOGIN                       | -                      |  0 | SCAN_QR_CODE |    1
             failure 401                | NEXT_LOGIN                        | STOPPED logged_out     |  0 | -            |    0
             failure 402                | FIRST_LOGIN NEXT_LOGIN            | FAILED banned          |  0 | WORKING      | 3600
-            failure 403                | FIRST_LOGIN NEXT_LOGIN            | FAILED banned          |  0 | -            |    0
+            failure 403                | FIRST_LOGIN                       | -                      |  0 | SCAN_QR_CODE |    1
+            failure 403                | NEXT_LOGIN                        | STOPPED logged_out     |  0 | -            |    0
             failure 405                | FIRST_LOGIN NEXT_LOGIN            | FAILED client_outdated |  0 | -            |    0
             failure 409                | FIRST_LOGIN NEXT_LOGIN            | FAILED refused         |  0 | -            |    0
+            failure 999                | FIRST_LOGIN NEXT_LOGIN            | FAILED refused         |  0 | WORKING      |  120
             failure 503                | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
             compressed                 | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
             split                      | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
             merged                     | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
-            stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
-            stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED banned          |  0 | -            |    0
+            stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
+            stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
+            stream_error 429           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED refused         |  0 | WORKING      |  120
             stream_error 440           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED replaced        |  0 | -            |    0
             stream_error 500           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
             stream_error 503           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
             stream_error 515           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
-            stream_error 516           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            stream_error 516           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
+            stream_error 999           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
+            unanswered                 | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
             replaced                   | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED replaced        |  0 | -            |    0
             garbage                    | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED protocol_error  |  0 | WORKING      |    1
-            silence                    | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 20 | WORKING      |    1
+            silence                    | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 60 | WORKING      |    1
             silence                    | LINKED                            | FAILED unreachable     | 40 | WORKING      |    1
             """;
 

@@ -26,6 +26,7 @@ final class Endings {
             case LOGGED_OUT -> EndCause.LOGGED_OUT;
             case REPLACED -> EndCause.REPLACED;
             case BANNED -> EndCause.BANNED;
+            case REFUSED_FOR_NOW -> EndCause.REFUSED_FOR_NOW;
             case REFUSED -> EndCause.REFUSED;
         };
     }

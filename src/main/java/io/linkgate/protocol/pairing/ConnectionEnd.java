@@ -50,12 +50,14 @@ public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts
         PROTOCOL,
         /** Our client version is refused. */
         CLIENT_OUTDATED,
-        /** The link is no more: unlinked on the phone. The keys are worth nothing. */
+        /** The link is no more: unlinked on the phone, or the account is lost. The keys are worth nothing. */
         LOGGED_OUT,
         /** Another connection holds the link; coming back would throw that one out, and so on for ever. */
         REPLACED,
-        /** The account, or whoever wants to become a device of it, is banned or locked. */
+        /** The account is banned for a while. */
         BANNED,
+        /** The server refuses us for a reason that is not known to be final, or because we ask too often: rest for long. */
+        REFUSED_FOR_NOW,
         /** The server refuses us in another way that trying again does not cure. */
         REFUSED
     }

@@ -26,8 +26,17 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
         PairingState state = switch (end.cause()) {
             case LINKED -> new PairingState.Linked();
             case CODES_EXHAUSTED -> new PairingState.Exhausted();
-            case CLOSED, RESTART, LOST, UNTRUSTED, PROTOCOL, CLIENT_OUTDATED, LOGGED_OUT, REPLACED, BANNED, REFUSED ->
-                new PairingState.Closed(end);
+            case CLOSED,
+                    RESTART,
+                    LOST,
+                    UNTRUSTED,
+                    PROTOCOL,
+                    CLIENT_OUTDATED,
+                    LOGGED_OUT,
+                    REPLACED,
+                    BANNED,
+                    REFUSED_FOR_NOW,
+                    REFUSED -> new PairingState.Closed(end);
         };
         return to(state, before).and(new PairingAction.End(end));
     }

@@ -3,25 +3,39 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the server means when it ends a stream (whatsmeow {@code connectionevents.go}, {@code types/events/events.go}). Some
- * words ask something else of a companion that is linked than of one that is not. Where it is unclear what one means, the
- * next connection tells.
+ * What the server means when it ends a stream (whatsmeow {@code connectionevents.go}, {@code types/events/events.go};
+ * whatsapp-rust {@code src/client/node_io.rs}). Some words ask something else of a companion that is linked than of one that is
+ * not. Only a reason that is known to be final is final. Where it is unclear what a word means, the next connection decides.
  */
 public enum ServerWord {
     /** There is no link that could be gone or taken. A restart without a link is only a lost connection. */
-    TO_UNLINKED(Cause.REFUSED, Cause.REFUSED, Cause.LOST),
+    TO_UNLINKED(Cause.REFUSED_FOR_NOW, Cause.REFUSED_FOR_NOW, Cause.LOST),
     /** There is one. */
     TO_LINKED(Cause.LOGGED_OUT, Cause.REPLACED, Cause.RESTART);
 
-    private final Cause removed;
+    /** Texts for people that come with the loss of an account (whatsmeow {@code connectionevents.go}). */
+    private static final List<String> TEXTS = List.of("message", "logout_message_header", "logout_message_subtext");
+
+    private static final int MAX_TEXT = 200;
+
+    /** An address of WhatsApp's own pages; what follows a question mark is nobody else's business. */
+    private static final Pattern HELP_PAGE =
+            Pattern.compile("(https://(?:[a-z0-9-]+\\.)*whatsapp\\.com/[!-~&&[^?#]]{0,200}).*", Pattern.DOTALL);
+
+    private final Cause gone;
     private final Cause replaced;
     private final Cause restart;
 
-    ServerWord(Cause removed, Cause replaced, Cause restart) {
-        this.removed = removed;
+    ServerWord(Cause gone, Cause replaced, Cause restart) {
+        this.gone = gone;
         this.replaced = replaced;
         this.restart = restart;
     }
@@ -30,12 +44,17 @@ public enum ServerWord {
     public ConnectionEnd ofFailure(Node failure) {
         int reason = Stanzas.number(failure, "reason");
         return switch (reason) {
-            case 401 -> new ConnectionEnd(removed, "The server says that this device is not linked (401).");
-            case 402, 403, 406 -> banned(reason, failure);
+            case 400 -> refused("The server does not accept what this client says about itself (400).");
+            case 401 -> new ConnectionEnd(gone, "The server says that this device is not linked (401).");
+            case 402 -> banned(failure);
+            case 403 -> lost(failure, "The account is locked, or its owner has changed phones (403).");
             case 405 -> outdated();
+            case 406 -> lost(failure, "The account is banned (406).");
             case 409 -> refused("The server does not accept how this client describes itself (409).");
+            case 418 -> refused("The server does not know this kind of client (418).");
+            case 429 -> slowDown();
             case 500, 501, 503 -> outOfOrder(reason);
-            default -> refused("The server refused the connection (" + shown(reason) + ").");
+            default -> forNow("The server refused the connection for an unknown reason (" + shown(reason) + ").");
         };
     }
 
@@ -46,36 +65,53 @@ public enum ServerWord {
         if (conflict.filter("replaced"::equals).isPresent()) {
             return new ConnectionEnd(replaced, "Another connection uses the same keys.");
         }
+        if (conflict.filter("device_removed"::equals).isPresent()) {
+            return new ConnectionEnd(gone, "The device was unlinked on the phone.");
+        }
         return switch (code) {
-            case 401 ->
-                conflict.isPresent()
-                        ? new ConnectionEnd(removed, "The device was unlinked on the phone.")
-                        : ConnectionEnd.lost("The server ended the connection (401).");
-            case 402, 403, 406 -> banned(code, error);
+            // Whether the link is gone is for the next login to say: credentials are not erased on a guess.
+            case 401, 402, 403, 406, 516 ->
+                new ConnectionEnd(restart, "The server ended the connection (" + code + "); the next login decides.");
             case 405 -> outdated();
             case 409, 440 -> new ConnectionEnd(replaced, "Another connection uses the same keys (" + code + ").");
-            case 429 -> ConnectionEnd.lost("The server asks to slow down (429).");
+            case 429 -> slowDown();
             case 500, 501, 503 -> outOfOrder(code);
             case 515 -> new ConnectionEnd(restart, "The server asked for a new connection (515).");
-            case 516 -> ConnectionEnd.lost("The server ended the connection (516).");
             default ->
-                new ConnectionEnd(Cause.PROTOCOL, "The server ended the stream with an error (" + shown(code) + ").");
+                error.child("ack").isPresent()
+                        ? new ConnectionEnd(restart, "The server ended the stream over a stanza without an answer.")
+                        : ConnectionEnd.lost("The server ended the stream (" + shown(code) + ").");
         };
     }
 
-    /** Only 402 is for a while; its {@code expire} counts seconds, and its {@code code} says what for. */
-    private static ConnectionEnd banned(int reason, Node word) {
-        if (reason != 402) {
-            return new ConnectionEnd(Cause.BANNED, "The server has banned or locked this account (" + reason + ").");
-        }
-        int code = Stanzas.number(word, "code");
-        int seconds = Stanzas.number(word, "expire");
-        String about = (word.tag().equals("failure") && code >= 0 ? ", code " + code : "")
-                + (seconds < 0 ? "" : ", " + seconds + " s");
+    /** It is for a while; its {@code expire} counts seconds, and its {@code code} says what for. */
+    private static ConnectionEnd banned(Node failure) {
+        int code = Stanzas.number(failure, "code");
+        int seconds = Stanzas.number(failure, "expire");
+        String about = (code >= 0 ? ", code " + code : "") + (seconds < 0 ? "" : ", " + seconds + " s");
         return new ConnectionEnd(
                 Cause.BANNED,
                 "The server has banned this account for a while (402" + about + ").",
                 seconds < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
+    }
+
+    /** The link is over for good, and the server may have said why. */
+    private ConnectionEnd lost(Node failure, String meaning) {
+        Stream<String> texts = TEXTS.stream()
+                .flatMap(name -> failure.attribute(name).stream())
+                .map(ServerWord::printable)
+                .filter(text -> !text.isEmpty());
+        Stream<String> page = failure.attribute("url").map(HELP_PAGE::matcher).filter(Matcher::matches).stream()
+                .map(matcher -> matcher.group(1));
+        String told = Stream.concat(texts, page).collect(Collectors.joining(" | "));
+        return new ConnectionEnd(gone, told.isEmpty() ? meaning : meaning + " WhatsApp says: " + told);
+    }
+
+    /** Text of the peer that ends up in a log: one short line, and no number that could be a telephone's. */
+    private static String printable(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        String cut = line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) : line;
+        return cut.replaceAll("[0-9]{7,}", "…");
     }
 
     private static String shown(int number) {
@@ -88,6 +124,14 @@ public enum ServerWord {
 
     private static ConnectionEnd outOfOrder(int code) {
         return ConnectionEnd.lost("The server is out of order (" + code + ").");
+    }
+
+    private static ConnectionEnd slowDown() {
+        return forNow("The server asks to slow down (429).");
+    }
+
+    private static ConnectionEnd forNow(String detail) {
+        return new ConnectionEnd(Cause.REFUSED_FOR_NOW, detail);
     }
 
     private static ConnectionEnd refused(String detail) {

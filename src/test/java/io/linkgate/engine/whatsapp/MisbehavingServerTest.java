@@ -338,7 +338,7 @@ class MisbehavingServerTest {
         try (ScriptedServer server = ScriptedServer.start()) {
             open(engine(server, CALM));
 
-            server.next().established().says(Node.of("failure").with("reason", "406"));
+            server.next().established().says(Node.of("failure").with("reason", "402"));
 
             assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.BANNED);
         }

@@ -129,7 +129,7 @@ class PairingConfirmationTest {
                 .isEqualTo(Cause.LOST);
         assertThat(confirming().hears(Node.of("xmlstreamend")).end().cause()).isEqualTo(Cause.LOST);
         assertThat(confirming()
-                        .hears(Node.of("failure").with("reason", "406"))
+                        .hears(Node.of("failure").with("reason", "402"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.BANNED);

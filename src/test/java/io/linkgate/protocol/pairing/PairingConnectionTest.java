@@ -236,7 +236,7 @@ class PairingConnectionTest {
         Node failure = Node.of("failure").with("reason", "401").with("location", "frc");
         Node error = Node.of("stream:error").with("code", "515");
 
-        assertThat(PairingRun.awaitingRefs().hears(failure).end().cause()).isEqualTo(Cause.REFUSED);
+        assertThat(PairingRun.awaitingRefs().hears(failure).end().cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
         assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(Cause.LOST);
     }
 

@@ -188,7 +188,7 @@ class PasskeyWaitTest {
                         .end()
                         .cause())
                 .isEqualTo(Cause.LOST);
-        assertThat(wanted().hears(Node.of("failure").with("reason", "403"))
+        assertThat(wanted().hears(Node.of("failure").with("reason", "402"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.BANNED);

@@ -19,20 +19,21 @@ class ServerWordTest {
     @ParameterizedTest
     @CsvSource({
         "400, REFUSED, REFUSED",
-        "401, REFUSED, LOGGED_OUT",
+        "401, REFUSED_FOR_NOW, LOGGED_OUT",
         "402, BANNED, BANNED",
-        "403, BANNED, BANNED",
+        "403, REFUSED_FOR_NOW, LOGGED_OUT",
         "405, CLIENT_OUTDATED, CLIENT_OUTDATED",
-        "406, BANNED, BANNED",
+        "406, REFUSED_FOR_NOW, LOGGED_OUT",
         "409, REFUSED, REFUSED",
-        "415, REFUSED, REFUSED",
+        "415, REFUSED_FOR_NOW, REFUSED_FOR_NOW",
         "418, REFUSED, REFUSED",
+        "429, REFUSED_FOR_NOW, REFUSED_FOR_NOW",
         "500, LOST, LOST",
         "501, LOST, LOST",
         "503, LOST, LOST",
-        "999, REFUSED, REFUSED",
-        "x, REFUSED, REFUSED",
-        "'', REFUSED, REFUSED"
+        "999, REFUSED_FOR_NOW, REFUSED_FOR_NOW",
+        "x, REFUSED_FOR_NOW, REFUSED_FOR_NOW",
+        "'', REFUSED_FOR_NOW, REFUSED_FOR_NOW"
     })
     void failureSaysWhatHelps(String reason, Cause unlinked, Cause linked) {
         Node failure = Node.of("failure").with("reason", reason).with("location", "frc");
@@ -46,23 +47,24 @@ class ServerWordTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, device_removed, REFUSED, LOGGED_OUT",
-        "401, , LOST, LOST",
-        ", replaced, REFUSED, REPLACED",
-        "402, , BANNED, BANNED",
-        "403, , BANNED, BANNED",
-        "406, , BANNED, BANNED",
-        "409, , REFUSED, REPLACED",
-        "440, , REFUSED, REPLACED",
+        "401, device_removed, REFUSED_FOR_NOW, LOGGED_OUT",
+        "401, , LOST, RESTART",
+        "401, unheard_of, LOST, RESTART",
+        ", replaced, REFUSED_FOR_NOW, REPLACED",
+        "402, , LOST, RESTART",
+        "403, , LOST, RESTART",
+        "406, , LOST, RESTART",
+        "409, , REFUSED_FOR_NOW, REPLACED",
+        "440, , REFUSED_FOR_NOW, REPLACED",
         "405, , CLIENT_OUTDATED, CLIENT_OUTDATED",
-        "429, , LOST, LOST",
+        "429, , REFUSED_FOR_NOW, REFUSED_FOR_NOW",
         "500, , LOST, LOST",
         "503, , LOST, LOST",
         "515, , LOST, RESTART",
-        "516, , LOST, LOST",
-        "999, , PROTOCOL, PROTOCOL",
-        "x, , PROTOCOL, PROTOCOL",
-        ", , PROTOCOL, PROTOCOL"
+        "516, , LOST, RESTART",
+        "999, , LOST, LOST",
+        "x, , LOST, LOST",
+        ", , LOST, LOST"
     })
     void streamErrorSaysWhatHelps(String code, String conflict, Cause unlinked, Cause linked) {
         Node bare = Node.of("stream:error");
@@ -82,10 +84,6 @@ class ServerWordTest {
 
         assertThat(end.lasts()).contains(Duration.ofHours(1));
         assertThat(end.detail()).contains("code 101", "3600 s");
-        assertThat(word.ofStreamError(
-                                Node.of("stream:error").with("code", "402").with("expire", "60"))
-                        .lasts())
-                .contains(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
@@ -103,6 +101,43 @@ class ServerWordTest {
         Node failure = Node.of("failure").with("reason", "406").with("expire", "60");
 
         assertThat(ServerWord.TO_LINKED.ofFailure(failure).lasts()).isEmpty();
+    }
+
+    @Test
+    void streamThatEndsOverAnUnansweredStanzaIsOpenedAgainAtOnce() {
+        Node error = Node.of("stream:error")
+                .withChildren(Node.of("ack").with("class", "message").with("id", "3A"));
+
+        assertThat(ServerWord.TO_LINKED.ofStreamError(error).cause()).isEqualTo(Cause.RESTART);
+        assertThat(ServerWord.TO_UNLINKED.ofStreamError(error).cause()).isEqualTo(Cause.LOST);
+    }
+
+    @Test
+    void lostAccountSaysWhatWhatsAppSays() {
+        Node failure = Node.of("failure")
+                .with("reason", "403")
+                .with("logout_message_header", "You were logged\nout")
+                .with("logout_message_subtext", "Of +15550001111, since \u200fthen")
+                .with("url", "https://faq.whatsapp.com/1848531392146538?phone=15550001111");
+
+        assertThat(ServerWord.TO_LINKED.ofFailure(failure).detail())
+                .contains("(403)")
+                .endsWith("WhatsApp says: You were logged out | Of +…, since then"
+                        + " | https://faq.whatsapp.com/1848531392146538");
+    }
+
+    @Test
+    void addressThatIsNotOfWhatsAppIsNotPassedOn() {
+        Node failure = Node.of("failure").with("reason", "406").with("url", "https://evil.example/whatsapp.com/");
+
+        assertThat(ServerWord.TO_LINKED.ofFailure(failure).detail()).endsWith("(406).");
+    }
+
+    @Test
+    void longTextIsCut() {
+        Node failure = Node.of("failure").with("reason", "406").with("message", "x".repeat(5_000));
+
+        assertThat(ServerWord.TO_LINKED.ofFailure(failure).detail()).hasSizeLessThan(300);
     }
 
     @Test
