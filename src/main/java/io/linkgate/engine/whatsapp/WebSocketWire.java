@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class WebSocketWire implements Wire {
 
-    private static final String ORIGIN = "https://web.whatsapp.com";
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
     private static final long CLOSING_GRACE_MILLIS = 2_000;
 
@@ -37,9 +36,8 @@ final class WebSocketWire implements Wire {
 
     /** Starts to dial; to be called once. */
     void dial(HttpClient http, URI endpoint) {
-        CompletionStage<WebSocket> dialled = http.newWebSocketBuilder()
+        CompletionStage<WebSocket> dialled = BrowserHeaders.set(http.newWebSocketBuilder())
                 .connectTimeout(DIAL_LIMIT)
-                .header("Origin", ORIGIN)
                 .buildAsync(endpoint, new Listener());
         dialled.whenComplete((opened, failure) -> {
             if (failure == null) {
