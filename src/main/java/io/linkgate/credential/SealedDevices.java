@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 public record SealedDevices(DeviceStore kept, DepartureStore departing) {
 
     private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
+    private static final int KEY_NAME_BYTES = 5;
     private static final byte[] CANARY_CONTEXT = "linkgate keyset canary".getBytes(StandardCharsets.UTF_8);
 
     public SealedDevices {
@@ -49,7 +50,12 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
             if (canary.isPresent()) {
                 keyset.open(canary.get(), CANARY_CONTEXT);
             }
-            keepCanary(jdbi, keyset.seal(CANARY, CANARY_CONTEXT));
+            byte[] fresh = keyset.seal(CANARY, CANARY_CONTEXT);
+            if (canary.isPresent() && !isBySameKey(canary.get(), fresh)) {
+                // Before the canary: a start that is killed here does all of it again.
+                new SealedPreKeys(jdbi, keyset).resealAll();
+            }
+            keepCanary(jdbi, fresh);
             SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
             return new SealedDevices(store, store);
         } catch (KeysetException e) {
@@ -84,6 +90,11 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
         } finally {
             Arrays.fill(json, (byte) 0);
         }
+    }
+
+    /** Whether one key has sealed both: Tink begins with a byte of its own and four that name the key. */
+    private static boolean isBySameKey(byte[] one, byte[] other) {
+        return Arrays.equals(one, 0, KEY_NAME_BYTES, other, 0, KEY_NAME_BYTES);
     }
 
     private static Optional<byte[]> canary(Jdbi jdbi) {

@@ -29,11 +29,28 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
     private final Jdbi jdbi;
     private final Keyset keyset;
     private final SealedAccounts accounts;
+    private final SealedPreKeys preKeys;
 
     SqlDeviceStore(Jdbi jdbi, Keyset keyset) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.keyset = Objects.requireNonNull(keyset);
         this.accounts = new SealedAccounts(keyset);
+        this.preKeys = new SealedPreKeys(jdbi, keyset);
+    }
+
+    @Override
+    public void addPreKeys(InstanceId id, Map<Integer, byte[]> privateHalves) {
+        preKeys.add(id, privateHalves);
+    }
+
+    @Override
+    public Optional<byte[]> preKey(InstanceId id, int keyId) throws UnreadableDeviceException {
+        return preKeys.get(id, keyId);
+    }
+
+    @Override
+    public void dropPreKey(InstanceId id, int keyId) throws UnreadableDeviceException {
+        preKeys.drop(id, keyId);
     }
 
     @Override

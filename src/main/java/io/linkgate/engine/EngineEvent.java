@@ -57,18 +57,37 @@ public sealed interface EngineEvent {
      * The device is not what it was: it has been linked, or has learned something that its next connection needs.
      *
      * @param device the device as it is to be kept from now on
+     * @param newPreKeys to be kept beside the device, in addition to those before; wiped by whoever keeps them
      * @param kept to be completed, by any thread, when {@link EngineDevice#save()} is on disk, or failed when that cannot be;
-     *     a link is confirmed to the phone only after it
+     *     a link is confirmed to the phone, and pre-keys are uploaded, only after it
      */
-    record DeviceChanged(EngineDevice device, CompletableFuture<Void> kept) implements EngineEvent {
+    record DeviceChanged(EngineDevice device, NewPreKeys newPreKeys, CompletableFuture<Void> kept)
+            implements EngineEvent {
         public DeviceChanged {
             Objects.requireNonNull(device);
+            Objects.requireNonNull(newPreKeys);
             Objects.requireNonNull(kept);
+        }
+
+        /** One without new pre-keys. */
+        public DeviceChanged(EngineDevice device, CompletableFuture<Void> kept) {
+            this(device, NewPreKeys.NONE, kept);
         }
 
         @Override
         public String toString() {
             return "DeviceChanged";
+        }
+    }
+
+    /**
+     * The linked device was let in and goes on with its login.
+     *
+     * @param until when its next step is done, or the connection has ended
+     */
+    record LoggingIn(Instant until) implements EngineEvent {
+        public LoggingIn {
+            Objects.requireNonNull(until);
         }
     }
 

@@ -80,6 +80,10 @@ final class DeviceKeeper {
                 store.save(id, saved, account);
                 Arrays.fill(saved, (byte) 0);
                 accounts.set(id, account);
+                if (!changed.newPreKeys().isEmpty()) {
+                    store.addPreKeys(id, changed.newPreKeys().byId());
+                    changed.newPreKeys().wipe();
+                }
                 kept.complete(null);
                 accountChanged.run();
             } catch (Throwable e) {

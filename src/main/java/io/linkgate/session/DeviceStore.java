@@ -39,6 +39,28 @@ public interface DeviceStore {
      */
     void describe(InstanceId id, Optional<Me> account);
 
+    /**
+     * Keeps one-time pre-keys of a device that is kept, in addition to those before; on disk when it returns. They go when the
+     * device goes.
+     *
+     * @param privateHalves by id, 1 to 2^24 - 1; a key of the same id is replaced
+     */
+    void addPreKeys(InstanceId id, Map<Integer, byte[]> privateHalves);
+
+    /**
+     * The private half of one pre-key; empty when it is not there.
+     *
+     * @throws UnreadableDeviceException if something is kept but does not open
+     */
+    Optional<byte[]> preKey(InstanceId id, int keyId) throws UnreadableDeviceException;
+
+    /**
+     * Keeps that pre-key no more: it has served its one time. Also when it was not there; on disk when it returns.
+     *
+     * @throws UnreadableDeviceException if something is kept but does not open
+     */
+    void dropPreKey(InstanceId id, int keyId) throws UnreadableDeviceException;
+
     /** Keeps nothing any more; also when nothing was kept. */
     void erase(InstanceId id);
 

@@ -38,6 +38,8 @@ final class Session implements Dialler.Receiver {
     /** A phone's confirmation and the login after it take seconds. */
     private static final Duration CONFIRMATION = Duration.ofSeconds(45);
 
+    private static final Duration LOGIN_GRACE = Duration.ofSeconds(5);
+
     private static final EngineEvent.Ended WRONG_ACCOUNT =
             new EngineEvent.Ended(EndCause.WRONG_ACCOUNT, "A phone with another number than the expected one scanned.");
 
@@ -309,6 +311,9 @@ final class Session implements Dialler.Receiver {
             connections.keepOnly(number);
             become(new SessionState.PasskeyRequired(wanted.until()));
             tick();
+        } else if (event instanceof EngineEvent.LoggingIn step && role == Role.MAIN) {
+            // Its connection ends by itself when a step takes too long, with a reason that says more.
+            mustArriveWithin(Duration.between(context.now(), step.until()).plus(LOGIN_GRACE));
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             arrivedAt = context.now();

@@ -18,6 +18,7 @@ import io.linkgate.storage.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,19 @@ class KeyRotationTest {
 
         assertThat(devices.load(ALPHA)).contains(DEVICE);
         assertThatThrownBy(() -> devices.load(BETA)).isInstanceOf(UnreadableDeviceException.class);
+    }
+
+    @Test
+    void preKeysNeedTheNewKeyOnlyAfterOneStartWithBoth() throws Exception {
+        byte[] key = new byte[32];
+        key[31] = 9;
+        startedWith(before).addPreKeys(ALPHA, Map.of(1, key, 500, key));
+        startedWith(rotated).save(ALPHA, DEVICE, Optional.empty());
+
+        DeviceStore devices = startedWith(after);
+
+        assertThat(devices.preKey(ALPHA, 1)).contains(key);
+        assertThat(devices.preKey(ALPHA, 500)).contains(key);
     }
 
     @Test

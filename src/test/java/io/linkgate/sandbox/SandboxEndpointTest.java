@@ -104,7 +104,7 @@ class SandboxEndpointTest {
         assertThat(fresh.closeCode()).isEqualTo(NORMAL);
         assertThat(result).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(ScanResult.LINKED);
 
-        SocketCompanion device = connect(new ClientPayload.Login(VERSION, number.digits(), 1));
+        SocketCompanion device = connect(new ClientPayload.Login(VERSION, number.digits(), 1, 0));
         device.open();
         assertThat(device.hear().tag()).isEqualTo("success");
         assertThat(device.hear().child("edge_routing")).isPresent();

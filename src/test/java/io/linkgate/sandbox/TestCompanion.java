@@ -108,7 +108,7 @@ final class TestCompanion {
             Clock clock,
             SecureRandom random)
             throws ChannelException {
-        ClientPayload payload = new ClientPayload.Login(version, user, device);
+        ClientPayload payload = new ClientPayload.Login(version, user, device, 0);
         return new TestCompanion(server.rootKey(), keys, payload, server, clock, random);
     }
 

@@ -13,6 +13,7 @@ public final class MapDeviceStore implements DeviceStore {
 
     private final Map<InstanceId, byte[]> devices = new HashMap<>();
     private final Map<InstanceId, Optional<Me>> accounts = new HashMap<>();
+    private final Map<InstanceId, Map<Integer, byte[]>> preKeys = new HashMap<>();
     private final List<byte[]> givenUp = new ArrayList<>();
     private Optional<Throwable> broken = Optional.empty();
 
@@ -66,10 +67,31 @@ public final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
+    public void addPreKeys(InstanceId id, Map<Integer, byte[]> privateHalves) {
+        requireWhole();
+        Map<Integer, byte[]> kept = preKeys.computeIfAbsent(id, any -> new HashMap<>());
+        privateHalves.forEach((keyId, key) -> kept.put(keyId, key.clone()));
+    }
+
+    @Override
+    public Optional<byte[]> preKey(InstanceId id, int keyId) {
+        requireWhole();
+        return Optional.ofNullable(preKeys.getOrDefault(id, Map.of()).get(keyId))
+                .map(byte[]::clone);
+    }
+
+    @Override
+    public void dropPreKey(InstanceId id, int keyId) {
+        requireWhole();
+        preKeys.getOrDefault(id, new HashMap<>()).remove(keyId);
+    }
+
+    @Override
     public void erase(InstanceId id) {
         requireWhole();
         devices.remove(id);
         accounts.remove(id);
+        preKeys.remove(id);
     }
 
     @Override
@@ -77,6 +99,7 @@ public final class MapDeviceStore implements DeviceStore {
         requireWhole();
         byte[] device = devices.remove(id);
         accounts.remove(id);
+        preKeys.remove(id);
         if (device != null) {
             givenUp.add(device);
         }

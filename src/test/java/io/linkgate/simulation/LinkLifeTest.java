@@ -57,6 +57,19 @@ class LinkLifeTest {
     }
 
     @Test
+    void privateHalvesOfAllUploadedPreKeysAreKeptAndGoWithTheLink() {
+        world.link(a);
+
+        for (int id = 1; id <= 812; id++) {
+            assertThat(world.devices().preKey(a.id(), id))
+                    .as("%d", id)
+                    .hasValueSatisfying(key -> assertThat(key).hasSize(32).isNotEqualTo(new byte[32]));
+        }
+        world.phone().unlink();
+        assertThat(world.devices().preKey(a.id(), 1)).isEmpty();
+    }
+
+    @Test
     void linkThatIsStoppedAndStartedComesBackWithoutACode() {
         world.link(a);
         world.newChapter();

@@ -33,9 +33,13 @@ final class Companion {
         return new ClientPayload.Register(version, registration, PROPS);
     }
 
-    /** The payload of a linked companion. */
-    static ClientPayload login(ClientVersion version, Link link) {
-        return new ClientPayload.Login(version, link.user(), link.device());
+    /**
+     * The payload of a linked companion.
+     *
+     * @param logins how often it has logged in before, since it was linked
+     */
+    static ClientPayload login(ClientVersion version, Link link, int logins) {
+        return new ClientPayload.Login(version, link.user(), link.device(), logins);
     }
 
     /** Two random numbers before a counter, as published clients make their request ids (whatsmeow {@code request.go}). */

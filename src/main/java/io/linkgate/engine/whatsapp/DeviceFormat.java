@@ -11,6 +11,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.crypto.Signature;
 import io.linkgate.protocol.crypto.XEdDsa;
+import io.linkgate.protocol.pairing.ClientProps;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.LinkedIdentity;
 import io.linkgate.protocol.pairing.PairingException;
@@ -39,7 +40,8 @@ final class DeviceFormat {
                 .setRegistrationId(keys.registrationId())
                 .setAdvSecret(ByteString.copyFrom(keys.advSecret().bytes()))
                 .setNextPreKeyId(state.nextPreKeyId())
-                .setRoutingInfo(ByteString.copyFrom(state.routing().bytes()));
+                .setRoutingInfo(ByteString.copyFrom(state.routing().bytes()))
+                .setLoginCounter(state.logins());
         state.link().ifPresent(link -> record.setLink(write(link)));
         return record.build().toByteArray();
     }
@@ -51,6 +53,7 @@ final class DeviceFormat {
                 .setPlatform(link.platform())
                 .setBusiness(link.business())
                 .setIdentity(ByteString.copyFrom(link.identity().stored()))
+                .setClientProps(ByteString.copyFrom(link.props().raw().bytes()))
                 .build();
     }
 
@@ -79,7 +82,8 @@ final class DeviceFormat {
                 keys,
                 record.getNextPreKeyId(),
                 SecretBytes.of(record.getRoutingInfo().toByteArray()),
-                record.hasLink() ? Optional.of(link(record.getLink())) : Optional.empty());
+                record.hasLink() ? Optional.of(link(record.getLink())) : Optional.empty(),
+                record.getLoginCounter());
     }
 
     /** The signature is checked, since it tells that neither key changed. */
@@ -94,7 +98,8 @@ final class DeviceFormat {
 
     private static Link link(LinkRecord record) throws DeviceException, PairingException {
         LinkedIdentity identity = LinkedIdentity.ofStored(record.getIdentity().toByteArray());
-        return Link.of(record.getJid(), record.getLid(), record.getPlatform(), record.getBusiness(), identity)
+        ClientProps props = ClientProps.of(record.getClientProps().toByteArray());
+        return Link.of(record.getJid(), record.getLid(), record.getPlatform(), record.getBusiness(), identity, props)
                 .orElseThrow(() -> new DeviceException("is damaged"));
     }
 }

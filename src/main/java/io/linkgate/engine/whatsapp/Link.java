@@ -1,6 +1,7 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.LinkedAccount;
+import io.linkgate.protocol.pairing.ClientProps;
 import io.linkgate.protocol.pairing.LinkedIdentity;
 import io.linkgate.protocol.pairing.PairSuccess;
 import java.util.Objects;
@@ -18,8 +19,17 @@ import java.util.regex.Pattern;
  * @param platform what kind of phone; may be empty
  * @param business the name of a business account; empty for others
  * @param identity signed by both sides
+ * @param props what the account had migrated when it was linked
  */
-record Link(long user, int device, String jid, String lid, String platform, String business, LinkedIdentity identity) {
+record Link(
+        long user,
+        int device,
+        String jid,
+        String lid,
+        String platform,
+        String business,
+        LinkedIdentity identity,
+        ClientProps props) {
 
     private static final Pattern JID = Pattern.compile("([1-9][0-9]{0,17})(?::([0-9]{1,5}))?@[a-z.]+");
     private static final int MAX_DEVICE = 0xffff;
@@ -30,10 +40,12 @@ record Link(long user, int device, String jid, String lid, String platform, Stri
         Objects.requireNonNull(platform);
         Objects.requireNonNull(business);
         Objects.requireNonNull(identity);
+        Objects.requireNonNull(props);
     }
 
     /** The link of those parts; empty when the JID names no device that could log in. */
-    static Optional<Link> of(String jid, String lid, String platform, String business, LinkedIdentity identity) {
+    static Optional<Link> of(
+            String jid, String lid, String platform, String business, LinkedIdentity identity, ClientProps props) {
         Matcher parts = JID.matcher(jid);
         if (!parts.matches()) {
             return Optional.empty();
@@ -41,16 +53,17 @@ record Link(long user, int device, String jid, String lid, String platform, Stri
         int device = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
         return device > MAX_DEVICE
                 ? Optional.empty()
-                : Optional.of(new Link(Long.parseLong(parts.group(1)), device, jid, lid, platform, business, identity));
+                : Optional.of(new Link(
+                        Long.parseLong(parts.group(1)), device, jid, lid, platform, business, identity, props));
     }
 
     /** The link that a phone has confirmed. */
     static Optional<Link> of(PairSuccess success, LinkedIdentity identity) {
-        return of(success.jid(), success.lid(), success.platform(), success.business(), identity);
+        return of(success.jid(), success.lid(), success.platform(), success.business(), identity, success.props());
     }
 
     Link withLid(String newLid) {
-        return new Link(user, device, jid, newLid, platform, business, identity);
+        return new Link(user, device, jid, newLid, platform, business, identity, props);
     }
 
     /** Whose link it is, without the device. */

@@ -3,6 +3,7 @@ package io.linkgate.engine.whatsapp;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.NewPreKeys;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.Online;
@@ -20,12 +21,14 @@ import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +67,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         CompanionChannel channel = new CompanionChannel(
                 known.keys().noise(),
                 engine.target().rootKey(),
-                Companion.login(version, link),
+                Companion.login(version, link, known.logins()),
                 known.routing().bytes(),
                 engine.clock(),
                 engine.random());
@@ -123,7 +126,11 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     private void carryOut(OnlineStep step) {
+        OnlineState before = state;
         state = step.state();
+        if (state instanceof OnlineState.Live live && live.isLoggingIn() && !live.isAtStageOf(before)) {
+            listener.on(new EngineEvent.LoggingIn(live.deadline()));
+        }
         for (OnlineAction action : step.actions()) {
             carryOut(action);
         }
@@ -141,9 +148,11 @@ final class OnlineAttempt implements Attempt, Line.Events {
         } else if (action instanceof OnlineAction.MakePreKeys make) {
             makePreKeys(make.count());
         } else if (action instanceof OnlineAction.KeepRouting routing) {
-            keep(known -> known.withRouting(routing.info()));
-        } else if (action instanceof OnlineAction.KeepLid lid) {
-            keep(known -> known.withLink(known.link().orElseThrow().withLid(lid.lid())));
+            if (!device.state().routing().equals(routing.info())) {
+                keep(known -> known.withRouting(routing.info()), NewPreKeys.NONE);
+            }
+        } else if (action instanceof OnlineAction.KeepLogin login) {
+            keep(known -> known.loggedIn().withLid(login.lid()), NewPreKeys.NONE);
         } else if (action instanceof OnlineAction.Announce) {
             device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {
@@ -156,27 +165,30 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     /**
-     * Nothing here reads messages, so the private halves are not kept. Their ids must never be used again, though: the server
-     * would give out a key of one upload under the id of another.
+     * Their ids are never used again, though a key may be lost: the server would give out a key of one upload under the id of
+     * another.
      */
     private void makePreKeys(int count) {
         int first = device.state().nextPreKeyId();
-        List<PreKey> keys = IntStream.range(0, count)
-                .mapToObj(i -> new PreKey(
-                        (first - 1 + i) % DeviceState.MAX_PRE_KEY_ID + 1,
-                        KeyPair.generate(engine.random()).publicKey()))
-                .toList();
-        CompletionStage<Void> kept = keep(known -> known.withPreKeysMade(count));
+        List<PreKey> keys = new ArrayList<>(count);
+        Map<Integer, byte[]> privateHalves = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            KeyPair pair = KeyPair.generate(engine.random());
+            int id = (first - 1 + i) % DeviceState.MAX_PRE_KEY_ID + 1;
+            keys.add(new PreKey(id, pair.publicKey()));
+            privateHalves.put(id, pair.privateBytes());
+        }
+        CompletionStage<Void> kept = keep(known -> known.withPreKeysMade(count), new NewPreKeys(privateHalves));
         kept.whenComplete((nothing, failure) -> mailbox.execute(() -> tell(
                 failure == null
                         ? new OnlineEvent.PreKeysMade(keys)
                         : new OnlineEvent.Broken("The credentials could not be written to disk."))));
     }
 
-    private CompletableFuture<Void> keep(UnaryOperator<DeviceState> change) {
+    private CompletableFuture<Void> keep(UnaryOperator<DeviceState> change, NewPreKeys newPreKeys) {
         device.change(change);
         CompletableFuture<Void> kept = new CompletableFuture<>();
-        listener.on(new EngineEvent.DeviceChanged(new CompanionDevice(device.state()), kept));
+        listener.on(new EngineEvent.DeviceChanged(new CompanionDevice(device.state()), newPreKeys, kept));
         return kept;
     }
 
@@ -200,6 +212,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
                 Companion.idPrefix(engine.random()),
                 timing.dial(),
                 timing.handshake(),
+                OnlineSettings.USUAL_REQUEST,
                 new OnlineSettings.KeepAlive(timing.pingFrom(), timing.pingTo(), timing.pingAnswer()));
     }
 }

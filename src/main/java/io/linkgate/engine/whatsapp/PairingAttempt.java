@@ -205,7 +205,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     }
 
     private void keep(Link link) {
-        DeviceState linked = device.state().withLink(link);
+        DeviceState linked = device.state().linkedBy(link);
         CompletableFuture<Void> kept = new CompletableFuture<>();
         CompletionStage<Void> outcome = kept;
         outcome.whenComplete((nothing, failure) -> mailbox.execute(() -> {

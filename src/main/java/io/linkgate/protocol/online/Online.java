@@ -119,8 +119,9 @@ public final class Online {
                     + settings.keepAlive().answer().toSeconds() + " s."));
         }
         if (!now.isBefore(live.deadline())) {
-            return OnlineStep.over(ConnectionEnd.lost("The login stopped at " + live.stage() + " for "
-                    + settings.answer().toSeconds() + " s."));
+            Duration patience = live.stage() == Stage.LOGGING_IN ? settings.answer() : settings.request();
+            return OnlineStep.over(ConnectionEnd.lost(
+                    "The login stopped at " + live.stage() + " for " + patience.toSeconds() + " s."));
         }
         if (live.stage() != Stage.ONLINE || !live.liveness().isPingDue(now)) {
             return OnlineStep.to(live);
@@ -153,19 +154,16 @@ public final class Online {
 
     private OnlineStep loggedIn(Live live, Node success, Instant now) {
         if (settings.purpose() == Purpose.LEAVE) {
-            Live leaving = live.at(Stage.LEAVING, now.plus(settings.answer())).asked();
+            Live leaving = live.at(Stage.LEAVING, now.plus(settings.request())).asked();
             return OnlineStep.to(leaving, new OnlineAction.Send(Requests.leave(id(leaving), settings.jid())));
         }
         Optional<String> lid = success.attribute("lid")
-                .filter(text -> text.length() <= MAX_LID_LENGTH && text.matches("[0-9]+(:[0-9]+)?@lid"))
-                .filter(text -> !text.equals(settings.lid()));
+                .filter(text -> text.length() <= MAX_LID_LENGTH && text.matches("[0-9]+(:[0-9]+)?@lid"));
         Live next = live.knownAs(lid.orElse(live.lid()))
-                .at(Stage.COUNTING, now.plus(settings.answer()))
+                .at(Stage.COUNTING, now.plus(settings.request()))
                 .asked();
-        OnlineStep step = OnlineStep.to(next);
-        OnlineStep kept =
-                lid.map(text -> step.and(new OnlineAction.KeepLid(text))).orElse(step);
-        return kept.and(new OnlineAction.Send(Requests.count(id(next))));
+        return OnlineStep.to(
+                next, new OnlineAction.KeepLogin(next.lid()), new OnlineAction.Send(Requests.count(id(next))));
     }
 
     /** An answer to the request that this stage waits for, or a request of the server. */
@@ -181,11 +179,8 @@ public final class Online {
             // A server that cannot count, or does not take them, may still hold a link.
             case COUNTING -> good ? counted(live, iq, now) : activate(live, now);
             case UPLOADING -> activate(live.refilling(false), now);
-            case ACTIVATING ->
-                good
-                        ? OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce())
-                        : OnlineStep.over(
-                                new ConnectionEnd(Cause.PROTOCOL, "The server does not let this device be active."));
+            // A server that does not let it be active still holds the link, and this connection of it.
+            case ACTIVATING -> OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce());
             case LEAVING ->
                 OnlineStep.over(
                         good
@@ -203,19 +198,19 @@ public final class Online {
             return activate(live, now);
         }
         return OnlineStep.to(
-                live.at(Stage.MAKING, now.plus(settings.answer())).refilling(true),
+                live.at(Stage.MAKING, now.plus(settings.request())).refilling(true),
                 new OnlineAction.MakePreKeys(left <= 0 ? FIRST_UPLOAD : REFILL));
     }
 
     private OnlineStep upload(Live live, List<PreKey> keys, Instant now) {
         Live asked = live.stage() == Stage.MAKING
-                ? live.asked().at(Stage.UPLOADING, now.plus(settings.answer()))
+                ? live.asked().at(Stage.UPLOADING, now.plus(settings.request()))
                 : live.asked().refilling(false);
         return OnlineStep.to(asked, new OnlineAction.Send(Requests.upload(id(asked), settings, keys)));
     }
 
     private OnlineStep activate(Live live, Instant now) {
-        Live asked = live.asked().at(Stage.ACTIVATING, now.plus(settings.answer()));
+        Live asked = live.asked().at(Stage.ACTIVATING, now.plus(settings.request()));
         return OnlineStep.to(asked, new OnlineAction.Send(Requests.active(id(asked))));
     }
 

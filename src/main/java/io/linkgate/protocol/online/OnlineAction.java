@@ -29,7 +29,10 @@ public sealed interface OnlineAction {
         }
     }
 
-    /** Make so many one-time pre-keys, keep that their ids are used up, then tell {@link OnlineEvent.PreKeysMade}. */
+    /**
+     * Make so many one-time pre-keys, keep their private halves and that their ids are used up, then tell {@link
+     * OnlineEvent.PreKeysMade}.
+     */
     record MakePreKeys(int count) implements OnlineAction {}
 
     /** Keep this for the intro of the next connection. */
@@ -39,15 +42,19 @@ public sealed interface OnlineAction {
         }
     }
 
-    /** Keep this as the own hidden JID. */
-    record KeepLid(String lid) implements OnlineAction {
-        public KeepLid {
+    /**
+     * Count this login, and keep what it has told; once per connection.
+     *
+     * @param lid the own hidden JID; may be empty
+     */
+    record KeepLogin(String lid) implements OnlineAction {
+        public KeepLogin {
             Objects.requireNonNull(lid);
         }
 
         @Override
         public String toString() {
-            return "KeepLid";
+            return "KeepLogin";
         }
     }
 

@@ -32,7 +32,7 @@ public sealed interface OnlineEvent {
      */
     record TimePassed(double jitter) implements OnlineEvent {}
 
-    /** The pre-keys that {@link OnlineAction.MakePreKeys} asked for are made, and it is on disk that their ids are used up. */
+    /** The pre-keys that {@link OnlineAction.MakePreKeys} asked for are made, and their private halves are on disk. */
     record PreKeysMade(List<PreKey> keys) implements OnlineEvent {
         public PreKeysMade {
             keys = List.copyOf(keys);

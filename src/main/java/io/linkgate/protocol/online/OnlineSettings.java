@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param purpose what the connection is for
  * @param idPrefix before the number of each of our requests
  * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
- * @param answer for the server to answer the handshake, the login and each request of ours
+ * @param answer for the server to answer the handshake and the login
+ * @param request for the server to answer a request after the login, {@link #USUAL_REQUEST} but in tests
  * @param keepAlive when to ask whether the server is there
  */
 public record OnlineSettings(
@@ -29,7 +30,11 @@ public record OnlineSettings(
         String idPrefix,
         Duration dial,
         Duration answer,
+        Duration request,
         KeepAlive keepAlive) {
+
+    /** As long as the more patient of known clients (Baileys {@code Defaults}: 60 s, whatsmeow {@code request.go}: 75 s). */
+    public static final Duration USUAL_REQUEST = Duration.ofSeconds(60);
 
     public OnlineSettings {
         Objects.requireNonNull(identity);
@@ -40,6 +45,7 @@ public record OnlineSettings(
         Objects.requireNonNull(idPrefix);
         Objects.requireNonNull(dial);
         Objects.requireNonNull(answer);
+        Objects.requireNonNull(request);
         Objects.requireNonNull(keepAlive);
     }
 

@@ -74,6 +74,19 @@ public sealed interface OnlineState {
             return Optional.of(stage == Stage.ONLINE ? liveness.earlierOf(deadline) : deadline);
         }
 
+        /** Whether it was let in and is not online yet. */
+        public boolean isLoggingIn() {
+            return switch (stage) {
+                case COUNTING, MAKING, UPLOADING, ACTIVATING -> true;
+                case LOGGING_IN, ONLINE, LEAVING -> false;
+            };
+        }
+
+        /** Whether the other state is at the same stage. */
+        public boolean isAtStageOf(OnlineState other) {
+            return other instanceof Live live && live.stage == stage;
+        }
+
         Live at(Stage next, Instant by) {
             return new Live(next, by, liveness, requests, refilling, lid, backlogAsked);
         }

@@ -15,8 +15,16 @@ import java.util.Optional;
  * @param lid the same under the account's hidden number; empty for old accounts
  * @param platform what kind of phone, for example {@code android} or {@code smba}; empty when not told
  * @param business the name of a business account; empty for others
+ * @param props what the account has migrated
  */
-public record PairSuccess(Node request, SecretBytes content, String jid, String lid, String platform, String business) {
+public record PairSuccess(
+        Node request,
+        SecretBytes content,
+        String jid,
+        String lid,
+        String platform,
+        String business,
+        ClientProps props) {
 
     private static final int MAX_TEXT = 1024;
 
@@ -27,6 +35,7 @@ public record PairSuccess(Node request, SecretBytes content, String jid, String 
         Objects.requireNonNull(lid);
         Objects.requireNonNull(platform);
         Objects.requireNonNull(business);
+        Objects.requireNonNull(props);
     }
 
     /**
@@ -50,7 +59,11 @@ public record PairSuccess(Node request, SecretBytes content, String jid, String 
                 jid,
                 text(success, "device", "lid"),
                 text(success, "platform", "name"),
-                text(success, "biz", "name"));
+                text(success, "biz", "name"),
+                success.child("client-props")
+                        .flatMap(Node::bytes)
+                        .map(ClientProps::of)
+                        .orElse(ClientProps.NONE));
     }
 
     private static String text(Node success, String child, String attribute) throws PairingException {

@@ -26,11 +26,13 @@ public sealed interface ClientPayload {
      *
      * @param user the digits of the own JID as a number, above 0
      * @param device the device number of the own JID, 0 to 65535
+     * @param counter how often it has logged in before, since it was linked; 0 or more. Some clients do not say (Baileys), which is
+     *     read as 0
      */
-    record Login(ClientVersion version, long user, int device) implements ClientPayload {
+    record Login(ClientVersion version, long user, int device, int counter) implements ClientPayload {
         public Login {
             Objects.requireNonNull(version);
-            if (user <= 0 || device < 0 || device > 0xffff) {
+            if (user <= 0 || device < 0 || device > 0xffff || counter < 0) {
                 throw new IllegalArgumentException("no such device");
             }
         }

@@ -6,18 +6,16 @@ import io.linkgate.protocol.socket.wire.DevicePropsMessage;
 import io.linkgate.protocol.socket.wire.DevicePropsMessage.HistorySyncConfig;
 
 /**
- * Between {@link DeviceProps} and its protobuf. The flags are those of Baileys {@code src/Utils/validate-connection.ts},
- * except that a full history is never asked for: we do not read it, and asking has been reported as refused.
+ * Between {@link DeviceProps} and its protobuf. The fields are those of whatsmeow {@code store/clientpayload.go} of August 2026,
+ * which the official web client sends too. The version is that of the operating system, and left out where that has no dotted
+ * number, as on Linux. A full history is never asked for: it is not read here, and asking has been reported as refused.
  */
 final class DevicePropsCodec {
-
-    /** The version of the app, which the phone does not show; the one that Baileys gives. */
-    private static final ClientVersion VERSION = new ClientVersion(10, 15, 7);
 
     private static final HistorySyncConfig HISTORY = HistorySyncConfig.newBuilder()
             .setStorageQuotaMb(10240)
             .setInlineInitialPayload(true)
-            .setCallLogHistory(false)
+            .setCallLogHistory(true)
             .setBotUserAgentChatHistory(true)
             .setCagReactionsAndPolls(true)
             .setBizHostedMsg(true)
@@ -25,7 +23,10 @@ final class DevicePropsCodec {
             .setHostedGroupMsg(true)
             .setFbidBotChatHistory(true)
             .setMessageAssociation(true)
-            .setGroupHistory(false)
+            .setGroupHistory(true)
+            .setThumbnailSyncDaysLimit(60)
+            .setManusHistory(true)
+            .setHatchHistory(true)
             .build();
 
     private DevicePropsCodec() {}
@@ -33,7 +34,6 @@ final class DevicePropsCodec {
     static ByteString encode(DeviceProps props) {
         return DevicePropsMessage.newBuilder()
                 .setOs(props.os())
-                .setVersion(PayloadCodec.appVersion(VERSION))
                 .setPlatformType(props.platform().number())
                 .setRequireFullSync(false)
                 .setHistorySyncConfig(HISTORY)

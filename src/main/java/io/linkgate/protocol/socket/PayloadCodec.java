@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 /**
  * Between {@link ClientPayload} and its protobuf. Values that no setting changes are those of published web clients
  * (whatsmeow {@code store/clientpayload.go}, Baileys {@code src/Utils/validate-connection.ts}), byte for byte as the
- * latter writes them: zero and false are written, not left out.
+ * latter writes them but for the device properties and the login counter: zero and false are written, not left out.
  */
 final class PayloadCodec {
 
@@ -50,6 +50,7 @@ final class PayloadCodec {
                     .setPull(true)
                     .setUsername(login.user())
                     .setDevice(login.device())
+                    .setLoginCounter(login.counter())
                     .setLidDbMigrated(false);
         }
         return out.build().toByteArray();
@@ -98,10 +99,11 @@ final class PayloadCodec {
         }
         long user = in.getUsername();
         int device = in.getDevice();
-        if (user <= 0 || device < 0 || device > 0xffff) {
+        int counter = in.getLoginCounter();
+        if (user <= 0 || device < 0 || device > 0xffff || counter < 0) {
             throw new PayloadException("the payload is neither a registration nor a login");
         }
-        return new Login(version, user, device);
+        return new Login(version, user, device, counter);
     }
 
     private static Registration registration(DevicePairingData data) throws PayloadException {
@@ -116,7 +118,7 @@ final class PayloadCodec {
                 Signature.of(exactly(64, data.getSignedPreKeySignature())));
     }
 
-    static AppVersion appVersion(ClientVersion version) {
+    private static AppVersion appVersion(ClientVersion version) {
         return AppVersion.newBuilder()
                 .setPrimary(version.primary())
                 .setSecondary(version.secondary())

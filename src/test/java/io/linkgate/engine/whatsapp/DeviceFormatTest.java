@@ -13,20 +13,26 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.pairing.AdvIssuer;
 import io.linkgate.protocol.pairing.AdvVerdict;
 import io.linkgate.protocol.pairing.AdvVerifier;
+import io.linkgate.protocol.pairing.ClientProps;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.LinkedIdentity;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class DeviceFormatTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ClientProps PROPS = ClientProps.of(new byte[] {8, 1, 16, 0, 0x7a, 1, 9});
 
     private final DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(RANDOM));
     private final DeviceState linked = fresh.withPreKeysMade(812)
             .withRouting(SecretBytes.of(new byte[] {8, 5, 8, 9}))
-            .withLink(linkOf(fresh.keys()));
+            .linkedBy(linkOf(fresh.keys()))
+            .loggedIn();
 
     /** A link of the account 15550001111 with that companion. */
     static Link linkOf(CompanionKeys keys) {
@@ -35,7 +41,13 @@ class DeviceFormatTest {
                 .content();
         AdvVerdict verdict = AdvVerifier.verify(sealed, keys.advSecret(), keys.identity(), new byte[64]);
         LinkedIdentity identity = ((AdvVerdict.Accepted) verdict).identity();
-        return Link.of("15550001111:12@s.whatsapp.net", "100000000000001:12@lid", "smba", "Corner Shop", identity)
+        return Link.of(
+                        "15550001111:12@s.whatsapp.net",
+                        "100000000000001:12@lid",
+                        "smba",
+                        "Corner Shop",
+                        identity,
+                        PROPS)
                 .orElseThrow();
     }
 
@@ -43,6 +55,43 @@ class DeviceFormatTest {
     void everythingComesBack() throws Exception {
         assertSame(DeviceFormat.read(DeviceFormat.write(fresh)), fresh);
         assertSame(DeviceFormat.read(DeviceFormat.write(linked)), linked);
+    }
+
+    /** Written by the version before this one, which kept neither client-props nor a login counter. */
+    @Test
+    void deviceOfAnEarlierVersionGoesOn() throws Exception {
+        byte[] saved;
+        try (InputStream fixture = getClass().getResourceAsStream("/devices/linked-before-pre-keys-were-kept.hex")) {
+            saved = HexFormat.of().parseHex(new String(fixture.readAllBytes(), StandardCharsets.US_ASCII).strip());
+        }
+
+        DeviceState old = DeviceFormat.read(saved);
+
+        assertThat(old.link().orElseThrow().jid()).isEqualTo("15550001111:12@s.whatsapp.net");
+        assertThat(old.link().orElseThrow().props()).isEqualTo(ClientProps.NONE);
+        assertThat(old.logins()).isZero();
+        assertThat(old.nextPreKeyId()).isEqualTo(813);
+        assertThat(old.routing().bytes()).containsExactly(8, 5, 8, 9);
+        assertSame(DeviceFormat.read(DeviceFormat.write(old.loggedIn())), old.loggedIn());
+    }
+
+    @Test
+    void whatTheAccountHadMigratedIsKeptWholeAndUnderstood() throws Exception {
+        ClientProps kept = DeviceFormat.read(DeviceFormat.write(linked))
+                .link()
+                .orElseThrow()
+                .props();
+
+        assertThat(kept).isEqualTo(PROPS);
+        assertThat(kept.chatDbLidMigrated()).isTrue();
+        assertThat(kept.syncdPureLidSession()).isFalse();
+        assertThat(kept.raw().bytes()).as("a field that nobody knows too").containsExactly(8, 1, 16, 0, 0x7a, 1, 9);
+    }
+
+    @Test
+    void linkBeginsTheCountOfLogins() {
+        assertThat(linked.logins()).isEqualTo(1);
+        assertThat(linked.linkedBy(linkOf(fresh.keys())).logins()).isZero();
     }
 
     @Test
@@ -103,7 +152,7 @@ class DeviceFormatTest {
 
     @Test
     void idsOfPreKeysBeginAgainBehindTheLast() {
-        DeviceState late = new DeviceState(fresh.keys(), DeviceState.MAX_PRE_KEY_ID, fresh.routing(), fresh.link());
+        DeviceState late = new DeviceState(fresh.keys(), DeviceState.MAX_PRE_KEY_ID, fresh.routing(), fresh.link(), 0);
 
         assertThat(late.withPreKeysMade(2).nextPreKeyId()).isEqualTo(2);
     }
@@ -121,5 +170,6 @@ class DeviceFormatTest {
         assertThat(actual.keys().advSecret()).isEqualTo(expected.keys().advSecret());
         assertThat(actual.nextPreKeyId()).isEqualTo(expected.nextPreKeyId());
         assertThat(actual.routing()).isEqualTo(expected.routing());
+        assertThat(actual.logins()).isEqualTo(expected.logins());
     }
 }

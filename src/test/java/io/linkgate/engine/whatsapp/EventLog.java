@@ -13,7 +13,9 @@ final class EventLog implements EngineListener {
 
     @Override
     public void on(EngineEvent event) {
-        events.add(event);
+        if (!(event instanceof EngineEvent.LoggingIn)) {
+            events.add(event); // how a login goes on shows in what follows
+        }
     }
 
     /** The next event, which must be of that type and come within ten seconds. */

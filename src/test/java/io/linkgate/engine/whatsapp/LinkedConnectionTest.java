@@ -8,15 +8,19 @@ import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineEvent.Linked;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
+import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientPayload;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +57,7 @@ class LinkedConnectionTest {
                 Clock.systemUTC(),
                 random);
         DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(random));
-        device = engine.restore(new CompanionDevice(fresh.withLink(DeviceFormatTest.linkOf(fresh.keys()))).save());
+        device = engine.restore(new CompanionDevice(fresh.linkedBy(DeviceFormatTest.linkOf(fresh.keys()))).save());
     }
 
     @AfterEach
@@ -68,9 +72,16 @@ class LinkedConnectionTest {
         Conversation talk = loggedIn();
         answer(talk, talk.hears(), Node.of("count").with("value", "0"));
         DeviceChanged used = events.next(DeviceChanged.class);
+        Map<Integer, byte[]> privateHalves = used.newPreKeys().byId();
         used.kept().complete(null);
         Node upload = talk.hears();
-        assertThat(upload.child("list").orElseThrow().children("key")).hasSize(812);
+        List<Node> uploaded = upload.child("list").orElseThrow().children("key");
+        assertThat(uploaded).hasSize(812);
+        for (Node key : uploaded) {
+            int id = new BigInteger(1, key.child("id").flatMap(Node::bytes).orElseThrow()).intValue();
+            assertThat(KeyPair.ofPrivate(privateHalves.get(id)).publicKey().bytes())
+                    .isEqualTo(key.child("value").flatMap(Node::bytes).orElseThrow());
+        }
         assertThat(((CompanionDevice) engine.restore(used.device().save()))
                         .state()
                         .nextPreKeyId())
@@ -86,7 +97,7 @@ class LinkedConnectionTest {
     }
 
     @Test
-    void preKeysWhoseIdsAreNotKeptAreNotUploaded() throws Exception {
+    void preKeysThatAreNotKeptAreNotUploaded() throws Exception {
         Conversation talk = loggedIn();
         answer(talk, talk.hears(), Node.of("count").with("value", "0"));
 
@@ -111,6 +122,36 @@ class LinkedConnectionTest {
     }
 
     @Test
+    void loginsAreCountedFromTheLinkOn() throws Exception {
+        for (int logins = 0; logins < 3; logins++) {
+            engine.open(device, events);
+            Conversation talk = server.next().established();
+            assertThat(((ClientPayload.Login) talk.channel().payload()).counter())
+                    .isEqualTo(logins);
+            talk.says(Node.of("success").with("lid", "100000000000001:12@lid"));
+            device = engine.restore(events.next(DeviceChanged.class).device().save());
+            talk.says(Node.of("stream:error").with("code", "503"));
+            events.next(Ended.class);
+        }
+    }
+
+    @Test
+    void socketIsOpenedLikeABrowserDoes() throws Exception {
+        engine.open(device, events);
+
+        Map<String, List<String>> headers = server.headers();
+
+        assertThat(headers.get("user-agent").get(0))
+                .startsWith("Mozilla/5.0 (X11; Linux")
+                .contains("Chrome/");
+        assertThat(headers.get("origin")).containsExactly("https://web.whatsapp.com");
+        assertThat(headers.get("cache-control")).containsExactly("no-cache");
+        assertThat(headers.get("pragma")).containsExactly("no-cache");
+        assertThat(headers.get("accept-language").get(0)).startsWith("en-US");
+        assertThat(headers.toString()).doesNotContainIgnoringCase("java");
+    }
+
+    @Test
     void refusedLoginNeverShowsACode() throws Exception {
         engine.open(device, events);
         Conversation talk = server.next().established();
@@ -128,6 +169,7 @@ class LinkedConnectionTest {
             assertThat(login.device()).isEqualTo(12);
         });
         talk.says(Node.of("success").with("lid", "100000000000001:12@lid"));
+        events.next(DeviceChanged.class).kept().complete(null);
         return talk;
     }
 

@@ -200,7 +200,7 @@ class TypedCodeConnectionTest {
     @Test
     void linkedDeviceNeedsNoCode() throws Exception {
         DeviceState fresh = DeviceState.ofNew(((CompanionDevice) engine.newDevice()).keys());
-        EngineDevice linked = new CompanionDevice(fresh.withLink(DeviceFormatTest.linkOf(fresh.keys())));
+        EngineDevice linked = new CompanionDevice(fresh.linkedBy(DeviceFormatTest.linkOf(fresh.keys())));
         EngineConnection online = engine.open(linked, events);
         server.next().established();
 

@@ -43,6 +43,7 @@ class OnlineTest {
                 "7.8-",
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
+                OnlineSettings.USUAL_REQUEST,
                 OnlineSettings.KeepAlive.USUAL));
     }
 
@@ -333,7 +334,7 @@ class OnlineTest {
         connect();
 
         hears(Node.of("success").with("lid", "100000000000002:12@lid"));
-        assertThat(only(OnlineAction.KeepLid.class).lid()).isEqualTo("100000000000002:12@lid");
+        assertThat(only(OnlineAction.KeepLogin.class).lid()).isEqualTo("100000000000002:12@lid");
 
         hears(Node.of("ib")
                 .withChildren(Node.of("edge_routing")
@@ -342,14 +343,48 @@ class OnlineTest {
     }
 
     @Test
-    void hiddenNumberThatIsKnownOrIsNoneIsNotKeptAgain() {
-        login();
-        assertThat(actions).noneMatch(OnlineAction.KeepLid.class::isInstance);
+    void loginIsCountedOnceAndWhatIsNoHiddenNumberIsNotKept() {
         connect();
 
         hears(Node.of("success").with("lid", "<script>"));
+        assertThat(only(OnlineAction.KeepLogin.class).lid()).isEqualTo(LID);
 
-        assertThat(actions).noneMatch(OnlineAction.KeepLid.class::isInstance);
+        hears(Node.of("success"));
+        assertThat(actions).noneMatch(OnlineAction.KeepLogin.class::isInstance);
+    }
+
+    @Test
+    void loginThatIsRefusedIsNotCounted() {
+        connect();
+
+        hears(Node.of("failure").with("reason", "503"));
+
+        assertThat(actions).noneMatch(OnlineAction.KeepLogin.class::isInstance);
+    }
+
+    @Test
+    void serverThatDoesNotLetItBeActiveStillHoldsTheLink() {
+        login();
+        hears(answer().withChildren(Node.of("count").with("value", "800")));
+
+        hears(answer().with("type", "error"));
+
+        assertThat(actions).contains(new OnlineAction.Announce());
+        assertThat(state.isOver()).isFalse();
+    }
+
+    @Test
+    void requestAfterTheLoginIsWaitedForAMinute() {
+        login();
+        Instant asked = now;
+
+        now = asked.plusSeconds(59);
+        on(new OnlineEvent.TimePassed(0));
+        assertThat(state.isOver()).isFalse();
+
+        now = asked.plusSeconds(60);
+        on(new OnlineEvent.TimePassed(0));
+        assertThat(end().detail()).contains("60 s");
     }
 
     @Test

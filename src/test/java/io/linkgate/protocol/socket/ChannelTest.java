@@ -35,7 +35,7 @@ class ChannelTest {
     private final KeyPair serverKey = KeyPair.generate(random);
     private final KeyPair noiseKey = KeyPair.generate(random);
     private final CertificateChain chain = chain();
-    private final Login login = new Login(ClientPayloadTest.VERSION, 15_550_001_111L, 12);
+    private final Login login = new Login(ClientPayloadTest.VERSION, 15_550_001_111L, 12, 3);
 
     private final CompanionChannel companion = companion(root.publicKey());
     private final ServerChannel server = server();

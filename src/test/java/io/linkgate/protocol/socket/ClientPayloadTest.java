@@ -35,10 +35,38 @@ class ClientPayloadTest {
 
     @Test
     void loginSurvivesTheWire() throws PayloadException {
-        Login login = new Login(VERSION, 15_550_001_111L, 12);
+        Login login = new Login(VERSION, 15_550_001_111L, 12, 7);
 
         assertThat(ClientPayload.decode(login.encode())).isEqualTo(login);
         assertThat(login.toString()).doesNotContain("1555");
+    }
+
+    @Test
+    void loginOfAClientThatDoesNotCountIsReadAsTheFirst() throws Exception {
+        byte[] uncounted =
+                ClientPayloadMessage.parseFrom(new Login(VERSION, 15_550_001_111L, 12, 7).encode()).toBuilder()
+                        .clearLoginCounter()
+                        .build()
+                        .toByteArray();
+
+        assertThat(((Login) ClientPayload.decode(uncounted)).counter()).isZero();
+    }
+
+    @Test
+    void devicePropertiesAreARowThatTheWebClientHas() throws Exception {
+        DevicePropsMessage props = DevicePropsMessage.parseFrom(
+                ClientPayloadMessage.parseFrom(register(identity).encode())
+                        .getDevicePairingData()
+                        .getDeviceProps());
+
+        assertThat(props.getOs()).isEqualTo("Linux");
+        assertThat(props.hasVersion()).as("Linux has no dotted number").isFalse();
+        assertThat(props.getRequireFullSync()).isFalse();
+        assertThat(props.getHistorySyncConfig().getCallLogHistory()).isTrue();
+        assertThat(props.getHistorySyncConfig().getGroupHistory()).isTrue();
+        assertThat(props.getHistorySyncConfig().getThumbnailSyncDaysLimit()).isEqualTo(60);
+        assertThat(props.getHistorySyncConfig().getManusHistory()).isTrue();
+        assertThat(props.getHistorySyncConfig().getHatchHistory()).isTrue();
     }
 
     @Test
@@ -87,7 +115,8 @@ class ClientPayloadTest {
 
     @Test
     void hostileBytesFailByName() {
-        for (ClientPayload honest : new ClientPayload[] {register(identity), new Login(VERSION, 15_550_001_111L, 12)}) {
+        for (ClientPayload honest :
+                new ClientPayload[] {register(identity), new Login(VERSION, 15_550_001_111L, 12, 7)}) {
             Hostile.all(honest.encode(), 2_000).forEach(bytes -> {
                 try {
                     assertThat(ClientPayload.decode(bytes).version()).isNotNull();
