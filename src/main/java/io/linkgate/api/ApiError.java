@@ -25,10 +25,12 @@ public enum ApiError {
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "Unsupported Media Type",
-            "The body has to be a JSON object or a URL-encoded form in UTF-8, and not compressed."),
+            "The body has to be a JSON object or a form, in a known encoding and not compressed."),
     SESSION_STATUS_MISMATCH(422, "Unprocessable Entity", "Session status is not as expected."),
     RATE_LIMITED(429, "Too Many Requests", "Too many calls in a short time.", 1),
     INTERNAL_ERROR(500, "Internal Server Error", "Something went wrong here. The log tells more under the request id."),
+    NOT_IMPLEMENTED(
+            501, "Not Implemented", "Linkgate does not offer this call. The instance and its link are not concerned."),
     UPSTREAM_UNREACHABLE(502, "Bad Gateway", "The other side cannot be reached.", 5),
     UNAVAILABLE(503, "Service Unavailable", "The server is starting up or shutting down.", 2),
     UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The other side did not answer in time.");
@@ -81,13 +83,14 @@ public enum ApiError {
             case 401 -> INVALID_ACCESS_TOKEN;
             case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
-            case 405, 501 -> METHOD_NOT_ALLOWED; // servlets answer 501 to methods that they have never heard of
+            case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 409 -> CONFLICT;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> SESSION_STATUS_MISMATCH;
             case 429 -> RATE_LIMITED;
+            case 501 -> NOT_IMPLEMENTED;
             case 502 -> UPSTREAM_UNREACHABLE;
             case 503 -> UNAVAILABLE;
             case 504 -> UPSTREAM_TIMEOUT;

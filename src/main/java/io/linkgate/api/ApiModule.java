@@ -59,7 +59,7 @@ public final class ApiModule {
         FilterRegistration live =
                 context.addFilter("live-code", new LiveCodeFilter(gate, parts.sessions(), pictures, parts.clock()));
         asynchronous(live);
-        live.addMappingForUrlPatterns(withBody, true, LiveCodeFilter.PATH);
+        live.addMappingForUrlPatterns(withBody, true, PATH + "/*");
         FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
         asynchronous(bare);
         bare.addMappingForUrlPatterns(withBody, true, PATH + "/*");
@@ -87,7 +87,7 @@ public final class ApiModule {
                 .register(JacksonFeature.withoutExceptionMappers())
                 .register(new CallFilter(gate))
                 .register(new WaitingCalls(parts.waiting()))
-                .register(new ErrorFilter())
+                .register(new ErrorFilter(gate))
                 .register(new FailureMapper())
                 .registerResources(
                         InstanceResource.of(new AuthResource(codes, pictures, typed)),

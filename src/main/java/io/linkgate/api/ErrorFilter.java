@@ -1,6 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.api.FailureMapper.Unexpected;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -14,8 +15,19 @@ final class ErrorFilter implements ContainerResponseFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
 
+    private final Gate gate;
+
+    /** @param gate asked for calls that no resource has met */
+    ErrorFilter(Gate gate) {
+        this.gate = gate;
+    }
+
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        boolean unmatched = response.getStatus() == ApiError.NOT_FOUND.status() && Call.of(request) == null;
+        if (unmatched && NotImplemented.covers(request.getUriInfo().getPath())) {
+            response.setEntity(notImplemented(request));
+        }
         Object entity = response.getEntity();
         String requestId = RequestId.known(request.getProperty(RequestId.ATTRIBUTE));
         if (entity instanceof Problem problem) {
@@ -25,6 +37,18 @@ final class ErrorFilter implements ContainerResponseFilter {
             write(Problem.of(ApiError.INTERNAL_ERROR), requestId, request, response);
         } else if (response.getStatus() >= 400 && !response.hasEntity()) {
             write(Problem.of(ApiError.ofStatus(response.getStatus())), requestId, request, response);
+        }
+    }
+
+    /** 501, to those who may call at all. */
+    private Problem notImplemented(ContainerRequestContext request) {
+        try {
+            if (!request.getMethod().equals(HttpMethod.OPTIONS)) { // which comes without credentials
+                gate.admit((RawRequest) request.getProperty(RawRequest.ATTRIBUTE), false);
+            }
+            return Problem.of(ApiError.NOT_IMPLEMENTED);
+        } catch (ApiException refused) {
+            return refused.problem();
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,23 @@ public final class ErrorPageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPageServlet.class);
 
+    /** Servlets answer 501 to methods that they have never heard of. */
+    private static ApiError rowOf(int status) {
+        return status == 501 ? ApiError.METHOD_NOT_ALLOWED : ApiError.ofStatus(status);
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ApiError error = status instanceof Integer code ? ApiError.ofStatus(code) : ApiError.NOT_FOUND;
-        if (error == ApiError.INTERNAL_ERROR
-                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause) {
-            LOG.error("Request {} failed", request.getAttribute(RequestId.ATTRIBUTE), cause);
+        Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        Optional<Problem> known = cause instanceof Throwable thrown ? FailureMapper.known(thrown) : Optional.empty();
+        if (known.isPresent() && !response.isCommitted()) {
+            ServletErrors.write(known.get(), request, response);
+            return;
+        }
+        ApiError error = status instanceof Integer code ? rowOf(code) : ApiError.NOT_FOUND;
+        if (error == ApiError.INTERNAL_ERROR && cause instanceof Throwable thrown) {
+            LOG.error("Request {} failed", request.getAttribute(RequestId.ATTRIBUTE), thrown);
         }
         if (error == ApiError.METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
             response.setHeader("Allow", "GET, HEAD, OPTIONS"); // what every page answers to
