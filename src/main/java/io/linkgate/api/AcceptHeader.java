@@ -5,31 +5,44 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What a caller wants to see: an {@code Accept} header as RFC 9110 section 12.5.1 defines it. Parameters other than {@code q}
- * are not looked at, since nothing here is served in two variants of one type; a range that cannot be read is passed over.
+ * are not looked at, since nothing here is served in two variants of one type.
+ *
+ * <p>Read leniently, since clients that have sent the same header for twenty years cannot be changed: {@code HttpURLConnection}
+ * sends {@code text/html, image/gif, image/jpeg, *; q=.2, *}{@code /*; q=.2}. A quality that cannot be read is 1, and a range
+ * that cannot be read stands for whatever is left when nothing else is wanted.
  */
 final class AcceptHeader {
 
     private static final Range ANYTHING = new Range("*", "*", 1);
 
-    private final List<Range> ranges;
+    /** Of what an unreadable range may have meant: below every quality that a caller can write with some sense. */
+    private static final double LEAST_QUALITY = 1e-9;
 
-    private AcceptHeader(List<Range> ranges) {
+    private final List<Range> ranges;
+    private final boolean unreadable;
+
+    private AcceptHeader(List<Range> ranges, boolean unreadable) {
         this.ranges = ranges;
+        this.unreadable = unreadable;
     }
 
     /** Reads the values of all headers of that name; none, or none that can be read, means that everything is welcome. */
     static AcceptHeader of(Collection<String> values) {
         List<Range> ranges = new ArrayList<>();
+        boolean unreadable = false;
         for (String value : values) {
-            for (String range : value.split(",", -1)) {
-                Range.parse(range).ifPresent(ranges::add);
+            for (String text : value.split(",", -1)) {
+                Optional<Range> range = Range.parse(text);
+                range.ifPresent(ranges::add);
+                unreadable |= range.isEmpty() && !text.isBlank();
             }
         }
-        return new AcceptHeader(ranges.isEmpty() ? List.of(ANYTHING) : List.copyOf(ranges));
+        return new AcceptHeader(ranges.isEmpty() ? List.of(ANYTHING) : List.copyOf(ranges), unreadable);
     }
 
     /** The offer that is wanted most, the first of several equals; empty when none is wanted. */
@@ -51,7 +64,7 @@ final class AcceptHeader {
         String type = offer.mediaType().substring(0, slash);
         String subtype = offer.mediaType().substring(slash + 1);
         int closest = offer.onlyByName() ? Range.NAMED - 1 : -1;
-        double quality = 0;
+        double quality = unreadable && !offer.onlyByName() ? LEAST_QUALITY : 0;
         for (Range range : ranges) {
             if (range.closeness() > closest && range.covers(type, subtype)) {
                 closest = range.closeness();
@@ -73,23 +86,20 @@ final class AcceptHeader {
 
         static final int NAMED = 2;
 
-        private static final Pattern QUALITY = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
+        private static final Pattern QUALITY = Pattern.compile("q\\s*=\\s*\"?([0-9]+\\.?[0-9]*|\\.[0-9]+)\"?");
 
         static Optional<Range> parse(String text) {
             String[] parts = text.split(";", -1);
-            String[] names = parts[0].strip().toLowerCase(Locale.ROOT).split("/", -1);
+            String range = parts[0].strip().toLowerCase(Locale.ROOT);
+            String[] names = range.equals("*") ? new String[] {"*", "*"} : range.split("/", -1);
             if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
                 return Optional.empty();
             }
             double quality = 1;
             for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-                if (parameter.startsWith("q=")) {
-                    String value = parameter.substring(2).strip();
-                    if (!QUALITY.matcher(value).matches()) {
-                        return Optional.empty();
-                    }
-                    quality = Double.parseDouble(value);
+                Matcher weight = QUALITY.matcher(parts[i].strip().toLowerCase(Locale.ROOT));
+                if (weight.matches()) {
+                    quality = Math.min(1, Double.parseDouble(weight.group(1)));
                 }
             }
             return Optional.of(new Range(names[0], names[1], quality));

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 
 /**
@@ -18,33 +18,38 @@ final class BodyReader {
 
     private static final char BYTE_ORDER_MARK = 0xFEFF;
 
-    private static final Map<String, Charset> CHARSETS = Map.of(
-            "utf-8", StandardCharsets.UTF_8,
-            "utf8", StandardCharsets.UTF_8,
-            "us-ascii", StandardCharsets.US_ASCII,
-            "iso-8859-1", StandardCharsets.ISO_8859_1);
-
     private BodyReader() {}
 
-    /** Adds what the body says; {@link ApiException} when it cannot be read. */
+    /**
+     * Adds what the body says; {@link ApiException} when it is one of ours and cannot be read. What is none of ours, by its type
+     * or by its beginning, is only noted: many calls are complete without a body, and clients send one all the same.
+     */
     static void read(RawRequest request, Params into) {
         byte[] body = request.body();
         if (body.length == 0) {
             return;
         }
-        ContentType type = ContentType.parse(request.header("Content-Type"));
-        Kind kind = kind(type.name());
+        HeaderValue type = HeaderValue.parse(request.header("Content-Type"));
+        Kind kind = kind(type.value());
+        Optional<Charset> charset = charset(type);
         String encoding = request.header("Content-Encoding");
-        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-            throw new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE);
+        boolean compressed = !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
+        if (kind == Kind.FOREIGN || charset.isEmpty() || compressed) {
+            into.bodyNotRead(new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE));
+        } else if (kind == Kind.MULTIPART) {
+            MultipartReader.read(body, type, into);
+        } else {
+            readText(withoutMark(decode(body, charset.get())).strip(), kind, into);
         }
-        String text = withoutMark(decode(body, charset(type))).strip();
+    }
+
+    private static void readText(String text, Kind kind, Params into) {
         if (text.startsWith("{")) {
             JsonReader.read(text, into);
         } else if (kind == Kind.FORM) {
             FormReader.read(text, into);
         } else if (!text.isEmpty()) {
-            throw new ApiException(ApiError.MALFORMED_BODY, "The body is not a JSON object.");
+            into.bodyNotRead(new ApiException(ApiError.MALFORMED_BODY, "The body is not a JSON object."));
         }
     }
 
@@ -65,17 +70,25 @@ final class BodyReader {
         if (mediaType.equals("application/x-www-form-urlencoded")) {
             return Kind.FORM;
         }
-        boolean json = mediaType.equals("application/json") || mediaType.matches("application/[^/]+\\+json");
-        if (json || mediaType.startsWith("text/") || mediaType.isEmpty()) {
-            return Kind.TEXT;
+        if (mediaType.equals("multipart/form-data")) {
+            return Kind.MULTIPART;
         }
-        throw new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE);
+        boolean json = mediaType.equals("application/json") || mediaType.matches("application/[^/]+\\+json");
+        return json || mediaType.startsWith("text/") || mediaType.isEmpty() ? Kind.TEXT : Kind.FOREIGN;
     }
 
-    private static Charset charset(ContentType type) {
-        String name = type.charset().orElse("utf-8");
-        return Optional.ofNullable(CHARSETS.get(name))
-                .orElseThrow(() -> new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE));
+    /** The declared encoding, UTF-8 where none is; empty when this Java does not know it. */
+    static Optional<Charset> charset(HeaderValue type) {
+        // Proxies that merge doubled headers leave a comma and the rest behind it.
+        String name = type.param("charset").orElse("").split("[,\\s]", 2)[0].replace("'", "");
+        if (name.isEmpty()) {
+            return Optional.of(StandardCharsets.UTF_8);
+        }
+        try {
+            return Optional.of(Charset.forName(name));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return Optional.empty();
+        }
     }
 
     /** RFC 8259 section 8.1 lets a reader pass over it, and editors of one system still write it. */
@@ -85,25 +98,8 @@ final class BodyReader {
 
     private enum Kind {
         FORM,
-        TEXT
-    }
-
-    /** A {@code Content-Type} in small letters; see RFC 9110 section 8.3. */
-    private record ContentType(String name, Optional<String> charset) {
-
-        static ContentType parse(String header) {
-            String[] parts = header.toLowerCase(Locale.ROOT).split(";", -1);
-            Optional<String> charset = Optional.empty();
-            for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip();
-                if (parameter.startsWith("charset=")) {
-                    charset = Optional.of(parameter
-                            .substring("charset=".length())
-                            .replace("\"", "")
-                            .strip());
-                }
-            }
-            return new ContentType(parts[0].strip(), charset);
-        }
+        MULTIPART,
+        TEXT,
+        FOREIGN
     }
 }

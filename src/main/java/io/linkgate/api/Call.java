@@ -61,8 +61,14 @@ final class Call {
                 .map(Param::wireName)
                 .toList();
         if (!missing.isEmpty()) {
+            needBody();
             throw ApiException.missing(missing);
         }
+    }
+
+    /** 400 or 415 when the call has a body that cannot be read: for what may be told there and must not be missed. */
+    void needBody() {
+        params.needBody();
     }
 
     /** Whether the call names the parameter without giving it a value. */

@@ -36,7 +36,11 @@ final class CallFilter implements ContainerRequestFilter {
             return; // was let in before it came to Jersey
         }
         RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);
-        Call call = gate.admit(raw, isAdministration(request));
+        boolean administration = isAdministration(request);
+        Call call = gate.admit(raw, administration);
+        if (administration) {
+            call.needBody(); // what these resources need of it they do not say here
+        }
         request.setProperty(Call.ATTRIBUTE, call);
         request.setProperty(PARAMS, call.withoutToken());
     }

@@ -44,6 +44,9 @@ final class Gate {
             callerOf(params, raw); // a wrong token counts more than a body that is not there
         }
         reader.readBody(raw, params);
+        if (!params.has(Param.ACCESS_TOKEN)) {
+            params.needBody(); // the token may be in there
+        }
         Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         if (administratorsOnly && !caller.administrator()) {
             throw new ApiException(ApiError.FORBIDDEN);

@@ -28,7 +28,22 @@ final class Params {
 
     private final Map<String, Set<String>> values = new LinkedHashMap<>();
 
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Optional<ApiException> bodyNotRead = Optional.empty();
+
     private final Set<Param> emptied = EnumSet.noneOf(Param.class);
+
+    /** Notes that the call has a body that could not be read, and why: an error only for a call that needs it. */
+    void bodyNotRead(ApiException why) {
+        bodyNotRead = Optional.of(why);
+    }
+
+    /** Throws why the body could not be read, if there is one that could not. */
+    void needBody() {
+        bodyNotRead.ifPresent(why -> {
+            throw why;
+        });
+    }
 
     /** Adds a value under its first name, in the form in which it is compared. */
     void add(String writtenName, String writtenValue) {

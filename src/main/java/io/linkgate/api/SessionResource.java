@@ -56,6 +56,7 @@ public final class SessionResource {
     @Path("create")
     public CompletionStage<Response> create(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
+        call.needBody();
         InstanceId id = InstanceId.generate(random);
         String name = InstanceFields.name(call).orElse("instance-" + id);
         EngineKind engine = engineOf(call);

@@ -35,6 +35,7 @@ public final class SessionUpdateResource {
     @Path("update")
     public Response update(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
+        call.needBody();
         call.require(Param.INSTANCE_ID);
         UnaryOperator<Instance> change = change(call);
         Instance instance = call.instance();

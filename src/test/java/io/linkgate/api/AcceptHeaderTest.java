@@ -37,10 +37,19 @@ class AcceptHeaderTest {
                     application/json, text/plain, */*                           | json
                     text/html,application/xhtml+xml,*/*;q=0.8                   | json
                     text/plain;q=1.000;format=flowed, application/json;q=0.9    | text
-                    image/png;q=x, image/svg+xml                                | svg
-                    image/png;q=2, image/svg+xml;q=0.1                          | svg
+                    image/png;q=x, image/svg+xml;q=0.9                          | png
+                    image/png;q=2, image/svg+xml;q=0.1                          | png
                     nonsense, image/svg+xml                                     | svg
                     nonsense                                                    | json
+                    text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2        | json
+                    *                                                           | json
+                    image/png;q=.2, image/svg+xml;q=.3                          | svg
+                    image/png;q=0.33333, image/svg+xml;q=0.33334                | svg
+                    image/png;q=1.0000, *;q=.5                                  | png
+                    image/png; q = 0.2, image/svg+xml; q="0.3"                  | svg
+                    image/gif, nonsense                                         | json
+                    application/json;q=0, nonsense                              | png
+                    text/plain;q=0.1, image/                                    | text
                     ,                                                           | json
                     """)
     void bestOfferIsChosen(String header, String expected) {

@@ -89,7 +89,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("unreadable")
     void whatCannotBeReadIsMalformed(String contentType, String body) {
-        assertError(server.send(authorized(server.post(INFO, contentType, body))), 400, "malformed_body");
+        assertError(server.send(withToken(server.post(INFO, contentType, body))), 400, "malformed_body");
     }
 
     @ParameterizedTest
@@ -155,12 +155,9 @@ class HostileInputTest {
                 "application/xml",
                 "image/png",
                 "application/octet-stream",
-                "multipart/form-data; boundary=x",
                 "application/x-www-form-urlencodedx",
-                "application/json; charset=utf-16",
                 "application/json; charset=nonsense",
                 "application/json; charset=\"\u00a7\"",
-                "text/plain; charset=",
                 "nonsense",
                 "/",
                 "*/*",
@@ -168,7 +165,7 @@ class HostileInputTest {
                 "\"application/json\""
             })
     void bodiesOfOtherTypesAreUnsupported(String contentType) {
-        assertError(server.send(authorized(server.post(INFO, contentType, "{}"))), 415, "unsupported_media_type");
+        assertError(server.send(withToken(server.post(INFO, contentType, "{}"))), 415, "unsupported_media_type");
     }
 
     @ParameterizedTest
@@ -181,7 +178,7 @@ class HostileInputTest {
         HttpRequest.Builder request =
                 server.post(INFO, JSON, compressed.toByteArray()).header("Content-Encoding", encoding);
 
-        assertError(server.send(authorized(request)), 415, "unsupported_media_type");
+        assertError(server.send(withToken(request)), 415, "unsupported_media_type");
     }
 
     @ParameterizedTest
@@ -189,7 +186,7 @@ class HostileInputTest {
     void bodiesInOtherEncodingsAreMalformed(String charset) {
         byte[] body = "{\"name\":\"ü\"}".getBytes(Charset.forName(charset));
 
-        assertError(server.send(authorized(server.post(INFO, JSON, body))), 400, "malformed_body");
+        assertError(server.send(withToken(server.post(INFO, JSON, body))), 400, "malformed_body");
     }
 
     @Test
@@ -226,12 +223,12 @@ class HostileInputTest {
     void bodiesHaveALargestSize(int size, int status) {
         byte[] body = " ".repeat(size - 1).concat("{").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(server.send(authorized(server.post(INFO, JSON, body))).statusCode())
+        assertThat(server.send(withToken(server.post(INFO, JSON, body))).statusCode())
                 .isEqualTo(status);
         HttpRequest.Builder chunked = server.request(INFO)
                 .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body)))
                 .header("Content-Type", JSON);
-        assertThat(server.send(authorized(chunked)).statusCode()).isEqualTo(status);
+        assertThat(server.send(withToken(chunked)).statusCode()).isEqualTo(status);
     }
 
     @Test
@@ -293,9 +290,13 @@ class HostileInputTest {
         return line.contains(ApiServer.TOKEN) || line.contains("xyzzy") || line.contains("2@code");
     }
 
+    /** A call that needs its body, since its instance has to be in there. */
+    private static HttpRequest.Builder withToken(HttpRequest.Builder request) {
+        return request.header("Authorization", "Bearer " + ApiServer.TOKEN);
+    }
+
     private static HttpRequest.Builder authorized(HttpRequest.Builder request) {
-        return request.header("Authorization", "Bearer " + ApiServer.TOKEN)
-                .header("X-Instance-ID", ApiServer.ID.value());
+        return withToken(request).header("X-Instance-ID", ApiServer.ID.value());
     }
 
     private static void assertError(HttpResponse<String> response, int status, String code) {
