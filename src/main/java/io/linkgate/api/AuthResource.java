@@ -32,8 +32,8 @@ public final class AuthResource {
     @Path("qr-image")
     public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
         QrImageCall asked = QrImageCall.of(Call.of(request));
-        return codes.show(asked.instance(), asked.patience(), (code, now) -> {
-            CodeFormat format = asked.call().answerIn(CodeFormat.OFFERS);
+        return codes.show(asked.instance(), asked.patience(), asked.after(), (code, now) -> {
+            CodeFormat format = asked.answerFormat();
             Picture picture = pictures.of(code, asked.scale());
             Object body = asked.detail() && format == CodeFormat.JSON
                     ? CodeDetail.of(asked.instance(), picture, now)

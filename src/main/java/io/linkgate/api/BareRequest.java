@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The same request without body, query string, and the headers that speak of content and credentials. See
+ * The same request under the one spelling of its address, without body, query string, and the headers that speak of content
+ * and credentials. See
  * {@link BareRequestFilter} for why.
  */
 final class BareRequest extends HttpServletRequestWrapper {
@@ -32,8 +33,39 @@ final class BareRequest extends HttpServletRequestWrapper {
             "content-type",
             "transfer-encoding");
 
-    BareRequest(HttpServletRequest request) {
+    private final ApiPath path;
+
+    /** @param path below {@link ApiModule#PATH} */
+    BareRequest(HttpServletRequest request, ApiPath path) {
         super(request);
+        this.path = path;
+    }
+
+    @Override
+    public String getContextPath() {
+        return getServletContext().getContextPath(); // as it was deployed, however the caller spelled it
+    }
+
+    @Override
+    public String getServletPath() {
+        return ApiModule.PATH;
+    }
+
+    @Override
+    public String getPathInfo() {
+        return path.belowApi().isEmpty() ? null : path.belowApi();
+    }
+
+    @Override
+    public String getRequestURI() {
+        return getContextPath() + path.encoded();
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        String sent = super.getRequestURL().toString();
+        String server = sent.substring(0, sent.length() - super.getRequestURI().length());
+        return new StringBuffer(server).append(getRequestURI());
     }
 
     @Override

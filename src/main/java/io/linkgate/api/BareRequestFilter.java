@@ -26,12 +26,19 @@ public final class BareRequestFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (!isAddress(http.getRequestURL().toString())) {
+        ApiPath path = ApiPath.of(http);
+        if (!path.isApi()) {
+            // The server found us by an address that leads elsewhere once it is normalised.
             ServletErrors.write(Problem.of(ApiError.NOT_FOUND), http, (HttpServletResponse) response);
             return;
         }
         RawRequest.of(http);
-        chain.doFilter(new BareRequest(http), response);
+        BareRequest bare = new BareRequest(http, path);
+        if (isAddress(bare.getRequestURL().toString())) {
+            chain.doFilter(bare, response);
+        } else {
+            ServletErrors.write(Problem.of(ApiError.NOT_FOUND), http, (HttpServletResponse) response);
+        }
     }
 
     /** Jersey answers what is no URI with an empty 400. */

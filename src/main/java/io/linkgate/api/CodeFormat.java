@@ -2,7 +2,10 @@ package io.linkgate.api;
 
 import io.linkgate.api.AcceptHeader.Offer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The ways in which a code is shown. */
 enum CodeFormat {
@@ -21,6 +24,23 @@ enum CodeFormat {
     CodeFormat(String mediaType, String contentType) {
         this.mediaType = mediaType;
         this.contentType = contentType;
+    }
+
+    /** The format that a caller named; 400 {@code invalid_param} when there is none of that name. */
+    static CodeFormat named(String wireName) {
+        return Arrays.stream(values())
+                .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> ApiException.invalid(
+                        Param.FORMAT.wireName(),
+                        "one of "
+                                + Arrays.stream(values())
+                                        .map(CodeFormat::wireName)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** JSON, or this one where it is liked better. */

@@ -46,21 +46,36 @@ final class Codes {
      * @return already done when the code is there; fails with an {@link ApiException} when there is none
      */
     <T> CompletionStage<T> show(Instance instance, Duration wait, BiFunction<PairingCode, Instant, T> answer) {
-        return attempt(instance, clock.instant().plus(wait), MOST_TRIES, answer);
+        return show(instance, wait, 0, answer);
+    }
+
+    /**
+     * Looks at a session whose present code the caller may have already.
+     *
+     * @param after the sequence of that code; it is answered only when the time is up and it is still the live one. 0 for none
+     */
+    <T> CompletionStage<T> show(
+            Instance instance, Duration wait, int after, BiFunction<PairingCode, Instant, T> answer) {
+        return attempt(instance, clock.instant().plus(wait), after, MOST_TRIES, answer);
     }
 
     private <T> CompletionStage<T> attempt(
-            Instance instance, Instant until, int tries, BiFunction<PairingCode, Instant, T> answer) {
+            Instance instance, Instant until, int after, int tries, BiFunction<PairingCode, Instant, T> answer) {
         Duration left = Duration.between(clock.instant(), until);
-        CompletableFuture<Look> look = sessions.look(instance, left.isNegative() ? Duration.ZERO : left)
+        CompletableFuture<Look> look = sessions.look(instance, left.isNegative() ? Duration.ZERO : left, after)
                 .toCompletableFuture();
         return look.isDone()
-                ? look.thenCompose(seen -> answer(instance, seen, until, tries, answer))
-                : look.thenComposeAsync(seen -> answer(instance, seen, until, tries, answer), answering);
+                ? look.thenCompose(seen -> answer(instance, seen, until, after, tries, answer))
+                : look.thenComposeAsync(seen -> answer(instance, seen, until, after, tries, answer), answering);
     }
 
     private <T> CompletionStage<T> answer(
-            Instance instance, Look look, Instant until, int tries, BiFunction<PairingCode, Instant, T> answer) {
+            Instance instance,
+            Look look,
+            Instant until,
+            int after,
+            int tries,
+            BiFunction<PairingCode, Instant, T> answer) {
         Instant now = clock.instant();
         Optional<PairingCode> code = look.snapshot().liveCode(now);
         if (code.isEmpty()) {
@@ -71,7 +86,7 @@ final class Codes {
             return CompletableFuture.completedFuture(answered);
         }
         if (tries > 1) {
-            return attempt(instance, until, tries - 1, answer);
+            return attempt(instance, until, after, tries - 1, answer);
         }
         throw NoCode.because(instance, look, clock.instant());
     }

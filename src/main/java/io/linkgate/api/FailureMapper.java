@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,19 +21,27 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class FailureMapper implements ExceptionMapper<Throwable> {
 
+    /** The row for what was thrown, if it is a known trouble and no mistake of ours. */
+    static Optional<Problem> known(Throwable cause) {
+        if (cause instanceof ApiException known) {
+            return Optional.of(known.problem());
+        }
+        return cause instanceof CancellationException || cause instanceof RejectedExecutionException
+                ? Optional.of(Problem.of(ApiError.UNAVAILABLE))
+                : Optional.empty();
+    }
+
     @Override
     public Response toResponse(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof ApiException known) {
-            return respond(known.problem());
+        Optional<Problem> known = known(cause);
+        if (known.isPresent()) {
+            return respond(known.get());
         }
         if (cause instanceof WebApplicationException web && web.getResponse().getStatus() != 500) {
             int status = web.getResponse().getStatus();
             return status < 400 ? web.getResponse() : respond(problem(web));
-        }
-        if (cause instanceof CancellationException || cause instanceof RejectedExecutionException) {
-            return respond(Problem.of(ApiError.UNAVAILABLE));
         }
         if (isOfTheDatabase(cause)) {
             return respond(

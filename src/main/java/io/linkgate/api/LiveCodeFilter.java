@@ -22,12 +22,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Answers the one call that comes all the time, {@code auth/qr-image} while a code is on show, without the machinery of a JAX-RS
  * runtime, which costs more than everything else about it. Made of the same parts as {@link AuthResource}, so the answer is the
- * same. Whatever is not that plain (no code, an error, a detailed answer, another method) is left to the resource, untouched.
+ * same, and by the same address: a spelling of it that Jersey would take for another is another here too. Whatever is not that plain (no code, an error, a detailed answer, another method) is left to the resource, untouched.
  */
 final class LiveCodeFilter implements Filter {
 
-    /** The address, below the context path, for exact matches only. */
-    static final String PATH = ApiModule.PATH + "/auth/qr-image";
+    /** The address, below the context path, in its one spelling. */
+    private static final ApiPath PATH = new ApiPath(ApiModule.PATH + "/auth/qr-image");
 
     private static final Set<String> METHODS = Set.of("GET", "POST");
 
@@ -47,7 +47,8 @@ final class LiveCodeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (!METHODS.contains(http.getMethod()) || !isAnswered(http, (HttpServletResponse) response)) {
+        boolean poll = METHODS.contains(http.getMethod()) && ApiPath.of(http).equals(PATH);
+        if (!poll || !isAnswered(http, (HttpServletResponse) response)) {
             chain.doFilter(request, response);
         }
     }
@@ -58,18 +59,18 @@ final class LiveCodeFilter implements Filter {
             call.attachTo(request);
             QrImageCall asked = QrImageCall.of(call);
             return !asked.detail() && isAnswered(asked, response);
-        } catch (RuntimeException e) {
-            return false; // the resource meets the same, and tells it
+        } catch (ApiException e) {
+            return false; // the resource meets the same, and answers with it
         }
     }
 
     private boolean isAnswered(QrImageCall asked, HttpServletResponse response) throws IOException {
         Instant now = clock.instant();
-        Optional<PairingCode> code = look(asked.instance(), now);
+        Optional<PairingCode> code = look(asked, now);
         if (code.isEmpty()) {
             return false;
         }
-        CodeFormat format = asked.call().answerIn(CodeFormat.OFFERS);
+        CodeFormat format = asked.answerFormat();
         Picture picture = pictures.of(code.get(), asked.scale());
         byte[] body = format.body(picture);
         if (!code.get().isLiveAt(clock.instant())) {
@@ -83,13 +84,14 @@ final class LiveCodeFilter implements Filter {
     }
 
     /** Looks only where a code is live, so that nothing begins to heal or to wait here. */
-    private Optional<PairingCode> look(Instance instance, Instant now) {
-        if (sessions.current(instance).liveCode(now).isEmpty()) {
+    private Optional<PairingCode> look(QrImageCall asked, Instant now) {
+        Instance instance = asked.instance();
+        if (sessions.current(instance).liveCode(now).filter(asked::isWanted).isEmpty()) {
             return Optional.empty();
         }
         CompletableFuture<Look> look = sessions.look(instance, Duration.ZERO).toCompletableFuture();
         return look.isDone() && !look.isCompletedExceptionally()
-                ? look.join().snapshot().liveCode(now)
+                ? look.join().snapshot().liveCode(now).filter(asked::isWanted)
                 : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
     INSTANCE_ID("instance_id", Kind.TEXT),
+    AFTER("after", Kind.NUMBER),
     CURSOR("cursor", Kind.TEXT),
     DETAIL("detail", Kind.FLAG),
     ENGINE("engine", Kind.TEXT),
@@ -59,7 +60,8 @@ enum Param {
         return switch (this) {
             case ACCESS_TOKEN -> trimmed(value);
             case INSTANCE_ID -> trimmed(value).toUpperCase(Locale.ROOT);
-            case CURSOR,
+            case AFTER,
+                    CURSOR,
                     DETAIL,
                     ENGINE,
                     EXPECTED_PHONE,

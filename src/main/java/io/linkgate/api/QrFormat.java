@@ -41,7 +41,7 @@ enum QrFormat {
     /** The format of that name; 400 {@code invalid_param} when there is none. */
     static QrFormat named(String wireName) {
         return Arrays.stream(values())
-                .filter(format -> format.wireName().equals(wireName))
+                .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> ApiException.invalid(
                         Param.FORMAT.wireName(),

@@ -116,17 +116,19 @@ public final class LiveSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<Look> look(Instance instance, Duration wait) {
+    public CompletionStage<Look> look(Instance instance, Duration wait, int after) {
         if (closed) {
             return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
         }
         Session session = session(instance);
         SessionSnapshot seen = current(instance);
-        if (seen.liveCode(context.now()).isPresent()) {
+        if (seen.liveCode(context.now())
+                .filter(code -> code.sequence() != after)
+                .isPresent()) {
             session.watched();
             return CompletableFuture.completedFuture(new Look(seen, false, Duration.ZERO));
         }
-        return session.look(wait);
+        return session.look(wait, after);
     }
 
     @Override

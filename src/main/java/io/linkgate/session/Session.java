@@ -171,14 +171,14 @@ final class Session implements Dialler.Receiver {
     }
 
     /** Somebody wants the code; any thread. */
-    CompletableFuture<Look> look(Duration wait) {
+    CompletableFuture<Look> look(Duration wait, int after) {
         watched();
         CompletableFuture<Look> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
         mailbox.execute(promise, () -> {
             carryOut(context.healing().onLook(instance.wanted(), snapshot(), vitals(), context.now()));
             connections.hurry();
-            waiters.add(until, promise);
+            waiters.add(until, after, promise);
         });
         return promise;
     }

@@ -23,7 +23,17 @@ public interface Sessions {
      * @return completes, on a thread of the sessions, as soon as a live code is there or waiting is pointless, or when the
      *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
      */
-    CompletionStage<Look> look(Instance instance, Duration wait);
+    default CompletionStage<Look> look(Instance instance, Duration wait) {
+        return look(instance, wait, 0);
+    }
+
+    /**
+     * Like {@link #look(Instance, Duration)}, but one code is not enough: waits for the next.
+     *
+     * @param after the {@link PairingCode#sequence} of the code that the caller has; if that is the live one, it is seen only
+     *     when the time is up and no other has come. 0 for none
+     */
+    CompletionStage<Look> look(Instance instance, Duration wait, int after);
 
     /**
      * Asks for a code that is typed into a phone, in place of scanning the one on show; counts as watching.

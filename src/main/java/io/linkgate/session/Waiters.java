@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,8 +26,15 @@ final class Waiters {
 
     private volatile int count;
 
-    /** Somebody who waits: a promise and its time limit. Costs no thread. */
-    private record Waiter(Instant until, CompletableFuture<Look> promise) {}
+    /** A promise, its time limit, and the code that the caller has already. Costs no thread. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Waiter(Instant until, Optional<PairingCode> known, CompletableFuture<Look> promise) {
+
+        /** By its text: after a restart another code may have the same sequence. */
+        boolean wants(PairingCode code) {
+            return known.filter(had -> had.text().equals(code.text())).isEmpty();
+        }
+    }
 
     Waiters(SessionContext context, Board board, Supplier<Vitals> vitals, Executor mailbox) {
         this.context = context;
@@ -36,8 +44,9 @@ final class Waiters {
     }
 
     /** Answers at once, or lets the caller wait. */
-    void add(Instant until, CompletableFuture<Look> promise) {
-        Waiter waiter = new Waiter(until, promise);
+    void add(Instant until, int after, CompletableFuture<Look> promise) {
+        Optional<PairingCode> known = board.snapshot().liveCode(context.now()).filter(code -> code.sequence() == after);
+        Waiter waiter = new Waiter(until, known, promise);
         if (!settle(waiter)) {
             long millis = Duration.between(context.now(), until).toMillis() + 1;
             Runnable timeUp = () -> mailbox.execute(() -> answer(waiter));
@@ -70,7 +79,7 @@ final class Waiters {
 
     private boolean settle(Waiter waiter) {
         Instant now = context.now();
-        boolean settled = board.snapshot().liveCode(now).isPresent()
+        boolean settled = board.snapshot().liveCode(now).filter(waiter::wants).isPresent()
                 || !now.isBefore(waiter.until())
                 || !canStillShowCode(waiter.until());
         if (settled) {

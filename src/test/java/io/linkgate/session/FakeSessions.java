@@ -148,7 +148,7 @@ public final class FakeSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<Look> look(Instance instance, Duration wait) {
+    public CompletionStage<Look> look(Instance instance, Duration wait, int after) {
         looked.add(instance.id());
         if (broken != null) {
             return CompletableFuture.failedFuture(broken);
@@ -156,7 +156,11 @@ public final class FakeSessions implements Sessions {
         if (down) {
             return CompletableFuture.failedFuture(new CancellationException("shutting down"));
         }
-        if (wait.isZero() || current(instance).liveCode(clock.instant()).isPresent()) {
+        boolean there = current(instance)
+                .liveCode(clock.instant())
+                .filter(code -> code.sequence() != after)
+                .isPresent();
+        if (wait.isZero() || there) {
             return CompletableFuture.completedFuture(seen(instance));
         }
         Waiting waits = new Waiting(instance, new CompletableFuture<>());

@@ -57,6 +57,52 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
+    void lookAfterOneCodeIsAnsweredWithTheNext() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        int first = sessions.current(running)
+                .liveCode(clock.instant())
+                .orElseThrow()
+                .sequence();
+        CompletableFuture<Look> look =
+                sessions.look(running, Duration.ofSeconds(25), first).toCompletableFuture();
+        assertThat(look).isNotDone();
+        assertThat(sessions.look(running, Duration.ofSeconds(25), first + 1).toCompletableFuture())
+                .as("who has another code gets this one")
+                .isDone();
+
+        engine.latest().showsCode("second", in(20));
+
+        assertThat(look.join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("second");
+    }
+
+    @Test
+    void lookAfterACodeThatIsStillLiveSeesItWhenTheTimeIsUp() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        int first = sessions.current(running)
+                .liveCode(clock.instant())
+                .orElseThrow()
+                .sequence();
+        CompletableFuture<Look> look =
+                sessions.look(running, Duration.ofSeconds(2), first).toCompletableFuture();
+
+        scheduler.advance(Duration.ofSeconds(3));
+
+        assertThat(look.join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("first");
+    }
+
+    @Test
     void lookWithoutCodeIsAnsweredWhenItsTimeIsUp() {
         sessions.apply(running);
         CompletableFuture<Look> look = look(2);
