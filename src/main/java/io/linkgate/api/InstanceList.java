@@ -3,7 +3,6 @@ package io.linkgate.api;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.InstanceId;
-import io.linkgate.instance.InstancePage;
 import io.linkgate.instance.Instances;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Pages of instances. What a caller may not use, or did not ask for, is passed over without leaving a gap. */
+/**
+ * Pages of instances, with the number of all that the caller may use in each status. What a caller may not use, or did not ask
+ * for, is passed over without leaving a gap. All that is needed is in memory, so that a page costs no more than a look at each
+ * session.
+ */
 final class InstanceList {
 
     /** How many a page has at most. */
@@ -28,9 +32,6 @@ final class InstanceList {
 
     /** How many it has if the caller does not say. */
     static final int USUAL = 50;
-
-    /** A rare status must not make one call read the whole table; the caller then gets a short page and asks again. */
-    private static final int MOST_ROWS_READ = 10_000;
 
     private final Instances instances;
     private final Sessions sessions;
@@ -55,33 +56,55 @@ final class InstanceList {
     }
 
     /**
-     * The answer of {@code session/list}. Blocks on the database.
+     * The answer of {@code session/list}. Touches no database after the first time.
      *
      * @param usable whether the caller may know of an instance
+     * @param cursor the page begins behind it
      * @param limit 1 to {@value #MOST}
      * @param status only sessions of that status; of any when empty
+     * @param search what the instances have in common
      */
     Map<String, Object> page(
-            Predicate<InstanceId> usable, InstanceCursor cursor, int limit, Optional<SessionStatus> status) {
+            Predicate<InstanceId> usable,
+            InstanceCursor cursor,
+            int limit,
+            Optional<SessionStatus> status,
+            InstanceSearch search) {
         Instant now = clock.instant();
+        Map<SessionStatus, Integer> counts = new EnumMap<>(SessionStatus.class);
+        Arrays.stream(SessionStatus.values()).forEach(any -> counts.put(any, 0));
         List<Map<String, Object>> found = new ArrayList<>();
-        Optional<InstanceCursor> next = Optional.of(cursor);
-        for (int read = 0; found.size() < limit && next.isPresent() && read < MOST_ROWS_READ; read += limit) {
-            // Not more rows than there is room for: the cursor lies behind the last row that was read.
-            InstancePage page = instances.page(next.get(), limit - found.size());
-            for (Instance instance : page.instances()) {
-                SessionSnapshot snapshot = sessions.current(instance);
-                if (usable.test(instance.id())
-                        && status.filter(only -> only != NoCode.statusAt(snapshot, now))
-                                .isEmpty()) {
-                    found.add(SessionBodies.info(instance, snapshot, now, Optional.empty()));
-                }
+        Optional<Instance> last = Optional.empty();
+        boolean more = false;
+        for (Instance instance : (Iterable<Instance>) instances.all()::iterator) {
+            if (!usable.test(instance.id())) {
+                continue;
             }
-            next = page.next();
+            SessionSnapshot snapshot = sessions.current(instance);
+            if (!search.finds(instance, snapshot)) {
+                continue;
+            }
+            SessionStatus present = NoCode.statusAt(snapshot, now);
+            counts.merge(present, 1, Integer::sum);
+            if (status.filter(only -> only != present).isPresent() || cursor.isBehind(instance)) {
+                continue;
+            }
+            if (found.size() == limit) {
+                more = true;
+            } else {
+                found.add(SessionBodies.info(instance, snapshot, now, Optional.empty()));
+                last = Optional.of(instance);
+            }
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("instances", found);
-        body.put("next", next.map(InstanceCursor::token).orElse(null));
+        body.put(
+                "next",
+                (more ? last : Optional.<Instance>empty())
+                        .map(InstanceCursor::behind)
+                        .map(InstanceCursor::token)
+                        .orElse(null));
+        body.put("counts", counts);
         return body;
     }
 }

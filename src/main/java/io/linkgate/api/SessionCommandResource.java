@@ -96,7 +96,8 @@ public final class SessionCommandResource {
 
     /**
      * Stops the session, takes its device off its account, and forgets the instance. In this order: who is told of an error
-     * finds a stopped instance, and may try again.
+     * finds a stopped instance, and may try again. What is wanted is written first, so that a server that ends in between
+     * finishes it at its next start.
      */
     @DELETE
     @Path("delete")
@@ -105,7 +106,7 @@ public final class SessionCommandResource {
         call.require(Param.INSTANCE_ID);
         Instance instance = call.instance();
         call.answerInJson();
-        CompletionStage<SessionSnapshot> stopped = wanted(instance, Wanted.STOPPED, sessions::apply);
+        CompletionStage<SessionSnapshot> stopped = wanted(instance, Wanted.DELETED, sessions::apply);
         return answers.of(stopped.thenCompose(any -> sessions.logOut(instance)), any -> {
             instances.delete(instance.id());
             sessions.forget(instance.id());

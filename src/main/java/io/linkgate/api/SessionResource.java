@@ -102,8 +102,9 @@ public final class SessionResource {
                         .orElseThrow(() -> ApiException.invalid(Param.CURSOR.wireName(), "what an earlier list gave")))
                 .orElse(InstanceCursor.START);
         Optional<SessionStatus> status = call.text(Param.STATUS).map(InstanceList::status);
+        InstanceSearch search = call.text(Param.Q).map(InstanceSearch::new).orElse(InstanceSearch.ALL);
         call.answerInJson();
-        return Answers.json(list.page(call::mayUse, cursor, limit, status));
+        return Answers.json(list.page(call::mayUse, cursor, limit, status, search));
     }
 
     /** The same for clients that post. */

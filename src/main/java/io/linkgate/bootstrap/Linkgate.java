@@ -100,6 +100,8 @@ final class Linkgate implements AutoCloseable {
         closers.add("the database", database);
         InstanceStore store = new SqlInstanceStore(database.jdbi());
         SealedDevices devices = SealedDevices.open(settings.credentials(), database.jdbi());
+        Instances instances = new Instances(store);
+        new UnfinishedDeletions(instances, devices.kept()).finish();
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
@@ -144,7 +146,6 @@ final class Linkgate implements AutoCloseable {
         closers.add("the count of wrong tokens", wrongTokens::run);
         ApiMetrics.register(registry, wrongTokens::total);
 
-        Instances instances = new Instances(store);
         ApiModule.install(
                 context,
                 new ApiParts(
@@ -165,9 +166,7 @@ final class Linkgate implements AutoCloseable {
                         .orElse(List.of()));
         open = true;
         listenForTheEnd(sessions);
-        List<Instance> all = store.all();
-        resume(all, sessions);
-        sessions.completeAccounts(all);
+        resume(instances.all().toList(), sessions);
         departures.look();
     }
 
@@ -236,6 +235,7 @@ final class Linkgate implements AutoCloseable {
     }
 
     private static void resume(List<Instance> instances, LiveSessions sessions) {
+        sessions.completeAccounts(instances);
         instances.stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
                 .forEach((Instance instance) -> sessions.apply(instance));

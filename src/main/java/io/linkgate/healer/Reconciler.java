@@ -66,7 +66,7 @@ public final class Reconciler implements Healing {
 
     @Override
     public Proposal onCommand(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
-        if (wanted == Wanted.STOPPED) {
+        if (wanted != Wanted.RUNNING) {
             return new Proposal.Rest(Reason.STOPPED_BY_OWNER);
         }
         return switch (actual.state().status()) {
@@ -88,7 +88,7 @@ public final class Reconciler implements Healing {
 
     @Override
     public Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now) {
-        return wanted == Wanted.STOPPED
+        return wanted != Wanted.RUNNING
                 ? new Proposal.Rest(Reason.STOPPED_BY_OWNER)
                 : forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
     }
@@ -96,7 +96,7 @@ public final class Reconciler implements Healing {
     @Override
     public Proposal onClock(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
         SessionState state = actual.state();
-        if (wanted == Wanted.STOPPED || state instanceof SessionState.Stopped) {
+        if (wanted != Wanted.RUNNING || state instanceof SessionState.Stopped) {
             return new Proposal.Leave(Instant.MAX);
         }
         if (state instanceof SessionState.Starting starting) {

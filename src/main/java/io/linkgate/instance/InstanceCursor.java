@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,11 +21,27 @@ public record InstanceCursor(Instant createdAt, String id) {
     /** Before the first instance. */
     public static final InstanceCursor START = new InstanceCursor(Instant.EPOCH, "");
 
+    /** As instances follow each other in lists. */
+    static final Comparator<InstanceCursor> ORDER =
+            Comparator.comparing(InstanceCursor::createdAt).thenComparing(InstanceCursor::id);
+
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-([0-9A-Z]{12})");
 
     public InstanceCursor {
         Objects.requireNonNull(createdAt);
         Objects.requireNonNull(id);
+    }
+
+    /** The place behind that instance. */
+    public static InstanceCursor behind(Instance instance) {
+        return new InstanceCursor(
+                instance.createdAt().truncatedTo(ChronoUnit.MICROS),
+                instance.id().value());
+    }
+
+    /** Whether that instance comes before this place. */
+    public boolean isBehind(Instance instance) {
+        return ORDER.compare(behind(instance), this) <= 0;
     }
 
     /** As clients carry it: opaque to them, fit for a query string, no secret. */

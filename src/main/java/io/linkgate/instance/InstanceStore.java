@@ -19,14 +19,6 @@ public interface InstanceStore {
     /** All instances in the order of their creation. */
     List<Instance> all();
 
-    /**
-     * Some of them in the order of their creation.
-     *
-     * @param cursor begins behind it; {@link InstanceCursor#START} for the first page
-     * @param limit how many at most, 1 or more
-     */
-    InstancePage page(InstanceCursor cursor, int limit);
-
     /** Changes name and expected telephone number, and nothing else; the instance as it is then, or empty when it does not exist. */
     Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change);
 

@@ -4,12 +4,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * The instances as a poll sees them: in memory, so that looking one up touches the database once. All changes that this server
+ * The instances as polls and lists see them: in memory, so that looking one up touches the database once, and a list of all never
+ * after the first. All changes that this server
  * makes go through here. Safe for use by any thread.
  *
  * <p>Changes of one instance happen one after the other, each with what follows from it, so that of two commands that come at
@@ -20,6 +26,10 @@ public final class Instances {
 
     private final InstanceStore store;
     private final ConcurrentMap<InstanceId, Instance> known = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<InstanceCursor, InstanceId> inOrder =
+            new ConcurrentSkipListMap<>(InstanceCursor.ORDER);
+    private final ReadWriteLock loading = new ReentrantReadWriteLock();
+    private volatile boolean loaded;
 
     /** A view of that store; knows nothing yet. */
     public Instances(InstanceStore store) {
@@ -33,15 +43,21 @@ public final class Instances {
         return Optional.ofNullable(
                 instance != null
                         ? instance
-                        : known.computeIfAbsent(id, any -> store.find(any).orElse(null)));
+                        : known.computeIfAbsent(
+                                id, any -> store.find(any).map(this::enlist).orElse(null)));
     }
 
     /** Adds an instance; {@link IllegalStateException} when the id is taken. Blocks on the database. */
     public void create(Instance instance) {
-        known.compute(instance.id(), (id, before) -> {
-            store.insert(instance);
-            return instance;
-        });
+        loading.readLock().lock();
+        try {
+            known.compute(instance.id(), (id, before) -> {
+                store.insert(instance);
+                return enlist(instance);
+            });
+        } finally {
+            loading.readLock().unlock();
+        }
     }
 
     /**
@@ -77,22 +93,47 @@ public final class Instances {
         return result.value;
     }
 
-    /**
-     * Some of all instances, in the order of their creation. Blocks on the database.
-     *
-     * @param limit how many at most, 1 or more
-     */
-    public InstancePage page(InstanceCursor cursor, int limit) {
-        return store.page(cursor, limit);
+    /** All instances in the order of their creation. Blocks on the database the first time only; free of duplicates. */
+    public Stream<Instance> all() {
+        load();
+        return inOrder.values().stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream());
+    }
+
+    private void load() {
+        if (!loaded) {
+            loading.writeLock().lock(); // what is deleted meanwhile must not come back from what was read before
+            try {
+                store.all().forEach(instance -> {
+                    known.putIfAbsent(instance.id(), instance);
+                    enlist(instance);
+                });
+                loaded = true;
+            } finally {
+                loading.writeLock().unlock();
+            }
+        }
+    }
+
+    private Instance enlist(Instance instance) {
+        inOrder.put(InstanceCursor.behind(instance), instance.id());
+        return instance;
     }
 
     /** Removes the instance; false when it was not there. Blocks on the database. */
     public boolean delete(InstanceId id) {
         Holder<Boolean> result = new Holder<>();
-        known.compute(id, (any, before) -> {
-            result.value = Optional.of(store.delete(id));
-            return null;
-        });
+        loading.readLock().lock();
+        try {
+            known.compute(id, (any, before) -> {
+                result.value = Optional.of(store.delete(id));
+                if (before != null) {
+                    inOrder.remove(InstanceCursor.behind(before));
+                }
+                return null;
+            });
+        } finally {
+            loading.readLock().unlock();
+        }
         return result.value.orElse(false);
     }
 

@@ -4,7 +4,6 @@ import io.linkgate.phone.PhoneNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -76,33 +75,6 @@ public final class SqlInstanceStore implements InstanceStore {
                 .flatMap(Optional::stream)
                 .toList();
     }
-
-    @Override
-    public InstancePage page(InstanceCursor cursor, int limit) {
-        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM instances WHERE created_at > :createdAt"
-                                + " OR (created_at = :createdAt AND id > :id) ORDER BY created_at, id LIMIT :limit")
-                .bindBySqlType("createdAt", cursor.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bind("id", cursor.id())
-                .bind("limit", limit)
-                .map((row, context) -> new Row(
-                        row.getString("id"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        instance(row)))
-                .list());
-        List<Instance> readable =
-                rows.stream().map(Row::instance).flatMap(Optional::stream).toList();
-        if (rows.size() < limit) {
-            return new InstancePage(readable, Optional.empty());
-        }
-        // Behind the last row, readable or not: a page of damaged rows must not end the list.
-        Row last = rows.get(rows.size() - 1);
-        return new InstancePage(readable, Optional.of(new InstanceCursor(last.createdAt(), last.id())));
-    }
-
-    /** A row as it is, and what could be made of it. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private record Row(String id, Instant createdAt, Optional<Instance> instance) {}
 
     @Override
     public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change) {

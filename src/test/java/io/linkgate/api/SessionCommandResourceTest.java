@@ -59,7 +59,7 @@ class SessionCommandResourceTest {
         assertThat(deleted.body())
                 .isEqualTo("{\"name\":\"Front desk\",\"status\":\"DELETED\",\"instance_id\":\"ABCDEFGHIJ01\"}");
         assertThat(server.sessions.loggedOut()).containsExactly(ApiServer.ID);
-        assertThat(server.sessions.applied()).extracting(Instance::wanted).containsExactly(Wanted.STOPPED);
+        assertThat(server.sessions.applied()).extracting(Instance::wanted).containsExactly(Wanted.DELETED);
         assertThat(server.store.all()).isEmpty();
         assertThat(ask("session/info").statusCode()).isEqualTo(404);
         assertThat(ask(method, "session/delete").statusCode()).isEqualTo(404);

@@ -7,11 +7,15 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.session.Me;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.SessionState;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +110,93 @@ class SessionListTest {
         HttpResponse<String> response =
                 server.send(server.request("/v2/session/list").header("access-token", ApiServer.USER_TOKEN));
 
-        assertThat(response.body()).isEqualTo("{\"instances\":[],\"next\":null}");
+        JsonNode list = ApiServer.json(response);
+        assertThat(list.get("instances")).isEmpty();
+        assertThat(list.get("next").isNull()).isTrue();
+        list.get("counts").forEach(count -> assertThat(count.asInt()).isZero());
+    }
+
+    @Test
+    void everyPageCountsAllInstancesByStatus() {
+        for (String query : List.of(
+                "",
+                "?limit=1",
+                "?status=FAILED",
+                "?limit=1&cursor=" + list("?limit=9").get("next").asText())) {
+            assertThat(list(query).get("counts"))
+                    .as(query)
+                    .hasToString("{\"STOPPED\":7,\"STARTING\":0,\"SCAN_QR_CODE\":3,\"PASSKEY_REQUIRED\":0,"
+                            + "\"PASSKEY_CONFIRMATION_REQUIRED\":0,\"WORKING\":0,\"FAILED\":0}");
+        }
+    }
+
+    @Test
+    void lastPageHasNoNextAndAPageOfADeletedInstanceGoesOnBehindIt() {
+        String behindFifth = list("?limit=5").get("next").asText();
+        InstanceId fifth = new InstanceId("LISTED000004");
+        server.send(server.request("/v2/session/delete?instance_id=" + fifth)
+                .header("access-token", ApiServer.TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        JsonNode rest = list("?limit=5&cursor=" + behindFifth);
+
+        assertThat(rest.get("instances")).hasSize(5);
+        assertThat(rest.get("instances").get(0).get("instance_id").asText()).isEqualTo("LISTED000005");
+        assertThat(rest.get("next").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NUMBER 3, LISTED000003",
+        "d000007, LISTED000007",
+        "front DESK, ABCDEFGHIJ01",
+        "151-2345, LISTED000002",
+        "%2B49%20151, LISTED000002",
+        "nothing, ''"
+    })
+    void searchFindsAPartOfNameIdOrNumber(String query, String expected) {
+        server.sessions.link(new InstanceId("LISTED000002"), new Me("491512345678", "", "", ""));
+
+        JsonNode list = list("?q=" + query.replace(" ", "%20"));
+
+        List<String> ids = new ArrayList<>();
+        list.get("instances").forEach(one -> ids.add(one.get("instance_id").asText()));
+        assertThat(ids).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+        int counted = 0;
+        for (JsonNode count : list.get("counts")) {
+            counted += count.asInt();
+        }
+        assertThat(counted).as("counted is what was found").isEqualTo(ids.size());
+    }
+
+    @Test
+    void numberThatIsOnlyExpectedIsNotSearched() {
+        server.store.insert(new Instance(
+                new InstanceId("EXPECTING001"),
+                "x",
+                EngineKind.SANDBOX,
+                Wanted.RUNNING,
+                Optional.of(new PhoneNumber(491512345678L)),
+                server.clock.instant()));
+
+        assertThat(list("?q=4915123456").get("instances")).isEmpty();
+    }
+
+    @Test
+    void listOfARareStatusReadsTheDatabaseOnceWhateverItsSize() {
+        for (int i = 0; i < 2_000; i++) {
+            server.store.insert(new Instance(
+                    new InstanceId("MANY0000%04d".formatted(i)),
+                    "x",
+                    EngineKind.SANDBOX,
+                    Wanted.RUNNING,
+                    server.clock.instant()));
+        }
+
+        list("?status=WORKING&limit=1");
+        list("?status=WORKING&limit=1");
+
+        assertThat(server.store.lists()).isEqualTo(1);
     }
 
     @Test

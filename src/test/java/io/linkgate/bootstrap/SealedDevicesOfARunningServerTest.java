@@ -98,6 +98,24 @@ class SealedDevicesOfARunningServerTest {
         assertThat(linkgate.info(first).path("me").path("id").asText()).isEqualTo("15550001111@c.us");
     }
 
+    @Test
+    void deletionThatAKillInterruptedIsFinishedAtTheNextStart() {
+        linkgate.stop();
+        database(jdbi -> jdbi.withHandle(
+                handle -> handle.execute("UPDATE instances SET wanted = 'DELETED' WHERE id = ?", first)));
+
+        linkgate.start();
+
+        assertThat(linkgate.tryGet("/v2/session/info?instance_id=" + first).status())
+                .isEqualTo(404);
+        linkgate.await(second, "WORKING");
+        linkgate.stop();
+        int left = database(jdbi -> jdbi.withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
+                .mapTo(Integer.class)
+                .one()));
+        assertThat(left).isEqualTo(1);
+    }
+
     private void changeKeyset(UnaryOperator<String> how) {
         linkgate.stop();
         Path keyset = linkgate.home().resolve("keyset.json");

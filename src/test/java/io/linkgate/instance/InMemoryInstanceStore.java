@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Instances in a map, for tests of whoever uses a store. */
@@ -14,6 +15,12 @@ public final class InMemoryInstanceStore implements InstanceStore {
             .thenComparing(instance -> instance.id().value());
 
     private final Map<InstanceId, Instance> instances = new ConcurrentHashMap<>();
+    private final AtomicInteger lists = new AtomicInteger();
+
+    /** How often all of them were asked for. */
+    public int lists() {
+        return lists.get();
+    }
 
     @Override
     public void insert(Instance instance) {
@@ -29,26 +36,8 @@ public final class InMemoryInstanceStore implements InstanceStore {
 
     @Override
     public List<Instance> all() {
+        lists.incrementAndGet();
         return instances.values().stream().sorted(BY_CREATION).toList();
-    }
-
-    @Override
-    public InstancePage page(InstanceCursor cursor, int limit) {
-        List<Instance> behind =
-                all().stream().filter(instance -> isBehind(instance, cursor)).toList();
-        List<Instance> page = behind.stream().limit(limit).toList();
-        return new InstancePage(
-                page,
-                behind.size() < limit
-                        ? Optional.empty()
-                        : Optional.of(new InstanceCursor(
-                                page.get(limit - 1).createdAt(),
-                                page.get(limit - 1).id().value())));
-    }
-
-    private static boolean isBehind(Instance instance, InstanceCursor cursor) {
-        int order = instance.createdAt().compareTo(cursor.createdAt());
-        return order > 0 || (order == 0 && instance.id().value().compareTo(cursor.id()) > 0);
     }
 
     @Override

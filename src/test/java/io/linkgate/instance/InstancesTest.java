@@ -133,6 +133,42 @@ class InstancesTest {
         assertThat(store.find(ID)).map(Instance::wanted).contains(obeyed.get(199));
     }
 
+    @Test
+    void onlyTheFirstListAsksTheDatabaseAndLaterOnesFollowEveryChange() {
+        Instance older = instance("OLDER0000001", -10);
+        Instance newer = instance("NEWER0000001", 10);
+        store.insert(newer);
+        store.insert(older);
+        instances.create(INSTANCE);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(instances.all()).containsExactly(older, INSTANCE, newer);
+        }
+        assertThat(asked).hasValue(1);
+
+        instances.delete(older.id());
+        instances.want(newer.id(), Wanted.STOPPED, instance -> instance);
+        Instance same = instance("AAAAAAAAAAAA", 10);
+        instances.create(same);
+        assertThat(instances.all()).containsExactly(INSTANCE, same, newer.withWanted(Wanted.STOPPED));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void instanceThatWasFoundByItsIdIsListedToo() {
+        assertThat(instances.all()).isEmpty();
+        store.insert(INSTANCE);
+
+        instances.find(ID);
+
+        assertThat(instances.all()).containsExactly(INSTANCE);
+    }
+
+    private static Instance instance(String id, int second) {
+        return new Instance(
+                new InstanceId(id), "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH.plusSeconds(second));
+    }
+
     private final class CountingStore implements InstanceStore {
 
         @Override
@@ -148,12 +184,8 @@ class InstancesTest {
 
         @Override
         public List<Instance> all() {
+            asked.incrementAndGet();
             return store.all();
-        }
-
-        @Override
-        public InstancePage page(InstanceCursor cursor, int limit) {
-            return store.page(cursor, limit);
         }
 
         @Override

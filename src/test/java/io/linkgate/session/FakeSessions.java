@@ -189,7 +189,7 @@ public final class FakeSessions implements Sessions {
     public CompletionStage<SessionSnapshot> apply(Instance instance) {
         applied.add(instance);
         states.compute(instance.id(), (id, before) -> {
-            if (instance.wanted() == Wanted.STOPPED) {
+            if (instance.wanted() != Wanted.RUNNING) {
                 return new SessionState.Stopped(Reason.STOPPED_BY_OWNER);
             }
             boolean runs = before != null && before.status() != SessionStatus.STOPPED;

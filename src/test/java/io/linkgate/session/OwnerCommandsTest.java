@@ -152,6 +152,19 @@ class OwnerCommandsTest {
     }
 
     @Test
+    void instanceThatIsToBeDeletedStopsAndNoLookWakesIt() {
+        Instance any = instance("");
+        sessions.apply(any);
+        int before = engine.connections().size();
+
+        sessions.apply(any.withWanted(Wanted.DELETED));
+
+        assertThat(sessions.look(any, Duration.ofSeconds(20))).isCompleted();
+        assertThat(sessions.current(any).state().why()).contains(Reason.STOPPED_BY_OWNER);
+        assertThat(engine.connections()).hasSize(before);
+    }
+
+    @Test
     void phoneThatIsNotExpectedIsTurnedAwayAndNothingOfItIsKept() throws Exception {
         Instance choosy = instance("15550001111");
         sessions.apply(choosy);

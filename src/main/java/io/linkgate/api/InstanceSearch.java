@@ -1,0 +1,44 @@
+package io.linkgate.api;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.session.Me;
+import io.linkgate.session.SessionSnapshot;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A part of a name, of an id or of the telephone number that an instance is linked with, in letters of any case. A number that
+ * is only expected is not searched: callers see no more than its end.
+ */
+final class InstanceSearch {
+
+    private static final Pattern DECORATION = Pattern.compile("[\\s\\p{Zs}\\p{Pd}.()+]");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    /** Finds everything. */
+    static final InstanceSearch ALL = new InstanceSearch("");
+
+    private final String text;
+    private final Optional<String> digits;
+
+    InstanceSearch(String written) {
+        this.text = written.strip().toLowerCase(Locale.ROOT);
+        this.digits = Optional.of(DECORATION.matcher(text).replaceAll(""))
+                .filter(bare -> DIGITS.matcher(bare).matches());
+    }
+
+    boolean finds(Instance instance, SessionSnapshot snapshot) {
+        return text.isEmpty()
+                || instance.name().toLowerCase(Locale.ROOT).contains(text)
+                || instance.id().value().toLowerCase(Locale.ROOT).contains(text)
+                || digits.filter(part -> isPartOfNumber(part, snapshot)).isPresent();
+    }
+
+    private static boolean isPartOfNumber(String part, SessionSnapshot snapshot) {
+        return snapshot.account()
+                .map(Me::phone)
+                .filter(phone -> phone.contains(part))
+                .isPresent();
+    }
+}
