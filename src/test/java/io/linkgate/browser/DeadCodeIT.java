@@ -158,12 +158,15 @@ class DeadCodeIT {
             screen.awaitGoodCode();
             Thread stopping = new Thread(() -> stopServer(), "stopping");
             stopping.start();
-            screen.lookFor(LOOK);
-            assertThat(screen.code()).isEmpty();
-            assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
-            screen.keep("server-stopped");
-            stopping.join();
-            world.startServer();
+            try {
+                screen.lookFor(LOOK);
+                assertThat(screen.code()).isEmpty();
+                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+                screen.keep("server-stopped");
+            } finally {
+                stopping.join();
+                world.startServer();
+            }
             screen.awaitGoodCode();
 
             report(Map.of("server stopped", screen.longestRefused()));
@@ -175,11 +178,14 @@ class DeadCodeIT {
         try (Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
             screen.awaitGoodCode();
             world.server().kill();
-            screen.lookFor(LOOK);
-            assertThat(screen.code()).isEmpty();
-            assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
-            world.server().awaitEnd();
-            world.startServer();
+            try {
+                screen.lookFor(LOOK);
+                assertThat(screen.code()).isEmpty();
+                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+            } finally {
+                world.server().awaitEnd();
+                world.startServer();
+            }
             screen.awaitGoodCode();
 
             report(Map.of("server killed", screen.longestRefused()));
