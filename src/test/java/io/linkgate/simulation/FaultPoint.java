@@ -25,7 +25,7 @@ enum FaultPoint {
                 switch (fault.split(" ")[0]) {
                     case "bad_certificate" -> CERTIFICATES;
                     case "refuse", "hang", "failure", "compressed", "split", "merged" -> MEETING;
-                    case "drop", "stream_error", "replaced", "refresh", "garbage", "silence" -> TALK;
+                    case "drop", "stream_error", "unanswered", "replaced", "refresh", "garbage", "silence" -> TALK;
                     case "bad_hmac", "bad_signature" -> VOUCHING;
                     case "no_restart" -> COMING_BACK;
                     default -> throw new IllegalArgumentException(fault);
