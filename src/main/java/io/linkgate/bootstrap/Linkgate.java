@@ -142,7 +142,7 @@ final class Linkgate implements AutoCloseable {
         }
 
         WrongTokens wrongTokens = new WrongTokens();
-        threads.scheduler().scheduleAtFixedRate(wrongTokens, 1, 1, TimeUnit.MINUTES);
+        threads.scheduler().scheduleAtFixedRate(new Recurring(wrongTokens), 1, 1, TimeUnit.MINUTES);
         closers.add("the count of wrong tokens", wrongTokens::run);
         ApiMetrics.register(registry, wrongTokens::total);
 

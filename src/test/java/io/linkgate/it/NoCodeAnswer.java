@@ -24,9 +24,12 @@ record NoCodeAnswer(Answer answer) {
                         "status_code",
                         "session",
                         "status",
+                        "reason",
                         "expected",
                         "healing",
                         "retry_after",
+                        "retry_at",
+                        "linked",
                         "request_id");
         assertThat(body.path("code").asText()).isEqualTo("session_status_mismatch");
         assertThat(body.path("message").asText()).startsWith("Session status is not as expected. ");
@@ -36,6 +39,7 @@ record NoCodeAnswer(Answer answer) {
         assertThat(body.path("session").asText()).isEqualTo("it");
         assertThat(body.path("expected")).map(JsonNode::asText).isEqualTo(List.of("SCAN_QR_CODE"));
         assertThat(body.path("retry_after").isInt()).isTrue();
+        assertThat(body.path("linked").isBoolean()).isTrue();
         assertThat(body.path("request_id").asText()).isNotEmpty().isEqualTo(answer.header("X-Request-Id"));
         return new NoCodeAnswer(answer);
     }
