@@ -4,18 +4,15 @@ import io.linkgate.config.AccessSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
+import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -54,8 +51,10 @@ public final class AdministratorToken implements AccessTokens {
     }
 
     private static Secret firstStart(Path file, SecureRandom random) {
+        AtomicFile kept = new AtomicFile(file, "token");
         try {
-            return Files.exists(file) ? read(file) : make(file, random);
+            kept.sweep();
+            return Files.exists(file) ? read(file) : make(kept, random);
         } catch (FileAlreadyExistsException e) {
             throw problem(file, "appeared while it was being written; start again", e);
         } catch (IOException e) {
@@ -74,28 +73,12 @@ public final class AdministratorToken implements AccessTokens {
         return Secret.of(text);
     }
 
-    /** The file is there whole or not at all, and at no moment can anyone else read it. */
-    private static Secret make(Path file, SecureRandom random) throws IOException {
+    private static Secret make(AtomicFile file, SecureRandom random) throws IOException {
         Secret token = AccessToken.generate(random);
-        Path unfinished = Files.createTempFile(file.getParent(), "token", ".new", ownerOnly(file));
-        try {
-            byte[] bytes = token.bytes();
-            Files.write(unfinished, bytes, StandardOpenOption.SYNC);
-            Arrays.fill(bytes, (byte) 0);
-            Files.move(unfinished, file);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        byte[] bytes = token.bytes();
+        file.create(bytes);
+        Arrays.fill(bytes, (byte) 0);
         return token;
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        Set<String> views = file.getFileSystem().supportedFileAttributeViews();
-        return views.contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static SettingsException problem(Path file, String predicate, IOException cause) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class ErrorPageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    /** What every page answers to. */
+    private static final List<String> PAGE_METHODS = List.of("GET", "HEAD", "OPTIONS");
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPageServlet.class);
 
     /** Servlets answer 501 to methods that they have never heard of. */
@@ -34,11 +39,14 @@ public final class ErrorPageServlet extends HttpServlet {
             return;
         }
         ApiError error = status instanceof Integer code ? rowOf(code) : ApiError.NOT_FOUND;
+        if (error == ApiError.FORBIDDEN && !PAGE_METHODS.contains(request.getMethod())) {
+            error = ApiError.METHOD_NOT_ALLOWED; // how some servers refuse PUT and DELETE of a page
+        }
         if (error == ApiError.INTERNAL_ERROR && cause instanceof Throwable thrown) {
             LOG.error("Request {} failed", request.getAttribute(RequestId.ATTRIBUTE), thrown);
         }
         if (error == ApiError.METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
-            response.setHeader("Allow", "GET, HEAD, OPTIONS"); // what every page answers to
+            response.setHeader("Allow", String.join(", ", PAGE_METHODS));
         }
         if (!response.isCommitted()) {
             ServletErrors.write(Problem.of(error), request, response);

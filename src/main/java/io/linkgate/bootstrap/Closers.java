@@ -23,9 +23,18 @@ final class Closers {
             Closer closer = closers.pop();
             try {
                 closer.close().close();
-            } catch (Exception e) {
-                LOG.warn("Stopping {} failed", closer.part(), e);
+            } catch (Throwable e) {
+                report(closer, e);
             }
+        }
+    }
+
+    /** A server that has replaced the WAR beneath us can load no class any more, not even one that a log needs. */
+    private static void report(Closer closer, Throwable failure) {
+        try {
+            LOG.warn("Stopping {} failed", closer.part(), failure);
+        } catch (LinkageError unreported) {
+            failure.addSuppressed(unreported);
         }
     }
 

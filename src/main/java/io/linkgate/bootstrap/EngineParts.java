@@ -17,8 +17,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Builds engines out of what they share: one HTTP client, the threads, the clock and the source of random numbers. */
@@ -34,33 +32,9 @@ final class EngineParts implements AutoCloseable {
         this.threads = threads;
         this.clock = clock;
         this.random = random;
-        this.http = httpClient(threads);
-    }
-
-    /**
-     * Java 17 cannot close a client: its own thread ends when the client has been garbage collected, some time after this
-     * application was undeployed. Until then it must not be one of this application's threads, or servers report a leak.
-     */
-    private static HttpClient httpClient(Threads threads) {
-        Thread starting = Thread.currentThread();
-        ClassLoader ours = starting.getContextClassLoader();
-        starting.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            return HttpClient.newBuilder()
-                    .executor(task -> execute(threads.workers(), task))
-                    .build();
-        } finally {
-            starting.setContextClassLoader(ours);
-        }
-    }
-
-    /** What comes when the threads are closed is the end of something, and has to be done all the same. */
-    private static void execute(Executor workers, Runnable task) {
-        try {
-            workers.execute(task);
-        } catch (RejectedExecutionException closed) {
-            task.run();
-        }
+        SharedHttpClient shared = new SharedHttpClient(threads.workers());
+        this.http = shared.client();
+        engines.add("the HTTP client", shared);
     }
 
     /** The engine that speaks to WhatsApp, or to wherever the operator points it. */
@@ -92,7 +66,7 @@ final class EngineParts implements AutoCloseable {
                 settings.laterCode()));
     }
 
-    /** Closes the engines. */
+    /** Closes the engines, and then the client that they share. */
     @Override
     public void close() {
         engines.closeAll();

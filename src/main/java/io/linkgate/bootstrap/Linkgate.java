@@ -49,7 +49,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linkgate, running. Built and started in this order: settings, database, keyset, administrator token, threads, cache, engines (and
+ * Linkgate, running. Built and started in this order: settings, database, threads, keyset, administrator token, cache, engines (and
  * the stand-in, where it is switched on), departures, sessions, API; then the sessions that were wanted before the last stop
  * start again, and devices that were given up go on leaving.
  * Stopped in the opposite order; where the server gives notice, sessions end and waiting callers are answered at once.
@@ -98,14 +98,14 @@ final class Linkgate implements AutoCloseable {
     private void start() {
         Database database = Database.open(settings.storage());
         closers.add("the database", database);
-        InstanceStore store = new SqlInstanceStore(database.jdbi());
-        SealedDevices devices = SealedDevices.open(settings.credentials(), database.jdbi());
+        InstanceStore store = SqlInstanceStore.open(database);
+        Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+        closers.add("the threads", threads);
+        SealedDevices devices = threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi()));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
-        Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
-        closers.add("the threads", threads);
         EhcacheSnapshotStore snapshots = cache();
         closers.add("the session cache", snapshots);
 
@@ -162,7 +162,7 @@ final class Linkgate implements AutoCloseable {
                         threads.scheduler(),
                         clock,
                         random),
-                sandbox.map(with -> resources(with, instances, sessions, devices.kept()))
+                sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))
                         .orElse(List.of()));
         open = true;
         listenForTheEnd(sessions);
@@ -186,9 +186,11 @@ final class Linkgate implements AutoCloseable {
         return byKind;
     }
 
-    private List<Object> resources(SandboxParts sandbox, Instances instances, Sessions sessions, DeviceStore devices) {
+    private List<Object> resources(
+            SandboxParts sandbox, Instances instances, Sessions sessions, DeviceStore devices, Threads threads) {
         SandboxServer server = sandbox.server();
-        KnownKeys keys = new KnownKeys(new SandboxInstances(instances, sessions, devices, sandbox.engine(), clock));
+        KnownKeys keys =
+                new KnownKeys(new SandboxInstances(instances, sessions, devices, sandbox.engine(), threads, clock));
         return List.of(
                 new SandboxResource(server),
                 new SandboxPhoneResource(server, keys),

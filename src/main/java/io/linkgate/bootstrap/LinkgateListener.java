@@ -42,17 +42,33 @@ public final class LinkgateListener implements ServletContextListener {
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             Linkgate started = Linkgate.start(settings, context);
             linkgate = Optional.of(started);
-            LOG.info("{}", started.greeting());
+            greet(started);
         } catch (SettingsException e) {
             LOG.error("{}", e.getMessage());
             throw e;
+        } catch (RuntimeException | Error e) {
+            stop(); // a server that drops this application may never say so, and the database would stay locked
+            throw e;
+        }
+    }
+
+    /** Words for the operator; Linkgate runs without them. */
+    private static void greet(Linkgate started) {
+        try {
+            LOG.info("{}", started.greeting());
+        } catch (RuntimeException e) {
+            LOG.warn("Linkgate is ready; its address cannot be shown", e);
         }
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop();
+        RecordMethods.forget();
+    }
+
+    private void stop() {
         linkgate.ifPresent(Linkgate::close);
         linkgate = Optional.empty();
-        RecordMethods.forget();
     }
 }

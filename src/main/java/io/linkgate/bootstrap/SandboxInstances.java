@@ -23,14 +23,22 @@ final class SandboxInstances implements InstanceLookup {
     private final Sessions sessions;
     private final DeviceStore devices;
     private final WhatsAppEngine engine;
+    private final Threads threads;
     private final Clock clock;
 
     /** @param engine the one of the sandbox, which alone can read its devices */
-    SandboxInstances(Instances instances, Sessions sessions, DeviceStore devices, WhatsAppEngine engine, Clock clock) {
+    SandboxInstances(
+            Instances instances,
+            Sessions sessions,
+            DeviceStore devices,
+            WhatsAppEngine engine,
+            Threads threads,
+            Clock clock) {
         this.instances = instances;
         this.sessions = sessions;
         this.devices = devices;
         this.engine = engine;
+        this.threads = threads;
         this.clock = clock;
     }
 
@@ -44,7 +52,7 @@ final class SandboxInstances implements InstanceLookup {
 
     @Override
     public Optional<PublicKey> keyOf(String instanceId) {
-        return find(instanceId).map(Instance::id).flatMap(this::keptKey);
+        return find(instanceId).map(Instance::id).flatMap(id -> threads.onDisk(() -> keptKey(id)));
     }
 
     /** A device that cannot be read connects to nobody, so nobody needs its key; its session says what is wrong. */

@@ -42,7 +42,7 @@ final class StopNotice implements AutoCloseable {
     /**
      * Listens from now on, where there is something to be heard.
      *
-     * @param virtualServer as the servlet context names it; in Tomcat {@code engine/host}
+     * @param virtualServer as the servlet context names it; in Tomcat {@code engine/host}, in Jetty null
      * @param contextPath of the WAR, empty or beginning with a slash
      * @param stopping is closed in the thread that stops the application, and holds it up
      */
@@ -55,7 +55,7 @@ final class StopNotice implements AutoCloseable {
     /** As Tomcat registers it: {@code Catalina:j2eeType=WebModule,name=//localhost/linkgate,…}. */
     private static Optional<NotificationBroadcaster> application(
             MBeanServer server, String virtualServer, String contextPath) {
-        int slash = virtualServer.indexOf('/');
+        int slash = virtualServer == null ? -1 : virtualServer.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
         }
@@ -84,7 +84,7 @@ final class StopNotice implements AutoCloseable {
     private static void carryOut(AutoCloseable stopping) {
         try {
             stopping.close();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.warn("Stopping early failed; what is left is stopped later", e);
         }
     }

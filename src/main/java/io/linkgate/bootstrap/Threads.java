@@ -1,5 +1,7 @@
 package io.linkgate.bootstrap;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The few threads of this WAR: a small pool that runs every mailbox, another that writes answers that had to wait, since a slow
@@ -51,6 +54,18 @@ final class Threads implements AutoCloseable {
     /** Runs what waits for the disk. */
     ExecutorService disk() {
         return disk;
+    }
+
+    /**
+     * Does something on a thread for the disk and waits for it. For what leaves traces in its thread, as Tink does, which a
+     * thread of the server would keep.
+     */
+    <T> T onDisk(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, disk).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     /** Computes what takes some tenths of a second, one thing after the other. */

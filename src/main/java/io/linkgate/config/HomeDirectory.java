@@ -88,11 +88,16 @@ final class HomeDirectory {
 
     /** An empty file finds its place on a full disk, too. */
     private void write() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(path, "write[0-9]*.try")) {
+            for (Path killed : left) {
+                Files.deleteIfExists(killed);
+            }
+        }
         Path attempt = Files.createTempFile(path, "write", ".try");
         try {
             Files.write(attempt, new byte[ROOM], StandardOpenOption.SYNC);
         } finally {
-            Files.delete(attempt);
+            Files.deleteIfExists(attempt);
         }
     }
 

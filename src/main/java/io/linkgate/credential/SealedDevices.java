@@ -6,6 +6,7 @@ import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.departure.DepartureStore;
 import io.linkgate.session.DeviceStore;
+import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,8 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
             return given(settings.keyset().get());
         }
         Path file = settings.keysetFile();
+        AtomicFile kept = new AtomicFile(file, "keyset");
+        kept.sweep();
         if (Files.exists(file)) {
             return Keyset.parse(Files.readString(file));
         }
@@ -79,7 +82,9 @@ public record SealedDevices(DeviceStore kept, DepartureStore departing) {
                             + " backup, or set LINKGATE_KEYSET");
         }
         Keyset fresh = Keyset.generate();
-        KeysetFile.write(file, fresh);
+        byte[] json = fresh.json().getBytes(StandardCharsets.UTF_8);
+        kept.create(json);
+        Arrays.fill(json, (byte) 0);
         return fresh;
     }
 

@@ -1,6 +1,8 @@
 package io.linkgate.instance;
 
 import io.linkgate.phone.PhoneNumber;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.DatabaseMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -31,11 +33,32 @@ public final class SqlInstanceStore implements InstanceStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Jdbi jdbi;
+    private final Optional<DatabaseMark> mark;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    /** @param jdbi over a database whose migrations were run */
+    /** @param jdbi over a database whose migrations were run, and that has no mark */
     public SqlInstanceStore(Jdbi jdbi) {
+        this(jdbi, Optional.empty());
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private SqlInstanceStore(Jdbi jdbi, Optional<DatabaseMark> mark) {
         this.jdbi = Objects.requireNonNull(jdbi);
+        this.mark = mark;
+    }
+
+    /**
+     * The instances of a database that counts them.
+     *
+     * @throws io.linkgate.config.SettingsException when it has fewer than it had
+     */
+    public static SqlInstanceStore open(Database database) {
+        database.mark()
+                .check(database.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
+                                .mapTo(Integer.class)
+                                .one()));
+        return new SqlInstanceStore(database.jdbi(), Optional.of(database.mark()));
     }
 
     @Override
@@ -58,6 +81,7 @@ public final class SqlInstanceStore implements InstanceStore {
             }
             throw e;
         }
+        mark.ifPresent(DatabaseMark::added);
     }
 
     @Override
@@ -102,6 +126,19 @@ public final class SqlInstanceStore implements InstanceStore {
 
     @Override
     public boolean delete(InstanceId id) {
+        mark.ifPresent(DatabaseMark::removing);
+        boolean deleted = false;
+        try {
+            deleted = deleteRow(id);
+            return deleted;
+        } finally {
+            if (!deleted) {
+                mark.ifPresent(DatabaseMark::kept);
+            }
+        }
+    }
+
+    private boolean deleteRow(InstanceId id) {
         return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM instances WHERE id = :id")
                         .bind("id", id.value())
                         .execute()

@@ -5,16 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
@@ -29,6 +24,7 @@ import java.util.Objects;
 public final class SandboxHome implements AccountStore {
 
     private static final int FORMAT = 1;
+    private static final String PREFIX = "sandbox";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -49,7 +45,8 @@ public final class SandboxHome implements AccountStore {
      */
     public static SandboxHome open(Path directory, SecureRandom random) throws IOException {
         Path file = directory.resolve("sandbox.json");
-        Files.createDirectories(directory, permissions(directory, "rwx------"));
+        Files.createDirectories(directory, AtomicFile.permissions(directory, "rwx------"));
+        new AtomicFile(file, PREFIX).sweep();
         if (Files.exists(file)) {
             return read(file);
         }
@@ -96,41 +93,7 @@ public final class SandboxHome implements AccountStore {
                 FORMAT,
                 text(root.privateBytes()),
                 current.stream().map(KeptAccount::of).toList());
-        Path next = Files.createTempFile(file.getParent(), "sandbox", ".new", permissions(file, "rw-------"));
-        try {
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(kept));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
-        forceDirectory();
-    }
-
-    /** So that the new name survives a power cut too; where directories cannot be opened this is the system's business. */
-    private void forceDirectory() throws IOException {
-        if (isPosix(file)) {
-            try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
-        }
-    }
-
-    private static FileAttribute<?>[] permissions(Path path, String permissions) {
-        return isPosix(path)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        new AtomicFile(file, PREFIX).replace(JSON.writeValueAsBytes(kept));
     }
 
     private static String text(byte[] bytes) {

@@ -4,6 +4,7 @@ import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +31,13 @@ public final class Database implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private final EmbeddedDatabase embedded;
+    private final DatabaseMark mark;
     private final RecoveringDataSource connections;
     private final Jdbi jdbi;
 
-    private Database(EmbeddedDatabase embedded) {
+    private Database(EmbeddedDatabase embedded, DatabaseMark mark) {
         this.embedded = embedded;
+        this.mark = mark;
         this.connections = new RecoveringDataSource(embedded, System::nanoTime);
         this.jdbi = Jdbi.create(connections);
         // Jdbi's own messages hold the arguments, which are numbers and keys.
@@ -60,6 +63,7 @@ public final class Database implements AutoCloseable {
 
     /** @param patience how long to wait for another server that is about to let go of the file */
     static Database open(StorageSettings settings, EmbeddedDatabase embedded, Duration patience) {
+        DatabaseMark mark = DatabaseMark.of(settings, Files.exists(embedded.storeFile()));
         boolean opened = false;
         try {
             openWhenFree(embedded, patience);
@@ -71,7 +75,7 @@ public final class Database implements AutoCloseable {
                 embedded.open();
             }
             opened = true;
-            return new Database(embedded);
+            return new Database(embedded, mark);
         } catch (SQLException e) {
             throw refusal(settings, reason(e), e);
         } catch (IOException e) {
@@ -116,6 +120,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** How many instances the database has at least; whoever inserts or deletes one keeps it. */
+    public DatabaseMark mark() {
+        return mark;
+    }
+
     /** For statements and transactions of the features. */
     public Jdbi jdbi() {
         return jdbi;
@@ -147,7 +156,8 @@ public final class Database implements AutoCloseable {
         }
         return ofTheDisk(e)
                 .map(words -> "cannot be opened: " + words)
-                .orElse("cannot be opened, H2 says " + e.getErrorCode());
+                .orElse("cannot be opened, H2 says " + e.getErrorCode()
+                        + "; if it is damaged, restore its directory from a backup");
     }
 
     private static String doesNotFit(FlywayException e) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -192,12 +191,7 @@ final class EmbeddedDatabase {
     private void createDirectory() throws IOException {
         Path directory = file.getParent();
         try {
-            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectory(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectory(directory);
-            }
+            Files.createDirectory(directory, AtomicFile.permissions(directory, "rwx------"));
         } catch (FileAlreadyExistsException e) {
             return; // made by an earlier start
         }

@@ -65,11 +65,11 @@ final class Tables {
             }
             copy(original, copy.storeFile());
             migrateOpened(copy);
-            if (!isPosix(file)) {
+            if (!AtomicFile.isPosix(file)) {
                 original.close(); // a file that is open cannot be replaced there, and with it goes the lock
             }
             Files.move(copy.storeFile(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file.getParent());
+            AtomicFile.forceDirectory(file.getParent());
             return true;
         } catch (OverlappingFileLockException e) {
             return false; // of another web application of this server
@@ -101,19 +101,6 @@ final class Tables {
         } finally {
             copy.close();
         }
-    }
-
-    /** So that the new name survives a power cut too; where directories cannot be opened this is the system's business. */
-    private static void forceDirectory(Path directory) throws IOException {
-        if (isPosix(directory)) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static Flyway flyway(EmbeddedDatabase database, ResourceProvider migrations) {

@@ -55,6 +55,15 @@ class AdministratorTokenTest {
     }
 
     @Test
+    void tokenOfAStartThatWasKilledIsSwept() throws Exception {
+        Files.writeString(home.resolve("token123.new"), "lg_unfinished");
+
+        AdministratorToken.of(settings(Optional.empty()), random);
+
+        assertThat(home.resolve("token123.new")).doesNotExist();
+    }
+
+    @Test
     void laterStartKeepsTheTokenOfTheFirst() throws Exception {
         AdministratorToken.of(settings(Optional.empty()), random);
         String made = Files.readString(file());

@@ -24,4 +24,16 @@ class ClosersTest {
 
         assertThat(closed).containsExactly("third", "first");
     }
+
+    @Test
+    void classThatIsGoneDoesNotHoldUpTheRest() {
+        closers.add("the database", () -> closed.add("the database"));
+        closers.add("the engines", () -> {
+            throw new NoClassDefFoundError("the WAR was replaced");
+        });
+
+        closers.closeAll();
+
+        assertThat(closed).containsExactly("the database");
+    }
 }

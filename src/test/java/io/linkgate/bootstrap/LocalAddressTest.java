@@ -44,6 +44,24 @@ class LocalAddressTest {
                 .contains(URI.create("ws://127.0.0.1:8080/linkgate/sandbox/ws/chat"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/linkgate (1), /linkgate%20(1)",
+        "/a%b, /a%25b",
+        "/x[1], /x%5B1%5D",
+        "/l^2, /l%5E2",
+        "/p|q, /p%7Cq",
+        "/Büro, /B%C3%BCro",
+        "/a?b#c, /a%3Fb%23c",
+        "/linkgate%20(1), /linkgate%20(1)",
+        "/app;v=1, /app;v=1"
+    })
+    void nameOfAWarMayHaveAnyLetters(String contextPath, String inAddresses) {
+        LocalAddress address = new LocalAddress(contextPath, Optional.of(new HostAndPort("[::1]", 8080)));
+
+        assertThat(address.url("http", "/")).contains(URI.create("http://[::1]:8080" + inAddresses + "/"));
+    }
+
     @Test
     void nothingIsGuessedWhileTheContainerIsSilent() {
         assertThat(new LocalAddress("", new ContainerConnectors(beans).plainHttp()).url("ws", "/"))

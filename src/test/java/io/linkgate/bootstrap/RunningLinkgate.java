@@ -9,6 +9,8 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +38,12 @@ public final class RunningLinkgate implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private final String contextPath;
     private Optional<Tomcat> tomcat = Optional.empty();
 
-    private RunningLinkgate(Path directory, Map<String, String> more) {
+    private RunningLinkgate(Path directory, String contextPath, Map<String, String> more) {
         this.directory = directory;
+        this.contextPath = contextPath;
         environment.put("LINKGATE_HOME", home().toString());
         environment.put("LINKGATE_SANDBOX", "true");
         environment.putAll(more);
@@ -60,7 +64,18 @@ public final class RunningLinkgate implements AutoCloseable {
      * @param environment by name of the variable; home and sandbox are set already
      */
     public static RunningLinkgate in(Path directory, Map<String, String> environment) {
-        RunningLinkgate linkgate = new RunningLinkgate(directory, environment);
+        RunningLinkgate linkgate = new RunningLinkgate(directory, "", environment);
+        linkgate.start();
+        return linkgate;
+    }
+
+    /**
+     * Starts it below a context path.
+     *
+     * @param contextPath as Tomcat makes it of the name of a WAR, not encoded
+     */
+    public static RunningLinkgate at(String contextPath, Path directory) {
+        RunningLinkgate linkgate = new RunningLinkgate(directory, contextPath, Map.of());
         linkgate.start();
         return linkgate;
     }
@@ -77,7 +92,7 @@ public final class RunningLinkgate implements AutoCloseable {
         server.setHostname("127.0.0.1");
         server.setPort(0);
         server.getConnector().setProperty("address", "127.0.0.1");
-        StandardContext context = (StandardContext) server.addContext("", pages().toString());
+        StandardContext context = (StandardContext) server.addContext(contextPath, pages().toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
         Tomcat.addServlet(context, "default", new DefaultServlet());
@@ -97,6 +112,7 @@ public final class RunningLinkgate implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (!context.getState().isAvailable()) {
+            stop();
             throw new IllegalStateException("Linkgate has not started; the log tells why");
         }
     }
@@ -207,7 +223,10 @@ public final class RunningLinkgate implements AutoCloseable {
         if (!form.isEmpty()) {
             headers.put("Content-Type", "application/x-www-form-urlencoded");
         }
-        return BareHttp.exchange(port(), method, pathAndQuery, headers, form);
+        String below = URLEncoder.encode(contextPath, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("+", "%20");
+        return BareHttp.exchange(port(), method, below + pathAndQuery, headers, form);
     }
 
     private static JsonNode success(BareHttp.Answer answer) {

@@ -40,7 +40,7 @@ class SandboxInstancesTest {
     private final Instances instances = new Instances(new InMemoryInstanceStore());
     private final FakeSessions sessions = new FakeSessions(clock);
     private final MapDeviceStore devices = new MapDeviceStore();
-    private final SandboxInstances lookup = new SandboxInstances(instances, sessions, devices, engine, clock);
+    private final SandboxInstances lookup = new SandboxInstances(instances, sessions, devices, engine, threads, clock);
 
     @AfterEach
     void stop() throws Exception {

@@ -62,8 +62,18 @@ class StopNoticeTest {
         listen("default-host", "/linkgate").close();
         listen("Catalina/localhost", "/unknown").close();
         listen("Catalina/a,b=*?", "").close();
+        listen(null, "/linkgate").close(); // Jetty
 
         assertThat(stopped).hasValue(0);
+    }
+
+    @Test
+    void classesThatAreGoneDoNotReachTheServer() {
+        StopNotice unused = StopNotice.listen(server, "Catalina/localhost", "/linkgate", () -> {
+            throw new NoClassDefFoundError("the WAR was replaced");
+        });
+
+        send("j2ee.state.stopping");
     }
 
     private StopNotice listen(String virtualServer, String path) {

@@ -18,6 +18,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.Me;
 import io.linkgate.session.UnreadableDeviceException;
+import io.linkgate.storage.AtomicFile;
 import io.linkgate.storage.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -266,7 +267,7 @@ class SealedDevicesTest {
 
     @Test
     void startThatStoppedBetweenKeysetAndDatabaseGoesOn() throws Exception {
-        KeysetFile.write(keysetFile(), Keyset.generate());
+        new AtomicFile(keysetFile(), "keyset").create(Keyset.generate().json().getBytes(StandardCharsets.UTF_8));
 
         assertThatCode(this::store).doesNotThrowAnyException();
     }

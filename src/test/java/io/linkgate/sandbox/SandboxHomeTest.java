@@ -77,6 +77,18 @@ class SandboxHomeTest {
     }
 
     @Test
+    void keysThatAKilledServerLeftUnfinishedAreSwept() throws Exception {
+        link(server());
+        Path unfinished = file().resolveSibling("sandbox4711.new");
+        Files.copy(file(), unfinished);
+
+        server();
+
+        assertThat(unfinished).doesNotExist();
+        assertThat(file()).exists();
+    }
+
+    @Test
     void damagedFileIsNamedAndLeftAlone() throws Exception {
         link(server());
         byte[] good = Files.readAllBytes(file());
