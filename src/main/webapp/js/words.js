@@ -8,6 +8,7 @@ const REASONS = {
   parked: 'It was resting, since the code was not being looked at.',
   unreachable: 'Linkgate cannot reach FAR. Check its internet access.',
   untrusted: 'The server that answered could not prove that it is FAR. Check for a proxy that opens encrypted connections.',
+  not_saved: 'The phone confirmed, but this server could not write the link to its disk. Make room, then scan again.',
   protocol_error: 'FAR answered in a way that Linkgate does not understand. Try again; if it stays, update Linkgate.',
   stalled: 'No code arrived in time. Try again.',
   client_outdated: 'FAR no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
@@ -31,6 +32,7 @@ const UNTIL = {
 /** Failures after which there is a code again, and whose cause the person with the phone should know. */
 const PAST = {
   wrong_number: 'That was another phone. Nothing was linked.',
+  not_saved: 'The link could not be written to the disk of this server. Make room, then scan the new code.',
   protocol_error: 'The phone could not finish linking. Try once more with the new code.',
 };
 

@@ -171,8 +171,16 @@ public final class Departures {
         return switch (cause) {
             case LOGGED_OUT -> Optional.empty();
             case BANNED, CLIENT_OUTDATED, REFUSED, REFUSED_FOR_NOW -> Optional.of(LONG_PAUSE);
-            case CLOSED, LINKED, CODES_EXHAUSTED, UNREACHABLE, UNTRUSTED, PROTOCOL, RESTART, WRONG_ACCOUNT, REPLACED ->
-                Optional.of(pauseAfter.apply(failures));
+            case CLOSED,
+                    LINKED,
+                    CODES_EXHAUSTED,
+                    UNREACHABLE,
+                    UNTRUSTED,
+                    NOT_KEPT,
+                    PROTOCOL,
+                    RESTART,
+                    WRONG_ACCOUNT,
+                    REPLACED -> Optional.of(pauseAfter.apply(failures));
         };
     }
 

@@ -12,6 +12,8 @@ public enum EndCause {
     UNREACHABLE,
     /** The other side did not prove to be who it must be; nothing was told to it. */
     UNTRUSTED,
+    /** A phone confirmed, but the link could not be written to disk here, so it was turned away. */
+    NOT_KEPT,
     /** The other side broke the protocol. */
     PROTOCOL,
     /** Our client version is refused. */

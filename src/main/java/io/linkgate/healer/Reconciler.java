@@ -134,6 +134,7 @@ public final class Reconciler implements Healing {
             case CODES_EXHAUSTED -> forWhoWatches(Cure.NEW_CODES, Reason.PARKED, vitals, now);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
+            case NOT_KEPT -> new Proposal.Fail(Reason.NOT_SAVED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);
             case CLIENT_OUTDATED -> new Proposal.Fail(Reason.CLIENT_OUTDATED, end.detail(), Instant.MAX);
             case REFUSED_FOR_NOW ->

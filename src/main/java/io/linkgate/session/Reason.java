@@ -12,6 +12,8 @@ public enum Reason {
     UNREACHABLE,
     /** The far side did not prove its identity. */
     UNTRUSTED,
+    /** A phone confirmed, but the link could not be written to disk here, for example since it is full; scan again. */
+    NOT_SAVED,
     /** The far side broke the protocol. */
     PROTOCOL_ERROR,
     /** It did not move by its deadline. */

@@ -185,7 +185,7 @@ public sealed interface SessionState extends Serializable {
          */
         boolean mayPassBefore(Instant until) {
             boolean better = switch (reason) {
-                case UNREACHABLE, WRONG_NUMBER -> false;
+                case UNREACHABLE, WRONG_NUMBER, NOT_SAVED -> false;
                 case STOPPED_BY_OWNER,
                         PARKED,
                         UNTRUSTED,

@@ -145,7 +145,7 @@ class ReconcilerTest {
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
-            names = {"UNREACHABLE", "UNTRUSTED", "PROTOCOL"})
+            names = {"UNREACHABLE", "UNTRUSTED", "NOT_KEPT", "PROTOCOL"})
     void passingTroubleIsTriedAgain(EndCause cause) {
         assertThat(reconciler.afterEnd(ended(cause), calm(), NOW))
                 .isInstanceOfSatisfying(

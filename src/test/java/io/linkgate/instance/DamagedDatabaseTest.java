@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +167,7 @@ class DamagedDatabaseTest {
                 "instance-" + number,
                 EngineKind.SANDBOX,
                 Wanted.STOPPED,
-                "",
+                Optional.empty(),
                 Instant.parse("2026-11-28T12:00:00Z"));
     }
 

@@ -16,6 +16,7 @@ public final class MapDeviceStore implements DeviceStore {
     private final Map<InstanceId, Map<Integer, byte[]>> preKeys = new HashMap<>();
     private final List<byte[]> givenUp = new ArrayList<>();
     private Optional<Throwable> broken = Optional.empty();
+    private boolean full;
 
     /** From now on nothing works. */
     public void breakDown() {
@@ -25,6 +26,11 @@ public final class MapDeviceStore implements DeviceStore {
     /** From now on nothing works, for want of something. */
     public void breakDown(Error why) {
         broken = Optional.of(why);
+    }
+
+    /** Whether from now on nothing new can be saved. */
+    public void full(boolean nothingFits) {
+        full = nothingFits;
     }
 
     @Override
@@ -40,6 +46,9 @@ public final class MapDeviceStore implements DeviceStore {
     @Override
     public void save(InstanceId id, byte[] device, Optional<Me> account) {
         requireWhole();
+        if (full) {
+            throw new IllegalStateException("the disk is full");
+        }
         devices.put(id, device.clone());
         accounts.put(id, account);
     }

@@ -34,6 +34,22 @@ class LinkLifeTest {
     }
 
     @Test
+    void linkThatCannotBeWrittenHasAReasonOfItsOwnAndTheNextScanLinks() {
+        String text = world.code(a).orElseThrow();
+        world.devices().full(true);
+
+        assertThat(world.phone().scan(text, ScanOutcome.LINK))
+                .isCompletedWithValueMatching(result -> result != ScanResult.LINKED);
+        assertThat(world.path(a)).containsExactly("STARTING", "SCAN_QR_CODE", "STARTING", "FAILED not_saved");
+
+        world.devices().full(false);
+        world.look(a);
+        world.pass(Duration.ofSeconds(20));
+        world.link(a);
+        assertThat(world.status(a)).isEqualTo(SessionStatus.WORKING);
+    }
+
+    @Test
     void scannedCodeIsNotShownWhileTheLinkIsMade() {
         world.network().delay(Duration.ofMillis(200));
 

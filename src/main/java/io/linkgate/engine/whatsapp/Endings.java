@@ -21,6 +21,7 @@ final class Endings {
             case RESTART -> EndCause.RESTART;
             case LOST -> EndCause.UNREACHABLE;
             case UNTRUSTED -> EndCause.UNTRUSTED;
+            case NOT_KEPT -> EndCause.NOT_KEPT;
             case PROTOCOL -> EndCause.PROTOCOL;
             case CLIENT_OUTDATED -> EndCause.CLIENT_OUTDATED;
             case LOGGED_OUT -> EndCause.LOGGED_OUT;

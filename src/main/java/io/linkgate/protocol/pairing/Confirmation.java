@@ -45,7 +45,7 @@ final class Confirmation {
     }
 
     static PairingStep notKept(Confirming state, String why) {
-        return failed(state.request(), INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.PROTOCOL, why);
+        return failed(state.request(), INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.NOT_KEPT, why);
     }
 
     /** While the link is being checked and kept; a second confirmation changes nothing. */

@@ -46,6 +46,8 @@ public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts
         LOST,
         /** The server's certificate is not what it must be; nothing was told to it. */
         UNTRUSTED,
+        /** A phone confirmed, but the link could not be kept here, so it was turned away. */
+        NOT_KEPT,
         /** The server did what the protocol does not allow. */
         PROTOCOL,
         /** Our client version is refused. */

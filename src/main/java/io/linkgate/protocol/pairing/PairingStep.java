@@ -30,6 +30,7 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
                     RESTART,
                     LOST,
                     UNTRUSTED,
+                    NOT_KEPT,
                     PROTOCOL,
                     CLIENT_OUTDATED,
                     LOGGED_OUT,

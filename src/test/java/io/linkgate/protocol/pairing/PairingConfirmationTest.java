@@ -68,7 +68,7 @@ class PairingConfirmationTest {
         PairingRun run = confirming().on(new PairingEvent.LinkNotKept("The disk is full."));
 
         assertThat(run.sent()).containsExactly(error("500", "internal-error"));
-        assertThat(run.end()).isEqualTo(new ConnectionEnd(Cause.PROTOCOL, "The disk is full."));
+        assertThat(run.end()).isEqualTo(new ConnectionEnd(Cause.NOT_KEPT, "The disk is full."));
     }
 
     @Test
