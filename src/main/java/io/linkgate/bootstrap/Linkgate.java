@@ -123,7 +123,8 @@ final class Linkgate implements AutoCloseable {
         Engines engines = new Engines(byKind);
         PrometheusRegistry registry = new PrometheusRegistry();
         SessionMetrics metrics = new SessionMetrics(registry);
-        LiveSessions sessions = new LiveSessions(
+        Random jitter = new Random(random.nextLong());
+        LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
                 snapshots,
@@ -134,7 +135,7 @@ final class Linkgate implements AutoCloseable {
                 threads.workers(),
                 threads.scheduler(),
                 clock,
-                new Random(random.nextLong()));
+                jitter));
         closers.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census, sessions::waiting);
         if (settings.metrics().enabled()) {
