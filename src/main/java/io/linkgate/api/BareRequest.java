@@ -43,7 +43,8 @@ final class BareRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getContextPath() {
-        return getServletContext().getContextPath(); // as it was deployed, however the caller spelled it
+        return ContextPath.encoded(
+                getServletContext().getContextPath()); // as it was deployed, however the caller spelled it
     }
 
     @Override

@@ -1,15 +1,14 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.api.ContextPath;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 
 /**
  * On which address and port of this machine the WAR is being served, so that sandbox instances can reach the stand-in
@@ -20,9 +19,6 @@ final class LocalAddress implements ServletRequestListener {
 
     /** Set for every request that came over TLS (Servlet 6.0 section 3.10). */
     private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
-
-    /** What RFC 3986, section 3.3, allows in a path. */
-    private static final Pattern ENCODED = Pattern.compile("([0-9A-Za-z/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*");
 
     private final String contextPath;
     private final AtomicReference<HostAndPort> known = new AtomicReference<>();
@@ -40,22 +36,8 @@ final class LocalAddress implements ServletRequestListener {
     /** The URL of a path of this WAR, once the port is known. */
     Optional<URI> url(String scheme, String path) {
         return Optional.ofNullable(known.get())
-                .map(at -> URI.create(scheme + "://" + at.host() + ":" + at.port() + encoded(contextPath) + path));
-    }
-
-    /**
-     * The name of a WAR may have letters that no address has, for example {@code linkgate (1)}. Tomcat and WildFly give the
-     * context path as it is, Jetty as it stands in an address; what can stand there is left alone.
-     */
-    private static String encoded(String path) {
-        if (ENCODED.matcher(path).matches()) {
-            return path;
-        }
-        try {
-            return new URI(null, null, path, null).toASCIIString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("a path can always be encoded", e);
-        }
+                .map(at -> URI.create(
+                        scheme + "://" + at.host() + ":" + at.port() + ContextPath.encoded(contextPath) + path));
     }
 
     @Override
