@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +54,21 @@ public final class SqlInstanceStore implements InstanceStore {
      * @throws io.linkgate.config.SettingsException when it has fewer than it had
      */
     public static SqlInstanceStore open(Database database) {
-        database.mark()
-                .check(database.jdbi()
-                        .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
-                                .mapTo(Integer.class)
-                                .one()));
+        database.mark().check(read(database));
         return new SqlInstanceStore(database.jdbi(), Optional.of(database.mark()));
+    }
+
+    /** Reads every row: a database that was cut may still count those that it has lost. */
+    private static int read(Database database) {
+        try {
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery("SELECT * FROM instances")
+                            .map((row, context) -> row.getString("id"))
+                            .list())
+                    .size();
+        } catch (JdbiException e) {
+            throw database.mark().unreadable(e);
+        }
     }
 
     @Override

@@ -88,6 +88,16 @@ public final class DatabaseMark {
         written = instances;
     }
 
+    /** What to tell an operator when instances that are there cannot be read. */
+    public SettingsException unreadable(Exception cause) {
+        return new SettingsException(
+                new SettingProblem(
+                        "LINKGATE_HOME",
+                        "the database " + database + " is damaged, not all of its instances can be read. Restore "
+                                + database.getParent() + " from a backup"),
+                cause);
+    }
+
     /** An instance has been committed. Does not wait for another thread that writes. */
     public void added() {
         count.incrementAndGet();
