@@ -92,7 +92,8 @@ final class InstanceList {
             if (found.size() == limit) {
                 more = true;
             } else {
-                found.add(SessionBodies.info(instance, snapshot, now, Optional.empty()));
+                found.add(SessionBodies.info(
+                        instance, snapshot, now, Optional.empty(), sessions.warnings(instance.engine())));
                 last = Optional.of(instance);
             }
         }

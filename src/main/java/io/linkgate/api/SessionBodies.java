@@ -11,6 +11,7 @@ import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Warning;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,11 @@ final class SessionBodies {
 
     /** Answer to {@code session/info}. The code and its end are there only while one is shown. */
     static Map<String, Object> info(
-            Instance instance, SessionSnapshot snapshot, Instant now, Optional<Picture> picture) {
+            Instance instance,
+            SessionSnapshot snapshot,
+            Instant now,
+            Optional<Picture> picture,
+            List<Warning> warnings) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", instance.name());
         info.put("status", NoCode.statusAt(snapshot, now));
@@ -87,12 +92,20 @@ final class SessionBodies {
         info.put(
                 "expected_phone",
                 instance.expectedPhone().map(PhoneNumber::masked).orElse(null));
+        info.put("warnings", warnings.stream().map(SessionBodies::warning).toList());
         picture.ifPresent(shown -> {
             PairingCode code = shown.code();
             info.put("qr", shown.dataUri());
             info.put("expires_at", Timestamps.format(code.expiresAt()));
         });
         return info;
+    }
+
+    private static Map<String, Object> warning(Warning warning) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", warning.code());
+        body.put("message", warning.message());
+        return body;
     }
 
     /** Answer to {@code session/history}; what does not belong to a move is null. */

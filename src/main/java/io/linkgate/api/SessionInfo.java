@@ -27,6 +27,6 @@ final class SessionInfo {
         SessionSnapshot snapshot = sessions.current(instance);
         Instant now = clock.instant();
         Optional<Picture> picture = snapshot.liveCode(now).map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
-        return SessionBodies.info(instance, snapshot, now, picture);
+        return SessionBodies.info(instance, snapshot, now, picture, sessions.warnings(instance.engine()));
     }
 }

@@ -5,6 +5,8 @@ import io.linkgate.config.WhatsAppSettings;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.whatsapp.ClientVersions;
 import io.linkgate.engine.whatsapp.DiscoveredVersions;
+import io.linkgate.engine.whatsapp.VersionMemory;
+import io.linkgate.engine.whatsapp.VersionSource;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
 import io.linkgate.protocol.crypto.PublicKey;
@@ -16,11 +18,16 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds engines out of what they share: one HTTP client, the threads, the clock and the source of random numbers. */
 final class EngineParts implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
 
     private final Threads threads;
     private final Clock clock;
@@ -37,11 +44,22 @@ final class EngineParts implements AutoCloseable {
         engines.add("the HTTP client", shared);
     }
 
-    /** The engine that speaks to WhatsApp, or to wherever the operator points it. */
-    Engine whatsApp(WhatsAppSettings settings) {
+    /**
+     * The engine that speaks to WhatsApp, or to wherever the operator points it.
+     *
+     * @param memory keeps the newest client version; read now, which may wait for the disk
+     */
+    Engine whatsApp(WhatsAppSettings settings, VersionMemory memory) {
         ClientVersions versions = settings.version()
                 .map(version -> ClientVersions.fixed(ClientVersion.parse(version)))
-                .orElseGet(() -> new DiscoveredVersions(http, DiscoveredVersions.SOURCE, clock));
+                .orElseGet(() -> new DiscoveredVersions(
+                        http,
+                        List.of(VersionSource.SERVICE_WORKER, VersionSource.FRONT_PAGE),
+                        memory,
+                        threads.disk(),
+                        threads.scheduler(),
+                        clock));
+        versions.warnings(clock.instant()).forEach(warning -> LOG.warn(warning.message()));
         PublicKey root = settings.rootKey().map(EngineParts::publicKey).orElse(RootKey.WHATSAPP);
         return engine(new WhatsAppTarget(
                 () -> Optional.of(settings.endpoint()),

@@ -1,5 +1,7 @@
 package io.linkgate.bootstrap;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.linkgate.access.AdministratorToken;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
@@ -11,6 +13,7 @@ import io.linkgate.config.SettingsException;
 import io.linkgate.credential.SealedDevices;
 import io.linkgate.departure.Departures;
 import io.linkgate.engine.Engine;
+import io.linkgate.engine.whatsapp.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
@@ -33,6 +36,7 @@ import io.linkgate.session.Engines;
 import io.linkgate.session.LiveSessions;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
+import io.linkgate.version.SqlVersionMemory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
@@ -112,7 +116,7 @@ final class Linkgate implements AutoCloseable {
         EngineParts parts = new EngineParts(threads, clock, random);
         closers.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
-        Map<EngineKind, Engine> byKind = engines(parts, sandbox);
+        Map<EngineKind, Engine> byKind = engines(parts, sandbox, new SqlVersionMemory(database.jdbi()));
         Departures departures = new Departures(
                 devices.departing(),
                 byKind,
@@ -138,6 +142,7 @@ final class Linkgate implements AutoCloseable {
                 jitter));
         closers.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census, sessions::waiting);
+        metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
         if (settings.metrics().enabled()) {
             MetricsModule.install(context, registry);
         }
@@ -180,9 +185,9 @@ final class Linkgate implements AutoCloseable {
         return Optional.of(sandbox);
     }
 
-    private Map<EngineKind, Engine> engines(EngineParts parts, Optional<SandboxParts> sandbox) {
+    private Map<EngineKind, Engine> engines(EngineParts parts, Optional<SandboxParts> sandbox, VersionMemory versions) {
         Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
-        byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp()));
+        byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp(), versions));
         sandbox.ifPresent(with -> byKind.put(EngineKind.SANDBOX, with.engine()));
         return byKind;
     }

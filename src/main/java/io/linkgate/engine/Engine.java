@@ -1,5 +1,7 @@
 package io.linkgate.engine;
 
+import java.util.List;
+
 /**
  * Opens connections: those of a device that is not linked show pairing codes and end in a linked one, those of a linked device
  * hold its link. One engine serves many sessions.
@@ -34,4 +36,16 @@ public interface Engine {
      * @param device a linked one; no other connection of it is open
      */
     EngineConnection leave(EngineDevice device, EngineListener listener);
+
+    /** What still works and will not for long; usually nothing. Never waits. */
+    default List<EngineWarning> warnings() {
+        return List.of();
+    }
+
+    /**
+     * Has a task run, on any thread, when connections that ended with {@link EndCause#CLIENT_OUTDATED} may succeed again.
+     *
+     * @param task must not block
+     */
+    default void whenClientIsNewer(Runnable task) {}
 }

@@ -36,7 +36,8 @@ import java.time.Instant;
  *  banned for a time that was told             fail, try again when it is over
  *  refused for now, asked to slow down         fail, try again after a long pause that grows, whoever looks
  *  replaced, otherwise banned                  fail, a human has to act
- *  outdated, refused                           fail, a human has to act
+ *  outdated                                    fail, try again after an hour, and when a newer version becomes known
+ *  refused                                     fail, a human has to act
  *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
  *                                              a ban is waited out
  *  failed, and somebody has looked             the same, for who looked was told to come back then
@@ -55,6 +56,9 @@ public final class Reconciler implements Healing {
     static final Duration PASSKEY_GRACE = Duration.ofSeconds(5);
 
     static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(15);
+
+    private static final Duration OUTDATED_PAUSE = Duration.ofHours(1);
+    private static final Duration OUTDATED_SPREAD = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_PAUSE_WHEN_WATCHED = Duration.ofSeconds(10);
 
@@ -136,7 +140,8 @@ public final class Reconciler implements Healing {
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case NOT_KEPT -> new Proposal.Fail(Reason.NOT_SAVED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);
-            case CLIENT_OUTDATED -> new Proposal.Fail(Reason.CLIENT_OUTDATED, end.detail(), Instant.MAX);
+            case CLIENT_OUTDATED ->
+                new Proposal.Fail(Reason.CLIENT_OUTDATED, end.detail(), nextVersionCheck(vitals, now));
             case REFUSED_FOR_NOW ->
                 new Proposal.Fail(
                         Reason.REFUSED, end.detail(), now.plus(Pause.afterRefusal(vitals.failures(), vitals.jitter())));
@@ -170,6 +175,11 @@ public final class Reconciler implements Healing {
             return atMost(LONGEST_RETRY_AFTER, (rest.isNegative() ? Duration.ZERO : rest).plus(vitals.timeToCode()));
         }
         return Duration.ZERO;
+    }
+
+    /** Sessions that were refused together do not come back together. */
+    private static Instant nextVersionCheck(Vitals vitals, Instant now) {
+        return now.plus(OUTDATED_PAUSE).minusMillis(Math.round(OUTDATED_SPREAD.toMillis() * vitals.jitter()));
     }
 
     private static Duration atMost(Duration most, Duration time) {
@@ -231,7 +241,8 @@ public final class Reconciler implements Healing {
 
     /**
      * When a failed session is tried again if somebody looks: its own pause, but not longer than a person waits. Who is
-     * banned or refused and comes before the time is over may be banned for longer.
+     * banned or refused and comes before the time is over may be banned for longer, and an old client does not become newer by
+     * looking.
      */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
         if (!failed.heals()) {

@@ -5,12 +5,14 @@ import io.linkgate.session.Move;
 import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Warning;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -85,6 +87,22 @@ public final class SessionMetrics implements Observer {
                 .name("linkgate_waiting_calls")
                 .help("Calls that wait for a code.")
                 .callback(gauge -> gauge.call(waiting.getAsInt()))
+                .register(registry);
+    }
+
+    /**
+     * Shows what the operator is warned of: a one for each warning, nothing where there is none. Asked at each reading, by the
+     * reader's thread.
+     *
+     * @param warnings by the name of the engine
+     */
+    public void warn(Supplier<Map<String, List<Warning>>> warnings) {
+        GaugeWithCallback.builder()
+                .name("linkgate_warnings")
+                .help("What still works and will not for long; the log says what to do.")
+                .labelNames("engine", "code")
+                .callback(gauge -> warnings.get()
+                        .forEach((engine, all) -> all.forEach(warning -> gauge.call(1, engine, warning.code()))))
                 .register(registry);
     }
 

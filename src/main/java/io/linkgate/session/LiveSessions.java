@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.engine.Engine;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -77,6 +78,20 @@ public final class LiveSessions implements Sessions {
                 scheduler,
                 clock,
                 random);
+        engines.enabled()
+                .forEach(kind ->
+                        engines.of(kind).ifPresent(engine -> engine.whenClientIsNewer(() -> retryOutdated(kind))));
+    }
+
+    private void retryOutdated(EngineKind kind) {
+        sessions.values().stream().filter(session -> session.isOf(kind)).forEach(Session::clientIsNewer);
+    }
+
+    @Override
+    public List<Warning> warnings(EngineKind kind) {
+        return context.engines().of(kind).map(Engine::warnings).orElse(List.of()).stream()
+                .map(Warning::of)
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
@@ -57,6 +58,8 @@ final class Session implements Dialler.Receiver {
 
     private volatile Instant lastWatched = Instant.MIN;
 
+    private final EngineKind engine;
+
     private Instance instance;
     private Instant arrivedAt = Instant.MAX;
     private int failures;
@@ -66,6 +69,7 @@ final class Session implements Dialler.Receiver {
 
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
+        this.engine = instance.engine();
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.board = new Board(instance.id(), context);
@@ -78,6 +82,11 @@ final class Session implements Dialler.Receiver {
     /** Where the session is; any thread. */
     SessionSnapshot snapshot() {
         return board.snapshot();
+    }
+
+    /** Whether its instance is of that kind, which never changes; any thread. */
+    boolean isOf(EngineKind kind) {
+        return engine == kind;
     }
 
     /** How many callers wait for a code; any thread. */
@@ -108,6 +117,17 @@ final class Session implements Dialler.Receiver {
     /** Takes the owner's wish for a new connection; any thread. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
         return command(newest, () -> context.healing().onRestart());
+    }
+
+    /** A newer client version has become known: tries again at once if the last one was refused; any thread. */
+    void clientIsNewer() {
+        mailbox.execute(() -> {
+            if (instance.wanted() == Wanted.RUNNING
+                    && board.state() instanceof SessionState.Failed failed
+                    && failed.reason() == Reason.CLIENT_OUTDATED) {
+                carryOut(context.healing().onRestart());
+            }
+        });
     }
 
     private CompletableFuture<SessionSnapshot> command(Instance newest, Supplier<Proposal> decision) {

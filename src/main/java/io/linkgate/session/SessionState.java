@@ -202,9 +202,12 @@ public sealed interface SessionState extends Serializable {
             return better && retryAt.isBefore(until);
         }
 
-        /** Whether it is tried again, and soon: a ban or a refusal is waited out, and that is no healing. */
+        /** Whether it is tried again, and soon: a ban, a refusal or a version that is too old is waited out, and that is no healing. */
         public boolean heals() {
-            return curable() && reason != Reason.BANNED && reason != Reason.REFUSED;
+            return curable()
+                    && reason != Reason.BANNED
+                    && reason != Reason.REFUSED
+                    && reason != Reason.CLIENT_OUTDATED;
         }
 
         /** Whether it will be tried again without a human. */

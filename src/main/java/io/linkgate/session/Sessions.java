@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.phone.PhoneNumber;
@@ -69,6 +70,11 @@ public interface Sessions {
      * @return completes, on a thread of the sessions, with where the session is once that is on disk; fails when it cannot be
      */
     CompletionStage<SessionSnapshot> logOut(Instance instance);
+
+    /** What still works for instances of that engine and will not for long; usually nothing. Never waits. */
+    default List<Warning> warnings(EngineKind engine) {
+        return List.of();
+    }
 
     /** Ends the session of an instance that is about to be deleted, and forgets it. */
     void forget(InstanceId id);

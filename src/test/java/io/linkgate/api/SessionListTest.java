@@ -72,7 +72,8 @@ class SessionListTest {
                         "since",
                         "retry_at",
                         "last_failure",
-                        "expected_phone");
+                        "expected_phone",
+                        "warnings");
         assertThat(showing.get("status").asText()).isEqualTo("SCAN_QR_CODE");
     }
 

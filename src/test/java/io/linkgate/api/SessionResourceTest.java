@@ -15,6 +15,7 @@ import io.linkgate.session.Move;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Warning;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,6 +222,7 @@ class SessionResourceTest {
                         "retry_at",
                         "last_failure",
                         "expected_phone",
+                        "warnings",
                         "qr",
                         "expires_at");
         assertThat(json.get("name").asText()).isEqualTo("Front desk");
@@ -237,6 +239,16 @@ class SessionResourceTest {
         assertThat(json.get("since").asText()).isEqualTo("2026-01-01T00:00:00.000Z");
         assertThat(json.get("qr").asText()).isEqualTo(QrImage.of("2@code").dataUri(8));
         assertThat(json.get("expires_at").asText()).isEqualTo("2026-01-01T00:00:20.000Z");
+    }
+
+    @Test
+    void infoWarnsOfWhatWillNotWorkForLong() {
+        assertThat(ApiServer.json(ask("session/info")).get("warnings")).isEmpty();
+
+        server.sessions.warn(new Warning("client_version_old", "It is 60 days old."));
+
+        assertThat(ApiServer.json(ask("session/info")).get("warnings"))
+                .hasToString("[{\"code\":\"client_version_old\",\"message\":\"It is 60 days old.\"}]");
     }
 
     @Test

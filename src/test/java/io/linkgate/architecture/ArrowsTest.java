@@ -48,6 +48,7 @@ class ArrowsTest {
             entry("api", Set.of("access", "api.intake", "instance", "session", "phone", "qr")),
             entry("api.intake", Set.of()),
             entry("metrics", Set.of("session")),
+            entry("version", Set.of("engine.whatsapp", "protocol.socket")),
             entry("qr", Set.of()),
             entry(
                     "sandbox",

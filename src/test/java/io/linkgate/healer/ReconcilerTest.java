@@ -156,7 +156,7 @@ class ReconcilerTest {
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
-            names = {"CLIENT_OUTDATED", "REFUSED", "REPLACED", "BANNED"})
+            names = {"REFUSED", "REPLACED", "BANNED"})
     void lastingTroubleWaitsForAHuman(EndCause cause) {
         assertThat(reconciler.afterEnd(ended(cause), calm(), NOW))
                 .isInstanceOfSatisfying(
@@ -184,6 +184,22 @@ class ReconcilerTest {
         assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(600)))
                 .isEqualTo(connect(Cure.RETRY));
         assertThat(reconciler.retryAfter(refused, calm(), NOW)).isZero();
+    }
+
+    @Test
+    void outdatedClientIsTriedAgainEveryHourHoweverOftenSomebodyLooks() {
+        assertThat(reconciler.afterEnd(ended(EndCause.CLIENT_OUTDATED), calm(), NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class,
+                        fail -> assertThat(fail.retryAt())
+                                .isBetween(NOW.plus(Duration.ofMinutes(59)), NOW.plus(Duration.ofMinutes(60))));
+        SessionSnapshot outdated = failed(Reason.CLIENT_OUTDATED, NOW.plus(Duration.ofHours(1)));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofMinutes(59))))
+                .isInstanceOf(Proposal.Leave.class);
+        assertThat(reconciler.retryAfter(outdated, calm(), NOW)).isZero();
+        assertThat(reconciler.onClock(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofHours(1))))
+                .isEqualTo(connect(Cure.RETRY));
     }
 
     @Test

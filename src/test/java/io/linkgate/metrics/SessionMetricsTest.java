@@ -6,6 +6,7 @@ import io.linkgate.session.Cure;
 import io.linkgate.session.Move;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Warning;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,17 @@ class SessionMetricsTest {
                         "linkgate_session_healings_total{cure=\"wake\"} 0.0",
                         "linkgate_session_healings_total{cure=\"new_codes\"} 0.0")
                 .noneMatch(line -> line.contains("none"));
+    }
+
+    @Test
+    void warningsAreThereAsLongAsTheirReason() {
+        Map<String, List<Warning>> warnings = new HashMap<>();
+        metrics.warn(() -> warnings);
+        assertThat(read()).noneMatch(line -> line.startsWith("linkgate_warnings{"));
+
+        warnings.put("whatsapp", List.of(new Warning("client_version_old", "It is old.")));
+
+        assertThat(read()).contains("linkgate_warnings{code=\"client_version_old\",engine=\"whatsapp\"} 1.0");
     }
 
     @Test

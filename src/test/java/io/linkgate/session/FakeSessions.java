@@ -1,5 +1,6 @@
 package io.linkgate.session;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
@@ -39,6 +40,7 @@ public final class FakeSessions implements Sessions {
             CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
+    private volatile List<Warning> warnings = List.of();
     private volatile boolean down;
     private volatile RuntimeException broken;
 
@@ -76,6 +78,16 @@ public final class FakeSessions implements Sessions {
     /** The telephones for which codes were asked for, in order. */
     public List<PhoneNumber> phones() {
         return List.copyOf(phones);
+    }
+
+    /** What the operator is to be warned of. */
+    public void warn(Warning... all) {
+        warnings = List.of(all);
+    }
+
+    @Override
+    public List<Warning> warnings(EngineKind engine) {
+        return warnings;
     }
 
     /** From now on every call fails like this. */

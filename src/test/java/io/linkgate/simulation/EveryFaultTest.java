@@ -102,6 +102,32 @@ class EveryFaultTest {
         assertThat(List.of("SCAN_QR_CODE", "WORKING")).contains(world.status(a).name());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FIRST_CONNECTION", "NEXT_CODES", "FIRST_LOGIN", "NEXT_LOGIN"})
+    void outdatedClientTriesAtOnceWhenANewerVersionBecomesKnown(Moment moment) {
+        moment.strike(world, a, "failure 405");
+        assertThat(world.reason(a)).contains(Reason.CLIENT_OUTDATED);
+        assertThat(world.snapshot(a).state().detail()).contains("2.3000.1049833609", "LINKGATE_WHATSAPP_VERSION");
+        world.passWatched(a, Duration.ofMinutes(50));
+        assertThat(world.reason(a)).contains(Reason.CLIENT_OUTDATED);
+
+        world.publish(new ClientVersion(2, 3000, 1_999_999_999));
+        world.discover();
+
+        assertThat(List.of("SCAN_QR_CODE", "WORKING")).contains(world.status(a).name());
+    }
+
+    @Test
+    void newerVersionDisturbsNoSessionThatIsWell() {
+        world.start(a);
+        String before = world.code(a).orElseThrow();
+
+        world.discover();
+
+        assertThat(world.code(a)).contains(before);
+        assertThat(world.network().dials()).hasSize(1);
+    }
+
     @Test
     void refreshChangesTheSecretOfTheCodeAndTheNewOneLinks() {
         world.start(a);

@@ -29,7 +29,7 @@ final class FaultTable {
             failure 401                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
             failure 402                | FIRST_CONNECTION START NEXT_CODES | FAILED banned          |  0 | SCAN_QR_CODE | 3600
             failure 403                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
-            failure 405                | FIRST_CONNECTION START NEXT_CODES | FAILED client_outdated |  0 | -            |    0
+            failure 405                | FIRST_CONNECTION START NEXT_CODES | FAILED client_outdated |  0 | SCAN_QR_CODE | 3600
             failure 409                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | -            |    0
             failure 999                | FIRST_CONNECTION START NEXT_CODES | FAILED refused         |  0 | SCAN_QR_CODE |  120
             failure 503                | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
@@ -38,6 +38,7 @@ final class FaultTable {
             merged                     | FIRST_CONNECTION START NEXT_CODES | -                      |  0 | SCAN_QR_CODE |    1
             stream_error 401           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             stream_error 403           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
+            stream_error 405           | FIRST_CONNECTION START CODE_SHOWN | FAILED client_outdated |  0 | SCAN_QR_CODE | 3600
             stream_error 429           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | SCAN_QR_CODE |  120
             stream_error 440           | FIRST_CONNECTION START CODE_SHOWN | FAILED refused         |  0 | SCAN_QR_CODE |  120
             stream_error 500           | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
@@ -85,7 +86,7 @@ final class FaultTable {
             failure 402                | FIRST_LOGIN NEXT_LOGIN            | FAILED banned          |  0 | WORKING      | 3600
             failure 403                | FIRST_LOGIN                       | -                      |  0 | SCAN_QR_CODE |    1
             failure 403                | NEXT_LOGIN                        | STOPPED logged_out     |  0 | -            |    0
-            failure 405                | FIRST_LOGIN NEXT_LOGIN            | FAILED client_outdated |  0 | -            |    0
+            failure 405                | FIRST_LOGIN NEXT_LOGIN            | FAILED client_outdated |  0 | WORKING      | 3600
             failure 409                | FIRST_LOGIN NEXT_LOGIN            | FAILED refused         |  0 | -            |    0
             failure 999                | FIRST_LOGIN NEXT_LOGIN            | FAILED refused         |  0 | WORKING      |  120
             failure 503                | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
@@ -94,6 +95,7 @@ final class FaultTable {
             merged                     | FIRST_LOGIN NEXT_LOGIN            | -                      |  0 | WORKING      |    1
             stream_error 401           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
             stream_error 403           | FIRST_LOGIN NEXT_LOGIN LINKED     | -                      |  0 | WORKING      |    0
+            stream_error 405           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED client_outdated |  0 | WORKING      | 3600
             stream_error 429           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED refused         |  0 | WORKING      |  120
             stream_error 440           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED replaced        |  0 | -            |    0
             stream_error 500           | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1

@@ -2,16 +2,30 @@ package io.linkgate.simulation;
 
 import io.linkgate.engine.whatsapp.ClientVersions;
 import io.linkgate.protocol.socket.ClientVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The client versions of a world: the built-in one, until somebody asks after a newer one was published. */
 final class PublishedVersions implements ClientVersions {
 
+    private final List<Runnable> listeners = new ArrayList<>();
     private ClientVersion known = BUILT_IN;
     private ClientVersion published = BUILT_IN;
 
     void publish(ClientVersion newer) {
         published = newer;
+    }
+
+    /** What was published becomes known without anybody's asking. */
+    void discover() {
+        known = published;
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public void whenNewer(Runnable task) {
+        listeners.add(task);
     }
 
     @Override

@@ -243,6 +243,14 @@ public final class World {
         versions.publish(newer);
     }
 
+    /** What was published becomes known without anybody's asking. */
+    public void discover() {
+        run(() -> {
+            versions.discover();
+            return versions;
+        });
+    }
+
     /** What lies between Linkgate and the stand-in. */
     public MemoryNetwork network() {
         return network;

@@ -39,6 +39,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
+    private final ClientVersion version;
     private final Mailbox mailbox;
     private final EngineListener listener;
     private final Consumer<EngineEvent.Ended> whenOver;
@@ -58,6 +59,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
             Consumer<EngineEvent.Ended> whenOver) {
         this.engine = engine;
         this.device = device;
+        this.version = version;
         this.mailbox = mailbox;
         this.listener = listener;
         this.whenOver = whenOver;
@@ -153,6 +155,8 @@ final class OnlineAttempt implements Attempt, Line.Events {
             }
         } else if (action instanceof OnlineAction.KeepLogin login) {
             keep(known -> known.loggedIn().withLid(login.lid()), NewPreKeys.NONE);
+        } else if (action instanceof OnlineAction.NoteExpiration noted) {
+            engine.target().versions().endsAt(version, noted.end());
         } else if (action instanceof OnlineAction.Announce) {
             device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {

@@ -38,6 +38,7 @@ final class PairingAttempt implements Attempt, Line.Events {
 
     private final WhatsAppEngine engine;
     private final CompanionDevice device;
+    private final ClientVersion version;
     private final Mailbox mailbox;
     private final EngineListener listener;
     private final Consumer<EngineEvent.Ended> whenOver;
@@ -57,6 +58,7 @@ final class PairingAttempt implements Attempt, Line.Events {
             Consumer<EngineEvent.Ended> whenOver) {
         this.engine = engine;
         this.device = device;
+        this.version = version;
         this.mailbox = mailbox;
         this.listener = listener;
         this.whenOver = whenOver;
@@ -165,6 +167,8 @@ final class PairingAttempt implements Attempt, Line.Events {
             listener.on(new EngineEvent.PhoneIsLinking(await.until()));
         } else if (action instanceof PairingAction.AwaitPasskey await) {
             listener.on(new EngineEvent.PasskeyWanted(await.until()));
+        } else if (action instanceof PairingAction.NoteExpiration noted) {
+            engine.target().versions().endsAt(version, noted.end());
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {

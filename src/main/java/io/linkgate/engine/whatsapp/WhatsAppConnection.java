@@ -92,8 +92,12 @@ final class WhatsAppConnection implements EngineConnection {
 
     private void ended(Ended end, ClientVersion version, boolean mayAskForAnother) {
         attempt = Optional.empty();
-        if (end.cause() != EndCause.CLIENT_OUTDATED || !mayAskForAnother) {
+        if (end.cause() != EndCause.CLIENT_OUTDATED) {
             finish(end);
+            return;
+        }
+        if (!mayAskForAnother) {
+            finish(outdated(version));
             return;
         }
         CompletionStage<ClientVersion> other = engine.target().versions().after(version);
@@ -101,9 +105,16 @@ final class WhatsAppConnection implements EngineConnection {
             if (newer.compareTo(version) > 0) {
                 attempt(newer, false);
             } else {
-                finish(end);
+                finish(outdated(version));
             }
         }));
+    }
+
+    private static Ended outdated(ClientVersion version) {
+        return new Ended(
+                EndCause.CLIENT_OUTDATED,
+                "WhatsApp refuses client version " + version + " as too old (405). Linkgate looks for a newer one every"
+                        + " hour; LINKGATE_WHATSAPP_VERSION sets one by hand.");
     }
 
     private void finish(Ended end) {

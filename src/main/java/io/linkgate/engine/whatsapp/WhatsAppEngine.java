@@ -5,12 +5,14 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
+import io.linkgate.engine.EngineWarning;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -92,6 +94,16 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     @Override
     public EngineConnection leave(EngineDevice device, EngineListener listener) {
         return connect((CompanionDevice) device, Purpose.LEAVE, listener);
+    }
+
+    @Override
+    public List<EngineWarning> warnings() {
+        return target.versions().warnings(clock.instant());
+    }
+
+    @Override
+    public void whenClientIsNewer(Runnable task) {
+        target.versions().whenNewer(task);
     }
 
     private EngineConnection connect(CompanionDevice device, Purpose purpose, EngineListener listener) {

@@ -7,6 +7,7 @@ import io.linkgate.protocol.online.OnlineState.Connecting;
 import io.linkgate.protocol.online.OnlineState.Handshaking;
 import io.linkgate.protocol.online.OnlineState.Live;
 import io.linkgate.protocol.online.OnlineState.Stage;
+import io.linkgate.protocol.pairing.ClientExpiration;
 import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.Liveness;
@@ -230,6 +231,10 @@ public final class Online {
     }
 
     private OnlineStep ib(Live live, Node ib) {
+        Optional<Instant> expiration = ClientExpiration.of(ib);
+        if (expiration.isPresent()) {
+            return OnlineStep.to(live, new OnlineAction.NoteExpiration(expiration.get()));
+        }
         // Without it the server may stop after the first few stanzas of what has waited (whatsapp-rust,
         // offline_resume.rs).
         if (ib.child("offline_preview").isPresent() && !live.backlogAsked() && settings.purpose() == Purpose.STAY) {

@@ -58,6 +58,13 @@ public sealed interface OnlineAction {
         }
     }
 
+    /** Note that the server is going to refuse this client version from then on. */
+    record NoteExpiration(Instant end) implements OnlineAction {
+        public NoteExpiration {
+            Objects.requireNonNull(end);
+        }
+    }
+
     /** The link works from now on; once per connection. */
     record Announce() implements OnlineAction {}
 

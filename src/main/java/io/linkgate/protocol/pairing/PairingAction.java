@@ -107,6 +107,13 @@ public sealed interface PairingAction {
         }
     }
 
+    /** Note that the server is going to refuse this client version from then on. */
+    record NoteExpiration(Instant end) implements PairingAction {
+        public NoteExpiration {
+            Objects.requireNonNull(end);
+        }
+    }
+
     /** Close the socket and forget the pairing. Always the last action of all. */
     record End(ConnectionEnd end) implements PairingAction {
         public End {

@@ -37,7 +37,11 @@ final class StanzaReaction {
                         ? PairingStep.to(state)
                         : PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
-            // Among the others "ib" and, before the link, "success": neither wants an answer.
+            case "ib" ->
+                ClientExpiration.of(node)
+                        .map(end -> PairingStep.to(state, new PairingAction.NoteExpiration(end)))
+                        .orElse(PairingStep.to(state));
+            // Among the others, before the link, "success", which wants no answer.
             default -> polite(state, node);
         };
     }

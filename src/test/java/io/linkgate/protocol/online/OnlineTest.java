@@ -134,6 +134,17 @@ class OnlineTest {
     }
 
     @Test
+    void announcedEndOfTheClientVersionIsNoted() {
+        goOnline();
+
+        hears(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "1796000000")));
+        assertThat(actions).containsExactly(new OnlineAction.NoteExpiration(Instant.ofEpochSecond(1_796_000_000)));
+
+        hears(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "soon")));
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
     void messageGetsAReceiptAndNoAcknowledgementBesideIt() {
         goOnline();
 

@@ -1,0 +1,100 @@
+package io.linkgate.version;
+
+import io.linkgate.engine.whatsapp.SeenVersion;
+import io.linkgate.engine.whatsapp.VersionMemory;
+import io.linkgate.protocol.socket.ClientVersion;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The newest version in the one row of the table {@code client_version}. Times are kept to the microsecond. */
+public final class SqlVersionMemory implements VersionMemory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlVersionMemory.class);
+
+    private final Jdbi jdbi;
+
+    /** @param jdbi over a database whose migrations were run */
+    public SqlVersionMemory(Jdbi jdbi) {
+        this.jdbi = Objects.requireNonNull(jdbi);
+    }
+
+    @Override
+    public Optional<SeenVersion> newest() {
+        return jdbi.withHandle(SqlVersionMemory::newest);
+    }
+
+    @Override
+    public void keep(SeenVersion seen) {
+        jdbi.useTransaction(handle -> {
+            boolean undercut = newest(handle)
+                    .filter(kept -> kept.version().compareTo(seen.version()) > 0)
+                    .isPresent();
+            if (!undercut
+                    && write(
+                                    "UPDATE client_version SET version = :version, first_seen = :first,"
+                                            + " confirmed = :confirmed, ends = :ends WHERE id = 1",
+                                    handle,
+                                    seen)
+                            == 0) {
+                write(
+                        "INSERT INTO client_version (id, version, first_seen, confirmed, ends)"
+                                + " VALUES (1, :version, :first, :confirmed, :ends)",
+                        handle,
+                        seen);
+            }
+        });
+    }
+
+    private static int write(String sql, Handle handle, SeenVersion seen) {
+        return handle.createUpdate(sql)
+                .bind("version", seen.version().toString())
+                .bindBySqlType("first", inSql(seen.firstSeen()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("confirmed", inSql(seen.confirmed()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("ends", inSql(seen.end()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute();
+    }
+
+    private static OffsetDateTime inSql(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static OffsetDateTime inSql(Optional<Instant> instant) {
+        return instant.map(SqlVersionMemory::inSql).orElse(null);
+    }
+
+    private static Optional<SeenVersion> newest(Handle handle) {
+        return handle.createQuery("SELECT version, first_seen, confirmed, ends FROM client_version WHERE id = 1")
+                .map((row, context) -> seen(row))
+                .findOne()
+                .flatMap(found -> found);
+    }
+
+    /** A row that cannot be understood is as good as none: it is written again with the next version that is seen. */
+    private static Optional<SeenVersion> seen(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new SeenVersion(
+                    ClientVersion.parse(row.getString("version")),
+                    row.getObject("first_seen", OffsetDateTime.class).toInstant(),
+                    instant(row, "confirmed"),
+                    instant(row, "ends")));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The client version that was kept cannot be read and is passed over");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}
