@@ -98,7 +98,9 @@ final class NoCode {
     private static long seconds(Look look, SessionStatus status) {
         long seconds = Problem.wholeSeconds(look.retryAfter());
         if (look.healing()) {
-            return Math.max(1, Math.min(seconds, MOST_SECONDS_OF_HEALING));
+            boolean resting =
+                    look.snapshot().state().why().filter(Reason.RESTING::equals).isPresent();
+            return Math.max(1, resting ? seconds : Math.min(seconds, MOST_SECONDS_OF_HEALING));
         }
         return status == SessionStatus.STARTING ? Math.max(1, seconds) : seconds;
     }
@@ -134,7 +136,10 @@ final class NoCode {
                 "The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
                         + " cancel on the phone, or call session/restart for a new code.";
             case WORKING -> "The session is linked; there is nothing to scan.";
-            case FAILED -> failure(state) + (healing ? " It is being restarted." : "");
+            case FAILED ->
+                state.why().filter(Reason.RESTING::equals).isPresent()
+                        ? state.detail()
+                        : failure(state) + (healing ? " It is being restarted." : "");
         };
     }
 

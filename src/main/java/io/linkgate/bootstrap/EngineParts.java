@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,14 +75,20 @@ final class EngineParts implements AutoCloseable {
      *
      * @param ownEndpoint where that is, once it is known
      * @param ownRoot what it proves itself by
+     * @param succession is told which companion takes the place of which
      */
-    WhatsAppEngine sandbox(SandboxSettings settings, Supplier<Optional<URI>> ownEndpoint, PublicKey ownRoot) {
-        return engine(new WhatsAppTarget(
+    WhatsAppEngine sandbox(
+            SandboxSettings settings,
+            Supplier<Optional<URI>> ownEndpoint,
+            PublicKey ownRoot,
+            BiConsumer<PublicKey, PublicKey> succession) {
+        WhatsAppTarget target = new WhatsAppTarget(
                 () -> settings.url().or(ownEndpoint),
                 settings.rootKey().map(EngineParts::publicKey).orElse(ownRoot),
                 ClientVersions.fixed(ClientVersions.BUILT_IN),
                 settings.firstCode(),
-                settings.laterCode()));
+                settings.laterCode());
+        return engine(target.telling(succession));
     }
 
     /** Closes the engines, and then the client that they share. */

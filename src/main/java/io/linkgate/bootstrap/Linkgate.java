@@ -124,7 +124,11 @@ final class Linkgate implements AutoCloseable {
                 threads.disk(),
                 threads.scheduler());
         closers.add("the departures", () -> departures.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
-        Engines engines = new Engines(byKind);
+        Engines engines = new Engines(
+                byKind,
+                Map.of(
+                        EngineKind.WHATSAPP, settings.whatsapp().freeRounds(),
+                        EngineKind.SANDBOX, settings.sandbox().freeRounds()));
         PrometheusRegistry registry = new PrometheusRegistry();
         SessionMetrics metrics = new SessionMetrics(registry);
         Random jitter = new Random(random.nextLong());

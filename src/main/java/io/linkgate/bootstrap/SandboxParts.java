@@ -34,8 +34,8 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                 parts.threads().scheduler());
         deploy(context, server);
         context.addListener(address);
-        WhatsAppEngine engine =
-                parts.sandbox(settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey());
+        WhatsAppEngine engine = parts.sandbox(
+                settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey(), server::succeeded);
         return new SandboxParts(server, engine);
     }
 

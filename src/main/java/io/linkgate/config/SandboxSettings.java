@@ -14,9 +14,15 @@ import java.util.Optional;
  *     bytes; only together with the URL; empty: the root of this server's own stand-in
  * @param firstCode how long the first code of a connection is good, 1 second to 10 minutes
  * @param laterCode how long each later code is good, 1 second to 10 minutes
+ * @param freeRounds after how many rounds of codes without a scan pauses begin, 1 or more; the greatest int for never
  */
 public record SandboxSettings(
-        boolean enabled, Optional<URI> url, Optional<String> rootKey, Duration firstCode, Duration laterCode) {
+        boolean enabled,
+        Optional<URI> url,
+        Optional<String> rootKey,
+        Duration firstCode,
+        Duration laterCode,
+        int freeRounds) {
 
     public SandboxSettings {
         Objects.requireNonNull(url);

@@ -17,9 +17,11 @@ enum Setting {
     SANDBOX_ROOT_KEY("sandbox.root-key"),
     SANDBOX_FIRST_CODE("sandbox.first-code"),
     SANDBOX_LATER_CODE("sandbox.later-code"),
+    SANDBOX_FREE_ROUNDS("sandbox.free-rounds"),
     WHATSAPP_ENDPOINT("whatsapp.endpoint"),
     WHATSAPP_ROOT_KEY("whatsapp.root-key"),
-    WHATSAPP_VERSION("whatsapp.version");
+    WHATSAPP_VERSION("whatsapp.version"),
+    WHATSAPP_FREE_ROUNDS("whatsapp.free-rounds");
 
     static final String VARIABLE_PREFIX = "LINKGATE_";
     static final String PROPERTY_PREFIX = "linkgate.";

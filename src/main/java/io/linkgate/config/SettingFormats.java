@@ -80,6 +80,15 @@ final class SettingFormats {
         return duration.compareTo(least) < 0 || duration.compareTo(most) > 0 ? Optional.empty() : Optional.of(duration);
     }
 
+    /** The greatest int stands for unlimited. */
+    static Optional<Integer> rounds(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (word.equals("unlimited")) {
+            return Optional.of(Integer.MAX_VALUE);
+        }
+        return word.matches("[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(word)) : Optional.empty();
+    }
+
     static Optional<URI> webSocket(String text) {
         try {
             URI uri = new URI(text.strip());

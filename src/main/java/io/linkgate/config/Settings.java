@@ -69,7 +69,8 @@ public record Settings(
                 new WhatsAppSettings(
                         reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
                         reader.publicKey(Setting.WHATSAPP_ROOT_KEY),
-                        reader.clientVersion(Setting.WHATSAPP_VERSION)),
+                        reader.clientVersion(Setting.WHATSAPP_VERSION),
+                        reader.rounds(Setting.WHATSAPP_FREE_ROUNDS)),
                 reader.warnings());
     }
 
@@ -79,7 +80,8 @@ public record Settings(
                 reader.webSocket(Setting.SANDBOX_URL),
                 reader.publicKey(Setting.SANDBOX_ROOT_KEY),
                 reader.codePeriod(Setting.SANDBOX_FIRST_CODE),
-                reader.codePeriod(Setting.SANDBOX_LATER_CODE));
+                reader.codePeriod(Setting.SANDBOX_LATER_CODE),
+                reader.rounds(Setting.SANDBOX_FREE_ROUNDS));
         // Whom to trust is no setting to pass over in silence: it says something only about a stand-in that is used.
         if (sandbox.rootKey().isPresent()) {
             if (!reader.isGiven(Setting.SANDBOX_URL)) {

@@ -157,6 +157,11 @@ final class SettingsReader {
                 .orElse(LONGEST_CODE);
     }
 
+    int rounds(Setting setting) {
+        return read(setting, "must be a whole number from 1 to 1000, or unlimited", SettingFormats::rounds)
+                .orElse(1);
+    }
+
     Optional<URI> webSocket(Setting setting) {
         return read(
                 setting,

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param rootKey the public key at the root of the far side's certificate chain: 64 lower-case hex digits, 32 bytes;
  *     empty: the pinned one
  * @param version the client version, {@code 2.3000.N} with N from 0 to 2,147,483,647; empty: to be found out
+ * @param freeRounds after how many rounds of codes without a scan pauses begin, 1 or more; the greatest int for never
  */
-public record WhatsAppSettings(URI endpoint, Optional<String> rootKey, Optional<String> version) {
+public record WhatsAppSettings(URI endpoint, Optional<String> rootKey, Optional<String> version, int freeRounds) {
 
     public WhatsAppSettings {
         Objects.requireNonNull(endpoint);

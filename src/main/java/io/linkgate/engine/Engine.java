@@ -8,8 +8,18 @@ import java.util.List;
  */
 public interface Engine {
 
-    /** Makes the keys of a new companion. Made once per instance and kept over all of its connections. */
+    /** Makes the keys of a new companion. They are kept over its connections, one after the other. */
     EngineDevice newDevice();
+
+    /**
+     * Makes the keys of another companion for the same instance, whose connection is going to be open beside one of the first.
+     * No client is known that has two connections with the same keys, and a server may end one of them as replaced.
+     *
+     * @param device the first one, not linked
+     */
+    default EngineDevice successorOf(EngineDevice device) {
+        return newDevice();
+    }
 
     /**
      * The device that was saved.

@@ -7,6 +7,7 @@ import io.linkgate.session.Healing;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Proposal;
 import io.linkgate.session.Reason;
+import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.Vitals;
@@ -22,10 +23,11 @@ import java.time.Instant;
  *  parked, and somebody looks                  connect
  *  starting past its deadline                  fail stalled, try again after a pause
  *  a passkey wanted                            leave, whoever looks; past its deadline connect
- *  last code ends soon, watched in the last 5 min  open the next connection beside it
+ *  last code ends soon, watched in the last 5 min  open the next connection beside it, unless its codes must rest
  *  code ran out and no other came              connect
  *  a phone confirmed                           connect
- *  all codes shown, watched in the last 5 min  connect
+ *  all codes shown, watched in the last 5 min  connect; after some rounds without a scan fail resting, connect after a pause
+ *  parked, and somebody looks within that pause  fail resting
  *  all codes shown, nobody watched             rest, parked
  *  unreachable, untrusted, protocol broken     fail, try again after a growing pause
  *  asked to restart                            connect, the second time in a row after a pause
@@ -114,7 +116,11 @@ public final class Reconciler implements Healing {
         }
         if (state instanceof SessionState.Failed failed) {
             boolean looked = failed.curable() && !vitals.lastWatched().isBefore(actual.since());
-            return whenDue(failed, looked ? dueWhenWatched(actual, failed) : failed.retryAt(), now);
+            return whenDue(
+                    failed,
+                    looked ? dueWhenWatched(actual, failed) : failed.retryAt(),
+                    looked || watchedLately(vitals, now),
+                    now);
         }
         return new Proposal.Leave(Instant.MAX);
     }
@@ -135,7 +141,8 @@ public final class Reconciler implements Healing {
                         : new Proposal.Rest(Reason.WRONG_NUMBER);
             case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
             case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
-            case CODES_EXHAUSTED -> forWhoWatches(Cure.NEW_CODES, Reason.PARKED, vitals, now);
+            case CODES_EXHAUSTED ->
+                watchedLately(vitals, now) ? nextRound(Cure.NEW_CODES, vitals, now) : new Proposal.Rest(Reason.PARKED);
             case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case NOT_KEPT -> new Proposal.Fail(Reason.NOT_SAVED, end.detail(), retryAt);
@@ -153,10 +160,10 @@ public final class Reconciler implements Healing {
     public Proposal onLook(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
-            return connect(Cure.WAKE);
+            return nextRound(Cure.WAKE, vitals, now);
         }
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.curable()) {
-            return whenDue(failed, dueWhenWatched(actual, failed), now);
+            return whenDue(failed, dueWhenWatched(actual, failed), true, now);
         }
         return onClock(wanted, actual, vitals, now);
     }
@@ -172,7 +179,8 @@ public final class Reconciler implements Healing {
         }
         if (state instanceof SessionState.Failed failed && failed.heals()) {
             Duration rest = Duration.between(now, dueWhenWatched(actual, failed));
-            return atMost(LONGEST_RETRY_AFTER, (rest.isNegative() ? Duration.ZERO : rest).plus(vitals.timeToCode()));
+            Duration toCode = (rest.isNegative() ? Duration.ZERO : rest).plus(vitals.timeToCode());
+            return failed.reason() == Reason.RESTING ? toCode : atMost(LONGEST_RETRY_AFTER, toCode);
         }
         return Duration.ZERO;
     }
@@ -202,7 +210,10 @@ public final class Reconciler implements Healing {
         if (!now.isBefore(overdue) || setBack) {
             return connect(Cure.NEW_CODES);
         }
-        if (!code.isLast() || vitals.prepared() || !code.isLiveAt(now)) {
+        if (!code.isLast()
+                || vitals.prepared()
+                || !code.isLiveAt(now)
+                || !vitals.rounds().mayFollowAtOnce()) {
             return new Proposal.Leave(overdue);
         }
         Duration half = Duration.between(code.shownAt(), code.expiresAt()).dividedBy(2);
@@ -221,14 +232,34 @@ public final class Reconciler implements Healing {
         return actual.since().isAfter(now.plus(CLOCK_SKEW));
     }
 
-    private static Proposal whenDue(SessionState.Failed failed, Instant due, Instant now) {
-        return now.isBefore(due) && !isFarOff(failed, now) ? new Proposal.Leave(due) : connect(Cure.RETRY);
+    private static Proposal whenDue(SessionState.Failed failed, Instant due, boolean watched, Instant now) {
+        if (now.isBefore(due) && !isFarOff(failed, now)) {
+            return new Proposal.Leave(due);
+        }
+        if (failed.reason() != Reason.RESTING) {
+            return connect(Cure.RETRY);
+        }
+        return watched ? connect(Cure.NEW_CODES) : new Proposal.Rest(Reason.PARKED);
+    }
+
+    /** New codes at once, or after the pause that so many rounds without a scan cost. */
+    private static Proposal nextRound(Cure cure, Vitals vitals, Instant now) {
+        Rounds rounds = vitals.rounds();
+        Instant next = rounds.nextAt(now);
+        return next.isAfter(now)
+                ? new Proposal.Fail(
+                        Reason.RESTING,
+                        rounds.ended()
+                                + " rounds of codes were shown and no phone scanned one. New codes come after a pause,"
+                                + " or at once by session/restart.",
+                        next)
+                : connect(cure);
     }
 
     /** No pause is that long, so the clock has been set back since it began; but a ban may be. */
     private static boolean isFarOff(SessionState.Failed failed, Instant now) {
-        return failed.heals()
-                && failed.retryAt().isAfter(now.plus(Pause.LONGEST).plus(CLOCK_SKEW));
+        Duration longest = failed.reason() == Reason.RESTING ? Rounds.LONGEST_PAUSE : Pause.LONGEST;
+        return failed.heals() && failed.retryAt().isAfter(now.plus(longest).plus(CLOCK_SKEW));
     }
 
     /** A ban that is told to last no time at all is still no reason to connect without a pause. */
@@ -245,7 +276,7 @@ public final class Reconciler implements Healing {
      * looking.
      */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
-        if (!failed.heals()) {
+        if (!failed.heals() || failed.reason() == Reason.RESTING) {
             return failed.retryAt();
         }
         Instant patience = actual.since().plus(LONGEST_PAUSE_WHEN_WATCHED);

@@ -31,6 +31,14 @@ final class Faults {
         }
     }
 
+    /** What waits for one companion waits for its successor from now on. */
+    synchronized void inherit(PublicKey before, PublicKey after) {
+        Armed waiting = armed.remove(Optional.of(before));
+        if (waiting != null) {
+            armed.put(Optional.of(after), waiting);
+        }
+    }
+
     /** Takes back what was set for this companion, if it is of that sort. */
     synchronized void clear(Optional<PublicKey> companion, Predicate<Fault> which) {
         if (armed.containsKey(companion) && which.test(armed.get(companion).fault())) {

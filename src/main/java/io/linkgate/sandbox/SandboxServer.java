@@ -199,6 +199,11 @@ public final class SandboxServer {
         faults.clear(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE);
     }
 
+    /** A companion whose codes are about to end has another beside it: what was armed against the first is meant for both. */
+    public void succeeded(PublicKey before, PublicKey after) {
+        faults.inherit(before, after);
+    }
+
     Faults faults() {
         return faults;
     }

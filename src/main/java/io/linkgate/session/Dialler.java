@@ -6,12 +6,16 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.session.Connections.Role;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
  * Opens the connections of one session: each when its turn has come and the device is loaded. Holds the device, which is the
- * same over all connections until it is forgotten. Confined to the session's mailbox.
+ * same over connections that follow each other. One that is opened beside another has a device of its own; which of the two
+ * becomes the instance's is decided by the phone. Nothing of a device is on disk before a phone has confirmed it. Confined to the
+ * session's mailbox.
  */
 final class Dialler {
 
@@ -20,6 +24,7 @@ final class Dialler {
     private final DeviceKeeper keeper;
     private final Connections connections;
     private final Receiver receiver;
+    private final Map<Integer, EngineDevice> devices = new HashMap<>(2);
     private Optional<EngineDevice> device = Optional.empty();
 
     /** Hears, in the mailbox, what comes of a connection. */
@@ -60,9 +65,24 @@ final class Dialler {
         }));
     }
 
+    /**
+     * Opens a connection of a device of its own beside the one that is open.
+     *
+     * @param number of one that has begun; nothing happens any more once it is given up
+     */
+    void dialBeside(int number, Engine engine) {
+        dial(number, engine, true, () -> device = device.map(engine::successorOf));
+    }
+
+    /** The device of that connection is the one from now on: a phone has taken its code. */
+    void keepDeviceOf(int number) {
+        device = Optional.ofNullable(devices.get(number)).or(() -> device);
+    }
+
     /** The next connection is that of the device that is kept then, or of a new one. */
     void forgetDevice() {
         device = Optional.empty();
+        devices.clear();
     }
 
     private void begin(int number, Engine engine) {
@@ -87,6 +107,8 @@ final class Dialler {
     }
 
     private void open(int number, Instant begun, Engine engine, EngineDevice known) {
+        devices.keySet().removeIf(other -> connections.roleOf(other) == Role.GONE);
+        devices.put(number, known);
         connections.opened(
                 number, engine.open(known, event -> mailbox.execute(() -> receiver.heard(number, begun, event))));
     }

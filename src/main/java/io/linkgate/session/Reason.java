@@ -8,6 +8,8 @@ public enum Reason {
     STOPPED_BY_OWNER,
     /** Codes ran out and nobody watched; the next look wakes it. */
     PARKED,
+    /** Several rounds of codes were shown in vain; the next one comes after a pause, or when the owner restarts the session. */
+    RESTING,
     /** The far side cannot be reached; tried again with pauses. */
     UNREACHABLE,
     /** The far side did not prove its identity. */

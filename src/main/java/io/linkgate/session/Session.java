@@ -63,6 +63,8 @@ final class Session implements Dialler.Receiver {
     private Instance instance;
     private Instant arrivedAt = Instant.MAX;
     private int failures;
+    private int rounds;
+    private Instant roundEndedAt = Instant.MIN;
     private boolean prepared;
     private boolean wrongAccount;
     private boolean closed;
@@ -111,12 +113,20 @@ final class Session implements Dialler.Receiver {
 
     /** Takes the owner's newest command; any thread. */
     CompletableFuture<SessionSnapshot> apply(Instance newest) {
-        return command(newest, () -> context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now()));
+        return command(newest, () -> {
+            if (board.state().shown().isEmpty()) {
+                forgetRounds(); // a session that shows codes is only told to go on
+            }
+            return context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now());
+        });
     }
 
     /** Takes the owner's wish for a new connection; any thread. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
-        return command(newest, () -> context.healing().onRestart());
+        return command(newest, () -> {
+            forgetRounds();
+            return context.healing().onRestart();
+        });
     }
 
     /** A newer client version has become known: tries again at once if the last one was refused; any thread. */
@@ -258,7 +268,7 @@ final class Session implements Dialler.Receiver {
 
     private void fail(SessionState.Failed failed) {
         disconnect();
-        failures++;
+        failures += failed.reason() == Reason.RESTING ? 0 : 1;
         boolean awaited = !waiters.isEmpty();
         become(failed);
         if (awaited) {
@@ -292,13 +302,13 @@ final class Session implements Dialler.Receiver {
         dialler.dial(number, engine, urgent, () -> mustArriveWithin(connect.codeWithin()));
     }
 
-    /** One more connection, of the same device, whose first code takes over from the last one that is on show. */
+    /** One more connection, with keys of its own, whose first code takes over from the last one that is on show. */
     private void prepare(Proposal.Prepare prepare) {
         prepared = true;
         alarm.ringAt(prepare.lookAgainAt());
         context.engines().of(instance.engine()).ifPresent(engine -> {
             board.connecting(Cure.NEW_CODES, failures);
-            dialler.dial(connections.beginBeside(), engine, true, () -> {});
+            dialler.dialBeside(connections.beginBeside(), engine);
         });
     }
 
@@ -323,12 +333,12 @@ final class Session implements Dialler.Receiver {
         } else if (event instanceof EngineEvent.DeviceChanged changed) {
             changed(number, role, changed);
         } else if (event instanceof EngineEvent.PhoneIsLinking linking && role != Role.GONE) {
-            connections.keepOnly(number);
+            keepOnly(number);
             // It may confirm at the last moment, and what comes after that takes its time too.
             mustArriveWithin(Duration.between(context.now(), linking.until()).plus(CONFIRMATION));
         } else if (event instanceof EngineEvent.PasskeyWanted wanted && role != Role.GONE) {
             // Whichever code the phone has taken: nobody else may take one of the other connection.
-            connections.keepOnly(number);
+            keepOnly(number);
             become(new SessionState.PasskeyRequired(wanted.until()));
             tick();
         } else if (event instanceof EngineEvent.LoggingIn step && role == Role.MAIN) {
@@ -337,9 +347,16 @@ final class Session implements Dialler.Receiver {
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             arrivedAt = context.now();
+            forgetRounds();
             become(new SessionState.Working(Me.of(linked.account())));
             tick();
         }
+    }
+
+    /** A phone has taken a code of that connection, so its device is the instance's, and no other may be linked beside it. */
+    private void keepOnly(int number) {
+        connections.keepOnly(number);
+        dialler.keepDeviceOf(number);
     }
 
     private void shown(int number, Role role, Instant begun, EngineEvent.CodeShown shown) {
@@ -349,6 +366,7 @@ final class Session implements Dialler.Receiver {
         boolean first = connections.arrived(number);
         if (role == Role.NEXT) {
             connections.takeOver();
+            roundOver();
         }
         Instant now = context.now();
         // A last code that is only drawn again needs no other successor.
@@ -372,7 +390,7 @@ final class Session implements Dialler.Receiver {
             return;
         }
         // Whichever code the phone has taken: from now on this is the connection that counts.
-        connections.keepOnly(number);
+        keepOnly(number);
         if (!isExpected(changed.device())) {
             // The engine turns the phone away, and tells the end of the connection next.
             wrongAccount = true;
@@ -410,6 +428,9 @@ final class Session implements Dialler.Receiver {
         if (role != Role.MAIN) {
             return; // its code was replaced, or the one that counts will tell whether another is needed
         }
+        if (end.cause() == EndCause.CODES_EXHAUSTED) {
+            roundOver();
+        }
         if (end.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
             mustArriveWithin(context.healing().codeWithin()); // the next one is on its way already
             return;
@@ -440,6 +461,23 @@ final class Session implements Dialler.Receiver {
         }
     }
 
+    private void roundOver() {
+        rounds = rounds().ended() + 1;
+        roundEndedAt = context.now();
+    }
+
+    private void forgetRounds() {
+        rounds = 0;
+        roundEndedAt = Instant.MIN;
+    }
+
+    private Rounds rounds() {
+        if (rounds > 0 && context.now().isAfter(roundEndedAt.plus(Rounds.FORGOTTEN_AFTER))) {
+            forgetRounds();
+        }
+        return new Rounds(rounds, context.engines().freeRounds(engine), roundEndedAt);
+    }
+
     private void tick() {
         carryOut(context.healing().onClock(instance.wanted(), snapshot(), vitals(), context.now()));
     }
@@ -463,6 +501,7 @@ final class Session implements Dialler.Receiver {
                 failures,
                 context.random().nextDouble(),
                 prepared,
+                rounds(),
                 each.plus(context.turnstile().waitAt(each)));
     }
 }

@@ -188,6 +188,7 @@ public sealed interface SessionState extends Serializable {
                 case UNREACHABLE, WRONG_NUMBER, NOT_SAVED -> false;
                 case STOPPED_BY_OWNER,
                         PARKED,
+                        RESTING,
                         UNTRUSTED,
                         PROTOCOL_ERROR,
                         STALLED,

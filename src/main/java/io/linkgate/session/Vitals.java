@@ -11,12 +11,15 @@ import java.util.Objects;
  * @param failures how many attempts in a row ended without a code, 0 or more
  * @param jitter a random number, 0 to below 1, so that many sessions do not move in step
  * @param prepared whether a second connection was opened while the code on show is the last one
+ * @param rounds how many rounds of codes were shown in vain
  * @param timeToCode how long it takes from now until a connection of this engine shows its first code, as far as is known
  */
-public record Vitals(Instant lastWatched, int failures, double jitter, boolean prepared, Duration timeToCode) {
+public record Vitals(
+        Instant lastWatched, int failures, double jitter, boolean prepared, Rounds rounds, Duration timeToCode) {
 
     public Vitals {
         Objects.requireNonNull(lastWatched);
+        Objects.requireNonNull(rounds);
         Objects.requireNonNull(timeToCode);
     }
 }

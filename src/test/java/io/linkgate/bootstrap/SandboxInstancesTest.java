@@ -34,9 +34,15 @@ class SandboxInstancesTest {
     private final WhatsAppEngine engine = new EngineParts(threads, clock, random)
             .sandbox(
                     new SandboxSettings(
-                            true, Optional.empty(), Optional.empty(), Duration.ofSeconds(60), Duration.ofSeconds(20)),
+                            true,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(20),
+                            Integer.MAX_VALUE),
                     Optional::empty,
-                    KeyPair.generate(random).publicKey());
+                    KeyPair.generate(random).publicKey(),
+                    (before, after) -> {});
     private final Instances instances = new Instances(new InMemoryInstanceStore());
     private final FakeSessions sessions = new FakeSessions(clock);
     private final MapDeviceStore devices = new MapDeviceStore();

@@ -94,8 +94,9 @@ class StandInElsewhereTest {
                 url,
                 rootKey.map(key -> HexFormat.of().formatHex(key.bytes())),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(20));
-        return parts.sandbox(settings, () -> Optional.of(ownSocket.url()), own.rootKey());
+                Duration.ofSeconds(20),
+                Integer.MAX_VALUE);
+        return parts.sandbox(settings, () -> Optional.of(ownSocket.url()), own.rootKey(), (before, after) -> {});
     }
 
     private SandboxServer standIn() {

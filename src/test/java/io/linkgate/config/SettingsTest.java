@@ -52,6 +52,8 @@ class SettingsTest {
         assertThat(settings.sandbox().rootKey()).isEmpty();
         assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.sandbox().freeRounds()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(settings.whatsapp().freeRounds()).isEqualTo(3);
         assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("wss://web.whatsapp.com/ws/chat"));
         assertThat(settings.whatsapp().rootKey()).isEmpty();
         assertThat(settings.whatsapp().version()).isEmpty();
@@ -72,6 +74,8 @@ class SettingsTest {
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
         environment.put("LINKGATE_SANDBOX_FIRST_CODE", "1500ms");
         environment.put("LINKGATE_SANDBOX_LATER_CODE", "2");
+        environment.put("LINKGATE_SANDBOX_FREE_ROUNDS", "1");
+        environment.put("LINKGATE_WHATSAPP_FREE_ROUNDS", "Unlimited");
         environment.put("LINKGATE_WHATSAPP_ENDPOINT", "ws://127.0.0.1:1");
         environment.put("LINKGATE_WHATSAPP_ROOT_KEY", ROOT_KEY);
         environment.put("LINKGATE_WHATSAPP_VERSION", "2.3000.1033105955");
@@ -88,6 +92,8 @@ class SettingsTest {
         assertThat(settings.sandbox().rootKey()).contains("ab".repeat(32));
         assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofMillis(1500));
         assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.sandbox().freeRounds()).isEqualTo(1);
+        assertThat(settings.whatsapp().freeRounds()).isEqualTo(Integer.MAX_VALUE);
         assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1"));
         assertThat(settings.whatsapp().rootKey()).contains("ab".repeat(32));
         assertThat(settings.whatsapp().version()).contains("2.3000.1033105955");
@@ -169,6 +175,9 @@ class SettingsTest {
         "SANDBOX_FIRST_CODE, 999ms",
         "SANDBOX_FIRST_CODE, 601s",
         "SANDBOX_FIRST_CODE, 11m",
+        "SANDBOX_FREE_ROUNDS, 0",
+        "WHATSAPP_FREE_ROUNDS, 1001",
+        "WHATSAPP_FREE_ROUNDS, many",
         "SANDBOX_LATER_CODE, -5s",
         "SANDBOX_LATER_CODE, 5 parsecs",
         "SANDBOX_LATER_CODE, 99999999999999999999",

@@ -10,6 +10,7 @@ import io.linkgate.session.Cure;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Proposal;
 import io.linkgate.session.Reason;
+import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.Vitals;
@@ -163,6 +164,69 @@ class ReconcilerTest {
                         Proposal.Fail.class, fail -> assertThat(fail.retryAt()).isEqualTo(Instant.MAX));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 0", "3, 15", "4, 30", "5, 60", "6, 120", "7, 300", "8, 300", "1000, 300"})
+    void roundsThatNobodyScansRestWithGrowingPauses(int ended, int seconds) {
+        Vitals watched = rounds(ended, NOW);
+
+        Proposal proposal = reconciler.afterEnd(ended(EndCause.CODES_EXHAUSTED), watched, NOW);
+
+        if (seconds == 0) {
+            assertThat(proposal).isEqualTo(connect(Cure.NEW_CODES));
+        } else {
+            assertThat(proposal).isInstanceOfSatisfying(Proposal.Fail.class, rest -> {
+                assertThat(rest.reason()).isEqualTo(Reason.RESTING);
+                assertThat(rest.retryAt()).isEqualTo(NOW.plusSeconds(seconds));
+            });
+        }
+    }
+
+    @Test
+    void lookNeitherShortensARestNorIsPromisedACodeBefore() {
+        SessionSnapshot resting = failed(Reason.RESTING, NOW.plusSeconds(300));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, resting, rounds(7, NOW), NOW.plusSeconds(299)))
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(300)));
+        assertThat(reconciler.retryAfter(resting, rounds(7, NOW), NOW)).isEqualTo(Duration.ofSeconds(301));
+        assertThat(reconciler.onClock(Wanted.RUNNING, resting, rounds(7, NOW), NOW.plusSeconds(300)))
+                .isEqualTo(connect(Cure.NEW_CODES));
+    }
+
+    @Test
+    void restThatNobodyWatchesEndsInTheBed() {
+        SessionSnapshot resting = failed(Reason.RESTING, NOW);
+        Vitals unwatched = new Vitals(Instant.MIN, 0, 0, false, new Rounds(7, 3, NOW), Duration.ofSeconds(1));
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, resting, unwatched, NOW))
+                .isEqualTo(new Proposal.Rest(Reason.PARKED));
+    }
+
+    @Test
+    void lookAtWhatIsParkedWaitsForTheRestOfThePause() {
+        Vitals tired = rounds(5, NOW.minusSeconds(20));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class, rest -> assertThat(rest.retryAt()).isEqualTo(NOW.plusSeconds(40)));
+        assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW.plusSeconds(40)))
+                .isEqualTo(connect(Cure.WAKE));
+    }
+
+    @Test
+    void nextConnectionIsNotPreparedWhenItsCodesHaveToRest() {
+        SessionSnapshot last = new SessionSnapshot(
+                id(), new SessionState.ScanQrCode(new PairingCode("x", NOW, NOW.plusSeconds(1), 6, 6)), NOW);
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, rounds(1, NOW), NOW.plusMillis(600)))
+                .isInstanceOf(Proposal.Prepare.class);
+        assertThat(reconciler.onClock(Wanted.RUNNING, last, rounds(2, NOW), NOW.plusMillis(600)))
+                .isInstanceOf(Proposal.Leave.class);
+    }
+
+    private static Vitals rounds(int ended, Instant lastEndedAt) {
+        return new Vitals(NOW, 0, 0, false, new Rounds(ended, 3, lastEndedAt), Duration.ofSeconds(1));
+    }
+
     @Test
     void refusalForAnUnknownReasonIsTriedAgainAfterALongPauseThatGrows() {
         for (int failures = 0; failures < 8; failures++) {
@@ -270,7 +334,7 @@ class ReconcilerTest {
         assertThat(reconciler.onClock(Wanted.RUNNING, last, calm(), NOW))
                 .as("nobody watches")
                 .isInstanceOf(Proposal.Leave.class);
-        Vitals once = new Vitals(NOW, 0, 0, true, Duration.ofSeconds(1));
+        Vitals once = new Vitals(NOW, 0, 0, true, Rounds.NONE, Duration.ofSeconds(1));
         assertThat(reconciler.onClock(Wanted.RUNNING, last, once, NOW))
                 .as("it was opened already")
                 .isInstanceOf(Proposal.Leave.class);
@@ -339,7 +403,7 @@ class ReconcilerTest {
 
     @Test
     void promiseIsWhatConnectionsOfThisEngineTake() {
-        Vitals slow = new Vitals(NOW, 0, 0, false, Duration.ofMillis(2_300));
+        Vitals slow = new Vitals(NOW, 0, 0, false, Rounds.NONE, Duration.ofMillis(2_300));
 
         assertThat(reconciler.retryAfter(starting(), slow, NOW)).isEqualTo(Duration.ofMillis(2_300));
         assertThat(reconciler.retryAfter(failed(Reason.UNREACHABLE, NOW.plusSeconds(1)), slow, NOW))
@@ -377,7 +441,7 @@ class ReconcilerTest {
     }
 
     private static Vitals vitals(Instant lastWatched, int failures, double jitter) {
-        return new Vitals(lastWatched, failures, jitter, false, Duration.ofSeconds(1));
+        return new Vitals(lastWatched, failures, jitter, false, Rounds.NONE, Duration.ofSeconds(1));
     }
 
     private static Vitals calm() {

@@ -21,8 +21,26 @@ final class SessionsUnderTest {
             Runnable givenUp,
             TestScheduler scheduler,
             TestClock clock) {
-        return new LiveSessions(
+        return of(
                 new Engines(Map.of(EngineKind.WHATSAPP, engine)),
+                snapshots,
+                devices,
+                observer,
+                givenUp,
+                scheduler,
+                clock);
+    }
+
+    static LiveSessions of(
+            Engines engines,
+            SnapshotStore snapshots,
+            DeviceStore devices,
+            Observer observer,
+            Runnable givenUp,
+            TestScheduler scheduler,
+            TestClock clock) {
+        return new LiveSessions(
+                engines,
                 new Reconciler(),
                 snapshots,
                 devices,

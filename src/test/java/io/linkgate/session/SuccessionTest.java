@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The last code of a connection is on show, and somebody watches. */
 class SuccessionTest {
@@ -89,6 +91,66 @@ class SuccessionTest {
         assertThat(before.isClosed()).isFalse();
         assertThat(devices.load(instance.id())).isPresent();
         assertThat(sessions.current(instance).state().status()).isEqualTo(SessionStatus.STARTING);
+    }
+
+    @Test
+    void nextConnectionHasKeysOfItsOwn() {
+        assertThat(next.device()).isNotSameAs(before.device());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deviceWhoseCodeWasTakenLogsInWhicheverConnectionShowedIt(boolean lastCode) {
+        next.showsCode("next", clock.instant().plusSeconds(60));
+        FakeEngine.Connection taken = lastCode ? before : next;
+
+        taken.isConfirmedBy(ACCOUNT).join();
+        ((FakeEngine.Device) taken.device()).becomes(ACCOUNT);
+        taken.ends(EndCause.LINKED);
+
+        assertThat(engine.latest()).isNotSameAs(next);
+        assertThat(engine.latest().device()).isSameAs(taken.device());
+    }
+
+    @Test
+    void deviceWhoseTypedCodeWasTakenLogsIn() {
+        next.showsCode("next", clock.instant().plusSeconds(60));
+        before.phoneIsLinking(clock.instant().plusSeconds(60));
+        assertThat(next.isClosed()).isTrue();
+
+        before.isConfirmedBy(ACCOUNT).join();
+        before.ends(EndCause.LINKED);
+
+        assertThat(engine.latest().device()).isSameAs(before.device());
+    }
+
+    @Test
+    void killedServerComesBackAsTheDeviceThatWasConfirmed() {
+        next.showsCode("next", clock.instant().plusSeconds(60));
+        before.isConfirmedBy(ACCOUNT).join();
+
+        FakeEngine later = new FakeEngine();
+        SessionsUnderTest.of(later, new MapSnapshotStore(), devices, Observer.NONE, () -> {}, scheduler, clock)
+                .apply(instance);
+
+        assertThat(later.latest().device().account()).contains(FakeEngine.account(ACCOUNT));
+    }
+
+    @Test
+    void killedServerHasKeptNoDeviceThatNoPhoneConfirmed() throws Exception {
+        next.showsCode("next", clock.instant().plusSeconds(60));
+
+        assertThat(devices.load(instance.id())).isEmpty();
+    }
+
+    @Test
+    void successorThatFailedIsFollowedByTheDeviceOfThePhoneAfterAll() {
+        next.ends(EndCause.UNREACHABLE);
+
+        before.isConfirmedBy(ACCOUNT).join();
+        before.ends(EndCause.LINKED);
+
+        assertThat(engine.latest().device()).isSameAs(before.device());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.linkgate.simulation;
 
 import io.linkgate.engine.whatsapp.MemoryNetwork;
+import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
@@ -24,6 +25,7 @@ import io.linkgate.session.MapSnapshotStore;
 import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
+import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.RunLoop;
@@ -64,6 +66,7 @@ public final class World {
     private final RunLoop loop = new RunLoop();
     private final TestScheduler scheduler = new TestScheduler(clock, loop);
     private final SecureRandom random;
+    private final int freeRounds;
     private final SandboxServer server;
     private final MemoryNetwork network;
     private final PublishedVersions versions = new PublishedVersions();
@@ -73,7 +76,8 @@ public final class World {
     private final Story story = new Story(snapshots);
     private LiveSessions sessions;
 
-    private World(long seed, boolean stocked) {
+    private World(long seed, boolean stocked, int freeRounds) {
+        this.freeRounds = freeRounds;
         random = seeded(seed);
         server = stocked
                 ? WellStocked.server(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler, loop)
@@ -89,7 +93,12 @@ public final class World {
 
     /** One of the others: different keys, refs and pauses. */
     public static World create(long seed) {
-        return new World(seed, false);
+        return new World(seed, false, Rounds.UNLIMITED);
+    }
+
+    /** The usual one, but that so many rounds of codes are free. */
+    public static World withFreeRounds(int rounds) {
+        return new World(USUAL_SEED, false, rounds);
     }
 
     /** The usual one, but for the keys that a device uploads when it is linked: the stand-in has them already. */
@@ -99,7 +108,7 @@ public final class World {
 
     /** The same of another. */
     public static World wellStocked(long seed) {
-        return new World(seed, true);
+        return new World(seed, true, Rounds.UNLIMITED);
     }
 
     /** A new instance that is started. */
@@ -317,8 +326,9 @@ public final class World {
                 versions,
                 PairingTiming.FIRST_CODE,
                 PairingTiming.LATER_CODE);
+        WhatsAppEngine engine = network.engine(target.telling(server::succeeded), random);
         return new LiveSessions(
-                new Engines(Map.of(EngineKind.SANDBOX, network.engine(target, random))),
+                new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
                 story,
                 devices,

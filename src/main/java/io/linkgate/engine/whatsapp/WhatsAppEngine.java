@@ -73,6 +73,13 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public EngineDevice successorOf(EngineDevice device) {
+        EngineDevice successor = newDevice();
+        target.succession().accept(noiseKey(device), noiseKey(successor));
+        return successor;
+    }
+
+    @Override
     public EngineDevice restore(byte[] saved) throws DeviceException {
         return new CompanionDevice(DeviceFormat.read(saved));
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,15 +16,32 @@ import java.util.function.Supplier;
  * @param rootKey must have signed the certificates of the far side
  * @param versions which client version to give ourselves
  * @param timing how long codes are good, and how long to wait for what
+ * @param succession is told, on any thread, the noise key of a companion and that of its successor; must not block
  */
 public record WhatsAppTarget(
-        Supplier<Optional<URI>> endpoint, PublicKey rootKey, ClientVersions versions, PairingTiming timing) {
+        Supplier<Optional<URI>> endpoint,
+        PublicKey rootKey,
+        ClientVersions versions,
+        PairingTiming timing,
+        BiConsumer<PublicKey, PublicKey> succession) {
 
     public WhatsAppTarget {
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(rootKey);
         Objects.requireNonNull(versions);
         Objects.requireNonNull(timing);
+        Objects.requireNonNull(succession);
+    }
+
+    /** One that need not know which companion takes the place of which. */
+    public WhatsAppTarget(
+            Supplier<Optional<URI>> endpoint, PublicKey rootKey, ClientVersions versions, PairingTiming timing) {
+        this(endpoint, rootKey, versions, timing, (before, after) -> {});
+    }
+
+    /** The same, and who must know which companion takes the place of which is told. */
+    public WhatsAppTarget telling(BiConsumer<PublicKey, PublicKey> listener) {
+        return new WhatsAppTarget(endpoint, rootKey, versions, timing, listener);
     }
 
     /**
