@@ -32,6 +32,7 @@ public enum ApiError {
     NOT_IMPLEMENTED(
             501, "Not Implemented", "Linkgate does not offer this call. The instance and its link are not concerned."),
     UPSTREAM_UNREACHABLE(502, "Bad Gateway", "The other side cannot be reached.", 5),
+    UPSTREAM_REJECTED(502, "Bad Gateway", "The other side refused."),
     UNAVAILABLE(503, "Service Unavailable", "The server is starting up or shutting down.", 2),
     UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The other side did not answer in time.");
 

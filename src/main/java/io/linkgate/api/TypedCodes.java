@@ -50,10 +50,19 @@ final class TypedCodes {
         if (answer instanceof RequestedCode.Ready ready) {
             return CompletableFuture.completedFuture(ready.text());
         }
+        if (answer instanceof RequestedCode.TooSoon tooSoon) {
+            throw ApiException.retryLater(ApiError.RATE_LIMITED, tooSoon.retryAfter());
+        }
         return switch (((RequestedCode.Missing) answer).why()) {
             case BAD_NUMBER ->
                 throw ApiException.invalid(
-                        Param.PHONE_NUMBER.wireName(), "the number of a WhatsApp account, country code first");
+                        Param.PHONE_NUMBER.wireName(),
+                        "the number of a WhatsApp account, country code first;"
+                                + " WhatsApp refuses a right number too (400) when codes were asked for too often");
+            case FORBIDDEN ->
+                throw rejected(403, "WhatsApp forbids linking this account by a pairing code (403); scan the QR code.");
+            case UNAVAILABLE ->
+                throw rejected(452, "WhatsApp offers no pairing codes for this account (452); scan the QR code.");
             case RATE_LIMITED -> throw ApiException.retryLater(ApiError.RATE_LIMITED, RATE_LIMIT);
             case NOT_NOW -> sessions.look(instance, Duration.ZERO).thenApply(look -> changed(instance, look));
             case REPLACED ->
@@ -64,6 +73,10 @@ final class TypedCodes {
                         ApiError.UPSTREAM_UNREACHABLE,
                         Duration.ofSeconds(ApiError.UPSTREAM_UNREACHABLE.retrySeconds()));
         };
+    }
+
+    private static ApiException rejected(int number, String message) {
+        return new ApiException(Problem.of(ApiError.UPSTREAM_REJECTED, message).with("upstream_code", number));
     }
 
     /** Between the look and the question the session has moved: the one code has ended, or a phone has taken it. */

@@ -33,8 +33,12 @@ public sealed interface CodeAnswer {
 
     /** Why there is none. */
     enum Why {
-        /** The other side does not like the telephone number. */
+        /** The telephone number is wrong, or a code was asked for too often; the other side does not say which. */
         BAD_NUMBER,
+        /** The other side forbids linking this account by a code. */
+        FORBIDDEN,
+        /** Linking by a code is not available for this account. */
+        UNAVAILABLE,
         /** Too many codes were asked for in a short time. */
         RATE_LIMITED,
         /** The other side refuses for a reason of its own. */

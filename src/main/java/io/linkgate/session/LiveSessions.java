@@ -39,6 +39,7 @@ public final class LiveSessions implements Sessions {
 
     private final SessionContext context;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
+    private final PairingCodePace pairingCodes;
     private volatile boolean closed;
 
     /**
@@ -78,6 +79,7 @@ public final class LiveSessions implements Sessions {
                 scheduler,
                 clock,
                 random);
+        this.pairingCodes = new PairingCodePace(clock);
         engines.enabled()
                 .forEach(kind ->
                         engines.of(kind).ifPresent(engine -> engine.whenClientIsNewer(() -> retryOutdated(kind))));
@@ -148,9 +150,21 @@ public final class LiveSessions implements Sessions {
 
     @Override
     public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone) {
-        return closed
-                ? CompletableFuture.failedFuture(new CancellationException("the server is shutting down"))
-                : session(instance).requestCode(phone);
+        if (closed) {
+            return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
+        }
+        Duration wait = pairingCodes.take(instance.engine(), phone);
+        if (!wait.isZero()) {
+            return CompletableFuture.completedFuture(new RequestedCode.TooSoon(wait));
+        }
+        CompletionStage<RequestedCode> asked = session(instance).requestCode(phone);
+        return asked.whenComplete((code, failure) -> {
+            boolean unsent =
+                    code instanceof RequestedCode.Missing missing && missing.why() == RequestedCode.Why.NOT_NOW;
+            if (failure != null || unsent) {
+                pairingCodes.giveBack(instance.engine(), phone);
+            }
+        });
     }
 
     @Override

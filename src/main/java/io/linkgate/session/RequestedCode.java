@@ -1,6 +1,7 @@
 package io.linkgate.session;
 
 import io.linkgate.engine.CodeAnswer;
+import java.time.Duration;
 import java.util.Objects;
 
 /** What came of asking for a code that is typed into a phone. Closed family; prints no code. */
@@ -22,6 +23,17 @@ public sealed interface RequestedCode {
         }
     }
 
+    /**
+     * A code was asked for with the same number less than a minute ago, by this instance or another; nothing was sent.
+     *
+     * @param retryAfter how long to wait before asking again
+     */
+    record TooSoon(Duration retryAfter) implements RequestedCode {
+        public TooSoon {
+            Objects.requireNonNull(retryAfter);
+        }
+    }
+
     /** There is no code. */
     record Missing(Why why) implements RequestedCode {
         public Missing {
@@ -31,8 +43,12 @@ public sealed interface RequestedCode {
 
     /** Why there is none. */
     enum Why {
-        /** WhatsApp does not like the telephone number. */
+        /** The telephone number is wrong, or a code was asked for too often; WhatsApp does not say which. */
         BAD_NUMBER,
+        /** WhatsApp forbids linking this account by a code. */
+        FORBIDDEN,
+        /** Linking by a code is not available for this account. */
+        UNAVAILABLE,
         /** WhatsApp says that too many codes were asked for. */
         RATE_LIMITED,
         /** The session shows no code to scan at this moment, so that none can be asked for either. */
@@ -55,6 +71,8 @@ public sealed interface RequestedCode {
     private static Why why(CodeAnswer.Why why) {
         return switch (why) {
             case BAD_NUMBER -> Why.BAD_NUMBER;
+            case FORBIDDEN -> Why.FORBIDDEN;
+            case UNAVAILABLE -> Why.UNAVAILABLE;
             case RATE_LIMITED -> Why.RATE_LIMITED;
             case NOT_NOW -> Why.NOT_NOW;
             case REPLACED -> Why.REPLACED;

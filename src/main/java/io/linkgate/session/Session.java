@@ -59,12 +59,11 @@ final class Session implements Dialler.Receiver {
     private volatile Instant lastWatched = Instant.MIN;
 
     private final EngineKind engine;
+    private final RoundCounter rounds;
 
     private Instance instance;
     private Instant arrivedAt = Instant.MAX;
     private int failures;
-    private int rounds;
-    private Instant roundEndedAt = Instant.MIN;
     private boolean prepared;
     private boolean wrongAccount;
     private boolean closed;
@@ -72,6 +71,7 @@ final class Session implements Dialler.Receiver {
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
         this.engine = instance.engine();
+        this.rounds = new RoundCounter(context.engines().freeRounds(engine));
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.board = new Board(instance.id(), context);
@@ -115,7 +115,7 @@ final class Session implements Dialler.Receiver {
     CompletableFuture<SessionSnapshot> apply(Instance newest) {
         return command(newest, () -> {
             if (board.state().shown().isEmpty()) {
-                forgetRounds(); // a session that shows codes is only told to go on
+                rounds.forget(); // a session that shows codes is only told to go on
             }
             return context.healing().onCommand(newest.wanted(), snapshot(), vitals(), context.now());
         });
@@ -124,7 +124,7 @@ final class Session implements Dialler.Receiver {
     /** Takes the owner's wish for a new connection; any thread. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
         return command(newest, () -> {
-            forgetRounds();
+            rounds.forget();
             return context.healing().onRestart();
         });
     }
@@ -347,7 +347,7 @@ final class Session implements Dialler.Receiver {
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             arrivedAt = context.now();
-            forgetRounds();
+            rounds.forget();
             become(new SessionState.Working(Me.of(linked.account())));
             tick();
         }
@@ -366,7 +366,7 @@ final class Session implements Dialler.Receiver {
         boolean first = connections.arrived(number);
         if (role == Role.NEXT) {
             connections.takeOver();
-            roundOver();
+            rounds.roundOver(context.now());
         }
         Instant now = context.now();
         // A last code that is only drawn again needs no other successor.
@@ -429,7 +429,7 @@ final class Session implements Dialler.Receiver {
             return; // its code was replaced, or the one that counts will tell whether another is needed
         }
         if (end.cause() == EndCause.CODES_EXHAUSTED) {
-            roundOver();
+            rounds.roundOver(context.now());
         }
         if (end.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
             mustArriveWithin(context.healing().codeWithin()); // the next one is on its way already
@@ -461,23 +461,6 @@ final class Session implements Dialler.Receiver {
         }
     }
 
-    private void roundOver() {
-        rounds = rounds().ended() + 1;
-        roundEndedAt = context.now();
-    }
-
-    private void forgetRounds() {
-        rounds = 0;
-        roundEndedAt = Instant.MIN;
-    }
-
-    private Rounds rounds() {
-        if (rounds > 0 && context.now().isAfter(roundEndedAt.plus(Rounds.FORGOTTEN_AFTER))) {
-            forgetRounds();
-        }
-        return new Rounds(rounds, context.engines().freeRounds(engine), roundEndedAt);
-    }
-
     private void tick() {
         carryOut(context.healing().onClock(instance.wanted(), snapshot(), vitals(), context.now()));
     }
@@ -501,7 +484,7 @@ final class Session implements Dialler.Receiver {
                 failures,
                 context.random().nextDouble(),
                 prepared,
-                rounds(),
+                rounds.rounds(context.now()),
                 each.plus(context.turnstile().waitAt(each)));
     }
 }

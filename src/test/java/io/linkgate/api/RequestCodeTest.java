@@ -229,13 +229,18 @@ class RequestCodeTest {
 
         HttpResponse<String> response = ask(GOOD);
 
-        assertInvalid(response, "the number of a WhatsApp account, country code first");
+        assertInvalid(
+                response,
+                "the number of a WhatsApp account, country code first;"
+                        + " WhatsApp refuses a right number too (400) when codes were asked for too often");
         assertThat(response.body()).doesNotContain("15550001111");
     }
 
     @ParameterizedTest
     @CsvSource({
         "RATE_LIMITED, 429, rate_limited, 60",
+        "FORBIDDEN, 502, upstream_rejected, ''",
+        "UNAVAILABLE, 502, upstream_rejected, ''",
         "NO_ANSWER, 504, upstream_timeout, ''",
         "LOST, 502, upstream_unreachable, 5",
         "REPLACED, 409, conflict, ''",
@@ -249,6 +254,27 @@ class RequestCodeTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(ApiServer.json(response).get("code").asText()).isEqualTo(code);
         assertThat(response.headers().firstValue("Retry-After").orElse("")).isEqualTo(retryAfter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FORBIDDEN, 403", "UNAVAILABLE, 452"})
+    void refusalOfWhatsAppSaysItsNumberAndWhatHelps(RequestedCode.Why why, int number) {
+        answer(new RequestedCode.Missing(why));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(ApiServer.json(response).get("upstream_code").asInt()).isEqualTo(number);
+        assertThat(ApiServer.json(response).get("message").asText()).contains("scan the QR code");
+    }
+
+    @Test
+    void secondCodeForANumberWithinAMinuteIsTooSoon() {
+        answer(new RequestedCode.TooSoon(Duration.ofMillis(41_300)));
+
+        HttpResponse<String> response = ask(GOOD);
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("42");
     }
 
     @Test

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EndCause;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.Wanted;
+import io.linkgate.phone.PhoneNumber;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,38 @@ class TypedCodeSessionTest extends OneSession {
         scheduler.advance(Duration.ofSeconds(120));
 
         assertThat(engine.connections().get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void numberGetsOneCodeAMinuteWhicheverInstanceAsks() {
+        Instance other = instance(EngineKind.WHATSAPP, Wanted.RUNNING);
+        for (Instance each : List.of(running, other)) {
+            sessions.apply(each);
+            engine.latest().showsCode("first", in(600));
+        }
+        requestCode();
+        clock.advance(Duration.ofSeconds(20));
+
+        assertThat(sessions.requestCode(other, new PhoneNumber(15_550_001_111L))
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(new RequestedCode.TooSoon(Duration.ofSeconds(40)));
+        assertThat(sessions.requestCode(other, new PhoneNumber(15_550_001_112L)).toCompletableFuture())
+                .as("another number")
+                .isNotDone();
+        clock.advance(Duration.ofSeconds(40));
+
+        assertThat(requestCode()).as("asked again").isNotDone();
+    }
+
+    @Test
+    void codeThatWasNotAskedForCostsNoMinute() {
+        assertThat(requestCode().join()).isInstanceOf(RequestedCode.Missing.class);
+
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(requestCode()).isNotDone();
     }
 
     @Test

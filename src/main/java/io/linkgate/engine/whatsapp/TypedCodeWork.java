@@ -130,6 +130,8 @@ final class TypedCodeWork {
     private static CodeAnswer.Why why(CodeOutcome.Why why) {
         return switch (why) {
             case BAD_NUMBER -> CodeAnswer.Why.BAD_NUMBER;
+            case FORBIDDEN -> CodeAnswer.Why.FORBIDDEN;
+            case UNAVAILABLE -> CodeAnswer.Why.UNAVAILABLE;
             case RATE_LIMITED -> CodeAnswer.Why.RATE_LIMITED;
             case REFUSED -> CodeAnswer.Why.REFUSED;
             case NOT_NOW -> CodeAnswer.Why.NOT_NOW;

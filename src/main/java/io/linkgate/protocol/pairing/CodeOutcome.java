@@ -27,8 +27,12 @@ public sealed interface CodeOutcome {
 
     /** Why there is none. */
     enum Why {
-        /** The server knows no such account, or does not like the number (400). */
+        /** The number is wrong, or a code was asked for too often; the server does not say which (400). */
         BAD_NUMBER,
+        /** The server forbids linking this account by a code (403). */
+        FORBIDDEN,
+        /** Linking by a code is not available for this account (452). */
+        UNAVAILABLE,
         /** Too many codes were asked for (429). */
         RATE_LIMITED,
         /** The server refuses for another reason. */

@@ -96,9 +96,13 @@ final class PendingLinks {
         return now.isBefore(state.typed().pending().until()) ? PairingStep.to(state) : givenUp(state);
     }
 
-    /** What was put off for its sake is due now; without a code to show, nothing is left. */
+    /**
+     * What was put off for its sake is due now; without a code to show, nothing is left. A phone that was sent a bundle shares the
+     * secret in place with us, so another one is made even when the server did not ask.
+     */
     private static PairingStep givenUp(Offering state) {
-        PairingAction[] owed = state.typed().pending().refreshOwed()
+        PendingLink pending = state.typed().pending();
+        PairingAction[] owed = pending.refreshOwed() || pending instanceof Finishing
                 ? new PairingAction[] {new PairingAction.MakeSecret()}
                 : new PairingAction[0];
         return state instanceof AwaitingSuccess

@@ -20,11 +20,13 @@ final class TypedCodes {
     /** How long a code is good. Clients agree on it, the server's own limit is about the same. */
     static final Duration LIFE = Duration.ofSeconds(180);
 
-    /** How long the server may take; somebody waits for the answer in front of a screen. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long the server may take (mautrix-whatsapp {@code login}). */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int RATE_OVERLIMIT = 429;
+    private static final int FEATURE_NOT_AVAILABLE = 452;
 
     private final PairingSettings settings;
 
@@ -123,7 +125,9 @@ final class TypedCodes {
         int code = iq.child("error").map(error -> Stanzas.number(error, "code")).orElse(-1);
         return switch (code) {
             case BAD_REQUEST -> Why.BAD_NUMBER;
+            case FORBIDDEN -> Why.FORBIDDEN;
             case RATE_OVERLIMIT -> Why.RATE_LIMITED;
+            case FEATURE_NOT_AVAILABLE -> Why.UNAVAILABLE;
             default -> Why.REFUSED;
         };
     }

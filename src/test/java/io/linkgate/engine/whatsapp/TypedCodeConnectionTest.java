@@ -156,7 +156,7 @@ class TypedCodeConnectionTest {
         talk.hears();
         hasSetItsAlarm();
 
-        scheduler.advance(Duration.ofSeconds(21));
+        scheduler.advance(Duration.ofSeconds(31));
 
         assertThat(get(answer)).isEqualTo(new Missing(Why.NO_ANSWER));
     }

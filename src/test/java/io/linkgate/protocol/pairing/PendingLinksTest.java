@@ -203,6 +203,14 @@ class PendingLinksTest {
     }
 
     @Test
+    void linkThatFailsAfterTheBundleWasSentLeadsToANewSecret() {
+        assertThat(TypedRun.finished(SIX).hears(TypedRun.error("7.8-2", "400")).actions())
+                .contains(new PairingAction.MakeSecret());
+        assertThat(TypedRun.finished(SIX).pass(Duration.ofSeconds(60), true).actions())
+                .contains(new PairingAction.MakeSecret());
+    }
+
+    @Test
     void refreshBeforeThePhoneCameIsNotPutOff() {
         assertThat(TypedRun.offered(SIX).hears(TypedRun.refresh()).actions()).contains(new PairingAction.MakeSecret());
     }
