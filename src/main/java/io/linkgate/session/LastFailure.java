@@ -35,7 +35,7 @@ public record LastFailure(Reason reason, String detail, Instant at, Instant heal
 
     /** What is remembered once a session is in that state. */
     LastFailure after(SessionState state, Instant now) {
-        if (state instanceof SessionState.Failed failed) {
+        if (state instanceof SessionState.Failed failed && failed.reason() != Reason.RESTING) {
             return of(failed.reason(), failed.detail(), now);
         }
         return isHealed() || !isHealedBy(state) ? this : new LastFailure(reason, detail, at, now);

@@ -40,6 +40,7 @@ final class Course {
             Set.of("stream_error 401", "stream_error 403", "stream_error 515", "stream_error 516", "unanswered");
 
     private static final String LOST = "stream_error 500";
+    private static final Duration LEARNED = Duration.ofSeconds(3);
     private static final Duration LATELY = Duration.ofMinutes(5);
 
     /** They change how something is said, and the connection goes on. */
@@ -88,6 +89,7 @@ final class Course {
 
     private List<String> troubles = List.of();
     private Duration within = Duration.ZERO;
+    private int stalls;
     private boolean failed;
     private boolean waits;
     private boolean linked;
@@ -211,7 +213,11 @@ final class Course {
     }
 
     private Optional<String> after(Row row) {
-        within = within.plus(row.seenWithin()).plus(row.byItselfWithin());
+        // Each step that was waited for in vain doubles the time of the next one, until one succeeds.
+        boolean stalled = row.seenWithin().equals(LEARNED);
+        within = within.plus(row.seenWithin().multipliedBy(stalled ? 1L << stalls : 1))
+                .plus(row.byItselfWithin());
+        stalls += stalled ? 1 : 0;
         failed = true;
         if (!row.isUnseen()) {
             troubles.add(row.seen());

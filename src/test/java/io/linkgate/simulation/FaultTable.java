@@ -20,7 +20,8 @@ final class FaultTable {
             fault                      | moments                           | seen                   |  s | by itself    |    s
 
             refuse                     | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
-            hang                       | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            hang                       | FIRST_CONNECTION                  | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            hang                       | START NEXT_CODES                  | FAILED unreachable     |  3 | SCAN_QR_CODE |    1
             drop handshake             | FIRST_CONNECTION START NEXT_CODES | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             drop refs                  | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     |  0 | SCAN_QR_CODE |    1
             bad_certificate expired    | FIRST_CONNECTION START NEXT_CODES | FAILED untrusted       |  0 | SCAN_QR_CODE |    1
@@ -53,7 +54,7 @@ final class FaultTable {
             silence                    | FIRST_CONNECTION START CODE_SHOWN | FAILED unreachable     | 40 | SCAN_QR_CODE |    1
 
             refuse                     | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
-            hang                       | SUCCESSION                        | FAILED unreachable     | 20 | SCAN_QR_CODE |    1
+            hang                       | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             drop handshake             | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             bad_certificate expired    | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
             bad_certificate wrong_root | SUCCESSION                        | -                      |  0 | SCAN_QR_CODE |    5
@@ -75,7 +76,8 @@ final class FaultTable {
             no_restart                 | SCAN                              | -                      |  0 | WORKING      |    1
 
             refuse                     | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
-            hang                       | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 20 | WORKING      |    1
+            hang                       | FIRST_LOGIN                       | FAILED unreachable     | 20 | WORKING      |    1
+            hang                       | NEXT_LOGIN                        | FAILED unreachable     |  3 | WORKING      |    1
             drop handshake             | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
             drop online                | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
             bad_certificate expired    | FIRST_LOGIN NEXT_LOGIN            | FAILED untrusted       |  0 | WORKING      |    1

@@ -4,6 +4,7 @@ import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.engine.NewPreKeys;
+import io.linkgate.engine.whatsapp.StepTimer.Outcome;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.Online;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
     private final Consumer<EngineEvent.Ended> whenOver;
     private final Online online;
     private final Line line;
+    private final StepTimer timer;
     private OnlineState state;
 
     /** @param device a linked one */
@@ -74,12 +77,33 @@ final class OnlineAttempt implements Attempt, Line.Events {
                 engine.clock(),
                 engine.random());
         this.line = new Line(engine, endpoint, channel, mailbox, this);
+        this.timer = new StepTimer(engine.timeouts(), engine.clock());
         this.state = new OnlineState.Connecting(Instant.MAX);
     }
 
     @Override
     public void begin() {
+        timer.moved(Optional.of(Step.DIAL), Outcome.TAKEN);
         carryOut(online.begin(now()));
+    }
+
+    private static Optional<Step> awaited(OnlineState state) {
+        if (state instanceof OnlineState.Connecting) {
+            return Optional.of(Step.DIAL);
+        }
+        if (state instanceof OnlineState.Handshaking) {
+            return Optional.of(Step.HANDSHAKE);
+        }
+        return state instanceof OnlineState.Live live && live.stage() == OnlineState.Stage.LOGGING_IN
+                ? Optional.of(Step.LOGIN)
+                : Optional.empty();
+    }
+
+    private static Outcome outcome(OnlineState reached, OnlineEvent by) {
+        if (!reached.isOver()) {
+            return Outcome.TAKEN;
+        }
+        return by instanceof OnlineEvent.TimePassed ? Outcome.STALLED : Outcome.BROKEN;
     }
 
     @Override
@@ -117,7 +141,9 @@ final class OnlineAttempt implements Attempt, Line.Events {
             return;
         }
         try {
-            carryOut(online.on(state, event, now()));
+            OnlineStep step = online.on(state, event, now());
+            timer.moved(awaited(step.state()), outcome(step.state(), event));
+            carryOut(step);
         } catch (Throwable e) {
             LOG.error("A connection failed by our own mistake", e);
             ConnectionEnd end =
@@ -205,7 +231,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     private OnlineSettings settings(CompanionKeys keys, Link link, Purpose purpose) {
-        PairingTiming timing = engine.target().timing();
+        PairingTiming timing = engine.timeouts().forLogin();
         return new OnlineSettings(
                 keys.registrationId(),
                 keys.identity().publicKey(),

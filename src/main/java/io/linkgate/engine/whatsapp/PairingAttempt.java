@@ -4,6 +4,7 @@ import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.whatsapp.StepTimer.Outcome;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
@@ -15,6 +16,7 @@ import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.Pairing;
 import io.linkgate.protocol.pairing.PairingAction;
 import io.linkgate.protocol.pairing.PairingEvent;
+import io.linkgate.protocol.pairing.PairingPhase;
 import io.linkgate.protocol.pairing.PairingSettings;
 import io.linkgate.protocol.pairing.PairingState;
 import io.linkgate.protocol.pairing.PairingStep;
@@ -22,6 +24,7 @@ import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -46,6 +49,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     private final Line line;
     private final TypedCodeWork typedCodes;
 
+    private final StepTimer timer;
     private PairingState state;
 
     PairingAttempt(
@@ -72,12 +76,32 @@ final class PairingAttempt implements Attempt, Line.Events {
                 engine.clock(),
                 engine.random());
         this.line = new Line(engine, endpoint, channel, mailbox, this);
+        this.timer = new StepTimer(engine.timeouts(), engine.clock());
         this.typedCodes = new TypedCodeWork(engine, keys.identity(), mailbox, this::tell);
     }
 
     @Override
     public void begin() {
+        timer.moved(Optional.of(Step.DIAL), Outcome.TAKEN);
         carryOut(pairing.begin(device.keys().advSecret(), now()));
+    }
+
+    private static Optional<Step> awaited(PairingPhase phase) {
+        return switch (phase) {
+            case CONNECTING -> Optional.of(Step.DIAL);
+            case HANDSHAKING -> Optional.of(Step.HANDSHAKE);
+            case AWAITING_REFS -> Optional.of(Step.REFS);
+            case AWAITING_RESTART -> Optional.of(Step.RESTART);
+            case SHOWING_CODE, AWAITING_SUCCESS, AWAITING_PASSKEY, CONFIRMING, LINKED, EXHAUSTED, CLOSED ->
+                Optional.empty();
+        };
+    }
+
+    private static Outcome outcome(PairingPhase reached, PairingEvent.Kind by) {
+        if (reached.isOver() && by == PairingEvent.Kind.TIME_PASSED) {
+            return Outcome.STALLED;
+        }
+        return reached.isOver() && reached != PairingPhase.LINKED ? Outcome.BROKEN : Outcome.TAKEN;
     }
 
     @Override
@@ -123,7 +147,9 @@ final class PairingAttempt implements Attempt, Line.Events {
             return;
         }
         try {
-            carryOut(pairing.on(state, event, now()));
+            PairingStep step = pairing.on(state, event, now());
+            timer.moved(awaited(step.state().phase()), outcome(step.state().phase(), event.kind()));
+            carryOut(step);
         } catch (Throwable e) {
             LOG.error("A connection failed by our own mistake", e);
             abandon();
@@ -242,6 +268,6 @@ final class PairingAttempt implements Attempt, Line.Events {
                 ClientType.CHROME,
                 Companion.DISPLAY,
                 Companion.idPrefix(engine.random()),
-                engine.target().timing());
+                engine.timeouts().forPairing());
     }
 }

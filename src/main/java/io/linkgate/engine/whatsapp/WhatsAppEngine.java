@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class WhatsAppEngine implements Engine, AutoCloseable {
 
     private final WhatsAppTarget target;
+    private final LearnedTimeouts timeouts;
     private final Dialer dialer;
     private final Executor workers;
     private final Executor slow;
@@ -59,6 +60,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
             Clock clock,
             SecureRandom random) {
         this.target = Objects.requireNonNull(target);
+        this.timeouts = new LearnedTimeouts(target.timing());
         this.dialer = Objects.requireNonNull(dialer);
         this.workers = Objects.requireNonNull(workers);
         this.slow = Objects.requireNonNull(slow);
@@ -127,6 +129,11 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
 
     WhatsAppTarget target() {
         return target;
+    }
+
+    /** How long to wait for what, learned by all connections. */
+    LearnedTimeouts timeouts() {
+        return timeouts;
     }
 
     Dialer dialer() {

@@ -13,7 +13,7 @@ import java.time.Instant;
  */
 final class Confirmation {
 
-    /** Checking and keeping take milliseconds, the restart well below a second; both are given generous time. */
+    /** Checking and keeping take milliseconds; this is generous. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int INTERNAL_ERROR = 500;
@@ -33,9 +33,10 @@ final class Confirmation {
         }
     }
 
-    static PairingStep kept(Confirming state, LinkedIdentity identity, Instant now) {
+    /** @param patience how long to wait for the restart */
+    static PairingStep kept(Confirming state, LinkedIdentity identity, Duration patience, Instant now) {
         return PairingStep.to(
-                new AwaitingRestart(now.plus(PATIENCE)),
+                new AwaitingRestart(now.plus(patience)),
                 new PairingAction.Send(Stanzas.signed(state.request(), identity)));
     }
 

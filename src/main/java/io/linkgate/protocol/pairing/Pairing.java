@@ -108,7 +108,12 @@ public final class Pairing {
             case CODE_WANTED -> typedCodes.wanted(state, ((PairingEvent.CodeWanted) event).request(), now);
             case BUNDLE_SEALED -> pendingLinks.sealed(state, (PairingEvent.BundleSealed) event, now);
             case BUNDLE_NOT_SEALED -> pendingLinks.notSealed(state, ((PairingEvent.BundleNotSealed) event).hello());
-            case LINK_KEPT -> Confirmation.kept((Confirming) state, ((PairingEvent.LinkKept) event).identity(), now);
+            case LINK_KEPT ->
+                Confirmation.kept(
+                        (Confirming) state,
+                        ((PairingEvent.LinkKept) event).identity(),
+                        settings.timing().restart(),
+                        now);
             case LINK_REFUSED -> Confirmation.refused((Confirming) state, ((PairingEvent.LinkRefused) event).step());
             case LINK_NOT_KEPT -> Confirmation.notKept((Confirming) state, ((PairingEvent.LinkNotKept) event).why());
             case SOCKET_CLOSED ->

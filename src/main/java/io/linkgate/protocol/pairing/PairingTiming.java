@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param refs for the first refs once the handshake is done
  * @param firstCode how long the first code is shown
  * @param laterCode how long each later code is shown
+ * @param restart for the server to ask for a new connection once a phone has confirmed
  * @param pingFrom shortest pause between two keep-alive requests
  * @param pingTo longest pause
  * @param pingAnswer by when something must have come back
@@ -21,6 +22,7 @@ public record PairingTiming(
         Duration refs,
         Duration firstCode,
         Duration laterCode,
+        Duration restart,
         Duration pingFrom,
         Duration pingTo,
         Duration pingAnswer) {
@@ -31,8 +33,12 @@ public record PairingTiming(
     /** What they show each later one for. */
     public static final Duration LATER_CODE = Duration.ofSeconds(20);
 
+    /** The restart comes well below a second after the answer; this is generous. */
+    public static final Duration RESTART = Duration.ofSeconds(10);
+
     public PairingTiming {
         for (Duration period : new Duration[] {
+            restart,
             dial,
             handshake,
             refs,
@@ -57,9 +63,16 @@ public record PairingTiming(
                 patience,
                 firstCode,
                 laterCode,
+                RESTART,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10));
+    }
+
+    /** The same with other times to wait for the server's steps. */
+    public PairingTiming waiting(Duration newDial, Duration newHandshake, Duration newRefs, Duration newRestart) {
+        return new PairingTiming(
+                newDial, newHandshake, newRefs, firstCode, laterCode, newRestart, pingFrom, pingTo, pingAnswer);
     }
 
     /**

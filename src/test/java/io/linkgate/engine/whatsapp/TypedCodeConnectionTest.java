@@ -74,7 +74,7 @@ class TypedCodeConnectionTest {
                         () -> Optional.of(server.uri()),
                         server.root(),
                         ClientVersions.fixed(ClientVersions.BUILT_IN),
-                        new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, NEVER, NEVER, SOON)),
+                        new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, SOON, NEVER, NEVER, SOON)),
                 http,
                 workers,
                 slow::add,

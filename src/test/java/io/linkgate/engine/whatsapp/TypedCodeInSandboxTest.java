@@ -66,7 +66,7 @@ class TypedCodeInSandboxTest {
                         () -> Optional.of(sandbox.url()),
                         server.rootKey(),
                         ClientVersions.fixed(ClientVersions.BUILT_IN),
-                        new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, NEVER, NEVER, SOON)),
+                        new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, SOON, NEVER, NEVER, SOON)),
                 http,
                 workers,
                 workers,
