@@ -32,13 +32,15 @@ final class EngineParts implements AutoCloseable {
 
     private final Threads threads;
     private final Clock clock;
+    private final Clock steady;
     private final SecureRandom random;
     private final HttpClient http;
     private final Closers engines = new Closers();
 
-    EngineParts(Threads threads, Clock clock, SecureRandom random) {
+    EngineParts(Threads threads, Clock clock, Clock steady, SecureRandom random) {
         this.threads = threads;
         this.clock = clock;
+        this.steady = steady;
         this.random = random;
         SharedHttpClient shared = new SharedHttpClient(threads.workers());
         this.http = shared.client();
@@ -115,7 +117,7 @@ final class EngineParts implements AutoCloseable {
 
     private WhatsAppEngine engine(WhatsAppTarget target) {
         WhatsAppEngine engine = new WhatsAppEngine(
-                target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, random);
+                target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, steady, random);
         engines.add("an engine", engine);
         return engine;
     }

@@ -13,6 +13,7 @@ import io.linkgate.config.SettingsException;
 import io.linkgate.credential.SealedDevices;
 import io.linkgate.departure.Departures;
 import io.linkgate.engine.Engine;
+import io.linkgate.engine.SteadyClock;
 import io.linkgate.engine.whatsapp.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
@@ -68,6 +69,7 @@ final class Linkgate implements AutoCloseable {
     private final Settings settings;
     private final ServletContext context;
     private final Clock clock = Clock.systemUTC();
+    private final Clock steady = new SteadyClock(clock, System::nanoTime);
     private final SecureRandom random = new SecureRandom();
     private final LocalAddress address;
     private volatile boolean open;
@@ -113,7 +115,7 @@ final class Linkgate implements AutoCloseable {
         EhcacheSnapshotStore snapshots = cache();
         closers.add("the session cache", snapshots);
 
-        EngineParts parts = new EngineParts(threads, clock, random);
+        EngineParts parts = new EngineParts(threads, clock, steady, random);
         closers.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
         Map<EngineKind, Engine> byKind = engines(parts, sandbox, new SqlVersionMemory(database.jdbi()));
@@ -143,6 +145,7 @@ final class Linkgate implements AutoCloseable {
                 threads.workers(),
                 threads.scheduler(),
                 clock,
+                steady,
                 jitter));
         closers.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census, sessions::waiting);

@@ -62,7 +62,7 @@ final class Board {
                     state.why(),
                     state.detail(),
                     cure,
-                    Duration.between(before.since(), now)));
+                    sinceBefore(before.since(), now)));
         }
         if (state.isArrival()) {
             cure = Cure.NONE;
@@ -124,6 +124,12 @@ final class Board {
             case FAILED -> state() instanceof SessionState.Failed failed && failed.heals();
             case STOPPED, SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
         };
+    }
+
+    /** No time is negative, also when the clock was set back meanwhile. */
+    private static Duration sinceBefore(Instant since, Instant now) {
+        Duration lasted = Duration.between(since, now);
+        return lasted.isNegative() ? Duration.ZERO : lasted;
     }
 
     private void tell(Move move) {

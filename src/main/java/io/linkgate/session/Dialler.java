@@ -33,7 +33,7 @@ final class Dialler {
         /**
          * It says something.
          *
-         * @param begun when its turn had come
+         * @param begun when its turn had come, by the steady clock
          */
         void heard(int number, Instant begun, EngineEvent event);
 
@@ -86,7 +86,7 @@ final class Dialler {
     }
 
     private void begin(int number, Engine engine) {
-        Instant begun = context.now();
+        Instant begun = context.steady().instant();
         device.ifPresentOrElse(
                 known -> open(number, begun, engine, known),
                 () -> keeper.load(engine, loaded -> mailbox.execute(() -> loaded(number, begun, engine, loaded))));

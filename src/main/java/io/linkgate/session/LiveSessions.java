@@ -50,6 +50,8 @@ public final class LiveSessions implements Sessions {
      * @param disk runs what waits for the disk; owned and closed by the caller
      * @param executor runs the mailboxes; owned and closed by the caller
      * @param scheduler wakes them; owned and closed by the caller
+     * @param clock what time it is
+     * @param steady what time has passed; see {@link io.linkgate.engine.SteadyClock}
      */
     public LiveSessions(
             Engines engines,
@@ -62,6 +64,7 @@ public final class LiveSessions implements Sessions {
             Executor executor,
             ScheduledExecutorService scheduler,
             Clock clock,
+            Clock steady,
             RandomGenerator random) {
         this.context = new SessionContext(
                 engines,
@@ -78,11 +81,29 @@ public final class LiveSessions implements Sessions {
                 executor,
                 scheduler,
                 clock,
+                steady,
                 random);
         this.pairingCodes = new PairingCodePace(clock);
         engines.enabled()
                 .forEach(kind ->
                         engines.of(kind).ifPresent(engine -> engine.whenClientIsNewer(() -> retryOutdated(kind))));
+    }
+
+    /** Sessions whose clock is never set. */
+    LiveSessions(
+            Engines engines,
+            Healing healing,
+            SnapshotStore snapshots,
+            DeviceStore devices,
+            Observer observer,
+            Runnable givenUp,
+            Executor disk,
+            Executor executor,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            RandomGenerator random) {
+        this(
+                engines, healing, snapshots, devices, observer, givenUp, disk, executor, scheduler, clock, clock, random);
     }
 
     private void retryOutdated(EngineKind kind) {

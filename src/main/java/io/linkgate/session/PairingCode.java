@@ -44,6 +44,11 @@ public record PairingCode(String text, Instant shownAt, Instant expiresAt, int s
         return Duration.between(shownAt.equals(Instant.EPOCH) ? now : shownAt, expiresAt);
     }
 
+    /** The same, ended now: its time has passed, whatever the clock says. */
+    PairingCode endedAt(Instant now) {
+        return new PairingCode(text, shownAt.isAfter(now) ? now : shownAt, now, sequence, of);
+    }
+
     /** Whether its connection will show no other after it. */
     public boolean isLast() {
         return sequence >= of;

@@ -6,6 +6,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.SteadyClock;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
@@ -52,6 +53,7 @@ final class Session implements Dialler.Receiver {
     private final DeviceKeeper keeper;
     private final Board board;
     private final Alarm alarm;
+    private final Alarm codeEnd;
     private final Waiters waiters;
     private final Connections connections = new Connections();
     private final Dialler dialler;
@@ -63,6 +65,7 @@ final class Session implements Dialler.Receiver {
 
     private Instance instance;
     private Instant arrivedAt = Instant.MAX;
+    private Instant codeEndsAt = Instant.MAX;
     private int failures;
     private boolean prepared;
     private boolean wrongAccount;
@@ -78,6 +81,7 @@ final class Session implements Dialler.Receiver {
         this.keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
         this.dialler = new Dialler(context, mailbox, keeper, connections, this);
         this.alarm = new Alarm(context.scheduler(), context.clock(), mailbox, this::tick);
+        this.codeEnd = new Alarm(context.scheduler(), context.steady(), mailbox, this::codeEnded);
         this.waiters = new Waiters(context, board, this::vitals, mailbox);
     }
 
@@ -372,13 +376,15 @@ final class Session implements Dialler.Receiver {
         // A last code that is only drawn again needs no other successor.
         prepared = prepared && role == Role.MAIN && shown.sequence() >= shown.of();
         if (first) {
-            Duration took = Duration.between(begun, now);
+            Duration took = Duration.between(begun, context.steady().instant());
             context.paceOf(instance.engine()).took(took);
             context.observer().codeCame(took);
         }
         if (arrivedAt.equals(Instant.MAX)) {
             arrivedAt = now;
         }
+        codeEndsAt = SteadyClock.translate(shown.expiresAt(), context.clock(), context.steady());
+        codeEnd.ringAt(codeEndsAt.minusMillis(1)); // an alarm rings up to a millisecond late
         become(new SessionState.ScanQrCode(
                 new PairingCode(shown.text(), now, shown.expiresAt(), shown.sequence(), shown.of())));
         tick();
@@ -461,6 +467,18 @@ final class Session implements Dialler.Receiver {
         }
     }
 
+    /** A code ends by the clock or by the time that has passed, whichever is earlier: a clock that is set back revives none. */
+    private void codeEnded() {
+        Instant now = context.now();
+        board.state()
+                .shown()
+                .filter(code -> code.isLiveAt(now) && !context.steady().instant().isBefore(codeEndsAt))
+                .ifPresent(code -> {
+                    become(new SessionState.ScanQrCode(code.endedAt(now)));
+                    tick();
+                });
+    }
+
     private void tick() {
         carryOut(context.healing().onClock(instance.wanted(), snapshot(), vitals(), context.now()));
     }
@@ -468,6 +486,7 @@ final class Session implements Dialler.Receiver {
     private void disconnect() {
         connections.closeAll();
         arrivedAt = Instant.MAX;
+        codeEnd.silence();
         prepared = false;
         wrongAccount = false;
     }

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param executor runs the mailboxes; small
  * @param scheduler wakes mailboxes; runs nothing else
  * @param clock what time it is
+ * @param steady what time has passed: nobody sets it
  * @param random for jitter only, never for secrets
  */
 record SessionContext(
@@ -42,6 +43,7 @@ record SessionContext(
         Executor executor,
         ScheduledExecutorService scheduler,
         Clock clock,
+        Clock steady,
         RandomGenerator random) {
 
     Pace paceOf(EngineKind engine) {

@@ -31,7 +31,7 @@ class SandboxInstancesTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final SecureRandom random = new SecureRandom();
     private final Threads threads = new Threads(2);
-    private final WhatsAppEngine engine = new EngineParts(threads, clock, random)
+    private final WhatsAppEngine engine = new EngineParts(threads, clock, clock, random)
             .sandbox(
                     new SandboxSettings(
                             true,

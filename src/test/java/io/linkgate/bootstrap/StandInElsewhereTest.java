@@ -30,7 +30,7 @@ class StandInElsewhereTest {
 
     private final Threads threads = new Threads(2);
     private final SecureRandom random = new SecureRandom();
-    private final EngineParts parts = new EngineParts(threads, Clock.systemUTC(), random);
+    private final EngineParts parts = new EngineParts(threads, Clock.systemUTC(), Clock.systemUTC(), random);
     private final SandboxServer own = standIn();
     private final SandboxServer elsewhere = standIn();
     private SandboxOnTomcat ownSocket;

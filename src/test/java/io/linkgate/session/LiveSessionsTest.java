@@ -52,8 +52,8 @@ class LiveSessionsTest extends OneSession {
 
         assertThat(look.join().snapshot().liveCode(clock.instant())).isPresent();
         assertThat(scheduler.waiting())
-                .as("only the session's own alarm is left")
-                .isEqualTo(1);
+                .as("only the session's own alarms are left")
+                .isEqualTo(2);
     }
 
     @Test

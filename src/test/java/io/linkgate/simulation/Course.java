@@ -41,6 +41,7 @@ final class Course {
 
     private static final String LOST = "stream_error 500";
     private static final Duration LEARNED = Duration.ofSeconds(3);
+    private static final Duration UNLEARNED = Duration.ofSeconds(20);
     private static final Duration LATELY = Duration.ofMinutes(5);
 
     /** They change how something is said, and the connection goes on. */
@@ -89,7 +90,6 @@ final class Course {
 
     private List<String> troubles = List.of();
     private Duration within = Duration.ZERO;
-    private int stalls;
     private boolean failed;
     private boolean waits;
     private boolean linked;
@@ -213,11 +213,9 @@ final class Course {
     }
 
     private Optional<String> after(Row row) {
-        // Each step that was waited for in vain doubles the time of the next one, until one succeeds.
+        // What a step takes is learned, unless the server has just started; a wait in vain doubles the next one.
         boolean stalled = row.seenWithin().equals(LEARNED);
-        within = within.plus(row.seenWithin().multipliedBy(stalled ? 1L << stalls : 1))
-                .plus(row.byItselfWithin());
-        stalls += stalled ? 1 : 0;
+        within = within.plus(stalled ? UNLEARNED : row.seenWithin()).plus(row.byItselfWithin());
         failed = true;
         if (!row.isUnseen()) {
             troubles.add(row.seen());

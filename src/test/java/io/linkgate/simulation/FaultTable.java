@@ -76,8 +76,7 @@ final class FaultTable {
             no_restart                 | SCAN                              | -                      |  0 | WORKING      |    1
 
             refuse                     | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
-            hang                       | FIRST_LOGIN                       | FAILED unreachable     | 20 | WORKING      |    1
-            hang                       | NEXT_LOGIN                        | FAILED unreachable     |  3 | WORKING      |    1
+            hang                       | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     | 20 | WORKING      |    1
             drop handshake             | FIRST_LOGIN NEXT_LOGIN            | FAILED unreachable     |  0 | WORKING      |    1
             drop online                | FIRST_LOGIN NEXT_LOGIN LINKED     | FAILED unreachable     |  0 | WORKING      |    1
             bad_certificate expired    | FIRST_LOGIN NEXT_LOGIN            | FAILED untrusted       |  0 | WORKING      |    1

@@ -23,11 +23,13 @@ import io.linkgate.session.Look;
 import io.linkgate.session.MapDeviceStore;
 import io.linkgate.session.MapSnapshotStore;
 import io.linkgate.session.Observer;
+import io.linkgate.session.Move;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -63,6 +65,7 @@ public final class World {
     private static final long USUAL_SEED = 1;
 
     private final TestClock clock = TestClock.atVectorTime();
+    private final OffsetClock wall = new OffsetClock(clock);
     private final RunLoop loop = new RunLoop();
     private final TestScheduler scheduler = new TestScheduler(clock, loop);
     private final SecureRandom random;
@@ -198,7 +201,7 @@ public final class World {
 
     /** The text of the code on show. Nobody has looked by that. */
     public Optional<String> code(Instance instance) {
-        return snapshot(instance).liveCode(now()).map(PairingCode::text);
+        return snapshot(instance).liveCode(wall.instant()).map(PairingCode::text);
     }
 
     /** All that the session has ever been, in the order of time. */
@@ -258,6 +261,16 @@ public final class World {
             versions.discover();
             return versions;
         });
+    }
+
+    /** Somebody sets Linkgate's clock back, or on by a negative time; the rest of the world goes on. */
+    public void setBack(Duration by) {
+        wall.setBack(by);
+    }
+
+    /** The moves of the session, as {@code session/history} shows them. */
+    public List<Move> history(Instance instance) {
+        return sessions.history(newest(instance));
     }
 
     /** What lies between Linkgate and the stand-in. */
@@ -326,7 +339,7 @@ public final class World {
                 versions,
                 PairingTiming.FIRST_CODE,
                 PairingTiming.LATER_CODE);
-        WhatsAppEngine engine = network.engine(target.telling(server::succeeded), random);
+        WhatsAppEngine engine = network.engine(target.telling(server::succeeded), wall, random);
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
@@ -337,6 +350,7 @@ public final class World {
                 loop,
                 loop,
                 scheduler,
+                wall,
                 clock,
                 new Random(random.nextLong()));
     }

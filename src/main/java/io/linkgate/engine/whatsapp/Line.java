@@ -53,7 +53,7 @@ final class Line {
         this.channel = channel;
         this.mailbox = mailbox;
         this.events = events;
-        this.alarm = new Alarm(engine.scheduler(), engine.clock(), mailbox, events::timePassed);
+        this.alarm = new Alarm(engine.scheduler(), engine.steady(), mailbox, events::timePassed);
     }
 
     void dial() {

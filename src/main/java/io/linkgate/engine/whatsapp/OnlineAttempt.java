@@ -77,7 +77,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
                 engine.clock(),
                 engine.random());
         this.line = new Line(engine, endpoint, channel, mailbox, this);
-        this.timer = new StepTimer(engine.timeouts(), engine.clock());
+        this.timer = new StepTimer(engine.timeouts(), engine.steady());
         this.state = new OnlineState.Connecting(Instant.MAX);
     }
 
@@ -223,7 +223,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     private Instant now() {
-        return engine.clock().instant();
+        return engine.steady().instant();
     }
 
     private double jitter() {

@@ -76,7 +76,7 @@ final class PairingAttempt implements Attempt, Line.Events {
                 engine.clock(),
                 engine.random());
         this.line = new Line(engine, endpoint, channel, mailbox, this);
-        this.timer = new StepTimer(engine.timeouts(), engine.clock());
+        this.timer = new StepTimer(engine.timeouts(), engine.steady());
         this.typedCodes = new TypedCodeWork(engine, keys.identity(), mailbox, this::tell);
     }
 
@@ -178,7 +178,7 @@ final class PairingAttempt implements Attempt, Line.Events {
         } else if (action instanceof PairingAction.Send send) {
             line.send(send.node());
         } else if (action instanceof PairingAction.ShowCode show) {
-            listener.on(new EngineEvent.CodeShown(show.payload().text(), show.expiresAt(), show.sequence(), show.of()));
+            listener.on(new EngineEvent.CodeShown(show.payload().text(), engine.onWall(show.expiresAt()), show.sequence(), show.of()));
         } else if (action instanceof PairingAction.WakeAt wake) {
             line.wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {
@@ -190,9 +190,9 @@ final class PairingAttempt implements Attempt, Line.Events {
         } else if (action instanceof PairingAction.SealBundle seal) {
             typedCodes.seal(seal.request(), seal.hello());
         } else if (action instanceof PairingAction.AwaitPhone await) {
-            listener.on(new EngineEvent.PhoneIsLinking(await.until()));
+            listener.on(new EngineEvent.PhoneIsLinking(engine.onWall(await.until())));
         } else if (action instanceof PairingAction.AwaitPasskey await) {
-            listener.on(new EngineEvent.PasskeyWanted(await.until()));
+            listener.on(new EngineEvent.PasskeyWanted(engine.onWall(await.until())));
         } else if (action instanceof PairingAction.NoteExpiration noted) {
             engine.target().versions().endsAt(version, noted.end());
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
@@ -254,7 +254,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     }
 
     private Instant now() {
-        return engine.clock().instant();
+        return engine.steady().instant();
     }
 
     private double jitter() {

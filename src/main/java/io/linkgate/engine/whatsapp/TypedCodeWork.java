@@ -10,12 +10,14 @@ import io.linkgate.protocol.pairing.PairingEvent;
 import io.linkgate.protocol.pairing.PairingException;
 import io.linkgate.protocol.pairing.PrimaryHello;
 import io.linkgate.protocol.pairing.TypedCodeRequest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,7 @@ final class TypedCodeWork {
 
     /** Keeps the promise to who asked. */
     void tell(PairingAction.TellCode told) {
-        answer(told.ticket(), inWordsOfAnyEngine(told.outcome()));
+        answer(told.ticket(), inWordsOfAnyEngine(told.outcome(), engine::onWall));
     }
 
     /** Nobody who asked is left waiting when the connection ends. */
@@ -117,9 +119,9 @@ final class TypedCodeWork {
         }
     }
 
-    private static CodeAnswer inWordsOfAnyEngine(CodeOutcome outcome) {
+    private static CodeAnswer inWordsOfAnyEngine(CodeOutcome outcome, UnaryOperator<Instant> onWall) {
         return outcome instanceof CodeOutcome.Ready ready
-                ? new CodeAnswer.Ready(ready.code().display(), ready.goodUntil())
+                ? new CodeAnswer.Ready(ready.code().display(), onWall.apply(ready.goodUntil()))
                 : missing(why(((CodeOutcome.Missing) outcome).why()));
     }
 

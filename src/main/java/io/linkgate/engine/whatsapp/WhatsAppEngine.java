@@ -6,12 +6,14 @@ import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.EngineWarning;
+import io.linkgate.engine.SteadyClock;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -30,6 +32,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     private final Executor slow;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
+    private final Clock steady;
     private final SecureRandom random;
 
     /**
@@ -38,6 +41,8 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
      * @param workers runs the events of all connections; owned and closed by the caller
      * @param slow computes what takes long, some tenths of a second; owned and closed by the caller
      * @param scheduler wakes connections; owned and closed by the caller
+     * @param clock what time it is, for certificates and for what is told to others
+     * @param steady what time has passed, for deadlines and for the life of codes; see {@link io.linkgate.engine.SteadyClock}
      */
     public WhatsAppEngine(
             WhatsAppTarget target,
@@ -46,8 +51,33 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
             Executor slow,
             ScheduledExecutorService scheduler,
             Clock clock,
+            Clock steady,
             SecureRandom random) {
-        this(target, new WebSockets(http, scheduler), workers, slow, scheduler, clock, random);
+        this(target, new WebSockets(http, scheduler), workers, slow, scheduler, clock, steady, random);
+    }
+
+    /** One whose clock is never set. */
+    WhatsAppEngine(
+            WhatsAppTarget target,
+            HttpClient http,
+            Executor workers,
+            Executor slow,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            SecureRandom random) {
+        this(target, http, workers, slow, scheduler, clock, clock, random);
+    }
+
+    /** One whose clock is never set, over other wires. */
+    WhatsAppEngine(
+            WhatsAppTarget target,
+            Dialer dialer,
+            Executor workers,
+            Executor slow,
+            ScheduledExecutorService scheduler,
+            Clock clock,
+            SecureRandom random) {
+        this(target, dialer, workers, slow, scheduler, clock, clock, random);
     }
 
     /** The same over other wires. */
@@ -58,6 +88,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
             Executor slow,
             ScheduledExecutorService scheduler,
             Clock clock,
+            Clock steady,
             SecureRandom random) {
         this.target = Objects.requireNonNull(target);
         this.timeouts = new LearnedTimeouts(target.timing());
@@ -66,6 +97,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
         this.slow = Objects.requireNonNull(slow);
         this.scheduler = Objects.requireNonNull(scheduler);
         this.clock = Objects.requireNonNull(clock);
+        this.steady = Objects.requireNonNull(steady);
         this.random = Objects.requireNonNull(random);
     }
 
@@ -152,8 +184,19 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
         return scheduler;
     }
 
+    /** The wall clock, for certificates. */
     Clock clock() {
         return clock;
+    }
+
+    /** The clock of all deadlines. */
+    Clock steady() {
+        return steady;
+    }
+
+    /** When an instant of the clock of deadlines comes by the wall clock. */
+    Instant onWall(Instant deadline) {
+        return SteadyClock.translate(deadline, steady, clock);
     }
 
     SecureRandom random() {

@@ -51,6 +51,11 @@ public final class MemoryNetwork {
         return new WhatsAppEngine(target, this::dial, loop, loop, scheduler, clock, random);
     }
 
+    /** The same whose wall clock may be set. */
+    public WhatsAppEngine engine(WhatsAppTarget target, Clock wall, SecureRandom random) {
+        return new WhatsAppEngine(target, this::dial, loop, loop, scheduler, wall, clock, random);
+    }
+
     /** From now on nobody can be reached; wires that are open stay so. */
     public void refuse() {
         refusing = true;

@@ -1,0 +1,52 @@
+package io.linkgate.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * A clock that nobody sets: the wall clock's time when it was made, and what has passed since by a monotonic source. Its instants
+ * are for deadlines within this process. Safe for use by any thread.
+ */
+public final class SteadyClock extends Clock {
+
+    private final Clock wall;
+    private final LongSupplier nanos;
+    private final Instant begunAt;
+    private final long begunNanos;
+
+    /** @param nanos a monotonic source, as {@link System#nanoTime()} */
+    public SteadyClock(Clock wall, LongSupplier nanos) {
+        this.wall = Objects.requireNonNull(wall);
+        this.nanos = Objects.requireNonNull(nanos);
+        this.begunAt = wall.instant();
+        this.begunNanos = nanos.getAsLong();
+    }
+
+    @Override
+    public Instant instant() {
+        return begunAt.plusNanos(nanos.getAsLong() - begunNanos);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return wall.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return wall.withZone(zone);
+    }
+
+    /**
+     * When an instant of one clock comes by another, if neither is set before.
+     *
+     * @param when by the first clock; {@link Instant#MAX} stays what it is
+     */
+    public static Instant translate(Instant when, Clock from, Clock to) {
+        return when.equals(Instant.MAX) ? when : to.instant().plus(Duration.between(from.instant(), when));
+    }
+}
