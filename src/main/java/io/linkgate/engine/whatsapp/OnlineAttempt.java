@@ -157,7 +157,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         OnlineState before = state;
         state = step.state();
         if (state instanceof OnlineState.Live live && live.isLoggingIn() && !live.isAtStageOf(before)) {
-            listener.on(new EngineEvent.LoggingIn(live.deadline()));
+            listener.on(new EngineEvent.LoggingIn(engine.onWall(live.deadline())));
         }
         for (OnlineAction action : step.actions()) {
             carryOut(action);
