@@ -102,8 +102,7 @@ public final class LiveSessions implements Sessions {
             ScheduledExecutorService scheduler,
             Clock clock,
             RandomGenerator random) {
-        this(
-                engines, healing, snapshots, devices, observer, givenUp, disk, executor, scheduler, clock, clock, random);
+        this(engines, healing, snapshots, devices, observer, givenUp, disk, executor, scheduler, clock, clock, random);
     }
 
     private void retryOutdated(EngineKind kind) {

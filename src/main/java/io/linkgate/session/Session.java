@@ -472,7 +472,8 @@ final class Session implements Dialler.Receiver {
         Instant now = context.now();
         board.state()
                 .shown()
-                .filter(code -> code.isLiveAt(now) && !context.steady().instant().isBefore(codeEndsAt))
+                .filter(code ->
+                        code.isLiveAt(now) && !context.steady().instant().isBefore(codeEndsAt))
                 .ifPresent(code -> {
                     become(new SessionState.ScanQrCode(code.endedAt(now)));
                     tick();

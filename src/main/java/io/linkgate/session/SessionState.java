@@ -205,10 +205,7 @@ public sealed interface SessionState extends Serializable {
 
         /** Whether it is tried again, and soon: a ban, a refusal or a version that is too old is waited out, and that is no healing. */
         public boolean heals() {
-            return curable()
-                    && reason != Reason.BANNED
-                    && reason != Reason.REFUSED
-                    && reason != Reason.CLIENT_OUTDATED;
+            return curable() && reason != Reason.BANNED && reason != Reason.REFUSED && reason != Reason.CLIENT_OUTDATED;
         }
 
         /** Whether it will be tried again without a human. */

@@ -19,14 +19,13 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class Migrations implements ResourceProvider {
 
     /** In the order of their numbers. Files are only ever added, and never changed once released. */
-    static final List<String> FILES =
-            List.of(
-                    "V1__instances.sql",
-                    "V2__devices.sql",
-                    "V3__endings.sql",
-                    "V4__pre_keys.sql",
-                    "V5__client_version.sql",
-                    "V6__accounts.sql");
+    static final List<String> FILES = List.of(
+            "V1__instances.sql",
+            "V2__devices.sql",
+            "V3__endings.sql",
+            "V4__pre_keys.sql",
+            "V5__client_version.sql",
+            "V6__accounts.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

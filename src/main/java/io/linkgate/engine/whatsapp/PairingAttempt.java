@@ -178,7 +178,8 @@ final class PairingAttempt implements Attempt, Line.Events {
         } else if (action instanceof PairingAction.Send send) {
             line.send(send.node());
         } else if (action instanceof PairingAction.ShowCode show) {
-            listener.on(new EngineEvent.CodeShown(show.payload().text(), engine.onWall(show.expiresAt()), show.sequence(), show.of()));
+            listener.on(new EngineEvent.CodeShown(
+                    show.payload().text(), engine.onWall(show.expiresAt()), show.sequence(), show.of()));
         } else if (action instanceof PairingAction.WakeAt wake) {
             line.wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {

@@ -405,7 +405,15 @@ class MisbehavingServerTest {
     private static PairingTiming impatient(int millis) {
         Duration patience = Duration.ofMillis(millis);
         return new PairingTiming(
-                patience, patience, patience, CALM.firstCode(), CALM.laterCode(), patience, patience, patience, patience);
+                patience,
+                patience,
+                patience,
+                CALM.firstCode(),
+                CALM.laterCode(),
+                patience,
+                patience,
+                patience,
+                patience);
     }
 
     private static Node pairDevice(String... refs) {
