@@ -1,0 +1,71 @@
+package io.linkgate.siege;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.testkit.BareHttp;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Calls that wait for a code which does not come, since the far side takes connections and never says anything. */
+@Tag("siege")
+class WaitingCallsIT {
+
+    /** Three times as many as a heap of 160 MB could hold at 107 KB each. */
+    private static final int CALLS = 4_000;
+
+    @Test
+    void callsThatWaitKeepNobodyWaiting() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            Map<String, String> settings = Map.of(
+                    "LINKGATE_WHATSAPP_ENDPOINT",
+                    "ws://127.0.0.1:" + silent.getLocalPort() + "/ws",
+                    "LINKGATE_WHATSAPP_VERSION",
+                    "2.3000.1049833609");
+            try (SmallLinkgate server = SmallLinkgate.start(WaitingCallsIT.class, settings);
+                    HealthyPollers pollers = HealthyPollers.begin(server);
+                    Crowd crowd = new Crowd(server.port())) {
+                String id = startingInstance(server);
+                pollers.awaitPolls(4);
+                long before = server.usedHeap();
+
+                crowd.open(CALLS, "127.0.0.2", call(server, id));
+                pollers.awaitPolls(4);
+
+                long waiting = crowd.firstLines().getOrDefault("", 0L);
+                long grown = server.usedHeap() - before;
+                assertThat(waiting).as("" + crowd.firstLines()).isBetween(50L, 500L);
+                assertThat(crowd.firstLines().keySet())
+                        .allMatch(line -> line.isEmpty() || line.matches("HTTP/1.1 50[23] "));
+                assertThat(crowd.until(() -> !crowd.firstLines().containsKey(""), Duration.ofSeconds(40)))
+                        .as("all are answered when their time is up: " + crowd.firstLines())
+                        .isTrue();
+                pollers.stop().assertHealthy(8 * HealthyPollers.USUAL_COUNT);
+                System.out.println("siege, waiting calls: " + pollers.report() + ", " + waiting + " waited, heap "
+                        + grown / 1024 + " KB more with all connections");
+                server.assertUnharmed();
+            }
+        }
+    }
+
+    private static String startingInstance(SmallLinkgate server) throws Exception {
+        BareHttp.Answer created = BareHttp.exchange(
+                server.port(),
+                "POST",
+                "/v2/session/create?name=silent&engine=whatsapp&start=true",
+                Map.of("Authorization", "Bearer " + server.token()),
+                "");
+        return new ObjectMapper().readTree(created.body()).path("instance_id").asText();
+    }
+
+    private static byte[] call(SmallLinkgate server, String id) {
+        return ("GET /v2/auth/qr?wait=25&instance_id=" + id + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + server.token() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}
