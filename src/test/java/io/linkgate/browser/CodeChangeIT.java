@@ -22,6 +22,9 @@ class CodeChangeIT {
     /** The stand-in takes a code for two seconds more, as far as the page knows none of them. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
 
+    /** When one connection hands over to the next, the last code of the first may end early, and the page has to ask. */
+    private static final Duration MOST_REFUSED = Duration.ofSeconds(3);
+
     private static World world;
 
     @BeforeAll
@@ -49,7 +52,7 @@ class CodeChangeIT {
                     screen.blankFrames(),
                     screen.longestGap().toMillis());
             assertThat(screen.blankFrames()).isZero();
-            assertThat(screen.longestRefused()).isZero();
+            assertThat(screen.longestRefused()).isLessThan(MOST_REFUSED);
             assertThat(screen.longestGap()).isLessThan(LONGEST_GAP);
         }
     }

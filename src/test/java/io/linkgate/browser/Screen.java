@@ -33,6 +33,7 @@ final class Screen implements AutoCloseable {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 1_000;
     private static final String GOOD = "declined";
+    private static final Duration FRESH = Duration.ofMillis(500);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(40).toNanos();
 
     private final World world;
@@ -49,6 +50,7 @@ final class Screen implements AutoCloseable {
     private Duration longestRefused = Duration.ZERO;
     private Optional<Instant> gapSince = Optional.empty();
     private Duration longestGap = Duration.ZERO;
+    private Instant lastSeen = Instant.EPOCH;
     private int frameCount;
     private int blankFrames;
 
@@ -96,6 +98,16 @@ final class Screen implements AutoCloseable {
             see(Picture.of(frame.image(), place.get()), frame.drawn());
         }
         judge();
+        if (refusedSince.filter(this::isStale).isPresent()) {
+            Instant before = Instant.now();
+            see(Picture.of(page.screenshot(), place.orElseThrow()), before);
+        }
+    }
+
+    /** A busy browser drops frames, the last one of a change too: before a code is called dead for long, it is looked at afresh. */
+    private boolean isStale(Instant refused) {
+        Instant limit = Instant.now().minus(FRESH);
+        return refused.isBefore(limit) && lastSeen.isBefore(limit);
     }
 
     /** A frame is taken off the browser's hands at once: it draws on only then. */
@@ -110,6 +122,7 @@ final class Screen implements AutoCloseable {
 
     private void see(Picture now, Instant drawn) {
         frameCount++;
+        lastSeen = Instant.now();
         if (!codes.isEmpty() && now.isBlank()) {
             blankFrames++;
         }
