@@ -47,6 +47,8 @@ public final class SteadyClock extends Clock {
      * @param when by the first clock; {@link Instant#MAX} stays what it is
      */
     public static Instant translate(Instant when, Clock from, Clock to) {
-        return when.equals(Instant.MAX) ? when : to.instant().plus(Duration.between(from.instant(), when));
+        return from.equals(to) || when.equals(Instant.MAX)
+                ? when
+                : to.instant().plus(Duration.between(from.instant(), when));
     }
 }

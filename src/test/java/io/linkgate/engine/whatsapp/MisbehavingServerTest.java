@@ -189,7 +189,7 @@ class MisbehavingServerTest {
 
             Node answer = talk.hears();
             assertThat(answer.has("type", "error")).isTrue();
-            assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.PROTOCOL);
+            assertThat(events.next(Ended.class).cause()).isEqualTo(failToKeep ? EndCause.NOT_KEPT : EndCause.PROTOCOL);
             return answer.child("error").orElseThrow().attribute("text").orElseThrow();
         }
     }
