@@ -57,7 +57,10 @@ final class PreKeyUpload {
     private static boolean isKey(Node key) {
         return key.tag().equals("key")
                 && bytes(key, "id", ID_BYTES).isPresent()
-                && bytes(key, "value", PublicKey.LENGTH).isPresent();
+                && bytes(key, "value", PublicKey.LENGTH)
+                        .map(PublicKey::of)
+                        .filter(value -> !value.isSmallOrder())
+                        .isPresent();
     }
 
     private static boolean areConsecutive(List<Node> keys) {

@@ -143,6 +143,15 @@ class LinkedDeviceTest {
                         : child)
                 .toList()));
         assertThat(device.last().has("type", "error")).as("a foreign signature").isTrue();
+        Node nothing = Node.of("value").withBytes(new byte[32]);
+        device.says(good.withChildren(good.children().stream()
+                .map(child -> child.tag().equals("list")
+                        ? child.withChildren(Node.of("key").withChildren(id(1), nothing))
+                        : child)
+                .toList()));
+        assertThat(device.last().has("type", "error"))
+                .as("a key of small order")
+                .isTrue();
         assertThat(count(device)).isEqualTo("0");
     }
 
@@ -271,7 +280,7 @@ class LinkedDeviceTest {
         byte[] mixed = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
         List<Node> list = new ArrayList<>();
         for (int id = first; id < first + count; id++) {
-            list.add(Node.of("key").withChildren(id(id), Node.of("value").withBytes(new byte[32])));
+            list.add(Node.of("key").withChildren(id(id), Node.of("value").withBytes(preKey.bytes())));
         }
         Node skey = Node.of("skey")
                 .withChildren(

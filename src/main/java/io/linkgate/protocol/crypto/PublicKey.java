@@ -27,6 +27,14 @@ public final class PublicKey {
         return new PublicKey(bytes.clone());
     }
 
+    /**
+     * Whether the point has an order of 8 or less, in any of its encodings: an agreement with it is known to everyone, and
+     * signatures that verify under it can be made by anyone. No honest key is like that.
+     */
+    public boolean isSmallOrder() {
+        return SmallOrder.contains(bytes);
+    }
+
     /** A copy of the 32 raw bytes, without a type byte. */
     public byte[] bytes() {
         return bytes.clone();

@@ -30,7 +30,8 @@ public final class XEdDsa {
     private XEdDsa() {}
 
     /**
-     * Whether the signature over the message was made with the private half of the key.
+     * Whether the signature over the message was made with the private half of the key. Never under a key of small order
+     * ({@link PublicKey#isSmallOrder}), under which anyone can sign.
      *
      * @param signature any bytes; malformed ones, too, are simply not a signature
      */
@@ -39,7 +40,7 @@ public final class XEdDsa {
         BigInteger u = LittleEndian.integer(key.bytes());
         BigInteger denominator = u.add(BigInteger.ONE);
         // u = p - 1 has no image on the Edwards curve; larger values are not reduced, which section 2.4 refuses.
-        if (signature.length != SIGNATURE_LENGTH || denominator.compareTo(P) >= 0) {
+        if (signature.length != SIGNATURE_LENGTH || key.isSmallOrder() || denominator.compareTo(P) >= 0) {
             return false;
         }
         BigInteger y =

@@ -26,15 +26,17 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
     /**
      * Reads a {@code link_code_companion_reg} of the stage {@code primary_hello}.
      *
-     * @return empty when a part is missing or has another length; an empty one is known to come first
+     * @return empty when a part is missing, has another length, or is a key of small order; an empty one is known to come first
      */
     static Optional<PrimaryHello> of(Node registration) {
         Optional<SecretBytes> ref = LinkCodeStanzas.ref(registration);
         Optional<byte[]> wrapped =
                 part(registration, "link_code_pairing_wrapped_primary_ephemeral_pub", WrappedEphemeral.LENGTH);
-        Optional<byte[]> identity = part(registration, "primary_identity_pub", PublicKey.LENGTH);
+        Optional<PublicKey> identity = part(registration, "primary_identity_pub", PublicKey.LENGTH)
+                .map(PublicKey::of)
+                .filter(key -> !key.isSmallOrder());
         return ref.isPresent() && wrapped.isPresent() && identity.isPresent()
-                ? Optional.of(new PrimaryHello(ref.get(), SecretBytes.of(wrapped.get()), PublicKey.of(identity.get())))
+                ? Optional.of(new PrimaryHello(ref.get(), SecretBytes.of(wrapped.get()), identity.get()))
                 : Optional.empty();
     }
 

@@ -112,10 +112,18 @@ final class PayloadCodec {
         }
         return new Registration(
                 number(data.getRegistrationId(), 4),
-                PublicKey.of(exactly(PublicKey.LENGTH, data.getIdentity())),
+                key(data.getIdentity()),
                 number(data.getSignedPreKeyId(), 3),
-                PublicKey.of(exactly(PublicKey.LENGTH, data.getSignedPreKey())),
+                key(data.getSignedPreKey()),
                 Signature.of(exactly(64, data.getSignedPreKeySignature())));
+    }
+
+    private static PublicKey key(ByteString bytes) throws PayloadException {
+        PublicKey key = PublicKey.of(exactly(PublicKey.LENGTH, bytes));
+        if (key.isSmallOrder()) {
+            throw new PayloadException("a key is of small order");
+        }
+        return key;
     }
 
     private static AppVersion appVersion(ClientVersion version) {

@@ -223,7 +223,6 @@ class TypedCodeConnectionTest {
         LinkCode code = LinkCode.parse(((Ready) ready()).code());
         talk.says(primaryHello(code, PublicKey.of(new byte[32])));
         assertThat(talk.hears().tag()).isEqualTo("ack");
-        compute();
 
         typed(code);
     }
