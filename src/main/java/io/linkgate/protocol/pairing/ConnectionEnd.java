@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.node.PeerText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.Optional;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts) {
 
+    private static final int MAX_DETAIL_LENGTH = 500;
+
     public ConnectionEnd {
         Objects.requireNonNull(cause);
-        Objects.requireNonNull(detail);
+        detail = PeerText.oneLine(detail, MAX_DETAIL_LENGTH); // some of it may be the server's
         if (lasts.isPresent() && cause != Cause.BANNED) {
             throw new IllegalArgumentException("only a ban lasts for a time, not " + cause);
         }

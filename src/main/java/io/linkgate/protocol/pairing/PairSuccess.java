@@ -2,6 +2,7 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.PeerText;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public record PairSuccess(
         ClientProps props) {
 
     private static final int MAX_TEXT = 1024;
+    private static final int MAX_PLATFORM = 32;
+    private static final int MAX_NAME = 128;
+    private static final int MAX_LID = 64;
 
     public PairSuccess {
         Objects.requireNonNull(request);
@@ -57,13 +61,18 @@ public record PairSuccess(
                 iq.withoutContent(),
                 SecretBytes.of(content),
                 jid,
-                text(success, "device", "lid"),
-                text(success, "platform", "name"),
-                text(success, "biz", "name"),
+                lid(text(success, "device", "lid")),
+                PeerText.oneLine(text(success, "platform", "name"), MAX_PLATFORM),
+                PeerText.oneLine(text(success, "biz", "name"), MAX_NAME),
                 success.child("client-props")
                         .flatMap(Node::bytes)
                         .map(ClientProps::of)
                         .orElse(ClientProps.NONE));
+    }
+
+    /** The login brings it again, so a strange one is as good as none. */
+    private static String lid(String text) {
+        return text.length() <= MAX_LID && text.matches("[0-9]+(:[0-9]+)?@[a-z.]+") ? text : "";
     }
 
     private static String text(Node success, String child, String attribute) throws PairingException {

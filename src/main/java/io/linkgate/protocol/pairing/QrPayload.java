@@ -33,18 +33,19 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
         Objects.requireNonNull(identity);
         Objects.requireNonNull(client);
         if (!isRef(ref)) {
-            throw new IllegalArgumentException("a ref is 1 to " + MAX_REF_LENGTH + " visible characters, no comma");
+            throw new IllegalArgumentException(
+                    "a ref is 1 to " + MAX_REF_LENGTH + " visible ASCII characters, no comma");
         }
         if (advSecret.length() != CompanionKeys.ADV_SECRET_LENGTH) {
             throw new IllegalArgumentException("an ADV secret has 32 bytes, not " + advSecret.length());
         }
     }
 
-    /** Whether the string can stand in the text as a ref: short enough, visible, and without the separator. */
+    /** Whether the string can stand in the text as a ref: short enough, visible ASCII, and without the separator. */
     public static boolean isRef(String ref) {
         return !ref.isEmpty()
                 && ref.length() <= MAX_REF_LENGTH
-                && ref.chars().allMatch(c -> c > ' ' && c != ',' && !Character.isISOControl(c));
+                && ref.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
     }
 
     /** The text behind the picture. */
@@ -76,8 +77,8 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
         }
         return new QrPayload(
                 fields[0],
-                PublicKey.of(key(fields[1])),
-                PublicKey.of(key(fields[2])),
+                publicKey(fields[1]),
+                publicKey(fields[2]),
                 SecretBytes.of(key(fields[3])),
                 fields.length > FEWEST_FIELDS ? ClientType.ofWireValue(fields[4]) : ClientType.UNKNOWN);
     }
@@ -86,6 +87,14 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
     @Override
     public String toString() {
         return "QrPayload[" + client + "]";
+    }
+
+    private static PublicKey publicKey(String field) throws PairingException {
+        PublicKey key = PublicKey.of(key(field));
+        if (key.isSmallOrder()) {
+            throw new PairingException("a key of a QR text is of small order");
+        }
+        return key;
     }
 
     private static byte[] key(String field) throws PairingException {

@@ -82,6 +82,10 @@ final class StanzaReaction {
         if (state instanceof AwaitingPasskey) {
             return PairingStep.to(state, acknowledged);
         }
+        if (refs.isEmpty() && pairDevice.child("ref").isPresent()) {
+            return PairingStep.over(
+                    new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "The server sent codes that no phone could read."));
+        }
         if (!refs.isEmpty()) {
             return display.begin(state, refs, now, acknowledged);
         }

@@ -137,6 +137,14 @@ class PairingCodesTest {
     }
 
     @Test
+    void batchWithoutAnyReadableRefBreaksTheProtocol() {
+        PairingRun run = PairingRun.awaitingRefs().hears(PairingRun.pairDevice("\u00e9t\u00e9", "\u4e00"));
+
+        assertThat(run.shown()).isEmpty();
+        assertThat(run.end()).extracting(ConnectionEnd::cause).isEqualTo(ConnectionEnd.Cause.PROTOCOL);
+    }
+
+    @Test
     void floodOfRefsIsCut() {
         String[] many = new String[1000];
         Arrays.setAll(many, i -> "r" + i);
