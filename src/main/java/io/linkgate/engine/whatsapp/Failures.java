@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.protocol.pairing.ConnectionEnd;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
@@ -29,6 +30,13 @@ final class Failures {
                 what + ": " + sentence(failure) + ".");
     }
 
+    /** Whether the JDK's client read something else than the head of an answer. */
+    static boolean isNotHttp(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(ProtocolException.class::isInstance);
+    }
+
     static String sentence(Throwable failure) {
         Throwable cause = root(failure);
         if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -39,6 +47,9 @@ final class Failures {
         }
         if (cause instanceof HttpTimeoutException) {
             return "no answer in time";
+        }
+        if (cause instanceof ProtocolException) {
+            return "it answered something that is not HTTP";
         }
         if (cause instanceof SSLException) {
             return "no TLS connection: " + cause.getMessage();

@@ -1,8 +1,10 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.protocol.pairing.ConnectionEnd;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 final class WebSocketWire implements Wire {
 
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
+    /** For what the JDK's own limit does not cover: the body of an answer that is no WebSocket. */
+    private static final Duration LAST_DIAL_LIMIT = Duration.ofSeconds(25);
+
     private static final long CLOSING_GRACE_MILLIS = 2_000;
 
     private final ScheduledExecutorService scheduler;
@@ -34,20 +39,53 @@ final class WebSocketWire implements Wire {
         this.receiver = receiver;
     }
 
-    /** Starts to dial; to be called once. */
-    void dial(HttpClient http, URI endpoint) {
+    /**
+     * Starts to dial; to be called once.
+     *
+     * @param struck runs when the dial has cost a socket that cannot be closed
+     */
+    void dial(HttpClient http, URI endpoint, Runnable struck) {
+        Runnable overdue = () -> {
+            if (failed(endpoint, new HttpTimeoutException("no answer"))) {
+                struck.run();
+            }
+        };
+        Future<?> alarm = scheduler.isShutdown()
+                ? CompletableFuture.completedFuture(null)
+                : scheduler.schedule(overdue, LAST_DIAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         CompletionStage<WebSocket> dialled = BrowserHeaders.set(http.newWebSocketBuilder())
                 .connectTimeout(DIAL_LIMIT)
                 .buildAsync(endpoint, new Listener());
         dialled.whenComplete((opened, failure) -> {
+            alarm.cancel(false);
             if (failure == null) {
-                socket.complete(opened);
-            } else {
-                socket.completeExceptionally(failure);
-                gone.complete(null);
-                receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
+                if (!socket.complete(opened) && socket.isCompletedExceptionally()) {
+                    opened.abort(); // too late: it was given up
+                }
+                return;
             }
+            if (Failures.isNotHttp(failure)) {
+                struck.run();
+            }
+            var unused = failed(endpoint, failure);
         });
+    }
+
+    /** Ends it without a dial. */
+    void refuse(URI endpoint, String why) {
+        if (socket.completeExceptionally(new IOException(why))) {
+            gone.complete(null);
+            receiver.ended(ConnectionEnd.lost(endpoint.getHost() + " cannot be reached: " + why + "."));
+        }
+    }
+
+    private boolean failed(URI endpoint, Throwable failure) {
+        boolean first = socket.completeExceptionally(failure);
+        if (first) {
+            gone.complete(null);
+            receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
+        }
+        return first;
     }
 
     /** Completes when nothing of it is left. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ final class WebSockets implements Dialer {
 
     private final HttpClient http;
     private final ScheduledExecutorService scheduler;
+    private final DialGuard guard = new DialGuard(DialProbe::ask, System::nanoTime);
     private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
 
     /** @param scheduler cuts sockets whose far side does not say goodbye; owned and closed by the caller */
@@ -36,7 +38,9 @@ final class WebSockets implements Dialer {
         WebSocketWire wire = new WebSocketWire(scheduler, receiver);
         wires.add(wire);
         wire.gone().thenRun(() -> wires.remove(wire));
-        wire.dial(http, endpoint);
+        CompletionStage<Optional<String>> refusal = guard.refusal(endpoint);
+        refusal.thenAccept(why -> why.ifPresentOrElse(
+                reason -> wire.refuse(endpoint, reason), () -> wire.dial(http, endpoint, guard::struck)));
         return wire;
     }
 
