@@ -7,13 +7,17 @@ import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.sandbox.SandboxEndpoint;
 import io.linkgate.sandbox.SandboxHome;
 import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.SandboxSocketFilter;
 import io.linkgate.sandbox.SandboxTiming;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 
 /**
  * The stand-in and the engine that is pointed at it, or at another one where the settings say so.
@@ -23,19 +27,27 @@ import java.security.SecureRandom;
  */
 record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
+    private static final int BINARY_PART_BYTES = 2048;
+    private static final int TEXT_PART_CHARACTERS = 128;
+
     /** Builds both and makes the stand-in's endpoint part of the web application. */
     static SandboxParts install(
             ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
         SandboxServer server = new SandboxServer(
                 memory(home.resolve("sandbox"), parts.random()),
                 new SandboxTiming(settings.firstCode(), settings.laterCode()),
+                settings.connections(),
                 parts.clock(),
                 parts.random(),
                 parts.threads().scheduler());
+        guard(context, server);
         deploy(context, server);
         context.addListener(address);
         WhatsAppEngine engine = parts.sandbox(
-                settings, () -> address.url("ws", SandboxEndpoint.PATH), server.rootKey(), server::succeeded);
+                settings,
+                () -> address.url("ws", SandboxEndpoint.PATH + "?" + server.ownQuery()),
+                server.rootKey(),
+                server::succeeded);
         return new SandboxParts(server, engine);
     }
 
@@ -48,12 +60,31 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
         }
     }
 
+    /** Before the container's own filter, which makes WebSockets of requests. */
+    private static void guard(ServletContext context, SandboxServer server) {
+        FilterRegistration.Dynamic filter = context.addFilter("sandbox-socket", new SandboxSocketFilter(server));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, SandboxEndpoint.PATH);
+    }
+
+    /**
+     * Tomcat allocates room for whole messages for every socket, 24 KB by default, though the endpoint takes them in parts.
+     * For other containers this is a limit of messages.
+     */
+    private static void shrinkBuffers(ServerContainer webSockets) {
+        if (webSockets.getClass().getName().startsWith("org.apache.tomcat.")) {
+            webSockets.setDefaultMaxBinaryMessageBufferSize(BINARY_PART_BYTES);
+            webSockets.setDefaultMaxTextMessageBufferSize(TEXT_PART_CHARACTERS);
+        }
+    }
+
     private static void deploy(ServletContext context, SandboxServer server) {
         Object container = context.getAttribute(ServerContainer.class.getName());
         if (!(container instanceof ServerContainer webSockets)) {
             throw new IllegalStateException("this server has no WebSocket support, which the sandbox needs");
         }
         try {
+            shrinkBuffers(webSockets);
             webSockets.addEndpoint(SandboxEndpoint.configFor(server));
         } catch (DeploymentException e) {
             throw new IllegalStateException("the sandbox's WebSocket endpoint cannot be deployed", e);

@@ -18,6 +18,7 @@ enum Setting {
     SANDBOX_FIRST_CODE("sandbox.first-code"),
     SANDBOX_LATER_CODE("sandbox.later-code"),
     SANDBOX_FREE_ROUNDS("sandbox.free-rounds"),
+    SANDBOX_CONNECTIONS("sandbox.connections"),
     WHATSAPP_ENDPOINT("whatsapp.endpoint"),
     WHATSAPP_ROOT_KEY("whatsapp.root-key"),
     WHATSAPP_VERSION("whatsapp.version"),

@@ -63,6 +63,13 @@ final class SettingFormats {
                 : Optional.empty();
     }
 
+    static Optional<Integer> connections(String text) {
+        String digits = text.strip();
+        return PORT.matcher(digits).matches()
+                ? Optional.of(Integer.parseInt(digits)).filter(number -> number >= 2 && number <= 20_000)
+                : Optional.empty();
+    }
+
     /** A bare number is one of seconds. */
     static Optional<Duration> duration(String text, Duration least, Duration most) {
         Matcher form = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -81,7 +81,10 @@ public record Settings(
                 reader.publicKey(Setting.SANDBOX_ROOT_KEY),
                 reader.codePeriod(Setting.SANDBOX_FIRST_CODE),
                 reader.codePeriod(Setting.SANDBOX_LATER_CODE),
-                reader.rounds(Setting.SANDBOX_FREE_ROUNDS));
+                reader.rounds(Setting.SANDBOX_FREE_ROUNDS),
+                reader.connections(Setting.SANDBOX_CONNECTIONS)
+                        .orElse(SandboxSettings.defaultConnections(
+                                Runtime.getRuntime().maxMemory())));
         // Whom to trust is no setting to pass over in silence: it says something only about a stand-in that is used.
         if (sandbox.rootKey().isPresent()) {
             if (!reader.isGiven(Setting.SANDBOX_URL)) {

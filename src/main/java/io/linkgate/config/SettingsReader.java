@@ -149,6 +149,10 @@ final class SettingsReader {
         return read(setting, "must be a whole number from 1 to 1000000", SettingFormats::count);
     }
 
+    Optional<Integer> connections(Setting setting) {
+        return read(setting, "must be a whole number from 2 to 20000", SettingFormats::connections);
+    }
+
     Duration codePeriod(Setting setting) {
         return read(
                         setting,

@@ -10,4 +10,9 @@ interface Peer {
 
     /** Closes the socket when what was sent before has left. */
     void close();
+
+    /** Closes it like {@link #close()}, with a reason where the socket can tell one. */
+    default void close(CloseKind kind) {
+        close();
+    }
 }

@@ -3,6 +3,7 @@ package io.linkgate.sandbox;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ByteBudget;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Inbound;
 import io.linkgate.protocol.socket.PayloadException;
@@ -41,10 +42,16 @@ final class SandboxConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxConnection.class);
 
-    private static final int LARGEST_FRAME_BYTES = 1 << 20;
+    /** Of a companion that is not linked. The largest of theirs, the answer to a typed code, has 400 bytes. */
+    private static final int MAX_UNLINKED_FRAME_BYTES = 8 * 1024;
+
+    /** Of a linked one: published clients upload up to 812 pre-keys at once, 50 KB. */
+    static final int MAX_LINKED_FRAME_BYTES = 128 * 1024;
 
     private final SandboxServer server;
     private final Peer peer;
+    private final Admission.Place place;
+    private final ByteBudget.Share held;
     private final ServerChannel channel;
     private volatile Stage stage;
     private Optional<PublicKey> client = Optional.empty();
@@ -55,11 +62,15 @@ final class SandboxConnection {
 
     private Optional<Future<?>> timer = Optional.empty();
 
-    SandboxConnection(SandboxServer server, Peer peer) {
+    /** @param place is given back when nothing is left of the connection */
+    SandboxConnection(SandboxServer server, Peer peer, Admission.Place place) {
         this.server = server;
+        this.place = Objects.requireNonNull(place);
+        this.held = server.budget().share();
         this.peer = Objects.requireNonNull(peer);
         ServerIdentity identity = server.identity();
-        this.channel = new ServerChannel(identity.staticKey(), identity.chain(), LARGEST_FRAME_BYTES, server.random());
+        this.channel =
+                new ServerChannel(identity.staticKey(), identity.chain(), MAX_UNLINKED_FRAME_BYTES, server.random());
         this.stage = Greeting.begin(now());
     }
 
@@ -75,6 +86,11 @@ final class SandboxConnection {
         }
         try {
             Inbound inbound = channel.receive(bytes);
+            if (!held.resize(channel.heldBytes())) {
+                LOG.debug("All companions together hold as many unfinished frames as they may");
+                end(CloseKind.NO_ROOM);
+                return;
+            }
             if (inbound.reply().hasRemaining()) {
                 peer.send(inbound.reply());
             }
@@ -86,12 +102,26 @@ final class SandboxConnection {
             }
         } catch (ChannelException e) {
             LOG.debug("A companion broke the protocol: {}", e.getMessage());
-            take(Turn.to(new Over()));
+            end(e.fault() == ChannelException.Fault.SIZE ? CloseKind.TOO_BIG : CloseKind.NORMAL);
         }
     }
 
     /** The socket is gone. */
     synchronized void lost() {
+        boolean leftByItself = !(stage instanceof Over);
+        take(Turn.to(new Over()));
+        if (leftByItself) {
+            place.leave();
+        }
+    }
+
+    /** The place that it takes. */
+    Admission.Place place() {
+        return place;
+    }
+
+    private void end(CloseKind kind) {
+        peer.close(kind);
         take(Turn.to(new Over()));
     }
 
@@ -215,6 +245,7 @@ final class SandboxConnection {
 
     private void meet(Greeting greeting) {
         client = Optional.of(channel.clientKey());
+        place.handshakeDone();
         Optional<Fault> fault = server.faults().strike(client, Fault::strikesAtMeeting);
         delivery = fault.map(Delivery::of).orElse(delivery);
         take(fault.flatMap(this::unwelcome).orElseGet(() -> welcome(greeting)));
@@ -273,6 +304,9 @@ final class SandboxConnection {
         }
         // Before anything is sent: whoever sees a code must find it among the offers.
         stage = turn.next();
+        if (stage instanceof Online) {
+            channel.allowFrames(MAX_LINKED_FRAME_BYTES);
+        }
         delivery.send(turn.nodes(), channel, peer);
         if (!sameDeadline) {
             reschedule();
@@ -284,6 +318,7 @@ final class SandboxConnection {
         if (stage instanceof Over) {
             peer.close();
             server.forget(this);
+            var unused = held.resize(0);
             tellPhone(ScanResult.CONNECTION_LOST);
         }
     }

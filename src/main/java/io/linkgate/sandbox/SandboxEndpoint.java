@@ -5,8 +5,10 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,8 +31,13 @@ public final class SandboxEndpoint extends Endpoint {
     /** Longer than any connection is silent: companions ping at least every 30 s. */
     private static final long MOST_IDLE_MILLIS = 300_000;
 
-    /** A limit of whole messages on Undertow, in parts or not; the upload of pre-keys has 50 KB and more. */
-    private static final int LARGEST_MESSAGE_BYTES = 1 << 20;
+    /** A limit of whole messages on Undertow, in parts or not. */
+    private static final int LARGEST_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
+
+    /** On Tomcat, of a send or a goodbye for which a thread waits: 20 s if it is not said, for a peer that does not read. */
+    private static final long LONGEST_SEND_MILLIS = 1_000;
+
+    private static final String ADDRESS = "io.linkgate.sandbox.address";
 
     private final SandboxServer server;
     private Optional<SandboxConnection> connection = Optional.empty();
@@ -52,7 +59,10 @@ public final class SandboxEndpoint extends Endpoint {
         if (!isTomcats(session)) {
             session.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE_BYTES);
         }
-        connection = server.accept(new SocketPeer(session));
+        session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", LONGEST_SEND_MILLIS);
+        Object address = session.getUserProperties().get(ADDRESS);
+        Caller caller = server.caller(Optional.ofNullable(address).map(Object::toString), session.getQueryString());
+        connection = server.accept(new SocketPeer(session, server.budget()), caller);
         if (connection.isEmpty()) {
             refuse(session, CloseCodes.TRY_AGAIN_LATER, "no room");
             return;
@@ -111,6 +121,13 @@ public final class SandboxEndpoint extends Endpoint {
         @Override
         public <T> T getEndpointInstance(Class<T> type) {
             return type.cast(new SandboxEndpoint(server));
+        }
+
+        /** Where it comes from is known to the request only. */
+        @Override
+        public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+            SandboxSocketFilter.address()
+                    .ifPresent(address -> config.getUserProperties().put(ADDRESS, address));
         }
 
         /** None. Left alone, a container agrees to the compression that companions in JavaScript offer by themselves. */

@@ -3,8 +3,10 @@ package io.linkgate.sandbox;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.socket.ByteBudget;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Plays WhatsApp's server for any companion that connects: handshake, registration, refs, links,
@@ -27,13 +30,18 @@ public final class SandboxServer {
     public static final int MOST_CONNECTIONS = 20_000;
 
     private static final int MESSAGE_BYTES = 120;
+    private static final String OWN_PARAMETER = "own=";
+    private static final int OWN_PASS_LENGTH = 16;
 
     private final ServerIdentity identity;
     private final RefSource refs;
     private final Clock clock;
     private final SecureRandom random;
     private final ScheduledExecutorService scheduler;
-    private final Semaphore places;
+    private final SandboxLimits limits;
+    private final Admission admission;
+    private final ByteBudget budget;
+    private final String ownPass;
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
     private final Accounts accounts;
@@ -79,11 +87,13 @@ public final class SandboxServer {
      * Makes a stand-in that takes up where the last one over that home ended.
      *
      * @param home used by no other stand-in
+     * @param mostConnections how many companions there may be at once; half of them may be others than this server's own
      * @param scheduler ends connections whose time is up; owned and closed by the caller
      */
     public SandboxServer(
             SandboxHome home,
             SandboxTiming timing,
+            int mostConnections,
             Clock clock,
             SecureRandom random,
             ScheduledExecutorService scheduler) {
@@ -91,13 +101,13 @@ public final class SandboxServer {
                 home.root(),
                 new Accounts(home.accounts(), home, random),
                 new RefSource(timing, random),
-                MOST_CONNECTIONS,
+                SandboxLimits.of(mostConnections),
                 clock,
                 random,
                 scheduler);
     }
 
-    /** Makes a stand-in with these people in its world. */
+    /** Makes a stand-in with these people in its world, for companions of any origin. */
     SandboxServer(
             KeyPair root,
             Accounts accounts,
@@ -106,14 +116,28 @@ public final class SandboxServer {
             Clock clock,
             SecureRandom random,
             ScheduledExecutorService scheduler) {
-        if (mostConnections < 1) {
-            throw new IllegalArgumentException("a stand-in takes at least one connection");
-        }
+        this(root, accounts, refs, SandboxLimits.forAll(mostConnections), clock, random, scheduler);
+    }
+
+    /** Makes a stand-in with these people in its world. */
+    SandboxServer(
+            KeyPair root,
+            Accounts accounts,
+            RefSource refs,
+            SandboxLimits limits,
+            Clock clock,
+            SecureRandom random,
+            ScheduledExecutorService scheduler) {
         this.identity = ServerIdentity.under(root, random, clock.instant());
         this.root = root;
         this.accounts = Objects.requireNonNull(accounts);
         this.refs = Objects.requireNonNull(refs);
-        this.places = new Semaphore(mostConnections);
+        this.limits = Objects.requireNonNull(limits);
+        this.admission = new Admission(limits);
+        this.budget = new ByteBudget(limits.bufferedBytes());
+        byte[] pass = new byte[OWN_PASS_LENGTH];
+        random.nextBytes(pass);
+        this.ownPass = OWN_PARAMETER + HexFormat.of().formatHex(pass);
         this.clock = Objects.requireNonNull(clock);
         this.random = Objects.requireNonNull(random);
         this.scheduler = Objects.requireNonNull(scheduler);
@@ -251,12 +275,36 @@ public final class SandboxServer {
         connections.forEach(SandboxConnection::shutDown);
     }
 
+    /**
+     * The query string by which this server's own instances are told from strangers. It opens nothing but the places that are
+     * kept for them, and is another one after each start.
+     */
+    public String ownQuery() {
+        return ownPass;
+    }
+
+    /** Who asks. */
+    Caller caller(Optional<String> address, String query) {
+        return new Caller(address, ownPass.equals(query));
+    }
+
+    /** Whether a connection would be let in now. */
+    boolean hasRoom(Caller caller) {
+        return !closed && admission.hasRoom(caller);
+    }
+
     /** A connection over that socket, or empty when no more are let in. */
     Optional<SandboxConnection> accept(Peer peer) {
-        if (closed || !places.tryAcquire()) {
+        return accept(peer, Caller.UNKNOWN);
+    }
+
+    /** A connection over that socket, or empty when no more are let in from there. */
+    Optional<SandboxConnection> accept(Peer peer, Caller caller) {
+        Optional<Admission.Place> place = closed ? Optional.empty() : admission.enter(caller);
+        if (place.isEmpty()) {
             return Optional.empty();
         }
-        SandboxConnection connection = new SandboxConnection(this, peer);
+        SandboxConnection connection = new SandboxConnection(this, peer, place.get());
         connections.add(connection);
         connection.begin();
         if (closed) {
@@ -268,9 +316,27 @@ public final class SandboxServer {
 
     void forget(SandboxConnection connection) {
         if (connections.remove(connection)) {
-            places.release();
+            leaveLater(connection.place());
             online.values().remove(connection);
         }
+    }
+
+    /** A stranger's place, not before the container can have done with its socket. */
+    private void leaveLater(Admission.Place place) {
+        if (place.isOwn() || limits.linger().isZero()) {
+            place.leave();
+            return;
+        }
+        try {
+            Future<?> unused = scheduler.schedule(place::leave, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            place.leave(); // the scheduler is closed, and soon everything else
+        }
+    }
+
+    /** Of what all companions may make this stand-in hold. */
+    ByteBudget budget() {
+        return budget;
     }
 
     /** Who the server is to the next connection. */

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox;
 
+import io.linkgate.protocol.socket.ByteBudget;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
@@ -22,9 +23,10 @@ final class SocketPeer implements Peer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketPeer.class);
 
     /** More waiting than this is never owed to a companion that listens. */
-    private static final int MOST_WAITING_BYTES = 256 * 1024;
+    private static final int MOST_WAITING_BYTES = 64 * 1024;
 
     private final Session session;
+    private final ByteBudget.Share held;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
 
@@ -37,8 +39,12 @@ final class SocketPeer implements Peer {
     /** The session was told to close. */
     private boolean closed;
 
-    SocketPeer(Session session) {
+    private CloseKind kind = CloseKind.NORMAL;
+
+    /** @param budget of everything that waits for companions */
+    SocketPeer(Session session, ByteBudget budget) {
         this.session = session;
+        this.held = budget.share();
     }
 
     @Override
@@ -50,7 +56,7 @@ final class SocketPeer implements Peer {
             }
             waiting.add(message);
             waitingBytes += message.remaining();
-            overflow = waitingBytes > MOST_WAITING_BYTES;
+            overflow = waitingBytes > MOST_WAITING_BYTES || !held.resize(waitingBytes);
         }
         if (overflow) {
             LOG.debug("A companion asks but does not listen");
@@ -62,7 +68,13 @@ final class SocketPeer implements Peer {
 
     @Override
     public void close() {
+        close(CloseKind.NORMAL);
+    }
+
+    @Override
+    public void close(CloseKind why) {
         synchronized (this) {
+            kind = closing ? kind : why;
             closing = true;
         }
         proceed();
@@ -97,6 +109,7 @@ final class SocketPeer implements Peer {
             if (!sending && !waiting.isEmpty()) {
                 ByteBuffer next = waiting.remove();
                 waitingBytes -= next.remaining();
+                var unused = held.resize(waitingBytes);
                 sending = true;
                 return Optional.of(next);
             }
@@ -105,7 +118,7 @@ final class SocketPeer implements Peer {
             closed |= allSaid;
         }
         if (allSaid) {
-            close(CloseCodes.NORMAL_CLOSURE);
+            close(code());
         }
         return Optional.empty();
     }
@@ -128,12 +141,21 @@ final class SocketPeer implements Peer {
             closing = true;
             waiting.clear();
             waitingBytes = 0;
+            var unused = held.resize(0);
             if (closed) {
                 return;
             }
             closed = true;
         }
         close(CloseCodes.GOING_AWAY);
+    }
+
+    private CloseCodes code() {
+        return switch (kind) {
+            case NORMAL -> CloseCodes.NORMAL_CLOSURE;
+            case TOO_BIG -> CloseCodes.TOO_BIG;
+            case NO_ROOM -> CloseCodes.TRY_AGAIN_LATER;
+        };
     }
 
     private void close(CloseCodes code) {

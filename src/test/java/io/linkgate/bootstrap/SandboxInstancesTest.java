@@ -39,7 +39,8 @@ class SandboxInstancesTest {
                             Optional.empty(),
                             Duration.ofSeconds(60),
                             Duration.ofSeconds(20),
-                            Integer.MAX_VALUE),
+                            Integer.MAX_VALUE,
+                            100),
                     Optional::empty,
                     KeyPair.generate(random).publicKey(),
                     (before, after) -> {});

@@ -95,7 +95,8 @@ class StandInElsewhereTest {
                 rootKey.map(key -> HexFormat.of().formatHex(key.bytes())),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                100);
         return parts.sandbox(settings, () -> Optional.of(ownSocket.url()), own.rootKey(), (before, after) -> {});
     }
 

@@ -124,7 +124,12 @@ class SandboxHomeTest {
 
     private SandboxServer server() throws IOException {
         return new SandboxServer(
-                SandboxHome.open(file().getParent(), random), SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+                SandboxHome.open(file().getParent(), random),
+                SandboxTiming.LIKE_WHATSAPP,
+                20,
+                clock,
+                random,
+                scheduler);
     }
 
     private Path file() {

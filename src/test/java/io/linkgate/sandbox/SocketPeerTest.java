@@ -2,6 +2,7 @@ package io.linkgate.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.protocol.socket.ByteBudget;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SocketPeerTest {
 
     private final Container container = new Container();
-    private final SocketPeer peer = new SocketPeer(container.session());
+    private final SocketPeer peer = new SocketPeer(container.session(), new ByteBudget(1 << 20));
 
     @Test
     void messageWaitsForTheOneBeforeIt() {

@@ -4,6 +4,7 @@ import io.linkgate.engine.Alarm;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.socket.ByteBudget;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.protocol.socket.Inbound;
@@ -25,6 +26,7 @@ final class Line {
     private final Events events;
     private final Alarm alarm;
 
+    private final ByteBudget.Share held;
     private boolean established;
     private boolean closed;
     private Optional<Wire> wire = Optional.empty();
@@ -53,6 +55,7 @@ final class Line {
         this.channel = channel;
         this.mailbox = mailbox;
         this.events = events;
+        this.held = engine.budget().share();
         this.alarm = new Alarm(engine.scheduler(), engine.steady(), mailbox, events::timePassed);
     }
 
@@ -76,6 +79,7 @@ final class Line {
     /** After this nothing is heard but an alarm that was under way. */
     void close() {
         closed = true;
+        var unused = held.resize(0);
         alarm.silence();
         wire.ifPresent(Wire::close);
     }
@@ -90,6 +94,12 @@ final class Line {
         }
         try {
             Inbound inbound = channel.receive(bytes);
+            if (!held.resize(channel.heldBytes())) {
+                events.failed(new ConnectionEnd(
+                        ConnectionEnd.Cause.LOST,
+                        "All connections together hold as many unfinished frames as they may."));
+                return;
+            }
             if (inbound.reply().hasRemaining()) {
                 send(inbound.reply());
             }
@@ -111,7 +121,7 @@ final class Line {
                 new ConnectionEnd(
                         ConnectionEnd.Cause.UNTRUSTED,
                         "The far side did not prove its identity: " + e.getMessage() + ".");
-            case FRAME, HANDSHAKE, TRANSPORT, NODE ->
+            case FRAME, SIZE, HANDSHAKE, TRANSPORT, NODE ->
                 new ConnectionEnd(
                         ConnectionEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
         };

@@ -10,6 +10,7 @@ import io.linkgate.engine.SteadyClock;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.socket.ByteBudget;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +26,9 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class WhatsAppEngine implements Engine, AutoCloseable {
 
+    /** Unfinished frames of all connections may hold one part of the heap in so many. */
+    private static final int HEAP_SHARE = 16;
+
     private final WhatsAppTarget target;
     private final LearnedTimeouts timeouts;
     private final Dialer dialer;
@@ -34,6 +38,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     private final Clock clock;
     private final Clock steady;
     private final SecureRandom random;
+    private final ByteBudget budget = ByteBudget.shareOfHeap(HEAP_SHARE);
 
     /**
      * Takes what all connections share; starts nothing.
@@ -166,6 +171,11 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     /** How long to wait for what, learned by all connections. */
     LearnedTimeouts timeouts() {
         return timeouts;
+    }
+
+    /** Of what the server may make all connections hold. */
+    ByteBudget budget() {
+        return budget;
     }
 
     Dialer dialer() {

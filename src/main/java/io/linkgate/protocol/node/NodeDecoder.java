@@ -31,13 +31,19 @@ public final class NodeDecoder {
         this.in = in;
     }
 
+    /** Reads a node of any allowed size; see {@link #decode(byte[], int)}. */
+    public static Node decode(byte[] plaintext) throws NodeException {
+        return decode(plaintext, MAX_BYTES);
+    }
+
     /**
      * Reads a node.
      *
      * @param plaintext flag byte and body; the body is inflated when the flag says so, other flags mean nothing
+     * @param maxInflated how many bytes it may inflate to, up to {@link #MAX_BYTES}
      * @throws NodeException if it is not exactly one node, or exceeds a bound
      */
-    public static Node decode(byte[] plaintext) throws NodeException {
+    public static Node decode(byte[] plaintext, int maxInflated) throws NodeException {
         if (plaintext.length == 0) {
             throw new NodeException("no flag byte");
         }
@@ -45,8 +51,9 @@ public final class NodeDecoder {
             throw new NodeException("node larger than " + MAX_BYTES + " bytes");
         }
         boolean deflated = (plaintext[0] & WireTag.FLAG_DEFLATED) != 0;
-        ByteReader in =
-                deflated ? new ByteReader(Inflation.inflate(plaintext, 1, MAX_BYTES), 0) : new ByteReader(plaintext, 1);
+        ByteReader in = deflated
+                ? new ByteReader(Inflation.inflate(plaintext, 1, Math.min(maxInflated, MAX_BYTES)), 0)
+                : new ByteReader(plaintext, 1);
         Node node = new NodeDecoder(in).node(in.u8(), 1);
         if (in.remaining() > 0) {
             throw new NodeException("bytes after the node");

@@ -12,8 +12,10 @@ public final class ChannelException extends Exception {
 
     /** What it broke. */
     public enum Fault {
-        /** The stream of bytes is no sequence of frames of allowed size. */
+        /** The stream of bytes is no sequence of frames. */
         FRAME,
+        /** A frame is longer than allowed at this point. */
+        SIZE,
         /** The handshake, other than by its certificates. */
         HANDSHAKE,
         /** The server did not prove to be who it must be. Nothing was told to it. */
@@ -32,7 +34,7 @@ public final class ChannelException extends Exception {
     }
 
     static ChannelException of(FrameException cause) {
-        return new ChannelException(Fault.FRAME, cause.getMessage(), cause);
+        return new ChannelException(cause.isTooLong() ? Fault.SIZE : Fault.FRAME, cause.getMessage(), cause);
     }
 
     static ChannelException of(NodeException cause) {

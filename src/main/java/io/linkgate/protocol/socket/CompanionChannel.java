@@ -28,6 +28,8 @@ public final class CompanionChannel {
     private final byte[] routingInfo;
     private final Clock clock;
     private final FrameDecoder frames = FrameDecoder.forCompanion();
+    private final int maxFrame;
+    private final int maxInflated;
     private Optional<NodeCipher> cipher = Optional.empty();
     private boolean broken;
 
@@ -52,17 +54,25 @@ public final class CompanionChannel {
                 new CompanionHandshake(noiseKey, KeyPair.generate(random), root),
                 payload.encode(),
                 routingInfo.clone(),
+                payload instanceof ClientPayload.Login,
                 clock);
     }
 
-    CompanionChannel(CompanionHandshake handshake, byte[] payload, byte[] routingInfo, Clock clock) {
+    CompanionChannel(CompanionHandshake handshake, byte[] payload, byte[] routingInfo, boolean linked, Clock clock) {
         if (routingInfo.length > Intro.MAX_ROUTING_LENGTH) {
             throw new IllegalArgumentException("routing info has up to 1024 bytes");
         }
         this.handshake = handshake;
         this.payload = payload;
         this.routingInfo = routingInfo;
+        this.maxFrame = linked ? Limits.LINKED_FRAME : Limits.UNLINKED_FRAME;
+        this.maxInflated = linked ? Limits.LINKED_INFLATED : Limits.UNLINKED_FRAME;
         this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** How many bytes of memory are held for a frame that is not complete. */
+    public int heldBytes() {
+        return frames.held();
     }
 
     /** The first message; 43 bytes without routing info. To be called once, before anything else. */
@@ -86,7 +96,7 @@ public final class CompanionChannel {
             frames.feed(bytes);
             for (Optional<byte[]> frame = next(); frame.isPresent(); frame = next()) {
                 if (cipher.isPresent()) {
-                    nodes.add(cipher.get().open(frame.get()));
+                    nodes.add(cipher.get().open(frame.get(), maxInflated));
                 } else {
                     reply = FrameEncoder.frame(handshake.finish(frame.get(), payload, clock.instant()));
                     cipher = Optional.of(new NodeCipher(handshake.keys().forCompanion()));
@@ -114,6 +124,6 @@ public final class CompanionChannel {
     }
 
     private Optional<byte[]> next() throws FrameException {
-        return frames.poll(cipher.isPresent() ? FrameEncoder.MAX_LENGTH : Limits.HANDSHAKE_FRAME);
+        return frames.poll(cipher.isPresent() ? maxFrame : Limits.HANDSHAKE_FRAME);
     }
 }

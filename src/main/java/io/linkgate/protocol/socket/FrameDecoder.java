@@ -66,7 +66,7 @@ final class FrameDecoder {
         }
         int length = length(start);
         if (length > maxLength) {
-            throw new FrameException("a frame of " + length + " bytes where up to " + maxLength + " are allowed");
+            throw FrameException.tooLong("a frame of " + length + " bytes where up to " + maxLength + " are allowed");
         }
         if (available() < 3 + length) {
             return Optional.empty();
@@ -74,6 +74,11 @@ final class FrameDecoder {
         byte[] body = Arrays.copyOfRange(buffer, start + 3, start + 3 + length);
         skip(3 + length);
         return Optional.of(body);
+    }
+
+    /** How many bytes of memory are held for a frame that is not complete. */
+    int held() {
+        return buffer.length;
     }
 
     /** A copy of what a companion sent before its header. */

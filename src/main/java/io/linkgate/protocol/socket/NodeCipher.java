@@ -35,7 +35,8 @@ final class NodeCipher {
         }
     }
 
-    Node open(byte[] frame) throws NoiseException, NodeException {
-        return NodeDecoder.decode(cipher.open(frame));
+    /** @param maxInflated how many bytes a compressed frame may inflate to */
+    Node open(byte[] frame, int maxInflated) throws NoiseException, NodeException {
+        return NodeDecoder.decode(cipher.open(frame), maxInflated);
     }
 }

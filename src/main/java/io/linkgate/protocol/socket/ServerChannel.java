@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class ServerChannel {
 
     private final ServerHandshake handshake;
-    private final int maxFrame;
+    private int maxFrame;
     private final FrameDecoder frames = FrameDecoder.forServer();
     private boolean greeted;
     private Optional<Client> client = Optional.empty();
@@ -44,7 +44,7 @@ public final class ServerChannel {
      *
      * @param serverKey the server's static key
      * @param chain the certificates about it
-     * @param maxFrame how long a frame may be after the handshake, in bytes, up to 2^24 - 1
+     * @param maxFrame how long a frame may be after the handshake, in bytes, compressed or not, up to 2^24 - 1
      * @param random for the ephemeral key
      */
     public ServerChannel(KeyPair serverKey, CertificateChain chain, int maxFrame, SecureRandom random) {
@@ -52,11 +52,25 @@ public final class ServerChannel {
     }
 
     ServerChannel(ServerHandshake handshake, int maxFrame) {
-        if (maxFrame < 1 || maxFrame > FrameEncoder.MAX_LENGTH) {
+        this.handshake = handshake;
+        allowFrames(maxFrame);
+    }
+
+    /**
+     * Changes how long a frame may be after the handshake, for a companion that has shown who it is.
+     *
+     * @param bytes compressed or not, up to 2^24 - 1
+     */
+    public final void allowFrames(int bytes) {
+        if (bytes < 1 || bytes > FrameEncoder.MAX_LENGTH) {
             throw new IllegalArgumentException("a frame has 1 to " + FrameEncoder.MAX_LENGTH + " bytes");
         }
-        this.handshake = handshake;
-        this.maxFrame = maxFrame;
+        maxFrame = bytes;
+    }
+
+    /** How many bytes of memory are held for a frame that is not complete. */
+    public int heldBytes() {
+        return frames.held();
     }
 
     /**
@@ -75,7 +89,7 @@ public final class ServerChannel {
             frames.feed(bytes);
             for (Optional<byte[]> frame = next(); frame.isPresent(); frame = next()) {
                 if (client.isPresent()) {
-                    nodes.add(client.get().cipher.open(frame.get()));
+                    nodes.add(client.get().cipher.open(frame.get(), maxFrame));
                 } else if (greeted) {
                     byte[] payload = handshake.accept(frame.get());
                     client = Optional.of(

@@ -8,6 +8,7 @@ import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeEncoder;
 import io.linkgate.protocol.noise.CertificateChain;
 import io.linkgate.protocol.noise.CertificateChain.Validity;
 import io.linkgate.protocol.noise.CompanionHandshake;
@@ -110,7 +111,7 @@ class ChannelTest {
     @Test
     void largeFrameIsAllowedOnlyAfterTheHandshake() throws Exception {
         byte[] length = {0, 0x40, 1}; // 16 KiB and one
-        assertThat(fault(() -> companion.receive(ByteBuffer.wrap(length)))).isEqualTo(Fault.FRAME);
+        assertThat(fault(() -> companion.receive(ByteBuffer.wrap(length)))).isEqualTo(Fault.SIZE);
 
         CompanionChannel other = companion(root.publicKey());
         ServerChannel sending = server();
@@ -123,7 +124,52 @@ class ChannelTest {
         establish();
         Node large = Node.of("iq").withBytes(new byte[MAX_FRAME]);
 
-        assertThat(fault(() -> server.receive(companion.seal(large)))).isEqualTo(Fault.FRAME);
+        assertThat(fault(() -> server.receive(companion.seal(large)))).isEqualTo(Fault.SIZE);
+    }
+
+    @Test
+    void serverBoundsWhatAFrameInflatesToByTheSameSetting() throws Exception {
+        CompanionHandshake handshake = new CompanionHandshake(noiseKey, KeyPair.generate(random), root.publicKey());
+        ServerChannel bombed = server();
+        ByteBuffer hello = bombed.receive(FrameEncoder.firstFrame(NO_ROUTING, handshake.hello()))
+                .reply();
+        byte[] body = new byte[hello.remaining() - 3];
+        hello.position(3).get(body);
+        bombed.receive(FrameEncoder.frame(handshake.finish(body, new byte[] {1}, clock.instant())));
+        byte[] bomb = NodeEncoder.encodeCompressed(Node.of("iq").withBytes(new byte[100 * MAX_FRAME]));
+        assertThat(bomb.length).isLessThan(MAX_FRAME);
+        ByteBuffer sealed = FrameEncoder.frame(handshake.keys().forCompanion().seal(bomb));
+
+        assertThat(fault(() -> bombed.receive(sealed))).isEqualTo(Fault.NODE);
+    }
+
+    @Test
+    void companionThatIsNotLinkedTakesSmallFramesOnly() throws Exception {
+        CompanionChannel fresh = new CompanionChannel(
+                new CompanionHandshake(noiseKey, KeyPair.generate(random), root.publicKey()),
+                new byte[] {1},
+                NO_ROUTING,
+                false,
+                clock);
+        fresh.receive(server.receive(fresh.open()).reply());
+        byte[] length = {1, 0, 1}; // 64 KiB and one
+
+        assertThat(fault(() -> fresh.receive(ByteBuffer.wrap(length)))).isEqualTo(Fault.SIZE);
+    }
+
+    @Test
+    void linkedCompanionBoundsFramesAndWhatTheyInflateTo() throws Exception {
+        establish();
+        byte[] length = {0x20, 0, 1}; // 2 MiB and one
+        byte[] bomb = new byte[Limits.LINKED_INFLATED + 1];
+
+        ByteBuffer compressed = server.sealCompressed(Node.of("iq").withBytes(bomb));
+
+        assertThat(compressed.remaining()).isLessThan(Limits.UNLINKED_FRAME);
+        assertThat(fault(() -> companion.receive(compressed))).isEqualTo(Fault.NODE);
+        CompanionChannel other = companion(root.publicKey());
+        other.receive(server().receive(other.open()).reply());
+        assertThat(fault(() -> other.receive(ByteBuffer.wrap(length)))).isEqualTo(Fault.SIZE);
     }
 
     @Test
@@ -158,6 +204,7 @@ class ChannelTest {
                 new CompanionHandshake(noiseKey, KeyPair.generate(random), root.publicKey()),
                 new byte[] {1, 2, 3},
                 NO_ROUTING,
+                false,
                 clock);
         server.receive(liar.receive(server.receive(liar.open()).reply()).reply());
 

@@ -109,6 +109,7 @@ class ChannelVectorTest {
                         PublicKey.of(Vectors.hex(vector, "/cert/rootPublic"))),
                 Vectors.hex(vector, "/clientPayload/hex"),
                 routing,
+                false,
                 Clock.fixed(validAt, ZoneOffset.UTC));
     }
 

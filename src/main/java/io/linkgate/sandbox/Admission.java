@@ -1,0 +1,110 @@
+package io.linkgate.sandbox;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Gives out the places of {@link SandboxLimits}. Safe for use by any thread; calls nobody. */
+final class Admission {
+
+    private final SandboxLimits limits;
+    private final Count all = new Count();
+    private final Map<String, Count> networks = new HashMap<>();
+    private int own;
+
+    /** Strangers: of one network, or all of them. */
+    private static final class Count {
+        private int connections;
+        private int handshakes;
+    }
+
+    Admission(SandboxLimits limits) {
+        this.limits = Objects.requireNonNull(limits);
+    }
+
+    /** Whether there is a place now. */
+    synchronized boolean hasRoom(Caller caller) {
+        if (own + all.connections >= limits.connections()) {
+            return false;
+        }
+        if (caller.own()) {
+            return true;
+        }
+        return fits(all, limits.strangers(), limits.handshakes())
+                && caller.network()
+                        .map(networks::get)
+                        .map(count -> fits(count, limits.strangersFromOneAddress(), limits.handshakesFromOneAddress()))
+                        .orElse(true);
+    }
+
+    /** Takes a place in the handshake, if there is one. */
+    synchronized Optional<Place> enter(Caller caller) {
+        if (!hasRoom(caller)) {
+            return Optional.empty();
+        }
+        Place place = new Place(caller);
+        place.change(1, 1);
+        return Optional.of(place);
+    }
+
+    private static boolean fits(Count count, int connections, int handshakes) {
+        return count.connections < connections && count.handshakes < handshakes;
+    }
+
+    /** That of one connection. */
+    final class Place {
+
+        private final Caller caller;
+        private boolean inHandshake = true;
+        private boolean left;
+
+        private Place(Caller caller) {
+            this.caller = caller;
+        }
+
+        boolean isOwn() {
+            return caller.own();
+        }
+
+        /** The handshake is over, and the connection is not. */
+        void handshakeDone() {
+            synchronized (Admission.this) {
+                if (inHandshake && !left) {
+                    inHandshake = false;
+                    change(0, -1);
+                }
+            }
+        }
+
+        /** Gives the place back; once is enough. */
+        void leave() {
+            synchronized (Admission.this) {
+                if (!left) {
+                    left = true;
+                    change(-1, inHandshake ? -1 : 0);
+                }
+            }
+        }
+
+        private void change(int connections, int handshakes) {
+            if (caller.own()) {
+                own += connections;
+                return;
+            }
+            add(all, connections, handshakes);
+            caller.network().ifPresent(network -> {
+                Count count = networks.computeIfAbsent(network, any -> new Count());
+                add(count, connections, handshakes);
+                if (count.connections == 0) {
+                    networks.remove(network);
+                }
+            });
+        }
+
+        private void add(Count count, int connections, int handshakes) {
+            count.connections += connections;
+            count.handshakes += handshakes;
+        }
+    }
+}

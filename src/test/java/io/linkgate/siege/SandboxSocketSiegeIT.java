@@ -1,0 +1,138 @@
+package io.linkgate.siege;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeEncoder;
+import io.linkgate.testkit.BareHttp;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The sandbox's socket asks for no token. What comes in there must not be felt by anybody else. */
+@Tag("siege")
+class SandboxSocketSiegeIT {
+
+    private static final String UPGRADE = """
+            GET /sandbox/ws/chat HTTP/1.1
+            Host: 127.0.0.1
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+            """.replace("\n", "\r\n");
+
+    private static final int SILENT = 3_500;
+    private static final int COMPANIONS = 230;
+    private static final int FRAME_BYTES = 1 << 20;
+    private static final int BOMB_BYTES = (16 << 20) - 64;
+    private static final int TOO_BIG = 1009;
+
+    private static SmallLinkgate server;
+    private final SecureRandom random = new SecureRandom();
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = SmallLinkgate.start(SandboxSocketSiegeIT.class, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** From seven addresses, so that more than the bound for one address is tried. */
+    @Test
+    void socketsThatSayNothingAreBounded() throws Exception {
+        try (HealthyPollers pollers = HealthyPollers.begin(server);
+                Crowd crowd = new Crowd(server.port())) {
+            for (int address = 2; address <= 8; address++) {
+                crowd.open(SILENT / 7, "127.0.0." + address, UPGRADE.getBytes(StandardCharsets.US_ASCII));
+            }
+            pollers.awaitPolls(8);
+
+            pollers.stop().assertHealthy(8 * HealthyPollers.USUAL_COUNT);
+            System.out.println("siege, silent sockets: " + pollers.report() + ", " + crowd.firstLines());
+            server.assertUnharmed();
+            assertThat(crowd.firstLines().get("HTTP/1.1 101 ")).isBetween(50L, 320L);
+            assertThat(crowd.firstLines().get("HTTP/1.1 503 ")).isGreaterThan(SILENT - 400);
+        }
+    }
+
+    @Test
+    void framesThatAreNeverFinishedAreRefused() throws Exception {
+        try (HealthyPollers pollers = HealthyPollers.begin(server)) {
+            byte[] unfinished = new byte[FRAME_BYTES];
+            Arrays.fill(unfinished, (byte) 0x0f);
+            List<HostileCompanion> companions = companions();
+
+            companions.forEach(companion -> companion.send(unfinished));
+            pollers.awaitPolls(8);
+
+            pollers.stop().assertHealthy(8 * HealthyPollers.USUAL_COUNT);
+            System.out.println("siege, unfinished frames: " + pollers.report());
+            server.assertUnharmed();
+            for (HostileCompanion companion : companions) {
+                assertThat(companion.closeCode()).isEqualTo(TOO_BIG);
+            }
+        }
+    }
+
+    @Test
+    void framesThatInflateAreRefused() throws Exception {
+        byte[] bomb = NodeEncoder.encodeCompressed(Node.of("iq").withBytes(new byte[BOMB_BYTES]));
+        assertThat(bomb.length).isLessThan(20 * 1024);
+        try (HealthyPollers pollers = HealthyPollers.begin(server)) {
+            List<HostileCompanion> companions = companions();
+
+            for (HostileCompanion companion : companions) {
+                companion.sendFrame(bomb);
+            }
+            pollers.awaitPolls(8);
+
+            pollers.stop().assertHealthy(8 * HealthyPollers.USUAL_COUNT);
+            System.out.println("siege, inflating frames: " + pollers.report());
+            server.assertUnharmed();
+            for (HostileCompanion companion : companions) {
+                assertThat(companion.closeCode()).isEqualTo(TOO_BIG);
+            }
+        }
+    }
+
+    /** As many as find a place; those that do not are turned away before they are connected. */
+    private List<HostileCompanion> companions() throws Exception {
+        BareHttp.Answer info = BareHttp.exchange(
+                server.port(), "GET", "/v2/sandbox/info", Map.of("Authorization", "Bearer " + server.token()), "");
+        PublicKey root = PublicKey.of(HexFormat.of()
+                .parseHex(new ObjectMapper()
+                        .readTree(info.body())
+                        .path("root_key")
+                        .asText()));
+        URI socket = URI.create("ws://127.0.0.1:" + server.port() + "/sandbox/ws/chat");
+        HttpClient http = HttpClient.newHttpClient();
+        List<HostileCompanion> connected = new ArrayList<>();
+        for (int i = 0; i < COMPANIONS; i++) {
+            try {
+                connected.add(HostileCompanion.connect(http, socket, root, random));
+            } catch (ExecutionException noPlace) {
+                break;
+            }
+        }
+        assertThat(connected).hasSizeGreaterThan(50);
+        return connected;
+    }
+}
