@@ -3,6 +3,7 @@ package io.linkgate.session;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Objects;
  *
  * @param text the QR payload
  * @param shownAt since when it is shown
- * @param expiresAt from then on it must not be shown
+ * @param expiresAt from then on it must not be shown; a whole millisecond, as answers print it, so that no answer is given
+ *     after the end that it names
  * @param sequence its number on this connection, from 1
  * @param of how many codes this connection will show
  */
@@ -23,7 +25,7 @@ public record PairingCode(String text, Instant shownAt, Instant expiresAt, int s
     public PairingCode {
         Objects.requireNonNull(text);
         Objects.requireNonNull(shownAt);
-        Objects.requireNonNull(expiresAt);
+        expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** One that has been shown for an unknown time. */
