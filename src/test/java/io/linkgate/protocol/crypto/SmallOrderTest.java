@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The twelve encodings of https://cr.yp.to/ecdh.html, "How do I validate Curve25519 public keys?", little-endian. The last three,
- * twice the prime and its neighbours, lie beyond 2^255; with the top bit masked they are three more points, of no small order,
- * so they stand here by their residues alone, and each of the others once more with the top bit set.
+ * The values of small order that https://cr.yp.to/ecdh.html lists, little-endian: 0, 1, two of order 8 and p - 1. Then p and
+ * p + 1, which stand for 0 and 1, and each of the seven once more with the top bit set, which X25519 ignores (RFC 7748,
+ * section 5).
  */
 class SmallOrderTest {
 
