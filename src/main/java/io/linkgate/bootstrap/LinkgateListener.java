@@ -42,6 +42,7 @@ public final class LinkgateListener implements ServletContextListener {
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             Linkgate started = Linkgate.start(settings, context);
             linkgate = Optional.of(started);
+            OwnClasses.load(context);
             greet(started);
         } catch (SettingsException e) {
             LOG.error("{}", e.getMessage());
