@@ -112,9 +112,14 @@ final class EmbeddedDatabase {
         return source.getConnection();
     }
 
-    /** A pool over the data source itself: {@link java.sql.DriverManager} knows no class loaders of WARs. */
-    HikariDataSource pool() {
+    /**
+     * A pool over the data source itself: {@link java.sql.DriverManager} knows no class loaders of WARs.
+     *
+     * @param housekeeper runs the pool's recurring work; closed by the caller after the pool
+     */
+    HikariDataSource pool(PoolHousekeeper housekeeper) {
         HikariConfig config = new HikariConfig();
+        config.setScheduledExecutor(housekeeper.executor());
         config.setPoolName("linkgate-database");
         config.setDataSource(new RedactedErrors(pooled(), this::heard));
         config.setMaximumPoolSize(CONNECTIONS);

@@ -23,6 +23,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final EmbeddedDatabase database;
+    private final PoolHousekeeper housekeeper;
     private final HikariDataSource pool;
     private final LongSupplier nanoTime;
     private final ReentrantLock reopening = new ReentrantLock();
@@ -35,12 +36,18 @@ final class RecoveringDataSource extends ForwardingDataSource {
      * @param nanoTime as {@link System#nanoTime()}
      */
     RecoveringDataSource(EmbeddedDatabase database, LongSupplier nanoTime) {
-        this(database, database.pool(), nanoTime);
+        this(database, new PoolHousekeeper(), nanoTime);
     }
 
-    private RecoveringDataSource(EmbeddedDatabase database, HikariDataSource pool, LongSupplier nanoTime) {
+    private RecoveringDataSource(EmbeddedDatabase database, PoolHousekeeper housekeeper, LongSupplier nanoTime) {
+        this(database, housekeeper, database.pool(housekeeper), nanoTime);
+    }
+
+    private RecoveringDataSource(
+            EmbeddedDatabase database, PoolHousekeeper housekeeper, HikariDataSource pool, LongSupplier nanoTime) {
         super(pool);
         this.database = database;
+        this.housekeeper = housekeeper;
         this.pool = pool;
         this.nanoTime = Objects.requireNonNull(nanoTime);
         this.lastAttempt = nanoTime.getAsLong() - PAUSE.toNanos();
@@ -106,6 +113,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
             boolean first = !closed;
             closed = true;
             pool.close();
+            housekeeper.close();
             return first;
         } finally {
             reopening.unlock();

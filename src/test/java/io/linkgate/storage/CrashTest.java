@@ -31,7 +31,8 @@ class CrashTest {
     void crashAfterAnyAnsweredCommitLosesNothing() throws Exception {
         EmbeddedDatabase database = new EmbeddedDatabase(directory.resolve("live/linkgate"));
         database.open();
-        try (HikariDataSource pool = database.pool()) {
+        try (PoolHousekeeper housekeeper = new PoolHousekeeper();
+                HikariDataSource pool = database.pool(housekeeper)) {
             Jdbi jdbi = Jdbi.create(pool);
             jdbi.useHandle(handle -> handle.execute("CREATE TABLE counter (place INT PRIMARY KEY, answered BIGINT)"));
             long end = System.nanoTime() + LONGER_THAN_RETENTION.toNanos();
