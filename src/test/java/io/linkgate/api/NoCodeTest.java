@@ -55,6 +55,25 @@ class NoCodeTest {
     }
 
     @Test
+    void restingNamesItsEndHoweverFarThatIs() {
+        Instant end = NOW.plusSeconds(300);
+
+        Problem problem = problem(
+                new SessionState.Failed(Reason.RESTING, "Nobody scanned the last rounds.", end),
+                true,
+                Duration.ofMinutes(5));
+
+        assertThat(problem.details())
+                .containsEntry("status", "FAILED")
+                .containsEntry("reason", "resting")
+                .containsEntry("healing", true)
+                .containsEntry("retry_after", 300L)
+                .containsEntry("retry_at", "2026-01-01T00:05:00.000Z");
+        assertThat(problem.headers()).containsEntry("Retry-After", "300");
+        assertThat(problem.message()).contains("Nobody scanned the last rounds.");
+    }
+
+    @Test
     void stoppedByItsOwnerSaysWhichCallStartsIt() {
         Problem problem = problem(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), false, Duration.ZERO);
 

@@ -67,6 +67,8 @@ class SettingsTest {
         environment.put("LINKGATE_HOME", home.toString());
         environment.put("LINKGATE_ADMIN_TOKEN", "a-token-of-thirty-two-characters");
         environment.put("LINKGATE_API_QUERY_CREDENTIALS", "false");
+        environment.put("LINKGATE_API_WAITING_CALLS", "300");
+        environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
         environment.put("LINKGATE_METRICS", "false");
         environment.put("LINKGATE_SANDBOX", "true");
@@ -75,6 +77,7 @@ class SettingsTest {
         environment.put("LINKGATE_SANDBOX_FIRST_CODE", "1500ms");
         environment.put("LINKGATE_SANDBOX_LATER_CODE", "2");
         environment.put("LINKGATE_SANDBOX_FREE_ROUNDS", "1");
+        environment.put("LINKGATE_SANDBOX_CONNECTIONS", "2000");
         environment.put("LINKGATE_WHATSAPP_FREE_ROUNDS", "Unlimited");
         environment.put("LINKGATE_WHATSAPP_ENDPOINT", "ws://127.0.0.1:1");
         environment.put("LINKGATE_WHATSAPP_ROOT_KEY", ROOT_KEY);
@@ -85,6 +88,8 @@ class SettingsTest {
         assertThat(settings.home()).isEqualTo(home).isDirectory();
         assertThat(settings.access().administratorToken()).contains(Secret.of("a-token-of-thirty-two-characters"));
         assertThat(settings.api().queryCredentials()).isFalse();
+        assertThat(settings.api().waitingCalls()).contains(300);
+        assertThat(settings.api().waitingCallsPerToken()).contains(20);
         assertThat(settings.cache().configuration()).contains(cacheConfig);
         assertThat(settings.metrics().enabled()).isFalse();
         assertThat(settings.sandbox().enabled()).isTrue();
@@ -93,6 +98,7 @@ class SettingsTest {
         assertThat(settings.sandbox().firstCode()).isEqualTo(Duration.ofMillis(1500));
         assertThat(settings.sandbox().laterCode()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.sandbox().freeRounds()).isEqualTo(1);
+        assertThat(settings.sandbox().connections()).isEqualTo(2000);
         assertThat(settings.whatsapp().freeRounds()).isEqualTo(Integer.MAX_VALUE);
         assertThat(settings.whatsapp().endpoint()).isEqualTo(URI.create("ws://127.0.0.1:1"));
         assertThat(settings.whatsapp().rootKey()).contains("ab".repeat(32));
@@ -175,6 +181,10 @@ class SettingsTest {
         "SANDBOX_FIRST_CODE, 999ms",
         "SANDBOX_FIRST_CODE, 601s",
         "SANDBOX_FIRST_CODE, 11m",
+        "API_WAITING_CALLS, 0",
+        "API_WAITING_CALLS_PER_TOKEN, many",
+        "SANDBOX_CONNECTIONS, 1",
+        "SANDBOX_CONNECTIONS, 20001",
         "SANDBOX_FREE_ROUNDS, 0",
         "WHATSAPP_FREE_ROUNDS, 1001",
         "WHATSAPP_FREE_ROUNDS, many",
