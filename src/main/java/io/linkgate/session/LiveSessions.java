@@ -89,22 +89,6 @@ public final class LiveSessions implements Sessions {
                         engines.of(kind).ifPresent(engine -> engine.whenClientIsNewer(() -> retryOutdated(kind))));
     }
 
-    /** Sessions whose clock is never set. */
-    LiveSessions(
-            Engines engines,
-            Healing healing,
-            SnapshotStore snapshots,
-            DeviceStore devices,
-            Observer observer,
-            Runnable givenUp,
-            Executor disk,
-            Executor executor,
-            ScheduledExecutorService scheduler,
-            Clock clock,
-            RandomGenerator random) {
-        this(engines, healing, snapshots, devices, observer, givenUp, disk, executor, scheduler, clock, clock, random);
-    }
-
     private void retryOutdated(EngineKind kind) {
         sessions.values().stream().filter(session -> session.isOf(kind)).forEach(Session::clientIsNewer);
     }

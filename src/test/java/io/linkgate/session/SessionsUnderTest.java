@@ -50,6 +50,7 @@ final class SessionsUnderTest {
                 Runnable::run,
                 scheduler,
                 clock,
+                clock,
                 new Random(1));
     }
 }
