@@ -136,7 +136,7 @@ final class BlockingRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setTimeout(long millis) {
-            // Whoever answers has limits of their own.
+            // What answers the call has a time limit of its own.
         }
 
         @Override

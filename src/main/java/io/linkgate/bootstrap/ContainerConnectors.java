@@ -29,7 +29,7 @@ final class ContainerConnectors {
     }
 
     /**
-     * Where plain HTTP is served, if the container tells. A connector behind a proxy often calls itself {@code https} and secure,
+     * Where plain HTTP is served, if the container reveals it. A connector behind a proxy often calls itself {@code https} and secure,
      * since its callers come that way, and is plain nevertheless: one that says so is taken where there is no other.
      */
     Optional<HostAndPort> plainHttp() {

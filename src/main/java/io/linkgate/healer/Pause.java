@@ -30,7 +30,7 @@ public final class Pause {
         return between(FIRST_MILLIS, LONGEST, failures, jitter);
     }
 
-    /** The same after the server has refused the last attempt: it is not asked again soon, whoever waits. */
+    /** The pause after the server has refused an attempt: long, also while callers wait. */
     public static Duration afterRefusal(int failures, double jitter) {
         return between(FIRST_MILLIS_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, failures, jitter);
     }

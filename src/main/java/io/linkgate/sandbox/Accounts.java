@@ -149,7 +149,7 @@ final class Accounts {
     }
 
     private void change(PhoneNumber phone, UnaryOperator<Account> change) {
-        Account before = account(phone).orElseThrow(() -> new IllegalStateException("nobody has that phone"));
+        Account before = account(phone).orElseThrow(() -> new IllegalStateException("no account has that phone"));
         keep(change.apply(before));
     }
 

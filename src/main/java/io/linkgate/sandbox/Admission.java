@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Gives out the places of {@link SandboxLimits}. Safe for use by any thread; calls nobody. */
+/** Gives out the places of {@link SandboxLimits}. Safe for use by any thread; calls no other object. */
 final class Admission {
 
     private final SandboxLimits limits;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a connection comes from, as far as the container tells.
+ * Where a connection comes from, as far as the container reveals it.
  *
  * @param address an IP address as text; empty when it is not known
  * @param own whether it is an instance of this very server

@@ -20,9 +20,9 @@ enum MessageKind {
     OWN_COPY_HIDDEN,
     /** From the owner's phone to this device alone, for its program and not for people. */
     PEER,
-    /** Somebody's status, as a message. */
+    /** A contact's status, as a message. */
     STATUS,
-    /** Somebody's status, in a stanza of its own. */
+    /** A contact's status, in a stanza of its own. */
     STATUS_STANZA,
     /** From a channel. */
     NEWSLETTER,

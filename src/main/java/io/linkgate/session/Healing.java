@@ -32,6 +32,6 @@ public interface Healing {
     /** Asked when somebody looks and there is no live code. */
     Proposal onLook(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now);
 
-    /** How soon asking again is expected to help somebody who looked in vain: zero when it does not, at most 15 s unless it rests. */
+    /** How soon a caller who got no code should ask again: zero when that will not help, at most 15 s unless the session rests. */
     Duration retryAfter(SessionSnapshot actual, Vitals vitals, Instant now);
 }

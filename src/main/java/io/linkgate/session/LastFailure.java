@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 public record LastFailure(Reason reason, String detail, Instant at, Instant healedAt) implements Serializable {
 
-    /** So long ago that nobody is shown it. */
+    /** Too long ago to be shown. */
     static final LastFailure NONE = new LastFailure(Reason.STALLED, "", Instant.EPOCH, Instant.EPOCH);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param executor runs the mailboxes; small
  * @param scheduler wakes mailboxes; runs nothing else
  * @param clock what time it is
- * @param steady what time has passed: nobody sets it
+ * @param steady how much time has passed; it cannot be set
  * @param random for jitter only, never for secrets
  */
 record SessionContext(

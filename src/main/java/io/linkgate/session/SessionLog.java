@@ -93,7 +93,7 @@ final class SessionLog {
         }
     }
 
-    /** Tells what was left out so far. */
+    /** Logs what has been left out so far. */
     void close() {
         List<String> summaries;
         synchronized (this) {
@@ -148,7 +148,7 @@ final class SessionLog {
                 alarm.ringAt(begun.plus(WINDOW));
                 alarmSet = true;
             } catch (RejectedExecutionException shutDown) {
-                LOG.debug("Nobody keeps the time any more; closing tells what was left out");
+                LOG.debug("The scheduler has stopped; close() logs what was left out");
             }
         }
     }

@@ -120,7 +120,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** How many instances the database has at least; whoever inserts or deletes one keeps it. */
+    /** How many instances the database has at least; updated with each insert and delete. */
     public DatabaseMark mark() {
         return mark;
     }

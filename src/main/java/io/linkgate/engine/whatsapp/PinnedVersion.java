@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A version that somebody has chosen. Its age is estimated by its number, since nothing else is known of it. */
+/** A version that the operator has set. Its age is estimated from its number, since nothing else is known about it. */
 final class PinnedVersion implements ClientVersions {
 
     /** Official builds of September and October 2026 were 70,000 to 90,000 apart for each day between them. */

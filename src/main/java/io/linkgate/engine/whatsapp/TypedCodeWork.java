@@ -104,7 +104,7 @@ final class TypedCodeWork {
                     work.run();
                 } catch (Throwable e) {
                     LOG.error("A code to be typed could not be computed", e);
-                    mailbox.execute(this::over); // whoever asked waits for an answer
+                    mailbox.execute(this::over); // the caller waits for an answer
                 }
             });
         } catch (RejectedExecutionException shutDown) {
