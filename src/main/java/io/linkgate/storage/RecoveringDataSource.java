@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,7 +60,12 @@ final class RecoveringDataSource extends ForwardingDataSource {
         if (database.isGivenUp()) {
             reopen();
         }
-        return uninterrupted();
+        try {
+            return uninterrupted();
+        } catch (SQLTransientConnectionException e) {
+            // Given up again while the pool was connecting: the pool waits, and does not know why nothing comes.
+            throw database.isGivenUp() ? refusal(e) : e;
+        }
     }
 
     /** The pool refuses interrupted threads where it has no idle connection; H2 does not mind them. */
