@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.Driver;
 import org.h2.engine.Constants;
@@ -48,7 +49,8 @@ final class EmbeddedDatabase {
     private final String layer;
     private final JdbcDataSource source = new JdbcDataSource();
     private volatile boolean givenUp;
-    private volatile long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private volatile int opening; // how often the file was opened again
+    private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos(); // guarded by this
 
     EmbeddedDatabase(Path file) {
         this(file, "");
@@ -79,6 +81,11 @@ final class EmbeddedDatabase {
         }
         closeChannels();
         connect().close();
+        openedAgain();
+    }
+
+    private synchronized void openedAgain() {
+        opening++;
         givenUp = false;
     }
 
@@ -112,16 +119,17 @@ final class EmbeddedDatabase {
         return source.getConnection();
     }
 
-    /**
-     * A pool over the data source itself: {@link java.sql.DriverManager} knows no class loaders of WARs.
-     *
-     * @param housekeeper runs the pool's recurring work; closed by the caller after the pool
-     */
+    /** @param housekeeper runs the pool's recurring work; closed by the caller after the pool */
     HikariDataSource pool(PoolHousekeeper housekeeper) {
+        return new HikariDataSource(poolSettings(housekeeper));
+    }
+
+    /** Of a pool over the data source itself: {@link java.sql.DriverManager} knows no class loaders of WARs. */
+    HikariConfig poolSettings(PoolHousekeeper housekeeper) {
         HikariConfig config = new HikariConfig();
         config.setScheduledExecutor(housekeeper.executor());
         config.setPoolName("linkgate-database");
-        config.setDataSource(new RedactedErrors(pooled(), this::heard));
+        config.setDataSource(new CarriedFailures(pooled()));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setMaxLifetime(0); // there is no network between that could go stale
@@ -129,16 +137,21 @@ final class EmbeddedDatabase {
         config.setExceptionOverride(new SQLExceptionOverride() {
             @java.lang.Override
             public SQLExceptionOverride.Override adjudicate(SQLException e) {
-                // All connections go when the file is opened again; until then each would write a warning.
-                return e instanceof SQLRecoverableException ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
+                if (!(e instanceof SQLRecoverableException)) {
+                    return Override.CONTINUE_EVICT;
+                }
+                // All connections go when the file is opened again; until then each would write a warning. One that
+                // fails so afterwards is of the time before, and was missed then.
+                return givenUp ? Override.DO_NOT_EVICT : Override.MUST_EVICT;
             }
         });
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** Refuses while the database is given up: a connection would open the file beside whoever is about to do it. */
     private DataSource pooled() {
-        return new ForwardingDataSource(source) {
+        RedactedErrors redacted = new RedactedErrors(source, this::observer);
+        return new ForwardingDataSource(redacted) {
             @Override
             public Connection getConnection() throws SQLException {
                 if (givenUp) {
@@ -149,8 +162,17 @@ final class EmbeddedDatabase {
         };
     }
 
-    private void heard(SQLException e) {
-        if (e instanceof SQLRecoverableException && !givenUp) {
+    /**
+     * Hears what goes wrong with a connection. Those of an earlier opening of the file fail when they are closed, on a thread of
+     * the pool, perhaps after the file was opened again; that is no reason to give it up once more.
+     */
+    private Consumer<SQLException> observer() {
+        int since = opening;
+        return e -> heard(e, since);
+    }
+
+    private synchronized void heard(SQLException e, int since) {
+        if (e instanceof SQLRecoverableException && !givenUp && since == opening) {
             givenUp = true;
             long now = System.nanoTime();
             if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {

@@ -7,6 +7,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -44,7 +45,8 @@ final class RecoveringDataSource extends ForwardingDataSource {
         this(database, housekeeper, database.pool(housekeeper), nanoTime);
     }
 
-    private RecoveringDataSource(
+    /** @param pool of the database, with that housekeeper; closed with this, like the housekeeper */
+    RecoveringDataSource(
             EmbeddedDatabase database, PoolHousekeeper housekeeper, HikariDataSource pool, LongSupplier nanoTime) {
         super(pool);
         this.database = database;
@@ -57,13 +59,32 @@ final class RecoveringDataSource extends ForwardingDataSource {
     /** @throws SQLRecoverableException at once, while the database is given up */
     @Override
     public Connection getConnection() throws SQLException {
-        if (database.isGivenUp()) {
-            reopen();
+        while (true) {
+            if (database.isGivenUp()) {
+                reopen();
+            }
+            Connection connection = fromPool();
+            Optional<SQLException> failure = CarriedFailures.failure(connection);
+            if (failure.isEmpty()) {
+                return connection;
+            }
+            if (database.isGivenUp()) {
+                connection.close(); // back to the pool, which gives it to the next caller that waits
+                throw refusal(failure.get());
+            }
+            pool.evictConnection(connection);
+            if (!(failure.get() instanceof SQLRecoverableException)) {
+                throw failure.get();
+            }
+            // Left over from before the database was opened again; the next one is not.
         }
+    }
+
+    private Connection fromPool() throws SQLException {
         try {
             return uninterrupted();
         } catch (SQLTransientConnectionException e) {
-            // Given up again while the pool was connecting: the pool waits, and does not know why nothing comes.
+            // All connections were in use for the whole time, by statements that may wait for a disk that fails.
             throw database.isGivenUp() ? refusal(e) : e;
         }
     }

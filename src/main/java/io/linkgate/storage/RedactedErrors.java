@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
@@ -32,39 +33,45 @@ final class RedactedErrors extends ForwardingDataSource {
     private static final Set<Integer> GIVEN_UP =
             Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_ALREADY_OPEN_1);
 
-    private final Consumer<SQLException> observer;
+    private final Supplier<Consumer<SQLException>> observers;
 
     /**
      * Takes connections from that source.
      *
-     * @param observer hears of each error before the caller does, in the caller's thread; must not block. A {@link
-     *     SQLRecoverableException} means that the file has to be opened again
+     * @param observers asked for an observer before each attempt to connect, and once more for the connection. An observer hears of
+     *     each error before the caller does, in the caller's thread; must not block. A {@link SQLRecoverableException} means
+     *     that the file has to be opened again
      */
-    RedactedErrors(DataSource source, Consumer<SQLException> observer) {
+    RedactedErrors(DataSource source, Supplier<Consumer<SQLException>> observers) {
         super(source);
-        this.observer = observer;
+        this.observers = observers;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        Consumer<SQLException> connecting = observers.get();
         try {
-            return wrap(Connection.class, super.getConnection());
+            Connection connection = super.getConnection();
+            return wrap(Connection.class, connection, observers.get());
         } catch (SQLException e) {
-            throw redacted(e);
+            throw redacted(e, connecting);
         }
     }
 
-    private <T> T wrap(Class<T> type, Object target) {
-        InvocationHandler handler = (proxy, method, arguments) -> invoke(target, method, arguments);
+    private <T> T wrap(Class<T> type, Object target, Consumer<SQLException> observer) {
+        InvocationHandler handler = (proxy, method, arguments) -> invoke(target, method, arguments, observer);
         return type.cast(Proxy.newProxyInstance(RedactedErrors.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    private Object invoke(Object target, Method method, Object[] arguments, Consumer<SQLException> observer)
+            throws Throwable {
         try {
             Object result = method.invoke(target, arguments);
-            return isJdbc(method.getReturnType()) && result != null ? wrap(method.getReturnType(), result) : result;
+            return isJdbc(method.getReturnType()) && result != null
+                    ? wrap(method.getReturnType(), result, observer)
+                    : result;
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof SQLException sql ? redacted(sql) : e.getCause();
+            throw e.getCause() instanceof SQLException sql ? redacted(sql, observer) : e.getCause();
         }
     }
 
@@ -72,7 +79,7 @@ final class RedactedErrors extends ForwardingDataSource {
         return type.isInterface() && JDBC.stream().anyMatch(jdbc -> jdbc.isAssignableFrom(type));
     }
 
-    private SQLException redacted(SQLException original) {
+    private SQLException redacted(SQLException original, Consumer<SQLException> observer) {
         Optional<IOException> disk = ofTheDisk(original);
         SQLException redacted = withoutText(original, disk.isPresent() || GIVEN_UP.contains(original.getErrorCode()));
         redacted.setStackTrace(original.getStackTrace());

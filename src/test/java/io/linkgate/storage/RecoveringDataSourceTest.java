@@ -2,18 +2,27 @@ package io.linkgate.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.h2.store.fs.FilePath;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -33,16 +42,31 @@ class RecoveringDataSourceTest {
     private Path directory;
 
     private final AtomicLong nanoTime = new AtomicLong();
+    /** Runs when a call has found the database open and is about to ask the pool. */
+    private final AtomicReference<Step> beforePool = new AtomicReference<>(() -> {});
+
     private EmbeddedDatabase database;
     private RecoveringDataSource connections;
     private Jdbi jdbi;
+
+    private interface Step {
+        void run() throws SQLException;
+    }
 
     @BeforeEach
     void open() throws Exception {
         FilePath.register(new FaultyDisk());
         database = new EmbeddedDatabase(directory.resolve("db/linkgate"), FaultyDisk.SCHEME + ":");
         database.open();
-        connections = new RecoveringDataSource(database, nanoTime::get);
+        PoolHousekeeper housekeeper = new PoolHousekeeper();
+        HikariDataSource pool = new HikariDataSource(database.poolSettings(housekeeper)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                beforePool.getAndSet(() -> {}).run();
+                return super.getConnection();
+            }
+        };
+        connections = new RecoveringDataSource(database, housekeeper, pool, nanoTime::get);
         jdbi = Jdbi.create(connections);
         jdbi.useHandle(handle -> handle.execute("CREATE TABLE answered (number INT PRIMARY KEY)"));
         insert(1);
@@ -107,6 +131,87 @@ class RecoveringDataSourceTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
     }
 
+    /** The pool itself would wait for five seconds, and then throw an error of its own. */
+    @Test
+    void callThatMeetsTheDatabaseGivenUpInThePoolIsRefusedAtOnce() throws Exception {
+        try (Connection other = connections.getConnection()) { // so that the pool has to connect for the next call
+            beforePool.set(() -> giveUp(other));
+
+            Throwable refused = catchThrowable(connections::getConnection);
+
+            assertThat(refused).isInstanceOf(SQLRecoverableException.class);
+            assertThat(refused.getCause())
+                    .as("not that it waited")
+                    .isNotInstanceOf(SQLTransientConnectionException.class);
+        }
+        FaultyDisk.repair();
+        nanoTime.addAndGet(PAUSE.toNanos());
+        insert(3);
+
+        assertThat(answered()).containsExactly(1, 3);
+    }
+
+    /** Each of them is refused by the pool's one connection, which they hand on. */
+    @Test
+    void manyCallsThatMeetItSoAreAllRefusedAtOnce() throws Exception {
+        int calls = 20;
+        CyclicBarrier allInThePool = new CyclicBarrier(calls + 1);
+        ExecutorService callers = Executors.newFixedThreadPool(calls);
+        List<Future<Throwable>> refused = new ArrayList<>();
+        try (Connection other = connections.getConnection()) {
+            for (int call = 0; call < calls; call++) {
+                CountDownLatch found = new CountDownLatch(1);
+                beforePool.set(() -> {
+                    found.countDown();
+                    await(allInThePool);
+                });
+                refused.add(callers.submit(() -> catchThrowable(connections::getConnection)));
+                assertThat(found.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+            giveUp(other);
+            await(allInThePool);
+            for (Future<Throwable> one : refused) {
+                assertThat(one.get(20, TimeUnit.SECONDS))
+                        .isInstanceOf(SQLRecoverableException.class)
+                        .satisfies(
+                                e -> assertThat(e.getCause()).isNotInstanceOf(SQLTransientConnectionException.class));
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /** As the pool does, which closes what it throws out later and on a thread of its own. */
+    @Test
+    void connectionOfTheTimeBeforeGivesUpNothingWhenItFails() throws Exception {
+        try (Connection before = connections.getConnection()) {
+            giveUp(before);
+            FaultyDisk.repair();
+            nanoTime.addAndGet(PAUSE.toNanos());
+            insert(3);
+
+            assertThatExceptionOfType(SQLRecoverableException.class)
+                    .isThrownBy(() -> before.createStatement().execute("INSERT INTO answered VALUES (4)"));
+        }
+
+        insert(5);
+        assertThat(answered()).containsExactly(1, 3, 5);
+    }
+
+    /** An error of another kind, which no other attempt would mend. */
+    @Test
+    void callIsToldAtOnceWhyThePoolCannotConnect() throws Exception {
+        jdbi.useHandle(handle -> handle.execute("ALTER USER \"linkgate\" SET PASSWORD 'another'"));
+        try (Connection last = connections.getConnection()) {
+            Throwable thrown = catchThrowable(connections::getConnection);
+
+            assertThat(thrown).isInstanceOf(SQLException.class).isNotInstanceOf(SQLTransientConnectionException.class);
+            last.createStatement().execute("ALTER USER \"linkgate\" SET PASSWORD ''");
+        }
+        insert(3);
+        assertThat(answered()).containsExactly(1, 3);
+    }
+
     @Test
     void fileIsTriedTwiceASecondAndNotAtEachCall() {
         FaultyDisk.refuseWrites("No space left on device");
@@ -121,6 +226,20 @@ class RecoveringDataSourceTest {
         insert(3);
 
         assertThat(answered()).containsExactly(1, 3);
+    }
+
+    private static void giveUp(Connection connection) {
+        FaultyDisk.refuseWrites("No space left on device");
+        assertThatExceptionOfType(SQLRecoverableException.class)
+                .isThrownBy(() -> connection.createStatement().execute("INSERT INTO answered VALUES (2)"));
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void refuses(int number) {

@@ -1,0 +1,68 @@
+package io.linkgate.storage;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Connections for a pool that must never see its source fail. Hikari connects on a thread of its own: when that fails, it pauses
+ * there for up to five seconds, and its callers wait for their whole time limit without learning why. Where the source below fails, this
+ * one therefore hands out a connection that carries the failure. The pool passes it on at once, and {@link #failure} finds it.
+ */
+final class CarriedFailures extends ForwardingDataSource {
+
+    /** What a connection that carries a failure is, besides a connection. */
+    private interface Carrier {
+        SQLException failure();
+    }
+
+    CarriedFailures(DataSource source) {
+        super(source);
+    }
+
+    /** Never throws a {@link SQLException}. */
+    @Override
+    public Connection getConnection() {
+        try {
+            return super.getConnection();
+        } catch (SQLException e) {
+            return carrying(e);
+        }
+    }
+
+    /**
+     * Why the source could not connect.
+     *
+     * @param connection from a pool over this source
+     * @return empty for a connection that is one
+     */
+    static Optional<SQLException> failure(Connection connection) throws SQLException {
+        return connection.isWrapperFor(Carrier.class)
+                ? Optional.of(connection.unwrap(Carrier.class).failure())
+                : Optional.empty();
+    }
+
+    private static Connection carrying(SQLException failure) {
+        InvocationHandler handler = (proxy, method, arguments) -> answer(method, failure);
+        return (Connection) Proxy.newProxyInstance(
+                CarriedFailures.class.getClassLoader(), new Class<?>[] {Connection.class, Carrier.class}, handler);
+    }
+
+    /** What the pool asks of a new connection and of an idle one; it finds nothing wrong with it. */
+    private static Object answer(Method method, SQLException failure) throws SQLException {
+        return switch (method.getName()) {
+            case "failure" -> failure;
+            case "isValid", "getAutoCommit" -> true;
+            case "isClosed", "isReadOnly", "isWrapperFor" -> false;
+            case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
+            case "getNetworkTimeout", "hashCode" -> 0;
+            case "toString" -> "no connection: " + failure.getMessage();
+            case "close", "abort", "setNetworkTimeout", "setReadOnly", "setAutoCommit", "clearWarnings" -> null;
+            default -> throw failure;
+        };
+    }
+}
