@@ -76,7 +76,9 @@ final class DurableFile extends FileBase {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        return attempt(open -> open.read(target, position));
+        int read = attempt(open -> open.read(target, position));
+        CleanMark.hide(target, position, read);
+        return read;
     }
 
     @Override
