@@ -7,5 +7,7 @@ enum CloseKind {
     /** A frame is longer than allowed (1009). */
     TOO_BIG,
     /** There is no room for it now (1013). */
-    NO_ROOM
+    NO_ROOM,
+    /** A text message came, which the protocol does not have (1003). */
+    NOT_BINARY
 }

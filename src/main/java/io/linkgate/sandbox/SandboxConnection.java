@@ -120,7 +120,8 @@ final class SandboxConnection {
         return place;
     }
 
-    private void end(CloseKind kind) {
+    /** Closes for a fault of the companion, once what was said to it has left. */
+    synchronized void end(CloseKind kind) {
         peer.close(kind);
         take(Turn.to(new Over()));
     }

@@ -34,7 +34,7 @@ public final class SandboxEndpoint extends Endpoint {
     /** A limit of whole messages on Undertow, in parts or not. */
     private static final int LARGEST_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
 
-    /** On Tomcat, of a send or a goodbye for which a thread waits: 20 s if it is not said, for a peer that does not read. */
+    /** On Tomcat, the longest that a thread waits for a send or a close with 1000; the default is 20 s, for a peer that does not read. */
     private static final long LONGEST_SEND_MILLIS = 1_000;
 
     private static final String ADDRESS = "io.linkgate.sandbox.address";
@@ -64,7 +64,7 @@ public final class SandboxEndpoint extends Endpoint {
         Caller caller = server.caller(Optional.ofNullable(address).map(Object::toString), session.getQueryString());
         connection = server.accept(new SocketPeer(session, server.budget()), caller);
         if (connection.isEmpty()) {
-            refuse(session, CloseCodes.TRY_AGAIN_LATER, "no room");
+            turnAway(session);
             return;
         }
         SandboxConnection accepted = connection.get();
@@ -78,7 +78,7 @@ public final class SandboxEndpoint extends Endpoint {
         session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
             @Override
             public void onMessage(String part, boolean last) {
-                refuse(session, CloseCodes.CANNOT_ACCEPT, "binary messages only");
+                accepted.end(CloseKind.NOT_BINARY);
             }
         });
     }
@@ -102,9 +102,9 @@ public final class SandboxEndpoint extends Endpoint {
         return session.getClass().getName().startsWith("org.apache.tomcat.");
     }
 
-    private static void refuse(Session session, CloseCodes code, String reason) {
+    private static void turnAway(Session session) {
         try {
-            session.close(new CloseReason(code, reason));
+            CloseFrame.send(session, CloseCodes.TRY_AGAIN_LATER, "no room");
         } catch (IOException e) {
             LOG.debug("A companion left before it was turned away: {}", e.toString());
         }

@@ -118,7 +118,7 @@ final class SocketPeer implements Peer {
             closed |= allSaid;
         }
         if (allSaid) {
-            close(code());
+            sayGoodbye();
         }
         return Optional.empty();
     }
@@ -147,7 +147,7 @@ final class SocketPeer implements Peer {
             }
             closed = true;
         }
-        close(CloseCodes.GOING_AWAY);
+        cut();
     }
 
     private CloseCodes code() {
@@ -155,12 +155,22 @@ final class SocketPeer implements Peer {
             case NORMAL -> CloseCodes.NORMAL_CLOSURE;
             case TOO_BIG -> CloseCodes.TOO_BIG;
             case NO_ROOM -> CloseCodes.TRY_AGAIN_LATER;
+            case NOT_BINARY -> CloseCodes.CANNOT_ACCEPT;
         };
     }
 
-    private void close(CloseCodes code) {
+    private void sayGoodbye() {
         try {
-            session.close(new CloseReason(code, ""));
+            CloseFrame.send(session, code(), "");
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A companion's socket was closed already: {}", e.toString());
+        }
+    }
+
+    /** A peer that does not read is owed no patience. */
+    private void cut() {
+        try {
+            session.close(new CloseReason(CloseCodes.GOING_AWAY, ""));
         } catch (IOException | RuntimeException e) {
             LOG.debug("A companion's socket was closed already: {}", e.toString());
         }

@@ -3,6 +3,8 @@ package io.linkgate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.socket.ByteBudget;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -11,11 +13,16 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import org.apache.tomcat.websocket.Constants;
 import org.junit.jupiter.api.Test;
 
 class SocketPeerTest {
+
+    private static final String TOMCATS_TIMEOUT = Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY;
 
     private final Container container = new Container();
     private final SocketPeer peer = new SocketPeer(container.session(), new ByteBudget(1 << 20));
@@ -84,6 +91,25 @@ class SocketPeerTest {
         assertThat(container.closes).isOne();
     }
 
+    /** Tomcat's 50 ms are less than a busy machine may stop a thread for; without a close frame the peer sees 1006. */
+    @Test
+    void reasonOfACloseIsGivenASecondToLeave() {
+        peer.close(CloseKind.TOO_BIG);
+
+        assertThat(container.reason).isEqualTo(CloseCodes.TOO_BIG);
+        assertThat(container.properties).containsEntry(TOMCATS_TIMEOUT, 1_000L);
+    }
+
+    /** A send is under way, and Tomcat would wait for its end by spinning. */
+    @Test
+    void peerThatDoesNotReadIsCutWithoutThatPatience() {
+        peer.send(ByteBuffer.allocate(1));
+        peer.send(ByteBuffer.allocate(64 * 1024 + 1));
+
+        assertThat(container.reason).isEqualTo(CloseCodes.GOING_AWAY);
+        assertThat(container.properties).doesNotContainKey(TOMCATS_TIMEOUT);
+    }
+
     private static ByteBuffer message(int first) {
         return ByteBuffer.wrap(new byte[] {(byte) first});
     }
@@ -94,7 +120,9 @@ class SocketPeerTest {
         private final List<Integer> sent = new ArrayList<>();
         private final Queue<SendHandler> pending = new ArrayDeque<>();
         private boolean finishAtOnce;
+        private final Map<String, Object> properties = new HashMap<>();
         private int closes;
+        private CloseReason.CloseCode reason;
 
         Session session() {
             RemoteEndpoint.Async remote = proxy(RemoteEndpoint.Async.class, (method, arguments) -> {
@@ -112,7 +140,11 @@ class SocketPeerTest {
                 if (method.equals("getAsyncRemote")) {
                     return remote;
                 }
+                if (method.equals("getUserProperties")) {
+                    return properties;
+                }
                 closes++;
+                reason = ((CloseReason) arguments[0]).getCloseCode();
                 return null;
             });
         }
