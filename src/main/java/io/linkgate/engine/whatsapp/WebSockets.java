@@ -24,13 +24,14 @@ final class WebSockets implements Dialer {
 
     private final HttpClient http;
     private final ScheduledExecutorService scheduler;
-    private final DialGuard guard = new DialGuard(DialProbe::ask, System::nanoTime);
+    private final DialGuard guard;
     private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
 
     /** @param scheduler cuts sockets whose far side does not say goodbye; owned and closed by the caller */
     WebSockets(HttpClient http, ScheduledExecutorService scheduler) {
         this.http = Objects.requireNonNull(http);
         this.scheduler = Objects.requireNonNull(scheduler);
+        this.guard = new DialGuard(new DialProbe(scheduler)::ask, System::nanoTime);
     }
 
     @Override
