@@ -27,6 +27,9 @@ final class WebSocketWire implements Wire {
 
     private static final long CLOSING_GRACE_MILLIS = 2_000;
 
+    /** For what was said before the end, and a goodbye. A server that does not read would keep both for ever. */
+    private static final long LAST_WORDS_MILLIS = 10_000;
+
     private final ScheduledExecutorService scheduler;
     private final Receiver receiver;
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
@@ -106,7 +109,10 @@ final class WebSocketWire implements Wire {
         lastSend.whenComplete((open, failure) -> task.run());
     }
 
-    /** Says goodbye after what was sent before, and cuts the line if the far side does not answer soon. */
+    /**
+     * Says goodbye after what was sent before. Cuts the line if the server does not answer soon, or does not read what was sent
+     * before.
+     */
     @Override
     public synchronized void close() {
         if (closing) {
@@ -118,6 +124,11 @@ final class WebSocketWire implements Wire {
             return;
         }
         CompletionStage<WebSocket> opened = socket;
+        if (!scheduler.isShutdown()) {
+            Future<?> limit =
+                    scheduler.schedule(() -> opened.thenAccept(this::cut), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = gone.thenRun(() -> limit.cancel(false));
+        }
         lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
                 .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
     }
