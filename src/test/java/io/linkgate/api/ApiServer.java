@@ -15,6 +15,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.FakeSessions;
 import io.linkgate.session.PairingCode;
 import io.linkgate.session.SessionState;
+import io.linkgate.session.Sessions;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import io.linkgate.testkit.TomcatServer;
@@ -32,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,10 +47,10 @@ final class ApiServer implements AutoCloseable {
     static final String USER_TOKEN = "lg_user-0123456789";
     static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
 
-    final TestClock clock = TestClock.atVectorTime();
-    final TestScheduler scheduler = new TestScheduler(clock);
-    final FakeSessions sessions = new FakeSessions(clock);
-    final InMemoryInstanceStore store = new InMemoryInstanceStore();
+    final TestClock clock;
+    final TestScheduler scheduler;
+    final FakeSessions sessions;
+    final InMemoryInstanceStore store;
     final AccessTokens tokens =
             new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
     static final int WAITING_PER_TOKEN = 400;
@@ -61,13 +63,47 @@ final class ApiServer implements AutoCloseable {
 
     private ApiServer(
             boolean queryCredentials, Set<EngineKind> engines, Consumer<ServletContext> before, Object... resources) {
+        this(TestClock.atVectorTime(), queryCredentials, engines, before, resources);
+    }
+
+    private ApiServer(
+            TestClock clock,
+            boolean queryCredentials,
+            Set<EngineKind> engines,
+            Consumer<ServletContext> before,
+            Object... resources) {
+        this(
+                clock,
+                new FakeSessions(clock),
+                Optional.empty(),
+                new InMemoryInstanceStore(),
+                queryCredentials,
+                engines,
+                before,
+                resources);
+    }
+
+    /** @param real asked instead of the fake ones, if there are any */
+    private ApiServer(
+            TestClock clock,
+            FakeSessions sessions,
+            Optional<Sessions> real,
+            InMemoryInstanceStore store,
+            boolean queryCredentials,
+            Set<EngineKind> engines,
+            Consumer<ServletContext> before,
+            Object... resources) {
+        this.clock = clock;
+        this.scheduler = new TestScheduler(clock);
+        this.sessions = sessions;
+        this.store = store;
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
         ApiParts parts = new ApiParts(
                 tokens,
                 wrongTokens,
                 new WaitingLimits(1_000, WAITING_PER_TOKEN),
                 new Instances(store),
-                sessions,
+                real.orElse(sessions),
                 engines,
                 queryCredentials,
                 () -> open,
@@ -84,6 +120,18 @@ final class ApiServer implements AutoCloseable {
 
     static ApiServer start(Object... resources) {
         return new ApiServer(true, Set.of(EngineKind.values()), context -> {}, resources);
+    }
+
+    /** One in front of other sessions and instances, at their time. */
+    static ApiServer over(Sessions sessions, InMemoryInstanceStore store, TestClock clock) {
+        return new ApiServer(
+                clock,
+                new FakeSessions(clock),
+                Optional.of(sessions),
+                store,
+                true,
+                Set.of(EngineKind.values()),
+                context -> {});
     }
 
     static ApiServer startWithoutQueryCredentials() {

@@ -29,6 +29,7 @@ import io.linkgate.session.Reason;
 import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Sessions;
 import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.TestClock;
@@ -290,6 +291,21 @@ public final class World {
 
     public Instant now() {
         return clock.instant();
+    }
+
+    /** What the API asks. For calls from outside while nothing else happens, from any thread: one at a time. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** What the API finds instances in. */
+    public InMemoryInstanceStore instances() {
+        return instances;
+    }
+
+    /** The time of all that is here. */
+    public TestClock clock() {
+        return clock;
     }
 
     SandboxServer server() {

@@ -1,0 +1,132 @@
+package io.linkgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.linkgate.instance.Instance;
+import io.linkgate.simulation.World;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A caller who polls for hours and never scans, over HTTP; the sessions, the engine and the stand-in behind it are real. */
+class RestingSessionTest {
+
+    private static final String TEXT = "qr?format=value&wait=0&";
+    private static final String PICTURE = "qr-image?wait=0&";
+    private static final int FREE_ROUNDS = 3;
+    private static final int CODES_OF_A_ROUND = 6;
+    private static final Duration BETWEEN_POLLS = Duration.ofSeconds(5);
+    private static final int MOST_POLLS = 200;
+
+    private final World world = World.withFreeRounds(FREE_ROUNDS);
+    private final Instance instance = world.instance();
+    private final ApiServer server = ApiServer.over(world.sessions(), world.instances(), world.clock());
+
+    /** Polls come between the ends of codes, not at them. */
+    @BeforeEach
+    void begin() {
+        world.pass(Duration.ofMillis(100));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void eachPauseIsAnsweredWithItsEndAndEndsInANewCode() {
+        Set<String> seen = new HashSet<>();
+        for (int pause : List.of(15, 30, 60, 120, 300, 300)) {
+            List<String> codes = pollUntilItRests();
+            assertThat(seen).doesNotContainAnyElementsOf(codes);
+            assertThat(codes).hasSize(seen.isEmpty() ? FREE_ROUNDS * CODES_OF_A_ROUND : CODES_OF_A_ROUND);
+            seen.addAll(codes);
+            // With the time that a code takes once the pause is over.
+            long told = assertRests(pause - BETWEEN_POLLS.toSeconds(), pause + 2);
+
+            world.pass(Duration.ofSeconds(told / 2));
+            assertRests(told - told / 2, told - told / 2);
+            world.pass(Duration.ofSeconds(told - told / 2));
+
+            assertThat(poll(TEXT).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void picturesAreRefusedAlike() {
+        pollUntilItRests();
+
+        ObjectNode picture = (ObjectNode) ApiServer.json(poll(PICTURE));
+        ObjectNode text = (ObjectNode) ApiServer.json(poll(TEXT));
+        picture.remove("request_id");
+        text.remove("request_id");
+        assertThat(picture.path("reason").asText()).isEqualTo("resting");
+        assertThat(picture).isEqualTo(text);
+    }
+
+    @Test
+    void restartEndsTheRest() {
+        pollUntilItRests();
+
+        HttpResponse<String> restarted =
+                server.send(authorized("/v2/session/restart?").POST(BodyPublishers.noBody()));
+
+        assertThat(restarted.statusCode()).isEqualTo(200);
+        assertThat(poll(TEXT).statusCode()).isEqualTo(200);
+    }
+
+    /** The codes on the way there, in their order. */
+    private List<String> pollUntilItRests() {
+        List<String> codes = new ArrayList<>();
+        for (int i = 0; i < MOST_POLLS; i++) {
+            HttpResponse<String> answer = poll(TEXT);
+            if (ApiServer.json(answer).path("reason").asText().equals("resting")) {
+                return codes;
+            }
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            String code = ApiServer.json(answer).path("value").asText();
+            if (codes.isEmpty() || !codes.get(codes.size() - 1).equals(code)) {
+                codes.add(code);
+            }
+            world.pass(BETWEEN_POLLS);
+        }
+        throw new AssertionError("it never rests, after " + codes.size() + " codes");
+    }
+
+    /** In how many seconds the caller is asked to come back; at least the one, at most the other. */
+    private long assertRests(long fewest, long most) {
+        HttpResponse<String> answer = poll(TEXT);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        JsonNode problem = ApiServer.json(answer);
+        long seconds = problem.path("retry_after").asLong();
+        assertThat(problem.path("code").asText()).isEqualTo("session_status_mismatch");
+        assertThat(problem.path("status").asText()).isEqualTo("FAILED");
+        assertThat(problem.path("reason").asText()).isEqualTo("resting");
+        assertThat(problem.path("healing").asBoolean()).isTrue();
+        assertThat(problem.path("linked").asBoolean()).isFalse();
+        assertThat(seconds).isBetween(fewest, most);
+        assertThat(answer.headers().firstValue("Retry-After")).contains(Long.toString(seconds));
+        assertThat(problem.path("retry_at").asText())
+                .isEqualTo(Timestamps.format(world.now().plusSeconds(seconds)));
+        return seconds;
+    }
+
+    private HttpResponse<String> poll(String call) {
+        return server.send(authorized("/v2/auth/" + call));
+    }
+
+    private HttpRequest.Builder authorized(String call) {
+        return server.request(call + "instance_id=" + instance.id())
+                .header("Authorization", "Bearer " + ApiServer.TOKEN);
+    }
+}
