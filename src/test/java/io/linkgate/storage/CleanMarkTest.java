@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +87,8 @@ class CleanMarkTest {
 
     /** Closing it closes the database in good order. */
     private static Connection open(String layer, Path file) throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:" + DurableFilePath.SCHEME + ":" + layer + file + OPTIONS);
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:" + DurableFilePath.SCHEME + ":" + layer + file + OPTIONS);
+        return source.getConnection();
     }
 }
