@@ -22,7 +22,23 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts it with other options of Java. */
     public ChildJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        this(List.of(), options, main, arguments);
+    }
+
+    /**
+     * Starts a process that can write no file beyond a size, by the limit of the operating system. Such a write fails, as one on a
+     * full disk does. Needs a POSIX shell.
+     *
+     * @param kibibytes the size
+     */
+    public static ChildJvm withLargestFile(int kibibytes, Class<?> main, String... arguments) throws IOException {
+        // The unit is 512 bytes, as POSIX has it. The shell replaces itself, so the process to kill is Java's.
+        List<String> shell = List.of("/bin/sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$0\" \"$@\"");
+        return new ChildJvm(shell, List.of("-Xmx128m", "-XX:-UsePerfData"), main, arguments);
+    }
+
+    private ChildJvm(List<String> shell, List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(
