@@ -22,7 +22,8 @@ public interface Sessions {
      *
      * @param wait how long to wait at most, zero or more; costs no thread
      * @return completes, on a thread of the sessions, as soon as a live code is there or waiting is pointless, or when the
-     *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
+     *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down. A caller that
+     *     waits no longer cancels it, and is forgotten at once
      */
     default CompletionStage<Look> look(Instance instance, Duration wait) {
         return look(instance, wait, 0);

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -43,7 +44,7 @@ final class Waiters {
         this.mailbox = mailbox;
     }
 
-    /** Answers at once, or lets the caller wait. */
+    /** Answers at once, or lets the caller wait: until the promise is completed here, or cancelled by the caller. */
     void add(Instant until, int after, CompletableFuture<Look> promise) {
         Optional<PairingCode> known = board.snapshot().liveCode(context.now()).filter(code -> code.sequence() == after);
         Waiter waiter = new Waiter(until, known, promise);
@@ -52,6 +53,18 @@ final class Waiters {
             Runnable timeUp = () -> mailbox.execute(() -> answer(waiter));
             limits.put(waiter, context.scheduler().schedule(timeUp, Math.max(0, millis), TimeUnit.MILLISECONDS));
             count = limits.size();
+            var unused = promise.whenComplete((look, failure) -> leave(waiter));
+        }
+    }
+
+    /** Forgets a waiter whose promise was cancelled, without waiting for its time limit; any thread. */
+    private void leave(Waiter waiter) {
+        if (waiter.promise().isCancelled()) {
+            try {
+                mailbox.execute(() -> remove(waiter));
+            } catch (RejectedExecutionException shutDown) {
+                // All waiters are forgotten with their session.
+            }
         }
     }
 

@@ -57,6 +57,27 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
+    void cancelledLookLeavesTheWaitersAtOnce() {
+        sessions.apply(running);
+        int alarms = scheduler.waiting();
+        CompletableFuture<Look> look =
+                sessions.look(running, Duration.ofSeconds(20)).toCompletableFuture();
+        CompletableFuture<Look> other =
+                sessions.look(running, Duration.ofSeconds(20)).toCompletableFuture();
+        assertThat(sessions.waiting()).isEqualTo(2);
+        int both = scheduler.waiting();
+
+        look.cancel(false);
+
+        assertThat(sessions.waiting()).isEqualTo(1);
+        assertThat(scheduler.waiting()).as("its time limit is gone too").isEqualTo(both - 1);
+        engine.latest().showsCode("first", in(60));
+        assertThat(other.join().snapshot().liveCode(clock.instant())).isPresent();
+        assertThat(sessions.waiting()).isZero();
+        assertThat(both - 2).isEqualTo(alarms);
+    }
+
+    @Test
     void lookAfterOneCodeIsAnsweredWithTheNext() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(60));
