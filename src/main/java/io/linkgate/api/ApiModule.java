@@ -60,11 +60,17 @@ public final class ApiModule {
                 context.addFilter("live-code", new LiveCodeFilter(gate, parts.sessions(), pictures, parts.clock()));
         asynchronous(live);
         live.addMappingForUrlPatterns(withBody, true, PATH + "/*");
+        Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+        WaitingCalls waiting = new WaitingCalls(parts.waiting());
+        FilterRegistration wait = context.addFilter(
+                "code-wait", new CodeWaitFilter(gate, parts.sessions(), codes, waiting, parts.clock()));
+        asynchronous(wait);
+        wait.addMappingForUrlPatterns(withBody, true, PATH + "/*");
         FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
         asynchronous(bare);
         bare.addMappingForUrlPatterns(withBody, true, PATH + "/*");
 
-        ResourceConfig config = application(parts, gate, pictures);
+        ResourceConfig config = application(parts, gate, codes, pictures);
         more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
@@ -77,8 +83,7 @@ public final class ApiModule {
         return request.getServletPath().equals(PATH) && !request.getMethod().equals("OPTIONS");
     }
 
-    private static ResourceConfig application(ApiParts parts, Gate gate, Pictures pictures) {
-        Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+    private static ResourceConfig application(ApiParts parts, Gate gate, Codes codes, Pictures pictures) {
         SessionInfo info = new SessionInfo(parts.sessions(), pictures, parts.clock());
         TypedCodes typed = new TypedCodes(codes, parts.sessions(), parts.clock(), parts.answering());
         return new ResourceConfig()
@@ -86,7 +91,6 @@ public final class ApiModule {
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .register(JacksonFeature.withoutExceptionMappers())
                 .register(new CallFilter(gate))
-                .register(new WaitingCalls(parts.waiting()))
                 .register(new ErrorFilter(gate))
                 .register(new FailureMapper())
                 .registerResources(

@@ -1,7 +1,5 @@
 package io.linkgate.api;
 
-import io.linkgate.instance.Instance;
-import io.linkgate.phone.PhoneNumber;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -9,7 +7,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
@@ -32,7 +29,7 @@ public final class AuthResource {
     @Path("qr-image")
     public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
         QrImageCall asked = QrImageCall.of(Call.of(request));
-        return codes.show(asked.instance(), asked.patience(), asked.after(), (code, now) -> {
+        return codes.show(asked.instance(), waitOf(request, asked), (code, now) -> {
             CodeFormat format = asked.answerFormat();
             Picture picture = pictures.of(code, asked.scale());
             Object body = asked.detail() && format == CodeFormat.JSON
@@ -53,16 +50,11 @@ public final class AuthResource {
     @GET
     @Path("qr")
     public CompletionStage<Response> qr(@Context ContainerRequestContext request) {
-        Call call = Call.of(request);
-        call.require(Param.INSTANCE_ID);
-        QrFormat wanted = call.text(Param.FORMAT).map(QrFormat::named).orElse(QrFormat.RAW);
-        Duration wait = QrImageCall.waitOf(call);
-        int scale = QrImageCall.scaleOf(call);
-        Instance instance = call.instance();
-        return codes.show(instance, wait, (code, now) -> {
-            CodeFormat format = call.answerIn(wanted.shown().offersBesideJson());
-            Picture picture = pictures.of(code, scale);
-            Object body = format == CodeFormat.JSON ? wanted.json(picture) : format.body(picture);
+        QrCall asked = QrCall.of(Call.of(request));
+        return codes.show(asked.instance(), waitOf(request, asked), (code, now) -> {
+            CodeFormat format = asked.call().answerIn(asked.format().shown().offersBesideJson());
+            Picture picture = pictures.of(code, asked.scale());
+            Object body = format == CodeFormat.JSON ? asked.format().json(picture) : format.body(picture);
             return answer(picture, now, format, body);
         });
     }
@@ -78,19 +70,16 @@ public final class AuthResource {
     @POST
     @Path("request-code")
     public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
-        Call call = Call.of(request);
-        call.require(Param.INSTANCE_ID, Param.PHONE_NUMBER);
-        PhoneNumber phone = call.phone(Param.PHONE_NUMBER).orElseThrow();
-        Duration wait = QrImageCall.waitOf(call);
-        Instance instance = call.instance();
-        if (!instance.mayBe(phone)) {
-            throw ApiException.invalid(
-                    Param.PHONE_NUMBER.wireName(), "the telephone number that this instance was created for");
-        }
+        RequestCodeCall asked = RequestCodeCall.of(Call.of(request));
         return typedCodes
-                .request(instance, phone, wait, call::answerInJson)
+                .request(asked.instance(), asked.phone(), waitOf(request, asked), asked.call()::answerInJson)
                 .thenApply(code -> Response.ok(new Typed(code), MediaType.APPLICATION_JSON_TYPE)
                         .build());
+    }
+
+    /** The wait that the call has behind it, or one that is over at once where it did not have to wait. */
+    private CodeWait waitOf(ContainerRequestContext request, CodeCall asked) {
+        return CodeWait.of(request).orElseGet(() -> codes.begin(asked));
     }
 
     private static Response answer(Picture picture, Instant now, CodeFormat format, Object body) {

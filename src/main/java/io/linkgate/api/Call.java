@@ -45,6 +45,11 @@ final class Call {
         return (Call) request.getProperty(ATTRIBUTE);
     }
 
+    /** The call that a request is, if it was let in before it came to Jersey; else null. */
+    static Call of(ServletRequest request) {
+        return (Call) request.getAttribute(ATTRIBUTE);
+    }
+
     void attachTo(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }

@@ -38,44 +38,58 @@ final class Codes {
         this.answering = answering;
     }
 
-    /**
-     * Looks at a session that somebody wants to scan.
-     *
-     * @param wait how long to wait for a code at most
-     * @param answer makes the answer of a live code and the present time
-     * @return already done when the code is there; fails with an {@link ApiException} when there is none
-     */
-    <T> CompletionStage<T> show(Instance instance, Duration wait, BiFunction<PairingCode, Instant, T> answer) {
-        return show(instance, wait, 0, answer);
+    /** Looks at the session of a call, and begins the wait for its code. */
+    CodeWait begin(CodeCall asked) {
+        return begin(asked.instance(), asked.patience(), asked.after());
     }
 
     /**
-     * Looks at a session whose present code the caller may have already.
+     * Looks at a session whose code is wanted, and begins the wait for its code.
      *
-     * @param after the sequence of that code; it is answered only when the time is up and it is still the live one. 0 for none
+     * @param patience how long to wait at most; zero or more
+     * @param after the sequence of the code that the caller has already: it is answered only when the time is up and it is
+     *     still the live one. 0 for none
      */
-    <T> CompletionStage<T> show(
-            Instance instance, Duration wait, int after, BiFunction<PairingCode, Instant, T> answer) {
-        return attempt(instance, clock.instant().plus(wait), after, MOST_TRIES, answer);
+    CodeWait begin(Instance instance, Duration patience, int after) {
+        Instant until = clock.instant().plus(patience);
+        return new CodeWait(
+                until, after, sessions.look(instance, patience, after).toCompletableFuture());
+    }
+
+    /** Why a call whose wait is over is answered without a code; empty when a code is live. */
+    Optional<Problem> refusal(Instance instance, Look seen) {
+        Instant now = clock.instant();
+        return seen.snapshot().liveCode(now).isPresent()
+                ? Optional.empty()
+                : Optional.of(NoCode.because(instance, seen, now).problem());
+    }
+
+    /** Runs what makes and writes an answer; throws {@link java.util.concurrent.RejectedExecutionException} after the end. */
+    void answer(Runnable task) {
+        answering.execute(task);
+    }
+
+    /**
+     * Answers with the code of a session.
+     *
+     * @param wait the wait for it, which may be over
+     * @param answer makes the answer of a live code and the present time
+     * @return already done when the wait is over; fails with an {@link ApiException} when there is no code
+     */
+    <T> CompletionStage<T> show(Instance instance, CodeWait wait, BiFunction<PairingCode, Instant, T> answer) {
+        return attempt(instance, wait, MOST_TRIES, answer);
     }
 
     private <T> CompletionStage<T> attempt(
-            Instance instance, Instant until, int after, int tries, BiFunction<PairingCode, Instant, T> answer) {
-        Duration left = Duration.between(clock.instant(), until);
-        CompletableFuture<Look> look = sessions.look(instance, left.isNegative() ? Duration.ZERO : left, after)
-                .toCompletableFuture();
+            Instance instance, CodeWait wait, int tries, BiFunction<PairingCode, Instant, T> answer) {
+        CompletableFuture<Look> look = wait.look();
         return look.isDone()
-                ? look.thenCompose(seen -> answer(instance, seen, until, after, tries, answer))
-                : look.thenComposeAsync(seen -> answer(instance, seen, until, after, tries, answer), answering);
+                ? look.thenCompose(seen -> answer(instance, seen, wait, tries, answer))
+                : look.thenComposeAsync(seen -> answer(instance, seen, wait, tries, answer), answering);
     }
 
     private <T> CompletionStage<T> answer(
-            Instance instance,
-            Look look,
-            Instant until,
-            int after,
-            int tries,
-            BiFunction<PairingCode, Instant, T> answer) {
+            Instance instance, Look look, CodeWait wait, int tries, BiFunction<PairingCode, Instant, T> answer) {
         Instant now = clock.instant();
         Optional<PairingCode> code = look.snapshot().liveCode(now);
         if (code.isEmpty()) {
@@ -86,7 +100,9 @@ final class Codes {
             return CompletableFuture.completedFuture(answered);
         }
         if (tries > 1) {
-            return attempt(instance, until, after, tries - 1, answer);
+            Duration left = Duration.between(clock.instant(), wait.until());
+            CodeWait next = begin(instance, left.isNegative() ? Duration.ZERO : left, wait.after());
+            return attempt(instance, next, tries - 1, answer);
         }
         throw NoCode.because(instance, look, clock.instant());
     }

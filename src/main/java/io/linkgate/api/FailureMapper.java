@@ -26,9 +26,20 @@ final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof ApiException known) {
             return Optional.of(known.problem());
         }
-        return cause instanceof CancellationException || cause instanceof RejectedExecutionException
-                ? Optional.of(Problem.of(ApiError.UNAVAILABLE))
+        if (cause instanceof CancellationException || cause instanceof RejectedExecutionException) {
+            return Optional.of(Problem.of(ApiError.UNAVAILABLE));
+        }
+        return isOfTheDatabase(cause)
+                ? Optional.of(
+                        Problem.of(ApiError.UNAVAILABLE, "The database cannot be used at the moment. Try again later."))
                 : Optional.empty();
+    }
+
+    /** Throws what is no {@linkplain #known known} trouble: for filters that leave known ones to the resource, which meets them again. */
+    static void throwUnknown(RuntimeException cause) {
+        if (known(cause).isEmpty()) {
+            throw cause;
+        }
     }
 
     @Override
@@ -42,10 +53,6 @@ final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof WebApplicationException web && web.getResponse().getStatus() != 500) {
             int status = web.getResponse().getStatus();
             return status < 400 ? web.getResponse() : respond(problem(web));
-        }
-        if (isOfTheDatabase(cause)) {
-            return respond(
-                    Problem.of(ApiError.UNAVAILABLE, "The database cannot be used at the moment. Try again later."));
         }
         return Response.serverError().entity(new Unexpected(cause)).build();
     }

@@ -4,6 +4,7 @@ import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.instance.Instances;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -57,6 +58,21 @@ final class Gate {
             params.forbidWaiting();
         }
         return new Call(params, caller, raw.accept(), instances);
+    }
+
+    /**
+     * Lets a call of the public part in, before it comes to Jersey; one that has been let in before is not judged again.
+     *
+     * @throws ApiException when it may not pass
+     */
+    Call admit(HttpServletRequest request) {
+        Call known = Call.of(request);
+        if (known != null) {
+            return known;
+        }
+        Call call = admit(RawRequest.of(request), false);
+        call.attachTo(request);
+        return call;
     }
 
     /** Whether a call is refused whatever its body holds: it is not looked at. */

@@ -55,11 +55,10 @@ final class LiveCodeFilter implements Filter {
 
     private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            Call call = gate.admit(RawRequest.of(request), false);
-            call.attachTo(request);
-            QrImageCall asked = QrImageCall.of(call);
+            QrImageCall asked = QrImageCall.of(gate.admit(request));
             return !asked.detail() && isAnswered(asked, response);
-        } catch (ApiException e) {
+        } catch (RuntimeException e) {
+            FailureMapper.throwUnknown(e);
             return false; // the resource meets the same, and answers with it
         }
     }

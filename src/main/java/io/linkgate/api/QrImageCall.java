@@ -2,7 +2,6 @@ package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.qr.QrImage;
-import io.linkgate.session.PairingCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +24,8 @@ record QrImageCall(
         int scale,
         boolean detail,
         Optional<CodeFormat> format,
-        int after) {
+        int after)
+        implements CodeCall {
 
     private static final int LONGEST_WAIT_SECONDS = 25;
     private static final int USUAL_WAIT_SECONDS = 2;
@@ -47,11 +47,6 @@ record QrImageCall(
     /** How the answer is to be given; 406 when the caller takes none of the formats and names none. */
     CodeFormat answerFormat() {
         return format.orElseGet(() -> call.answerIn(CodeFormat.OFFERS));
-    }
-
-    /** Whether that is a code which the caller does not have already. */
-    boolean isWanted(PairingCode code) {
-        return code.sequence() != after;
     }
 
     static Duration waitOf(Call call) {

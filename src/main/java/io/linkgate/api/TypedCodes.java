@@ -33,11 +33,11 @@ final class TypedCodes {
     /**
      * Asks for a code.
      *
-     * @param wait how long to wait at most for the session to show a code to scan
+     * @param wait that for the session to show a code to scan
      * @param lastCheck what may still be wrong with the call, asked once the session is known to be ready
      * @return {@code ABCD-1234}; fails with an {@link ApiException} when there is none
      */
-    CompletionStage<String> request(Instance instance, PhoneNumber phone, Duration wait, Runnable lastCheck) {
+    CompletionStage<String> request(Instance instance, PhoneNumber phone, CodeWait wait, Runnable lastCheck) {
         return codes.show(instance, wait, (code, now) -> {
                     lastCheck.run();
                     return phone;

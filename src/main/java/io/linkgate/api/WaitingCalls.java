@@ -1,23 +1,12 @@
 package io.linkgate.api;
 
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Lets only so many calls wait for a code. A call that may have to wait has a place from when it was let in until its answer is there,
- * at most the longest wait; where none is left it is answered 503. A server notices that a caller has gone only when it
- * writes to it, so the place of one that has gone is free when its wait is over.
- */
-@Priority(Priorities.AUTHORIZATION)
-final class WaitingCalls implements ContainerRequestFilter, ContainerResponseFilter {
-
-    private static final String OWNER = WaitingCalls.class.getName();
+/** Counts the calls that wait for a code, and lets only so many wait: in all, and of each token. Safe for use by any thread. */
+final class WaitingCalls {
 
     private final WaitingLimits limits;
     private final Map<String, Integer> waiting = new HashMap<>();
@@ -27,42 +16,35 @@ final class WaitingCalls implements ContainerRequestFilter, ContainerResponseFil
         this.limits = limits;
     }
 
-    @Override
-    public void filter(ContainerRequestContext request) {
-        Call call = Call.of(request);
-        if (call == null || !call.mayWait() || !isForCodes(request)) {
-            return;
+    /** The place of one call, to be closed when the call waits no longer. */
+    final class Place extends AtomicBoolean implements AutoCloseable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String owner;
+
+        private Place(String owner) {
+            this.owner = owner;
         }
-        if (!enter(call.owner())) {
-            throw new ApiException(Problem.of(
-                    ApiError.UNAVAILABLE, "Too many calls are waiting for a code; ask again, or ask with wait=0."));
+
+        /** Gives the place back; does nothing the second time. */
+        @Override
+        public void close() {
+            if (compareAndSet(false, true)) {
+                leave(owner);
+            }
         }
-        request.setProperty(OWNER, call.owner());
     }
 
-    @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(OWNER) instanceof String owner) {
-            request.removeProperty(OWNER);
-            leave(owner);
-        }
-    }
-
-    private static boolean isForCodes(ContainerRequestContext request) {
-        return request.getUriInfo().getPathSegments().stream()
-                .findFirst()
-                .filter(segment -> segment.getPath().equals("auth"))
-                .isPresent();
-    }
-
-    private synchronized boolean enter(String owner) {
+    /** A place for a call of that token; empty when there is none left. */
+    synchronized Optional<Place> take(String owner) {
         int own = waiting.getOrDefault(owner, 0);
         if (all >= limits.all() || own >= limits.perToken()) {
-            return false;
+            return Optional.empty();
         }
         waiting.put(owner, own + 1);
         all++;
-        return true;
+        return Optional.of(new Place(owner));
     }
 
     private synchronized void leave(String owner) {

@@ -1,8 +1,8 @@
 package io.linkgate.api;
 
 /**
- * How many calls may wait for a code at the same time. Each costs no thread, but a connection and what the server and the runtime of
- * the API keep for it, some 100 KB.
+ * How many calls may wait for a code at the same time. Each costs no thread, but a connection and what the server
+ * keeps for it (104 KB in Tomcat 11), and 3 KB of ours.
  *
  * @param all of all tokens together
  * @param perToken with the same token

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** The API in a real Tomcat, with fakes behind it: what a test asks goes over real HTTP. */
@@ -54,6 +55,7 @@ final class ApiServer implements AutoCloseable {
     final AccessTokens tokens =
             new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
     static final int WAITING_PER_TOKEN = 400;
+    private static final WaitingLimits LIMITS = new WaitingLimits(1_000, WAITING_PER_TOKEN);
 
     final WrongTokens wrongTokens = new WrongTokens();
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
@@ -73,6 +75,8 @@ final class ApiServer implements AutoCloseable {
             Consumer<ServletContext> before,
             Object... resources) {
         this(
+                LIMITS,
+                TomcatServer::start,
                 clock,
                 new FakeSessions(clock),
                 Optional.empty(),
@@ -85,6 +89,8 @@ final class ApiServer implements AutoCloseable {
 
     /** @param real asked instead of the fake ones, if there are any */
     private ApiServer(
+            WaitingLimits limits,
+            BiFunction<String, Consumer<ServletContext>, TomcatServer> tomcat,
             TestClock clock,
             FakeSessions sessions,
             Optional<Sessions> real,
@@ -101,7 +107,7 @@ final class ApiServer implements AutoCloseable {
         ApiParts parts = new ApiParts(
                 tokens,
                 wrongTokens,
-                new WaitingLimits(1_000, WAITING_PER_TOKEN),
+                limits,
                 new Instances(store),
                 real.orElse(sessions),
                 engines,
@@ -112,7 +118,7 @@ final class ApiServer implements AutoCloseable {
                 scheduler,
                 clock,
                 new SecureRandom());
-        server = TomcatServer.start(ApiModule.ERROR_PAGE, context -> {
+        server = tomcat.apply(ApiModule.ERROR_PAGE, context -> {
             before.accept(context);
             ApiModule.install(context, parts, List.of(resources));
         });
@@ -125,6 +131,8 @@ final class ApiServer implements AutoCloseable {
     /** One in front of other sessions and instances, at their time. */
     static ApiServer over(Sessions sessions, InMemoryInstanceStore store, TestClock clock) {
         return new ApiServer(
+                LIMITS,
+                TomcatServer::start,
                 clock,
                 new FakeSessions(clock),
                 Optional.of(sessions),
@@ -145,6 +153,21 @@ final class ApiServer implements AutoCloseable {
 
     static ApiServer startWith(Set<EngineKind> engines) {
         return new ApiServer(true, engines, context -> {});
+    }
+
+    /** A server that speaks HTTP/2 as well. */
+    static ApiServer startWithHttp2(WaitingLimits limits) {
+        TestClock clock = TestClock.atVectorTime();
+        return new ApiServer(
+                limits,
+                TomcatServer::startWithHttp2,
+                clock,
+                new FakeSessions(clock),
+                Optional.empty(),
+                new InMemoryInstanceStore(),
+                true,
+                Set.of(EngineKind.values()),
+                context -> {});
     }
 
     /** Shows a code that is good for that long. */

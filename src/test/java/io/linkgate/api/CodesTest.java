@@ -55,7 +55,7 @@ class CodesTest {
     void aCodeThatDiesWhileItIsDrawnIsReplacedByTheNext() {
         show("first");
 
-        CompletableFuture<String> answer = codes.show(instance, WAIT, (code, now) -> {
+        CompletableFuture<String> answer = codes.show(instance, codes.begin(instance, WAIT, 0), (code, now) -> {
                     if (code.text().equals("first")) {
                         clock.advance(Duration.ofSeconds(20));
                         show("second");
@@ -71,7 +71,7 @@ class CodesTest {
     void codesThatNeverLiveLongEnoughAreNotTriedForEver() {
         show("dying");
 
-        CompletableFuture<String> answer = codes.show(instance, WAIT, (code, now) -> {
+        CompletableFuture<String> answer = codes.show(instance, codes.begin(instance, WAIT, 0), (code, now) -> {
                     clock.advance(Duration.ofSeconds(20));
                     show("dying");
                     clock.advance(Duration.ofSeconds(20));
@@ -109,8 +109,9 @@ class CodesTest {
         Codes closed = new Codes(sessions, clock, task -> {
             throw new RejectedExecutionException();
         });
-        CompletableFuture<String> answer =
-                closed.show(instance, WAIT, (code, now) -> code.text()).toCompletableFuture();
+        CompletableFuture<String> answer = closed.show(
+                        instance, closed.begin(instance, WAIT, 0), (code, now) -> code.text())
+                .toCompletableFuture();
 
         show("first");
 
@@ -118,7 +119,8 @@ class CodesTest {
     }
 
     private CompletableFuture<String> ask() {
-        return codes.show(instance, WAIT, (code, now) -> code.text()).toCompletableFuture();
+        return codes.show(instance, codes.begin(instance, WAIT, 0), (code, now) -> code.text())
+                .toCompletableFuture();
     }
 
     private void show(String text) {

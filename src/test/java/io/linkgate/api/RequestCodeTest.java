@@ -284,7 +284,7 @@ class RequestCodeTest {
         Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
         Instance instance = server.store.find(ApiServer.ID).orElseThrow();
         CompletionStage<String> asked = new TypedCodes(codes, server.sessions, server.clock, Runnable::run)
-                .request(instance, new PhoneNumber(15_550_001_111L), Duration.ZERO, () -> {});
+                .request(instance, new PhoneNumber(15_550_001_111L), codes.begin(instance, Duration.ZERO, 0), () -> {});
 
         server.clock.advance(Duration.ofSeconds(20));
         later.complete(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));

@@ -2,7 +2,10 @@ package io.linkgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.session.PairingCode;
 import io.linkgate.session.SessionState;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,19 @@ class WaitingCallsTest {
             assertThat(server.send(server.authorized("/v2/session/info")).statusCode())
                     .isEqualTo(200);
 
+            assertThat(server.send(server.authorized("/v2/auth/qr?wait=26")).statusCode())
+                    .as("what is wrong with a call is told first")
+                    .isEqualTo(400);
+            assertThat(server.send(server.authorized("/v2/auth/request-code?wait=25")
+                                    .POST(BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(400);
+
+            server.sessions.putQuietly(ApiServer.ID, code(server));
+            assertThat(server.send(server.authorized("/v2/auth/qr?wait=25")).statusCode())
+                    .as("a code that is there needs no place")
+                    .isEqualTo(200);
+
             server.show("2@code", Duration.ofHours(1));
             for (CompletableFuture<HttpResponse<String>> answer : waiting) {
                 assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -43,6 +59,33 @@ class WaitingCallsTest {
             assertThat(server.send(server.authorized("/v2/auth/qr")).statusCode())
                     .as("all places are free again")
                     .isEqualTo(200);
+        }
+    }
+
+    private static SessionState code(ApiServer server) {
+        return new SessionState.ScanQrCode(
+                new PairingCode("2@code", server.clock.instant().plusSeconds(60), 1, 6));
+    }
+
+    @Test
+    void placeOfACallerWhoResetsItsStreamIsFreeAtOnce() throws Exception {
+        try (ApiServer server = ApiServer.startWithHttp2(new WaitingLimits(2, 1))) {
+            assertThat(server.send(server.authorized("/v2/session/info")).version())
+                    .isEqualTo(HttpClient.Version.HTTP_2);
+            server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
+            CompletableFuture<HttpResponse<String>> gone = server.sendLater(server.authorized("/v2/auth/qr?wait=25"));
+            server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
+            assertThat(server.send(server.authorized("/v2/auth/qr?wait=25")).statusCode())
+                    .isEqualTo(503);
+
+            gone.cancel(true);
+
+            server.sessions.whenCancelled().get(20, TimeUnit.SECONDS);
+            assertThat(server.sessions.waiting()).isZero();
+            CompletableFuture<HttpResponse<String>> next = server.sendLater(server.authorized("/v2/auth/qr?wait=25"));
+            server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
+            server.show("2@code", Duration.ofHours(1));
+            assertThat(next.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
     }
 

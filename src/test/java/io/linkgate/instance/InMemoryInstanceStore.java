@@ -16,6 +16,7 @@ public final class InMemoryInstanceStore implements InstanceStore {
 
     private final Map<InstanceId, Instance> instances = new ConcurrentHashMap<>();
     private final AtomicInteger lists = new AtomicInteger();
+    private volatile RuntimeException broken;
 
     /** How often all of them were asked for. */
     public int lists() {
@@ -31,7 +32,15 @@ public final class InMemoryInstanceStore implements InstanceStore {
 
     @Override
     public Optional<Instance> find(InstanceId id) {
+        if (broken != null) {
+            throw broken;
+        }
         return Optional.ofNullable(instances.get(id));
+    }
+
+    /** From now on every instance that is looked for fails like this. */
+    public void breakWith(RuntimeException failure) {
+        broken = failure;
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class FakeSessions implements Sessions {
     private final Map<InstanceId, LastFailure> failures = new ConcurrentHashMap<>();
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
     private final List<InstanceId> looked = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
@@ -52,6 +53,11 @@ public final class FakeSessions implements Sessions {
     public void put(InstanceId id, SessionState state) {
         states.put(id, state);
         answerAll();
+    }
+
+    /** Puts a session somewhere before its callers hear of it. */
+    public void putQuietly(InstanceId id, SessionState state) {
+        states.put(id, state);
     }
 
     /** Links an instance, whatever the state of its session. */
@@ -103,8 +109,9 @@ public final class FakeSessions implements Sessions {
 
     public void shutDown() {
         down = true;
-        waiting.forEach(wait -> wait.future.completeExceptionally(new CancellationException("shutting down")));
+        List<Waiting> turnedAway = List.copyOf(waiting);
         waiting.clear();
+        turnedAway.forEach(wait -> wait.future.completeExceptionally(new CancellationException("shutting down")));
     }
 
     public int waiting() {
@@ -117,6 +124,17 @@ public final class FakeSessions implements Sessions {
         crowds.add(crowd);
         tellCrowds();
         return crowd.gathered;
+    }
+
+    /** Done as soon as a caller has cancelled its wait. */
+    public CompletableFuture<Void> whenCancelled() {
+        return cancelled;
+    }
+
+    private void leaveIfCancelled(Waiting waits) {
+        if (waits.future.isCancelled() && waiting.remove(waits)) {
+            cancelled.complete(null);
+        }
     }
 
     private void tellCrowds() {
@@ -177,6 +195,7 @@ public final class FakeSessions implements Sessions {
         }
         Waiting waits = new Waiting(instance, new CompletableFuture<>());
         waiting.add(waits);
+        var unused = waits.future.whenComplete((look, failure) -> leaveIfCancelled(waits));
         tellCrowds();
         return waits.future;
     }

@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /**
@@ -36,6 +38,16 @@ public final class TomcatServer implements AutoCloseable {
      * @param install gets the context while it starts
      */
     public static TomcatServer start(String errorPage, Consumer<ServletContext> install) {
+        return start(errorPage, install, connector -> {});
+    }
+
+    /** Starts a server that also speaks HTTP/2, without TLS, to clients that ask for it. */
+    public static TomcatServer startWithHttp2(String errorPage, Consumer<ServletContext> install) {
+        return start(errorPage, install, connector -> connector.addUpgradeProtocol(new Http2Protocol()));
+    }
+
+    private static TomcatServer start(
+            String errorPage, Consumer<ServletContext> install, Consumer<Connector> configure) {
         try {
             Path directory = Files.createTempDirectory("tomcat");
             Path pages = Files.createDirectory(directory.resolve("pages"));
@@ -56,7 +68,7 @@ public final class TomcatServer implements AutoCloseable {
             ErrorPage page = new ErrorPage();
             page.setLocation(errorPage);
             context.addErrorPage(page);
-            tomcat.getConnector();
+            configure.accept(tomcat.getConnector());
             tomcat.start();
             return new TomcatServer(tomcat, directory);
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -144,7 +143,7 @@ public final class BodyFilter implements Filter {
             BodyTrouble otherwise)
             throws IOException {
         ServletInputStream in = request.getInputStream();
-        AsyncContext context = start(request, response);
+        AsyncContext context = AsyncRequests.start(request, response);
         Ending ending = new Ending();
         ArrivingBody body = new ArrivingBody(context, request, in, there, limits.bytes(), ending);
         in.setReadListener(body); // which hears nothing before this thread has left
@@ -186,14 +185,6 @@ public final class BodyFilter implements Filter {
             response.flushBuffer();
             UndertowConnection.close(request);
         }
-    }
-
-    /** What other filters have wrapped stays wrapped. */
-    private static AsyncContext start(HttpServletRequest request, ServletResponse response) {
-        boolean wrapped = request instanceof HttpServletRequestWrapper;
-        AsyncContext context = wrapped ? request.startAsync(request, response) : request.startAsync();
-        context.setTimeout(0); // ours counts
-        return context;
     }
 
     private Optional<Future<?>> later(Runnable task, Duration delay) {
