@@ -9,16 +9,22 @@ import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.Looking;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Looks at everything after a start, while nobody changes anything. What is linked the stand-in knows best: each of its devices
  * must be one that works, and whatever has none there must show a code.
  */
 final class Checkup {
+
+    private static final Duration REMOVAL = Duration.ofSeconds(60);
+    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(50).toNanos();
 
     private final ApiClient api;
     private final WatchedSandbox standIn;
@@ -33,6 +39,8 @@ final class Checkup {
     }
 
     void run() throws IOException, InterruptedException {
+        settleDeletions();
+        awaitRemovals();
         List<Device> devices = standIn.devices();
         Map<String, PhoneNumber> links = links(devices);
         for (String id : ledger.linked()) {
@@ -50,6 +58,40 @@ final class Checkup {
             }
         }
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
+    }
+
+    /** What was being deleted is gone, or as it was before: {@link #run} then looks at it like at all the others. */
+    private void settleDeletions() throws IOException, InterruptedException {
+        for (String id : ledger.unanswered()) {
+            boolean isGone = api.info(id).status() == 404;
+            tally.foundAfterDelete(isGone);
+            if (isGone) {
+                ledger.deleted(id);
+            } else {
+                ledger.notDeleted(id);
+            }
+        }
+        for (String id : ledger.gone()) {
+            assertThat(api.info(id).status()).as("the deleted %s", id).isEqualTo(404);
+        }
+    }
+
+    /** Devices of deleted instances leave their accounts in the background. */
+    private void awaitRemovals() {
+        long end = System.nanoTime() + REMOVAL.toNanos();
+        while (ofTheGone().findAny().isPresent()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "still linked, though deleted: " + ofTheGone().toList());
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
+    private Stream<String> ofTheGone() {
+        return standIn.devices().stream()
+                .map(device -> ledger.userOf(device.phone()).orElseThrow())
+                .filter(ledger.gone()::contains);
     }
 
     private void isThere(String id) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of several callers that create, link and unlink instances until the server dies. Nobody else touches its instances
+ * One of several callers that create, link, unlink and delete instances until the server dies. Nobody else touches its instances
  * meanwhile, so that what each was told last is known.
  */
 final class Client implements Callable<Void> {
@@ -78,6 +78,10 @@ final class Client implements Callable<Void> {
             return;
         }
         String id = own.get(random.nextInt(own.size()));
+        if (random.nextInt(6) == 0) {
+            delete(id);
+            return;
+        }
         Optional<PhoneNumber> phone = ledger.linkOf(id);
         if (phone.isEmpty()) {
             link(id);
@@ -100,6 +104,17 @@ final class Client implements Callable<Void> {
         own.add(id);
         tally.created();
         kill.happened(Moment.CREATE_ANSWERED);
+    }
+
+    private void delete(String id) throws Exception {
+        own.remove(id);
+        ledger.deleting(id);
+        var asked = api.delete(id);
+        kill.happened(Moment.DELETE_SENT);
+        assertThat(result(asked).status()).isEqualTo(200);
+        ledger.deleted(id);
+        tally.deleted();
+        kill.happened(Moment.DELETE_ANSWERED);
     }
 
     private void link(String id) throws Exception {

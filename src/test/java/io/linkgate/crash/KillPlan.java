@@ -55,15 +55,18 @@ record KillPlan(Moment moment, int passes, double share) {
         Duration longest = switch (moment) {
             case ANY_TIME -> LONGEST_LIFE;
             case STARTING -> Duration.ofMillis((long) (usualStart.toMillis() * STARTS));
-            case CREATE_SENT -> ANSWER;
-            case CREATE_ANSWERED, PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED -> AFTERMATH;
+            case CREATE_SENT, DELETE_SENT -> ANSWER;
+            case CREATE_ANSWERED, DELETE_ANSWERED, PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
+                AFTERMATH;
         };
         return Duration.ofMillis((long) (longest.toMillis() * share));
     }
 
     private static KillPlan draw(Moment moment, Random random) {
         return switch (moment) {
-            case ANY_TIME, STARTING, CREATE_SENT, CREATE_ANSWERED -> new KillPlan(moment, 0, random.nextDouble());
+            case ANY_TIME, STARTING, CREATE_SENT, CREATE_ANSWERED, DELETE_ANSWERED ->
+                new KillPlan(moment, 0, random.nextDouble());
+            case DELETE_SENT -> new KillPlan(moment, 0, early(random));
             case PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
                 new KillPlan(moment, random.nextInt(MOST_PASSES + 1), random.nextBoolean() ? 0 : early(random));
         };

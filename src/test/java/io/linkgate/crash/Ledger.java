@@ -4,6 +4,7 @@ import io.linkgate.phone.PhoneNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +16,8 @@ final class Ledger {
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Map<PhoneNumber, String> users = new ConcurrentHashMap<>();
     private final Map<String, PhoneNumber> working = new ConcurrentHashMap<>();
+    private final Map<String, Optional<PhoneNumber>> unanswered = new ConcurrentHashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final AtomicLong phones = new AtomicLong(FIRST_PHONE);
 
     /** The server has answered that it made this instance. */
@@ -22,9 +25,40 @@ final class Ledger {
         names.put(id, name);
     }
 
-    /** All instances, in the same order each time. */
+    /** Said before the server is asked to delete this instance. Until there is an answer it may be there or not. */
+    void deleting(String id) {
+        unanswered.put(id, linkOf(id));
+        working.remove(id);
+    }
+
+    /** The server has answered that it deleted this instance, or does not know it. */
+    void deleted(String id) {
+        gone.add(id);
+        unanswered.remove(id);
+        names.remove(id);
+    }
+
+    /** The server has not begun to delete this instance; so all that it promised before still counts. */
+    void notDeleted(String id) {
+        unanswered.remove(id).ifPresent(phone -> working.put(id, phone));
+    }
+
+    /** The instances whose deletion was never answered. */
+    List<String> unanswered() {
+        return unanswered.keySet().stream().sorted().toList();
+    }
+
+    /** The instances that must not be there any more. */
+    Set<String> gone() {
+        return Set.copyOf(gone);
+    }
+
+    /** All instances that have to be there, in the same order each time. */
     List<String> instances() {
-        return names.keySet().stream().sorted().toList();
+        return names.keySet().stream()
+                .filter(id -> !unanswered.containsKey(id))
+                .sorted()
+                .toList();
     }
 
     String name(String id) {

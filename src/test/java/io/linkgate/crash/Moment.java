@@ -12,6 +12,10 @@ enum Moment {
     CREATE_SENT,
     /** That has just been answered. */
     CREATE_ANSWERED,
+    /** An instance is to be deleted. */
+    DELETE_SENT,
+    /** That has just been answered; a device of it is still to be taken off its account. */
+    DELETE_ANSWERED,
     /** A phone has signed; the server checks that, keeps it and signs too. */
     PHONE_VOUCHED,
     /** Its signature has arrived at the stand-in. */

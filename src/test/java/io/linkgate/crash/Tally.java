@@ -19,6 +19,20 @@ final class Tally {
         count("created");
     }
 
+    void deleted() {
+        count("deleted");
+    }
+
+    /** What was being deleted when the server died, and is gone or whole. */
+    void foundAfterDelete(boolean gone) {
+        count(gone ? "found deleted" : "found not deleted");
+    }
+
+    /** How many private halves were looked up after a kill. */
+    void preKeysKept(int keys) {
+        counts.merge("pre-keys found", keys, Integer::sum);
+    }
+
     void scanned(ScanResult result) {
         count("scan " + result.word());
     }

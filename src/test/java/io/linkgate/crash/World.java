@@ -69,6 +69,7 @@ final class World implements AutoCloseable {
             assertThat(server.awaitEnd()).as("exit code of the killed").isEqualTo(WarProcess.KILLED);
             tally.killed(plan.moment(), kill.isOverdue());
         }
+        new KeptPreKeys(home, ledger, tally).haveAll(standIn.uploadedPreKeys());
         unlinkWhileDown();
     }
 

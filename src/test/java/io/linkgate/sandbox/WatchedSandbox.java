@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +102,17 @@ public final class WatchedSandbox implements AccountStore {
                 .flatMap(account ->
                         account.devices().stream().map(device -> new Device(account.phone(), device.noiseKey())))
                 .toList();
+    }
+
+    /** How many one-time keys the device of each phone has uploaded; phones without any are not in it. */
+    public Map<PhoneNumber, Integer> uploadedPreKeys() {
+        Map<PhoneNumber, Integer> uploaded = new HashMap<>();
+        for (Account account : accounts) {
+            account.devices().stream()
+                    .filter(device -> device.preKeys() > 0)
+                    .forEach(device -> uploaded.merge(account.phone(), device.preKeys(), Integer::sum));
+        }
+        return uploaded;
     }
 
     /** Every offer that was ever made, in the order of time. */

@@ -62,6 +62,11 @@ public final class ApiClient {
         return await(post("v2/session/" + command + "?instance_id=" + id));
     }
 
+    /** Deletes an instance; the answer may take its time. */
+    public CompletableFuture<Reply> delete(String id) {
+        return send(post("v2/session/delete?instance_id=" + id));
+    }
+
     /** How an instance is. */
     public Reply info(String id) throws IOException, InterruptedException {
         return await(request("v2/session/info?instance_id=" + id));
