@@ -54,7 +54,12 @@ public final class ApiClient {
 
     /** Asks for a new instance; the answer may take its time. */
     public CompletableFuture<Reply> create(String name) {
-        return send(post("v2/session/create?engine=sandbox&start=true&name=" + name));
+        return create(name, "sandbox");
+    }
+
+    /** The same for another engine. */
+    public CompletableFuture<Reply> create(String name, String engine) {
+        return send(post("v2/session/create?engine=" + engine + "&start=true&name=" + name));
     }
 
     /** A command of an instance's owner: {@code start}, {@code stop}, {@code restart}, {@code logout} or {@code delete}. */
