@@ -2,6 +2,7 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -45,5 +46,23 @@ class PageIT extends DeployedWar {
 
         assertThat(page).doesNotContainPattern("<script(?![^>]*\\ssrc=)").doesNotContain("<style", " style=\"");
         assertThat(page).doesNotContainPattern("\\son[a-z]+=\"");
+    }
+
+    /** A container that refuses to replace a file says so in its own words, if it is let. */
+    @Test
+    void filesOfThePageTakeNoOtherMethods() {
+        String before = Linkgate.send(Linkgate.request("index.html")).text();
+        for (String method : List.of("PUT", "DELETE")) {
+            for (String path : List.of("index.html", "app.css", "")) {
+                Answer answer = Linkgate.send(
+                        Linkgate.request(path).method(method, BodyPublishers.ofString("<h1>replaced</h1>")));
+
+                assertThat(answer.status()).as(method + " " + path).isEqualTo(405);
+                assertThat(answer.header("Allow")).as(method + " " + path).contains("GET", "HEAD");
+                assertThat(answer.header("Allow")).as(method + " " + path).doesNotContain("PUT", "DELETE");
+                assertThat(answer.text()).as(method + " " + path).contains("method_not_allowed");
+            }
+        }
+        assertThat(Linkgate.send(Linkgate.request("index.html")).text()).isEqualTo(before);
     }
 }
