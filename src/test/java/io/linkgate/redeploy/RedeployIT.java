@@ -124,15 +124,6 @@ class RedeployIT {
         assertThat(log).noneMatch(line -> line.contains(" WARNING ") || line.contains(" SEVERE "));
     }
 
-    /**
-     * Tink and others keep ciphers in the thread that used them. Tomcat searches its own threads for what an application has left
-     * there; a search that it is not allowed would be a warning, which {@link #containerFindsNoLeak} does not take either.
-     */
-    @Test
-    void nothingIsLeftInThreadsOfTheServer() {
-        assertThat(log).noneMatch(line -> line.contains("ThreadLocal"));
-    }
-
     @Test
     void noClassLoaderIsLeft() {
         assertThat(atLast.loaders()).isEqualTo(MANAGER + 1);
