@@ -1,5 +1,4 @@
 /**
- * Who may call: tokens, kept as hashes, and what each may do. May know {@code config}, {@code instance} (the ids that a
- * token may use) and {@code storage}.
+ * Who may call: tokens, kept as hashes, and what each may do.
  */
 package io.linkgate.access;

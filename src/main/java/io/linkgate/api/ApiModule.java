@@ -1,5 +1,23 @@
 package io.linkgate.api;
 
+import io.linkgate.api.call.ApiPath;
+import io.linkgate.api.call.CallAuthorizer;
+import io.linkgate.api.call.CallFilter;
+import io.linkgate.api.call.CallReader;
+import io.linkgate.api.call.ClientAddress;
+import io.linkgate.api.call.ErrorFilter;
+import io.linkgate.api.call.HeadersFilter;
+import io.linkgate.api.call.RawRequest;
+import io.linkgate.api.call.StrippedRequestFilter;
+import io.linkgate.api.code.AuthResource;
+import io.linkgate.api.code.CodeWaitFilter;
+import io.linkgate.api.code.Codes;
+import io.linkgate.api.code.LiveCodeFilter;
+import io.linkgate.api.code.PairingCodes;
+import io.linkgate.api.code.Pictures;
+import io.linkgate.api.code.WaitingCalls;
+import io.linkgate.api.error.ErrorPageServlet;
+import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
 import io.linkgate.api.intake.BodyLimits;
 import jakarta.servlet.DispatcherType;
@@ -17,9 +35,6 @@ import org.glassfish.jersey.server.ServerProperties;
 /** Puts the API together out of finished objects, and into a servlet context. */
 public final class ApiModule {
 
-    /** Where the API is, below the context path. */
-    public static final String PATH = "/v2";
-
     /** The address that the default {@code error-page} of {@code web.xml} has to name. */
     public static final String ERROR_PAGE = "/error";
 
@@ -34,7 +49,7 @@ public final class ApiModule {
      *     {@code sandbox/} they meet administrators only
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
-        Gate gate = new Gate(
+        CallAuthorizer authorizer = new CallAuthorizer(
                 new CallReader(parts.queryCredentials()),
                 parts.tokens(),
                 parts.wrongTokens(),
@@ -49,49 +64,51 @@ public final class ApiModule {
                 "body",
                 new BodyFilter(
                         BodyLimits.DEFAULT,
-                        request -> isCall(request) && gate.refusesUnread(RawRequest.headOf(request)),
+                        request -> isCall(request) && authorizer.refusesUnread(RawRequest.headOf(request)),
                         ClientAddress::of,
                         parts.scheduler(),
                         parts.clock()));
         asynchronous(body);
         body.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
         EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
-        FilterRegistration live =
-                context.addFilter("live-code", new LiveCodeFilter(gate, parts.sessions(), pictures, parts.clock()));
+        FilterRegistration live = context.addFilter(
+                "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, parts.clock()));
         asynchronous(live);
-        live.addMappingForUrlPatterns(withBody, true, PATH + "/*");
+        live.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
         WaitingCalls waiting = new WaitingCalls(parts.waiting());
         FilterRegistration wait = context.addFilter(
-                "code-wait", new CodeWaitFilter(gate, parts.sessions(), codes, waiting, parts.clock()));
+                "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, waiting, parts.clock()));
         asynchronous(wait);
-        wait.addMappingForUrlPatterns(withBody, true, PATH + "/*");
-        FilterRegistration bare = context.addFilter("bare-request", new BareRequestFilter());
+        wait.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        FilterRegistration bare = context.addFilter("bare-request", new StrippedRequestFilter());
         asynchronous(bare);
-        bare.addMappingForUrlPatterns(withBody, true, PATH + "/*");
+        bare.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
 
-        ResourceConfig config = application(parts, gate, codes, pictures);
+        ResourceConfig config = application(parts, authorizer, codes, pictures);
         more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);
-        api.addMapping(PATH + "/*");
+        api.addMapping(ApiPath.ROOT + "/*");
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
     }
 
     private static boolean isCall(HttpServletRequest request) {
-        return request.getServletPath().equals(PATH) && !request.getMethod().equals("OPTIONS");
+        return request.getServletPath().equals(ApiPath.ROOT)
+                && !request.getMethod().equals("OPTIONS");
     }
 
-    private static ResourceConfig application(ApiParts parts, Gate gate, Codes codes, Pictures pictures) {
+    private static ResourceConfig application(
+            ApiParts parts, CallAuthorizer authorizer, Codes codes, Pictures pictures) {
         SessionInfo info = new SessionInfo(parts.sessions(), pictures, parts.clock());
-        TypedCodes typed = new TypedCodes(codes, parts.sessions(), parts.clock(), parts.answering());
+        PairingCodes typed = new PairingCodes(codes, parts.sessions(), parts.clock(), parts.answering());
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .register(JacksonFeature.withoutExceptionMappers())
-                .register(new CallFilter(gate))
-                .register(new ErrorFilter(gate))
+                .register(new CallFilter(authorizer))
+                .register(new ErrorFilter(authorizer))
                 .register(new FailureMapper())
                 .registerResources(
                         InstanceResource.of(new AuthResource(codes, pictures, typed)),

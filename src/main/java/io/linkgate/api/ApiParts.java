@@ -2,6 +2,7 @@ package io.linkgate.api;
 
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.session.Sessions;

@@ -1,5 +1,9 @@
 package io.linkgate.api;
 
+import io.linkgate.api.call.Call;
+import io.linkgate.api.call.Param;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.PlainText;
 import java.util.Optional;
 
 /** What an owner may say about an instance, at its creation and later. */

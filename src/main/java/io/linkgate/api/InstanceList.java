@@ -1,5 +1,8 @@
 package io.linkgate.api;
 
+import io.linkgate.api.call.Param;
+import io.linkgate.api.code.NoCode;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.InstanceId;

@@ -1,7 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.session.Me;
+import io.linkgate.session.Account;
 import io.linkgate.session.SessionSnapshot;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class InstanceSearch {
 
     private static boolean isPartOfNumber(String part, SessionSnapshot snapshot) {
         return snapshot.account()
-                .map(Me::phone)
+                .map(Account::phone)
                 .filter(phone -> phone.contains(part))
                 .isPresent();
     }

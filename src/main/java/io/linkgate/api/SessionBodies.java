@@ -1,16 +1,19 @@
 package io.linkgate.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.linkgate.api.call.Timestamps;
+import io.linkgate.api.code.NoCode;
+import io.linkgate.api.code.Picture;
 import io.linkgate.instance.Instance;
 import io.linkgate.phone.PhoneNumber;
+import io.linkgate.session.Account;
 import io.linkgate.session.Cure;
 import io.linkgate.session.LastFailure;
-import io.linkgate.session.Me;
-import io.linkgate.session.Move;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -94,7 +97,7 @@ final class SessionBodies {
                 instance.expectedPhone().map(PhoneNumber::masked).orElse(null));
         info.put("warnings", warnings.stream().map(SessionBodies::warning).toList());
         picture.ifPresent(shown -> {
-            PairingCode code = shown.code();
+            QrCode code = shown.code();
             info.put("qr", shown.dataUri());
             info.put("expires_at", Timestamps.format(code.expiresAt()));
         });
@@ -109,27 +112,29 @@ final class SessionBodies {
     }
 
     /** Answer to {@code session/history}; what does not belong to a move is null. */
-    static Map<String, Object> history(Instance instance, List<Move> moves) {
+    static Map<String, Object> history(Instance instance, List<Transition> moves) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("instance_id", instance.id().value());
         body.put("history", moves.stream().map(SessionBodies::move).toList());
         return body;
     }
 
-    private static Map<String, Object> move(Move move) {
+    private static Map<String, Object> move(Transition transition) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("at", Timestamps.format(move.at()));
-        body.put("from", move.from());
-        body.put("to", move.to());
-        body.put("reason", move.reason().map(Reason::wireName).orElse(null));
-        body.put("detail", known(move.detail()));
-        body.put("cure", move.cure() == Cure.NONE ? null : move.cure().wireName());
-        body.put("after_ms", move.lasted().toMillis());
+        body.put("at", Timestamps.format(transition.at()));
+        body.put("from", transition.from());
+        body.put("to", transition.to());
+        body.put("reason", transition.reason().map(Reason::wireName).orElse(null));
+        body.put("detail", known(transition.detail()));
+        body.put(
+                "cure",
+                transition.cure() == Cure.NONE ? null : transition.cure().wireName());
+        body.put("after_ms", transition.lasted().toMillis());
         return body;
     }
 
     /** Answer to {@code session/me}; what is not known is null. */
-    static Map<String, Object> me(Me me) {
+    static Map<String, Object> me(Account me) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", me.phone() + ACCOUNT_SERVER);
         body.put("lid", known(me.lid()));
@@ -146,7 +151,7 @@ final class SessionBodies {
         return body;
     }
 
-    private static Map<String, Object> shortMe(Me me) {
+    private static Map<String, Object> shortMe(Account me) {
         Map<String, Object> body = me(me);
         body.keySet().retainAll(Set.of("id", "pushName"));
         return body;

@@ -2,6 +2,11 @@ package io.linkgate.api;
 
 import io.linkgate.api.SessionBodies.Commanded;
 import io.linkgate.api.SessionBodies.Deleted;
+import io.linkgate.api.call.Call;
+import io.linkgate.api.call.Param;
+import io.linkgate.api.code.NoCode;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;

@@ -1,5 +1,7 @@
 package io.linkgate.api;
 
+import io.linkgate.api.code.Picture;
+import io.linkgate.api.code.Pictures;
 import io.linkgate.instance.Instance;
 import io.linkgate.qr.QrImage;
 import io.linkgate.session.SessionSnapshot;

@@ -1,6 +1,10 @@
 package io.linkgate.api;
 
 import io.linkgate.api.SessionBodies.Created;
+import io.linkgate.api.call.Call;
+import io.linkgate.api.call.Param;
+import io.linkgate.api.code.NoCode;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;

@@ -1,5 +1,9 @@
 package io.linkgate.api;
 
+import io.linkgate.api.call.Call;
+import io.linkgate.api.call.Param;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Instances;
 import io.linkgate.phone.PhoneNumber;

@@ -1,6 +1,6 @@
 /**
- * The HTTP API under {@code /v2}: reading a call, checking who it is, handing it to a resource, and the one table of errors.
- * The only package that knows HTTP statuses. A poll passes through here without a socket, a database or a thread of its own.
- * May know {@code access}, {@code instance}, {@code session}, {@code phone} and {@code qr}.
+ * The HTTP API under {@code /v2}: its resources for instances and sessions, and how all of it is put into a servlet context.
+ * Only the packages of the API know HTTP statuses. A poll passes through here without a socket, a database or a thread of its
+ * own.
  */
 package io.linkgate.api;

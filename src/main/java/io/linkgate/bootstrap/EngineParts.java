@@ -2,13 +2,15 @@ package io.linkgate.bootstrap;
 
 import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.WhatsAppSettings;
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Engine;
-import io.linkgate.engine.whatsapp.ClientVersions;
-import io.linkgate.engine.whatsapp.DiscoveredVersions;
-import io.linkgate.engine.whatsapp.VersionMemory;
-import io.linkgate.engine.whatsapp.VersionSource;
+import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
+import io.linkgate.engine.whatsapp.version.ClientVersions;
+import io.linkgate.engine.whatsapp.version.DiscoveredVersions;
+import io.linkgate.engine.whatsapp.version.VersionMemory;
+import io.linkgate.engine.whatsapp.version.VersionSource;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.noise.RootKey;
 import io.linkgate.protocol.pairing.PairingTiming;
@@ -31,16 +33,14 @@ final class EngineParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
 
     private final Threads threads;
-    private final Clock clock;
-    private final Clock steady;
+    private final Clocks clocks;
     private final SecureRandom random;
     private final HttpClient http;
-    private final Closers engines = new Closers();
+    private final ShutdownSequence engines = new ShutdownSequence();
 
-    EngineParts(Threads threads, Clock clock, Clock steady, SecureRandom random) {
+    EngineParts(Threads threads, Clocks clocks, SecureRandom random) {
         this.threads = threads;
-        this.clock = clock;
-        this.steady = steady;
+        this.clocks = clocks;
         this.random = random;
         SharedHttpClient shared = new SharedHttpClient(threads.workers());
         this.http = shared.client();
@@ -61,8 +61,8 @@ final class EngineParts implements AutoCloseable {
                         memory,
                         threads.disk(),
                         threads.scheduler(),
-                        clock));
-        versions.warnings(clock.instant()).forEach(warning -> LOG.warn(warning.message()));
+                        clocks.wall()));
+        versions.warnings(clocks.wall().instant()).forEach(warning -> LOG.warn(warning.message()));
         PublicKey root = settings.rootKey().map(EngineParts::publicKey).orElse(RootKey.WHATSAPP);
         return engine(new WhatsAppTarget(
                 () -> Optional.of(settings.endpoint()),
@@ -104,7 +104,7 @@ final class EngineParts implements AutoCloseable {
     }
 
     Clock clock() {
-        return clock;
+        return clocks.wall();
     }
 
     SecureRandom random() {
@@ -117,7 +117,7 @@ final class EngineParts implements AutoCloseable {
 
     private WhatsAppEngine engine(WhatsAppTarget target) {
         WhatsAppEngine engine = new WhatsAppEngine(
-                target, http, threads.workers(), threads.computing(), threads.scheduler(), clock, steady, random);
+                target, http, new Workers(threads.workers(), threads.scheduler(), threads.computing()), clocks, random);
         engines.add("an engine", engine);
         return engine;
     }

@@ -6,15 +6,15 @@ import io.linkgate.access.AdministratorToken;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
-import io.linkgate.api.WaitingLimits;
+import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.credential.SealedDevices;
-import io.linkgate.departure.Departures;
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Engine;
-import io.linkgate.engine.SteadyClock;
-import io.linkgate.engine.whatsapp.VersionMemory;
+import io.linkgate.engine.Workers;
+import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
@@ -23,18 +23,20 @@ import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.live.EhcacheSnapshotStore;
+import io.linkgate.live.Engines;
+import io.linkgate.live.LiveSessions;
+import io.linkgate.live.SessionStores;
 import io.linkgate.metrics.ApiMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.SessionMetrics;
-import io.linkgate.sandbox.KnownKeys;
-import io.linkgate.sandbox.SandboxFaultResource;
-import io.linkgate.sandbox.SandboxPhoneResource;
-import io.linkgate.sandbox.SandboxResource;
-import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.removal.DeviceRemovals;
+import io.linkgate.sandbox.http.CompanionKeyCache;
+import io.linkgate.sandbox.http.SandboxFaultResource;
+import io.linkgate.sandbox.http.SandboxPhoneResource;
+import io.linkgate.sandbox.http.SandboxResource;
+import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.session.DeviceStore;
-import io.linkgate.session.EhcacheSnapshotStore;
-import io.linkgate.session.Engines;
-import io.linkgate.session.LiveSessions;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
 import io.linkgate.version.SqlVersionMemory;
@@ -54,10 +56,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linkgate, running. Built and started in this order: settings, database, threads, keyset, administrator token, cache, engines (and
- * the stand-in, where it is switched on), departures, sessions, API; then the sessions that were wanted before the last stop
- * start again, and devices that were given up go on leaving.
- * Stopped in the opposite order; where the server gives notice, sessions end and waiting callers are answered at once.
+ * Linkgate, running. The order of start and stop, with its reasons, is in the description of this package.
  */
 final class Linkgate implements AutoCloseable {
 
@@ -65,11 +64,11 @@ final class Linkgate implements AutoCloseable {
 
     private static final int SECONDS_TO_CLOSE = 5;
 
-    private final Closers closers = new Closers();
+    private final ShutdownSequence shutdown = new ShutdownSequence();
     private final Settings settings;
     private final ServletContext context;
     private final Clock clock = Clock.systemUTC();
-    private final Clock steady = new SteadyClock(clock, System::nanoTime);
+    private final Clocks clocks = Clocks.measured(clock, System::nanoTime);
     private final SecureRandom random = new SecureRandom();
     private final LocalAddress address;
     private volatile boolean open;
@@ -103,29 +102,29 @@ final class Linkgate implements AutoCloseable {
 
     private void start() {
         Database database = Database.open(settings.storage());
-        closers.add("the database", database);
+        shutdown.add("the database", database);
         InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
-        closers.add("the threads", threads);
+        shutdown.add("the threads", threads);
         SealedDevices devices = threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi()));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
         EhcacheSnapshotStore snapshots = cache();
-        closers.add("the session cache", snapshots);
+        shutdown.add("the session cache", snapshots);
 
-        EngineParts parts = new EngineParts(threads, clock, steady, random);
-        closers.add("the engines", parts);
+        EngineParts parts = new EngineParts(threads, clocks, random);
+        shutdown.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
         Map<EngineKind, Engine> byKind = engines(parts, sandbox, new SqlVersionMemory(database.jdbi()));
-        Departures departures = new Departures(
+        DeviceRemovals removals = new DeviceRemovals(
                 devices.departing(),
                 byKind,
                 failures -> Pause.after(failures, random.nextDouble()),
                 threads.disk(),
                 threads.scheduler());
-        closers.add("the departures", () -> departures.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
+        shutdown.add("the removals", () -> removals.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         Engines engines = new Engines(
                 byKind,
                 Map.of(
@@ -137,17 +136,12 @@ final class Linkgate implements AutoCloseable {
         LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
-                snapshots,
-                devices.kept(),
+                new SessionStores(snapshots, devices.kept(), removals::look),
                 metrics,
-                departures::look,
-                threads.disk(),
-                threads.workers(),
-                threads.scheduler(),
-                clock,
-                steady,
+                new Workers(threads.workers(), threads.scheduler(), threads.disk()),
+                clocks,
                 jitter));
-        closers.add("the sessions", () -> end(sessions));
+        shutdown.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census, sessions::waiting);
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
         if (settings.metrics().enabled()) {
@@ -156,7 +150,7 @@ final class Linkgate implements AutoCloseable {
 
         WrongTokens wrongTokens = new WrongTokens();
         threads.scheduler().scheduleAtFixedRate(new Recurring(wrongTokens), 1, 1, TimeUnit.MINUTES);
-        closers.add("the count of wrong tokens", wrongTokens::run);
+        shutdown.add("the count of wrong tokens", wrongTokens::run);
         ApiMetrics.register(registry, wrongTokens::total);
 
         ApiModule.install(
@@ -180,7 +174,7 @@ final class Linkgate implements AutoCloseable {
         open = true;
         listenForTheEnd(sessions);
         resume(instances.all().toList(), sessions);
-        departures.look();
+        removals.look();
     }
 
     private Optional<SandboxParts> sandbox(EngineParts parts) {
@@ -188,7 +182,7 @@ final class Linkgate implements AutoCloseable {
             return Optional.empty();
         }
         SandboxParts sandbox = SandboxParts.install(context, settings.sandbox(), address, parts, settings.home());
-        closers.add("the sandbox", sandbox.server()::close);
+        shutdown.add("the sandbox", sandbox.server()::close);
         return Optional.of(sandbox);
     }
 
@@ -202,8 +196,8 @@ final class Linkgate implements AutoCloseable {
     private List<Object> resources(
             SandboxParts sandbox, Instances instances, Sessions sessions, DeviceStore devices, Threads threads) {
         SandboxServer server = sandbox.server();
-        KnownKeys keys =
-                new KnownKeys(new SandboxInstances(instances, sessions, devices, sandbox.engine(), threads, clock));
+        CompanionKeyCache keys = new CompanionKeyCache(
+                new SandboxInstances(instances, sessions, devices, sandbox.engine(), threads, clock));
         return List.of(
                 new SandboxResource(server),
                 new SandboxPhoneResource(server, keys),
@@ -231,7 +225,7 @@ final class Linkgate implements AutoCloseable {
                 context.getVirtualServerName(),
                 context.getContextPath(),
                 () -> endBefore(sessions));
-        closers.add("the notice of the end", notice);
+        shutdown.add("the notice of the end", notice);
     }
 
     /** While calls can still be answered: those that wait are, and no other is taken. */
@@ -257,14 +251,14 @@ final class Linkgate implements AutoCloseable {
     }
 
     /** What to tell the operator once everything runs. */
-    Greeting greeting() {
+    StartupMessage greeting() {
         Optional<String> url = address.url("http", "/").map(Object::toString);
-        return new Greeting(url, settings);
+        return new StartupMessage(url, settings);
     }
 
     @Override
     public void close() {
         open = false;
-        closers.closeAll();
+        shutdown.closeAll();
     }
 }

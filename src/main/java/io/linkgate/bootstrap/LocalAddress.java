@@ -1,6 +1,6 @@
 package io.linkgate.bootstrap;
 
-import io.linkgate.api.ContextPath;
+import io.linkgate.api.call.ContextPath;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;

@@ -7,9 +7,9 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.sandbox.InstanceLookup;
+import io.linkgate.sandbox.http.InstanceLookup;
 import io.linkgate.session.DeviceStore;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Sessions;
 import io.linkgate.session.UnreadableDeviceException;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class SandboxInstances implements InstanceLookup {
         return find(instanceId)
                 .map(sessions::current)
                 .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
-                .map(PairingCode::text);
+                .map(QrCode::text);
     }
 
     @Override

@@ -4,11 +4,11 @@ import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
-import io.linkgate.sandbox.SandboxEndpoint;
-import io.linkgate.sandbox.SandboxHome;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxSocketFilter;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.account.AccountFile;
+import io.linkgate.sandbox.http.SandboxEndpoint;
+import io.linkgate.sandbox.http.SandboxSocketFilter;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -51,9 +51,9 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
         return new SandboxParts(server, engine);
     }
 
-    private static SandboxHome memory(Path directory, SecureRandom random) {
+    private static AccountFile memory(Path directory, SecureRandom random) {
         try {
-            return SandboxHome.open(directory, random);
+            return AccountFile.open(directory, random);
         } catch (IOException e) {
             String problem = e.getMessage() == null ? directory + " cannot be used" : e.getMessage();
             throw new SettingsException(new SettingProblem("LINKGATE_HOME", problem), e);

@@ -1,7 +1,7 @@
 package io.linkgate.credential;
 
 import io.linkgate.instance.InstanceId;
-import io.linkgate.session.Me;
+import io.linkgate.session.Account;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,7 +27,7 @@ final class SealedAccounts {
         this.keyset = keyset;
     }
 
-    byte[] seal(InstanceId id, Optional<Me> account) {
+    byte[] seal(InstanceId id, Optional<Account> account) {
         return keyset.seal(account.map(SealedAccounts::write).orElseGet(() -> new byte[0]), context(id));
     }
 
@@ -35,21 +35,21 @@ final class SealedAccounts {
      * The account of a device that is kept.
      *
      * @param sealed as {@link #seal} made it; empty where it was never written
-     * @return empty when no phone has confirmed the device; {@link Me#UNKNOWN} when that cannot be read
+     * @return empty when no phone has confirmed the device; {@link Account#UNKNOWN} when that cannot be read
      */
-    Optional<Me> open(InstanceId id, Optional<byte[]> sealed) {
+    Optional<Account> open(InstanceId id, Optional<byte[]> sealed) {
         if (sealed.isEmpty()) {
-            return Optional.of(Me.UNKNOWN);
+            return Optional.of(Account.UNKNOWN);
         }
         try {
             byte[] opened = keyset.open(sealed.get(), context(id));
             return opened.length == 0 ? Optional.empty() : Optional.of(read(opened));
         } catch (KeysetException | IOException e) {
-            return Optional.of(Me.UNKNOWN);
+            return Optional.of(Account.UNKNOWN);
         }
     }
 
-    private static byte[] write(Me account) {
+    private static byte[] write(Account account) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -63,11 +63,11 @@ final class SealedAccounts {
         return bytes.toByteArray();
     }
 
-    private static Me read(byte[] bytes) throws IOException {
+    private static Account read(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             return in.readUnsignedByte() == VERSION
-                    ? new Me(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF())
-                    : Me.UNKNOWN;
+                    ? new Account(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF())
+                    : Account.UNKNOWN;
         }
     }
 

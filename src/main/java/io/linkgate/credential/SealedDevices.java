@@ -4,7 +4,7 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
-import io.linkgate.departure.DepartureStore;
+import io.linkgate.removal.DeviceRemovalStore;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
  * @param kept the devices of instances
  * @param departing those that their owners have given up
  */
-public record SealedDevices(DeviceStore kept, DepartureStore departing) {
+public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
 
     private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
     private static final int KEY_NAME_BYTES = 5;

@@ -1,11 +1,11 @@
 package io.linkgate.credential;
 
-import io.linkgate.departure.DepartingDevice;
-import io.linkgate.departure.DepartureStore;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.removal.DepartingDevice;
+import io.linkgate.removal.DeviceRemovalStore;
+import io.linkgate.session.Account;
 import io.linkgate.session.DeviceStore;
-import io.linkgate.session.Me;
 import io.linkgate.session.UnreadableDeviceException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
  * there. The device of an instance that is deleted goes with it; one that was given up before waits in the table {@code
  * departing_devices}, under the same seal.
  */
-final class SqlDeviceStore implements DeviceStore, DepartureStore {
+final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
 
     private static final String CONTEXT = "linkgate device of ";
 
@@ -71,7 +71,7 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
     }
 
     @Override
-    public void save(InstanceId id, byte[] device, Optional<Me> account) {
+    public void save(InstanceId id, byte[] device, Optional<Account> account) {
         byte[] sealed = keyset.seal(device, context(id));
         byte[] sealedAccount = accounts.seal(id, account);
         jdbi.useTransaction(handle -> {
@@ -93,8 +93,8 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
     }
 
     @Override
-    public Map<InstanceId, Me> accounts() {
-        Map<InstanceId, Me> found = new HashMap<>();
+    public Map<InstanceId, Account> accounts() {
+        Map<InstanceId, Account> found = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery("SELECT instance_id, account FROM devices")
                 .map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
                 .forEach(row -> InstanceId.parse(row.instance())
@@ -107,7 +107,7 @@ final class SqlDeviceStore implements DeviceStore, DepartureStore {
     private record SealedAccount(String instance, byte[] sealed) {}
 
     @Override
-    public void describe(InstanceId id, Optional<Me> account) {
+    public void describe(InstanceId id, Optional<Account> account) {
         byte[] sealed = accounts.seal(id, account);
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE devices SET account = :account WHERE instance_id = :id AND account IS NULL")

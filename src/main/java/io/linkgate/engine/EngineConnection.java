@@ -12,7 +12,7 @@ public interface EngineConnection {
      * @param phone the telephone number that will be linked: 7 to 15 digits, country code first
      * @return completes on a thread of the engine, and fails only by a mistake of our own
      */
-    CompletionStage<CodeAnswer> requestCode(String phone);
+    CompletionStage<PairingCodeAnswer> requestCode(String phone);
 
     /** Ends it. Returns at once, may be called often and from any thread; {@link EngineEvent.Ended} follows. */
     void close();

@@ -1,7 +1,6 @@
 package io.linkgate.engine;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -39,16 +38,5 @@ public final class SteadyClock extends Clock {
     @Override
     public Clock withZone(ZoneId zone) {
         return wall.withZone(zone);
-    }
-
-    /**
-     * When an instant of one clock comes by another, if neither is set before.
-     *
-     * @param when by the first clock; {@link Instant#MAX} stays what it is
-     */
-    public static Instant translate(Instant when, Clock from, Clock to) {
-        return from.equals(to) || when.equals(Instant.MAX)
-                ? when
-                : to.instant().plus(Duration.between(from.instant(), when));
     }
 }

@@ -3,19 +3,16 @@ package io.linkgate.healer;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.Cure;
-import io.linkgate.session.Healing;
-import io.linkgate.session.PairingCode;
-import io.linkgate.session.Proposal;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
-import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
-import io.linkgate.session.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Decides what to do about a session. Pure and without state, so any number of threads may ask.
+ * Compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no random number of its own, and no
+ * state, so any number of threads may ask.
  *
  * <pre>
  *  seen                                        proposed
@@ -46,7 +43,7 @@ import java.time.Instant;
  *  clock was set back                          what has begun in the future begins anew
  * </pre>
  */
-public final class Reconciler implements Healing {
+public final class Reconciler {
 
     /** Longer than the engine's own deadlines for dialling and for the handshake, whose reasons say more. */
     static final Duration CODE_DUE = Duration.ofSeconds(45);
@@ -70,8 +67,8 @@ public final class Reconciler implements Healing {
     /** A state that begins later than this from now was written by a clock that has been set back since. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
-    @Override
-    public Proposal onCommand(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
+    /** Asked after each of the owner's commands, which also ends any waiting for a human. */
+    public Proposal onCommand(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         if (wanted != Wanted.RUNNING) {
             return new Proposal.Rest(Reason.STOPPED_BY_OWNER);
         }
@@ -82,25 +79,25 @@ public final class Reconciler implements Healing {
         };
     }
 
-    @Override
+    /** Asked when the owner wants a new connection, however well the present one is. */
     public Proposal onRestart() {
         return connect(Cure.NONE);
     }
 
-    @Override
+    /** How long after its turn has come a connection may take to its first code, or to its login. */
     public Duration codeWithin() {
         return CODE_DUE;
     }
 
-    @Override
-    public Proposal afterLogout(Wanted wanted, Vitals vitals, Instant now) {
+    /** Asked when the owner has given the linked device up. */
+    public Proposal afterLogout(Wanted wanted, SessionVitals vitals, Instant now) {
         return wanted != Wanted.RUNNING
                 ? new Proposal.Rest(Reason.STOPPED_BY_OWNER)
                 : forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
     }
 
-    @Override
-    public Proposal onClock(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
+    /** Asked on the clock, and when a new code is on show. */
+    public Proposal onClock(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted != Wanted.RUNNING || state instanceof SessionState.Stopped) {
             return new Proposal.Leave(Instant.MAX);
@@ -125,8 +122,8 @@ public final class Reconciler implements Healing {
         return new Proposal.Leave(Instant.MAX);
     }
 
-    @Override
-    public Proposal afterEnd(EngineEvent.Ended end, Vitals vitals, Instant now) {
+    /** Asked when the connection ended by itself while the session was wanted. */
+    public Proposal afterEnd(EngineEvent.Ended end, SessionVitals vitals, Instant now) {
         Instant retryAt = now.plus(Pause.after(vitals.failures(), vitals.jitter()));
         return switch (end.cause()) {
             case LINKED -> connect(Cure.NONE);
@@ -156,8 +153,8 @@ public final class Reconciler implements Healing {
         };
     }
 
-    @Override
-    public Proposal onLook(Wanted wanted, SessionSnapshot actual, Vitals vitals, Instant now) {
+    /** Asked when somebody looks and there is no live code. */
+    public Proposal onLook(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
             return nextRound(Cure.WAKE, vitals, now);
@@ -168,8 +165,8 @@ public final class Reconciler implements Healing {
         return onClock(wanted, actual, vitals, now);
     }
 
-    @Override
-    public Duration retryAfter(SessionSnapshot actual, Vitals vitals, Instant now) {
+    /** How soon a caller who got no code should ask again: zero when that will not help, at most 15 s unless the session rests. */
+    public Duration retryAfter(SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (state instanceof SessionState.Starting) {
             return atMost(LONGEST_RETRY_AFTER, vitals.timeToCode());
@@ -185,8 +182,32 @@ public final class Reconciler implements Healing {
         return Duration.ZERO;
     }
 
+    /**
+     * Whether a caller who waits until then may still get a code. One who waits for a server that is out of reach, or whose
+     * phone was turned away, is better answered at once.
+     */
+    public boolean mayPassBefore(SessionState.Failed failed, Instant until) {
+        boolean better = switch (failed.reason()) {
+            case UNREACHABLE, WRONG_NUMBER, NOT_SAVED -> false;
+            case STOPPED_BY_OWNER,
+                    PARKED,
+                    RESTING,
+                    UNTRUSTED,
+                    PROTOCOL_ERROR,
+                    STALLED,
+                    CLIENT_OUTDATED,
+                    REFUSED,
+                    LOGGED_OUT,
+                    REPLACED,
+                    BANNED,
+                    CREDENTIALS_UNREADABLE,
+                    ENGINE_DISABLED -> true;
+        };
+        return better && failed.retryAt().isBefore(until);
+    }
+
     /** Sessions that were refused together do not come back together. */
-    private static Instant nextVersionCheck(Vitals vitals, Instant now) {
+    private static Instant nextVersionCheck(SessionVitals vitals, Instant now) {
         return now.plus(OUTDATED_PAUSE).minusMillis(Math.round(OUTDATED_SPREAD.toMillis() * vitals.jitter()));
     }
 
@@ -194,7 +215,7 @@ public final class Reconciler implements Healing {
         return time.compareTo(most) > 0 ? most : time;
     }
 
-    private static Proposal whileStarting(SessionSnapshot actual, Instant deadline, Vitals vitals, Instant now) {
+    private static Proposal whileStarting(SessionSnapshot actual, Instant deadline, SessionVitals vitals, Instant now) {
         boolean setBack = !deadline.equals(Instant.MAX) && isSetBack(actual, now);
         return now.isBefore(deadline) && !setBack
                 ? new Proposal.Leave(deadline)
@@ -204,7 +225,7 @@ public final class Reconciler implements Healing {
                         now.plus(Pause.after(vitals.failures(), vitals.jitter())));
     }
 
-    private static Proposal whileShowing(PairingCode code, Vitals vitals, Instant now) {
+    private static Proposal whileShowing(QrCode code, SessionVitals vitals, Instant now) {
         Instant overdue = code.expiresAt().plus(LATE_CODE_GRACE);
         boolean setBack = !code.isLiveAt(now) && now.isBefore(code.expiresAt());
         if (!now.isBefore(overdue) || setBack) {
@@ -243,7 +264,7 @@ public final class Reconciler implements Healing {
     }
 
     /** New codes at once, or after the pause that so many rounds without a scan cost. */
-    private static Proposal nextRound(Cure cure, Vitals vitals, Instant now) {
+    private static Proposal nextRound(Cure cure, SessionVitals vitals, Instant now) {
         Rounds rounds = vitals.rounds();
         Instant next = rounds.nextAt(now);
         return next.isAfter(now)
@@ -284,11 +305,11 @@ public final class Reconciler implements Healing {
     }
 
     /** New codes for who watches; otherwise a rest that the next look ends. */
-    private static Proposal forWhoWatches(Cure cure, Reason otherwise, Vitals vitals, Instant now) {
+    private static Proposal forWhoWatches(Cure cure, Reason otherwise, SessionVitals vitals, Instant now) {
         return watchedLately(vitals, now) ? connect(cure) : new Proposal.Rest(otherwise);
     }
 
-    private static boolean watchedLately(Vitals vitals, Instant now) {
+    private static boolean watchedLately(SessionVitals vitals, Instant now) {
         return vitals.lastWatched().isAfter(now.minus(WATCHED_LATELY));
     }
 

@@ -1,10 +1,10 @@
 package io.linkgate.metrics;
 
 import io.linkgate.session.Cure;
-import io.linkgate.session.Move;
 import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -107,12 +107,12 @@ public final class SessionMetrics implements Observer {
     }
 
     @Override
-    public void moved(Move move) {
+    public void moved(Transition transition) {
         transitions
                 .labelValues(
-                        move.from().name(),
-                        move.to().name(),
-                        move.reason().map(Reason::wireName).orElse(NO_REASON))
+                        transition.from().name(),
+                        transition.to().name(),
+                        transition.reason().map(Reason::wireName).orElse(NO_REASON))
                 .inc();
     }
 

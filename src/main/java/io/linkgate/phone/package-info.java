@@ -1,2 +1,2 @@
-/** Telephone numbers: how people write them, and when two of them are the same line. Knows no other package. */
+/** Telephone numbers: how people write them, and when two of them are the same line. */
 package io.linkgate.phone;

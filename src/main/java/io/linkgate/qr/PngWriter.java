@@ -23,6 +23,9 @@ final class PngWriter {
     /** Bit depth 1, colour type 0 (grayscale), compression 0, filter method 0, not interlaced. */
     private static final byte[] FORMAT = {1, 0, 0, 0, 0};
 
+    /** Pixels per module for a screen. */
+    static final int DEFAULT_SCALE = 8;
+
     private PngWriter() {}
 
     /** The file, for a scale already checked. */
@@ -86,7 +89,7 @@ final class PngWriter {
      * times, for about as long as encoding takes at 16 pixels.
      */
     private static int levelFor(int scale) {
-        return scale <= QrImage.DEFAULT_SCALE ? 4 : 7;
+        return scale <= DEFAULT_SCALE ? 4 : 7;
     }
 
     /** One byte for the filter type, then one bit per pixel. */

@@ -14,13 +14,13 @@ import java.util.Base64;
 public final class QrImage {
 
     /** Pixels per module where nobody asked for another size. */
-    public static final int DEFAULT_SCALE = 8;
+    public static final int DEFAULT_SCALE = PngWriter.DEFAULT_SCALE;
 
     /** The most pixels per module. */
     public static final int MAX_SCALE = 32;
 
     /** The longest text, in characters: what version 40 holds in byte mode at level M (ISO/IEC 18004, table 7). */
-    public static final int MAX_TEXT_LENGTH = 2331;
+    public static final int MAX_TEXT_LENGTH = QrMatrix.MAX_TEXT_LENGTH;
 
     private final QrMatrix matrix;
 

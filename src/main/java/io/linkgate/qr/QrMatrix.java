@@ -9,6 +9,9 @@ import java.util.BitSet;
 /** The modules of a code. Immutable. Outside of the code everything is light, so that drawing needs no edge cases. */
 final class QrMatrix {
 
+    /** The longest text, in characters: what version 40 holds in byte mode at level M (ISO/IEC 18004, table 7). */
+    static final int MAX_TEXT_LENGTH = 2331;
+
     /** Light modules that a reader needs on every side. ISO/IEC 18004, 6.3.8. */
     static final int QUIET_ZONE = 4;
 
@@ -29,9 +32,9 @@ final class QrMatrix {
      * @throws IllegalArgumentException if the text is empty, too long or not printable ASCII
      */
     static QrMatrix encode(String text, ErrorCorrectionLevel level) {
-        if (text.isEmpty() || text.length() > QrImage.MAX_TEXT_LENGTH) {
+        if (text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException(
-                    "text must have 1 to " + QrImage.MAX_TEXT_LENGTH + " characters, not " + text.length());
+                    "text must have 1 to " + MAX_TEXT_LENGTH + " characters, not " + text.length());
         }
         if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new IllegalArgumentException("text must be printable ASCII");

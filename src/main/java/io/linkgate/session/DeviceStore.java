@@ -24,20 +24,20 @@ public interface DeviceStore {
      * @param device {@link io.linkgate.engine.EngineDevice#save()}
      * @param account whose device it is; empty while no phone has confirmed it
      */
-    void save(InstanceId id, byte[] device, Optional<Me> account);
+    void save(InstanceId id, byte[] device, Optional<Account> account);
 
     /**
      * All instances that have a linked device, and whose device that is. Opens no device, so that a start may ask for ten
-     * thousand. An account is {@link Me#UNKNOWN} where an earlier Linkgate kept the device, or where it does not open.
+     * thousand. An account is {@link Account#UNKNOWN} where an earlier Linkgate kept the device, or where it does not open.
      */
-    Map<InstanceId, Me> accounts();
+    Map<InstanceId, Account> accounts();
 
     /**
      * Adds the account to a device that was kept without one. Does nothing where it is there already, or where no device is.
      *
      * @param account empty when no phone has confirmed the device
      */
-    void describe(InstanceId id, Optional<Me> account);
+    void describe(InstanceId id, Optional<Account> account);
 
     /**
      * Keeps one-time pre-keys of a device that is kept, in addition to those before; on disk when it returns. They go when the

@@ -17,7 +17,7 @@ import java.util.Objects;
 public record LastFailure(Reason reason, String detail, Instant at, Instant healedAt) implements Serializable {
 
     /** Too long ago to be shown. */
-    static final LastFailure NONE = new LastFailure(Reason.STALLED, "", Instant.EPOCH, Instant.EPOCH);
+    public static final LastFailure NONE = new LastFailure(Reason.STALLED, "", Instant.EPOCH, Instant.EPOCH);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -29,12 +29,12 @@ public record LastFailure(Reason reason, String detail, Instant at, Instant heal
     }
 
     /** A failure that has just happened. */
-    static LastFailure of(Reason reason, String detail, Instant at) {
+    public static LastFailure of(Reason reason, String detail, Instant at) {
         return new LastFailure(reason, detail, at, Instant.MAX);
     }
 
     /** What is remembered once a session is in that state. */
-    LastFailure after(SessionState state, Instant now) {
+    public LastFailure after(SessionState state, Instant now) {
         if (state instanceof SessionState.Failed failed && failed.reason() != Reason.RESTING) {
             return of(failed.reason(), failed.detail(), now);
         }

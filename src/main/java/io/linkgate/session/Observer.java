@@ -8,7 +8,7 @@ public interface Observer {
     /** Counts nothing. */
     Observer NONE = new Observer() {
         @Override
-        public void moved(Move move) {}
+        public void moved(Transition transition) {}
 
         @Override
         public void healing(Cure cure) {}
@@ -18,7 +18,7 @@ public interface Observer {
     };
 
     /** A session is somewhere else. */
-    void moved(Move move);
+    void moved(Transition transition);
 
     /** The healer opens a new connection. */
     void healing(Cure cure);

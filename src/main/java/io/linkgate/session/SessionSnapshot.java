@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param state where it is
  * @param since when it came there
  * @param linked whether a phone has linked the instance and that link is not known to be over, connected or not
- * @param me whose device it is then; {@link Me#UNKNOWN} when it is not linked, or when that cannot be read
+ * @param me whose device it is then; {@link Account#UNKNOWN} when it is not linked, or when that cannot be read
  * @param failure the newest trouble, however long ago; {@link #lastFailure} says whether it is to be shown
  */
 public record SessionSnapshot(
-        InstanceId id, SessionState state, Instant since, boolean linked, Me me, LastFailure failure)
+        InstanceId id, SessionState state, Instant since, boolean linked, Account me, LastFailure failure)
         implements Serializable {
 
     public SessionSnapshot {
@@ -34,22 +34,23 @@ public record SessionSnapshot(
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    SessionSnapshot(InstanceId id, SessionState state, Instant since, Optional<Me> linked, LastFailure failure) {
-        this(id, state, since, linked.isPresent(), linked.orElse(Me.UNKNOWN), failure);
+    public SessionSnapshot(
+            InstanceId id, SessionState state, Instant since, Optional<Account> linked, LastFailure failure) {
+        this(id, state, since, linked.isPresent(), linked.orElse(Account.UNKNOWN), failure);
     }
 
     /** The same session in another state. */
-    SessionSnapshot in(SessionState other, Instant from) {
+    public SessionSnapshot in(SessionState other, Instant from) {
         return new SessionSnapshot(id, other, from, linked, me, failure);
     }
 
     /** The code that may be shown at that time. */
-    public Optional<PairingCode> liveCode(Instant now) {
+    public Optional<QrCode> liveCode(Instant now) {
         return state.shown().filter(code -> code.isLiveAt(now));
     }
 
     /** Whose device the instance is, also while its session is stopped or not connected. */
-    public Optional<Me> account() {
+    public Optional<Account> account() {
         return linked && me.isKnown() ? Optional.of(me) : Optional.empty();
     }
 

@@ -16,13 +16,13 @@ public sealed interface SessionState extends Serializable {
         return Optional.empty();
     }
 
-    /** The code on show; the reader checks {@link PairingCode#isLiveAt}. */
-    default Optional<PairingCode> shown() {
+    /** The code on show; the reader checks {@link QrCode#isLiveAt}. */
+    default Optional<QrCode> shown() {
         return Optional.empty();
     }
 
     /** Whose device it is, while it works. */
-    default Optional<Me> account() {
+    default Optional<Account> account() {
         return Optional.empty();
     }
 
@@ -85,7 +85,7 @@ public sealed interface SessionState extends Serializable {
     }
 
     /** A code is on show. */
-    record ScanQrCode(PairingCode code) implements SessionState {
+    record ScanQrCode(QrCode code) implements SessionState {
         public ScanQrCode {
             Objects.requireNonNull(code);
         }
@@ -96,7 +96,7 @@ public sealed interface SessionState extends Serializable {
         }
 
         @Override
-        public Optional<PairingCode> shown() {
+        public Optional<QrCode> shown() {
             return Optional.of(code);
         }
 
@@ -129,7 +129,7 @@ public sealed interface SessionState extends Serializable {
     }
 
     /** Linked and connected. */
-    record Working(Me me) implements SessionState {
+    record Working(Account me) implements SessionState {
         public Working {
             Objects.requireNonNull(me);
         }
@@ -140,7 +140,7 @@ public sealed interface SessionState extends Serializable {
         }
 
         @Override
-        public Optional<Me> account() {
+        public Optional<Account> account() {
             return Optional.of(me);
         }
 
@@ -177,30 +177,6 @@ public sealed interface SessionState extends Serializable {
         @Override
         public Optional<Instant> nextAttempt() {
             return curable() ? Optional.of(retryAt) : Optional.empty();
-        }
-
-        /**
-         * Whether waiting until then may help. Somebody who waits for a far side that is out of reach, or whose phone was
-         * turned away, is better told at once.
-         */
-        boolean mayPassBefore(Instant until) {
-            boolean better = switch (reason) {
-                case UNREACHABLE, WRONG_NUMBER, NOT_SAVED -> false;
-                case STOPPED_BY_OWNER,
-                        PARKED,
-                        RESTING,
-                        UNTRUSTED,
-                        PROTOCOL_ERROR,
-                        STALLED,
-                        CLIENT_OUTDATED,
-                        REFUSED,
-                        LOGGED_OUT,
-                        REPLACED,
-                        BANNED,
-                        CREDENTIALS_UNREADABLE,
-                        ENGINE_DISABLED -> true;
-            };
-            return better && retryAt.isBefore(until);
         }
 
         /** Whether it is tried again, and soon: a ban, a refusal or a version that is too old is waited out, and that is no healing. */

@@ -6,6 +6,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.phone.PhoneNumber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** All live sessions of this server. Safe for use by any thread; no method blocks. */
@@ -15,27 +16,33 @@ public interface Sessions {
     SessionSnapshot current(Instance instance);
 
     /** The last moves of the session on this server, the oldest first; bounded, and gone with the server. Never waits. */
-    List<Move> history(Instance instance);
+    List<Transition> history(Instance instance);
 
     /**
-     * Somebody wants the code: counts as watching, sets the healer to work where that helps, and waits.
+     * The code that is live now; counts as watching if there is one. Never waits, and sets nothing to work: without a live
+     * code a caller goes on to {@link #awaitCode}.
+     */
+    Optional<QrCode> liveCode(Instance instance);
+
+    /**
+     * Waits for a live code: counts as watching, and sets the healer to work where that helps.
      *
      * @param wait how long to wait at most, zero or more; costs no thread
      * @return completes, on a thread of the sessions, as soon as a live code is there or waiting is pointless, or when the
      *     time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down. A caller that
      *     waits no longer cancels it, and is forgotten at once
      */
-    default CompletionStage<Look> look(Instance instance, Duration wait) {
-        return look(instance, wait, 0);
+    default CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait) {
+        return awaitCode(instance, wait, 0);
     }
 
     /**
-     * Like {@link #look(Instance, Duration)}, but one code is not enough: waits for the next.
+     * Like {@link #awaitCode(Instance, Duration)}, but one code is not enough: waits for the next.
      *
-     * @param after the {@link PairingCode#sequence} of the code that the caller has; if that is the live one, it is seen only
+     * @param after the {@link QrCode#sequence} of the code that the caller has; if that is the live one, it is seen only
      *     when the time is up and no other has come. 0 for none
      */
-    CompletionStage<Look> look(Instance instance, Duration wait, int after);
+    CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after);
 
     /**
      * Asks for a code that is typed into a phone, in place of scanning the one on show; counts as watching.
@@ -43,7 +50,7 @@ public interface Sessions {
      * @param phone the telephone that will be linked
      * @return completes on any thread; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
      */
-    CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone);
+    CompletionStage<PairingCodeResult> requestCode(Instance instance, PhoneNumber phone);
 
     /** Makes a new name and a new expected telephone number known to the session; changes nothing else. */
     void update(Instance newest);

@@ -1,6 +1,5 @@
 package io.linkgate.session;
 
-import io.linkgate.engine.EngineWarning;
 import java.util.Objects;
 
 /**
@@ -14,9 +13,5 @@ public record Warning(String code, String message) {
     public Warning {
         Objects.requireNonNull(code);
         Objects.requireNonNull(message);
-    }
-
-    static Warning of(EngineWarning warning) {
-        return new Warning(warning.code(), warning.message());
     }
 }

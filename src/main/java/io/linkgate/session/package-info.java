@@ -1,5 +1,5 @@
 /**
- * The live side of an instance: one mailbox per session, the immutable snapshot that everyone else reads, and who is
- * watching. May know {@code instance}, {@code phone} and {@code engine}.
+ * The words of a session, without any that runs: its states, the immutable snapshot that everyone reads, its codes, the stores
+ * that it needs, and what callers may ask of it.
  */
 package io.linkgate.session;

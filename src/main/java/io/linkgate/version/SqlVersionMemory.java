@@ -1,7 +1,7 @@
 package io.linkgate.version;
 
-import io.linkgate.engine.whatsapp.SeenVersion;
-import io.linkgate.engine.whatsapp.VersionMemory;
+import io.linkgate.engine.whatsapp.version.SeenVersion;
+import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,2 +1,2 @@
-/** Keeps the newest client version in the database. May know {@code engine.whatsapp} and {@code protocol.socket}. */
+/** Keeps the newest client version in the database. */
 package io.linkgate.version;

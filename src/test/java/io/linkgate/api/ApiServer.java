@@ -6,6 +6,7 @@ import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
 import io.linkgate.access.FakeAccessTokens;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
 import io.linkgate.instance.Instance;
@@ -13,7 +14,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.FakeSessions;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.Sessions;
 import io.linkgate.testkit.TestClock;
@@ -42,19 +43,19 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** The API in a real Tomcat, with fakes behind it: what a test asks goes over real HTTP. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
-    static final String TOKEN = "lg_administrator-0123456789";
+    public static final String TOKEN = "lg_administrator-0123456789";
     static final String USER_TOKEN = "lg_user-0123456789";
-    static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+    public static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
 
-    final TestClock clock;
+    public final TestClock clock;
     final TestScheduler scheduler;
-    final FakeSessions sessions;
-    final InMemoryInstanceStore store;
+    public final FakeSessions sessions;
+    public final InMemoryInstanceStore store;
     final AccessTokens tokens =
             new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
-    static final int WAITING_PER_TOKEN = 400;
+    public static final int WAITING_PER_TOKEN = 400;
     private static final WaitingLimits LIMITS = new WaitingLimits(1_000, WAITING_PER_TOKEN);
 
     final WrongTokens wrongTokens = new WrongTokens();
@@ -124,7 +125,7 @@ final class ApiServer implements AutoCloseable {
         });
     }
 
-    static ApiServer start(Object... resources) {
+    public static ApiServer start(Object... resources) {
         return new ApiServer(true, Set.of(EngineKind.values()), context -> {}, resources);
     }
 
@@ -147,7 +148,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A server where something is installed in front of us. */
-    static ApiServer startBehind(Consumer<ServletContext> before) {
+    public static ApiServer startBehind(Consumer<ServletContext> before) {
         return new ApiServer(true, Set.of(EngineKind.values()), before);
     }
 
@@ -156,7 +157,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A server that speaks HTTP/2 as well. */
-    static ApiServer startWithHttp2(WaitingLimits limits) {
+    public static ApiServer startWithHttp2(WaitingLimits limits) {
         TestClock clock = TestClock.atVectorTime();
         return new ApiServer(
                 limits,
@@ -171,13 +172,13 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Shows a code that is good for that long. */
-    PairingCode show(String text, Duration good) {
-        PairingCode code = new PairingCode(text, clock.instant().plus(good), 2, 6);
+    public QrCode show(String text, Duration good) {
+        QrCode code = new QrCode(text, clock.instant().plus(good), 2, 6);
         sessions.put(ID, new SessionState.ScanQrCode(code));
         return code;
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
@@ -186,12 +187,12 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A request of that address, without credentials. */
-    HttpRequest.Builder request(String pathAndQuery) {
+    public HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Duration.ofSeconds(20));
     }
 
     /** The same with a body of that type; none is declared when it is empty. */
-    HttpRequest.Builder post(String pathAndQuery, String contentType, String body) {
+    public HttpRequest.Builder post(String pathAndQuery, String contentType, String body) {
         return post(pathAndQuery, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -201,11 +202,11 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A request with token and instance in headers. */
-    HttpRequest.Builder authorized(String pathAndQuery) {
+    public HttpRequest.Builder authorized(String pathAndQuery) {
         return request(pathAndQuery).header("Authorization", "Bearer " + TOKEN).header("X-Instance-ID", ID.value());
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -215,11 +216,11 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
+    public HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
         return sendLater(request, BodyHandlers.ofByteArray()).join();
     }
 
-    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
         return sendLater(request, BodyHandlers.ofString());
     }
 
@@ -228,7 +229,7 @@ final class ApiServer implements AutoCloseable {
         return client.sendAsync(request.build(), handler);
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         try {
             return new ObjectMapper().readTree(response.body());
         } catch (IOException e) {

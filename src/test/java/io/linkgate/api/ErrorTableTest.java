@@ -3,6 +3,9 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.api.call.ErrorFilter;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.testkit.LogRecorder;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;

@@ -3,13 +3,17 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.api.code.Codes;
+import io.linkgate.api.code.PairingCodes;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.session.Me;
+import io.linkgate.session.Account;
+import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.Reason;
-import io.linkgate.session.RequestedCode;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -40,7 +44,7 @@ class RequestCodeTest {
     void start() {
         server = ApiServer.start();
         server.show("2@code", Duration.ofSeconds(20));
-        answer(new RequestedCode.Ready("ABCD-1234"));
+        answer(new PairingCodeResult.Ready("ABCD-1234"));
     }
 
     @AfterEach
@@ -202,7 +206,7 @@ class RequestCodeTest {
 
     @Test
     void linkedSessionNeedsNoCode() {
-        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "", "", "")));
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Account("15550001111", "", "", "")));
 
         HttpResponse<String> response = ask(GOOD + "&wait=0");
 
@@ -225,7 +229,7 @@ class RequestCodeTest {
 
     @Test
     void numberThatWhatsAppDoesNotLikeIsTheCallersMatter() {
-        answer(new RequestedCode.Missing(RequestedCode.Why.BAD_NUMBER));
+        answer(new PairingCodeResult.Missing(PairingCodeResult.Why.BAD_NUMBER));
 
         HttpResponse<String> response = ask(GOOD);
 
@@ -246,8 +250,8 @@ class RequestCodeTest {
         "REPLACED, 409, conflict, ''",
         "NOT_NOW, 409, conflict, ''"
     })
-    void otherTroubleHasItsRow(RequestedCode.Why why, int status, String code, String retryAfter) {
-        answer(new RequestedCode.Missing(why));
+    void otherTroubleHasItsRow(PairingCodeResult.Why why, int status, String code, String retryAfter) {
+        answer(new PairingCodeResult.Missing(why));
 
         HttpResponse<String> response = ask(GOOD);
 
@@ -258,8 +262,8 @@ class RequestCodeTest {
 
     @ParameterizedTest
     @CsvSource({"FORBIDDEN, 403", "UNAVAILABLE, 452"})
-    void refusalOfWhatsAppSaysItsNumberAndWhatHelps(RequestedCode.Why why, int number) {
-        answer(new RequestedCode.Missing(why));
+    void refusalOfWhatsAppSaysItsNumberAndWhatHelps(PairingCodeResult.Why why, int number) {
+        answer(new PairingCodeResult.Missing(why));
 
         HttpResponse<String> response = ask(GOOD);
 
@@ -269,7 +273,7 @@ class RequestCodeTest {
 
     @Test
     void secondCodeForANumberWithinAMinuteIsTooSoon() {
-        answer(new RequestedCode.TooSoon(Duration.ofMillis(41_300)));
+        answer(new PairingCodeResult.TooSoon(Duration.ofMillis(41_300)));
 
         HttpResponse<String> response = ask(GOOD);
 
@@ -279,15 +283,15 @@ class RequestCodeTest {
 
     @Test
     void sessionThatMovesOnMeanwhileTellsWhereItIs() {
-        CompletableFuture<RequestedCode> later = new CompletableFuture<>();
+        CompletableFuture<PairingCodeResult> later = new CompletableFuture<>();
         server.sessions.answerCodeRequests(later);
         Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
         Instance instance = server.store.find(ApiServer.ID).orElseThrow();
-        CompletionStage<String> asked = new TypedCodes(codes, server.sessions, server.clock, Runnable::run)
+        CompletionStage<String> asked = new PairingCodes(codes, server.sessions, server.clock, Runnable::run)
                 .request(instance, new PhoneNumber(15_550_001_111L), codes.begin(instance, Duration.ZERO, 0), () -> {});
 
         server.clock.advance(Duration.ofSeconds(20));
-        later.complete(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
+        later.complete(new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW));
 
         assertThat(asked.toCompletableFuture())
                 .failsWithin(Duration.ZERO)
@@ -326,7 +330,7 @@ class RequestCodeTest {
         assertThat(ask(GOOD).statusCode()).isEqualTo(503);
     }
 
-    private void answer(RequestedCode code) {
+    private void answer(PairingCodeResult code) {
         server.sessions.answerCodeRequests(CompletableFuture.completedFuture(code));
     }
 

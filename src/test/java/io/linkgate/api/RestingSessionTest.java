@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.linkgate.api.call.Timestamps;
 import io.linkgate.instance.Instance;
 import io.linkgate.simulation.World;
 import java.net.http.HttpRequest;

@@ -3,11 +3,11 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.qr.QrImage;
-import io.linkgate.sandbox.KnownKeys;
-import io.linkgate.sandbox.SandboxPhoneResource;
-import io.linkgate.sandbox.SandboxResource;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.http.CompanionKeyCache;
+import io.linkgate.sandbox.http.SandboxPhoneResource;
+import io.linkgate.sandbox.http.SandboxResource;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.http.HttpResponse;
@@ -29,7 +29,8 @@ class SandboxCallsTest {
         TestClock clock = TestClock.atVectorTime();
         sandbox = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
         server = ApiServer.start(
-                new SandboxResource(sandbox), new SandboxPhoneResource(sandbox, new KnownKeys(id -> Optional.empty())));
+                new SandboxResource(sandbox),
+                new SandboxPhoneResource(sandbox, new CompanionKeyCache(id -> Optional.empty())));
     }
 
     @AfterAll

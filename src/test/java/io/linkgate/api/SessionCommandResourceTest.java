@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
-import io.linkgate.session.Me;
+import io.linkgate.session.Account;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class SessionCommandResourceTest {
 
     @Test
     void logoutEndsTheLinkAndKeepsTheInstanceAsItIsWanted() {
-        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "1@lid", "", "android")));
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Account("15550001111", "1@lid", "", "android")));
 
         assertCommanded(ask("session/logout"), "STOPPED");
         assertCommanded(ask("session/logout"), "STOPPED");

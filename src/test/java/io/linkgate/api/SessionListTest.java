@@ -8,8 +8,8 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.session.Me;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.Account;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,8 +39,8 @@ class SessionListTest {
             if (i % 3 == 0) {
                 server.sessions.put(
                         id,
-                        new SessionState.ScanQrCode(new PairingCode(
-                                "2@code" + i, server.clock.instant().plusSeconds(60), 1, 6)));
+                        new SessionState.ScanQrCode(
+                                new QrCode("2@code" + i, server.clock.instant().plusSeconds(60), 1, 6)));
             }
         }
     }
@@ -156,7 +156,7 @@ class SessionListTest {
         "nothing, ''"
     })
     void searchFindsAPartOfNameIdOrNumber(String query, String expected) {
-        server.sessions.link(new InstanceId("LISTED000002"), new Me("491512345678", "", "", ""));
+        server.sessions.link(new InstanceId("LISTED000002"), new Account("491512345678", "", "", ""));
 
         JsonNode list = list("?q=" + query.replace(" ", "%20"));
 

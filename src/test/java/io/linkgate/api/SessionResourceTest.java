@@ -9,12 +9,12 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.qr.QrImage;
+import io.linkgate.session.Account;
 import io.linkgate.session.Cure;
-import io.linkgate.session.Me;
-import io.linkgate.session.Move;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -278,7 +278,7 @@ class SessionResourceTest {
     @Test
     void historyTellsTheMovesInTheirOrder() {
         server.sessions.moves(List.of(
-                new Move(
+                new Transition(
                         server.clock.instant(),
                         SessionStatus.STARTING,
                         SessionStatus.FAILED,
@@ -286,7 +286,7 @@ class SessionResourceTest {
                         "No code came in time.",
                         Cure.WAKE,
                         Duration.ofMillis(45_001)),
-                new Move(
+                new Transition(
                         server.clock.instant(),
                         SessionStatus.STARTING,
                         SessionStatus.SCAN_QR_CODE,
@@ -305,7 +305,7 @@ class SessionResourceTest {
 
     @Test
     void workingSessionTellsWhoseDeviceItIs() {
-        server.sessions.put(ApiServer.ID, new SessionState.Working(new Me("15550001111", "1@lid", "", "android")));
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Account("15550001111", "1@lid", "", "android")));
 
         JsonNode info = ApiServer.json(ask("session/info"));
         assertThat(info.get("status").asText()).isEqualTo("WORKING");
@@ -332,7 +332,7 @@ class SessionResourceTest {
     @ParameterizedTest
     @MethodSource("downStates")
     void linkedSessionThatIsDownStaysLinkedAndPromisesNoCode(SessionState down, String message) {
-        server.sessions.link(ApiServer.ID, new Me("15550001111", "1@lid", "Ann", "android"));
+        server.sessions.link(ApiServer.ID, new Account("15550001111", "1@lid", "Ann", "android"));
         server.sessions.put(ApiServer.ID, down);
 
         JsonNode info = ApiServer.json(ask("session/info"));
@@ -362,7 +362,7 @@ class SessionResourceTest {
 
     @Test
     void linkedSessionThatCannotBeReachedSaysSoIn502Too() {
-        server.sessions.link(ApiServer.ID, new Me("15550001111", "", "", "android"));
+        server.sessions.link(ApiServer.ID, new Account("15550001111", "", "", "android"));
         server.sessions.put(
                 ApiServer.ID,
                 new SessionState.Failed(

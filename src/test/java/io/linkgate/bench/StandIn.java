@@ -1,7 +1,7 @@
 package io.linkgate.bench;
 
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ChildJvm;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.io.IOException;

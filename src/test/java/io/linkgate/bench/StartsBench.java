@@ -1,7 +1,7 @@
 package io.linkgate.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

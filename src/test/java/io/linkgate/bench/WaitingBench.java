@@ -1,6 +1,6 @@
 package io.linkgate.bench;
 
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.config.SandboxSettings;
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.instance.EngineKind;
@@ -11,10 +12,10 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
+import io.linkgate.live.MapDeviceStore;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.session.FakeSessions;
-import io.linkgate.session.MapDeviceStore;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class SandboxInstancesTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final SecureRandom random = new SecureRandom();
     private final Threads threads = new Threads(2);
-    private final WhatsAppEngine engine = new EngineParts(threads, clock, clock, random)
+    private final WhatsAppEngine engine = new EngineParts(threads, Clocks.same(clock), random)
             .sandbox(
                     new SandboxSettings(
                             true,
@@ -113,6 +114,6 @@ class SandboxInstancesTest {
     }
 
     private SessionState showing(String text) {
-        return new SessionState.ScanQrCode(new PairingCode(text, clock.instant().plusSeconds(60), 1, 6));
+        return new SessionState.ScanQrCode(new QrCode(text, clock.instant().plusSeconds(60), 1, 6));
     }
 }

@@ -3,14 +3,15 @@ package io.linkgate.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.config.SandboxSettings;
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -30,7 +31,7 @@ class StandInElsewhereTest {
 
     private final Threads threads = new Threads(2);
     private final SecureRandom random = new SecureRandom();
-    private final EngineParts parts = new EngineParts(threads, Clock.systemUTC(), Clock.systemUTC(), random);
+    private final EngineParts parts = new EngineParts(threads, Clocks.same(Clock.systemUTC()), random);
     private final SandboxServer own = standIn();
     private final SandboxServer elsewhere = standIn();
     private SandboxOnTomcat ownSocket;

@@ -3,7 +3,7 @@ package io.linkgate.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ReducedMotion;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,9 +3,9 @@ package io.linkgate.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ReducedMotion;
-import io.linkgate.sandbox.SandboxTiming;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.Trouble;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.Trouble;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

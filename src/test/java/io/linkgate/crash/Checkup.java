@@ -3,11 +3,11 @@ package io.linkgate.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.WatchedSandbox;
-import io.linkgate.sandbox.WatchedSandbox.Device;
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.server.WatchedSandbox.Device;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
-import io.linkgate.testkit.Looking;
+import io.linkgate.testkit.Polling;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,13 +28,13 @@ final class Checkup {
 
     private final ApiClient api;
     private final WatchedSandbox standIn;
-    private final Ledger ledger;
+    private final PromisedState promised;
     private final Tally tally;
 
-    Checkup(ApiClient api, WatchedSandbox standIn, Ledger ledger, Tally tally) {
+    Checkup(ApiClient api, WatchedSandbox standIn, PromisedState promised, Tally tally) {
         this.api = api;
         this.standIn = standIn;
-        this.ledger = ledger;
+        this.promised = promised;
         this.tally = tally;
     }
 
@@ -43,18 +43,18 @@ final class Checkup {
         awaitRemovals();
         List<Device> devices = standIn.devices();
         Map<String, PhoneNumber> links = links(devices);
-        for (String id : ledger.linked()) {
+        for (String id : promised.linked()) {
             assertThat(links.get(id))
                     .as("what %s is linked with", id)
-                    .isEqualTo(ledger.linkOf(id).orElseThrow());
+                    .isEqualTo(promised.linkOf(id).orElseThrow());
         }
-        for (String id : ledger.instances()) {
+        for (String id : promised.instances()) {
             isThere(id);
             Optional<PhoneNumber> link = Optional.ofNullable(links.get(id));
             if (link.isPresent()) {
                 works(id, link.get());
             } else {
-                Looking.until(api, id, "SCAN_QR_CODE", "WORKING");
+                Polling.until(api, id, "SCAN_QR_CODE", "WORKING");
             }
         }
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
@@ -62,16 +62,16 @@ final class Checkup {
 
     /** What was being deleted is gone, or as it was before: {@link #run} then looks at it like at all the others. */
     private void settleDeletions() throws IOException, InterruptedException {
-        for (String id : ledger.unanswered()) {
+        for (String id : promised.unanswered()) {
             boolean isGone = api.info(id).status() == 404;
             tally.foundAfterDelete(isGone);
             if (isGone) {
-                ledger.deleted(id);
+                promised.deleted(id);
             } else {
-                ledger.notDeleted(id);
+                promised.notDeleted(id);
             }
         }
-        for (String id : ledger.gone()) {
+        for (String id : promised.gone()) {
             assertThat(api.info(id).status()).as("the deleted %s", id).isEqualTo(404);
         }
     }
@@ -90,24 +90,24 @@ final class Checkup {
 
     private Stream<String> ofTheGone() {
         return standIn.devices().stream()
-                .map(device -> ledger.userOf(device.phone()).orElseThrow())
-                .filter(ledger.gone()::contains);
+                .map(device -> promised.userOf(device.phone()).orElseThrow())
+                .filter(promised.gone()::contains);
     }
 
     private void isThere(String id) throws IOException, InterruptedException {
         Reply info = api.info(id);
         assertThat(info.status()).as(id).isEqualTo(200);
-        assertThat(info.text("name")).as(id).isEqualTo(ledger.name(id));
+        assertThat(info.text("name")).as(id).isEqualTo(promised.name(id));
         assertThat(info.text("engine")).as(id).isEqualTo("sandbox");
     }
 
     private void works(String id, PhoneNumber phone) throws IOException, InterruptedException {
-        Reply info = Looking.until(api, id, "WORKING", "SCAN_QR_CODE");
+        Reply info = Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
         assertThat(info.body().path("me").path("id").asText()).as(id).isEqualTo(phone.digits() + "@c.us");
-        if (ledger.linkOf(id).isEmpty()) {
+        if (promised.linkOf(id).isEmpty()) {
             tally.foundLinked();
         }
-        ledger.reported(id, phone);
+        promised.reported(id, phone);
     }
 
     /** Which phone each linked instance is linked with. No phone, no instance and no key may occur twice. */
@@ -116,7 +116,7 @@ final class Checkup {
         assertThat(devices).extracting(Device::key).doesNotHaveDuplicates();
         Map<String, PhoneNumber> links = new HashMap<>();
         for (Device device : devices) {
-            String id = ledger.userOf(device.phone()).orElseThrow();
+            String id = promised.userOf(device.phone()).orElseThrow();
             assertThat(links.put(id, device.phone()))
                     .as("an earlier link of %s", id)
                     .isNull();

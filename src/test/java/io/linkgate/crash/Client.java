@@ -3,13 +3,13 @@ package io.linkgate.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.SandboxPhone;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.ScanResult;
+import io.linkgate.sandbox.phone.SandboxPhone;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
-import io.linkgate.testkit.Looking;
+import io.linkgate.testkit.Polling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Client implements Callable<Void> {
 
     private final ApiClient api;
     private final SandboxServer standIn;
-    private final Ledger ledger;
+    private final PromisedState promised;
     private final Tally tally;
     private final KillSwitch kill;
     private final Random random;
@@ -43,14 +43,14 @@ final class Client implements Callable<Void> {
     Client(
             ApiClient api,
             SandboxServer standIn,
-            Ledger ledger,
+            PromisedState promised,
             Tally tally,
             KillSwitch kill,
             List<String> own,
             Random random) {
         this.api = api;
         this.standIn = standIn;
-        this.ledger = ledger;
+        this.promised = promised;
         this.tally = tally;
         this.kill = kill;
         this.own = new ArrayList<>(own);
@@ -82,7 +82,7 @@ final class Client implements Callable<Void> {
             delete(id);
             return;
         }
-        Optional<PhoneNumber> phone = ledger.linkOf(id);
+        Optional<PhoneNumber> phone = promised.linkOf(id);
         if (phone.isEmpty()) {
             link(id);
         } else if (random.nextInt(3) == 0) {
@@ -100,7 +100,7 @@ final class Client implements Callable<Void> {
         Reply answer = result(asked);
         assertThat(answer.status()).isEqualTo(201);
         String id = answer.text("instance_id");
-        ledger.created(id, name);
+        promised.created(id, name);
         own.add(id);
         tally.created();
         kill.happened(Moment.CREATE_ANSWERED);
@@ -108,11 +108,11 @@ final class Client implements Callable<Void> {
 
     private void delete(String id) throws Exception {
         own.remove(id);
-        ledger.deleting(id);
+        promised.deleting(id);
         var asked = api.delete(id);
         kill.happened(Moment.DELETE_SENT);
         assertThat(result(asked).status()).isEqualTo(200);
-        ledger.deleted(id);
+        promised.deleted(id);
         tally.deleted();
         kill.happened(Moment.DELETE_ANSWERED);
     }
@@ -122,23 +122,23 @@ final class Client implements Callable<Void> {
         if (code.status() != 200) {
             return; // just unlinked, and not yet aware of it
         }
-        PhoneNumber phone = ledger.newPhone(id);
+        PhoneNumber phone = promised.newPhone(id);
         ScanResult scanned = result(new SandboxPhone(standIn)
                 .scan(code.text("value"), phone, ScanOutcome.LINK)
                 .toCompletableFuture());
         tally.scanned(scanned);
         if (scanned == ScanResult.LINKED) {
-            Looking.until(api, id, "WORKING", "SCAN_QR_CODE");
-            ledger.reported(id, phone);
+            Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
+            promised.reported(id, phone);
         }
     }
 
     private void unlink(String id, PhoneNumber phone) throws Exception {
-        ledger.letGo(id);
+        promised.letGo(id);
         assertThat(standIn.unlink(phone)).as("devices of %s", id).isEqualTo(1);
         tally.unlinked();
         if (random.nextBoolean()) {
-            Looking.until(api, id, "SCAN_QR_CODE", "");
+            Polling.until(api, id, "SCAN_QR_CODE", "");
         }
     }
 

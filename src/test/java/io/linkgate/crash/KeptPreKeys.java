@@ -30,11 +30,11 @@ final class KeptPreKeys {
     private static final int IDS_PER_BUCKET = 32;
 
     private final Path home;
-    private final Ledger ledger;
+    private final PromisedState ledger;
     private final Tally tally;
 
     /** @param home of a server that does not run */
-    KeptPreKeys(Path home, Ledger ledger, Tally tally) {
+    KeptPreKeys(Path home, PromisedState ledger, Tally tally) {
         this.home = home;
         this.ledger = ledger;
         this.tally = tally;

@@ -1,6 +1,6 @@
 package io.linkgate.crash;
 
-import io.linkgate.sandbox.WatchedSandbox.Change;
+import io.linkgate.sandbox.server.WatchedSandbox.Change;
 
 /** What the server was at when it was killed. */
 enum Moment {

@@ -1,6 +1,6 @@
 package io.linkgate.crash;
 
-import io.linkgate.sandbox.ScanResult;
+import io.linkgate.sandbox.stage.ScanResult;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,8 +2,8 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.SandboxTiming;
-import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.SandboxOnTomcat;
@@ -36,7 +36,7 @@ final class World implements AutoCloseable {
     private final Path home;
     private final Random random;
     private final Tally tally;
-    private final Ledger ledger = new Ledger();
+    private final PromisedState promised = new PromisedState();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final WatchedSandbox standIn;
@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
             assertThat(server.awaitEnd()).as("exit code of the killed").isEqualTo(WarProcess.KILLED);
             tally.killed(plan.moment(), kill.isOverdue());
         }
-        new KeptPreKeys(home, ledger, tally).haveAll(standIn.uploadedPreKeys());
+        new KeptPreKeys(home, promised, tally).haveAll(standIn.uploadedPreKeys());
         unlinkWhileDown();
     }
 
@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
         kill.happened(Moment.ANY_TIME);
         for (int number = 0; number < CLIENTS; number++) {
             clients.add(threads.submit(new Client(
-                    api, standIn.server(), ledger, tally, kill, share(number), new Random(random.nextLong()))));
+                    api, standIn.server(), promised, tally, kill, share(number), new Random(random.nextLong()))));
         }
         for (Future<Void> client : clients) {
             client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -107,7 +107,7 @@ final class World implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .executor(threads)
                         .build());
-        new Checkup(api, standIn, ledger, tally).run();
+        new Checkup(api, standIn, promised, tally).run();
         return api;
     }
 
@@ -116,7 +116,7 @@ final class World implements AutoCloseable {
     }
 
     private List<String> share(int client) {
-        List<String> all = ledger.instances();
+        List<String> all = promised.instances();
         return IntStream.range(0, all.size())
                 .filter(i -> i % CLIENTS == client)
                 .mapToObj(all::get)
@@ -124,10 +124,10 @@ final class World implements AutoCloseable {
     }
 
     private void unlinkWhileDown() {
-        for (String id : ledger.linked()) {
+        for (String id : promised.linked()) {
             if (random.nextInt(8) == 0) {
-                standIn.server().unlink(ledger.linkOf(id).orElseThrow());
-                ledger.letGo(id);
+                standIn.server().unlink(promised.linkOf(id).orElseThrow());
+                promised.letGo(id);
                 tally.unlinkedWhileDown();
             }
         }

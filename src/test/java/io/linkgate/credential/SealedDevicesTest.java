@@ -8,15 +8,15 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
-import io.linkgate.departure.DepartingDevice;
-import io.linkgate.departure.DepartureStore;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.removal.DepartingDevice;
+import io.linkgate.removal.DeviceRemovalStore;
+import io.linkgate.session.Account;
 import io.linkgate.session.DeviceStore;
-import io.linkgate.session.Me;
 import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.AtomicFile;
 import io.linkgate.storage.Database;
@@ -38,7 +38,7 @@ class SealedDevicesTest {
     private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
     private static final byte[] DEVICE = "the private key of a device".getBytes(StandardCharsets.UTF_8);
 
-    private static final Me ANN = new Me("15550001111", "1@lid", "Ann", "android");
+    private static final Account ANN = new Account("15550001111", "1@lid", "Ann", "android");
 
     @TempDir
     private Path home;
@@ -93,23 +93,23 @@ class SealedDevicesTest {
     @Test
     void accountOfAnotherInstanceOrDamagedOneIsUnknownAndNeverMistaken() {
         store().save(ALPHA, DEVICE, Optional.of(ANN));
-        store().save(BETA, DEVICE, Optional.of(new Me("15550002222", "", "", "")));
+        store().save(BETA, DEVICE, Optional.of(new Account("15550002222", "", "", "")));
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "UPDATE devices SET account = (SELECT account FROM devices WHERE instance_id = ?)",
                         ALPHA.value()));
 
-        assertThat(store().accounts()).containsOnly(Map.entry(ALPHA, ANN), Map.entry(BETA, Me.UNKNOWN));
+        assertThat(store().accounts()).containsOnly(Map.entry(ALPHA, ANN), Map.entry(BETA, Account.UNKNOWN));
     }
 
     @Test
     void deviceOfAnEarlierVersionIsDescribedOnceAndANewerOneNotAgain() {
         store().save(ALPHA, DEVICE, Optional.of(ANN));
         database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET account = NULL"));
-        assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, Me.UNKNOWN));
+        assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, Account.UNKNOWN));
 
         store().describe(ALPHA, Optional.of(ANN));
-        store().describe(ALPHA, Optional.of(new Me("15550002222", "", "", "")));
+        store().describe(ALPHA, Optional.of(new Account("15550002222", "", "", "")));
         store().describe(BETA, Optional.of(ANN));
 
         assertThat(store().accounts()).containsExactly(Map.entry(ALPHA, ANN));
@@ -276,7 +276,7 @@ class SealedDevicesTest {
         return home.resolve("keyset.json");
     }
 
-    private DepartureStore departing() {
+    private DeviceRemovalStore departing() {
         return SealedDevices.open(new CredentialSettings(Optional.empty(), keysetFile()), database.jdbi())
                 .departing();
     }

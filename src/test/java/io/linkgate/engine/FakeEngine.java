@@ -92,7 +92,7 @@ public final class FakeEngine implements Engine {
 
         private final EngineDevice device;
         private final EngineListener listener;
-        private final List<CompletableFuture<CodeAnswer>> codesWanted = new ArrayList<>();
+        private final List<CompletableFuture<PairingCodeAnswer>> codesWanted = new ArrayList<>();
         private boolean closed;
 
         private Connection(EngineDevice device, EngineListener listener) {
@@ -142,7 +142,7 @@ public final class FakeEngine implements Engine {
         }
 
         /** Answers who asked last for a code to be typed. */
-        public void answersCode(CodeAnswer answer) {
+        public void answersCode(PairingCodeAnswer answer) {
             codesWanted.get(codesWanted.size() - 1).complete(answer);
         }
 
@@ -152,8 +152,8 @@ public final class FakeEngine implements Engine {
         }
 
         @Override
-        public CompletionStage<CodeAnswer> requestCode(String phone) {
-            CompletableFuture<CodeAnswer> answer = new CompletableFuture<>();
+        public CompletionStage<PairingCodeAnswer> requestCode(String phone) {
+            CompletableFuture<PairingCodeAnswer> answer = new CompletableFuture<>();
             codesWanted.add(answer);
             return answer;
         }

@@ -29,8 +29,8 @@ class SteadyClockTest {
     void deadlineIsTranslatedIntoWhatTheWallClockIsGoingToShow() {
         wall.setBack(Duration.ofMinutes(1));
 
-        assertThat(SteadyClock.translate(steady.instant().plusSeconds(20), steady, wall))
+        assertThat(new Clocks(wall, steady).onWall(steady.instant().plusSeconds(20)))
                 .isEqualTo(wall.instant().plusSeconds(20));
-        assertThat(SteadyClock.translate(Instant.MAX, steady, wall)).isEqualTo(Instant.MAX);
+        assertThat(new Clocks(wall, steady).onWall(Instant.MAX)).isEqualTo(Instant.MAX);
     }
 }

@@ -7,13 +7,10 @@ import io.linkgate.engine.EngineEvent;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.Cure;
-import io.linkgate.session.PairingCode;
-import io.linkgate.session.Proposal;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
-import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
-import io.linkgate.session.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -113,7 +110,7 @@ class ReconcilerTest {
     @ParameterizedTest
     @CsvSource({"299, true", "300, false"})
     void exhaustedCodesComeAgainOnlyForWhoWatchedInTheLastFiveMinutes(int secondsAgo, boolean again) {
-        Vitals vitals = vitals(NOW.minusSeconds(secondsAgo), 0, 0);
+        SessionVitals vitals = vitals(NOW.minusSeconds(secondsAgo), 0, 0);
 
         Proposal proposal = reconciler.afterEnd(ended(EndCause.CODES_EXHAUSTED), vitals, NOW);
 
@@ -122,7 +119,7 @@ class ReconcilerTest {
 
     @Test
     void linkedDeviceConnectsAgainAtOnceAlsoWhenNobodyWatches() {
-        Vitals unwatched = vitals(Instant.MIN, 0, 0);
+        SessionVitals unwatched = vitals(Instant.MIN, 0, 0);
 
         assertThat(reconciler.afterEnd(ended(EndCause.LINKED), unwatched, NOW)).isEqualTo(CONNECT);
     }
@@ -167,7 +164,7 @@ class ReconcilerTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "3, 15", "4, 30", "5, 60", "6, 120", "7, 300", "8, 300", "1000, 300"})
     void roundsThatNobodyScansRestWithGrowingPauses(int ended, int seconds) {
-        Vitals watched = rounds(ended, NOW);
+        SessionVitals watched = rounds(ended, NOW);
 
         Proposal proposal = reconciler.afterEnd(ended(EndCause.CODES_EXHAUSTED), watched, NOW);
 
@@ -195,7 +192,8 @@ class ReconcilerTest {
     @Test
     void restThatNobodyWatchesEndsInTheBed() {
         SessionSnapshot resting = failed(Reason.RESTING, NOW);
-        Vitals unwatched = new Vitals(Instant.MIN, 0, 0, false, new Rounds(7, 3, NOW), Duration.ofSeconds(1));
+        SessionVitals unwatched =
+                new SessionVitals(Instant.MIN, 0, 0, false, new Rounds(7, 3, NOW), Duration.ofSeconds(1));
 
         assertThat(reconciler.onClock(Wanted.RUNNING, resting, unwatched, NOW))
                 .isEqualTo(new Proposal.Rest(Reason.PARKED));
@@ -203,7 +201,7 @@ class ReconcilerTest {
 
     @Test
     void lookAtWhatIsParkedWaitsForTheRestOfThePause() {
-        Vitals tired = rounds(5, NOW.minusSeconds(20));
+        SessionVitals tired = rounds(5, NOW.minusSeconds(20));
 
         assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW))
                 .isInstanceOfSatisfying(
@@ -215,7 +213,7 @@ class ReconcilerTest {
     @Test
     void nextConnectionIsNotPreparedWhenItsCodesHaveToRest() {
         SessionSnapshot last = new SessionSnapshot(
-                id(), new SessionState.ScanQrCode(new PairingCode("x", NOW, NOW.plusSeconds(1), 6, 6)), NOW);
+                id(), new SessionState.ScanQrCode(new QrCode("x", NOW, NOW.plusSeconds(1), 6, 6)), NOW);
 
         assertThat(reconciler.onClock(Wanted.RUNNING, last, rounds(1, NOW), NOW.plusMillis(600)))
                 .isInstanceOf(Proposal.Prepare.class);
@@ -223,8 +221,8 @@ class ReconcilerTest {
                 .isInstanceOf(Proposal.Leave.class);
     }
 
-    private static Vitals rounds(int ended, Instant lastEndedAt) {
-        return new Vitals(NOW, 0, 0, false, new Rounds(ended, 3, lastEndedAt), Duration.ofSeconds(1));
+    private static SessionVitals rounds(int ended, Instant lastEndedAt) {
+        return new SessionVitals(NOW, 0, 0, false, new Rounds(ended, 3, lastEndedAt), Duration.ofSeconds(1));
     }
 
     @Test
@@ -325,8 +323,8 @@ class ReconcilerTest {
 
     @Test
     void nextConnectionIsOpenedShortlyBeforeTheLastCodeEndsForWhoWatches() {
-        SessionSnapshot last = showing(new PairingCode("text", NOW.minusSeconds(15), NOW.plusSeconds(5), 6, 6));
-        Vitals watched = vitals(NOW.minusSeconds(200), 0, 0);
+        SessionSnapshot last = showing(new QrCode("text", NOW.minusSeconds(15), NOW.plusSeconds(5), 6, 6));
+        SessionVitals watched = vitals(NOW.minusSeconds(200), 0, 0);
 
         assertThat(reconciler.onClock(Wanted.RUNNING, last, watched, NOW.minusMillis(1)))
                 .isEqualTo(new Proposal.Leave(NOW));
@@ -334,7 +332,7 @@ class ReconcilerTest {
         assertThat(reconciler.onClock(Wanted.RUNNING, last, calm(), NOW))
                 .as("nobody watches")
                 .isInstanceOf(Proposal.Leave.class);
-        Vitals once = new Vitals(NOW, 0, 0, true, Rounds.NONE, Duration.ofSeconds(1));
+        SessionVitals once = new SessionVitals(NOW, 0, 0, true, Rounds.NONE, Duration.ofSeconds(1));
         assertThat(reconciler.onClock(Wanted.RUNNING, last, once, NOW))
                 .as("it was opened already")
                 .isInstanceOf(Proposal.Leave.class);
@@ -342,7 +340,7 @@ class ReconcilerTest {
 
     @Test
     void codeThatIsShownShortlyIsSucceededAtItsHalf() {
-        SessionSnapshot last = showing(new PairingCode("text", NOW.minusSeconds(1), NOW.plusSeconds(1), 6, 6));
+        SessionSnapshot last = showing(new QrCode("text", NOW.minusSeconds(1), NOW.plusSeconds(1), 6, 6));
 
         assertThat(reconciler.onClock(Wanted.RUNNING, last, vitals(NOW, 0, 0), NOW.minusMillis(1)))
                 .isEqualTo(new Proposal.Leave(NOW));
@@ -363,7 +361,7 @@ class ReconcilerTest {
     @Test
     void clockThatIsSetBackMakesNobodyWaitForIt() {
         Instant earlier = NOW.minus(Duration.ofDays(1));
-        SessionSnapshot shown = showing(new PairingCode("text", NOW, NOW.plusSeconds(20), 2, 6));
+        SessionSnapshot shown = showing(new QrCode("text", NOW, NOW.plusSeconds(20), 2, 6));
 
         assertThat(reconciler.onClock(Wanted.RUNNING, shown, calm(), earlier)).isEqualTo(connect(Cure.NEW_CODES));
         assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.UNREACHABLE, NOW.plusSeconds(9)), calm(), earlier))
@@ -387,7 +385,7 @@ class ReconcilerTest {
     @Test
     void whoLookedOnceIsNotNeededForTheAttemptThatWasPromised() {
         SessionSnapshot failed = failed(Reason.UNREACHABLE, NOW.plusSeconds(60));
-        Vitals looked = vitals(NOW.plusSeconds(1), 7, 0);
+        SessionVitals looked = vitals(NOW.plusSeconds(1), 7, 0);
         Instant promised = NOW.plusSeconds(10);
 
         assertThat(reconciler.onClock(Wanted.RUNNING, failed, looked, NOW.plusSeconds(2)))
@@ -403,7 +401,7 @@ class ReconcilerTest {
 
     @Test
     void promiseIsWhatConnectionsOfThisEngineTake() {
-        Vitals slow = new Vitals(NOW, 0, 0, false, Rounds.NONE, Duration.ofMillis(2_300));
+        SessionVitals slow = new SessionVitals(NOW, 0, 0, false, Rounds.NONE, Duration.ofMillis(2_300));
 
         assertThat(reconciler.retryAfter(starting(), slow, NOW)).isEqualTo(Duration.ofMillis(2_300));
         assertThat(reconciler.retryAfter(failed(Reason.UNREACHABLE, NOW.plusSeconds(1)), slow, NOW))
@@ -436,15 +434,15 @@ class ReconcilerTest {
         return new SessionSnapshot(id(), new SessionState.Starting(NOW.plusSeconds(45)), NOW);
     }
 
-    private static SessionSnapshot showing(PairingCode code) {
+    private static SessionSnapshot showing(QrCode code) {
         return new SessionSnapshot(id(), new SessionState.ScanQrCode(code), code.shownAt());
     }
 
-    private static Vitals vitals(Instant lastWatched, int failures, double jitter) {
-        return new Vitals(lastWatched, failures, jitter, false, Rounds.NONE, Duration.ofSeconds(1));
+    private static SessionVitals vitals(Instant lastWatched, int failures, double jitter) {
+        return new SessionVitals(lastWatched, failures, jitter, false, Rounds.NONE, Duration.ofSeconds(1));
     }
 
-    private static Vitals calm() {
+    private static SessionVitals calm() {
         return vitals(Instant.MIN, 0, 0.5);
     }
 
@@ -466,7 +464,7 @@ class ReconcilerTest {
 
     private static SessionSnapshot showing(Instant expiresAt) {
         return new SessionSnapshot(
-                id(), new SessionState.ScanQrCode(new PairingCode("text", expiresAt, 1, 6)), NOW.minusSeconds(20));
+                id(), new SessionState.ScanQrCode(new QrCode("text", expiresAt, 1, 6)), NOW.minusSeconds(20));
     }
 
     private static InstanceId id() {

@@ -3,9 +3,9 @@ package io.linkgate.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.session.Cure;
-import io.linkgate.session.Move;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -91,8 +91,8 @@ class SessionMetricsTest {
         assertThat(read()).contains("linkgate_sessions{status=\"WORKING\"} 4.0");
     }
 
-    private static Move move(SessionStatus from, SessionStatus to, Optional<Reason> reason) {
-        return new Move(Instant.EPOCH, from, to, reason, "", Cure.NONE, Duration.ZERO);
+    private static Transition move(SessionStatus from, SessionStatus to, Optional<Reason> reason) {
+        return new Transition(Instant.EPOCH, from, to, reason, "", Cure.NONE, Duration.ZERO);
     }
 
     /** The lines of what a scraper gets. */

@@ -2,8 +2,8 @@ package io.linkgate.redeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.SandboxOnTomcat;
@@ -50,10 +50,10 @@ class RedeployIT {
     private final List<Integer> closeCodes = new ArrayList<>();
     private SandboxOnTomcat socket;
     private OperatedTomcat tomcat;
-    private Life life;
-    private Traces atFirst;
-    private Traces atLast;
-    private Traces afterwards;
+    private DeployCycle cycle;
+    private LeakChecks atFirst;
+    private LeakChecks atLast;
+    private LeakChecks afterwards;
     private List<String> log;
 
     @BeforeAll
@@ -74,27 +74,27 @@ class RedeployIT {
                                 HexFormat.of().formatHex(standIn.rootKey().bytes())));
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        life = new Life(new ApiClient(tomcat.url(), TOKEN, http), standIn, tomcat.jvm());
+        cycle = new DeployCycle(new ApiClient(tomcat.url(), TOKEN, http), standIn, tomcat.jvm());
         redeploy();
         atFirst = undeployed();
         tomcat.deploy();
         for (int done = 1; done < REDEPLOYMENTS; done++) {
             redeploy();
         }
-        atLast = Traces.of(tomcat, MANAGER + 1);
+        atLast = LeakChecks.of(tomcat, MANAGER + 1);
         afterwards = undeployed();
         log = tomcat.log();
     }
 
-    private Traces undeployed() throws Exception {
+    private LeakChecks undeployed() throws Exception {
         tomcat.undeploy();
-        return Traces.of(tomcat, MANAGER);
+        return LeakChecks.of(tomcat, MANAGER);
     }
 
     private void redeploy() throws Exception {
-        String showing = life.show();
-        life.link();
-        CompletableFuture<Reply> poll = life.waitingPoll();
+        String showing = cycle.show();
+        cycle.link();
+        CompletableFuture<Reply> poll = cycle.waitingPoll();
         List<CompletableFuture<Integer>> sockets = socket.sockets().open();
 
         tomcat.deploy();
@@ -103,8 +103,8 @@ class RedeployIT {
         for (CompletableFuture<Integer> closed : sockets) {
             closeCodes.add(closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
-        life.allLinkedWork();
-        life.shows(showing);
+        cycle.allLinkedWork();
+        cycle.shows(showing);
     }
 
     @AfterAll
@@ -161,7 +161,7 @@ class RedeployIT {
     /** That each of them worked again after each redeployment was awaited on the way. */
     @Test
     void nothingThatWasLinkedIsLost() {
-        assertThat(life.links()).isEqualTo(REDEPLOYMENTS);
+        assertThat(cycle.links()).isEqualTo(REDEPLOYMENTS);
         assertThat(standIn.offers()).isEmpty();
     }
 }

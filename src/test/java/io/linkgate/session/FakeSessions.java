@@ -25,7 +25,7 @@ public final class FakeSessions implements Sessions {
 
     private final Clock clock;
     private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
-    private final Map<InstanceId, Me> linked = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Account> linked = new ConcurrentHashMap<>();
     private final Map<InstanceId, LastFailure> failures = new ConcurrentHashMap<>();
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
     private final List<InstanceId> looked = new CopyOnWriteArrayList<>();
@@ -34,11 +34,11 @@ public final class FakeSessions implements Sessions {
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
     private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
-    private final List<Move> history = new CopyOnWriteArrayList<>();
+    private final List<Transition> history = new CopyOnWriteArrayList<>();
     private final List<Instance> updated = new CopyOnWriteArrayList<>();
     private final List<PhoneNumber> phones = new CopyOnWriteArrayList<>();
-    private volatile CompletableFuture<RequestedCode> requested =
-            CompletableFuture.completedFuture(new RequestedCode.Missing(RequestedCode.Why.NOT_NOW));
+    private volatile CompletableFuture<PairingCodeResult> requested =
+            CompletableFuture.completedFuture(new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW));
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
     private volatile List<Warning> warnings = List.of();
@@ -61,7 +61,7 @@ public final class FakeSessions implements Sessions {
     }
 
     /** Links an instance, whatever the state of its session. */
-    public void link(InstanceId id, Me account) {
+    public void link(InstanceId id, Account account) {
         linked.put(id, account);
     }
 
@@ -77,7 +77,7 @@ public final class FakeSessions implements Sessions {
     }
 
     /** What everyone gets who asks for a code to be typed; also later, when it is not done yet. */
-    public void answerCodeRequests(CompletableFuture<RequestedCode> answer) {
+    public void answerCodeRequests(CompletableFuture<PairingCodeResult> answer) {
         requested = answer;
     }
 
@@ -143,7 +143,7 @@ public final class FakeSessions implements Sessions {
                 .forEach(crowd -> crowd.gathered.complete(null));
     }
 
-    /** Whom somebody looked at, in the order of looking. */
+    /** The instances whose codes were watched, in order. */
     public List<InstanceId> looked() {
         return List.copyOf(looked);
     }
@@ -168,17 +168,24 @@ public final class FakeSessions implements Sessions {
     }
 
     /** Puts moves into the history of whatever instance is asked for. */
-    public void moves(List<Move> moves) {
+    public void moves(List<Transition> moves) {
         history.addAll(moves);
     }
 
     @Override
-    public List<Move> history(Instance instance) {
+    public List<Transition> history(Instance instance) {
         return List.copyOf(history);
     }
 
     @Override
-    public CompletionStage<Look> look(Instance instance, Duration wait, int after) {
+    public Optional<QrCode> liveCode(Instance instance) {
+        Optional<QrCode> live = down ? Optional.empty() : current(instance).liveCode(clock.instant());
+        live.ifPresent(code -> looked.add(instance.id()));
+        return live;
+    }
+
+    @Override
+    public CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
         looked.add(instance.id());
         if (broken != null) {
             return CompletableFuture.failedFuture(broken);
@@ -201,7 +208,7 @@ public final class FakeSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<RequestedCode> requestCode(Instance instance, PhoneNumber phone) {
+    public CompletionStage<PairingCodeResult> requestCode(Instance instance, PhoneNumber phone) {
         phones.add(phone);
         return broken == null ? requested : CompletableFuture.failedFuture(broken);
     }
@@ -264,11 +271,11 @@ public final class FakeSessions implements Sessions {
         states.remove(id);
     }
 
-    private Look seen(Instance instance) {
-        return new Look(current(instance), healing, retryAfter);
+    private CodePoll seen(Instance instance) {
+        return new CodePoll(current(instance), healing, retryAfter);
     }
 
     private record Crowd(int callers, CompletableFuture<Void> gathered) {}
 
-    private record Waiting(Instance instance, CompletableFuture<Look> future) {}
+    private record Waiting(Instance instance, CompletableFuture<CodePoll> future) {}
 }

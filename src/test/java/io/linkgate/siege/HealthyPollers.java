@@ -2,8 +2,8 @@ package io.linkgate.siege;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.BareHttp;
 import io.linkgate.testkit.QrReader;

@@ -3,8 +3,8 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.session.Move;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,7 +76,7 @@ class ClockSetBackTest {
         world.setBack(Duration.ofSeconds(9));
         world.start(a);
 
-        assertThat(world.history(a)).extracting(Move::lasted).noneMatch(Duration::isNegative);
+        assertThat(world.history(a)).extracting(Transition::lasted).noneMatch(Duration::isNegative);
     }
 
     private void watch(Duration time) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.protocol.socket.ClientVersion;
-import io.linkgate.sandbox.ScanResult;
-import io.linkgate.sandbox.Trouble;
+import io.linkgate.sandbox.server.Trouble;
+import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.LogRecorder;

@@ -3,10 +3,10 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.session.Look;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.CodePoll;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionSnapshot;
-import io.linkgate.simulation.Course.Leg;
+import io.linkgate.simulation.ExpectedCourse.Leg;
 import io.linkgate.testkit.LogRecorder;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every two faults of the stand-in, armed together at each moment, against the real companion. What must come of it says
- * {@link Course}, which knows the single faults only.
+ * {@link ExpectedCourse}, which knows the single faults only.
  *
  * <p>Of the faults that are of one sort one stands for all, and a pair is tried in both orders only where the order can matter.
  * {@code -Dfaults.pairs=all} tries all that there are, which takes minutes.
@@ -100,7 +100,7 @@ class FaultPairsTest {
         World world = World.wellStocked();
         Instance a = world.stoppedInstance();
         moment.prepare(world, a);
-        for (Leg leg : Course.of(moment, own, anybodys)) {
+        for (Leg leg : ExpectedCourse.of(moment, own, anybodys)) {
             world.newChapter();
             int dials = world.network().dials().size();
             switch (leg.beginning()) {
@@ -157,9 +157,9 @@ class FaultPairsTest {
 
         world.pass(HALF_A_DAY);
         if (leg.end().startsWith("FAILED")) {
-            Look look = world.look(instance);
-            assertThat(look.healing()).as("nothing is promised").isFalse();
-            assertThat(look.retryAfter()).isZero();
+            CodePoll poll = world.look(instance);
+            assertThat(poll.healing()).as("nothing is promised").isFalse();
+            assertThat(poll.retryAfter()).isZero();
         }
         world.pass(HALF_A_DAY);
 
@@ -172,7 +172,7 @@ class FaultPairsTest {
     private static void showsNoCodeTwice(List<? extends SessionSnapshot> story) {
         List<String> texts = story.stream()
                 .flatMap(snapshot -> snapshot.state().shown().stream())
-                .map(PairingCode::text)
+                .map(QrCode::text)
                 .toList();
         List<String> changes = Stream.iterate(0, i -> i < texts.size(), i -> i + 1)
                 .filter(i -> i == 0 || !texts.get(i).equals(texts.get(i - 1)))

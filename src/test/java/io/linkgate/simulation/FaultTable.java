@@ -13,7 +13,7 @@ final class FaultTable {
     /**
      * One fault each, once. <em>Seen</em> is where the session is within so many seconds of the strike, a dash if nobody notices
      * anything. <em>By itself</em> is where it is within so many seconds more, a dash if it waits for a human. A companion
-     * without a link takes the words about links as {@code ServerWord} says: 440 and "replaced" refuse it for a while, 515 is a lost
+     * without a link takes the words about links as {@code StreamErrors} says: 440 and "replaced" refuse it for a while, 515 is a lost
      * wire. A refusal is followed by up to a minute, or two after another failure.
      */
     private static final String TABLE = """

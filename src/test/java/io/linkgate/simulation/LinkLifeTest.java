@@ -3,8 +3,8 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.ScanResult;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;

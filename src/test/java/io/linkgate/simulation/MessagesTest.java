@@ -3,7 +3,7 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.sandbox.Mail;
+import io.linkgate.sandbox.server.Mail;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.ScanResult;
-import io.linkgate.session.Look;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.session.CodePoll;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
@@ -45,11 +45,11 @@ class PasskeyTest {
     @Test
     void pollsChangeNothingForTenMinutesAndThenWhoWatchesGetsNewCodes() {
         world.passWatched(a, LIFE.minusSeconds(1));
-        Look look = world.look(a);
+        CodePoll poll = world.look(a);
         assertThat(world.path(a)).containsExactly("PASSKEY_REQUIRED");
         assertThat(world.network().dials()).hasSize(1);
-        assertThat(look.healing()).isFalse();
-        assertThat(look.retryAfter()).isZero();
+        assertThat(poll.healing()).isFalse();
+        assertThat(poll.retryAfter()).isZero();
 
         world.pass(Duration.ofMillis(1_001));
 

@@ -2,10 +2,10 @@ package io.linkgate.simulation;
 
 import io.linkgate.instance.Instance;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.Mail;
-import io.linkgate.sandbox.SandboxPhone;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.ScanResult;
+import io.linkgate.sandbox.phone.SandboxPhone;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.Mail;
+import io.linkgate.sandbox.stage.ScanResult;
 import java.util.concurrent.CompletableFuture;
 
 /** Somebody's phone in a {@link World}. */

@@ -1,6 +1,6 @@
 package io.linkgate.simulation;
 
-import io.linkgate.engine.whatsapp.ClientVersions;
+import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.protocol.pairing.PairingException;
-import io.linkgate.protocol.pairing.QrPayload;
-import io.linkgate.session.Look;
+import io.linkgate.protocol.code.QrPayload;
+import io.linkgate.protocol.identity.PairingException;
+import io.linkgate.session.CodePoll;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
@@ -36,9 +36,9 @@ class RestingRoundsTest {
         Instant start = world.now();
         for (int pause : List.of(15, 30, 60, 120, 300, 300)) {
             passUntil(Reason.RESTING);
-            Look look = world.look(a);
-            assertThat(look.healing()).isTrue();
-            assertThat(look.retryAfter()).isBetween(Duration.ofSeconds(pause - 10), Duration.ofSeconds(pause + 2));
+            CodePoll poll = world.look(a);
+            assertThat(poll.healing()).isTrue();
+            assertThat(poll.retryAfter()).isBetween(Duration.ofSeconds(pause - 10), Duration.ofSeconds(pause + 2));
             assertThat(retryAt())
                     .isBetween(world.now().plusSeconds(pause - 11), world.now().plusSeconds(pause));
             world.passWatched(a, Duration.ofSeconds(pause + 1));

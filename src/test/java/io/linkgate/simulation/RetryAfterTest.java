@@ -3,7 +3,7 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.session.Look;
+import io.linkgate.session.CodePoll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -137,11 +137,11 @@ class RetryAfterTest {
         slowDown(world, chance);
         assertThat(world.code(a)).as("seed %d", seed).isEmpty();
 
-        Look look = world.look(a);
+        CodePoll poll = world.look(a);
         Instant asked = world.now();
         await(world, () -> world.code(a).isPresent());
 
-        return new Promise(seed, asHeader(look.retryAfter()), Duration.between(asked, world.now()));
+        return new Promise(seed, asHeader(poll.retryAfter()), Duration.between(asked, world.now()));
     }
 
     /** In whole seconds, rounded up. */

@@ -1,35 +1,38 @@
 package io.linkgate.simulation;
 
+import io.linkgate.engine.Clocks;
+import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.MemoryNetwork;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
 import io.linkgate.healer.Reconciler;
+import io.linkgate.healer.Rounds;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.live.Engines;
+import io.linkgate.live.LiveSessions;
+import io.linkgate.live.MapDeviceStore;
+import io.linkgate.live.MapSnapshotStore;
+import io.linkgate.live.SessionStores;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
-import io.linkgate.sandbox.Trouble;
-import io.linkgate.sandbox.WellStocked;
-import io.linkgate.session.Engines;
-import io.linkgate.session.LiveSessions;
-import io.linkgate.session.Look;
-import io.linkgate.session.MapDeviceStore;
-import io.linkgate.session.MapSnapshotStore;
-import io.linkgate.session.Move;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.server.Trouble;
+import io.linkgate.sandbox.server.WellStocked;
+import io.linkgate.sandbox.stage.SandboxTiming;
+import io.linkgate.session.CodePoll;
 import io.linkgate.session.Observer;
-import io.linkgate.session.PairingCode;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
-import io.linkgate.session.Rounds;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Sessions;
+import io.linkgate.session.Transition;
 import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.TestClock;
@@ -77,7 +80,7 @@ public final class World {
     private final InMemoryInstanceStore instances = new InMemoryInstanceStore();
     private final MapDeviceStore devices = new MapDeviceStore();
     private final MapSnapshotStore snapshots = new MapSnapshotStore();
-    private final Story story = new Story(snapshots);
+    private final StatusLog statusLog = new StatusLog(snapshots);
     private LiveSessions sessions;
 
     private World(long seed, boolean stocked, int freeRounds) {
@@ -177,14 +180,14 @@ public final class World {
     }
 
     /** Somebody asks for the code and does not wait for it. */
-    public Look look(Instance instance) {
+    public CodePoll look(Instance instance) {
         return look(instance, Duration.ZERO).join();
     }
 
     /** Somebody asks for the code and waits for it that long, while time passes. */
-    public CompletableFuture<Look> look(Instance instance, Duration wait) {
+    public CompletableFuture<CodePoll> look(Instance instance, Duration wait) {
         Instance newest = newest(instance);
-        return run(() -> sessions.look(newest, wait)).toCompletableFuture();
+        return run(() -> sessions.awaitCode(newest, wait)).toCompletableFuture();
     }
 
     /** Where the session is. Nobody has looked by that. */
@@ -202,22 +205,22 @@ public final class World {
 
     /** The text of the code on show. Nobody has looked by that. */
     public Optional<String> code(Instance instance) {
-        return snapshot(instance).liveCode(wall.instant()).map(PairingCode::text);
+        return snapshot(instance).liveCode(wall.instant()).map(QrCode::text);
     }
 
     /** All that the session has ever been, in the order of time. */
     public List<SessionSnapshot> story(Instance instance) {
-        return story.of(instance.id());
+        return statusLog.of(instance.id());
     }
 
     /** From here on {@link #path} begins. */
     public void newChapter() {
-        story.newChapter();
+        statusLog.newChapter();
     }
 
     /** Where the session went in this chapter, each place in words as {@code STARTING} or {@code FAILED unreachable}. */
     public List<String> path(Instance instance) {
-        return story.path(instance.id());
+        return statusLog.path(instance.id());
     }
 
     /** A phone of an account that is always the same. */
@@ -243,7 +246,7 @@ public final class World {
 
     /** Arms a fault against one instance, which must have shown a code. */
     public void arm(String fault, Instance instance, int times) {
-        arm(fault, Optional.of(story.keyOf(instance.id()).orElseThrow()), times);
+        arm(fault, Optional.of(statusLog.keyOf(instance.id()).orElseThrow()), times);
     }
 
     /** Takes back what was armed against whoever comes; whether it was still waiting for its moment. */
@@ -270,7 +273,7 @@ public final class World {
     }
 
     /** The moves of the session, as {@code session/history} shows them. */
-    public List<Move> history(Instance instance) {
+    public List<Transition> history(Instance instance) {
         return sessions.history(newest(instance));
     }
 
@@ -359,15 +362,10 @@ public final class World {
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
-                story,
-                devices,
+                new SessionStores(statusLog, devices, () -> {}),
                 Observer.NONE,
-                () -> {},
-                loop,
-                loop,
-                scheduler,
-                wall,
-                clock,
+                new Workers(loop, scheduler, loop),
+                new Clocks(wall, clock),
                 new Random(random.nextLong()));
     }
 

@@ -3,9 +3,9 @@ package io.linkgate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.Instance;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.ScanResult;
-import io.linkgate.session.PairingCode;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class WorldTest {
         world.pass(Duration.ofMinutes(3));
         return world.story(a).stream()
                 .flatMap(snapshot -> snapshot.state().shown().stream())
-                .map(PairingCode::text)
+                .map(QrCode::text)
                 .toList();
     }
 

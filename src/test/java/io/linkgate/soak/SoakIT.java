@@ -2,8 +2,8 @@ package io.linkgate.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.SandboxTiming;
-import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.RunningJvm;
@@ -52,7 +52,7 @@ class SoakIT {
 
     private final Random random = new Random(SEED);
     private final Tally tally = new Tally();
-    private final Flock flock = new Flock();
+    private final Instances flock = new Instances();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(CALLERS);
     private final WatchedSandbox standIn =
@@ -121,7 +121,7 @@ class SoakIT {
         forAll(flock.all(), settling("in the end")::await);
         forAll(flock.all(), histories::read);
 
-        new Verdict(flock, histories, standIn, trouble.cuts(), standstills, tally).pass();
+        new SoakChecks(flock, histories, standIn, trouble.cuts(), standstills, tally).pass();
         tally.set("standstills of the stand-in's process", standstills.count());
         long heapAfter = heap(jvm);
         List<String> threadsAfter = threads(jvm, threadsBefore::equals);
@@ -155,8 +155,8 @@ class SoakIT {
         }
     }
 
-    private Settling settling(String when) {
-        return new Settling(api, standIn, flock, watcher, tally, when);
+    private Recovery settling(String when) {
+        return new Recovery(api, standIn, flock, watcher, tally, when);
     }
 
     private String awaitCode(String id) throws Exception {

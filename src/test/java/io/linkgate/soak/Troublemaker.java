@@ -2,11 +2,11 @@ package io.linkgate.soak;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.sandbox.SandboxPhone;
-import io.linkgate.sandbox.ScanOutcome;
-import io.linkgate.sandbox.Trouble;
-import io.linkgate.sandbox.WatchedSandbox;
-import io.linkgate.sandbox.WatchedSandbox.Device;
+import io.linkgate.sandbox.phone.SandboxPhone;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.Trouble;
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.server.WatchedSandbox.Device;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.Wires;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class Troublemaker {
     private final ApiClient api;
     private final WatchedSandbox standIn;
     private final Wires wires;
-    private final Flock flock;
+    private final Instances flock;
     private final Watcher watcher;
     private final Tally tally;
     private final RandomGenerator random;
@@ -46,7 +46,7 @@ final class Troublemaker {
             ApiClient api,
             WatchedSandbox standIn,
             Wires wires,
-            Flock flock,
+            Instances flock,
             Watcher watcher,
             Tally tally,
             RandomGenerator random) {

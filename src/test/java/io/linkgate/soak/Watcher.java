@@ -1,9 +1,9 @@
 package io.linkgate.soak;
 
-import io.linkgate.protocol.pairing.PairingException;
-import io.linkgate.protocol.pairing.QrPayload;
-import io.linkgate.sandbox.Offer;
-import io.linkgate.sandbox.WatchedSandbox;
+import io.linkgate.protocol.code.QrPayload;
+import io.linkgate.protocol.identity.PairingException;
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.stage.Offer;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.QrReader;
@@ -20,13 +20,13 @@ final class Watcher {
 
     private final ApiClient api;
     private final WatchedSandbox standIn;
-    private final Flock flock;
+    private final Instances instances;
     private final Tally tally;
 
-    Watcher(ApiClient api, WatchedSandbox standIn, Flock flock, Tally tally) {
+    Watcher(ApiClient api, WatchedSandbox standIn, Instances instances, Tally tally) {
         this.api = api;
         this.standIn = standIn;
-        this.flock = flock;
+        this.instances = instances;
         this.tally = tally;
     }
 
@@ -63,7 +63,7 @@ final class Watcher {
             tally.wrong(id + " showed what is no code");
             return;
         }
-        flock.shown(id, payload.noise()).ifPresent(other -> tally.wrong(id + " showed the key of " + other));
+        instances.shown(id, payload.noise()).ifPresent(other -> tally.wrong(id + " showed the key of " + other));
         Optional<Offer> offer = standIn.offerOf(payload.ref());
         if (offer.isEmpty() || !offer.get().noiseKey().equals(payload.noise())) {
             tally.wrong(id + " showed a code that was not offered to it");

@@ -1,7 +1,7 @@
 package io.linkgate.testkit;
 
-import io.linkgate.sandbox.SandboxEndpoint;
-import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.sandbox.http.SandboxEndpoint;
+import io.linkgate.sandbox.server.SandboxServer;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.catalina.LifecycleException;

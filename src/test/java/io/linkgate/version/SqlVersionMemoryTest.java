@@ -3,7 +3,7 @@ package io.linkgate.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.config.StorageSettings;
-import io.linkgate.engine.whatsapp.SeenVersion;
+import io.linkgate.engine.whatsapp.version.SeenVersion;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.storage.Database;
 import java.nio.file.Path;

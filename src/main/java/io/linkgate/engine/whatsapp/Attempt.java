@@ -1,6 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.engine.CodeAnswer;
+import io.linkgate.engine.PairingCodeAnswer;
 import java.util.concurrent.CompletableFuture;
 
 /** One try at a connection, in its mailbox. Tells its end once. */
@@ -10,8 +10,8 @@ interface Attempt {
     void begin();
 
     /** Somebody wants a code to type into a phone. A linked device needs none. */
-    default void requestCode(String phone, CompletableFuture<CodeAnswer> promise) {
-        promise.complete(new CodeAnswer.Missing(CodeAnswer.Why.NOT_NOW));
+    default void requestCode(String phone, CompletableFuture<PairingCodeAnswer> promise) {
+        promise.complete(new PairingCodeAnswer.Missing(PairingCodeAnswer.Why.NOT_NOW));
     }
 
     /** Ends it. */

@@ -3,7 +3,7 @@ package io.linkgate.engine.whatsapp;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.LinkedAccount;
 import io.linkgate.protocol.crypto.SecretBytes;
-import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.identity.CompanionKeys;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;

@@ -11,11 +11,11 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.crypto.Signature;
 import io.linkgate.protocol.crypto.XEdDsa;
-import io.linkgate.protocol.pairing.ClientProps;
-import io.linkgate.protocol.pairing.CompanionKeys;
-import io.linkgate.protocol.pairing.LinkedIdentity;
-import io.linkgate.protocol.pairing.PairingException;
-import io.linkgate.protocol.pairing.SignedPreKey;
+import io.linkgate.protocol.identity.ClientProps;
+import io.linkgate.protocol.identity.CompanionKeys;
+import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.identity.PairingException;
+import io.linkgate.protocol.identity.SignedPreKey;
 import java.util.Optional;
 
 /** A companion as bytes: {@code device.proto}, keys in the clear. */

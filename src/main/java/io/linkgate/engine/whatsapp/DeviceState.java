@@ -1,7 +1,7 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.protocol.crypto.SecretBytes;
-import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.identity.CompanionKeys;
 import java.util.Objects;
 import java.util.Optional;
 

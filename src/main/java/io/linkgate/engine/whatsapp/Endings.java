@@ -2,7 +2,7 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
-import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd;
 
 /** Says how a connection ended in the words of any engine. */
 final class Endings {

@@ -2,12 +2,13 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.Alarm;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.whatsapp.socket.Wire;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.socket.ByteBudget;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.protocol.socket.Inbound;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 final class Line {
 
-    private final WhatsAppEngine engine;
+    private final EngineContext context;
     private final URI endpoint;
     private final CompanionChannel channel;
     private final Mailbox mailbox;
@@ -49,18 +50,18 @@ final class Line {
         void failed(ConnectionEnd why);
     }
 
-    Line(WhatsAppEngine engine, URI endpoint, CompanionChannel channel, Mailbox mailbox, Events events) {
-        this.engine = engine;
+    Line(EngineContext context, URI endpoint, CompanionChannel channel, Mailbox mailbox, Events events) {
+        this.context = context;
         this.endpoint = endpoint;
         this.channel = channel;
         this.mailbox = mailbox;
         this.events = events;
-        this.held = engine.budget().share();
-        this.alarm = new Alarm(engine.scheduler(), engine.steady(), mailbox, events::timePassed);
+        this.held = context.budget().share();
+        this.alarm = new Alarm(context.workers().timers(), context.clocks().steady(), mailbox, events::timePassed);
     }
 
     void dial() {
-        wire = Optional.of(engine.dialer().dial(endpoint, new SocketEvents()));
+        wire = Optional.of(context.dialer().dial(endpoint, new SocketEvents()));
     }
 
     void beginHandshake() {

@@ -1,9 +1,9 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.LinkedAccount;
-import io.linkgate.protocol.pairing.ClientProps;
-import io.linkgate.protocol.pairing.LinkedIdentity;
-import io.linkgate.protocol.pairing.PairSuccess;
+import io.linkgate.protocol.identity.ClientProps;
+import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.identity.PairSuccess;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -6,6 +6,7 @@ import io.linkgate.engine.Mailbox;
 import io.linkgate.engine.NewPreKeys;
 import io.linkgate.engine.whatsapp.StepTimer.Outcome;
 import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.Online;
 import io.linkgate.protocol.online.OnlineAction;
@@ -15,11 +16,10 @@ import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.online.OnlineState;
 import io.linkgate.protocol.online.OnlineStep;
 import io.linkgate.protocol.online.PreKey;
-import io.linkgate.protocol.pairing.CompanionKeys;
-import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnlineAttempt.class);
 
-    private final WhatsAppEngine engine;
+    private final EngineContext context;
     private final CompanionDevice device;
     private final ClientVersion version;
     private final Mailbox mailbox;
@@ -52,7 +52,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
 
     /** @param device a linked one */
     OnlineAttempt(
-            WhatsAppEngine engine,
+            EngineContext context,
             CompanionDevice device,
             Purpose purpose,
             ClientVersion version,
@@ -60,7 +60,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
             Mailbox mailbox,
             EngineListener listener,
             Consumer<EngineEvent.Ended> whenOver) {
-        this.engine = engine;
+        this.context = context;
         this.device = device;
         this.version = version;
         this.mailbox = mailbox;
@@ -71,13 +71,13 @@ final class OnlineAttempt implements Attempt, Line.Events {
         this.online = new Online(settings(known.keys(), link, purpose));
         CompanionChannel channel = new CompanionChannel(
                 known.keys().noise(),
-                engine.target().rootKey(),
-                Companion.login(version, link, known.logins()),
+                context.target().rootKey(),
+                CompanionIdentity.login(version, link, known.logins()),
                 known.routing().bytes(),
-                engine.clock(),
-                engine.random());
-        this.line = new Line(engine, endpoint, channel, mailbox, this);
-        this.timer = new StepTimer(engine.timeouts(), engine.steady());
+                context.clocks().wall(),
+                context.random());
+        this.line = new Line(context, endpoint, channel, mailbox, this);
+        this.timer = new StepTimer(context.timeouts(), context.clocks().steady());
         this.state = new OnlineState.Connecting(Instant.MAX);
     }
 
@@ -157,7 +157,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         OnlineState before = state;
         state = step.state();
         if (state instanceof OnlineState.Live live && live.isLoggingIn() && !live.isAtStageOf(before)) {
-            listener.on(new EngineEvent.LoggingIn(engine.onWall(live.deadline())));
+            listener.on(new EngineEvent.LoggingIn(context.clocks().onWall(live.deadline())));
         }
         for (OnlineAction action : step.actions()) {
             carryOut(action);
@@ -182,7 +182,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         } else if (action instanceof OnlineAction.KeepLogin login) {
             keep(known -> known.loggedIn().withLid(login.lid()), NewPreKeys.NONE);
         } else if (action instanceof OnlineAction.NoteExpiration noted) {
-            engine.target().versions().endsAt(version, noted.end());
+            context.target().versions().endsAt(version, noted.end());
         } else if (action instanceof OnlineAction.Announce) {
             device.account().ifPresent(account -> listener.on(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {
@@ -203,7 +203,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
         List<PreKey> keys = new ArrayList<>(count);
         Map<Integer, byte[]> privateHalves = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            KeyPair pair = KeyPair.generate(engine.random());
+            KeyPair pair = KeyPair.generate(context.random());
             int id = (first - 1 + i) % DeviceState.MAX_PRE_KEY_ID + 1;
             keys.add(new PreKey(id, pair.publicKey()));
             privateHalves.put(id, pair.privateBytes());
@@ -223,15 +223,15 @@ final class OnlineAttempt implements Attempt, Line.Events {
     }
 
     private Instant now() {
-        return engine.steady().instant();
+        return context.clocks().steady().instant();
     }
 
     private double jitter() {
-        return engine.random().nextDouble();
+        return context.random().nextDouble();
     }
 
     private OnlineSettings settings(CompanionKeys keys, Link link, Purpose purpose) {
-        PairingTiming timing = engine.timeouts().forLogin();
+        PairingTiming timing = context.timeouts().forLogin();
         return new OnlineSettings(
                 keys.registrationId(),
                 keys.identity().publicKey(),
@@ -239,7 +239,7 @@ final class OnlineAttempt implements Attempt, Line.Events {
                 link.jid(),
                 link.lid(),
                 purpose,
-                Companion.idPrefix(engine.random()),
+                CompanionIdentity.idPrefix(context.random()),
                 timing.dial(),
                 timing.handshake(),
                 OnlineSettings.USUAL_REQUEST,

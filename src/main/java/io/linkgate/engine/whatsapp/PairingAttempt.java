@@ -1,18 +1,17 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.PairingCodeAnswer;
 import io.linkgate.engine.whatsapp.StepTimer.Outcome;
+import io.linkgate.protocol.code.ClientType;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvVerdict;
+import io.linkgate.protocol.identity.AdvVerifier;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.AdvVerdict;
-import io.linkgate.protocol.pairing.AdvVerifier;
-import io.linkgate.protocol.pairing.ClientType;
-import io.linkgate.protocol.pairing.CompanionKeys;
-import io.linkgate.protocol.pairing.ConnectionEnd;
 import io.linkgate.protocol.pairing.Pairing;
 import io.linkgate.protocol.pairing.PairingAction;
 import io.linkgate.protocol.pairing.PairingEvent;
@@ -22,6 +21,7 @@ import io.linkgate.protocol.pairing.PairingState;
 import io.linkgate.protocol.pairing.PairingStep;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class PairingAttempt implements Attempt, Line.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(PairingAttempt.class);
 
-    private final WhatsAppEngine engine;
+    private final EngineContext context;
     private final CompanionDevice device;
     private final ClientVersion version;
     private final Mailbox mailbox;
@@ -47,20 +47,20 @@ final class PairingAttempt implements Attempt, Line.Events {
     private final Consumer<EngineEvent.Ended> whenOver;
     private final Pairing pairing;
     private final Line line;
-    private final TypedCodeWork typedCodes;
+    private final PairingCodeWork typedCodes;
 
     private final StepTimer timer;
     private PairingState state;
 
     PairingAttempt(
-            WhatsAppEngine engine,
+            EngineContext context,
             CompanionDevice device,
             ClientVersion version,
             URI endpoint,
             Mailbox mailbox,
             EngineListener listener,
             Consumer<EngineEvent.Ended> whenOver) {
-        this.engine = engine;
+        this.context = context;
         this.device = device;
         this.version = version;
         this.mailbox = mailbox;
@@ -70,14 +70,14 @@ final class PairingAttempt implements Attempt, Line.Events {
         this.pairing = new Pairing(settings(keys));
         CompanionChannel channel = new CompanionChannel(
                 keys.noise(),
-                engine.target().rootKey(),
-                Companion.registration(version, keys),
+                context.target().rootKey(),
+                CompanionIdentity.registration(version, keys),
                 new byte[0],
-                engine.clock(),
-                engine.random());
-        this.line = new Line(engine, endpoint, channel, mailbox, this);
-        this.timer = new StepTimer(engine.timeouts(), engine.steady());
-        this.typedCodes = new TypedCodeWork(engine, keys.identity(), mailbox, this::tell);
+                context.clocks().wall(),
+                context.random());
+        this.line = new Line(context, endpoint, channel, mailbox, this);
+        this.timer = new StepTimer(context.timeouts(), context.clocks().steady());
+        this.typedCodes = new PairingCodeWork(context, keys.identity(), mailbox, this::tell);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     }
 
     @Override
-    public void requestCode(String phone, CompletableFuture<CodeAnswer> promise) {
+    public void requestCode(String phone, CompletableFuture<PairingCodeAnswer> promise) {
         typedCodes.request(phone, promise);
     }
 
@@ -179,7 +179,7 @@ final class PairingAttempt implements Attempt, Line.Events {
             line.send(send.node());
         } else if (action instanceof PairingAction.ShowCode show) {
             listener.on(new EngineEvent.CodeShown(
-                    show.payload().text(), engine.onWall(show.expiresAt()), show.sequence(), show.of()));
+                    show.payload().text(), context.clocks().onWall(show.expiresAt()), show.sequence(), show.of()));
         } else if (action instanceof PairingAction.WakeAt wake) {
             line.wakeAt(wake.when());
         } else if (action instanceof PairingAction.MakeSecret) {
@@ -191,11 +191,11 @@ final class PairingAttempt implements Attempt, Line.Events {
         } else if (action instanceof PairingAction.SealBundle seal) {
             typedCodes.seal(seal.request(), seal.hello());
         } else if (action instanceof PairingAction.AwaitPhone await) {
-            listener.on(new EngineEvent.PhoneIsLinking(engine.onWall(await.until())));
+            listener.on(new EngineEvent.PhoneIsLinking(context.clocks().onWall(await.until())));
         } else if (action instanceof PairingAction.AwaitPasskey await) {
-            listener.on(new EngineEvent.PasskeyWanted(engine.onWall(await.until())));
+            listener.on(new EngineEvent.PasskeyWanted(context.clocks().onWall(await.until())));
         } else if (action instanceof PairingAction.NoteExpiration noted) {
-            engine.target().versions().endsAt(version, noted.end());
+            context.target().versions().endsAt(version, noted.end());
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
@@ -210,7 +210,7 @@ final class PairingAttempt implements Attempt, Line.Events {
 
     /** In the mailbox's next turn, since the actions of this one are not all carried out yet. */
     private void makeSecret() {
-        SecretBytes secret = CompanionKeys.newAdvSecret(engine.random());
+        SecretBytes secret = CompanionKeys.newAdvSecret(context.random());
         device.replaceAdvSecret(secret);
         mailbox.execute(() -> tell(new PairingEvent.SecretMade(secret)));
     }
@@ -218,7 +218,7 @@ final class PairingAttempt implements Attempt, Line.Events {
     /** Checks the confirmation and has the link kept; only when it is on disk does the device count as linked. */
     private void confirmLink(PairingAction.ConfirmLink confirm) {
         byte[] nonce = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
-        engine.random().nextBytes(nonce);
+        context.random().nextBytes(nonce);
         AdvVerdict verdict = AdvVerifier.verify(
                 confirm.success().content().bytes(),
                 confirm.advSecret(),
@@ -255,11 +255,11 @@ final class PairingAttempt implements Attempt, Line.Events {
     }
 
     private Instant now() {
-        return engine.steady().instant();
+        return context.clocks().steady().instant();
     }
 
     private double jitter() {
-        return engine.random().nextDouble();
+        return context.random().nextDouble();
     }
 
     private PairingSettings settings(CompanionKeys keys) {
@@ -267,8 +267,8 @@ final class PairingAttempt implements Attempt, Line.Events {
                 keys.noise().publicKey(),
                 keys.identity().publicKey(),
                 ClientType.CHROME,
-                Companion.DISPLAY,
-                Companion.idPrefix(engine.random()),
-                engine.timeouts().forPairing());
+                CompanionIdentity.DISPLAY,
+                CompanionIdentity.idPrefix(context.random()),
+                context.timeouts().forPairing());
     }
 }

@@ -1,11 +1,11 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.engine.CodeAnswer;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.PairingCodeAnswer;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
@@ -25,7 +25,7 @@ final class WhatsAppConnection implements EngineConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(WhatsAppConnection.class);
 
-    private final WhatsAppEngine engine;
+    private final EngineContext context;
     private final CompanionDevice device;
     private final Purpose purpose;
     private final EngineListener listener;
@@ -33,28 +33,28 @@ final class WhatsAppConnection implements EngineConnection {
     private Optional<Attempt> attempt = Optional.empty();
     private boolean over;
 
-    WhatsAppConnection(WhatsAppEngine engine, CompanionDevice device, Purpose purpose, EngineListener listener) {
-        this.engine = engine;
+    WhatsAppConnection(EngineContext context, CompanionDevice device, Purpose purpose, EngineListener listener) {
+        this.context = context;
         this.device = device;
         this.purpose = purpose;
         this.listener = listener;
-        this.mailbox = new Mailbox(engine.workers());
+        this.mailbox = new Mailbox(context.workers().mailboxes());
     }
 
     void begin() {
-        CompletionStage<ClientVersion> current = engine.target().versions().current();
+        CompletionStage<ClientVersion> current = context.target().versions().current();
         current.thenAccept(version -> mailbox.execute(() -> attempt(version, true)));
     }
 
     @Override
-    public CompletionStage<CodeAnswer> requestCode(String phone) {
-        CompletableFuture<CodeAnswer> promise = new CompletableFuture<>();
+    public CompletionStage<PairingCodeAnswer> requestCode(String phone) {
+        CompletableFuture<PairingCodeAnswer> promise = new CompletableFuture<>();
         mailbox.execute(
                 promise,
                 () -> attempt.ifPresentOrElse(
                         current -> current.requestCode(phone, promise),
-                        () -> promise.complete(
-                                new CodeAnswer.Missing(over ? CodeAnswer.Why.OVER : CodeAnswer.Why.NOT_NOW))));
+                        () -> promise.complete(new PairingCodeAnswer.Missing(
+                                over ? PairingCodeAnswer.Why.OVER : PairingCodeAnswer.Why.NOT_NOW))));
         return promise;
     }
 
@@ -77,15 +77,15 @@ final class WhatsAppConnection implements EngineConnection {
     }
 
     private void dial(ClientVersion version, boolean mayAskForAnother) {
-        Optional<URI> endpoint = engine.target().endpoint().get();
+        Optional<URI> endpoint = context.target().endpoint().get();
         if (endpoint.isEmpty()) {
             finish(new Ended(EndCause.UNREACHABLE, "The address to connect to is not known yet."));
             return;
         }
         Consumer<Ended> whenOver = end -> ended(end, version, mayAskForAnother);
         Attempt next = device.state().link().isPresent()
-                ? new OnlineAttempt(engine, device, purpose, version, endpoint.get(), mailbox, listener, whenOver)
-                : new PairingAttempt(engine, device, version, endpoint.get(), mailbox, listener, whenOver);
+                ? new OnlineAttempt(context, device, purpose, version, endpoint.get(), mailbox, listener, whenOver)
+                : new PairingAttempt(context, device, version, endpoint.get(), mailbox, listener, whenOver);
         attempt = Optional.of(next);
         next.begin();
     }
@@ -100,7 +100,7 @@ final class WhatsAppConnection implements EngineConnection {
             finish(outdated(version));
             return;
         }
-        CompletionStage<ClientVersion> other = engine.target().versions().after(version);
+        CompletionStage<ClientVersion> other = context.target().versions().after(version);
         other.thenAccept(newer -> mailbox.execute(() -> {
             if (newer.compareTo(version) > 0) {
                 attempt(newer, false);

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp;
 
+import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.PairingTiming;
 import java.net.URI;

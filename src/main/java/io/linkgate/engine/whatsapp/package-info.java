@@ -1,6 +1,25 @@
 /**
- * The engine that speaks WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}: to WhatsApp itself, or to
- * the stand-in, which differ by address and trust root only. It carries out what {@code protocol.pairing} decides. May know
- * {@code engine} and {@code protocol}.
+ * The engine that speaks WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}: to WhatsApp itself, or to the
+ * stand-in, which differ by address and trust root only. It carries out what {@code protocol.pairing} and {@code
+ * protocol.online} decide.
+ *
+ * <pre>
+ * Session                    asks for a connection, hears events
+ *    │
+ * WhatsAppConnection         finds the client version, makes an attempt; a second one after a 405
+ *    │
+ * PairingAttempt             carries out one machine: nodes, timers and deadlines in, actions out
+ * OnlineAttempt
+ *    │
+ * Line                       one socket, one channel, one alarm; everything into the mailbox
+ *    │
+ * CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket)
+ *    │
+ * Wire                       bytes of a WebSocket; read on only after our replies are written
+ * </pre>
+ *
+ * <p>Each layer knows the one below it and hears from it by an interface. A connection has one mailbox in which all of this
+ * happens; the threads of the socket only put tasks into it. Nothing blocks: slow work (key derivation, the disk) runs elsewhere
+ * and comes back as an event.
  */
 package io.linkgate.engine.whatsapp;

@@ -1,5 +1,5 @@
 /**
  * The binary form of stanzas, both directions: a node is a tag, ordered attributes and content, written with a shared
- * dictionary of common words. Knows no other package.
+ * dictionary of common words.
  */
 package io.linkgate.protocol.node;

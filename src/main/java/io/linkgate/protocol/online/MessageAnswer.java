@@ -1,7 +1,7 @@
 package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.Stanzas;
+import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,13 +57,15 @@ final class MessageAnswer {
         boolean shared = from.endsWith("@g.us") || from.endsWith("@broadcast");
         Optional<String> sender = shared ? message.attribute("participant") : message.attribute("from");
         if (from.endsWith("@newsletter") || message.has("type", "medianotify")) {
-            return Stanzas.ack(message);
+            return CompanionStanzas.ack(message);
         }
         if (sender.filter(text -> text.contains("@")).isEmpty()) {
             return error(message, PARSING_ERROR);
         }
         if (message.child("enc").isEmpty()) {
-            return message.child("unavailable").isPresent() ? Stanzas.ack(message) : error(message, UNRECOGNIZED);
+            return message.child("unavailable").isPresent()
+                    ? CompanionStanzas.ack(message)
+                    : error(message, UNRECOGNIZED);
         }
         boolean own = isSameUser(sender.get(), jid) || isSameUser(sender.get(), lid);
         return message.attribute("id").map(id -> receipt(message, id, from, own));
@@ -87,7 +89,7 @@ final class MessageAnswer {
     }
 
     private static Optional<Node> error(Node message, String number) {
-        return Stanzas.ack(message).map(ack -> ack.with("error", number));
+        return CompanionStanzas.ack(message).map(ack -> ack.with("error", number));
     }
 
     private static Node copied(Node from, String name, Node to) {

@@ -7,12 +7,12 @@ import io.linkgate.protocol.online.OnlineState.Connecting;
 import io.linkgate.protocol.online.OnlineState.Handshaking;
 import io.linkgate.protocol.online.OnlineState.Live;
 import io.linkgate.protocol.online.OnlineState.Stage;
-import io.linkgate.protocol.pairing.ClientExpiration;
-import io.linkgate.protocol.pairing.ConnectionEnd;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
-import io.linkgate.protocol.pairing.Liveness;
-import io.linkgate.protocol.pairing.ServerWord;
-import io.linkgate.protocol.pairing.Stanzas;
+import io.linkgate.protocol.stream.ClientExpiration;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,19 +131,19 @@ public final class Online {
         Live asked = live.asked()
                 .withLiveness(live.liveness()
                         .pinged(now.plus(pause), now.plus(settings.keepAlive().answer())));
-        return OnlineStep.to(asked, new OnlineAction.Send(Stanzas.ping(id(asked))));
+        return OnlineStep.to(asked, new OnlineAction.Send(CompanionStanzas.ping(id(asked))));
     }
 
     private OnlineStep received(Live live, Node node, Instant now) {
         return switch (node.tag()) {
             case "success" -> live.stage() == Stage.LOGGING_IN ? loggedIn(live, node, now) : OnlineStep.to(live);
-            case "failure" -> OnlineStep.over(ServerWord.TO_LINKED.ofFailure(node));
-            case "stream:error" -> OnlineStep.over(ServerWord.TO_LINKED.ofStreamError(node));
+            case "failure" -> OnlineStep.over(StreamErrors.TO_LINKED.ofFailure(node));
+            case "stream:error" -> OnlineStep.over(StreamErrors.TO_LINKED.ofStreamError(node));
             case "xmlstreamend" -> OnlineStep.over(ConnectionEnd.lost("The server ended the stream."));
             case "ib" -> ib(live, node);
             case "iq" -> iq(live, node, now);
             case "notification" -> notification(live, node);
-            default -> MessageAnswer.isMessage(node) ? message(live, node) : polite(live, node);
+            default -> MessageAnswer.isMessage(node) ? message(live, node) : acknowledge(live, node);
         };
     }
 
@@ -169,8 +169,8 @@ public final class Online {
 
     /** An answer to the request that this stage waits for, or a request of the server. */
     private OnlineStep iq(Live live, Node iq, Instant now) {
-        if (Stanzas.isRequest(iq)) {
-            return polite(live, iq);
+        if (CompanionStanzas.isRequest(iq)) {
+            return acknowledge(live, iq);
         }
         boolean good = iq.has("type", "result");
         if (!iq.has("id", id(live)) && live.stage() != Stage.ONLINE) {
@@ -193,8 +193,9 @@ public final class Online {
     }
 
     private OnlineStep counted(Live live, Node iq, Instant now) {
-        int left =
-                iq.child("count").map(count -> Stanzas.number(count, "value")).orElse(-1);
+        int left = iq.child("count")
+                .map(count -> CompanionStanzas.number(count, "value"))
+                .orElse(-1);
         if (left >= FEW) {
             return activate(live, now);
         }
@@ -218,16 +219,16 @@ public final class Online {
     private OnlineStep notification(Live live, Node notification) {
         int left = notification
                 .child("count")
-                .map(count -> Stanzas.number(count, "value"))
+                .map(count -> CompanionStanzas.number(count, "value"))
                 .orElse(FEW);
         boolean asksForMore = notification.has("type", "encrypt")
-                && Stanzas.isFromServer(notification)
+                && CompanionStanzas.isFromServer(notification)
                 && live.stage() == Stage.ONLINE
                 && !live.refilling()
                 && left < FEW;
         return asksForMore
-                ? polite(live.refilling(true), notification).and(new OnlineAction.MakePreKeys(REFILL))
-                : polite(live, notification);
+                ? acknowledge(live.refilling(true), notification).and(new OnlineAction.MakePreKeys(REFILL))
+                : acknowledge(live, notification);
     }
 
     private OnlineStep ib(Live live, Node ib) {
@@ -248,9 +249,10 @@ public final class Online {
                 .orElse(OnlineStep.to(live));
     }
 
-    private static OnlineStep polite(Live live, Node node) {
-        OnlineAction[] replies =
-                Stanzas.courtesies(node).stream().map(OnlineAction.Send::new).toArray(OnlineAction[]::new);
+    private static OnlineStep acknowledge(Live live, Node node) {
+        OnlineAction[] replies = CompanionStanzas.acknowledgements(node).stream()
+                .map(OnlineAction.Send::new)
+                .toArray(OnlineAction[]::new);
         return OnlineStep.to(live, replies);
     }
 

@@ -2,7 +2,7 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 

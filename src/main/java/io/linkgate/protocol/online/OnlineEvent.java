@@ -1,7 +1,7 @@
 package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.List;
 import java.util.Objects;
 

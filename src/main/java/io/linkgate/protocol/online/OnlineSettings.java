@@ -1,7 +1,7 @@
 package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.protocol.pairing.SignedPreKey;
+import io.linkgate.protocol.identity.SignedPreKey;
 import java.time.Duration;
 import java.util.Objects;
 

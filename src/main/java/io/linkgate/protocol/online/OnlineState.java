@@ -1,7 +1,7 @@
 package io.linkgate.protocol.online;
 
-import io.linkgate.protocol.pairing.ConnectionEnd;
-import io.linkgate.protocol.pairing.Liveness;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.Liveness;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

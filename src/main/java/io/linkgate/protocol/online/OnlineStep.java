@@ -1,6 +1,6 @@
 package io.linkgate.protocol.online;
 
-import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

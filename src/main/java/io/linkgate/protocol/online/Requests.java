@@ -1,8 +1,8 @@
 package io.linkgate.protocol.online;
 
+import io.linkgate.protocol.identity.SignedPreKey;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.SignedPreKey;
-import io.linkgate.protocol.pairing.Stanzas;
+import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.List;
 
 /** What a linked companion asks of the server (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
@@ -67,7 +67,7 @@ final class Requests {
                 .with("id", id)
                 .with("xmlns", namespace)
                 .with("type", type)
-                .with("to", Stanzas.SERVER);
+                .with("to", CompanionStanzas.SERVER);
     }
 
     private static byte[] bigEndian(int number, int length) {

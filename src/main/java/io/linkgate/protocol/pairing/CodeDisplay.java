@@ -1,11 +1,12 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.SecretBytes;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.pairing.LiveState.ShowingCode;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class CodeDisplay {
     /** Shows the first of a fresh batch of refs, in place of whatever was shown. */
     PairingStep begin(LiveState state, List<String> refs, Instant now, PairingAction before) {
         int shownBefore = state instanceof Offering offering ? offering.shown() : 0;
-        TypedLink typed = state instanceof Offering offering ? offering.typed() : TypedLink.NONE;
+        PairingCodeState typed = state instanceof Offering offering ? offering.typed() : PairingCodeState.NONE;
         CodeQueue codes =
                 CodeQueue.of(refs, shownBefore, now.plus(settings.timing().firstCode()));
         ShowingCode next = new ShowingCode(state.secret(), codes, typed, state.liveness());
@@ -45,7 +46,7 @@ final class CodeDisplay {
         return state.typed().isPending()
                 ? PairingStep.to(
                         new AwaitingSuccess(state.secret(), state.shown(), state.typed(), state.liveness()), before)
-                : exhausted(before);
+                : PairingStep.exhausted(before);
     }
 
     /** Takes a new secret. The code on show is drawn again with the same ref, and no time is added. */
@@ -67,11 +68,7 @@ final class CodeDisplay {
         }
         boolean last =
                 state instanceof ShowingCode showing ? showing.codes().isLast() : state instanceof AwaitingSuccess;
-        return last ? exhausted() : PairingStep.over(ConnectionEnd.lost(detail));
-    }
-
-    static PairingStep exhausted(PairingAction... before) {
-        return PairingStep.over(new ConnectionEnd(Cause.CODES_EXHAUSTED, "All codes were shown."), before);
+        return last ? PairingStep.exhausted() : PairingStep.over(ConnectionEnd.lost(detail));
     }
 
     private PairingAction show(ShowingCode state) {

@@ -1,9 +1,16 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.identity.AdvStep;
+import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.identity.PairSuccess;
+import io.linkgate.protocol.identity.PairingException;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
 import io.linkgate.protocol.pairing.PairingState.Confirming;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -36,8 +43,7 @@ final class Confirmation {
     /** @param patience how long to wait for the restart */
     static PairingStep kept(Confirming state, LinkedIdentity identity, Duration patience, Instant now) {
         return PairingStep.to(
-                new AwaitingRestart(now.plus(patience)),
-                new PairingAction.Send(Stanzas.signed(state.request(), identity)));
+                new AwaitingRestart(now.plus(patience)), new PairingAction.Send(signed(state.request(), identity)));
     }
 
     static PairingStep refused(Confirming state, AdvStep step) {
@@ -52,10 +58,10 @@ final class Confirmation {
     /** While the link is being checked and kept; a second confirmation changes nothing. */
     static PairingStep on(Confirming state, Node node) {
         return switch (node.tag()) {
-            case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
-            case "stream:error" -> PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
+            case "failure" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofFailure(node));
+            case "stream:error" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> PairingStep.over(ConnectionEnd.lost("The server ended the stream."));
-            default -> node.child("pair-success").isPresent() ? PairingStep.to(state) : polite(state, node);
+            default -> node.child("pair-success").isPresent() ? PairingStep.to(state) : acknowledge(state, node);
         };
     }
 
@@ -66,7 +72,7 @@ final class Confirmation {
     static PairingStep on(AwaitingRestart state, Node node) {
         return switch (node.tag()) {
             case "failure", "stream:error", "xmlstreamend" -> linked();
-            default -> polite(state, node);
+            default -> acknowledge(state, node);
         };
     }
 
@@ -84,16 +90,29 @@ final class Confirmation {
         return PairingStep.over(new ConnectionEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
     }
 
-    private static PairingStep polite(PairingState state, Node node) {
-        PairingAction[] replies =
-                Stanzas.courtesies(node).stream().map(PairingAction.Send::new).toArray(PairingAction[]::new);
+    private static PairingStep acknowledge(PairingState state, Node node) {
+        PairingAction[] replies = CompanionStanzas.acknowledgements(node).stream()
+                .map(PairingAction.Send::new)
+                .toArray(PairingAction[]::new);
         return PairingStep.to(state, replies);
+    }
+
+    /**
+     * The answer to a phone's confirmation: the identity with our signature, and without the account's key (whatsmeow
+     * {@code pair.go}).
+     */
+    static Node signed(Node request, LinkedIdentity identity) {
+        return CompanionStanzas.result(request)
+                .withChildren(Node.of("pair-device-sign")
+                        .withChildren(Node.of("device-identity")
+                                .with("key-index", Long.toString(identity.keyIndex()))
+                                .withBytes(identity.answer())));
     }
 
     private static PairingStep failed(Node request, int code, String text, Cause cause, String detail) {
         String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
         return PairingStep.over(
                 new ConnectionEnd(cause, sentence.endsWith(".") ? sentence : sentence + "."),
-                new PairingAction.Send(Stanzas.error(request, code, text)));
+                new PairingAction.Send(CompanionStanzas.error(request, code, text)));
     }
 }

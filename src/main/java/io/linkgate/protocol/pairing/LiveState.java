@@ -1,6 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.stream.Liveness;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,12 +95,12 @@ public sealed interface LiveState extends PairingState {
     sealed interface Offering extends LiveState {
 
         /** How far linking by a typed code has come. */
-        TypedLink typed();
+        PairingCodeState typed();
 
         /** How many codes were on show so far. */
         int shown();
 
-        Offering withTyped(TypedLink newTyped);
+        Offering withTyped(PairingCodeState newTyped);
 
         @Override
         Offering withSecret(SecretBytes newSecret);
@@ -109,7 +110,8 @@ public sealed interface LiveState extends PairingState {
     }
 
     /** One code is on show. */
-    record ShowingCode(SecretBytes secret, CodeQueue codes, TypedLink typed, Liveness liveness) implements Offering {
+    record ShowingCode(SecretBytes secret, CodeQueue codes, PairingCodeState typed, Liveness liveness)
+            implements Offering {
         public ShowingCode {
             Objects.requireNonNull(secret);
             Objects.requireNonNull(codes);
@@ -133,7 +135,7 @@ public sealed interface LiveState extends PairingState {
         }
 
         @Override
-        public ShowingCode withTyped(TypedLink newTyped) {
+        public ShowingCode withTyped(PairingCodeState newTyped) {
             return new ShowingCode(secret, codes, newTyped, liveness);
         }
 
@@ -149,7 +151,8 @@ public sealed interface LiveState extends PairingState {
     }
 
     /** No code is left to show, but into a phone one was typed: its confirmation is on the way. */
-    record AwaitingSuccess(SecretBytes secret, int shown, TypedLink typed, Liveness liveness) implements Offering {
+    record AwaitingSuccess(SecretBytes secret, int shown, PairingCodeState typed, Liveness liveness)
+            implements Offering {
         public AwaitingSuccess {
             Objects.requireNonNull(secret);
             Objects.requireNonNull(liveness);
@@ -169,7 +172,7 @@ public sealed interface LiveState extends PairingState {
         }
 
         @Override
-        public AwaitingSuccess withTyped(TypedLink newTyped) {
+        public AwaitingSuccess withTyped(PairingCodeState newTyped) {
             return new AwaitingSuccess(secret, shown, newTyped, liveness);
         }
 

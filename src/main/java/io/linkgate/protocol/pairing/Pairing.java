@@ -2,7 +2,6 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.AwaitingRefs;
 import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
@@ -15,6 +14,10 @@ import io.linkgate.protocol.pairing.PairingState.AwaitingRestart;
 import io.linkgate.protocol.pairing.PairingState.Confirming;
 import io.linkgate.protocol.pairing.PairingState.Connecting;
 import io.linkgate.protocol.pairing.PairingState.Handshaking;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.Liveness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,17 +64,17 @@ public final class Pairing {
 
     private final PairingSettings settings;
     private final CodeDisplay display;
-    private final TypedCodes typedCodes;
-    private final PendingLinks pendingLinks;
+    private final PairingCodeRequests codeRequests;
+    private final PhoneLinks phoneLinks;
     private final StanzaReaction reaction;
 
     /** A machine for one connection. */
     public Pairing(PairingSettings settings) {
         this.settings = settings;
         this.display = new CodeDisplay(settings);
-        this.typedCodes = new TypedCodes(settings);
-        this.pendingLinks = new PendingLinks(settings, display);
-        this.reaction = new StanzaReaction(display, typedCodes, pendingLinks);
+        this.codeRequests = new PairingCodeRequests(settings);
+        this.phoneLinks = new PhoneLinks(settings, display);
+        this.reaction = new StanzaReaction(display, codeRequests, phoneLinks);
     }
 
     /** The first state, and the order to dial. */
@@ -88,7 +91,7 @@ public final class Pairing {
      */
     public PairingStep on(PairingState state, PairingEvent event, Instant now) {
         PairingMoves.requirePossible(state.phase(), event.kind());
-        PairingStep step = TypedCodes.answeringWhoAsked(state, move(state, event, now));
+        PairingStep step = PairingCodeRequests.answeringWhoAsked(state, move(state, event, now));
         PairingMoves.requireLegal(state.phase(), event.kind(), step.state().phase());
         return withAlarm(state, event, withoutCode(state, step));
     }
@@ -105,9 +108,9 @@ public final class Pairing {
             case NODE_RECEIVED -> nodeReceived(state, ((NodeReceived) event).node(), now);
             case TIME_PASSED -> timePassed(state, ((PairingEvent.TimePassed) event).jitter(), now);
             case SECRET_MADE -> secretMade(state, ((SecretMade) event).secret(), now);
-            case CODE_WANTED -> typedCodes.wanted(state, ((PairingEvent.CodeWanted) event).request(), now);
-            case BUNDLE_SEALED -> pendingLinks.sealed(state, (PairingEvent.BundleSealed) event, now);
-            case BUNDLE_NOT_SEALED -> pendingLinks.notSealed(state, ((PairingEvent.BundleNotSealed) event).hello());
+            case CODE_WANTED -> codeRequests.wanted(state, ((PairingEvent.CodeWanted) event).request(), now);
+            case BUNDLE_SEALED -> phoneLinks.sealed(state, (PairingEvent.BundleSealed) event, now);
+            case BUNDLE_NOT_SEALED -> phoneLinks.notSealed(state, ((PairingEvent.BundleNotSealed) event).hello());
             case LINK_KEPT ->
                 Confirmation.kept(
                         (Confirming) state,
@@ -145,7 +148,7 @@ public final class Pairing {
     /** One that was asked for before a phone came with a typed code must not take the place of that phone's. */
     private PairingStep secretMade(PairingState state, SecretBytes secret, Instant now) {
         if (state instanceof Offering offering && offering.typed().isPending()) {
-            return PairingStep.to(PendingLinks.owingRefresh(offering));
+            return PairingStep.to(PhoneLinks.owingRefresh(offering));
         }
         if (state instanceof AwaitingPasskey) {
             return PairingStep.to(state); // the code with the new one was never on show; later connections have it
@@ -191,14 +194,16 @@ public final class Pairing {
         if (state.liveness().isPingDue(now)) {
             Liveness asked = state.liveness().pinged(timing.nextPing(now, jitter), now.plus(timing.pingAnswer()));
             next = state.withLiveness(asked);
-            ping = new PairingAction[] {new PairingAction.Send(Stanzas.ping(settings.idPrefix() + asked.asked()))};
+            ping = new PairingAction[] {
+                new PairingAction.Send(CompanionStanzas.ping(settings.idPrefix() + asked.asked()))
+            };
         }
         return next instanceof Offering offering ? timePassed(offering, now, ping) : PairingStep.to(next, ping);
     }
 
     private PairingStep timePassed(Offering state, Instant now, PairingAction... before) {
-        return TypedCodes.timePassed(state, now, before)
-                .then(next -> pendingLinks.timePassed((Offering) next, now))
+        return PairingCodeRequests.timePassed(state, now, before)
+                .then(next -> phoneLinks.timePassed((Offering) next, now))
                 .then(next ->
                         next instanceof ShowingCode showing ? display.rotate(showing, now) : PairingStep.to(next));
     }

@@ -1,7 +1,11 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvVerifier;
+import io.linkgate.protocol.identity.PairSuccess;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -53,7 +57,7 @@ public sealed interface PairingAction {
     }
 
     /** Tell who asked for a code to be typed what came of it. */
-    record TellCode(int ticket, CodeOutcome outcome) implements PairingAction {
+    record TellCode(int ticket, PairingCodeOutcome outcome) implements PairingAction {
         public TellCode {
             Objects.requireNonNull(outcome);
         }
@@ -64,7 +68,7 @@ public sealed interface PairingAction {
      * {@link PairingEvent.BundleSealed} or {@link PairingEvent.BundleNotSealed}. Not to be done where others have to wait for
      * it.
      */
-    record SealBundle(TypedCodeRequest request, PrimaryHello hello) implements PairingAction {
+    record SealBundle(PairingCodeRequest request, PrimaryHello hello) implements PairingAction {
         public SealBundle {
             Objects.requireNonNull(request);
             Objects.requireNonNull(hello);

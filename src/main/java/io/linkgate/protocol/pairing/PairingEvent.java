@@ -1,7 +1,11 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.KeyBundle;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvStep;
+import io.linkgate.protocol.identity.LinkedIdentity;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.Objects;
 
 /** What can happen to a pairing. Closed family. */
@@ -84,7 +88,7 @@ public sealed interface PairingEvent {
     }
 
     /** Somebody wants a code that can be typed into a phone; {@link PairingAction.TellCode} answers. */
-    record CodeWanted(TypedCodeRequest request) implements PairingEvent {
+    record CodeWanted(PairingCodeRequest request) implements PairingEvent {
         public CodeWanted {
             Objects.requireNonNull(request);
         }
@@ -96,7 +100,7 @@ public sealed interface PairingEvent {
     }
 
     /** What a phone needs has been made, as {@link PairingAction.SealBundle} asked. */
-    record BundleSealed(TypedCodeRequest request, PrimaryHello hello, KeyBundle bundle) implements PairingEvent {
+    record BundleSealed(PairingCodeRequest request, PrimaryHello hello, KeyBundle bundle) implements PairingEvent {
         public BundleSealed {
             Objects.requireNonNull(request);
             Objects.requireNonNull(hello);

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.ClientType;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.util.Objects;
 

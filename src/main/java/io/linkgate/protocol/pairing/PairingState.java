@@ -2,6 +2,7 @@ package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -65,5 +66,10 @@ public record PairingStep(PairingState state, List<PairingAction> actions) {
     PairingStep after(PairingAction first) {
         return new PairingStep(
                 state, Stream.concat(Stream.of(first), actions.stream()).toList());
+    }
+
+    /** Every code of this connection was shown, and no phone is about to confirm. */
+    static PairingStep exhausted(PairingAction... before) {
+        return over(new ConnectionEnd(ConnectionEnd.Cause.CODES_EXHAUSTED, "All codes were shown."), before);
     }
 }

@@ -3,6 +3,7 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.Offering;
+import io.linkgate.protocol.stream.CompanionStanzas;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -50,11 +51,11 @@ final class PasskeyWait {
      * the phone may yet confirm belongs to this connection, so it is not given up before the server closes it.
      */
     static boolean isEarlyRestart(LiveState state, Node streamError) {
-        return state instanceof AwaitingPasskey && Stanzas.number(streamError, "code") == RESTART;
+        return state instanceof AwaitingPasskey && CompanionStanzas.number(streamError, "code") == RESTART;
     }
 
     /** Nobody has confirmed in time, or nobody can any more: it is as if all codes had been shown. What was put off is due. */
     static PairingStep over(AwaitingPasskey state) {
-        return state.refreshOwed() ? CodeDisplay.exhausted(new PairingAction.MakeSecret()) : CodeDisplay.exhausted();
+        return state.refreshOwed() ? PairingStep.exhausted(new PairingAction.MakeSecret()) : PairingStep.exhausted();
     }
 }

@@ -1,8 +1,11 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.KeyBundle;
+import io.linkgate.protocol.code.WrappedEphemeral;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.PairingException;
 import io.linkgate.protocol.node.Node;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -29,7 +32,7 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
      * @return empty when a part is missing, has another length, or is a key of small order; an empty one is known to come first
      */
     static Optional<PrimaryHello> of(Node registration) {
-        Optional<SecretBytes> ref = LinkCodeStanzas.ref(registration);
+        Optional<SecretBytes> ref = PairingCodeStanzas.ref(registration);
         Optional<byte[]> wrapped =
                 part(registration, "link_code_pairing_wrapped_primary_ephemeral_pub", WrappedEphemeral.LENGTH);
         Optional<PublicKey> identity = part(registration, "primary_identity_pub", PublicKey.LENGTH)
@@ -48,7 +51,7 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
      * @param identity our own
      * @throws PairingException if one of the phone's keys agrees on nothing
      */
-    public KeyBundle answer(TypedCodeRequest request, KeyPair identity, SecureRandom random) throws PairingException {
+    public KeyBundle answer(PairingCodeRequest request, KeyPair identity, SecureRandom random) throws PairingException {
         PublicKey ephemeral = WrappedEphemeral.unwrap(request.code(), wrapped.bytes());
         return KeyBundle.seal(request.ephemeral(), identity, ephemeral, this.identity, random);
     }

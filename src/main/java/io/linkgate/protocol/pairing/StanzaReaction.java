@@ -1,8 +1,13 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.Offering;
+import io.linkgate.protocol.stream.ClientExpiration;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,36 +23,36 @@ final class StanzaReaction {
     private static final String REFRESH = "companion_reg_refresh";
 
     private final CodeDisplay display;
-    private final TypedCodes typedCodes;
-    private final PendingLinks pendingLinks;
+    private final PairingCodeRequests codeRequests;
+    private final PhoneLinks phoneLinks;
 
-    StanzaReaction(CodeDisplay display, TypedCodes typedCodes, PendingLinks pendingLinks) {
+    StanzaReaction(CodeDisplay display, PairingCodeRequests codeRequests, PhoneLinks phoneLinks) {
         this.display = display;
-        this.typedCodes = typedCodes;
-        this.pendingLinks = pendingLinks;
+        this.codeRequests = codeRequests;
+        this.phoneLinks = phoneLinks;
     }
 
     PairingStep on(LiveState state, Node node, Instant now) {
         return switch (node.tag()) {
             case "iq" -> onIq(state, node, now);
             case "notification" -> onNotification(state, node, now);
-            case "failure" -> PairingStep.over(ServerWord.TO_UNLINKED.ofFailure(node));
+            case "failure" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofFailure(node));
             case "stream:error" ->
                 PasskeyWait.isEarlyRestart(state, node)
                         ? PairingStep.to(state)
-                        : PairingStep.over(ServerWord.TO_UNLINKED.ofStreamError(node));
+                        : PairingStep.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
             case "ib" ->
                 ClientExpiration.of(node)
                         .map(end -> PairingStep.to(state, new PairingAction.NoteExpiration(end)))
                         .orElse(PairingStep.to(state));
             // Among the others, before the link, "success", which wants no answer.
-            default -> polite(state, node);
+            default -> acknowledge(state, node);
         };
     }
 
     private PairingStep onIq(LiveState state, Node iq, Instant now) {
-        if (iq.has("type", "set") && Stanzas.isFromServer(iq)) {
+        if (iq.has("type", "set") && CompanionStanzas.isFromServer(iq)) {
             Optional<Node> pairDevice = iq.child("pair-device");
             if (pairDevice.isPresent()) {
                 return onPairDevice(state, iq, pairDevice.get(), now);
@@ -56,15 +61,15 @@ final class StanzaReaction {
                 return Confirmation.begin(state, iq, now);
             }
         }
-        if (state instanceof Offering offering && Stanzas.isFromServer(iq)) {
-            if (TypedCodes.isAnswer(offering, iq)) {
-                return typedCodes.answered(offering, iq);
+        if (state instanceof Offering offering && CompanionStanzas.isFromServer(iq)) {
+            if (PairingCodeRequests.isAnswer(offering, iq)) {
+                return codeRequests.answered(offering, iq);
             }
-            if (PendingLinks.isAnswer(offering, iq)) {
-                return pendingLinks.answered(offering, iq);
+            if (PhoneLinks.isAnswer(offering, iq)) {
+                return phoneLinks.answered(offering, iq);
             }
         }
-        return polite(state, iq);
+        return acknowledge(state, iq);
     }
 
     /**
@@ -78,7 +83,7 @@ final class StanzaReaction {
                 .flatMap(Optional::stream)
                 .filter(QrPayload::isRef)
                 .toList();
-        PairingAction acknowledged = new PairingAction.Send(Stanzas.result(iq));
+        PairingAction acknowledged = new PairingAction.Send(CompanionStanzas.result(iq));
         if (state instanceof AwaitingPasskey) {
             return PairingStep.to(state, acknowledged);
         }
@@ -95,49 +100,50 @@ final class StanzaReaction {
     }
 
     private PairingStep onNotification(LiveState state, Node notification, Instant now) {
-        if (Stanzas.isFromServer(notification)) {
+        if (CompanionStanzas.isFromServer(notification)) {
             if (notification.has("type", REFRESH)) {
                 return onRefresh(state, notification);
             }
             if (PasskeyWait.isRequest(notification)) {
-                return PasskeyWait.begin(state, now, polite(state, notification));
+                return PasskeyWait.begin(state, now, acknowledge(state, notification));
             }
-            Optional<Node> registration = notification.child(LinkCodeStanzas.REGISTRATION);
-            if (notification.has("type", LinkCodeStanzas.REGISTRATION)
+            Optional<Node> registration = notification.child(PairingCodeStanzas.REGISTRATION);
+            if (notification.has("type", PairingCodeStanzas.REGISTRATION)
                     && registration.isPresent()
                     && state instanceof Offering offering) {
                 return onRegistration(offering, notification, registration.get(), now);
             }
         }
-        return polite(state, notification);
+        return acknowledge(state, notification);
     }
 
     /** The secret that a phone is about to seal its confirmation with is not replaced, not before it is clear that none comes. */
     private static PairingStep onRefresh(LiveState state, Node notification) {
         Predicate<String> holds = tag -> notification.child(tag).isPresent();
         if (!holds.test(REFRESH) && !holds.test("pair-device-rotate-qr")) {
-            return polite(state, notification);
+            return acknowledge(state, notification);
         }
         if (state instanceof AwaitingPasskey waiting) {
-            return polite(waiting.owingRefresh(), notification);
+            return acknowledge(waiting.owingRefresh(), notification);
         }
         return state instanceof Offering offering && offering.typed().isPending()
-                ? polite(PendingLinks.owingRefresh(offering), notification)
-                : polite(state, notification).and(new PairingAction.MakeSecret());
+                ? acknowledge(PhoneLinks.owingRefresh(offering), notification)
+                : acknowledge(state, notification).and(new PairingAction.MakeSecret());
     }
 
     private static PairingStep onRegistration(Offering state, Node notification, Node registration, Instant now) {
         if (registration.has("stage", "primary_hello")) {
-            return PendingLinks.helloCame(state, registration, now, polite(state, notification));
+            return PhoneLinks.helloCame(state, registration, now, acknowledge(state, notification));
         }
         return registration.has("stage", "refresh_code")
-                ? polite(TypedCodes.refreshed(state, registration), notification)
-                : polite(state, notification);
+                ? acknowledge(PairingCodeRequests.refreshed(state, registration), notification)
+                : acknowledge(state, notification);
     }
 
-    private static PairingStep polite(LiveState state, Node node) {
-        PairingAction[] replies =
-                Stanzas.courtesies(node).stream().map(PairingAction.Send::new).toArray(PairingAction[]::new);
+    private static PairingStep acknowledge(LiveState state, Node node) {
+        PairingAction[] replies = CompanionStanzas.acknowledgements(node).stream()
+                .map(PairingAction.Send::new)
+                .toArray(PairingAction[]::new);
         return PairingStep.to(state, replies);
     }
 }

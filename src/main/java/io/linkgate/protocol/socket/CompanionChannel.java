@@ -59,7 +59,7 @@ public final class CompanionChannel {
     }
 
     CompanionChannel(CompanionHandshake handshake, byte[] payload, byte[] routingInfo, boolean linked, Clock clock) {
-        if (routingInfo.length > Intro.MAX_ROUTING_LENGTH) {
+        if (routingInfo.length > ConnectionHeader.MAX_ROUTING_LENGTH) {
             throw new IllegalArgumentException("routing info has up to 1024 bytes");
         }
         this.handshake = handshake;

@@ -91,25 +91,25 @@ final class FrameDecoder {
         if (available() == 0) {
             return false;
         }
-        if (routingInfo.isEmpty() && buffer[start] == Intro.ROUTING[0]) {
-            if (!startsWith(Intro.ROUTING) || available() < Intro.ROUTING.length + 3) {
+        if (routingInfo.isEmpty() && buffer[start] == ConnectionHeader.ROUTING[0]) {
+            if (!startsWith(ConnectionHeader.ROUTING) || available() < ConnectionHeader.ROUTING.length + 3) {
                 return false;
             }
-            int length = length(start + Intro.ROUTING.length);
-            if (length > Intro.MAX_ROUTING_LENGTH) {
+            int length = length(start + ConnectionHeader.ROUTING.length);
+            if (length > ConnectionHeader.MAX_ROUTING_LENGTH) {
                 throw new FrameException("routing info of " + length + " bytes");
             }
-            int from = start + Intro.ROUTING.length + 3;
+            int from = start + ConnectionHeader.ROUTING.length + 3;
             if (end - from < length) {
                 return false;
             }
             routingInfo = Optional.of(Arrays.copyOfRange(buffer, from, from + length));
-            skip(Intro.ROUTING.length + 3 + length);
+            skip(ConnectionHeader.ROUTING.length + 3 + length);
         }
-        if (!startsWith(Intro.HEADER)) {
+        if (!startsWith(ConnectionHeader.HEADER)) {
             return false;
         }
-        skip(Intro.HEADER.length);
+        skip(ConnectionHeader.HEADER.length);
         introDue = false;
         return true;
     }

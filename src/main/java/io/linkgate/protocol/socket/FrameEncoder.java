@@ -20,12 +20,12 @@ final class FrameEncoder {
      * @param routingInfo what the server once gave to be repeated, or nothing
      */
     static ByteBuffer firstFrame(byte[] routingInfo, byte[] body) {
-        int routing = routingInfo.length == 0 ? 0 : Intro.ROUTING.length + 3 + routingInfo.length;
-        ByteBuffer out = ByteBuffer.allocate(routing + Intro.HEADER.length + 3 + body.length);
+        int routing = routingInfo.length == 0 ? 0 : ConnectionHeader.ROUTING.length + 3 + routingInfo.length;
+        ByteBuffer out = ByteBuffer.allocate(routing + ConnectionHeader.HEADER.length + 3 + body.length);
         if (routing > 0) {
-            write(out.put(Intro.ROUTING), routingInfo);
+            write(out.put(ConnectionHeader.ROUTING), routingInfo);
         }
-        return write(out.put(Intro.HEADER), body).flip();
+        return write(out.put(ConnectionHeader.HEADER), body).flip();
     }
 
     private static ByteBuffer write(ByteBuffer out, byte[] body) {

@@ -3,7 +3,7 @@ package io.linkgate.engine.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.crypto.SecretBytes;
-import io.linkgate.protocol.pairing.CompanionKeys;
+import io.linkgate.protocol.identity.CompanionKeys;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 

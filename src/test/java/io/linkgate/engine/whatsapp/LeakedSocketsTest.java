@@ -2,7 +2,9 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.protocol.pairing.ConnectionEnd;
+import io.linkgate.engine.whatsapp.socket.WebSockets;
+import io.linkgate.engine.whatsapp.socket.Wire;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -2,15 +2,18 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineEvent.Linked;
+import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
+import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientPayload;
 import java.io.IOException;
@@ -51,10 +54,8 @@ class LinkedConnectionTest {
                         ClientVersions.fixed(ClientVersions.BUILT_IN),
                         PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5))),
                 http,
-                workers,
-                workers,
-                scheduler,
-                Clock.systemUTC(),
+                new Workers(workers, scheduler, workers),
+                Clocks.same(Clock.systemUTC()),
                 random);
         DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(random));
         device = engine.restore(new CompanionDevice(fresh.linkedBy(DeviceFormatTest.linkOf(fresh.keys()))).save());

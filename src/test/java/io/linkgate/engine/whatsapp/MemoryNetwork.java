@@ -1,6 +1,9 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.sandbox.SandboxServer;
+import io.linkgate.engine.Clocks;
+import io.linkgate.engine.Workers;
+import io.linkgate.engine.whatsapp.socket.Wire;
+import io.linkgate.sandbox.server.SandboxServer;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,12 +51,13 @@ public final class MemoryNetwork {
 
     /** The real engine, over this network. */
     public WhatsAppEngine engine(WhatsAppTarget target, SecureRandom random) {
-        return new WhatsAppEngine(target, this::dial, loop, loop, scheduler, clock, random);
+        return new WhatsAppEngine(target, this::dial, new Workers(loop, scheduler, loop), Clocks.same(clock), random);
     }
 
     /** The same whose wall clock may be set. */
     public WhatsAppEngine engine(WhatsAppTarget target, Clock wall, SecureRandom random) {
-        return new WhatsAppEngine(target, this::dial, loop, loop, scheduler, wall, clock, random);
+        return new WhatsAppEngine(
+                target, this::dial, new Workers(loop, scheduler, loop), new Clocks(wall, clock), random);
     }
 
     /** From now on nobody can be reached; wires that are open stay so. */

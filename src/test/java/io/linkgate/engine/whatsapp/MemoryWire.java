@@ -1,7 +1,8 @@
 package io.linkgate.engine.whatsapp;
 
-import io.linkgate.protocol.pairing.ConnectionEnd;
-import io.linkgate.sandbox.SandboxLine;
+import io.linkgate.engine.whatsapp.socket.Wire;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.sandbox.server.SandboxLine;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

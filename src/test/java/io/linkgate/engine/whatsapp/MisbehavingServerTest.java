@@ -2,21 +2,24 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
+import io.linkgate.engine.whatsapp.version.ClientVersions;
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvIssuer;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.AdvIssuer;
-import io.linkgate.protocol.pairing.CompanionKeys;
 import io.linkgate.protocol.pairing.PairingTiming;
-import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ClientPayload;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -394,7 +397,8 @@ class MisbehavingServerTest {
     private WhatsAppEngine engine(Supplier<Optional<URI>> endpoint, PublicKey root, PairingTiming timing) {
         WhatsAppTarget target =
                 new WhatsAppTarget(endpoint, root, ClientVersions.fixed(ClientVersions.BUILT_IN), timing);
-        return new WhatsAppEngine(target, http, workers, workers, scheduler, Clock.systemUTC(), random);
+        return new WhatsAppEngine(
+                target, http, new Workers(workers, scheduler, workers), Clocks.same(Clock.systemUTC()), random);
     }
 
     private EngineConnection open(WhatsAppEngine engine) {

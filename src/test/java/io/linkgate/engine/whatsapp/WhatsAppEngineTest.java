@@ -2,18 +2,21 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.engine.Workers;
+import io.linkgate.engine.whatsapp.version.ClientVersions;
+import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.protocol.pairing.QrPayload;
 import io.linkgate.protocol.socket.ClientVersion;
-import io.linkgate.sandbox.Offer;
-import io.linkgate.sandbox.OfferedCode;
-import io.linkgate.sandbox.SandboxServer;
-import io.linkgate.sandbox.SandboxTiming;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.Offer;
+import io.linkgate.sandbox.stage.OfferedCode;
+import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -209,7 +212,7 @@ class WhatsAppEngineTest {
         WhatsAppTarget target = new WhatsAppTarget(
                 Optional::empty, server.rootKey(), ClientVersions.fixed(ClientVersions.BUILT_IN), FIRST, LATER);
 
-        open(new WhatsAppEngine(target, http, workers, workers, scheduler, clock, random));
+        open(new WhatsAppEngine(target, http, new Workers(workers, scheduler, workers), Clocks.same(clock), random));
 
         assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
     }
@@ -220,7 +223,7 @@ class WhatsAppEngineTest {
 
     private WhatsAppEngine engine(URI endpoint, PublicKey root, ClientVersions versions) {
         WhatsAppTarget target = new WhatsAppTarget(() -> Optional.of(endpoint), root, versions, FIRST, LATER);
-        return new WhatsAppEngine(target, http, workers, workers, scheduler, clock, random);
+        return new WhatsAppEngine(target, http, new Workers(workers, scheduler, workers), Clocks.same(clock), random);
     }
 
     private EngineConnection open(WhatsAppEngine engine) {

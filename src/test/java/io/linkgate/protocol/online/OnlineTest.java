@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
-import io.linkgate.protocol.pairing.CompanionKeys;
-import io.linkgate.protocol.pairing.ConnectionEnd;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

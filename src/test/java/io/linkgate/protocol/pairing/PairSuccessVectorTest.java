@@ -8,10 +8,15 @@ import com.google.protobuf.ByteString;
 import io.linkgate.protocol.Vectors;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvVerdict;
+import io.linkgate.protocol.identity.AdvVerifier;
+import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.identity.PairSuccess;
+import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentity;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.node.NodeEncoder;
-import io.linkgate.protocol.pairing.wire.AdvSignedDeviceIdentity;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,7 +54,7 @@ class PairSuccessVectorTest {
                         .build();
         Node request = stanza(vector, "/pairSuccess/stanzaHex");
 
-        Node answer = Stanzas.signed(request, LinkedIdentity.ofStored(signed.toByteArray()));
+        Node answer = Confirmation.signed(request, LinkedIdentity.ofStored(signed.toByteArray()));
 
         assertThat(NodeEncoder.encode(answer)).isEqualTo(Vectors.hex(vector, "/expected/reply/stanzaHex"));
     }

@@ -3,8 +3,10 @@ package io.linkgate.protocol.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

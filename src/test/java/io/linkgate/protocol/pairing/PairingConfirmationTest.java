@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.identity.AdvIssuer;
+import io.linkgate.protocol.identity.AdvVerdict;
+import io.linkgate.protocol.identity.AdvVerifier;
+import io.linkgate.protocol.identity.CompanionKeys;
+import io.linkgate.protocol.identity.IssuedIdentity;
+import io.linkgate.protocol.identity.LinkedIdentity;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,8 @@ package io.linkgate.protocol.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

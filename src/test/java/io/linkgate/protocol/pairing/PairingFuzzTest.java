@@ -34,15 +34,15 @@ class PairingFuzzTest {
     void mutatedStanzasOfATypedCodeNeverConfuseTheMachine() {
         int stanzas = 0;
         for (Node honest : List.of(
-                TypedRun.answer("7.8-1"),
-                TypedRun.error("7.8-2", "429"),
-                TypedRun.primaryHello(),
-                TypedRun.refresh(),
-                TypedRun.notification(TypedRun.registration().with("stage", "refresh_code")))) {
+                PairingCodeRun.answer("7.8-1"),
+                PairingCodeRun.error("7.8-2", "429"),
+                PairingCodeRun.primaryHello(),
+                PairingCodeRun.refresh(),
+                PairingCodeRun.notification(PairingCodeRun.registration().with("stage", "refresh_code")))) {
             for (byte[] bytes : Hostile.mutated(NodeEncoder.encode(honest), 300).toList()) {
-                stanzas += hear(bytes, TypedRun.asked("r1", "r2"));
-                stanzas += hear(bytes, TypedRun.offered("r1", "r2"));
-                stanzas += hear(bytes, TypedRun.finished("r1", "r2"));
+                stanzas += hear(bytes, PairingCodeRun.asked("r1", "r2"));
+                stanzas += hear(bytes, PairingCodeRun.offered("r1", "r2"));
+                stanzas += hear(bytes, PairingCodeRun.finished("r1", "r2"));
             }
         }
         assertThat(stanzas).isGreaterThan(500);
@@ -55,7 +55,7 @@ class PairingFuzzTest {
                 .toList()) {
             stanzas += hear(bytes, PairingRun.awaitingRefs());
             stanzas += hear(bytes, PairingRun.showing("r1", "r2"));
-            stanzas += hear(bytes, TypedRun.finished("r1", "r2"));
+            stanzas += hear(bytes, PairingCodeRun.finished("r1", "r2"));
             stanzas += hear(bytes, PairingRun.showing("r1").hears(PasskeyWaitTest.request()));
         }
         assertThat(stanzas).isGreaterThan(500);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.linkgate.protocol.identity.AdvStep;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.PairingEvent.Kind;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,7 +61,7 @@ class PairingMovesTest {
             case HANDSHAKING -> new PairingRun().on(new PairingEvent.Connected());
             case AWAITING_REFS -> PairingRun.awaitingRefs();
             case SHOWING_CODE -> PairingRun.showing("a", "b");
-            case AWAITING_SUCCESS -> TypedRun.awaitingSuccess();
+            case AWAITING_SUCCESS -> PairingCodeRun.awaitingSuccess();
             case AWAITING_PASSKEY -> PairingRun.showing("a").hears(PasskeyWaitTest.request());
             case CONFIRMING -> PairingRun.showing("a").hears(PairingConfirmationTest.pairSuccess());
             case AWAITING_RESTART -> in(PairingPhase.CONFIRMING).on(event(Kind.LINK_KEPT));
@@ -76,10 +78,11 @@ class PairingMovesTest {
             case NODE_RECEIVED -> new PairingEvent.NodeReceived(Node.of("ib"));
             case TIME_PASSED -> new PairingEvent.TimePassed(0);
             case SECRET_MADE -> new PairingEvent.SecretMade(PairingRun.SECRET);
-            case CODE_WANTED -> new PairingEvent.CodeWanted(TypedRun.request(9));
+            case CODE_WANTED -> new PairingEvent.CodeWanted(PairingCodeRun.request(9));
             case BUNDLE_SEALED ->
-                new PairingEvent.BundleSealed(TypedRun.request(9), TypedRun.hello(), TypedRun.bundle());
-            case BUNDLE_NOT_SEALED -> new PairingEvent.BundleNotSealed(TypedRun.hello());
+                new PairingEvent.BundleSealed(
+                        PairingCodeRun.request(9), PairingCodeRun.hello(), PairingCodeRun.bundle());
+            case BUNDLE_NOT_SEALED -> new PairingEvent.BundleNotSealed(PairingCodeRun.hello());
             case LINK_KEPT -> new PairingEvent.LinkKept(PairingConfirmationTest.linked());
             case LINK_REFUSED -> new PairingEvent.LinkRefused(AdvStep.SEAL);
             case LINK_NOT_KEPT -> new PairingEvent.LinkNotKept("no disk");

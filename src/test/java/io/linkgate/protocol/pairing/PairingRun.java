@@ -1,8 +1,10 @@
 package io.linkgate.protocol.pairing;
 
+import io.linkgate.protocol.code.ClientType;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.ConnectionEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Drives one machine through a test: tells it events, moves its time, and keeps what the last event led to. */
-final class PairingRun {
+public final class PairingRun {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final SecretBytes SECRET = SecretBytes.of(filled(3));
@@ -36,7 +38,7 @@ final class PairingRun {
     }
 
     /** A machine that shows the first of some refs. */
-    static PairingRun showing(String... refs) {
+    public static PairingRun showing(String... refs) {
         return awaitingRefs().hears(pairDevice(refs));
     }
 
@@ -52,12 +54,12 @@ final class PairingRun {
                 .withChildren(Node.of("pair-device").withChildren(children));
     }
 
-    PairingRun on(PairingEvent event) {
+    public PairingRun on(PairingEvent event) {
         take(pairing.on(state, event, now));
         return this;
     }
 
-    PairingRun hears(Node node) {
+    public PairingRun hears(Node node) {
         return on(new PairingEvent.NodeReceived(node));
     }
 
@@ -114,7 +116,7 @@ final class PairingRun {
         return only(PairingAction.ShowCode.class);
     }
 
-    List<Node> sent() {
+    public List<Node> sent() {
         return only(PairingAction.Send.class).stream()
                 .map(PairingAction.Send::node)
                 .toList();
@@ -124,11 +126,11 @@ final class PairingRun {
         return sent().stream().filter(node -> node.has("xmlns", "w:p")).toList();
     }
 
-    ConnectionEnd end() {
+    public ConnectionEnd end() {
         return only(PairingAction.End.class).get(0).end();
     }
 
-    <A extends PairingAction> List<A> only(Class<A> type) {
+    public <A extends PairingAction> List<A> only(Class<A> type) {
         return actions.stream().filter(type::isInstance).map(type::cast).toList();
     }
 

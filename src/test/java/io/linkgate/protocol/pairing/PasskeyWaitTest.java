@@ -2,9 +2,10 @@ package io.linkgate.protocol.pairing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.CodeOutcome.Why;
-import io.linkgate.protocol.pairing.ConnectionEnd.Cause;
+import io.linkgate.protocol.pairing.PairingCodeOutcome.Why;
+import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ class PasskeyWaitTest {
 
     @Test
     void secretIsNotReplacedMeanwhileButForLaterConnections() {
-        PairingRun run = wanted().hears(TypedRun.refresh());
+        PairingRun run = wanted().hears(PairingCodeRun.refresh());
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
         assertThat(run.only(PairingAction.MakeSecret.class)).isEmpty();
 
@@ -130,7 +131,8 @@ class PasskeyWaitTest {
 
     @Test
     void secretThatWasAskedForBeforeDoesNotTakeThePlaceOfThePhones() {
-        PairingRun run = PairingRun.showing("r1").hears(TypedRun.refresh()).hears(request());
+        PairingRun run =
+                PairingRun.showing("r1").hears(PairingCodeRun.refresh()).hears(request());
 
         run.on(new PairingEvent.SecretMade(CompanionKeys.newAdvSecret(new SecureRandom())));
 
@@ -140,26 +142,30 @@ class PasskeyWaitTest {
 
     @Test
     void typedCodeIsConfirmedWithItsOwnSecret() {
-        PairingRun run = TypedRun.finished("r1", "r2").hears(request()).hears(PairingConfirmationTest.pairSuccess());
+        PairingRun run =
+                PairingCodeRun.finished("r1", "r2").hears(request()).hears(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.only(PairingAction.ConfirmLink.class))
                 .extracting(PairingAction.ConfirmLink::advSecret)
-                .containsExactly(TypedRun.bundle().advSecret());
+                .containsExactly(PairingCodeRun.bundle().advSecret());
     }
 
     @Test
     void whatAPendingLinkOwesIsStillOwed() {
-        PairingRun run = TypedRun.finished("r1", "r2").hears(TypedRun.refresh()).hears(request());
+        PairingRun run = PairingCodeRun.finished("r1", "r2")
+                .hears(PairingCodeRun.refresh())
+                .hears(request());
 
         assertThat(run.pass(LIFE, true).only(PairingAction.MakeSecret.class)).hasSize(1);
     }
 
     @Test
     void whoAskedForACodeToTypeIsToldThatThereIsNone() {
-        PairingAction notNow = new PairingAction.TellCode(1, new CodeOutcome.Missing(Why.NOT_NOW));
+        PairingAction notNow = new PairingAction.TellCode(1, new PairingCodeOutcome.Missing(Why.NOT_NOW));
 
-        assertThat(TypedRun.asked("r1", "r2").hears(request()).actions()).contains(notNow);
-        assertThat(wanted().on(new PairingEvent.CodeWanted(TypedRun.request(1))).actions())
+        assertThat(PairingCodeRun.asked("r1", "r2").hears(request()).actions()).contains(notNow);
+        assertThat(wanted().on(new PairingEvent.CodeWanted(PairingCodeRun.request(1)))
+                        .actions())
                 .containsExactly(notNow);
     }
 

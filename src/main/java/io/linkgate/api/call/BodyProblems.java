@@ -1,0 +1,27 @@
+package io.linkgate.api.call;
+
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.Problem;
+import io.linkgate.api.intake.BodyLimits;
+import io.linkgate.api.intake.BodyTrouble;
+
+/** The row of the table for a body that was not read to its end. */
+final class BodyProblems {
+
+    private BodyProblems() {}
+
+    static Problem of(BodyTrouble trouble) {
+        return switch (trouble) {
+            case TOO_LARGE -> Problem.of(ApiError.PAYLOAD_TOO_LARGE);
+            case BROKEN -> Problem.of(ApiError.MALFORMED_BODY);
+            case TOO_SLOW ->
+                Problem.of(
+                        ApiError.MALFORMED_BODY,
+                        "The body did not arrive within "
+                                + BodyLimits.DEFAULT.time().toSeconds() + " seconds.");
+            case CROWDED ->
+                Problem.of(ApiError.UNAVAILABLE, "Too many bodies were arriving at once; this one was given up.");
+            case UNWANTED -> Problem.of(ApiError.UNAVAILABLE, "The body of this call was not read; send it again.");
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.linkgate.api.call;
+
+import io.linkgate.api.error.AcceptHeader;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.ErrorFormat;
+import io.linkgate.api.error.FailureMapper.Unexpected;
+import io.linkgate.api.error.NotImplemented;
+import io.linkgate.api.error.Problem;
+import io.linkgate.api.error.RequestId;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes every error, ours and those that Jersey answers by itself without a body, as the caller wants to read it. */
+public final class ErrorFilter implements ContainerResponseFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
+
+    private final CallAuthorizer authorizer;
+
+    /** @param authorizer asked for calls that no resource has met */
+    public ErrorFilter(CallAuthorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        boolean unmatched = response.getStatus() == ApiError.NOT_FOUND.status() && Call.of(request) == null;
+        if (unmatched && NotImplemented.covers(request.getUriInfo().getPath())) {
+            response.setEntity(notImplemented(request));
+        }
+        Object entity = response.getEntity();
+        String requestId = RequestId.known(request.getProperty(RequestId.ATTRIBUTE));
+        if (entity instanceof Problem problem) {
+            write(problem, requestId, request, response);
+        } else if (entity instanceof Unexpected unexpected) {
+            LOG.error("Request {} failed", requestId, unexpected.cause());
+            write(Problem.of(ApiError.INTERNAL_ERROR), requestId, request, response);
+        } else if (response.getStatus() >= 400 && !response.hasEntity()) {
+            write(Problem.of(ApiError.ofStatus(response.getStatus())), requestId, request, response);
+        }
+    }
+
+    /** 501, to those who may call at all. */
+    private Problem notImplemented(ContainerRequestContext request) {
+        try {
+            if (!request.getMethod().equals(HttpMethod.OPTIONS)) { // which comes without credentials
+                authorizer.admit((RawRequest) request.getProperty(RawRequest.ATTRIBUTE), false);
+            }
+            return Problem.of(ApiError.NOT_IMPLEMENTED);
+        } catch (ApiException refused) {
+            return refused.problem();
+        }
+    }
+
+    private static void write(
+            Problem problem, String requestId, ContainerRequestContext request, ContainerResponseContext response) {
+        AcceptHeader accept = ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).accept();
+        ErrorFormat.Rendered rendered = ErrorFormat.render(problem, requestId, accept);
+        response.setStatus(problem.error().status());
+        problem.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        response.setEntity(rendered.body(), new Annotation[0], MediaType.valueOf(rendered.contentType()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.linkgate.api.call;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
+import java.io.IOException;
+
+/**
+ * Reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes twice is seen twice.
+ * Lists and objects are passed over, unless they stand where one of our parameters should.
+ */
+final class JsonReader {
+
+    private static final int MOST_DEPTH = 16;
+
+    /** Canonical names would be remembered over requests: memory that callers could fill. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_DEPTH)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(1_000)
+                    .maxStringLength(RawRequest.MOST_BODY_BYTES)
+                    .build())
+            .build();
+
+    private JsonReader() {}
+
+    /** Adds each field of the object; {@link ApiException} when the text is anything else than one object. */
+    static void read(String json, Params into) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw unreadable();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                readField(parser, into);
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw unreadable();
+            }
+        } catch (IOException e) {
+            throw unreadable(); // without the cause, which quotes what the caller sent
+        }
+    }
+
+    private static void readField(JsonParser parser, Params into) throws IOException {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (value == null) {
+            throw unreadable();
+        }
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (Param.named(name).filter(param -> !param.mayBe(value)).isPresent()) {
+            throw new ApiException(
+                    Problem.of(ApiError.MALFORMED_BODY, "The parameter " + name + " has a value of the wrong type.")
+                            .with("param", name));
+        }
+        if (value.isScalarValue()) {
+            into.add(name, parser.getText());
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private static ApiException unreadable() {
+        return new ApiException(ApiError.MALFORMED_BODY, "The body is not one readable JSON object.");
+    }
+}

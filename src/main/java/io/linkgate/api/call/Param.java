@@ -1,0 +1,116 @@
+package io.linkgate.api.call;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every parameter of the API's own endpoints, and what it is in a JSON body. In a query string or a form all are text. */
+public enum Param {
+    ACCESS_TOKEN("access_token", Kind.TEXT),
+    INSTANCE_ID("instance_id", Kind.TEXT),
+    AFTER("after", Kind.NUMBER),
+    CURSOR("cursor", Kind.TEXT),
+    DETAIL("detail", Kind.FLAG),
+    ENGINE("engine", Kind.TEXT),
+    EXPECTED_PHONE("expected_phone", Kind.PHONE),
+    FORMAT("format", Kind.TEXT),
+    LIMIT("limit", Kind.NUMBER),
+    NAME("name", Kind.TEXT),
+    PHONE_NUMBER("phone_number", Kind.PHONE, "phone", "phoneNumber"),
+    Q("q", Kind.PHONE),
+    SCALE("scale", Kind.NUMBER),
+    START("start", Kind.FLAG),
+    STATUS("status", Kind.TEXT),
+    WAIT("wait", Kind.NUMBER);
+
+    private static final Map<String, Param> BY_NAME = byName();
+
+    private final String wireName;
+    private final Kind kind;
+    private final List<String> otherNames;
+
+    Param(String wireName, Kind kind, String... otherNames) {
+        this.wireName = wireName;
+        this.kind = kind;
+        this.otherNames = List.of(otherNames);
+    }
+
+    private static Map<String, Param> byName() {
+        Map<String, Param> byName = new HashMap<>();
+        for (Param param : values()) {
+            byName.put(param.wireName, param);
+            param.otherNames.forEach(name -> byName.put(name, param));
+        }
+        return Map.copyOf(byName);
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The parameter of that name, or of one of the names that clients of other services know it by. */
+    static Optional<Param> named(String wireName) {
+        return Optional.ofNullable(BY_NAME.get(wireName));
+    }
+
+    /** The same value as it is compared: no white space around credentials, and instance ids in capital letters. */
+    String normalized(String value) {
+        return switch (this) {
+            case ACCESS_TOKEN -> trimmed(value);
+            case INSTANCE_ID -> trimmed(value).toUpperCase(Locale.ROOT);
+            case AFTER,
+                    CURSOR,
+                    DETAIL,
+                    ENGINE,
+                    EXPECTED_PHONE,
+                    FORMAT,
+                    LIMIT,
+                    NAME,
+                    PHONE_NUMBER,
+                    Q,
+                    SCALE,
+                    START,
+                    STATUS,
+                    WAIT -> value;
+        };
+    }
+
+    /** Without white space at both ends, no-break spaces and the byte order mark included: they come with copied text. */
+    private static String trimmed(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isSpace(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
+    }
+
+    /** Whether a JSON value of that kind can be meant. Numbers and flags may also come as text: many clients send them so. */
+    boolean mayBe(JsonToken value) {
+        return switch (kind) {
+            case TEXT -> value == JsonToken.VALUE_STRING;
+            // A fraction or an exponent comes from a program that takes the number for an amount, and has perhaps
+            // rounded it.
+            case PHONE -> value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+            case NUMBER -> value == JsonToken.VALUE_STRING || value.isNumeric();
+            case FLAG -> value == JsonToken.VALUE_STRING || value.isBoolean() || value.isNumeric();
+        };
+    }
+
+    private enum Kind {
+        TEXT,
+        PHONE,
+        NUMBER,
+        FLAG
+    }
+}

@@ -1,0 +1,105 @@
+package io.linkgate.api.code;
+
+import io.linkgate.api.call.Call;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/** The codes that link an instance. A waiting call costs no thread. */
+@Path("auth")
+public final class AuthResource {
+
+    private final Codes codes;
+    private final Pictures pictures;
+    private final PairingCodes pairingCodes;
+
+    public AuthResource(Codes codes, Pictures pictures, PairingCodes pairingCodes) {
+        this.codes = codes;
+        this.pictures = pictures;
+        this.pairingCodes = pairingCodes;
+    }
+
+    /** The picture of the code that is good now. */
+    @GET
+    @Path("qr-image")
+    public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
+        QrImageCall asked = QrImageCall.of(Call.of(request));
+        return codes.show(asked.instance(), waitOf(request, asked), (code, now) -> {
+            CodeFormat format = asked.answerFormat();
+            Picture picture = pictures.of(code, asked.scale());
+            Object body = asked.detail() && format == CodeFormat.JSON
+                    ? CodeDetail.of(asked.instance(), picture, now)
+                    : format.body(picture);
+            return answer(picture, now, format, body);
+        });
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("qr-image")
+    public CompletionStage<Response> postQrImage(@Context ContainerRequestContext request) {
+        return qrImage(request);
+    }
+
+    /** What stands in the code that is good now, or its picture, wrapped in JSON unless the caller likes it bare. */
+    @GET
+    @Path("qr")
+    public CompletionStage<Response> qr(@Context ContainerRequestContext request) {
+        QrCall asked = QrCall.of(Call.of(request));
+        return codes.show(asked.instance(), waitOf(request, asked), (code, now) -> {
+            CodeFormat format = asked.call().answerIn(asked.format().shown().offersBesideJson());
+            Picture picture = pictures.of(code, asked.scale());
+            Object body = format == CodeFormat.JSON ? asked.format().json(picture) : format.body(picture);
+            return answer(picture, now, format, body);
+        });
+    }
+
+    /** The same for clients that post. */
+    @POST
+    @Path("qr")
+    public CompletionStage<Response> postQr(@Context ContainerRequestContext request) {
+        return qr(request);
+    }
+
+    /** A code that the owner of a phone types there, in place of scanning the one on show. */
+    @POST
+    @Path("request-code")
+    public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
+        RequestCodeCall asked = RequestCodeCall.of(Call.of(request));
+        return pairingCodes
+                .request(asked.instance(), asked.phone(), waitOf(request, asked), asked.call()::answerInJson)
+                .thenApply(code -> Response.ok(new Typed(code), MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
+    /** The wait that the call has behind it, or one that is over at once where it did not have to wait. */
+    private CodeWait waitOf(ContainerRequestContext request, CodeCall asked) {
+        return CodeWait.of(request).orElseGet(() -> codes.begin(asked));
+    }
+
+    private static Response answer(Picture picture, Instant now, CodeFormat format, Object body) {
+        Response.ResponseBuilder response = Response.ok(body, format.contentType());
+        CodeHeaders.write(picture, now, response::header);
+        return response.build();
+    }
+
+    /**
+     * The answer of {@code auth/request-code}.
+     *
+     * @param code {@code ABCD-1234}
+     */
+    public record Typed(String code) {
+
+        /** Prints no code. */
+        @Override
+        public String toString() {
+            return "Typed";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.linkgate.api.code;
+
+import io.linkgate.api.call.ApiPath;
+import io.linkgate.api.call.Call;
+import io.linkgate.api.error.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The addresses and methods of {@link AuthResource}, for what meets its calls before Jersey does. */
+enum CodeAddress {
+    QR_IMAGE("qr-image", Set.of("GET", "HEAD", "POST"), QrImageCall::of),
+    QR("qr", Set.of("GET", "HEAD", "POST"), QrCall::of),
+    REQUEST_CODE("request-code", Set.of("POST"), RequestCodeCall::of);
+
+    private static final String BASE = ApiPath.ROOT + "/auth/";
+
+    private final String path;
+    private final Set<String> methods;
+    private final Function<Call, CodeCall> reader;
+
+    CodeAddress(String name, Set<String> methods, Function<Call, CodeCall> reader) {
+        this.path = BASE + name;
+        this.methods = methods;
+        this.reader = reader;
+    }
+
+    /** The one that a request calls by a method that exists there, with or without a slash at the end. */
+    static Optional<CodeAddress> of(HttpServletRequest request) {
+        String path = ApiPath.of(request).decoded();
+        if (!path.startsWith(BASE)) {
+            return Optional.empty();
+        }
+        String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return Arrays.stream(values())
+                .filter(address -> address.path.equals(plain) && address.methods.contains(request.getMethod()))
+                .findFirst();
+    }
+
+    /** Reads the parameters; {@link ApiException} for the first that is wrong. */
+    CodeCall read(Call call) {
+        return reader.apply(call);
+    }
+}

@@ -1,0 +1,33 @@
+package io.linkgate.api.code;
+
+import io.linkgate.session.CodePoll;
+import jakarta.servlet.ServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The wait of a call for a code of one session.
+ *
+ * @param until when it ends at the latest
+ * @param after the sequence of the code that the caller has already; 0 for none
+ * @param poll completes when the wait is over; cancelling it takes the call out of the session's waiters
+ */
+record CodeWait(Instant until, int after, CompletableFuture<CodePoll> poll) {
+
+    private static final String ATTRIBUTE = "linkgate.code-wait";
+
+    /** The wait that a request has behind it when it comes to Jersey; empty when the call did not have to wait. */
+    static Optional<CodeWait> of(ContainerRequestContext request) {
+        return Optional.ofNullable((CodeWait) request.getProperty(ATTRIBUTE));
+    }
+
+    static boolean isIn(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
+    void attachTo(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+}

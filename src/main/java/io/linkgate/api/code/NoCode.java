@@ -1,0 +1,155 @@
+package io.linkgate.api.code;
+
+import io.linkgate.api.call.Timestamps;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
+import io.linkgate.instance.Instance;
+import io.linkgate.session.CodePoll;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SessionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells why there is no code to scan. */
+public final class NoCode {
+
+    private static final String ERROR = "Session status is not as expected. Try again later or restart the session";
+    private static final long MOST_SECONDS_OF_HEALING = 15;
+
+    private NoCode() {}
+
+    /** 502 when the far side cannot be reached, else 422 with where the session is and whether waiting helps. */
+    static ApiException because(Instance instance, CodePoll poll, Instant now) {
+        SessionSnapshot snapshot = poll.snapshot();
+        SessionStatus status = statusAt(snapshot, now);
+        if (snapshot.state() instanceof SessionState.Failed failed && failed.reason() == Reason.UNREACHABLE) {
+            long seconds = secondsUntilReachable(failed, poll, now);
+            Problem problem = Problem.of(ApiError.UPSTREAM_UNREACHABLE);
+            return new ApiException(
+                    described(problem, instance, poll, status, now, seconds).retryAfter(seconds));
+        }
+        long seconds = seconds(poll, status);
+        Problem problem = described(
+                Problem.of(ApiError.SESSION_STATUS_MISMATCH, message(snapshot, status, poll.healing()))
+                        .with("error", ERROR),
+                instance,
+                poll,
+                status,
+                now,
+                seconds);
+        return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
+    }
+
+    /** What a client needs to say the right thing, whatever the kind of error. */
+    private static Problem described(
+            Problem problem, Instance instance, CodePoll poll, SessionStatus status, Instant now, long seconds) {
+        SessionSnapshot snapshot = poll.snapshot();
+        return problem.with("session", instance.name())
+                .with("status", status.name())
+                .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
+                .with("expected", List.of(SessionStatus.SCAN_QR_CODE.name()))
+                .with("healing", poll.healing())
+                .with("retry_after", seconds)
+                .with(
+                        "retry_at",
+                        retryAt(snapshot, now, seconds).map(Timestamps::format).orElse(null))
+                .with("linked", snapshot.linked());
+    }
+
+    /** When asking again is expected to help: what the seconds say, or the end of a ban, which nobody is sent to wait for. */
+    private static Optional<Instant> retryAt(SessionSnapshot snapshot, Instant now, long seconds) {
+        return seconds > 0
+                ? Optional.of(now.plusSeconds(seconds))
+                : snapshot.state().nextAttempt().filter(now::isBefore);
+    }
+
+    /** 422 for what only a working session can answer. */
+    public static ApiException notWorking(Instance instance, SessionSnapshot snapshot, Instant now) {
+        SessionStatus status = statusAt(snapshot, now);
+        String message =
+                ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected as a linked device now.";
+        return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
+                .with("error", ERROR)
+                .with("session", instance.name())
+                .with("status", status.name())
+                .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
+                .with("expected", List.of(SessionStatus.WORKING.name()))
+                .with("linked", snapshot.linked()));
+    }
+
+    /** The status to be told: a session whose code has just died is on its way to the next one. */
+    public static SessionStatus statusAt(SessionSnapshot snapshot, Instant now) {
+        SessionStatus status = snapshot.state().status();
+        return status == SessionStatus.SCAN_QR_CODE && snapshot.liveCode(now).isEmpty()
+                ? SessionStatus.STARTING
+                : status;
+    }
+
+    private static long secondsUntilReachable(SessionState.Failed failed, CodePoll poll, Instant now) {
+        if (!poll.retryAfter().isZero()) {
+            return Problem.wholeSeconds(poll.retryAfter());
+        }
+        return failed.curable() && failed.retryAt().isAfter(now)
+                ? Problem.wholeSeconds(Duration.between(now, failed.retryAt()))
+                : ApiError.UPSTREAM_UNREACHABLE.retrySeconds();
+    }
+
+    private static long seconds(CodePoll poll, SessionStatus status) {
+        long seconds = Problem.wholeSeconds(poll.retryAfter());
+        if (poll.healing()) {
+            boolean resting =
+                    poll.snapshot().state().why().filter(Reason.RESTING::equals).isPresent();
+            return Math.max(1, resting ? seconds : Math.min(seconds, MOST_SECONDS_OF_HEALING));
+        }
+        return status == SessionStatus.STARTING ? Math.max(1, seconds) : seconds;
+    }
+
+    private static String message(SessionSnapshot snapshot, SessionStatus status, boolean healing) {
+        String where = snapshot.linked()
+                ? messageWhenLinked(snapshot.state(), status)
+                : messageWhenNotLinked(snapshot.state(), status, healing);
+        return ApiError.SESSION_STATUS_MISMATCH.sentence() + " " + where;
+    }
+
+    /** Promises no code: none comes as long as the link may be alive. */
+    private static String messageWhenLinked(SessionState state, SessionStatus status) {
+        return switch (status) {
+            case STOPPED -> "The session is stopped and stays linked; session/start connects it, without a code.";
+            case STARTING -> "The session is linked and is connecting; there is nothing to scan.";
+            case SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
+                "The session is linked; there is nothing to scan.";
+            case FAILED -> failure(state) + " The session stays linked; there is nothing to scan.";
+        };
+    }
+
+    private static String messageWhenNotLinked(SessionState state, SessionStatus status, boolean healing) {
+        return switch (status) {
+            case STOPPED ->
+                healing
+                        ? "The session was asleep and is waking up."
+                        : "The session is stopped; session/start starts it.";
+            case STARTING ->
+                healing ? "The session is being restarted." : "The session is starting; no code is there yet.";
+            case SCAN_QR_CODE -> "A code has just ended; the next one is on its way.";
+            case PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
+                "The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
+                        + " cancel on the phone, or call session/restart for a new code.";
+            case WORKING -> "The session is linked; there is nothing to scan.";
+            case FAILED ->
+                state.why().filter(Reason.RESTING::equals).isPresent()
+                        ? state.detail()
+                        : failure(state) + (healing ? " It is being restarted." : "");
+        };
+    }
+
+    private static String failure(SessionState state) {
+        return state instanceof SessionState.Failed failed
+                ? "The last attempt failed (" + failed.reason().wireName() + "): " + failed.detail()
+                : "The last attempt failed.";
+    }
+}

@@ -1,0 +1,93 @@
+package io.linkgate.api.code;
+
+import io.linkgate.api.call.Param;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
+import io.linkgate.instance.Instance;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.session.CodePoll;
+import io.linkgate.session.PairingCodeResult;
+import io.linkgate.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Gets a code to type into a phone from a session that shows one to scan, or says why there is none. */
+public final class PairingCodes {
+
+    /** WhatsApp does not say how long; asking sooner is known to make it longer. */
+    private static final Duration RATE_LIMIT = Duration.ofSeconds(60);
+
+    private final Codes codes;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Executor answering;
+
+    /** @param answering makes and writes the answers, see {@link Codes} */
+    public PairingCodes(Codes codes, Sessions sessions, Clock clock, Executor answering) {
+        this.codes = codes;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.answering = answering;
+    }
+
+    /**
+     * Asks for a code.
+     *
+     * @param wait that for the session to show a code to scan
+     * @param lastCheck what may still be wrong with the call, asked once the session is known to be ready
+     * @return {@code ABCD-1234}; fails with an {@link ApiException} when there is none
+     */
+    public CompletionStage<String> request(Instance instance, PhoneNumber phone, CodeWait wait, Runnable lastCheck) {
+        return codes.show(instance, wait, (code, now) -> {
+                    lastCheck.run();
+                    return phone;
+                })
+                .thenCompose(asked -> sessions.requestCode(instance, asked))
+                .thenComposeAsync(answer -> told(instance, answer), answering);
+    }
+
+    private CompletionStage<String> told(Instance instance, PairingCodeResult answer) {
+        if (answer instanceof PairingCodeResult.Ready ready) {
+            return CompletableFuture.completedFuture(ready.text());
+        }
+        if (answer instanceof PairingCodeResult.TooSoon tooSoon) {
+            throw ApiException.retryLater(ApiError.RATE_LIMITED, tooSoon.retryAfter());
+        }
+        return switch (((PairingCodeResult.Missing) answer).why()) {
+            case BAD_NUMBER ->
+                throw ApiException.invalid(
+                        Param.PHONE_NUMBER.wireName(),
+                        "the number of a WhatsApp account, country code first;"
+                                + " WhatsApp refuses a right number too (400) when codes were asked for too often");
+            case FORBIDDEN ->
+                throw rejected(403, "WhatsApp forbids linking this account by a pairing code (403); scan the QR code.");
+            case UNAVAILABLE ->
+                throw rejected(452, "WhatsApp offers no pairing codes for this account (452); scan the QR code.");
+            case RATE_LIMITED -> throw ApiException.retryLater(ApiError.RATE_LIMITED, RATE_LIMIT);
+            case NOT_NOW -> sessions.awaitCode(instance, Duration.ZERO).thenApply(poll -> changed(instance, poll));
+            case REPLACED ->
+                throw new ApiException(ApiError.CONFLICT, "Another code was asked for meanwhile; that one counts.");
+            case NO_ANSWER -> throw new ApiException(ApiError.UPSTREAM_TIMEOUT);
+            case LOST ->
+                throw ApiException.retryLater(
+                        ApiError.UPSTREAM_UNREACHABLE,
+                        Duration.ofSeconds(ApiError.UPSTREAM_UNREACHABLE.retrySeconds()));
+        };
+    }
+
+    private static ApiException rejected(int number, String message) {
+        return new ApiException(Problem.of(ApiError.UPSTREAM_REJECTED, message).with("upstream_code", number));
+    }
+
+    /** Between the look and the question the session has moved: the one code has ended, or a phone has taken it. */
+    private String changed(Instance instance, CodePoll poll) {
+        if (poll.snapshot().liveCode(clock.instant()).isPresent()) {
+            throw new ApiException(ApiError.CONFLICT, "The session has just got a new connection; ask again.");
+        }
+        throw NoCode.because(instance, poll, clock.instant());
+    }
+}

@@ -1,0 +1,39 @@
+package io.linkgate.engine.whatsapp;
+
+import io.linkgate.engine.Clocks;
+import io.linkgate.engine.Workers;
+import io.linkgate.engine.whatsapp.socket.Dialer;
+import io.linkgate.protocol.socket.ByteBudget;
+import java.security.SecureRandom;
+import java.util.Objects;
+
+/**
+ * What all connections of one engine share.
+ *
+ * @param target what they connect to
+ * @param dialer opens their sockets
+ * @param timeouts how long to wait for what, learned by all of them
+ * @param budget what the server may make all of them hold
+ * @param workers the threads they run on
+ * @param clocks of certificates, and of deadlines
+ * @param random the source of keys and of jitter
+ */
+record EngineContext(
+        WhatsAppTarget target,
+        Dialer dialer,
+        LearnedTimeouts timeouts,
+        ByteBudget budget,
+        Workers workers,
+        Clocks clocks,
+        SecureRandom random) {
+
+    EngineContext {
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(dialer);
+        Objects.requireNonNull(timeouts);
+        Objects.requireNonNull(budget);
+        Objects.requireNonNull(workers);
+        Objects.requireNonNull(clocks);
+        Objects.requireNonNull(random);
+    }
+}

@@ -1,0 +1,73 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import io.linkgate.protocol.stream.ConnectionEnd;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Says in a few words why a connection could not be made or broke. Never quotes what was sent or received. */
+public final class Failures {
+
+    private static final int DEEPEST_CAUSE = 20;
+
+    private Failures() {}
+
+    /** What it means for a connection; only a TLS certificate is a matter of trust. */
+    static ConnectionEnd end(String what, Throwable failure) {
+        boolean untrusted = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(CertificateException.class::isInstance);
+        return new ConnectionEnd(
+                untrusted ? ConnectionEnd.Cause.UNTRUSTED : ConnectionEnd.Cause.LOST,
+                what + ": " + sentence(failure) + ".");
+    }
+
+    /** Whether the JDK's client read something else than the head of an answer. */
+    static boolean isNotHttp(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(ProtocolException.class::isInstance);
+    }
+
+    public static String sentence(Throwable failure) {
+        Throwable cause = root(failure);
+        if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            return "the host name cannot be resolved";
+        }
+        if (cause instanceof WebSocketHandshakeException answered) {
+            return "it answered HTTP " + answered.getResponse().statusCode() + " instead of opening a WebSocket";
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (cause instanceof ProtocolException) {
+            return "it answered something that is not HTTP";
+        }
+        if (cause instanceof SSLException) {
+            return "no TLS connection: " + cause.getMessage();
+        }
+        if (cause instanceof ConnectException) {
+            return "the connection was refused or there is no way to the host";
+        }
+        return "the connection broke (" + cause.getClass().getSimpleName() + ")";
+    }
+
+    /** The JDK wraps an unresolved address in a ConnectException, whose other causes say less than itself. */
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException
+                ? cause.getCause()
+                : cause;
+    }
+}

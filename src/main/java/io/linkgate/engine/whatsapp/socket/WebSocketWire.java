@@ -1,0 +1,200 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import io.linkgate.protocol.stream.ConnectionEnd;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One WebSocket. Messages leave one after the other, since the JDK allows one at a time; bytes that come in are asked for only
+ * when the ones before them were taken, so a flood waits in the network. The receiver is called from threads of the HTTP
+ * client.
+ */
+final class WebSocketWire implements Wire {
+
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
+    /** For what the JDK's own limit does not cover: the body of an answer that is no WebSocket. */
+    private static final Duration LAST_DIAL_LIMIT = Duration.ofSeconds(25);
+
+    private static final long CLOSING_GRACE_MILLIS = 2_000;
+
+    /** For what was said before the end, and a goodbye. A server that does not read would keep both for ever. */
+    private static final long LAST_WORDS_MILLIS = 10_000;
+
+    private final ScheduledExecutorService scheduler;
+    private final Receiver receiver;
+    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private CompletionStage<WebSocket> lastSend = socket;
+    private volatile boolean closing;
+
+    WebSocketWire(ScheduledExecutorService scheduler, Receiver receiver) {
+        this.scheduler = scheduler;
+        this.receiver = receiver;
+    }
+
+    /**
+     * Starts to dial; to be called once.
+     *
+     * @param struck runs when the dial has cost a socket that cannot be closed
+     */
+    void dial(HttpClient http, URI endpoint, Runnable struck) {
+        Runnable overdue = () -> {
+            if (failed(endpoint, new HttpTimeoutException("no answer"))) {
+                struck.run();
+            }
+        };
+        Future<?> alarm = scheduler.isShutdown()
+                ? CompletableFuture.completedFuture(null)
+                : scheduler.schedule(overdue, LAST_DIAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<WebSocket> dialled = BrowserHeaders.set(http.newWebSocketBuilder())
+                .connectTimeout(DIAL_LIMIT)
+                .buildAsync(endpoint, new Listener());
+        dialled.whenComplete((opened, failure) -> {
+            alarm.cancel(false);
+            if (failure == null) {
+                if (!socket.complete(opened) && socket.isCompletedExceptionally()) {
+                    opened.abort(); // too late: it was given up
+                }
+                return;
+            }
+            if (Failures.isNotHttp(failure)) {
+                struck.run();
+            }
+            var unused = failed(endpoint, failure);
+        });
+    }
+
+    /** Ends it without a dial. */
+    void refuse(URI endpoint, String why) {
+        if (socket.completeExceptionally(new IOException(why))) {
+            gone.complete(null);
+            receiver.ended(ConnectionEnd.lost(endpoint.getHost() + " cannot be reached: " + why + "."));
+        }
+    }
+
+    private boolean failed(URI endpoint, Throwable failure) {
+        boolean first = socket.completeExceptionally(failure);
+        if (first) {
+            gone.complete(null);
+            receiver.ended(Failures.end(endpoint.getHost() + " cannot be reached", failure));
+        }
+        return first;
+    }
+
+    /** Completes when nothing of it is left. */
+    CompletionStage<Void> gone() {
+        return gone;
+    }
+
+    /** A failure to send shows as the end of the socket. */
+    @Override
+    public synchronized void send(ByteBuffer message) {
+        if (!closing) {
+            lastSend = lastSend.thenCompose(open -> open.sendBinary(message, true));
+        }
+    }
+
+    @Override
+    public synchronized void whenSent(Runnable task) {
+        lastSend.whenComplete((open, failure) -> task.run());
+    }
+
+    /**
+     * Says goodbye after what was sent before. Cuts the line if the server does not answer soon, or does not read what was sent
+     * before.
+     */
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (!socket.isDone()) {
+            cut();
+            return;
+        }
+        CompletionStage<WebSocket> opened = socket;
+        if (!scheduler.isShutdown()) {
+            Future<?> limit =
+                    scheduler.schedule(() -> opened.thenAccept(this::cut), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = gone.thenRun(() -> limit.cancel(false));
+        }
+        lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
+    }
+
+    /** Ends it without a goodbye: now, or as soon as it is open. */
+    void cut() {
+        closing = true;
+        CompletionStage<WebSocket> opened = socket;
+        opened.thenAccept(this::cut);
+    }
+
+    private void cut(WebSocket open) {
+        open.abort();
+        gone.complete(null);
+    }
+
+    private void cutSoon(WebSocket open) {
+        if (open.isInputClosed() || scheduler.isShutdown()) {
+            cut(open);
+        } else {
+            Future<?> unused = scheduler.schedule(() -> cut(open), CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Translates the JDK's listener. */
+    private final class Listener implements WebSocket.Listener {
+
+        @Override
+        public void onOpen(WebSocket open) {
+            socket.complete(
+                    open); // the client's own promise may come later, and who closes between them says goodbye too
+            receiver.opened();
+            open.request(1);
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket open, ByteBuffer data, boolean last) {
+            // A copy: the buffer is the client's again when this method returns.
+            ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
+            receiver.received(bytes, () -> open.request(1));
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
+            receiver.ended(new ConnectionEnd(
+                    ConnectionEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
+            cut(open);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
+            // Its reason is text of its own, which has no business in a log.
+            receiver.ended(new ConnectionEnd(
+                    ConnectionEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
+            if (closing) {
+                cut(open); // both sides have said goodbye
+            }
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket open, Throwable error) {
+            receiver.ended(Failures.end("The connection was lost", error));
+            gone.complete(null);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Dials the sockets of one engine, and sees to it that none is left in the end: one that stays open keeps the thread of its HTTP
+ * client alive, and with it everything that was ever loaded beside it. Safe for use by any thread.
+ */
+public final class WebSockets implements Dialer {
+
+    private static final long GOODBYE_MILLIS = 1_000;
+
+    private final HttpClient http;
+    private final ScheduledExecutorService scheduler;
+    private final DialGuard guard;
+    private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
+
+    /** @param scheduler cuts sockets whose far side does not say goodbye; owned and closed by the caller */
+    public WebSockets(HttpClient http, ScheduledExecutorService scheduler) {
+        this.http = Objects.requireNonNull(http);
+        this.scheduler = Objects.requireNonNull(scheduler);
+        this.guard = new DialGuard(new DialProbe(scheduler)::ask, System::nanoTime);
+    }
+
+    @Override
+    public Wire dial(URI endpoint, Wire.Receiver receiver) {
+        WebSocketWire wire = new WebSocketWire(scheduler, receiver);
+        wires.add(wire);
+        wire.gone().thenRun(() -> wires.remove(wire));
+        CompletionStage<Optional<String>> refusal = guard.refusal(endpoint);
+        refusal.thenAccept(why -> why.ifPresentOrElse(
+                reason -> wire.refuse(endpoint, reason), () -> wire.dial(http, endpoint, guard::struck)));
+        return wire;
+    }
+
+    /** Gives those that were told to close a moment to say goodbye, and cuts the rest. */
+    @Override
+    public void close() throws InterruptedException {
+        List<CompletableFuture<Void>> gone = wires.stream()
+                .map(WebSocketWire::gone)
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        try {
+            CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new)).get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            wires.forEach(WebSocketWire::cut);
+        }
+    }
+}

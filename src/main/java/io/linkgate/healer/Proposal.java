@@ -1,0 +1,73 @@
+package io.linkgate.healer;
+
+import io.linkgate.session.Cure;
+import io.linkgate.session.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** The one thing that {@link Reconciler} wants done to a session now. Closed family. */
+public sealed interface Proposal {
+
+    /**
+     * Nothing is to be done now.
+     *
+     * @param lookAgainAt when to ask again if nothing happens before; {@link Instant#MAX} for never
+     */
+    record Leave(Instant lookAgainAt) implements Proposal {
+        public Leave {
+            Objects.requireNonNull(lookAgainAt);
+        }
+    }
+
+    /**
+     * Close what is open and open a new connection.
+     *
+     * @param codeWithin how long after its turn has come a code must be on show, or the attempt counts as stalled
+     * @param cure what it is good for
+     */
+    record Connect(Duration codeWithin, Cure cure) implements Proposal {
+        public Connect {
+            Objects.requireNonNull(codeWithin);
+            Objects.requireNonNull(cure);
+        }
+    }
+
+    /**
+     * Open a second connection beside the one whose last code is on show, so that the next code is there before that one
+     * ends.
+     *
+     * @param lookAgainAt when to ask again if nothing happens before
+     */
+    record Prepare(Instant lookAgainAt) implements Proposal {
+        public Prepare {
+            Objects.requireNonNull(lookAgainAt);
+        }
+    }
+
+    /**
+     * Close what is open and rest: no socket, no timer.
+     *
+     * @param reason why the session rests
+     */
+    record Rest(Reason reason) implements Proposal {
+        public Rest {
+            Objects.requireNonNull(reason);
+        }
+    }
+
+    /**
+     * Close what is open and show the trouble.
+     *
+     * @param reason the kind of trouble
+     * @param detail one sentence for the operator, free of secrets
+     * @param retryAt when to try again by itself; {@link Instant#MAX} when a human has to act first
+     */
+    record Fail(Reason reason, String detail, Instant retryAt) implements Proposal {
+        public Fail {
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(detail);
+            Objects.requireNonNull(retryAt);
+        }
+    }
+}

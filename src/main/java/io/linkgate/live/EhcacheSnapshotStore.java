@@ -1,0 +1,102 @@
+package io.linkgate.live;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SnapshotStore;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ehcache.Cache;
+import org.ehcache.CacheManager;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.xml.XmlConfiguration;
+import org.ehcache.xml.exceptions.XmlConfigurationException;
+
+/**
+ * Snapshots in Ehcache, as {@code ehcache.xml} configures it or a file of the operator's. Nothing of it is left after {@link
+ * #close()}.
+ */
+public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable {
+
+    /** The cache that the configuration must define, with keys of text and values of {@link SessionSnapshot}. */
+    public static final String CACHE = "session-snapshots";
+
+    private static final String BUILT_IN = "/ehcache.xml";
+
+    private final CacheManager manager;
+    private final Cache<String, SessionSnapshot> cache;
+
+    private EhcacheSnapshotStore(CacheManager manager, Cache<String, SessionSnapshot> cache) {
+        this.manager = manager;
+        this.cache = cache;
+    }
+
+    /**
+     * Opens the cache.
+     *
+     * @param configuration an {@code ehcache.xml} to use in place of the built-in one
+     * @throws IllegalArgumentException when it cannot be read or does not define {@link #CACHE}; the message says why
+     */
+    public static EhcacheSnapshotStore open(Optional<Path> configuration) {
+        URL source = configuration
+                .map(EhcacheSnapshotStore::url)
+                .orElseGet(() -> EhcacheSnapshotStore.class.getResource(BUILT_IN));
+        CacheManager manager;
+        try {
+            // The WAR's class loader, not the thread's: the cache holds classes of the WAR.
+            manager = CacheManagerBuilder.newCacheManager(
+                    new XmlConfiguration(source, EhcacheSnapshotStore.class.getClassLoader()));
+        } catch (XmlConfigurationException e) {
+            throw new IllegalArgumentException("is not a configuration of Ehcache", e);
+        }
+        manager.init();
+        try {
+            return new EhcacheSnapshotStore(manager, snapshots(manager));
+        } catch (IllegalArgumentException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void put(SessionSnapshot snapshot) {
+        cache.put(snapshot.id().value(), snapshot);
+    }
+
+    @Override
+    public Optional<SessionSnapshot> get(InstanceId id) {
+        return Optional.ofNullable(cache.get(id.value()));
+    }
+
+    @Override
+    public void remove(InstanceId id) {
+        cache.remove(id.value());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private static Cache<String, SessionSnapshot> snapshots(CacheManager manager) {
+        Cache<String, SessionSnapshot> cache;
+        try {
+            cache = manager.getCache(CACHE, String.class, SessionSnapshot.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("defines the cache " + CACHE + " with other types", e);
+        }
+        if (cache == null) {
+            throw new IllegalArgumentException("does not define the cache " + CACHE);
+        }
+        return cache;
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("cannot be a file", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.Engine;
+import io.linkgate.healer.Rounds;
+import io.linkgate.instance.EngineKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engines that are switched on at this server. */
+public final class Engines {
+
+    private final Map<EngineKind, Engine> byKind;
+    private final Map<EngineKind, Integer> freeRounds;
+
+    /** Takes the engines that are on; the others count as off. Any number of rounds is free. */
+    public Engines(Map<EngineKind, Engine> byKind) {
+        this(byKind, Map.of());
+    }
+
+    /**
+     * Takes the engines that are on; the others count as off.
+     *
+     * @param freeRounds after how many rounds of codes without a scan pauses begin; an engine that is not named has none
+     */
+    public Engines(Map<EngineKind, Engine> byKind, Map<EngineKind, Integer> freeRounds) {
+        this.byKind = Map.copyOf(byKind);
+        this.freeRounds = Map.copyOf(freeRounds);
+    }
+
+    int freeRounds(EngineKind kind) {
+        return freeRounds.getOrDefault(kind, Rounds.UNLIMITED);
+    }
+
+    /** Which kinds are on. */
+    public Set<EngineKind> enabled() {
+        return byKind.keySet();
+    }
+
+    Optional<Engine> of(EngineKind kind) {
+        return Optional.ofNullable(byKind.get(kind));
+    }
+}

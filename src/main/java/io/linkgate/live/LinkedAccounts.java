@@ -1,0 +1,83 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.DeviceException;
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.Mailbox;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Account;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.UnreadableDeviceException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which instances are linked, and as whose device, whether they are connected or not: read from the store of devices once, at
+ * the start, and kept in step with it from then on. Safe for use by any thread; only its construction waits for the disk.
+ */
+public final class LinkedAccounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkedAccounts.class);
+
+    private final DeviceStore store;
+    private final Mailbox disk;
+    private final Map<InstanceId, Account> accounts;
+
+    /** @param disk runs what waits for the disk later on */
+    public LinkedAccounts(DeviceStore store, Executor disk) {
+        this.store = store;
+        this.disk = new Mailbox(disk);
+        this.accounts = new ConcurrentHashMap<>(store.accounts());
+    }
+
+    /** Whose device the instance is, {@link Account#UNKNOWN} when that cannot be read; empty when it is not linked. */
+    public Optional<Account> of(InstanceId id) {
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    /** The instance is linked as that device from now on, or is no longer linked. */
+    public void set(InstanceId id, Optional<Account> account) {
+        if (account.isPresent()) {
+            accounts.put(id, account.get());
+        } else {
+            accounts.remove(id);
+        }
+    }
+
+    /**
+     * Reads, in the background, the devices that an earlier Linkgate kept without their account.
+     *
+     * @param engineOf the engine of an instance; empty when there is no such instance, or when the engine is switched off
+     */
+    public void completeFrom(Function<InstanceId, Optional<Engine>> engineOf) {
+        accounts.forEach((id, account) -> {
+            if (account.equals(Account.UNKNOWN)) {
+                disk.execute(() -> engineOf.apply(id).ifPresent(engine -> complete(id, engine)));
+            }
+        });
+    }
+
+    /** A device that is given up or linked again meanwhile is left as it is. */
+    private void complete(InstanceId id, Engine engine) {
+        try {
+            Optional<byte[]> saved = store.load(id);
+            if (saved.isEmpty()) {
+                return;
+            }
+            Optional<Account> account = engine.restore(saved.get()).account().map(SessionWords::of);
+            Arrays.fill(saved.get(), (byte) 0);
+            store.describe(id, account);
+            account.ifPresentOrElse(
+                    known -> accounts.replace(id, Account.UNKNOWN, known), () -> accounts.remove(id, Account.UNKNOWN));
+        } catch (UnreadableDeviceException | DeviceException e) {
+            LOG.debug("{}: its device does not open, so its account stays unknown", id);
+        } catch (Throwable e) {
+            LOG.warn("{}: the account of its device cannot be read before the next start", id, e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.Clocks;
+import io.linkgate.engine.Engine;
+import io.linkgate.engine.Workers;
+import io.linkgate.healer.Reconciler;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.session.CodePoll;
+import io.linkgate.session.LastFailure;
+import io.linkgate.session.Observer;
+import io.linkgate.session.PairingCodeResult;
+import io.linkgate.session.QrCode;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Sessions;
+import io.linkgate.session.Transition;
+import io.linkgate.session.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The sessions that live in this JVM. A poll with a live code reads one snapshot and returns; everything else goes
+ * through the mailbox of its session.
+ */
+public final class LiveSessions implements Sessions {
+
+    /** A code whose successor is a little late is still on its way; this long after its end the healer looks. */
+    private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
+
+    /**
+     * So many connect at a time. A connection waits for the network most of its time, so this is far more than there are
+     * processors; but each costs the far side a handshake, and thousands at once would look like an attack.
+     */
+    private static final int MOST_CONNECTING = 64;
+
+    private final SessionContext context;
+    private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
+    private final PairingCodePace pairingCodes;
+    private volatile boolean closed;
+
+    /**
+     * Connects the parts and reads which instances are linked, which blocks on the disk; starts nothing.
+     *
+     * @param observer hears what all sessions do
+     * @param workers their slow tasks wait for the disk
+     * @param random for jitter only, never for secrets
+     */
+    public LiveSessions(
+            Engines engines,
+            Reconciler reconciler,
+            SessionStores stores,
+            Observer observer,
+            Workers workers,
+            Clocks clocks,
+            RandomGenerator random) {
+        this.context = new SessionContext(
+                engines,
+                reconciler,
+                stores,
+                new LinkedAccounts(stores.devices(), workers.slow()),
+                new ConnectLimiter(MOST_CONNECTING),
+                timesToCode(),
+                observer,
+                new SessionLog(workers.mailboxes(), workers.timers(), clocks.wall()),
+                workers,
+                clocks,
+                random);
+        this.pairingCodes = new PairingCodePace(clocks.wall());
+        engines.enabled()
+                .forEach(kind ->
+                        engines.of(kind).ifPresent(engine -> engine.whenClientIsNewer(() -> retryOutdated(kind))));
+    }
+
+    private void retryOutdated(EngineKind kind) {
+        sessions.values().stream().filter(session -> session.isOf(kind)).forEach(Session::clientIsNewer);
+    }
+
+    @Override
+    public List<Warning> warnings(EngineKind kind) {
+        return context.engines().of(kind).map(Engine::warnings).orElse(List.of()).stream()
+                .map(SessionWords::of)
+                .toList();
+    }
+
+    @Override
+    public SessionSnapshot current(Instance instance) {
+        SessionSnapshot seen = context.stores().snapshots().get(instance.id()).orElseGet(() -> remembered(instance));
+        Optional<QrCode> shown = seen.state().shown();
+        if (shown.isPresent() && !shown.get().isLiveAt(context.now())) {
+            Instant ended = shown.get().expiresAt();
+            return seen.in(new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
+        }
+        return seen;
+    }
+
+    /**
+     * Reads whose devices were kept by an earlier Linkgate, which did not write that beside them. Returns at once.
+     *
+     * @param instances all that there are
+     */
+    public void completeAccounts(List<Instance> instances) {
+        Map<InstanceId, EngineKind> kinds = new HashMap<>();
+        instances.forEach(instance -> kinds.put(instance.id(), instance.engine()));
+        context.accounts().completeFrom(id -> Optional.ofNullable(kinds.get(id)).flatMap(context.engines()::of));
+    }
+
+    private static Map<EngineKind, TimeToCode> timesToCode() {
+        Map<EngineKind, TimeToCode> timesToCode = new EnumMap<>(EngineKind.class);
+        for (EngineKind kind : EngineKind.values()) {
+            timesToCode.put(kind, new TimeToCode());
+        }
+        return timesToCode;
+    }
+
+    @Override
+    public List<Transition> history(Instance instance) {
+        Session session = sessions.get(instance.id());
+        return session == null ? List.of() : session.history();
+    }
+
+    @Override
+    public Optional<QrCode> liveCode(Instance instance) {
+        Optional<QrCode> live = closed ? Optional.empty() : current(instance).liveCode(context.now());
+        live.ifPresent(code -> session(instance).watched());
+        return live;
+    }
+
+    @Override
+    public CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
+        }
+        Session session = session(instance);
+        SessionSnapshot seen = current(instance);
+        if (seen.liveCode(context.now())
+                .filter(code -> code.sequence() != after)
+                .isPresent()) {
+            session.watched();
+            return CompletableFuture.completedFuture(new CodePoll(seen, false, Duration.ZERO));
+        }
+        return session.awaitCode(wait, after);
+    }
+
+    @Override
+    public CompletionStage<PairingCodeResult> requestCode(Instance instance, PhoneNumber phone) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
+        }
+        Duration wait = pairingCodes.take(instance.engine(), phone);
+        if (!wait.isZero()) {
+            return CompletableFuture.completedFuture(new PairingCodeResult.TooSoon(wait));
+        }
+        CompletionStage<PairingCodeResult> asked = session(instance).requestCode(phone);
+        return asked.whenComplete((code, failure) -> {
+            boolean unsent =
+                    code instanceof PairingCodeResult.Missing missing && missing.why() == PairingCodeResult.Why.NOT_NOW;
+            if (failure != null || unsent) {
+                pairingCodes.giveBack(instance.engine(), phone);
+            }
+        });
+    }
+
+    @Override
+    public void update(Instance newest) {
+        session(newest).update(newest);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> apply(Instance instance) {
+        return session(instance).apply(instance);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> restart(Instance instance) {
+        return session(instance).restart(instance);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> logOut(Instance instance) {
+        return session(instance).logOut();
+    }
+
+    @Override
+    public void forget(InstanceId id) {
+        Session session = sessions.remove(id);
+        if (session != null) {
+            var unused = session.close(); // ends by itself; who forgets does not wait for it
+        }
+        context.stores().snapshots().remove(id);
+        context.accounts().set(id, Optional.empty());
+    }
+
+    /** How many sessions are in which status, of those that were started or asked for since the server runs. */
+    public Map<SessionStatus, Integer> census() {
+        Map<SessionStatus, Integer> counted = new EnumMap<>(SessionStatus.class);
+        sessions.values()
+                .forEach(session -> counted.merge(session.snapshot().state().status(), 1, Integer::sum));
+        return counted;
+    }
+
+    /** How many callers wait for a code. */
+    public int waiting() {
+        return sessions.values().stream().mapToInt(Session::waiting).sum();
+    }
+
+    /** Closes every connection and turns every waiting caller away; done when the promise completes. */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        sessions.values().forEach(session -> closing.add(session.close()));
+        sessions.clear();
+        context.log().close();
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
+    }
+
+    private Session session(Instance instance) {
+        return sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
+    }
+
+    private SessionSnapshot remembered(Instance instance) {
+        Session session = sessions.get(instance.id());
+        return session != null
+                ? session.snapshot()
+                : new SessionSnapshot(
+                        instance.id(),
+                        new SessionState.Stopped(Reason.STOPPED_BY_OWNER),
+                        instance.createdAt(),
+                        context.accounts().of(instance.id()),
+                        LastFailure.NONE);
+    }
+}

@@ -1,0 +1,42 @@
+package io.linkgate.live;
+
+import io.linkgate.instance.EngineKind;
+import io.linkgate.phone.PhoneNumber;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Lets a pairing code be requested once a minute for each phone number, whichever instance asks: WhatsApp refuses more, and asking
+ * sooner makes it refuse longer. Remembers numbers for a minute, in memory only. Safe for use by any thread.
+ */
+final class PairingCodePace {
+
+    /** At most one request in this time. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Clock clock;
+    private final Map<Key, Instant> asked = new HashMap<>();
+
+    private record Key(EngineKind engine, PhoneNumber phone) {}
+
+    PairingCodePace(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long to wait before the next request for that number; zero takes the turn. */
+    synchronized Duration take(EngineKind engine, PhoneNumber phone) {
+        Instant now = clock.instant();
+        // What lies in the future was written before the clock was set back.
+        asked.values().removeIf(at -> at.isAfter(now) || !now.isBefore(at.plus(PAUSE)));
+        Instant before = asked.putIfAbsent(new Key(engine, phone.canonical()), now);
+        return before == null ? Duration.ZERO : Duration.between(now, before.plus(PAUSE));
+    }
+
+    /** Gives a turn back that was not used: nothing was sent. */
+    synchronized void giveBack(EngineKind engine, PhoneNumber phone) {
+        asked.remove(new Key(engine, phone.canonical()));
+    }
+}

@@ -1,0 +1,172 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.Alarm;
+import io.linkgate.engine.Mailbox;
+import io.linkgate.instance.InstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all sessions tell operators. A line belongs to one instance and begins with its id, but what happens to many alike
+ * within a minute is told of the first few only, then once with a count; the same goes for what one session repeats. The lines
+ * that are left out are there at level DEBUG (FINE), and in {@code session/history}. So ten thousand sessions that lose their
+ * network together, or start together, are a page in the log, and not gigabytes a day. Safe for use by any thread.
+ */
+final class SessionLog {
+
+    /** How many lines of one kind a minute has. */
+    static final int MAX_ALIKE = 10;
+
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** More kinds than that are no kinds, but a text that is never the same twice. */
+    private static final int MAX_KINDS = 100;
+
+    private static final String OTHER = "something else";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
+
+    private final Clock clock;
+    private final Alarm alarm;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private Instant begun = Instant.MIN;
+    private boolean alarmSet;
+
+    /** Connects the parts; a minute is only timed when something was left out in it. */
+    SessionLog(Executor executor, ScheduledExecutorService scheduler, Clock clock) {
+        this.clock = clock;
+        this.alarm = new Alarm(scheduler, clock, new Mailbox(executor), this::timePassed);
+    }
+
+    private static final class Tally {
+        private int shown;
+        private int leftOut;
+        private String example = "";
+    }
+
+    /** Something happened to a session. */
+    void happened(InstanceId id, String what) {
+        happened(id, what, "");
+    }
+
+    /**
+     * Something happened to a session.
+     *
+     * @param what names the kind of event, free of secrets: the same text for all sessions that it happens to
+     * @param more belongs to this event alone
+     */
+    void happened(InstanceId id, String what, String more) {
+        if (count(id, what, MAX_ALIKE)) {
+            LOG.info("{}: {}{}", id, what, more);
+        } else {
+            LOG.debug("{}: {}{}", id, what, more);
+        }
+    }
+
+    /** A session failed again as it did before: counted, and told with the others. */
+    void failedAgain(InstanceId id, String what, String more) {
+        count(id, what, 0);
+        LOG.debug("{}: {}{}", id, what, more);
+    }
+
+    /** What a session does between two failures of one row. */
+    void goesOn(InstanceId id, String what, String more) {
+        LOG.debug("{}: {}{}", id, what, more);
+    }
+
+    /** Something of ours did not work; one stack trace a minute says why. */
+    void failed(InstanceId id, String what, Throwable why) {
+        if (count(id, what, 1)) {
+            LOG.error("{}: {}", id, what, why);
+        } else {
+            LOG.debug("{}: {}", id, what, why);
+        }
+    }
+
+    /** Logs what has been left out so far. */
+    void close() {
+        List<String> summaries;
+        synchronized (this) {
+            alarm.silence();
+            alarmSet = false;
+            summaries = end();
+        }
+        summaries.forEach(LOG::info);
+    }
+
+    private void timePassed() {
+        List<String> summaries = List.of();
+        synchronized (this) {
+            if (isOver(clock.instant())) {
+                alarmSet = false;
+                summaries = end();
+            } else {
+                alarm.ringAt(begun.plus(WINDOW));
+            }
+        }
+        summaries.forEach(LOG::info);
+    }
+
+    /** Whether it is to be shown. */
+    private boolean count(InstanceId id, String what, int shownAtMost) {
+        List<String> summaries = List.of();
+        boolean shown;
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (isOver(now)) {
+                summaries = end();
+                begun = now;
+            }
+            boolean known = tallies.containsKey(what) || tallies.size() < MAX_KINDS;
+            Tally tally = tallies.computeIfAbsent(known ? what : OTHER, kind -> new Tally());
+            shown = tally.shown < shownAtMost;
+            if (shown) {
+                tally.shown++;
+            } else {
+                tally.leftOut++;
+                tally.example = id.value();
+                awaitEnd();
+            }
+        }
+        summaries.forEach(LOG::info);
+        return shown;
+    }
+
+    private void awaitEnd() {
+        if (!alarmSet) {
+            try {
+                alarm.ringAt(begun.plus(WINDOW));
+                alarmSet = true;
+            } catch (RejectedExecutionException shutDown) {
+                LOG.debug("The scheduler has stopped; close() logs what was left out");
+            }
+        }
+    }
+
+    /** A clock that was set back begins a new minute. */
+    private boolean isOver(Instant now) {
+        return begun.equals(Instant.MIN) || !now.isBefore(begun.plus(WINDOW)) || now.isBefore(begun);
+    }
+
+    private List<String> end() {
+        List<String> summaries = new ArrayList<>();
+        tallies.forEach((what, tally) -> {
+            if (tally.leftOut > 0) {
+                summaries.add("%d %s like this within a minute, the last of instance %s: %s"
+                        .formatted(tally.leftOut, tally.shown > 0 ? "more" : "times", tally.example, what));
+            }
+        });
+        tallies.clear();
+        return summaries;
+    }
+}

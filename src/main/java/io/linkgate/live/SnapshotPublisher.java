@@ -1,0 +1,167 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.EngineEvent;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Account;
+import io.linkgate.session.Cure;
+import io.linkgate.session.LastFailure;
+import io.linkgate.session.Observer;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where a session is, for everyone to read. Each move is put into the store of snapshots, into the history and into the
+ * log, and is one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
+ */
+final class SnapshotPublisher {
+
+    private final InstanceId id;
+    private final SessionContext context;
+    private final History history = new History();
+    private volatile SessionSnapshot snapshot;
+    private LastFailure failure = LastFailure.NONE;
+    private Cure cure = Cure.NONE;
+
+    /** Why it fails again and again, until something else happens to it. */
+    private Optional<Reason> row = Optional.empty();
+
+    private String lastEnd = "";
+
+    /** A board that says that the session was never started. */
+    SnapshotPublisher(InstanceId id, SessionContext context) {
+        this.id = id;
+        this.context = context;
+        this.snapshot = snapshot(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
+    }
+
+    /** What it says; any thread. */
+    SessionSnapshot snapshot() {
+        return snapshot;
+    }
+
+    SessionState state() {
+        return snapshot.state();
+    }
+
+    /** The last moves; any thread. */
+    History history() {
+        return history;
+    }
+
+    /** Says something else. */
+    void become(SessionState state) {
+        SessionSnapshot before = snapshot;
+        Instant now = context.now();
+        boolean moved = before.state().status() != state.status()
+                || !before.state().why().equals(state.why());
+        failure = failure.after(state, now);
+        snapshot = snapshot(state, moved ? now : before.since());
+        context.stores().snapshots().put(snapshot);
+        if (moved) {
+            tell(new Transition(
+                    now,
+                    before.state().status(),
+                    state.status(),
+                    state.why(),
+                    state.detail(),
+                    cure,
+                    sinceBefore(before.since(), now)));
+        }
+        if (state.isArrival()) {
+            cure = Cure.NONE;
+        }
+    }
+
+    /** Something went wrong that the next state may not show. */
+    void failed(Reason reason, String detail) {
+        failure = LastFailure.of(reason, detail, context.now());
+    }
+
+    /** The instance may be linked as another device than before. */
+    void accountChanged() {
+        snapshot = snapshot(state(), snapshot.since());
+        context.stores().snapshots().put(snapshot);
+    }
+
+    private SessionSnapshot snapshot(SessionState state, Instant since) {
+        Optional<Account> account = state.account().or(() -> context.accounts().of(id));
+        return new SessionSnapshot(id, state, since, account, failure);
+    }
+
+    /**
+     * A new connection is about to be opened.
+     *
+     * @param failures how many failed in a row before it
+     */
+    void connecting(Cure with, int failures) {
+        cure = with;
+        if (with == Cure.NONE) {
+            row = Optional.empty(); // the owner's command, or something that went well
+            return;
+        }
+        context.observer().healing(with);
+        String what = "healing (" + with.wireName() + ")";
+        String more = ", " + failures + " failures before";
+        if (row.isPresent()) {
+            context.log().goesOn(id, what, more);
+        } else {
+            context.log().happened(id, what, more);
+        }
+    }
+
+    /** A connection is over. */
+    void connectionEnded(EngineEvent.Ended end) {
+        String what = "connection ended: " + end.cause() + " (" + end.detail() + ")";
+        if (row.isPresent() && what.equals(lastEnd)) {
+            context.log().goesOn(id, what, "");
+        } else {
+            context.log().happened(id, what);
+        }
+        lastEnd = what;
+    }
+
+    /** Whether the healer is at work, so that asking again is worth it. */
+    boolean isHealing() {
+        return switch (state().status()) {
+            case STARTING -> cure != Cure.NONE;
+            case FAILED -> state() instanceof SessionState.Failed failed && failed.heals();
+            case STOPPED, SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> false;
+        };
+    }
+
+    /** No time is negative, also when the clock was set back meanwhile. */
+    private static Duration sinceBefore(Instant since, Instant now) {
+        Duration lasted = Duration.between(since, now);
+        return lasted.isNegative() ? Duration.ZERO : lasted;
+    }
+
+    private void tell(Transition transition) {
+        history.add(transition);
+        context.observer().moved(transition);
+        String why = transition
+                .reason()
+                .map(reason -> " (" + reason.wireName() + ")")
+                .orElse("");
+        String what = transition.from() + " -> " + transition.to() + why;
+        String more = " after " + transition.lasted().toMillis() + " ms";
+        boolean fails = transition.to() == SessionStatus.FAILED;
+        if (row.isEmpty()
+                || fails && !row.equals(transition.reason())
+                || !fails && transition.to() != SessionStatus.STARTING) {
+            context.log().happened(id, what, more);
+        } else if (fails) {
+            context.log().failedAgain(id, what, more);
+        } else {
+            context.log().goesOn(id, what, more);
+        }
+        if (transition.to() != SessionStatus.STARTING) {
+            row = fails ? transition.reason() : Optional.empty();
+        }
+    }
+}

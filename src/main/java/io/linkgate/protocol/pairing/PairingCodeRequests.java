@@ -1,0 +1,151 @@
+package io.linkgate.protocol.pairing;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.LiveState.Offering;
+import io.linkgate.protocol.pairing.LiveState.ShowingCode;
+import io.linkgate.protocol.pairing.PairingCodeOutcome.Why;
+import io.linkgate.protocol.pairing.RequestedPairingCode.Asked;
+import io.linkgate.protocol.pairing.RequestedPairingCode.Offered;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.Liveness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * From the wish for a code to be typed until a phone knows of it (whatsmeow {@code pair-code.go}, {@code PairPhone}). The
+ * codes to be scanned stay on show meanwhile: the owner of the phone may do either.
+ */
+final class PairingCodeRequests {
+
+    /** How long a code is good. Clients agree on it, the server's own limit is about the same. */
+    static final Duration LIFE = Duration.ofSeconds(180);
+
+    /** How long the server may take (mautrix-whatsapp {@code login}). */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int RATE_OVERLIMIT = 429;
+    private static final int FEATURE_NOT_AVAILABLE = 452;
+
+    private final PairingSettings settings;
+
+    PairingCodeRequests(PairingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Somebody wants a code. A later wish replaces an earlier one, and its code. */
+    PairingStep wanted(PairingState state, PairingCodeRequest request, Instant now) {
+        if (!(state instanceof ShowingCode showing)) {
+            return PairingStep.to(state, missing(request, Why.NOT_NOW));
+        }
+        Liveness liveness = showing.liveness().requested();
+        String id = settings.idPrefix() + liveness.asked();
+        Asked asked = new Asked(request, id, now.plus(LIFE), now.plus(PATIENCE));
+        PairingStep step = PairingStep.to(
+                showing.withLiveness(liveness).withTyped(showing.typed().with(asked)),
+                new PairingAction.Send(PairingCodeStanzas.companionHello(id, settings, request)));
+        return showing.typed().code() instanceof Asked earlier
+                ? step.and(missing(earlier.request(), Why.REPLACED))
+                : step;
+    }
+
+    /** Whether the stanza answers our request. */
+    static boolean isAnswer(Offering state, Node iq) {
+        return state.typed().code() instanceof Asked asked
+                && iq.has("id", asked.id())
+                && !CompanionStanzas.isRequest(iq);
+    }
+
+    /** The server's answer to our request. */
+    PairingStep answered(Offering state, Node iq) {
+        Asked asked = (Asked) state.typed().code();
+        Optional<SecretBytes> ref = iq.has("type", "result")
+                ? iq.child(PairingCodeStanzas.REGISTRATION).flatMap(PairingCodeStanzas::ref)
+                : Optional.empty();
+        if (ref.isEmpty()) {
+            return PairingStep.to(without(state), missing(asked.request(), why(iq)));
+        }
+        Offered offered = new Offered(asked.request(), ref.get(), asked.goodUntil(), 0);
+        Instant goodUntil = earlier(asked.goodUntil(), lastCodeEnds(state));
+        return PairingStep.to(
+                state.withTyped(state.typed().with(offered)),
+                new PairingAction.TellCode(
+                        asked.request().ticket(),
+                        new PairingCodeOutcome.Ready(asked.request().code(), goodUntil)));
+    }
+
+    /** The server says that the code is void. */
+    static Offering refreshed(Offering state, Node registration) {
+        boolean ours = state.typed().code() instanceof Offered offered
+                && PairingCodeStanzas.ref(registration)
+                        .filter(offered.ref()::equals)
+                        .isPresent();
+        return ours ? without(state) : state;
+    }
+
+    /** Forgets a code whose time is over. */
+    static PairingStep timePassed(Offering state, Instant now, PairingAction... before) {
+        RequestedPairingCode code = state.typed().code();
+        if (now.isBefore(code.until())) {
+            return PairingStep.to(state, before);
+        }
+        PairingStep step = PairingStep.to(without(state), before);
+        return code instanceof Asked asked ? step.and(missing(asked.request(), Why.NO_ANSWER)) : step;
+    }
+
+    /** Whoever asked is told, also when what happened has nothing to do with the code. */
+    static PairingStep answeringWhoAsked(PairingState before, PairingStep step) {
+        Optional<PairingCodeRequest> asked = asked(before);
+        boolean open = asked.isEmpty() || asked.equals(asked(step.state()));
+        boolean told = step.actions().stream()
+                .anyMatch(action -> action instanceof PairingAction.TellCode tell
+                        && asked.isPresent()
+                        && tell.ticket() == asked.get().ticket());
+        if (open || told) {
+            return step;
+        }
+        Why why = step.state().phase().isOver() ? Why.OVER : Why.NOT_NOW;
+        return step.after(missing(asked.get(), why));
+    }
+
+    private static Optional<PairingCodeRequest> asked(PairingState state) {
+        return state instanceof Offering offering && offering.typed().code() instanceof Asked asked
+                ? Optional.of(asked.request())
+                : Optional.empty();
+    }
+
+    private static Offering without(Offering state) {
+        return state.withTyped(state.typed().with(new RequestedPairingCode.None()));
+    }
+
+    private static PairingAction missing(PairingCodeRequest request, Why why) {
+        return new PairingAction.TellCode(request.ticket(), new PairingCodeOutcome.Missing(why));
+    }
+
+    private static Why why(Node iq) {
+        int code = iq.child("error")
+                .map(error -> CompanionStanzas.number(error, "code"))
+                .orElse(-1);
+        return switch (code) {
+            case BAD_REQUEST -> Why.BAD_NUMBER;
+            case FORBIDDEN -> Why.FORBIDDEN;
+            case RATE_OVERLIMIT -> Why.RATE_LIMITED;
+            case FEATURE_NOT_AVAILABLE -> Why.UNAVAILABLE;
+            default -> Why.REFUSED;
+        };
+    }
+
+    /** The code dies with the connection, and that lives as long as its codes do. */
+    private Instant lastCodeEnds(Offering state) {
+        return state instanceof ShowingCode showing
+                ? showing.codes().endsAt(settings.timing().laterCode())
+                : state.typed().pending().until();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

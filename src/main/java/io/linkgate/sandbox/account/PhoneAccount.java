@@ -1,0 +1,80 @@
+package io.linkgate.sandbox.account;
+
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.crypto.KeyPair;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A simulated person: the account behind one phone number. Immutable; never prints its number.
+ *
+ * @param phone the number
+ * @param identity signs the devices that the account links
+ * @param rawId any 32 bits, the same for the life of the account
+ * @param lid the account's hidden number, 15 digits
+ * @param lastKeyIndex the highest key index given out so far, from 0; each scan takes the next, also one that fails
+ * @param lastDevice the device number given out last, from 0
+ * @param devices what is linked
+ */
+public record PhoneAccount(
+        PhoneNumber phone,
+        KeyPair identity,
+        int rawId,
+        long lid,
+        int lastKeyIndex,
+        int lastDevice,
+        List<LinkedDevice> devices) {
+
+    /** WhatsApp takes far fewer, but an integrator's tests may well share one phone. */
+    static final int MOST_DEVICES = 100;
+
+    private static final long LOWEST_LID = 100_000_000_000_000L;
+    private static final long LIDS = 900_000_000_000_000L;
+
+    public PhoneAccount {
+        Objects.requireNonNull(phone);
+        Objects.requireNonNull(identity);
+        devices = List.copyOf(devices);
+    }
+
+    /** Nobody has linked anything to it yet. */
+    static PhoneAccount create(PhoneNumber phone, SecureRandom random) {
+        long lid = LOWEST_LID + Math.floorMod(random.nextLong(), LIDS);
+        return new PhoneAccount(phone, KeyPair.generate(random), random.nextInt(), lid, 0, 0, List.of());
+    }
+
+    boolean isFull() {
+        return devices.size() >= MOST_DEVICES;
+    }
+
+    /** With the next key index and the next device number that is free taken; not for an account that is full. */
+    PhoneAccount next() {
+        int free = IntStream.rangeClosed(1, DeviceAddress.HIGHEST_DEVICE)
+                .map(step -> (lastDevice + step - 1) % DeviceAddress.HIGHEST_DEVICE + 1)
+                .filter(number -> device(number).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        return new PhoneAccount(phone, identity, rawId, lid, lastKeyIndex + 1, free, devices);
+    }
+
+    Optional<LinkedDevice> device(int number) {
+        return devices.stream().filter(device -> device.number() == number).findFirst();
+    }
+
+    /** With that device in the place of one of the same number. */
+    PhoneAccount with(LinkedDevice device) {
+        List<LinkedDevice> more = Stream.concat(without(device.number()).devices.stream(), Stream.of(device))
+                .toList();
+        return new PhoneAccount(phone, identity, rawId, lid, lastKeyIndex, lastDevice, more);
+    }
+
+    PhoneAccount without(int number) {
+        List<LinkedDevice> fewer =
+                devices.stream().filter(device -> device.number() != number).toList();
+        return new PhoneAccount(phone, identity, rawId, lid, lastKeyIndex, lastDevice, fewer);
+    }
+}

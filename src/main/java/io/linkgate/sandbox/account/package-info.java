@@ -1,0 +1,4 @@
+/**
+ * The accounts of the simulated phones and their linked devices, and the file that keeps them over restarts.
+ */
+package io.linkgate.sandbox.account;

@@ -1,0 +1,110 @@
+package io.linkgate.sandbox.http;
+
+import io.linkgate.sandbox.server.SandboxServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at a request for the stand-in's socket before the container makes a WebSocket of it. What is refused here costs no more
+ * than any other request; a WebSocket costs 50 KB and more before its first byte, and Tomcat keeps one that it has closed for
+ * up to 30 s.
+ *
+ * <p>Refused are: a page of another site ({@link #isWelcome}), extensions that are not written as RFC 6455 section 9.1 says (400;
+ * containers throw, and log a stack trace), and whoever finds no place (503).
+ */
+public final class SandboxSocketFilter implements Filter {
+
+    /** Sent by companion clients in imitation of the official one (linking.md section 2). */
+    private static final String WHATSAPP = "https://web.whatsapp.com";
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String VALUE = "(?:" + TOKEN + "|\"" + TOKEN + "\")";
+    private static final String EXTENSION = TOKEN + "(?:[ \t]*;[ \t]*" + TOKEN + "(?:[ \t]*=[ \t]*" + VALUE + ")?)*+";
+
+    /** Without backtracking: the text is a stranger's. */
+    private static final Pattern EXTENSIONS =
+            Pattern.compile("[ \t]*" + EXTENSION + "(?:[ \t]*,[ \t]*" + EXTENSION + ")*+[ \t]*");
+
+    private static final int MAX_EXTENSIONS_LENGTH = 1024;
+    private static final String RETRY_AFTER_SECONDS = "15";
+
+    /** Between this filter and {@link SandboxEndpoint}, whose container calls both in one thread. */
+    private static final ThreadLocal<String> ADDRESS = new ThreadLocal<>();
+
+    private final SandboxServer server;
+
+    public SandboxSocketFilter(SandboxServer server) {
+        this.server = Objects.requireNonNull(server);
+    }
+
+    /** The address that the request came from which this thread is making a WebSocket of. */
+    static Optional<String> address() {
+        return Optional.ofNullable(ADDRESS.get());
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest call = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        if (!isWelcome(call)) {
+            answer.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (!hasReadableExtensions(call)) {
+            answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        } else if (!server.hasRoom(server.caller(Optional.of(call.getRemoteAddr()), call.getQueryString()))) {
+            answer.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            answer.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } else {
+            pass(request, response, chain);
+        }
+    }
+
+    private static void pass(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ADDRESS.set(request.getRemoteAddr());
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            ADDRESS.remove();
+        }
+    }
+
+    /**
+     * Whether no other site's page is behind it. A browser always says whose page asks; without this, any page could speak to a
+     * stand-in that only the visitor's machine can reach.
+     */
+    private static boolean isWelcome(HttpServletRequest call) {
+        List<String> origins = values(call.getHeaders("Origin"));
+        return origins.isEmpty()
+                || (origins.size() == 1
+                        && (origins.get(0).equals(WHATSAPP) || isOwn(origins.get(0), call.getHeader("Host"))));
+    }
+
+    /** The scheme may have been another before a proxy. */
+    private static boolean isOwn(String origin, String host) {
+        return host != null
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+    }
+
+    private static boolean hasReadableExtensions(HttpServletRequest call) {
+        return values(call.getHeaders("Sec-WebSocket-Extensions")).stream()
+                .allMatch(text -> text.length() <= MAX_EXTENSIONS_LENGTH
+                        && EXTENSIONS.matcher(text).matches());
+    }
+
+    private static List<String> values(Enumeration<String> headers) {
+        return headers == null ? List.of() : Collections.list(headers);
+    }
+}

@@ -1,0 +1,269 @@
+package io.linkgate.sandbox.phone;
+
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.code.ClientType;
+import io.linkgate.protocol.code.PairingCode;
+import io.linkgate.protocol.code.QrPayload;
+import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.identity.PairingException;
+import io.linkgate.sandbox.account.Forgery;
+import io.linkgate.sandbox.account.PendingDevice;
+import io.linkgate.sandbox.account.ScannedCompanion;
+import io.linkgate.sandbox.fault.Fault;
+import io.linkgate.sandbox.fault.FaultKind;
+import io.linkgate.sandbox.server.SandboxConnection;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.Finish;
+import io.linkgate.sandbox.stage.Offer;
+import io.linkgate.sandbox.stage.OfferedCode;
+import io.linkgate.sandbox.stage.PairingCodeOffer;
+import io.linkgate.sandbox.stage.PrimaryKeys;
+import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.sandbox.stage.ShowingRefs;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A simulated phone: reads the text of a linking code as phones do, or has a code typed into it, signs, and hands over to
+ * the server. Safe for use by any thread; nothing waits but for the disk.
+ */
+public final class SandboxPhone {
+
+    private final SandboxServer server;
+    private final Clock clock;
+    private final ScheduledExecutorService scheduler;
+
+    /** A phone in the world of that stand-in. */
+    public SandboxPhone(SandboxServer server) {
+        this.server = Objects.requireNonNull(server);
+        this.clock = server.clock();
+        this.scheduler = server.scheduler();
+    }
+
+    /**
+     * Points the camera at a code.
+     *
+     * @param text what the code says; any text
+     * @param phone whose phone it is; an account begins with its first use
+     * @return how it went, at the latest 20 s after the phone has signed
+     * @throws java.io.UncheckedIOException when the account cannot be kept
+     */
+    public CompletionStage<ScanResult> scan(String text, PhoneNumber phone, ScanOutcome outcome) {
+        Optional<QrPayload> read = read(text);
+        if (read.isEmpty()) {
+            return done(ScanResult.NOT_A_CODE);
+        }
+        QrPayload code = read.get();
+        return trouble(code).map(SandboxPhone::done).orElseGet(() -> switch (outcome) {
+            case LINK -> signScanned(code, phone);
+            case DECLINE -> done(ScanResult.DECLINED);
+            case SLOW -> slowly(code, phone);
+            case SECOND_SCAN -> done(refresh(code));
+            case PASSKEY -> done(wantPasskey(code));
+        });
+    }
+
+    /** Types a code, and vouches for who shows it if it is the right one; see below. */
+    public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone) {
+        return type(code, phone, TypingOutcome.LINK);
+    }
+
+    /**
+     * Types a code. Takes about 200 milliseconds of computing in the calling thread.
+     *
+     * @param phone whose phone it is; an account begins with its first use
+     * @return how it went, at the latest 20 s after the companion was told and 20 s after the phone has signed
+     * @throws java.io.UncheckedIOException when the account cannot be kept
+     */
+    public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone, TypingOutcome outcome) {
+        Optional<SandboxConnection> companion = server.asking(phone);
+        Optional<PairingCodeOffer> asked = companion
+                .flatMap(SandboxConnection::asked)
+                .filter(wish -> wish.phone().equals(phone));
+        if (asked.isEmpty()) {
+            return done(ScanResult.NO_CODE_REQUESTED);
+        }
+        if (asked.get().typing().isPresent()) {
+            return done(ScanResult.BUSY);
+        }
+        return server.accounts()
+                .identity(phone)
+                .map(account -> hello(companion.get(), asked.get(), code, account, outcome))
+                .orElseGet(() -> done(ScanResult.TOO_MANY_DEVICES));
+    }
+
+    private CompletionStage<ScanResult> hello(
+            SandboxConnection companion,
+            PairingCodeOffer asked,
+            PairingCode code,
+            KeyPair account,
+            TypingOutcome outcome) {
+        PrimaryKeys keys = PrimaryKeys.make(code, asked, account, server.random());
+        return companion
+                .hello(asked.ref(), keys)
+                .map(answer -> {
+                    Future<?> timer = scheduler.schedule(
+                            () -> companion.giveUp(asked.ref(), answer),
+                            ShowingRefs.PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                    return answer.thenCompose(finish -> {
+                        timer.cancel(false);
+                        return finish.map(complete -> opened(companion, asked, keys, complete, answer, outcome))
+                                .orElseGet(() -> done(unanswered(companion)));
+                    });
+                })
+                .map(told -> (CompletionStage<ScanResult>) told)
+                .orElseGet(() -> done(ScanResult.NO_CODE_REQUESTED));
+    }
+
+    private CompletionStage<ScanResult> opened(
+            SandboxConnection connection,
+            PairingCodeOffer asked,
+            PrimaryKeys keys,
+            Finish finish,
+            CompletableFuture<Optional<Finish>> answer,
+            TypingOutcome outcome) {
+        try {
+            ScannedCompanion companion = new ScannedCompanion(asked.noise(), finish.identity(), keys.open(finish));
+            return handOver(connection, asked, companion, outcome);
+        } catch (PairingException e) {
+            return done(ScanResult.WRONG_CODE);
+        } finally {
+            // Unless the companion signs now, the code may be typed again.
+            connection.giveUp(asked.ref(), answer);
+        }
+    }
+
+    private CompletionStage<ScanResult> handOver(
+            SandboxConnection connection, PairingCodeOffer asked, ScannedCompanion companion, TypingOutcome outcome) {
+        Predicate<ShowingRefs> still = showing -> showing.asks(asked.ref());
+        return switch (outcome) {
+            case LINK ->
+                sign(
+                        companion,
+                        asked.phone(),
+                        vouched -> connection.confirm(still, vouched),
+                        ScanResult.NO_CODE_REQUESTED);
+            case PASSKEY ->
+                done(connection.wantPasskey(still) ? ScanResult.PASSKEY_WANTED : ScanResult.NO_CODE_REQUESTED);
+        };
+    }
+
+    private static ScanResult unanswered(SandboxConnection companion) {
+        return companion.offer().isPresent() ? ScanResult.NO_ANSWER : ScanResult.CONNECTION_LOST;
+    }
+
+    /** Phones take the text with and without the address before it, but with no other address. */
+    private static Optional<QrPayload> read(String text) {
+        if (text.indexOf('#') >= 0 && !text.startsWith(QrPayload.URL)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(QrPayload.parse(text));
+        } catch (PairingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a phone does not like about the code as it is now. */
+    private Optional<ScanResult> trouble(QrPayload code) {
+        if (code.client() == ClientType.UNKNOWN) {
+            return Optional.of(ScanResult.OUTDATED_CODE);
+        }
+        Optional<Offer> offer = server.offering(code.ref()).flatMap(SandboxConnection::offer);
+        Optional<OfferedCode> offered = offer.flatMap(of -> of.code(code.ref()));
+        if (offered.isEmpty()) {
+            return Optional.of(ScanResult.UNKNOWN_CODE);
+        }
+        if (!offered.get().isGoodAt(clock.instant())) {
+            return Optional.of(ScanResult.EXPIRED);
+        }
+        return offer.get().noiseKey().equals(code.noise()) ? Optional.empty() : Optional.of(ScanResult.WRONG_KEY);
+    }
+
+    private CompletionStage<ScanResult> signScanned(QrPayload code, PhoneNumber phone) {
+        Optional<SandboxConnection> companion = server.offering(code.ref());
+        if (companion.isEmpty()) {
+            return done(ScanResult.UNKNOWN_CODE);
+        }
+        return sign(
+                ScannedCompanion.of(code),
+                phone,
+                vouched -> companion.get().confirm(showing -> showing.offers(code.ref()), vouched),
+                ScanResult.UNKNOWN_CODE);
+    }
+
+    /**
+     * Vouches for a companion that the phone has got to know.
+     *
+     * @param hand hands over to its connection
+     * @param otherwise when that wants it no more
+     */
+    private CompletionStage<ScanResult> sign(
+            ScannedCompanion companion,
+            PhoneNumber phone,
+            Function<PendingDevice, Optional<CompletableFuture<ScanResult>>> hand,
+            ScanResult otherwise) {
+        Forgery forgery = server.faults()
+                .trigger(Optional.of(companion.noise()), SandboxPhone::isForgery)
+                .map(fault -> fault.kind() == FaultKind.BAD_HMAC ? Forgery.SEAL : Forgery.SIGNATURE)
+                .orElse(Forgery.NONE);
+        Optional<PendingDevice> vouched = server.accounts().vouch(phone, companion, forgery, clock.instant());
+        return vouched.isEmpty()
+                ? done(ScanResult.TOO_MANY_DEVICES)
+                : hand.apply(vouched.get())
+                        .map(told -> (CompletionStage<ScanResult>) told)
+                        .orElseGet(() -> done(otherwise));
+    }
+
+    private static boolean isForgery(Fault fault) {
+        return fault.kind() == FaultKind.BAD_HMAC || fault.kind() == FaultKind.BAD_SIGNATURE;
+    }
+
+    private CompletionStage<ScanResult> slowly(QrPayload code, PhoneNumber phone) {
+        CompletableFuture<ScanResult> later = new CompletableFuture<>();
+        scheduler.schedule(
+                () -> {
+                    try {
+                        signScanned(code, phone).whenComplete((result, failure) -> {
+                            if (failure == null) {
+                                later.complete(result);
+                            } else {
+                                later.completeExceptionally(failure);
+                            }
+                        });
+                    } catch (Throwable e) {
+                        later.completeExceptionally(e);
+                    }
+                },
+                ScanOutcome.SLOW_SECONDS,
+                TimeUnit.SECONDS);
+        return later;
+    }
+
+    private ScanResult refresh(QrPayload code) {
+        boolean asked = server.offering(code.ref())
+                .filter(connection -> connection.refresh(code.ref()))
+                .isPresent();
+        return asked ? ScanResult.SCAN_AGAIN : ScanResult.UNKNOWN_CODE;
+    }
+
+    private ScanResult wantPasskey(QrPayload code) {
+        boolean wanted = server.offering(code.ref())
+                .filter(connection -> connection.wantPasskey(showing -> showing.offers(code.ref())))
+                .isPresent();
+        return wanted ? ScanResult.PASSKEY_WANTED : ScanResult.UNKNOWN_CODE;
+    }
+
+    private static CompletionStage<ScanResult> done(ScanResult result) {
+        return CompletableFuture.completedStage(result);
+    }
+}

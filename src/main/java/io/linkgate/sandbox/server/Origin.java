@@ -1,0 +1,37 @@
+package io.linkgate.sandbox.server;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a connection comes from, as far as the container reveals it.
+ *
+ * @param address an IP address as text; empty when it is not known
+ * @param own whether it is an instance of this very server
+ */
+public record Origin(Optional<String> address, boolean own) {
+
+    /** Of somewhere. */
+    static final Origin UNKNOWN = new Origin(Optional.empty(), false);
+
+    private static final int GROUPS_OF_A_NETWORK = 4;
+
+    public Origin {
+        Objects.requireNonNull(address);
+    }
+
+    /** What connections of one stranger have in common: the address, or the first 64 bits of an IPv6 address. */
+    Optional<String> network() {
+        return address.map(text -> text.contains(":") ? network(text) : text);
+    }
+
+    /** Containers write all eight groups, or leave out zeros; both forms of one address are the same text on one server. */
+    private static String network(String text) {
+        String[] groups = text.split(":", -1);
+        StringBuilder network = new StringBuilder();
+        for (int i = 0; i < Math.min(GROUPS_OF_A_NETWORK, groups.length); i++) {
+            network.append(groups[i]).append(':');
+        }
+        return network.toString();
+    }
+}

@@ -1,0 +1,88 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.sandbox.account.PendingDevice;
+import io.linkgate.sandbox.fault.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A phone has vouched for the companion, which now has to sign too. Whatever it answers ends the connection: a linked device
+ * comes back by logging in.
+ *
+ * @param pendingDevice what waits for the signature
+ * @param stanzaId of the request that asks for it
+ * @param restart whether the companion is told with code 515 to come back
+ * @param until by when it must have answered
+ */
+public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, boolean restart, Instant until)
+        implements Stage {
+
+    /** Companions answer within a second; the phone's user sees a spinner meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final int RESTART = 515;
+
+    public AwaitingSignature {
+        Objects.requireNonNull(pendingDevice);
+        Objects.requireNonNull(stanzaId);
+        Objects.requireNonNull(until);
+    }
+
+    static Turn begin(PendingDevice pendingDevice, String stanzaId, boolean restart, Instant now) {
+        return Turn.to(
+                new AwaitingSignature(pendingDevice, stanzaId, restart, now.plus(PATIENCE)),
+                ServerStanzas.pairSuccess(stanzaId, pendingDevice, now));
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.of(until);
+    }
+
+    @Override
+    public Optional<Offer> offer() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Turn received(Node node, Instant now) {
+        if (!node.tag().equals("iq") || !node.has("id", stanzaId)) {
+            return Turn.to(this, ServerStanzas.acknowledge(node, now));
+        }
+        if (node.has("type", "error")) {
+            return end(ScanResult.REFUSED_BY_COMPANION);
+        }
+        return node.has("type", "result") ? answered(node) : Turn.to(this, ServerStanzas.acknowledge(node, now));
+    }
+
+    @Override
+    public boolean isMomentOf(Fault fault) {
+        return fault.dropsAt(Fault.Step.SIGNING);
+    }
+
+    @Override
+    public Turn finished() {
+        return end(ScanResult.NO_ANSWER);
+    }
+
+    private Turn answered(Node node) {
+        Optional<Node> signed = node.child("pair-device-sign").flatMap(child -> child.child("device-identity"));
+        boolean complete = signed.filter(
+                        identity -> identity.has("key-index", Integer.toString(pendingDevice.keyIndex())))
+                .flatMap(Node::bytes)
+                .filter(pendingDevice.identity()::isCompletedBy)
+                .isPresent();
+        if (!complete) {
+            return end(ScanResult.BAD_ANSWER);
+        }
+        Turn linked = restart ? Turn.to(new Closed(), ServerStanzas.streamError(RESTART)) : Turn.to(new Closed());
+        return linked.with(new Effect.Register(pendingDevice), new Effect.Tell(ScanResult.LINKED));
+    }
+
+    private static Turn end(ScanResult result) {
+        return Turn.to(new Closed()).with(new Effect.Tell(result));
+    }
+}

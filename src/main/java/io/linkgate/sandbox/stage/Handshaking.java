@@ -1,0 +1,105 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ClientPayload;
+import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.sandbox.account.Accounts;
+import io.linkgate.sandbox.account.LinkedDevice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The handshake is going on.
+ *
+ * @param until by when it must be over
+ */
+public record Handshaking(Instant until) implements Stage {
+
+    /** As long as both known clients wait for an answer: whatsmeow {@code handshake.go}. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Of the order of the versions that clients carried in 2026. */
+    private static final ClientVersion OLDEST_VERSION = new ClientVersion(2, 3000, 1_000_000_000);
+
+    public Handshaking {
+        Objects.requireNonNull(until);
+    }
+
+    public static Handshaking begin(Instant now) {
+        return new Handshaking(now.plus(LIMIT));
+    }
+
+    /**
+     * The companion has proven its key and told about itself.
+     *
+     * @param refs makes what it is offered if it is let in
+     * @param accounts know who may log in
+     * @param undelivered what waits for those who may
+     */
+    public Turn met(
+            PublicKey client,
+            ClientPayload payload,
+            RefSource refs,
+            Accounts accounts,
+            Undelivered undelivered,
+            Instant now) {
+        if (payload.version().compareTo(OLDEST_VERSION) < 0) {
+            return refuse(Refusal.CLIENT_OUTDATED);
+        }
+        if (payload instanceof ClientPayload.Register register) {
+            return register.registration().isSigned()
+                    ? ShowingRefs.begin(refs.offer(client, now), refs.stanzaId(), refs)
+                    : refuse(Refusal.BAD_PAYLOAD);
+        }
+        ClientPayload.Login login = (ClientPayload.Login) payload;
+        return accounts.login(login.user(), login.device(), client)
+                .map(known -> welcome(known, accounts, undelivered, refs.routingInfo(), now))
+                .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
+    }
+
+    /** The companion told nothing that makes sense. */
+    public Turn misunderstood() {
+        return refuse(Refusal.BAD_PAYLOAD);
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.of(until);
+    }
+
+    @Override
+    public Optional<Offer> offer() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Turn received(Node node, Instant now) {
+        throw new IllegalStateException("a node before the companion was met");
+    }
+
+    /** Silently: there may be no key yet under which anything could be said. */
+    @Override
+    public Turn finished() {
+        return Turn.to(new Closed());
+    }
+
+    private static Turn refuse(Refusal refusal) {
+        return Turn.to(new Closed(), ServerStanzas.failure(refusal.code()));
+    }
+
+    private static Turn welcome(
+            Accounts.Login login, Accounts accounts, Undelivered undelivered, byte[] routingInfo, Instant now) {
+        int preKeys =
+                accounts.device(login.address()).map(LinkedDevice::preKeys).orElse(0);
+        return LoggedIn.begin(
+                login.address(),
+                preKeys,
+                ServerStanzas.success(login, now),
+                routingInfo,
+                undelivered.of(login.address()),
+                now);
+    }
+}

@@ -1,0 +1,125 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.sandbox.account.DeviceAddress;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The kinds of messages that the stand-in delivers to a linked device. Each has exactly one right answer, written here from the
+ * description of the wire and not from what our own companion does (whatsmeow {@code receipt.go}, whatsapp-rust {@code
+ * src/receipt.rs}). What is inside is random: nothing is sealed for the device yet.
+ */
+public enum MessageKind {
+    /** From another account. */
+    FROM_OTHERS,
+    /** From another account, in a group. */
+    GROUP,
+    /** A copy of what the owner sent from the phone. */
+    OWN_COPY,
+    /** The same under the account's hidden number. */
+    OWN_COPY_HIDDEN,
+    /** From the owner's phone to this device alone, for its program and not for people. */
+    PEER,
+    /** A contact's status, as a message. */
+    STATUS,
+    /** A contact's status, in a stanza of its own. */
+    STATUS_STANZA,
+    /** From a channel. */
+    NEWSLETTER,
+    /** One of which the server has no copy for this device. */
+    UNAVAILABLE,
+    /** One with nothing in it that any device knows. */
+    UNKNOWN;
+
+    private static final String OTHER = "15550009999:3@s.whatsapp.net";
+    private static final String RECIPIENT = "15550008888:2@s.whatsapp.net";
+    private static final String HIDDEN_RECIPIENT = "200000000000002:2@lid";
+    private static final String PARTICIPANT = "200000000000001:3@lid";
+    private static final String GROUP_JID = "120363000000000001@g.us";
+    private static final String STATUS_JID = "status@broadcast";
+    private static final String CHANNEL = "120363000000000002@newsletter";
+
+    /**
+     * One message of this kind.
+     *
+     * @param lid the hidden number of the account that the device belongs to
+     * @param content what stands where the ciphertext would
+     */
+    public SentMessage to(DeviceAddress device, long lid, String id, byte[] content, Instant now) {
+        String phone = device.phone().digits() + "@s.whatsapp.net";
+        String hidden = lid + "@lid";
+        Node ciphertext = Node.of("enc").with("v", "2").with("type", "pkmsg").withBytes(content);
+        Node message = Node.of(this == STATUS_STANZA ? "status" : "message")
+                .with("id", id)
+                .with("t", Long.toString(now.getEpochSecond()))
+                .with("type", "text");
+        Node receipt = Node.of("receipt").with("id", id);
+        Node ack = Node.of("ack").with("id", id).with("class", "message");
+        return switch (this) {
+            case FROM_OTHERS ->
+                sent(
+                        device,
+                        message.with("from", OTHER).withChildren(ciphertext),
+                        receipt.with("to", OTHER).with("type", "inactive"));
+            case GROUP ->
+                sent(
+                        device,
+                        message.with("from", GROUP_JID)
+                                .with("participant", PARTICIPANT)
+                                .withChildren(ciphertext),
+                        receipt.with("to", GROUP_JID)
+                                .with("participant", PARTICIPANT)
+                                .with("type", "inactive"));
+            case OWN_COPY ->
+                sent(
+                        device,
+                        message.with("from", phone).with("recipient", RECIPIENT).withChildren(ciphertext),
+                        receipt.with("to", phone)
+                                .with("type", "sender")
+                                .with("recipient", "15550008888@s.whatsapp.net"));
+            case OWN_COPY_HIDDEN ->
+                sent(
+                        device,
+                        message.with("from", hidden)
+                                .with("recipient", HIDDEN_RECIPIENT)
+                                .withChildren(ciphertext),
+                        receipt.with("to", hidden).with("type", "sender").with("recipient", "200000000000002@lid"));
+            case PEER ->
+                sent(
+                        device,
+                        message.with("from", phone).with("category", "peer").withChildren(ciphertext),
+                        receipt.with("to", phone).with("type", "peer_msg"));
+            case STATUS, STATUS_STANZA ->
+                sent(
+                        device,
+                        message.with("from", STATUS_JID)
+                                .with("participant", PARTICIPANT)
+                                .withChildren(ciphertext),
+                        receipt.with("to", STATUS_JID)
+                                .with("participant", PARTICIPANT)
+                                .with("context", "status"));
+            case NEWSLETTER ->
+                sent(
+                        device,
+                        message.with("from", CHANNEL)
+                                .withChildren(Node.of("plaintext").withBytes(content)),
+                        ack.with("to", CHANNEL));
+            case UNAVAILABLE ->
+                sent(
+                        device,
+                        message.with("from", OTHER)
+                                .withChildren(Node.of("unavailable").with("type", "view_once")),
+                        ack.with("to", OTHER));
+            case UNKNOWN ->
+                sent(
+                        device,
+                        message.with("from", OTHER).withChildren(List.of(Node.of("novelty"))),
+                        ack.with("to", OTHER).with("error", "488"));
+        };
+    }
+
+    private static SentMessage sent(DeviceAddress device, Node stanza, Node answer) {
+        return new SentMessage(device, stanza, answer);
+    }
+}

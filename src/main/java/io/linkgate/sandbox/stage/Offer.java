@@ -1,0 +1,41 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What one companion was offered on its connection.
+ *
+ * @param noiseKey the companion's static key, proven by its handshake; the second field of its QR payload
+ * @param connectedAt when its handshake was done
+ * @param codes in the order of their times; at least one
+ * @param acknowledged whether the companion said that it has them
+ */
+public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> codes, boolean acknowledged) {
+
+    public Offer {
+        Objects.requireNonNull(noiseKey);
+        Objects.requireNonNull(connectedAt);
+        codes = List.copyOf(codes);
+        if (codes.isEmpty()) {
+            throw new IllegalArgumentException("an offer without codes");
+        }
+    }
+
+    /** When the time of the last code is over. */
+    Instant until() {
+        return codes.get(codes.size() - 1).until();
+    }
+
+    /** The code with that ref. */
+    public Optional<OfferedCode> code(String ref) {
+        return codes.stream().filter(code -> code.ref().equals(ref)).findFirst();
+    }
+
+    Offer acknowledge() {
+        return new Offer(noiseKey, connectedAt, codes, true);
+    }
+}

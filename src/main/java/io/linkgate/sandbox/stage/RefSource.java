@@ -1,0 +1,96 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads. */
+public class RefSource {
+
+    /** How many there are on one connection; whatsmeow {@code qrchan.go} relies on it for its timing. */
+    private static final int REFS = 6;
+
+    private static final int RANDOM_BYTES = 60;
+
+    /** Clients take any length. */
+    private static final int LINK_CODE_REF_BYTES = 32;
+
+    /** Of the order that was observed on the real service. */
+    private static final int ROUTING_BYTES = 6;
+
+    private static final int GARBAGE_BYTES = 64;
+    private static final int MESSAGE_ID_BYTES = 9;
+
+    private final SandboxTiming timing;
+    private final SecureRandom random;
+
+    public RefSource(SandboxTiming timing, SecureRandom random) {
+        this.timing = Objects.requireNonNull(timing);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    /** Six new refs for that companion, the first good from now on, without gap between them. */
+    public Offer offer(PublicKey companion, Instant now) {
+        List<OfferedCode> codes = new ArrayList<>(REFS);
+        Instant from = now;
+        for (int i = 0; i < REFS; i++) {
+            Instant until = from.plus(i == 0 ? timing.firstCode() : timing.laterCode());
+            codes.add(new OfferedCode(ref(), from, until));
+            from = until;
+        }
+        return new Offer(companion, now, codes, false);
+    }
+
+    /** The companion says that it has these. */
+    public Offer acknowledged(Offer offer) {
+        return offer.acknowledge();
+    }
+
+    /** The name of a code that is to be typed; opaque to companions. */
+    SecretBytes linkCodeRef() {
+        return SecretBytes.random(random, LINK_CODE_REF_BYTES);
+    }
+
+    /** A decimal number, as the ids of the real server are. */
+    public String stanzaId() {
+        return Long.toString(Integer.toUnsignedLong(random.nextInt()));
+    }
+
+    /** 18 hexadecimal digits after a prefix, as phones name their messages. */
+    public String messageId() {
+        byte[] bytes = new byte[MESSAGE_ID_BYTES];
+        random.nextBytes(bytes);
+        return "3A" + HexFormat.of().withUpperCase().formatHex(bytes);
+    }
+
+    /** Bytes that a linked device is to repeat when it comes back; they mean nothing here. */
+    byte[] routingInfo() {
+        byte[] bytes = new byte[ROUTING_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** A frame of the right form that no companion can open. */
+    public ByteBuffer garbage() {
+        byte[] body = new byte[GARBAGE_BYTES];
+        random.nextBytes(body);
+        return ByteBuffer.allocate(3 + body.length)
+                .put((byte) 0)
+                .putShort((short) body.length)
+                .put(body)
+                .flip();
+    }
+
+    private String ref() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return "2@" + Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,146 @@
+package io.linkgate.sandbox.stage;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.sandbox.account.PendingDevice;
+import io.linkgate.sandbox.fault.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The companion has its refs and shows them one after the other. It may show a code to be typed as well; the owner of the
+ * phone does either.
+ *
+ * @param current what it may show
+ * @param stanzaId of the request that brought them
+ * @param refs names the codes that are to be typed
+ * @param asked the code that is to be typed, if there is one
+ */
+public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Optional<PairingCodeOffer> asked)
+        implements Stage {
+
+    /** How long a companion may take to finish once a code was typed: it computes for some tenths of a second. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final int BAD_REQUEST = 400;
+
+    public ShowingRefs {
+        Objects.requireNonNull(current);
+        Objects.requireNonNull(stanzaId);
+        Objects.requireNonNull(refs);
+        Objects.requireNonNull(asked);
+    }
+
+    static Turn begin(Offer offer, String stanzaId, RefSource refs) {
+        return Turn.to(
+                new ShowingRefs(offer, stanzaId, refs, Optional.empty()),
+                ServerStanzas.pairDevice(stanzaId, offer.codes()));
+    }
+
+    /** A link that has begun is not cut off because the codes run out. */
+    @Override
+    public Optional<Instant> deadline() {
+        Instant offerEnds = current.until().plus(OfferedCode.GRACE);
+        return asked.flatMap(PairingCodeOffer::typing)
+                .map(PairingCodeOffer.Typing::until)
+                .filter(offerEnds::isBefore)
+                .or(() -> Optional.of(offerEnds));
+    }
+
+    @Override
+    public Optional<Offer> offer() {
+        return Optional.of(current);
+    }
+
+    /** Requests are answered, known or not, since a companion without an answer gives up; the rest needs none. */
+    @Override
+    public Turn received(Node node, Instant now) {
+        if (node.tag().equals("iq") && node.has("type", "result") && node.has("id", stanzaId)) {
+            return Turn.to(new ShowingRefs(refs.acknowledged(current), stanzaId, refs, asked));
+        }
+        Optional<String> id = node.attribute("id").filter(any -> ServerStanzas.isRequest(node));
+        Optional<Node> registration = node.child(PairingCodeReplies.REGISTRATION);
+        return id.isPresent() && registration.isPresent()
+                ? registered(id.get(), node, registration.get(), now)
+                : Turn.to(this, ServerStanzas.acknowledge(node, now));
+    }
+
+    /** The code that is to be typed, while it is good. */
+    public Optional<PairingCodeOffer> askedAt(Instant now) {
+        return asked.filter(code -> code.isGoodAt(now));
+    }
+
+    /** Whether that ref may be shown. */
+    public boolean offers(String ref) {
+        return current.code(ref).isPresent();
+    }
+
+    /** Whether that ref stands for the code that is to be typed. */
+    public boolean asks(SecretBytes ref) {
+        return asked.filter(code -> code.ref().equals(ref)).isPresent();
+    }
+
+    /** A code was typed into the phone. */
+    public Turn typed(PrimaryKeys keys, String nextStanzaId, Instant now) {
+        PairingCodeOffer code = asked.orElseThrow();
+        return Turn.to(
+                with(code.typed(now.plus(PATIENCE))),
+                PairingCodeReplies.primaryHello(
+                        nextStanzaId, code.ref(), keys.wrapped(), keys.account().publicKey(), now));
+    }
+
+    /** It came to nothing; another try may follow. */
+    public Turn untyped() {
+        return Turn.to(new ShowingRefs(current, stanzaId, refs, asked.map(PairingCodeOffer::untyped)));
+    }
+
+    /** A phone vouched for the companion. */
+    public Turn vouched(PendingDevice pendingDevice, String nextStanzaId, boolean restart, Instant now) {
+        return AwaitingSignature.begin(pendingDevice, nextStanzaId, restart, now);
+    }
+
+    /** The server wants the companion to change the secret of its codes before a phone may link it. */
+    public Turn refreshed(String nextStanzaId, Instant now) {
+        return Turn.to(this, ServerStanzas.refresh(nextStanzaId, now));
+    }
+
+    @Override
+    public boolean isMomentOf(Fault fault) {
+        return fault.dropsAt(Fault.Step.REFS) || fault.strikesTalk();
+    }
+
+    @Override
+    public Turn finished() {
+        return Turn.to(new Closed(), ServerStanzas.streamEnd());
+    }
+
+    private Turn registered(String id, Node request, Node registration, Instant now) {
+        Optional<Turn> turn = request.has("type", "set") && request.has("xmlns", "md")
+                ? switch (registration.attribute("stage").orElse("")) {
+                    case "companion_hello" -> hello(id, registration, now);
+                    case "companion_finish" -> finish(id, registration, now);
+                    default -> Optional.<Turn>empty();
+                }
+                : Optional.empty();
+        return turn.orElseGet(() -> Turn.to(this, ServerStanzas.error(id, BAD_REQUEST, "bad-request")));
+    }
+
+    /** A later wish replaces an earlier one; a phone that is at the earlier one's code hears nothing more of it. */
+    private Optional<Turn> hello(String id, Node registration, Instant now) {
+        return PairingCodeOffer.of(registration, current.noiseKey(), refs.linkCodeRef(), now)
+                .map(code -> Turn.to(with(code), PairingCodeReplies.asked(id, code.ref(), now)));
+    }
+
+    private Optional<Turn> finish(String id, Node registration, Instant now) {
+        return asked.filter(PairingCodeOffer::isAwaited)
+                .flatMap(code -> code.finish(registration)
+                        .map(finish -> Turn.to(with(code.finished()), ServerStanzas.result(id, now))
+                                .with(new Effect.Finished(finish))));
+    }
+
+    private ShowingRefs with(PairingCodeOffer code) {
+        return new ShowingRefs(current, stanzaId, refs, Optional.of(code));
+    }
+}

@@ -1,0 +1,6 @@
+package io.linkgate.architecture.knot;
+
+/** Knows {@link Second}. */
+final class First {
+    Second next;
+}

@@ -1,0 +1,6 @@
+package io.linkgate.architecture.knot;
+
+/** Knows {@link Third}. */
+final class Second {
+    Third next;
+}

@@ -1,0 +1,136 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of a socket to which more was said than its peer has read. */
+class WebSocketWireTest {
+
+    /** RFC 6455 section 1.3. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    /** More than the system buffers on both sides together. */
+    private static final int MESSAGES = 64;
+
+    private static final int MESSAGE_BYTES = 1 << 20;
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final WebSocketWire wire = new WebSocketWire(scheduler, new Hearing());
+    private Socket peer;
+
+    WebSocketWireTest() throws Exception {}
+
+    @BeforeEach
+    void connect() throws Exception {
+        server.setSoTimeout(PATIENCE_MILLIS);
+        wire.dial(HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), () -> {});
+        peer = server.accept();
+        peer.setSoTimeout(PATIENCE_MILLIS);
+        upgrade(peer);
+        opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        for (int i = 0; i < MESSAGES; i++) {
+            wire.send(ByteBuffer.allocate(MESSAGE_BYTES));
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        wire.cut();
+        peer.close();
+        server.close();
+    }
+
+    /** It would keep the socket, the words and all that leads to them. */
+    @Test
+    void peerThatDoesNotReadIsCutTenSecondsAfterTheEnd() {
+        CompletableFuture<Void> gone = wire.gone().toCompletableFuture();
+        wire.close();
+
+        scheduler.advance(Duration.ofMillis(9_999));
+        assertThat(gone).isNotDone();
+        scheduler.advance(Duration.ofMillis(1));
+
+        assertThat(gone).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void peerThatReadsGetsAllAndAGoodbye() throws Exception {
+        wire.close();
+
+        for (int i = 0; i < MESSAGES; i++) {
+            assertThat(message()).isEqualTo(MESSAGE_BYTES);
+        }
+        assertThat(peer.getInputStream().read()).as("a close frame").isEqualTo(0x88);
+    }
+
+    /** Reads the frames of a message; the JDK sends a large one in one frame or in some. */
+    private long message() throws Exception {
+        long length = 0;
+        int first;
+        do {
+            byte[] head = peer.getInputStream().readNBytes(2);
+            first = head[0];
+            int more = (head[1] & 0x7f) == 126 ? 2 : (head[1] & 0x7f) == 127 ? 8 : 0;
+            long part = more == 0 ? head[1] & 0x7f : 0;
+            for (byte next : peer.getInputStream().readNBytes(more)) {
+                part = part << 8 | next & 0xff;
+            }
+            peer.getInputStream().skipNBytes(4 + part);
+            length += part;
+        } while ((first & 0x80) == 0);
+        return length;
+    }
+
+    private static void upgrade(Socket peer) throws Exception {
+        BufferedReader request = new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
+        String key = "";
+        for (String line = request.readLine(); !line.isEmpty(); line = request.readLine()) {
+            if (line.startsWith("Sec-WebSocket-Key: ")) {
+                key = line.substring("Sec-WebSocket-Key: ".length());
+            }
+        }
+        byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
+        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
+        peer.getOutputStream().write(answer.getBytes(US_ASCII));
+    }
+
+    private final class Hearing implements Wire.Receiver {
+
+        @Override
+        public void opened() {
+            opened.complete(null);
+        }
+
+        @Override
+        public void received(ByteBuffer bytes, Runnable taken) {}
+
+        @Override
+        public void ended(ConnectionEnd why) {}
+    }
+}

@@ -1,0 +1,118 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.protocol.stream.ConnectionEnd;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of all sockets, with a server that opens them and never says anything more. */
+class WebSocketsTest {
+
+    /** RFC 6455 section 1.3. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final WebSockets sockets = new WebSockets(HttpClient.newHttpClient(), scheduler);
+
+    WebSocketsTest() throws Exception {}
+
+    @AfterEach
+    void close() throws Exception {
+        scheduler.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void socketThatNobodyHasClosedIsCut() throws Exception {
+        Wire unused = dial();
+        try (Socket peer = accept()) {
+            upgrade(peer);
+            opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+
+            sockets.close();
+
+            assertThat(peer.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void socketWhoseFarSideIsSilentIsCutAfterTheGoodbye() throws Exception {
+        Wire wire = dial();
+        try (Socket peer = accept()) {
+            upgrade(peer);
+            opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+
+            wire.close();
+            sockets.close();
+
+            assertThat(peer.getInputStream().readAllBytes()).startsWith((byte) 0x88); // a close frame, and the end
+        }
+    }
+
+    @Test
+    void socketThatIsStillBeingOpenedIsCutWhenItIs() throws Exception {
+        Wire unused = dial();
+        try (Socket peer = accept()) {
+            sockets.close();
+            upgrade(peer);
+
+            assertThat(peer.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    private Wire dial() {
+        return sockets.dial(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), new Wire.Receiver() {
+            @Override
+            public void opened() {
+                opened.complete(null);
+            }
+
+            @Override
+            public void received(ByteBuffer bytes, Runnable taken) {}
+
+            @Override
+            public void ended(ConnectionEnd why) {}
+        });
+    }
+
+    private Socket accept() throws Exception {
+        server.setSoTimeout(PATIENCE_MILLIS);
+        Socket peer = server.accept();
+        peer.setSoTimeout(PATIENCE_MILLIS);
+        return peer;
+    }
+
+    private static void upgrade(Socket peer) throws Exception {
+        BufferedReader request = new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
+        String key = "";
+        for (String line = request.readLine(); !line.isEmpty(); line = request.readLine()) {
+            if (line.startsWith("Sec-WebSocket-Key: ")) {
+                key = line.substring("Sec-WebSocket-Key: ".length());
+            }
+        }
+        byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
+        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
+        peer.getOutputStream().write(answer.getBytes(US_ASCII));
+    }
+}

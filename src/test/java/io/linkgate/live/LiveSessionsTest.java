@@ -1,0 +1,328 @@
+package io.linkgate.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.FakeEngine;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.CodePoll;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionStatus;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From the start to codes, and what may come between. */
+class LiveSessionsTest extends OneSession {
+
+    @Test
+    void startedSessionShowsTheCodeOfItsEngine() {
+        sessions.apply(running);
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+        assertThat(look(0).join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("first");
+    }
+
+    @Test
+    void startingTwiceOpensOneConnection() {
+        sessions.apply(running);
+        sessions.apply(running);
+
+        assertThat(engine.connections()).hasSize(1);
+    }
+
+    @Test
+    void waitingLookIsAnsweredTheMomentTheCodeArrives() {
+        sessions.apply(running);
+        CompletableFuture<CodePoll> poll = look(20);
+        assertThat(poll).isNotDone();
+
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(poll.join().snapshot().liveCode(clock.instant())).isPresent();
+        assertThat(scheduler.waiting())
+                .as("only the session's own alarms are left")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void cancelledLookLeavesTheWaitersAtOnce() {
+        sessions.apply(running);
+        int alarms = scheduler.waiting();
+        CompletableFuture<CodePoll> look =
+                sessions.awaitCode(running, Duration.ofSeconds(20)).toCompletableFuture();
+        CompletableFuture<CodePoll> other =
+                sessions.awaitCode(running, Duration.ofSeconds(20)).toCompletableFuture();
+        assertThat(sessions.waiting()).isEqualTo(2);
+        int both = scheduler.waiting();
+
+        look.cancel(false);
+
+        assertThat(sessions.waiting()).isEqualTo(1);
+        assertThat(scheduler.waiting()).as("its time limit is gone too").isEqualTo(both - 1);
+        engine.latest().showsCode("first", in(60));
+        assertThat(other.join().snapshot().liveCode(clock.instant())).isPresent();
+        assertThat(sessions.waiting()).isZero();
+        assertThat(both - 2).isEqualTo(alarms);
+    }
+
+    @Test
+    void lookAfterOneCodeIsAnsweredWithTheNext() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        int first = sessions.current(running)
+                .liveCode(clock.instant())
+                .orElseThrow()
+                .sequence();
+        CompletableFuture<CodePoll> poll =
+                sessions.awaitCode(running, Duration.ofSeconds(25), first).toCompletableFuture();
+        assertThat(poll).isNotDone();
+        assertThat(sessions.awaitCode(running, Duration.ofSeconds(25), first + 1)
+                        .toCompletableFuture())
+                .as("who has another code gets this one")
+                .isDone();
+
+        engine.latest().showsCode("second", in(20));
+
+        assertThat(poll.join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("second");
+    }
+
+    @Test
+    void lookAfterACodeThatIsStillLiveSeesItWhenTheTimeIsUp() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+        int first = sessions.current(running)
+                .liveCode(clock.instant())
+                .orElseThrow()
+                .sequence();
+        CompletableFuture<CodePoll> poll =
+                sessions.awaitCode(running, Duration.ofSeconds(2), first).toCompletableFuture();
+
+        scheduler.advance(Duration.ofSeconds(3));
+
+        assertThat(poll.join()
+                        .snapshot()
+                        .liveCode(clock.instant())
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("first");
+    }
+
+    @Test
+    void lookWithoutCodeIsAnsweredWhenItsTimeIsUp() {
+        sessions.apply(running);
+        CompletableFuture<CodePoll> poll = look(2);
+
+        scheduler.advance(Duration.ofSeconds(3));
+
+        assertThat(poll.join().snapshot().state().status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(poll.join().healing()).isFalse();
+        assertThat(poll.join().retryAfter()).isPositive();
+    }
+
+    @Test
+    void expiredCodeIsNeverGivenToAnyone() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        clock.advance(Duration.ofSeconds(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(look(5)).isNotDone();
+    }
+
+    @Test
+    void codesThatRanOutBringNewOnesToWhoWatches() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+        look(0);
+
+        engine.latest().ends(EndCause.CODES_EXHAUSTED);
+
+        assertThat(engine.connections()).hasSize(2);
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(engine.connections().get(1).device())
+                .as("a device keeps its keys over its connections")
+                .isSameAs(engine.connections().get(0).device());
+    }
+
+    @Test
+    void unwatchedSessionParksWithoutTimerAndTheNextLookWakesIt() {
+        sessions.apply(running);
+        engine.latest().showsCode("last", in(20));
+
+        engine.latest().ends(EndCause.CODES_EXHAUSTED);
+
+        assertThat(sessions.current(running).state().why()).contains(Reason.PARKED);
+        assertThat(scheduler.waiting()).isZero();
+
+        assertThat(look(0).join().healing()).isTrue();
+        CompletableFuture<CodePoll> poll = look(20);
+        engine.latest().showsCode("new", in(60));
+
+        assertThat(poll.join().snapshot().liveCode(clock.instant())).isPresent();
+    }
+
+    @Test
+    void unreachableFarSideIsToldAtOnceAndTriedAgain() {
+        sessions.apply(running);
+        CompletableFuture<CodePoll> poll = look(20);
+
+        engine.latest().ends(EndCause.UNREACHABLE);
+
+        assertThat(poll.join().snapshot().state().why()).contains(Reason.UNREACHABLE);
+        assertThat(look(20)).as("a look between two attempts").isDone();
+
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void attemptComesWhenItWasPromisedWithoutAnotherLook() {
+        failOften();
+        CodePoll poll = look(0).join();
+        int before = engine.connections().size();
+
+        scheduler.advance(poll.retryAfter());
+
+        assertThat(poll.retryAfter()).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    @Test
+    void whoWaitedUntilItFailedIsPromisedTheSame() {
+        failOften();
+        scheduler.advance(Duration.ofMinutes(1));
+        CompletableFuture<CodePoll> poll = look(20);
+        int before = engine.connections().size();
+        engine.latest().ends(EndCause.UNREACHABLE);
+
+        scheduler.advance(poll.join().retryAfter());
+
+        assertThat(engine.connections()).hasSize(before + 1);
+    }
+
+    /** Until the pause is half a minute or more, and nobody looks. */
+    private void failOften() {
+        sessions.apply(running);
+        for (int failures = 0; failures < 8; failures++) {
+            engine.latest().ends(EndCause.UNREACHABLE);
+            if (failures < 7) {
+                scheduler.advance(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROTOCOL", "UNTRUSTED"})
+    void lookOutlastsAFaultThatMayPassInTime(EndCause cause) {
+        sessions.apply(running);
+        CompletableFuture<CodePoll> poll = look(20);
+        engine.latest().ends(cause);
+        assertThat(poll).isNotDone();
+
+        scheduler.advance(Duration.ofSeconds(1));
+        engine.latest().showsCode("first", in(60));
+
+        assertThat(poll.join().snapshot().liveCode(clock.instant())).isPresent();
+    }
+
+    @Test
+    void refusedSessionWaitsForItsOwner() {
+        sessions.apply(running);
+        engine.latest().ends(EndCause.REFUSED);
+        scheduler.advance(Duration.ofHours(1));
+        assertThat(look(20)).as("waiting is pointless").isDone();
+        assertThat(engine.connections()).hasSize(1);
+
+        sessions.apply(running);
+
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void stalledConnectionIsClosedAndReplaced() {
+        sessions.apply(running);
+
+        scheduler.advance(Duration.ofSeconds(47));
+
+        assertThat(engine.connections().get(0).isClosed()).isTrue();
+        assertThat(engine.connections()).hasSize(2);
+    }
+
+    @Test
+    void oldConnectionIsNotHeardAfterItWasReplaced() {
+        sessions.apply(running);
+        FakeEngine.Connection old = engine.latest();
+        scheduler.advance(Duration.ofSeconds(47));
+
+        old.showsCode("stale", in(60));
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+    }
+
+    @Test
+    void stoppedSessionClosesItsConnectionAndStaysStopped() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        sessions.apply(running.withWanted(Wanted.STOPPED));
+
+        assertThat(engine.latest().isClosed()).isTrue();
+        assertThat(look(20).join().snapshot().state().status()).isEqualTo(SessionStatus.STOPPED);
+        assertThat(engine.connections()).hasSize(1);
+    }
+
+    @Test
+    void instanceOfAnEngineThatIsOffFailsWithThatReason() {
+        Instance sandbox = instance(EngineKind.SANDBOX, Wanted.RUNNING);
+
+        sessions.apply(sandbox);
+
+        assertThat(sessions.current(sandbox).state().why()).contains(Reason.ENGINE_DISABLED);
+    }
+
+    @Test
+    void cacheMayForgetAndNothingIsLost() {
+        sessions.apply(running);
+        engine.latest().showsCode("first", in(60));
+
+        snapshots.forgetEverything();
+
+        assertThat(look(0).join().snapshot().liveCode(clock.instant())).isPresent();
+    }
+
+    @Test
+    void shutdownTurnsWaitingCallersAwayAndClosesSockets() {
+        sessions.apply(running);
+        CompletableFuture<CodePoll> poll = look(20);
+
+        sessions.close().join();
+
+        assertThat(engine.latest().isClosed()).isTrue();
+        assertThat(scheduler.waiting()).isZero();
+        assertThatThrownBy(poll::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(look(0)::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(requestCode()::join).isInstanceOf(CancellationException.class);
+    }
+}

@@ -1,0 +1,56 @@
+package io.linkgate.live;
+
+import io.linkgate.engine.Clocks;
+import io.linkgate.engine.FakeEngine;
+import io.linkgate.engine.Workers;
+import io.linkgate.healer.Reconciler;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.Observer;
+import io.linkgate.session.SnapshotStore;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.util.Map;
+import java.util.Random;
+
+/** Sessions with the real healer whose engine, stores and time belong to the test, all in the test's own thread. */
+final class SessionsUnderTest {
+
+    private SessionsUnderTest() {}
+
+    static LiveSessions of(
+            FakeEngine engine,
+            SnapshotStore snapshots,
+            DeviceStore devices,
+            Observer observer,
+            Runnable givenUp,
+            TestScheduler scheduler,
+            TestClock clock) {
+        return of(
+                new Engines(Map.of(EngineKind.WHATSAPP, engine)),
+                snapshots,
+                devices,
+                observer,
+                givenUp,
+                scheduler,
+                clock);
+    }
+
+    static LiveSessions of(
+            Engines engines,
+            SnapshotStore snapshots,
+            DeviceStore devices,
+            Observer observer,
+            Runnable givenUp,
+            TestScheduler scheduler,
+            TestClock clock) {
+        return new LiveSessions(
+                engines,
+                new Reconciler(),
+                new SessionStores(snapshots, devices, givenUp),
+                observer,
+                new Workers(Runnable::run, scheduler, Runnable::run),
+                Clocks.same(clock),
+                new Random(1));
+    }
+}

@@ -1,0 +1,200 @@
+package io.linkgate.removal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.engine.FakeEngine;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeviceRemovalsTest {
+
+    private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
+    private final FakeEngine engine = new FakeEngine();
+    private final MapDepartureStore store = new MapDepartureStore();
+    private final DeviceRemovals removals = newDepartures();
+
+    @Test
+    void deviceThatIsOffItsAccountIsErased() {
+        store.add(EngineKind.WHATSAPP, "15550001111@s.whatsapp.net");
+
+        removals.look();
+        assertThat(engine.leaving().get(0).device().account())
+                .contains(FakeEngine.account("15550001111@s.whatsapp.net"));
+        assertThat(store.all()).as("not before it is off").hasSize(1);
+        engine.leaving().get(0).ends(EndCause.LOGGED_OUT);
+
+        assertThat(store.all()).isEmpty();
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void serverOutOfReachIsTriedAgainWithGrowingPauses() {
+        store.add(EngineKind.WHATSAPP, "1");
+        removals.look();
+
+        engine.leaving().get(0).ends(EndCause.UNREACHABLE);
+        assertThat(store.all()).hasSize(1);
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(engine.leaving()).hasSize(2);
+
+        engine.leaving().get(1).ends(EndCause.UNREACHABLE);
+        scheduler.advance(Duration.ofMillis(1_999));
+        assertThat(engine.leaving()).hasSize(2);
+        scheduler.advance(Duration.ofMillis(1));
+        engine.leaving().get(2).ends(EndCause.LOGGED_OUT);
+
+        assertThat(store.all()).isEmpty();
+    }
+
+    @Test
+    void lookingTwiceConnectsOnce() {
+        store.add(EngineKind.WHATSAPP, "1");
+
+        removals.look();
+        removals.look();
+
+        assertThat(engine.leaving()).hasSize(1);
+    }
+
+    @Test
+    void fewConnectAtOnceAndAllGetTheirTurn() {
+        IntStream.range(0, 20).forEach(i -> store.add(EngineKind.WHATSAPP, "" + i));
+
+        removals.look();
+        assertThat(engine.leaving()).hasSize(8);
+        for (int i = 0; i < 20; i++) {
+            engine.leaving().get(i).ends(EndCause.LOGGED_OUT);
+        }
+
+        assertThat(store.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EndCause.class,
+            names = {"REFUSED", "REFUSED_FOR_NOW", "BANNED", "CLIENT_OUTDATED"})
+    void refusalIsTriedAgainAfterAnHour(EndCause cause) {
+        store.add(EngineKind.WHATSAPP, "1");
+        removals.look();
+
+        engine.leaving().get(0).ends(cause);
+        scheduler.advance(Duration.ofMinutes(59));
+        assertThat(engine.leaving()).hasSize(1);
+        scheduler.advance(Duration.ofMinutes(1));
+
+        assertThat(engine.leaving()).hasSize(2);
+    }
+
+    @Test
+    void whatCannotBeOpenedIsErasedAndTheOthersLeave() {
+        store.add(EngineKind.WHATSAPP, "garbage");
+        store.add(EngineKind.WHATSAPP, MapDepartureStore.SEALED);
+        store.add(EngineKind.WHATSAPP, "1");
+
+        removals.look();
+
+        assertThat(engine.leaving()).hasSize(1);
+        assertThat(store.all()).hasSize(1);
+    }
+
+    @Test
+    void deviceOfAnEngineThatIsSwitchedOffWaitsForItsStart() {
+        store.add(EngineKind.SANDBOX, "1");
+
+        removals.look();
+
+        assertThat(engine.leaving()).isEmpty();
+        assertThat(store.all()).hasSize(1);
+    }
+
+    @Test
+    void storeThatDoesNotAnswerIsAskedAgain() {
+        store.add(EngineKind.WHATSAPP, "1");
+        store.broken(true);
+        removals.look();
+        store.broken(false);
+
+        scheduler.advance(Duration.ofHours(1));
+
+        assertThat(engine.leaving()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotDoneAtAStopIsDoneAfterTheNextStart() {
+        store.add(EngineKind.WHATSAPP, "1");
+        store.add(EngineKind.WHATSAPP, "2");
+        removals.look();
+        engine.leaving().get(1).ends(EndCause.UNREACHABLE);
+
+        removals.close().join();
+
+        assertThat(engine.leaving().get(0).isClosed()).isTrue();
+        engine.leaving().get(0).ends(EndCause.CLOSED);
+        assertThat(scheduler.waiting()).isZero();
+        assertThat(store.all()).hasSize(2);
+        newDepartures().look();
+        assertThat(engine.leaving()).hasSize(4);
+    }
+
+    private DeviceRemovals newDepartures() {
+        return new DeviceRemovals(
+                store,
+                Map.of(EngineKind.WHATSAPP, engine),
+                failures -> Duration.ofSeconds(1 + failures),
+                Runnable::run,
+                scheduler);
+    }
+
+    /** Departing devices in memory. */
+    private static final class MapDepartureStore implements DeviceRemovalStore {
+
+        static final String SEALED = "does not open";
+
+        private final Map<Long, DepartingDevice> devices = new TreeMap<>();
+        private final Map<Long, String> saved = new TreeMap<>();
+        private boolean broken;
+
+        void add(EngineKind engine, String device) {
+            long number = saved.size() + 1;
+            devices.put(number, new DepartingDevice(number, new InstanceId("ABCDEFGHIJKL"), engine));
+            saved.put(number, device);
+        }
+
+        void broken(boolean now) {
+            broken = now;
+        }
+
+        @Override
+        public List<DepartingDevice> all() {
+            if (broken) {
+                throw new IllegalStateException("the disk is full");
+            }
+            return List.copyOf(devices.values());
+        }
+
+        @Override
+        public Optional<byte[]> load(DepartingDevice device) {
+            return Optional.of(saved.get(device.number()))
+                    .filter(text -> !text.equals(SEALED))
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void erase(DepartingDevice device) {
+            devices.remove(device.number());
+        }
+    }
+}

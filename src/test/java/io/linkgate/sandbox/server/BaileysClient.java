@@ -1,0 +1,67 @@
+package io.linkgate.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.protocol.crypto.PublicKey;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One of our scripts around npm {@code baileys}, as a process of its own. Each says lines of JSON, and ends by itself. */
+final class BaileysClient implements AutoCloseable {
+
+    private static final int SECONDS = 60;
+
+    /** Where the profile has installed the client, beside a copy of the scripts. */
+    private static final Path DIRECTORY = Path.of(System.getProperty("interop.directory", "target/interop"));
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private BaileysClient(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Runs a script against the server at that address. */
+    static BaileysClient run(String script, URI url, PublicKey root, String... more) throws IOException {
+        List<String> command = Stream.concat(
+                        Stream.of("node", script, url.toString(), HexFormat.of().formatHex(root.bytes())),
+                        Stream.of(more))
+                .toList();
+        return new BaileysClient(new ProcessBuilder(command)
+                .directory(DIRECTORY.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The next line. */
+    JsonNode says() throws IOException {
+        return new ObjectMapper().readTree(Objects.requireNonNullElse(out.readLine(), "{\"error\":\"it has ended\"}"));
+    }
+
+    /** The value of the next line, which has to have that name. */
+    JsonNode says(String name) throws IOException {
+        JsonNode line = says();
+        if (!line.has(name)) {
+            throw new AssertionError("expected " + name + ", but the client said " + line);
+        }
+        return line.get(name);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the client does not end");
+        }
+        out.close();
+    }
+}

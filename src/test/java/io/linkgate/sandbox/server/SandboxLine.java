@@ -1,0 +1,50 @@
+package io.linkgate.sandbox.server;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The stand-in's end of a wire that is no socket, for tests of other packages. */
+public final class SandboxLine {
+
+    private final SandboxConnection connection;
+
+    private SandboxLine(SandboxConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The companion's end. Neither method may call back into the line. */
+    public interface Companion {
+
+        /** The stand-in said something; the bytes are the companion's. */
+        void hears(ByteBuffer message);
+
+        /** The stand-in has closed. */
+        void isLeft();
+    }
+
+    /** A line to that stand-in; empty when it takes no more. */
+    public static Optional<SandboxLine> open(SandboxServer server, Companion companion) {
+        return server.accept(new Peer() {
+                    @Override
+                    public void send(ByteBuffer message) {
+                        companion.hears(message);
+                    }
+
+                    @Override
+                    public void close() {
+                        companion.isLeft();
+                    }
+                })
+                .map(SandboxLine::new);
+    }
+
+    /** The companion said something. */
+    public void receive(ByteBuffer message) {
+        connection.receive(message);
+    }
+
+    /** The companion is gone. */
+    public void lost() {
+        connection.lost();
+    }
+}

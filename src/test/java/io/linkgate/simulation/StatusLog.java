@@ -1,0 +1,88 @@
+package io.linkgate.simulation;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.protocol.code.QrPayload;
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.identity.PairingException;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SnapshotStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notes every snapshot on its way into the store: all that anyone could ever have seen of a session. */
+final class StatusLog implements SnapshotStore {
+
+    private final SnapshotStore store;
+    private final Map<InstanceId, List<SessionSnapshot>> told = new HashMap<>();
+    private final Map<InstanceId, Integer> chapters = new HashMap<>();
+
+    StatusLog(SnapshotStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void put(SessionSnapshot snapshot) {
+        told.computeIfAbsent(snapshot.id(), id -> new ArrayList<>()).add(snapshot);
+        store.put(snapshot);
+    }
+
+    @Override
+    public Optional<SessionSnapshot> get(InstanceId id) {
+        return store.get(id);
+    }
+
+    @Override
+    public void remove(InstanceId id) {
+        store.remove(id);
+    }
+
+    /** All so far, oldest first. */
+    List<SessionSnapshot> of(InstanceId id) {
+        return List.copyOf(told.getOrDefault(id, List.of()));
+    }
+
+    /** From here on {@link #path} begins. */
+    void newChapter() {
+        told.forEach((id, all) -> chapters.put(id, all.size()));
+    }
+
+    /** Where it went in this chapter, in words as {@code FAILED unreachable}. */
+    List<String> path(InstanceId id) {
+        List<SessionSnapshot> all = of(id);
+        int begin = chapters.getOrDefault(id, 0);
+        List<String> path = new ArrayList<>();
+        String here = begin == 0 ? "" : place(all.get(begin - 1));
+        for (SessionSnapshot snapshot : all.subList(begin, all.size())) {
+            String next = place(snapshot);
+            if (!next.equals(here)) {
+                path.add(next);
+                here = next;
+            }
+        }
+        return path;
+    }
+
+    private static String place(SessionSnapshot snapshot) {
+        String reason = snapshot.state().why().map(why -> " " + why.wireName()).orElse("");
+        return snapshot.state().status() + reason;
+    }
+
+    /** The transport key of the companion that the instance is, as its newest code told. */
+    Optional<PublicKey> keyOf(InstanceId id) {
+        return of(id).stream()
+                .flatMap(snapshot -> snapshot.state().shown().stream())
+                .reduce((older, newer) -> newer)
+                .map(code -> key(code.text()));
+    }
+
+    private static PublicKey key(String text) {
+        try {
+            return QrPayload.parse(text).noise();
+        } catch (PairingException e) {
+            throw new AssertionError("a code that no phone can read", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.linkgate.soak;
+
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.ApiClient.Reply;
+import java.time.Duration;
+import java.util.Set;
+
+/** Waits until an instance is where it was wanted, once nothing happens to it any more. Safe for use by any thread. */
+final class Recovery {
+
+    /** A server that fell silent is given up after 40 s, and the next attempt has its pause. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** These wait for their owner, see docs/healing.md. */
+    private static final Set<String> FOR_THE_OWNER = Set.of("banned", "refused", "replaced", "client_outdated");
+
+    private final ApiClient api;
+    private final WatchedSandbox standIn;
+    private final Instances instances;
+    private final Watcher watcher;
+    private final Tally tally;
+    private final String when;
+
+    /** @param when in a word, for the table */
+    Recovery(ApiClient api, WatchedSandbox standIn, Instances instances, Watcher watcher, Tally tally, String when) {
+        this.api = api;
+        this.standIn = standIn;
+        this.instances = instances;
+        this.watcher = watcher;
+        this.tally = tally;
+        this.when = when;
+    }
+
+    void await(String id) throws Exception {
+        long start = System.nanoTime();
+        Reply seen = api.info(id);
+        while (!isThere(id, seen.text("status"))) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                tally.wrong(id + " is not " + wanted(id) + " but " + seen.text("status") + " " + seen.text("reason"));
+                return;
+            }
+            if (seen.text("status").equals("FAILED") && FOR_THE_OWNER.contains(seen.text("reason"))) {
+                tally.count(when + ": started by their owners");
+                api.command("start", id);
+            }
+            if (!instances.isStopped(id)) {
+                var unused = watcher.lookAtText(id, 1); // waits, and wakes what rests
+            }
+            seen = api.info(id);
+        }
+        tally.count(when + ": " + wanted(id));
+    }
+
+    private boolean isThere(String id, String status) throws Exception {
+        return status.equals(wanted(id))
+                && (!status.equals("SCAN_QR_CODE") || watcher.lookAtText(id, 1).isPresent());
+    }
+
+    /** What is linked the stand-in knows best. */
+    private String wanted(String id) {
+        if (instances.isStopped(id)) {
+            return "STOPPED";
+        }
+        boolean linked = standIn.devices().stream()
+                .anyMatch(device -> instances.scannedBy(device.phone()).equals(id));
+        return linked ? "WORKING" : "SCAN_QR_CODE";
+    }
+}

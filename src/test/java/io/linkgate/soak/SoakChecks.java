@@ -1,0 +1,188 @@
+package io.linkgate.soak;
+
+import io.linkgate.sandbox.server.WatchedSandbox;
+import io.linkgate.sandbox.stage.Offer;
+import io.linkgate.soak.Histories.Move;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Whether each move away from what was well had a cause: codes that had run out, a connection that was cut shortly before, or
+ * something that was done to this very instance; or the stand-in could not answer, as its whole process stood still. Each cut and each deed explains one move.
+ */
+final class SoakChecks {
+
+    /** The stand-in ends a connection that is late, whatever its companion shows. */
+    private static final Set<String> HAVE_RUN_OUT = Set.of("parked", "unreachable");
+
+    /** Sockets tell of their end within a moment; a busy machine takes its time. */
+    private static final Duration HEARD_OF = Duration.ofSeconds(30);
+
+    /** Both clocks are the same, but what is written as a millisecond is cut off. */
+    private static final Duration CLOCK = Duration.ofMillis(2);
+
+    /** What a session says when its socket ended without a goodbye; whatever the stand-in ends it ends with one. */
+    private static final Pattern LOST = Pattern.compile("The connection was lost.*|.*\\(1006\\)\\.");
+
+    private static final String NO_ANSWER = "no answer to a keep-alive";
+
+    private final Instances flock;
+    private final Histories histories;
+    private final WatchedSandbox standIn;
+    private final Tally tally;
+    private final List<Instant> cuts;
+    private final Standstills standstills;
+    private final Map<String, List<Offer>> offers = new HashMap<>();
+
+    SoakChecks(
+            Instances flock,
+            Histories histories,
+            WatchedSandbox standIn,
+            List<Instant> cuts,
+            Standstills standstills,
+            Tally tally) {
+        this.flock = flock;
+        this.standstills = standstills;
+        this.histories = histories;
+        this.standIn = standIn;
+        this.tally = tally;
+        this.cuts = new ArrayList<>(cuts);
+        for (Offer offer : standIn.everyOffer()) {
+            flock.ownerOf(offer.noiseKey())
+                    .ifPresent(id ->
+                            offers.computeIfAbsent(id, any -> new ArrayList<>()).add(offer));
+        }
+    }
+
+    /** Judges all instances. */
+    void pass() {
+        List<Told> moves = new ArrayList<>();
+        flock.all().forEach(id -> histories.of(id).forEach(move -> moves.add(new Told(id, move))));
+        moves.sort(Comparator.comparing(told -> told.move().at()));
+        for (Told told : moves) {
+            Move move = told.move();
+            if (move.leavesGood()) {
+                tally.count("moves away from what was well");
+                if (!isExplained(told)) {
+                    tally.count("healed while healthy");
+                    tally.wrong(told.id() + " was well, and moved: " + move);
+                }
+            }
+        }
+        flock.all().forEach(this::measure);
+        offers.forEach(this::judge);
+    }
+
+    private record Told(String id, Move move) {}
+
+    private boolean isExplained(Told told) {
+        String id = told.id();
+        Move move = told.move();
+        if (move.reason().equals("stopped_by_owner")) {
+            return flock.useCause(id, Cause.STOP);
+        }
+        if (codesHadRunOut(id, move)) {
+            return true;
+        }
+        // Who loses the connection with the last code on show asks for new ones.
+        boolean maybeLost = LOST.matcher(move.detail()).matches() || move.cure().equals("new_codes");
+        if (maybeLost && useCut(move.at())) {
+            return true;
+        }
+        if (move.detail().contains(NO_ANSWER) && standstills.explain(move.at())) {
+            tally.count("unanswered while the stand-in stood still");
+            return true;
+        }
+        boolean reconnects = !move.to().equals("FAILED");
+        return (reconnects && flock.useCause(id, Cause.RECONNECT)) || flock.useCause(id, Cause.FAULT);
+    }
+
+    /** The last code that was offered to it before is over. */
+    private boolean codesHadRunOut(String id, Move move) {
+        return move.from().equals("SCAN_QR_CODE")
+                && (move.cure().equals("new_codes") || HAVE_RUN_OUT.contains(move.reason()))
+                && offerAt(id, move.at())
+                        .filter(offer -> !end(offer).isAfter(move.at().plus(CLOCK)))
+                        .isPresent();
+    }
+
+    /** The last that it had for certain at that time. */
+    private Optional<Offer> offerAt(String id, Instant at) {
+        return offers.getOrDefault(id, List.of()).stream()
+                .filter(offer -> standIn.acknowledgedAt(offer)
+                        .filter(had -> had.isBefore(at))
+                        .isPresent())
+                .reduce((before, last) -> last);
+    }
+
+    private static Instant end(Offer offer) {
+        return offer.codes().get(offer.codes().size() - 1).until();
+    }
+
+    private boolean useCut(Instant at) {
+        Optional<Instant> cut = cuts.stream()
+                .filter(when -> when.isBefore(at.plus(CLOCK)) && when.isAfter(at.minus(HEARD_OF)))
+                .findFirst();
+        cut.ifPresent(cuts::remove);
+        return cut.isPresent();
+    }
+
+    /**
+     * New codes are asked for when half of the last one's time is left, at the soonest, unless the session has moved since it
+     * got the ones before.
+     */
+    private void judge(String id, List<Offer> all) {
+        for (int i = 1; i < all.size(); i++) {
+            Offer before = all.get(i - 1);
+            Instant now = all.get(i).connectedAt();
+            var last = before.codes().get(before.codes().size() - 1);
+            Duration half = Duration.between(last.from(), last.until()).dividedBy(2);
+            boolean had = standIn.acknowledgedAt(before).isPresent();
+            boolean early = had && now.isBefore(last.until().minus(half).minus(CLOCK));
+            if (early && !hasMoved(id, before.connectedAt(), now)) {
+                tally.count("healed while healthy");
+                tally.wrong(id + " asked for new codes at " + now + ", long before the end of the last");
+            }
+        }
+        tally.set("batches of codes offered", tally.number("batches of codes offered") + all.size());
+    }
+
+    private boolean hasMoved(String id, Instant from, Instant until) {
+        return histories.of(id).stream()
+                .anyMatch(move -> !move.entersGood()
+                        && move.at().isAfter(from.minus(CLOCK))
+                        && move.at().isBefore(until.plus(CLOCK)));
+    }
+
+    /** How long it was away from what is well, where nobody but the healer brings it back. */
+    private void measure(String id) {
+        Optional<Move> away = Optional.empty();
+        for (Move move : histories.of(id)) {
+            if (move.cure().equals("retry") && move.to().equals("STARTING")) {
+                tally.count("healings: retry");
+                away = Optional.of(move);
+            } else if (move.cure().equals("new_codes") && move.to().equals("STARTING")) {
+                tally.count("healings: new codes, with a gap");
+                away = Optional.of(move);
+            } else if (move.cure().equals("wake") && move.to().equals("STARTING")) {
+                tally.count("healings: wake");
+                away = Optional.of(move);
+            } else if (move.entersGood()) {
+                away.ifPresent(since -> tally.took(
+                        "from a healing to " + (move.to().equals("WORKING") ? "the login" : "the code"),
+                        Duration.between(since.at(), move.at())));
+                away = Optional.empty();
+            } else {
+                away = Optional.empty();
+            }
+        }
+    }
+}
