@@ -2,16 +2,23 @@ package io.linkgate.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
+import com.google.zxing.client.j2se.MatrixToImageWriter;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.Encoder;
 import io.linkgate.qr.QrImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -57,6 +64,55 @@ class PicturesBench {
         }
         report.done();
         assertThat(keptAlive).isNotZero();
+    }
+
+    /** The reason for a writer of our own. */
+    @Test
+    void codeToDataUriBesideTheWriterOfJavase() {
+        Report report = new Report(
+                "Code to picture, beside ZXing's writer",
+                "pixels per module",
+                "javase",
+                "ours",
+                "ratio, median",
+                "middle half",
+                "bytes of javase, of ours");
+        for (int scale : SCALES) {
+            SideBySide measured = SideBySide.measure(
+                    WARM_UPS,
+                    ROUNDS,
+                    () -> perText(text -> QrImage.of(text).dataUri(scale).length()),
+                    () -> perText(text -> javase(text, scale).length()));
+            String text = texts.get(0);
+            report.row(
+                    Integer.toString(scale),
+                    Report.number(measured.second().median() / 1e3) + " µs",
+                    Report.number(measured.first().median() / 1e3) + " µs",
+                    Report.number(measured.ratios().median()),
+                    measured.ratios().middleHalf(),
+                    javase(text, scale).length() + ", "
+                            + QrImage.of(text).dataUri(scale).length());
+        }
+        report.done();
+        assertThat(keptAlive).isNotZero();
+    }
+
+    private static String javase(String text, int scale) {
+        try {
+            int side = (QrImage.of(text).modules() + 2 * 4) * scale;
+            BitMatrix picture = new QRCodeWriter()
+                    .encode(
+                            text,
+                            BarcodeFormat.QR_CODE,
+                            side,
+                            side,
+                            Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M));
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            MatrixToImageWriter.writeToStream(picture, "PNG", png);
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+        } catch (WriterException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

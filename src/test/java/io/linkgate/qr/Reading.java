@@ -6,6 +6,7 @@ import com.google.zxing.LuminanceSource;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
 import com.google.zxing.Result;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
@@ -30,10 +31,7 @@ final class Reading {
     }
 
     static Result decode(BufferedImage image) throws ReaderException {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-        return decode(new RGBLuminanceSource(width, height, pixels));
+        return decode(new BufferedImageLuminanceSource(image));
     }
 
     /** Draws modules large enough for a reader that searches, then reads them. */

@@ -3,8 +3,8 @@ package io.linkgate.sandbox.phone;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
-import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
@@ -66,10 +66,7 @@ public final class Camera {
         // Image I/O remembers for good the loader of whoever uses it first, and would hold an undeployed application.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
-            BufferedImage image = decode(png);
-            int width = image.getWidth();
-            int height = image.getHeight();
-            return text(new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width)));
+            return text(new BufferedImageLuminanceSource(decode(png)));
         } catch (RuntimeException e) {
             if (e instanceof IllegalArgumentException known) {
                 throw known;
