@@ -111,10 +111,10 @@ public final class ApiModule {
                 .register(new ErrorFilter(authorizer))
                 .register(new FailureMapper())
                 .registerResources(
-                        InstanceResource.of(new AuthResource(codes, pictures, typed)),
-                        InstanceResource.of(new SessionResource(parts, info)),
-                        InstanceResource.of(new SessionUpdateResource(parts, info)),
-                        InstanceResource.of(new SessionCommandResource(parts)));
+                        InstanceResource.withPost(new AuthResource(codes, pictures, typed)),
+                        InstanceResource.withPost(new SessionResource(parts, info)),
+                        InstanceResource.withPost(new SessionUpdateResource(parts, info)),
+                        InstanceResource.withPost(new SessionCommandResource(parts)));
     }
 
     /** Names requests. They need not be secret, and the source of secrets is slow and has a queue. */

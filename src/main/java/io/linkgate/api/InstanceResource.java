@@ -1,29 +1,52 @@
 package io.linkgate.api;
 
+import jakarta.ws.rs.HttpMethod;
+import java.util.List;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 
-/** Makes a resource out of a finished object. */
+/** A Jersey resource built from a finished object. */
 final class InstanceResource {
 
     private InstanceResource() {}
 
     /**
-     * What {@code ResourceConfig.register(instance)} does, without the warning that it logs about each such object at every
-     * start, that it is no provider.
+     * Returns what {@code ResourceConfig.register(instance)} would register. Jersey logs a warning at every start about an
+     * object registered that way, because it is not a provider.
      *
-     * @param instance annotated with {@code @Path}, and so are its methods
+     * @param instance its class and its methods are annotated with {@code @Path}
      */
     static Resource of(Object instance) {
+        return build(instance, false);
+    }
+
+    /**
+     * Like {@link #of}, and every path also answers POST as it answers its own method: many clients of this API post every call.
+     * A path with a POST method of its own keeps it.
+     *
+     * @param instance its class and its methods are annotated with {@code @Path}
+     */
+    static Resource withPost(Object instance) {
+        return build(instance, true);
+    }
+
+    private static Resource build(Object instance, boolean withPost) {
         Resource annotated = Resource.from(instance.getClass());
         Resource.Builder resource = Resource.builder(annotated.getPath()).name(annotated.getName());
         for (Resource child : annotated.getChildResources()) {
             Resource.Builder path = resource.addChildResource(child.getPath());
-            for (ResourceMethod method : child.getResourceMethods()) {
-                path.addMethod(method.getHttpMethod())
-                        .handledBy(instance, method.getInvocable().getHandlingMethod());
+            List<ResourceMethod> methods = child.getResourceMethods();
+            methods.forEach(method -> add(path, method.getHttpMethod(), instance, method));
+            if (withPost
+                    && methods.size() == 1
+                    && !methods.get(0).getHttpMethod().equals(HttpMethod.POST)) {
+                add(path, HttpMethod.POST, instance, methods.get(0));
             }
         }
         return resource.build();
+    }
+
+    private static void add(Resource.Builder path, String httpMethod, Object instance, ResourceMethod method) {
+        path.addMethod(httpMethod).handledBy(instance, method.getInvocable().getHandlingMethod());
     }
 }

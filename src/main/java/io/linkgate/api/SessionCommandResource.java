@@ -14,7 +14,6 @@ import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.Sessions;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -46,13 +45,6 @@ public final class SessionCommandResource {
         return command(Call.of(request), Wanted.RUNNING, sessions::apply);
     }
 
-    /** The same for clients that post. */
-    @POST
-    @Path("start")
-    public CompletionStage<Response> postStart(@Context ContainerRequestContext request) {
-        return start(request);
-    }
-
     /** Wants the session not to run. */
     @GET
     @Path("stop")
@@ -60,25 +52,11 @@ public final class SessionCommandResource {
         return command(Call.of(request), Wanted.STOPPED, sessions::apply);
     }
 
-    /** The same for clients that post. */
-    @POST
-    @Path("stop")
-    public CompletionStage<Response> postStop(@Context ContainerRequestContext request) {
-        return stop(request);
-    }
-
     /** Wants the session to run, over a new connection. A link stays. */
     @GET
     @Path("restart")
     public CompletionStage<Response> restart(@Context ContainerRequestContext request) {
         return command(Call.of(request), Wanted.RUNNING, sessions::restart);
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("restart")
-    public CompletionStage<Response> postRestart(@Context ContainerRequestContext request) {
-        return restart(request);
     }
 
     /** Takes the linked device off its account, now or as soon as that is possible. The instance stays, and may be linked again. */
@@ -90,13 +68,6 @@ public final class SessionCommandResource {
         Instance instance = call.instance();
         call.answerInJson();
         return answers.of(sessions.logOut(instance).thenApply(snapshot -> commanded(instance, snapshot)));
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("logout")
-    public CompletionStage<Response> postLogout(@Context ContainerRequestContext request) {
-        return logout(request);
     }
 
     /**
@@ -117,13 +88,6 @@ public final class SessionCommandResource {
             sessions.forget(instance.id());
             return Deleted.of(instance);
         });
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("delete")
-    public CompletionStage<Response> postDelete(@Context ContainerRequestContext request) {
-        return delete(request);
     }
 
     private CompletionStage<Response> command(

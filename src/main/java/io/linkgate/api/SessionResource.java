@@ -88,13 +88,6 @@ public final class SessionResource {
         return Answers.json(info.of(instance));
     }
 
-    /** The same for clients that post. */
-    @POST
-    @Path("info")
-    public Response postInfo(@Context ContainerRequestContext request) {
-        return info(request);
-    }
-
     /** All instances that the caller may use, in the order of their creation, and how their sessions are. */
     @GET
     @Path("list")
@@ -111,13 +104,6 @@ public final class SessionResource {
         return Answers.json(list.page(call::mayUse, cursor, limit, status, search));
     }
 
-    /** The same for clients that post. */
-    @POST
-    @Path("list")
-    public Response postList(@Context ContainerRequestContext request) {
-        return list(request);
-    }
-
     /** What the session went through on this server, the newest last. */
     @GET
     @Path("history")
@@ -127,13 +113,6 @@ public final class SessionResource {
         Instance instance = call.instance();
         call.answerInJson();
         return Answers.json(SessionBodies.history(instance, sessions.history(instance)));
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("history")
-    public Response postHistory(@Context ContainerRequestContext request) {
-        return history(request);
     }
 
     /** Whose device the session is; only while it works. */
@@ -147,13 +126,6 @@ public final class SessionResource {
         SessionSnapshot snapshot = sessions.current(instance);
         return Answers.json(SessionBodies.me(
                 snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, snapshot, clock.instant()))));
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("me")
-    public Response postMe(@Context ContainerRequestContext request) {
-        return me(request);
     }
 
     private SessionStatus statusOf(SessionSnapshot snapshot) {

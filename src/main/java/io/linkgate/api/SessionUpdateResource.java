@@ -9,7 +9,6 @@ import io.linkgate.instance.Instances;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Sessions;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -48,13 +47,6 @@ public final class SessionUpdateResource {
                 .update(instance.id(), change, sessions::update)
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // deleted meanwhile
         return Answers.json(info.of(changed));
-    }
-
-    /** POST variant of {@link #update}. */
-    @POST
-    @Path("update")
-    public Response postUpdate(@Context ContainerRequestContext request) {
-        return update(request);
     }
 
     private static UnaryOperator<Instance> change(Call call) {

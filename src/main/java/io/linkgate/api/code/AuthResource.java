@@ -40,13 +40,6 @@ public final class AuthResource {
         });
     }
 
-    /** The same for clients that post. */
-    @POST
-    @Path("qr-image")
-    public CompletionStage<Response> postQrImage(@Context ContainerRequestContext request) {
-        return qrImage(request);
-    }
-
     /** What stands in the code that is good now, or its picture, wrapped in JSON unless the caller likes it bare. */
     @GET
     @Path("qr")
@@ -58,13 +51,6 @@ public final class AuthResource {
             Object body = format == CodeFormat.JSON ? asked.format().json(picture) : format.body(picture);
             return answer(picture, now, format, body);
         });
-    }
-
-    /** The same for clients that post. */
-    @POST
-    @Path("qr")
-    public CompletionStage<Response> postQr(@Context ContainerRequestContext request) {
-        return qr(request);
     }
 
     /** A code that the owner of a phone types there, in place of scanning the one on show. */
