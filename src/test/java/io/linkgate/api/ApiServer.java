@@ -17,6 +17,7 @@ import io.linkgate.session.FakeSessions;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.Sessions;
+import io.linkgate.testkit.ServerExtension;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import io.linkgate.testkit.TomcatServer;
@@ -42,12 +43,17 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** The API in a real Tomcat, with fakes behind it: what a test asks goes over real HTTP. */
-public final class ApiServer implements AutoCloseable {
+/**
+ * The API in a real Tomcat, with fakes behind it and real HTTP in front: a JUnit extension for fields with
+ * {@code @RegisterExtension}. A test that needs a server of its own uses {@link #start} in a try statement.
+ */
+public final class ApiServer extends ServerExtension {
 
     public static final String TOKEN = "lg_administrator-0123456789";
     static final String USER_TOKEN = "lg_user-0123456789";
     public static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+    public static final int WAITING_PER_TOKEN = 400;
+    private static final WaitingLimits LIMITS = new WaitingLimits(1_000, WAITING_PER_TOKEN);
 
     public final TestClock clock;
     final TestScheduler scheduler;
@@ -55,123 +61,108 @@ public final class ApiServer implements AutoCloseable {
     public final InMemoryInstanceStore store;
     final AccessTokens tokens =
             new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
-    public static final int WAITING_PER_TOKEN = 400;
-    private static final WaitingLimits LIMITS = new WaitingLimits(1_000, WAITING_PER_TOKEN);
-
     final WrongTokens wrongTokens = new WrongTokens();
+    private final Setup setup;
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final TomcatServer server;
+    private TomcatServer tomcat;
     volatile boolean open = true;
 
-    private ApiServer(
-            boolean queryCredentials, Set<EngineKind> engines, Consumer<ServletContext> before, Object... resources) {
-        this(TestClock.atVectorTime(), queryCredentials, engines, before, resources);
+    /** What differs between the variants. */
+    private static final class Setup {
+        private WaitingLimits limits = LIMITS;
+        private BiFunction<String, Consumer<ServletContext>, TomcatServer> tomcat = TomcatServer::start;
+        private TestClock clock = TestClock.atVectorTime();
+        private InMemoryInstanceStore store = new InMemoryInstanceStore();
+        private Optional<Sessions> sessions = Optional.empty();
+        private boolean queryCredentials = true;
+        private Set<EngineKind> engines = Set.of(EngineKind.values());
+        private Consumer<ServletContext> before = context -> {};
+        private List<Object> resources = List.of();
     }
 
-    private ApiServer(
-            TestClock clock,
-            boolean queryCredentials,
-            Set<EngineKind> engines,
-            Consumer<ServletContext> before,
-            Object... resources) {
-        this(
-                LIMITS,
-                TomcatServer::start,
-                clock,
-                new FakeSessions(clock),
-                Optional.empty(),
-                new InMemoryInstanceStore(),
-                queryCredentials,
-                engines,
-                before,
-                resources);
-    }
-
-    /** @param real asked instead of the fake ones, if there are any */
-    private ApiServer(
-            WaitingLimits limits,
-            BiFunction<String, Consumer<ServletContext>, TomcatServer> tomcat,
-            TestClock clock,
-            FakeSessions sessions,
-            Optional<Sessions> real,
-            InMemoryInstanceStore store,
-            boolean queryCredentials,
-            Set<EngineKind> engines,
-            Consumer<ServletContext> before,
-            Object... resources) {
-        this.clock = clock;
-        this.scheduler = new TestScheduler(clock);
-        this.sessions = sessions;
-        this.store = store;
+    private ApiServer(Consumer<Setup> variant) {
+        setup = new Setup();
+        variant.accept(setup);
+        clock = setup.clock;
+        scheduler = new TestScheduler(clock);
+        sessions = new FakeSessions(clock);
+        store = setup.store;
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
+    }
+
+    /** The API with resources of other packages. */
+    public static ApiServer with(Object... resources) {
+        return new ApiServer(setup -> setup.resources = List.of(resources));
+    }
+
+    /** The API in front of other sessions and instances, at their time. */
+    static ApiServer over(Sessions sessions, InMemoryInstanceStore store, TestClock clock) {
+        return new ApiServer(setup -> {
+            setup.sessions = Optional.of(sessions);
+            setup.store = store;
+            setup.clock = clock;
+        });
+    }
+
+    /** The API where credentials in the query string are refused. */
+    static ApiServer withoutQueryCredentials() {
+        return new ApiServer(setup -> setup.queryCredentials = false);
+    }
+
+    /** The API behind whatever that installs into the servlet context. */
+    public static ApiServer behind(Consumer<ServletContext> before) {
+        return new ApiServer(setup -> setup.before = before);
+    }
+
+    /** The API of a server that has these engines only. */
+    static ApiServer withEngines(Set<EngineKind> engines) {
+        return new ApiServer(setup -> setup.engines = engines);
+    }
+
+    /** The API in a Tomcat that speaks HTTP/2 as well. */
+    public static ApiServer withHttp2(WaitingLimits limits) {
+        return new ApiServer(setup -> {
+            setup.limits = limits;
+            setup.tomcat = TomcatServer::startWithHttp2;
+        });
+    }
+
+    /** Starts this server, for a try statement. */
+    public ApiServer start() {
+        open();
+        return this;
+    }
+
+    @Override
+    protected void open() {
         ApiParts parts = new ApiParts(
                 tokens,
                 wrongTokens,
-                limits,
+                setup.limits,
                 new Instances(store),
-                real.orElse(sessions),
-                engines,
-                queryCredentials,
+                setup.sessions.orElse(sessions),
+                setup.engines,
+                setup.queryCredentials,
                 () -> open,
                 () -> {},
                 answering,
                 scheduler,
                 clock,
                 new SecureRandom());
-        server = tomcat.apply(ApiModule.ERROR_PAGE, context -> {
-            before.accept(context);
-            ApiModule.install(context, parts, List.of(resources));
+        tomcat = setup.tomcat.apply(ApiModule.ERROR_PAGE, context -> {
+            setup.before.accept(context);
+            ApiModule.install(context, parts, setup.resources);
         });
     }
 
-    public static ApiServer start(Object... resources) {
-        return new ApiServer(true, Set.of(EngineKind.values()), context -> {}, resources);
+    @Override
+    public void close() {
+        tomcat.close();
+        answering.shutdownNow();
     }
 
-    /** One in front of other sessions and instances, at their time. */
-    static ApiServer over(Sessions sessions, InMemoryInstanceStore store, TestClock clock) {
-        return new ApiServer(
-                LIMITS,
-                TomcatServer::start,
-                clock,
-                new FakeSessions(clock),
-                Optional.of(sessions),
-                store,
-                true,
-                Set.of(EngineKind.values()),
-                context -> {});
-    }
-
-    static ApiServer startWithoutQueryCredentials() {
-        return new ApiServer(false, Set.of(EngineKind.values()), context -> {});
-    }
-
-    /** A server where something is installed in front of us. */
-    public static ApiServer startBehind(Consumer<ServletContext> before) {
-        return new ApiServer(true, Set.of(EngineKind.values()), before);
-    }
-
-    static ApiServer startWith(Set<EngineKind> engines) {
-        return new ApiServer(true, engines, context -> {});
-    }
-
-    /** A server that speaks HTTP/2 as well. */
-    public static ApiServer startWithHttp2(WaitingLimits limits) {
-        TestClock clock = TestClock.atVectorTime();
-        return new ApiServer(
-                limits,
-                TomcatServer::startWithHttp2,
-                clock,
-                new FakeSessions(clock),
-                Optional.empty(),
-                new InMemoryInstanceStore(),
-                true,
-                Set.of(EngineKind.values()),
-                context -> {});
-    }
-
-    /** Shows a code that is good for that long. */
+    /** Shows a code that expires after that time. */
     public QrCode show(String text, Duration good) {
         QrCode code = new QrCode(text, clock.instant().plus(good), 2, 6);
         sessions.put(ID, new SessionState.ScanQrCode(code));
@@ -179,19 +170,19 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.port();
+        return tomcat.port();
     }
 
     URI uri(String pathAndQuery) {
-        return server.uri(pathAndQuery);
+        return tomcat.uri(pathAndQuery);
     }
 
-    /** A request of that address, without credentials. */
+    /** A request for that address, without credentials. */
     public HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Duration.ofSeconds(20));
     }
 
-    /** The same with a body of that type; none is declared when it is empty. */
+    /** A POST with that body; an empty content type declares none. */
     public HttpRequest.Builder post(String pathAndQuery, String contentType, String body) {
         return post(pathAndQuery, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
@@ -201,7 +192,7 @@ public final class ApiServer implements AutoCloseable {
         return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
     }
 
-    /** A request with token and instance in headers. */
+    /** A request with token and instance id in headers. */
     public HttpRequest.Builder authorized(String pathAndQuery) {
         return request(pathAndQuery).header("Authorization", "Bearer " + TOKEN).header("X-Instance-ID", ID.value());
     }
@@ -235,11 +226,5 @@ public final class ApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(response.body(), e);
         }
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        answering.shutdownNow();
     }
 }

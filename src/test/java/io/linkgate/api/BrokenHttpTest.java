@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,17 +17,12 @@ class BrokenHttpTest {
 
     private static final String INFO = "/v2/session/info";
 
-    private static ApiServer server;
+    @RegisterExtension
+    private static final ApiServer server = ApiServer.with();
 
     @BeforeAll
-    static void start() {
-        server = ApiServer.start();
+    static void showACode() {
         server.show("2@code", Duration.ofHours(1));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of several things that are wrong with a call, always the same one is told: address, body, token, parameters, instance, state. */
 class CheckOrderTest {
 
-    private static ApiServer server;
+    @RegisterExtension
+    private static final ApiServer server = ApiServer.with();
 
     @BeforeAll
-    static void start() {
-        server = ApiServer.start();
+    static void stopTheSession() {
         server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

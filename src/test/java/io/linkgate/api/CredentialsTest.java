@@ -14,10 +14,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,17 +29,8 @@ class CredentialsTest {
     private static final String OTHER_TOKEN = "lg_some-other-token";
     private static final String OTHER_ID = "ZZZZZZZZZZ99";
 
-    private static ApiServer server;
-
-    @BeforeAll
-    static void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final ApiServer server = ApiServer.with();
 
     @BeforeEach
     void showACode() {
@@ -236,7 +226,7 @@ class CredentialsTest {
     @ValueSource(
             strings = {"instance_id=ABCDEFGHIJ01", "access_token=lg_administrator-0123456789", "a=b&instance_id=x"})
     void aServerMayRefuseCredentialsInTheQuery(String query) {
-        try (ApiServer strict = ApiServer.startWithoutQueryCredentials()) {
+        try (ApiServer strict = ApiServer.withoutQueryCredentials().start()) {
             HttpResponse<String> refused = strict.send(strict.authorized("/v2/session/info?" + query));
             HttpResponse<String> welcome = strict.send(strict.authorized("/v2/session/info?wait=1"));
 
@@ -263,7 +253,8 @@ class CredentialsTest {
 
     @Test
     void aFormThatAnotherFilterHasReadIsStillThere() {
-        try (ApiServer behind = ApiServer.startBehind(CredentialsTest::installCuriousFilter)) {
+        try (ApiServer behind =
+                ApiServer.behind(CredentialsTest::installCuriousFilter).start()) {
             String form = "access_token=" + ApiServer.TOKEN + "&instance_id=" + ApiServer.ID;
 
             HttpResponse<String> response =

@@ -20,7 +20,8 @@ class ForeignFiltersTest {
     void callsAreAnsweredAtOnceAndTheLogTellsWhy() {
         Filter plain = (request, response, chain) -> chain.doFilter(request, response);
         try (LogRecorder log = LogRecorder.of(ApiServlet.class);
-                ApiServer server = ApiServer.startBehind(context -> install(context, plain))) {
+                ApiServer server =
+                        ApiServer.behind(context -> install(context, plain)).start()) {
             server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
 
             assertThat(status(server, "auth/qr-image?wait=25")).isEqualTo(422);

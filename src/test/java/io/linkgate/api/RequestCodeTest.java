@@ -25,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,18 +38,13 @@ class RequestCodeTest {
     private static final String PATH = "/v2/auth/request-code";
     private static final String GOOD = "phone_number=15550001111";
 
-    private ApiServer server;
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @BeforeEach
-    void start() {
-        server = ApiServer.start();
+    void showACode() {
         server.show("2@code", Duration.ofSeconds(20));
         answer(new PairingCodeResult.Ready("ABCD-1234"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A caller who polls for hours and never scans, over HTTP; the sessions, the engine and the stand-in behind it are real. */
 class RestingSessionTest {
@@ -31,17 +31,14 @@ class RestingSessionTest {
 
     private final World world = World.withFreeRounds(FREE_ROUNDS);
     private final Instance instance = world.instance();
+
+    @RegisterExtension
     private final ApiServer server = ApiServer.over(world.sessions(), world.instances(), world.clock());
 
     /** Polls come between the ends of codes, not at them. */
     @BeforeEach
     void begin() {
         world.pass(Duration.ofMillis(100));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

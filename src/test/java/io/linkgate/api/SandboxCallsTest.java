@@ -14,29 +14,20 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The sandbox's own resources, over HTTP. */
 class SandboxCallsTest {
 
-    private static ApiServer server;
-    private static SandboxServer sandbox;
+    private static final TestClock CLOCK = TestClock.atVectorTime();
+    private static final SandboxServer SANDBOX =
+            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, CLOCK, new SecureRandom(), new TestScheduler(CLOCK));
 
-    @BeforeAll
-    static void start() {
-        TestClock clock = TestClock.atVectorTime();
-        sandbox = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
-        server = ApiServer.start(
-                new SandboxResource(sandbox),
-                new SandboxPhoneResource(sandbox, new CompanionKeyCache(id -> Optional.empty())));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final ApiServer server = ApiServer.with(
+            new SandboxResource(SANDBOX),
+            new SandboxPhoneResource(SANDBOX, new CompanionKeyCache(id -> Optional.empty())));
 
     @Test
     void pictureOfUsualSizeReachesThePhone() {
@@ -65,7 +56,7 @@ class SandboxCallsTest {
 
     @Test
     void rootKeyIsToldToThoseWhoMayKnow() {
-        String root = HexFormat.of().formatHex(sandbox.rootKey().bytes());
+        String root = HexFormat.of().formatHex(SANDBOX.rootKey().bytes());
 
         assertThat(server.send(server.authorized("/v2/sandbox/info")).body())
                 .isEqualTo("{\"root_key\":\"" + root + "\"}");

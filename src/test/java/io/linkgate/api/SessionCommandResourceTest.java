@@ -8,19 +8,15 @@ import io.linkgate.session.Account;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionCommandResourceTest {
 
-    private final ApiServer server = ApiServer.start();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @Test
     void restartStartsAnewAndWantsTheSessionToRun() {

@@ -16,15 +16,16 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionListTest {
 
-    private final ApiServer server = ApiServer.start();
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @BeforeEach
     void fill() {
@@ -43,11 +44,6 @@ class SessionListTest {
                                 new QrCode("2@code" + i, server.clock.instant().plusSeconds(60), 1, 6)));
             }
         }
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -22,9 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,17 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionResourceTest {
 
-    private ApiServer server;
-
-    @BeforeEach
-    void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @Test
     void aCreatedInstanceIsKeptAndStarted() {
@@ -142,7 +132,7 @@ class SessionResourceTest {
 
     @Test
     void anEngineThatIsSwitchedOffIsCalledSo() {
-        try (ApiServer real = ApiServer.startWith(Set.of(EngineKind.WHATSAPP))) {
+        try (ApiServer real = ApiServer.withEngines(Set.of(EngineKind.WHATSAPP)).start()) {
             HttpResponse<String> response =
                     real.send(real.post("/v2/session/create", "application/json", "{\"engine\":\"sandbox\"}")
                             .header("access-token", ApiServer.TOKEN));

@@ -7,9 +7,8 @@ import io.linkgate.phone.PhoneNumber;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,17 +16,8 @@ class SessionUpdateResourceTest {
 
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
-    private ApiServer server;
-
-    @BeforeEach
-    void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PATCH"})

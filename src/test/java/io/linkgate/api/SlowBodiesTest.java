@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,17 +29,12 @@ class SlowBodiesTest {
     /** More than Tomcat has threads. */
     private static final int CROWD = 220;
 
-    private ApiServer server;
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @BeforeEach
-    void start() {
-        server = ApiServer.start();
+    void showACode() {
         server.show("2@code", Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @ParameterizedTest
@@ -227,7 +222,8 @@ class SlowBodiesTest {
     @Test
     void areAwaitedAlsoBehindAFilterThatIsNotAsynchronous() throws IOException {
         Filter plain = (request, response, chain) -> chain.doFilter(request, response);
-        try (ApiServer behind = ApiServer.startBehind(context -> install(context, plain))) {
+        try (ApiServer behind =
+                ApiServer.behind(context -> install(context, plain)).start()) {
             behind.show("2@code", Duration.ofHours(1));
             try (RawConnection connection = new RawConnection(behind.port())) {
                 connection.send(post(INFO, BODY.length()));

@@ -11,7 +11,7 @@ class WrongTokenCountTest {
 
     @Test
     void eachCallWithAWrongTokenIsCountedOnceAndNoTokenIsLogged() {
-        try (ApiServer server = ApiServer.start();
+        try (ApiServer server = ApiServer.with().start();
                 LogRecorder log = LogRecorder.of(WrongTokens.class)) {
             server.send(server.request("/v2/auth/qr-image?access_token=lg_guessed"));
             server.send(server.request("/v2/session/info").header("access-token", "lg_guessed"));

@@ -20,9 +20,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,17 +31,8 @@ class AuthResourceTest {
     private static final String TEXT = "2@ref,noise,identity,secret,1";
     private static final QrImage IMAGE = QrImage.of(TEXT);
 
-    private ApiServer server;
-
-    @BeforeEach
-    void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @Test
     void theUsualAnswerIsOneField() {

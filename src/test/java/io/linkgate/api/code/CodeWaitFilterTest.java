@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,21 +42,21 @@ class CodeWaitFilterTest {
 
     private final AtomicInteger entered = new AtomicInteger();
     private final Semaphore suspended = new Semaphore(0);
-    private ApiServer server;
+
+    @RegisterExtension
+    private final ApiServer server = ApiServer.behind(context -> {
+        countCallsOfJersey(context, entered);
+        noteSuspensions(context);
+    });
 
     @BeforeEach
-    void start() {
-        server = ApiServer.startBehind(context -> {
-            countCallsOfJersey(context, entered);
-            noteSuspensions(context);
-        });
+    void startTheSession() {
         server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
     }
 
     @AfterEach
-    void stop() {
+    void endTheWaits() {
         server.sessions.answerAll();
-        server.close();
     }
 
     private static void countCallsOfJersey(ServletContext context, AtomicInteger entered) {

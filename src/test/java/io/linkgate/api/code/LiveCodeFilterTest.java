@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,17 +30,8 @@ class LiveCodeFilterTest {
     /** Differ from call to call. */
     private static final Set<String> OWN = Set.of("x-request-id", "date");
 
-    private ApiServer server;
-
-    @BeforeEach
-    void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private final ApiServer server = ApiServer.with();
 
     @ParameterizedTest
     @CsvSource({
@@ -82,7 +72,8 @@ class LiveCodeFilterTest {
     @ValueSource(strings = {"GET", "POST"})
     void pollWithALiveCodeNeverEntersJersey(String method) {
         AtomicInteger entered = new AtomicInteger();
-        try (ApiServer watched = ApiServer.startBehind(context -> countCallsOfJersey(context, entered))) {
+        try (ApiServer watched = ApiServer.behind(context -> countCallsOfJersey(context, entered))
+                .start()) {
             watched.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
 
             for (String query :
@@ -112,7 +103,8 @@ class LiveCodeFilterTest {
     @Test
     void mistakeOfTheShortWayIsNoQuietDetour() {
         AtomicInteger entered = new AtomicInteger();
-        try (ApiServer watched = ApiServer.startBehind(context -> countCallsOfJersey(context, entered));
+        try (ApiServer watched = ApiServer.behind(context -> countCallsOfJersey(context, entered))
+                        .start();
                 LogRecorder log = LogRecorder.of("io.linkgate.api")) {
             watched.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
             watched.sessions.breakWith(new IllegalStateException("of the session"));

@@ -48,7 +48,8 @@ class WaitingCallCostTest {
     private long costOf(String path) throws Exception {
         BlockingQueue<AsyncContext> suspended = new LinkedBlockingQueue<>();
         List<RawConnection> callers = new ArrayList<>();
-        try (ApiServer server = ApiServer.startBehind(context -> addBareServlet(context, suspended))) {
+        try (ApiServer server =
+                ApiServer.behind(context -> addBareServlet(context, suspended)).start()) {
             server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
             List<AsyncContext> bare = new ArrayList<>();
             suspend(server, path, WARM_UP, suspended, bare, callers);

@@ -21,7 +21,7 @@ class WaitingCallsTest {
 
     @Test
     void callBeyondTheLimitIsToldToComeBack() throws Exception {
-        try (ApiServer server = ApiServer.start()) {
+        try (ApiServer server = ApiServer.with().start()) {
             server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
             List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < ApiServer.WAITING_PER_TOKEN; i++) {
@@ -70,7 +70,7 @@ class WaitingCallsTest {
 
     @Test
     void placeOfACallerWhoResetsItsStreamIsFreeAtOnce() throws Exception {
-        try (ApiServer server = ApiServer.startWithHttp2(new WaitingLimits(2, 1))) {
+        try (ApiServer server = ApiServer.withHttp2(new WaitingLimits(2, 1)).start()) {
             assertThat(server.send(server.authorized("/v2/session/info")).version())
                     .isEqualTo(HttpClient.Version.HTTP_2);
             server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));

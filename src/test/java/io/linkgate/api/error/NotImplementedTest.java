@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.api.ApiServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,17 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the service that this API follows has and Linkgate has not. */
 class NotImplementedTest {
 
-    private static ApiServer server;
-
-    @BeforeAll
-    static void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final ApiServer server = ApiServer.with();
 
     @ParameterizedTest
     @ValueSource(
