@@ -3,23 +3,21 @@ package io.linkgate.protocol.socket;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.node.NodeException;
 import io.linkgate.protocol.noise.CompanionHandshake;
 import io.linkgate.protocol.noise.NoiseException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The companion's end of one connection, without the connection: {@link #open()} gives the first message to send, then
- * every received message goes through {@link #receive}. Who we are is told only to a server that proved itself.
+ * The companion's end of one connection, without the connection: {@link #open()} returns the first message to send, then
+ * every received message goes through {@link #receive}. The companion identifies itself only to a server that has proven its
+ * own identity.
  *
- * <p>Not safe for several threads. What {@link #open}, {@link #receive} and {@link #seal} give must be sent in the order
- * in which it was given.
+ * <p>Not safe for several threads. The results of {@link #open}, {@link #receive} and {@link #seal} must be sent in the order
+ * in which they were returned.
  */
 public final class CompanionChannel {
 
@@ -27,19 +25,15 @@ public final class CompanionChannel {
     private final byte[] payload;
     private final byte[] routingInfo;
     private final Clock clock;
-    private final FrameDecoder frames = FrameDecoder.forCompanion();
-    private final int maxFrame;
-    private final int maxInflated;
-    private Optional<NodeCipher> cipher = Optional.empty();
-    private boolean broken;
+    private final ReceiveLoop loop = new ReceiveLoop(FrameDecoder.forCompanion(), this::finish);
 
     /**
      * A channel for one new connection.
      *
-     * @param noiseKey the companion's static key, kept over connections
+     * @param noiseKey the companion's static key, kept across connections
      * @param root must have signed the server's certificates
-     * @param payload what to tell the server
-     * @param routingInfo what the server gave to be repeated on the next connection, up to 1024 bytes; often none
+     * @param payload what the companion reports about itself
+     * @param routingInfo bytes from the server, to be repeated on the next connection, up to 1024; often none
      * @param clock for the validity of certificates
      * @param random for the ephemeral key
      */
@@ -65,17 +59,20 @@ public final class CompanionChannel {
         this.handshake = handshake;
         this.payload = payload;
         this.routingInfo = routingInfo;
-        this.maxFrame = linked ? Limits.LINKED_FRAME : Limits.UNLINKED_FRAME;
-        this.maxInflated = linked ? Limits.LINKED_INFLATED : Limits.UNLINKED_FRAME;
         this.clock = Objects.requireNonNull(clock);
+        if (linked) {
+            loop.limit(Limits.LINKED_FRAME, Limits.LINKED_INFLATED);
+        } else {
+            loop.limit(Limits.UNLINKED_FRAME, Limits.UNLINKED_FRAME);
+        }
     }
 
-    /** How many bytes of memory are held for a frame that is not complete. */
+    /** How many bytes of memory an incomplete frame occupies. */
     public int heldBytes() {
-        return frames.held();
+        return loop.heldBytes();
     }
 
-    /** The first message; 43 bytes without routing info. To be called once, before anything else. */
+    /** The first message; 43 bytes without routing info. Call once, before anything else. */
     public ByteBuffer open() {
         return FrameEncoder.firstFrame(routingInfo, handshake.hello());
     }
@@ -86,44 +83,21 @@ public final class CompanionChannel {
      * @throws ChannelException if the server broke the protocol or is not trusted; the channel is closed by that
      */
     public Inbound receive(ByteBuffer bytes) throws ChannelException {
-        if (broken) {
-            throw new IllegalStateException("the channel is broken");
-        }
-        ByteBuffer reply = ByteBuffer.allocate(0);
-        List<Node> nodes = new ArrayList<>();
-        broken = true;
-        try {
-            frames.feed(bytes);
-            for (Optional<byte[]> frame = next(); frame.isPresent(); frame = next()) {
-                if (cipher.isPresent()) {
-                    nodes.add(cipher.get().open(frame.get(), maxInflated));
-                } else {
-                    reply = FrameEncoder.frame(handshake.finish(frame.get(), payload, clock.instant()));
-                    cipher = Optional.of(new NodeCipher(handshake.keys().forCompanion()));
-                }
-            }
-        } catch (FrameException e) {
-            throw ChannelException.of(e);
-        } catch (NoiseException e) {
-            throw ChannelException.of(e);
-        } catch (NodeException e) {
-            throw ChannelException.of(e);
-        }
-        broken = false;
-        return new Inbound(reply, cipher.isPresent(), nodes);
+        return loop.receive(bytes);
     }
 
     /**
      * The message that carries this node.
      *
-     * @throws IllegalStateException before the handshake is over
+     * @throws IllegalStateException before the handshake is done
      */
     public ByteBuffer seal(Node node) {
-        return cipher.orElseThrow(() -> new IllegalStateException("the handshake is not over"))
-                .seal(node);
+        return loop.cipher().seal(node);
     }
 
-    private Optional<byte[]> next() throws FrameException {
-        return frames.poll(cipher.isPresent() ? maxFrame : Limits.HANDSHAKE_FRAME);
+    private ReceiveLoop.Step finish(byte[] serverHello) throws NoiseException {
+        ByteBuffer reply = FrameEncoder.frame(handshake.finish(serverHello, payload, clock.instant()));
+        return new ReceiveLoop.Step(
+                reply, Optional.of(new NodeCipher(handshake.keys().forCompanion())));
     }
 }

@@ -3,41 +3,28 @@ package io.linkgate.protocol.socket;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.node.NodeException;
 import io.linkgate.protocol.noise.CertificateChain;
 import io.linkgate.protocol.noise.NoiseException;
 import io.linkgate.protocol.noise.ServerHandshake;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The server's end of one connection, without the connection: every received message goes through {@link #receive}, and
- * once that says established, {@link #clientKey()} and {@link #payload()} tell who is there.
+ * The server's end of one connection, without the connection: every received message goes through {@link #receive}. Once its
+ * result is established, {@link #clientKey()} and {@link #payload()} identify the companion.
  *
- * <p>Not safe for several threads. What {@link #receive} and {@link #seal} give must be sent in the order in which it was
- * given.
+ * <p>Not safe for several threads. The results of {@link #receive} and {@link #seal} must be sent in the order in which they
+ * were returned.
  */
 public final class ServerChannel {
 
+    private static final ByteBuffer NO_REPLY = ByteBuffer.allocate(0);
+
     private final ServerHandshake handshake;
-    private int maxFrame;
-    private final FrameDecoder frames = FrameDecoder.forServer();
+    private final ReceiveLoop loop = new ReceiveLoop(FrameDecoder.forServer(), this::answer);
     private boolean greeted;
-    private Optional<Client> client = Optional.empty();
-    private boolean broken;
-
-    private static final class Client {
-        private final byte[] payload;
-        private final NodeCipher cipher;
-
-        private Client(byte[] payload, NodeCipher cipher) {
-            this.payload = payload;
-            this.cipher = cipher;
-        }
-    }
+    private Optional<byte[]> payload = Optional.empty();
 
     /**
      * A channel for one new connection.
@@ -57,7 +44,7 @@ public final class ServerChannel {
     }
 
     /**
-     * Changes how long a frame may be after the handshake, for a companion that has shown who it is.
+     * Changes how long a frame may be after the handshake, for a companion that has identified itself.
      *
      * @param bytes compressed or not, up to 2^24 - 1
      */
@@ -65,12 +52,12 @@ public final class ServerChannel {
         if (bytes < 1 || bytes > FrameEncoder.MAX_LENGTH) {
             throw new IllegalArgumentException("a frame has 1 to " + FrameEncoder.MAX_LENGTH + " bytes");
         }
-        maxFrame = bytes;
+        loop.limit(bytes, bytes);
     }
 
-    /** How many bytes of memory are held for a frame that is not complete. */
+    /** How many bytes of memory an incomplete frame occupies. */
     public int heldBytes() {
-        return frames.held();
+        return loop.heldBytes();
     }
 
     /**
@@ -79,79 +66,54 @@ public final class ServerChannel {
      * @throws ChannelException if the companion broke the protocol; the channel is closed by that
      */
     public Inbound receive(ByteBuffer bytes) throws ChannelException {
-        if (broken) {
-            throw new IllegalStateException("the channel is broken");
-        }
-        ByteBuffer reply = ByteBuffer.allocate(0);
-        List<Node> nodes = new ArrayList<>();
-        broken = true;
-        try {
-            frames.feed(bytes);
-            for (Optional<byte[]> frame = next(); frame.isPresent(); frame = next()) {
-                if (client.isPresent()) {
-                    nodes.add(client.get().cipher.open(frame.get(), maxFrame));
-                } else if (greeted) {
-                    byte[] payload = handshake.accept(frame.get());
-                    client = Optional.of(
-                            new Client(payload, new NodeCipher(handshake.keys().forServer())));
-                } else {
-                    reply = FrameEncoder.frame(handshake.answer(frame.get()));
-                    greeted = true;
-                }
-            }
-        } catch (FrameException e) {
-            throw ChannelException.of(e);
-        } catch (NoiseException e) {
-            throw ChannelException.of(e);
-        } catch (NodeException e) {
-            throw ChannelException.of(e);
-        }
-        broken = false;
-        return new Inbound(reply, client.isPresent(), nodes);
+        return loop.receive(bytes);
     }
 
     /**
      * The companion's static key; that it owns the private half is proven.
      *
-     * @throws IllegalStateException before the handshake is over
+     * @throws IllegalStateException before the handshake is done
      */
     public PublicKey clientKey() {
         return handshake.client();
     }
 
     /**
-     * What the companion told about itself: authenticated as the companion's words, but not checked otherwise.
+     * What the companion reports about itself: authenticated as the companion's words, but not checked otherwise.
      *
-     * @throws PayloadException if that makes no sense; the channel still works, so that the companion can be told
-     * @throws IllegalStateException before the handshake is over
+     * @throws PayloadException if that makes no sense; the channel still works, so that the companion can be refused
+     * @throws IllegalStateException before the handshake is done
      */
     public ClientPayload payload() throws PayloadException {
-        return ClientPayload.decode(established().payload);
+        return ClientPayload.decode(payload.orElseThrow(() -> new IllegalStateException("the handshake is not over")));
     }
 
     /**
      * The message that carries this node.
      *
-     * @throws IllegalStateException before the handshake is over
+     * @throws IllegalStateException before the handshake is done
      */
     public ByteBuffer seal(Node node) {
-        return established().cipher.seal(node);
+        return loop.cipher().seal(node);
     }
 
     /**
-     * The same, compressed. Servers may do that at any time; companions never do.
+     * Like {@link #seal}, compressed. Servers may do that at any time; companions never do.
      *
-     * @throws IllegalStateException before the handshake is over
+     * @throws IllegalStateException before the handshake is done
      */
     public ByteBuffer sealCompressed(Node node) {
-        return established().cipher.sealCompressed(node);
+        return loop.cipher().sealCompressed(node);
     }
 
-    private Client established() {
-        return client.orElseThrow(() -> new IllegalStateException("the handshake is not over"));
-    }
-
-    private Optional<byte[]> next() throws FrameException {
-        return frames.poll(client.isPresent() ? maxFrame : Limits.HANDSHAKE_FRAME);
+    private ReceiveLoop.Step answer(byte[] message) throws NoiseException {
+        if (!greeted) {
+            ByteBuffer reply = FrameEncoder.frame(handshake.answer(message));
+            greeted = true;
+            return new ReceiveLoop.Step(reply, Optional.empty());
+        }
+        payload = Optional.of(handshake.accept(message));
+        return new ReceiveLoop.Step(
+                NO_REPLY, Optional.of(new NodeCipher(handshake.keys().forServer())));
     }
 }

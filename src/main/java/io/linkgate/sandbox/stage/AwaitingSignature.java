@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A phone has vouched for the companion, which now has to sign too. Whatever it answers ends the connection: a linked device
- * comes back by logging in.
+ * A phone has vouched for the companion, which now has to sign too. Any answer ends the connection: a linked device comes back
+ * by logging in.
  *
  * @param pendingDevice what waits for the signature
- * @param stanzaId of the request that asks for it
- * @param restart whether the companion is told with code 515 to come back
- * @param until by when it must have answered
+ * @param stanzaId id of the request for it
+ * @param restart whether the server then ends the stream with code 515, so that the companion comes back
+ * @param until when the companion must have answered
  */
 public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, boolean restart, Instant until)
         implements Stage {
 
-    /** Companions answer within a second; the phone's user sees a spinner meanwhile. */
+    /** Companions answer within a second; until then the phone shows a spinner. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int RESTART = 515;
@@ -40,11 +40,6 @@ public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, bo
     @Override
     public Optional<Instant> deadline() {
         return Optional.of(until);
-    }
-
-    @Override
-    public Optional<Offer> offer() {
-        return Optional.empty();
     }
 
     @Override

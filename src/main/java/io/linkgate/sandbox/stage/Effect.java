@@ -5,45 +5,45 @@ import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.account.PendingDevice;
 import java.util.Objects;
 
-/** What a connection does beyond its own socket, as a consequence of a {@link Turn}. Closed family. */
+/** An effect of a {@link Turn} beyond the connection's own socket. Closed family. */
 public sealed interface Effect {
 
-    /** The device is linked from now on. */
+    /** Links the device. */
     record Register(PendingDevice pendingDevice) implements Effect {
         public Register {
             Objects.requireNonNull(pendingDevice);
         }
     }
 
-    /** The phone that waits for this connection hears how it went. */
+    /** Reports the result to the phone that waits for this connection. */
     record Tell(ScanResult result) implements Effect {
         public Tell {
             Objects.requireNonNull(result);
         }
     }
 
-    /** The phone into which a code was typed gets the companion's answer. */
+    /** Passes the companion's answer to the phone on which its pairing code was typed. */
     record Finished(Finish finish) implements Effect {
         public Finished {
             Objects.requireNonNull(finish);
         }
     }
 
-    /** This connection speaks for that device now; an older one is replaced. */
+    /** Makes this the connection of that device; an older one is replaced. */
     record ComeOnline(DeviceAddress device) implements Effect {
         public ComeOnline {
             Objects.requireNonNull(device);
         }
     }
 
-    /** The device has uploaded keys. */
+    /** Records that the device has uploaded one-time keys. */
     record Stock(DeviceAddress device, int preKeys) implements Effect {
         public Stock {
             Objects.requireNonNull(device);
         }
     }
 
-    /** The device has answered a message, rightly or not. */
+    /** Records the device's answer to a message, right or wrong. */
     record Answered(DeviceAddress device, Node answer) implements Effect {
         public Answered {
             Objects.requireNonNull(device);
@@ -51,7 +51,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The device is linked no longer. */
+    /** Unlinks the device. */
     record Unlink(DeviceAddress device) implements Effect {
         public Unlink {
             Objects.requireNonNull(device);

@@ -6,10 +6,10 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import java.util.Objects;
 
 /**
- * What a companion answers when a code was typed.
+ * A companion's answer after its pairing code was typed.
  *
- * @param identity the companion's, as it claims
- * @param bundle opens only if the code was the right one, 156 bytes
+ * @param identity the companion's identity key, as claimed
+ * @param bundle 156 bytes that open only with the right code
  */
 public record Finish(PublicKey identity, SecretBytes bundle) {
 

@@ -12,13 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The handshake is going on.
+ * The handshake is under way.
  *
- * @param until by when it must be over
+ * @param until when it must be done
  */
 public record Handshaking(Instant until) implements Stage {
 
-    /** As long as both known clients wait for an answer: whatsmeow {@code handshake.go}. */
+    /** The time that both known clients wait for an answer: whatsmeow {@code handshake.go}. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Of the order of the versions that clients carried in 2026. */
@@ -33,11 +33,11 @@ public record Handshaking(Instant until) implements Stage {
     }
 
     /**
-     * The companion has proven its key and told about itself.
+     * The companion has proven its key and identified itself.
      *
-     * @param refs makes what it is offered if it is let in
-     * @param accounts know who may log in
-     * @param undelivered what waits for those who may
+     * @param refs makes the codes for a companion that registers
+     * @param accounts the linked devices, which may log in
+     * @param undelivered the messages that wait for them
      */
     public Turn met(
             PublicKey client,
@@ -60,7 +60,7 @@ public record Handshaking(Instant until) implements Stage {
                 .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
     }
 
-    /** The companion told nothing that makes sense. */
+    /** The companion's payload makes no sense. */
     public Turn misunderstood() {
         return refuse(Refusal.BAD_PAYLOAD);
     }
@@ -71,16 +71,11 @@ public record Handshaking(Instant until) implements Stage {
     }
 
     @Override
-    public Optional<Offer> offer() {
-        return Optional.empty();
-    }
-
-    @Override
     public Turn received(Node node, Instant now) {
-        throw new IllegalStateException("a node before the companion was met");
+        throw new IllegalStateException("a node arrived before the handshake was done");
     }
 
-    /** Silently: there may be no key yet under which anything could be said. */
+    /** Closes without a word: there may be no key yet under which anything could be sent. */
     @Override
     public Turn finished() {
         return Turn.to(new Closed());

@@ -14,24 +14,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A linked device is here, asks what linked devices ask and answers what is delivered to it.
+ * A linked device is logged in, makes the requests of linked devices and answers what is delivered to it.
  *
- * @param address which device
+ * @param address the device
  * @param preKeys how many of its one-time keys the server has
- * @param unanswered what was delivered on this connection and has not been answered rightly, the oldest first
- * @param backlog what has waited and comes when it is asked for
+ * @param unanswered the messages that were delivered on this connection and still lack the right answer, the oldest first
+ * @param backlog the messages that have waited and are sent on request
  */
 public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unanswered, List<SentMessage> backlog)
         implements Stage {
 
-    /** So many come before the companion has asked for any (whatsapp-rust {@code offline_resume.rs}). */
+    /** How many messages are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}). */
     public static final int PRIMER = 5;
 
-    /** After so long without the answer to a message the server ends the stream (whatsapp-rust {@code src/receipt.rs}). */
+    /** How long a message may lack its answer before the server ends the stream (whatsapp-rust {@code src/receipt.rs}). */
     public static final Duration PATIENCE = Duration.ofMinutes(50);
 
     private static final int BAD_REQUEST = 400;
-    private static final int MOST_IN_A_BATCH = 1_000;
+    private static final int MAX_BATCH = 1_000;
 
     public LoggedIn {
         Objects.requireNonNull(address);
@@ -42,7 +42,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     /**
      * A message without its answer.
      *
-     * @param until by when the answer must be here
+     * @param until when the answer must have arrived
      */
     record Unanswered(SentMessage message, Instant until) {
         Unanswered {
@@ -52,11 +52,11 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     }
 
     /**
-     * The device was let in.
+     * The device has logged in.
      *
-     * @param greeting what it hears first
-     * @param routingInfo where it is to come back to
-     * @param waiting what it has not answered yet, the oldest first
+     * @param greeting the first stanza for it
+     * @param routingInfo bytes that it repeats when it reconnects
+     * @param waiting the messages that it has not answered yet, the oldest first
      */
     static Turn begin(
             DeviceAddress address,
@@ -73,15 +73,15 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
         return new Turn(primer.next(), nodes, List.of(new Effect.ComeOnline(address)));
     }
 
-    /** Something was written to this device. */
+    /** A message for this device has been written. */
     public Turn delivered(SentMessage message, Instant now) {
         boolean known =
                 backlog.contains(message) || unanswered.stream().anyMatch(waiting -> waiting.message() == message);
         return known ? Turn.to(this) : Turn.to(awaiting(List.of(message), backlog, now), message.stanza());
     }
 
-    private Turn next(int most, Instant now) {
-        int count = Math.min(most, backlog.size());
+    private Turn next(int max, Instant now) {
+        int count = Math.min(max, backlog.size());
         List<SentMessage> batch = backlog.subList(0, count);
         List<SentMessage> rest = backlog.subList(count, backlog.size());
         Stream<Node> end = rest.isEmpty() ? Stream.of(ServerStanzas.backlogEnd(count)) : Stream.empty();
@@ -106,7 +106,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
         return unanswered.stream().map(Unanswered::until).min(Instant::compareTo);
     }
 
-    /** The server ends the stream over the oldest message without an answer, and delivers it again at the next login. */
+    /** Ends the stream over the oldest message without an answer, which is delivered again at the next login. */
     @Override
     public Turn overdue() {
         return Turn.to(
@@ -114,11 +114,6 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
                 unanswered.stream()
                         .min((one, other) -> one.until().compareTo(other.until()))
                         .map(oldest -> oldest.message().complaint()));
-    }
-
-    @Override
-    public Optional<Offer> offer() {
-        return Optional.empty();
     }
 
     @Override
@@ -147,11 +142,11 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     private static int batchSize(Node batch) {
         return batch.attribute("count")
                 .filter(count -> count.matches("[0-9]{1,4}"))
-                .map(count -> Math.min(MOST_IN_A_BATCH, Integer.parseInt(count)))
+                .map(count -> Math.min(MAX_BATCH, Integer.parseInt(count)))
                 .orElse(0);
     }
 
-    /** A linked device has no secret of codes to refresh. */
+    /** A linked device has no QR secret to refresh. */
     @Override
     public boolean isMomentOf(Fault fault) {
         return fault.dropsAt(Fault.Step.ONLINE) || (fault.strikesTalk() && fault.kind() != FaultKind.REFRESH);

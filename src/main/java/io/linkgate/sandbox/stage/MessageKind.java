@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The kinds of messages that the stand-in delivers to a linked device. Each has exactly one right answer, written here from the
  * description of the wire and not from what our own companion does (whatsmeow {@code receipt.go}, whatsapp-rust {@code
- * src/receipt.rs}). What is inside is random: nothing is sealed for the device yet.
+ * src/receipt.rs}). The content is random: nothing is sealed for the device yet.
  */
 public enum MessageKind {
     /** From another account. */
@@ -17,7 +17,7 @@ public enum MessageKind {
     GROUP,
     /** A copy of what the owner sent from the phone. */
     OWN_COPY,
-    /** The same under the account's hidden number. */
+    /** A copy of what the owner sent from the phone, under the account's hidden number. */
     OWN_COPY_HIDDEN,
     /** From the owner's phone to this device alone, for its program and not for people. */
     PEER,
@@ -27,9 +27,9 @@ public enum MessageKind {
     STATUS_STANZA,
     /** From a channel. */
     NEWSLETTER,
-    /** One of which the server has no copy for this device. */
+    /** A message of which the server has no copy for this device. */
     UNAVAILABLE,
-    /** One with nothing in it that any device knows. */
+    /** A message whose content no device knows. */
     UNKNOWN;
 
     private static final String OTHER = "15550009999:3@s.whatsapp.net";
@@ -41,10 +41,10 @@ public enum MessageKind {
     private static final String CHANNEL = "120363000000000002@newsletter";
 
     /**
-     * One message of this kind.
+     * Builds a message of this kind.
      *
-     * @param lid the hidden number of the account that the device belongs to
-     * @param content what stands where the ciphertext would
+     * @param lid the hidden number of the device's account
+     * @param content stands in for the ciphertext
      */
     public SentMessage to(DeviceAddress device, long lid, String id, byte[] content, Instant now) {
         String phone = device.phone().digits() + "@s.whatsapp.net";

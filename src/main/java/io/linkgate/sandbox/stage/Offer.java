@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one companion was offered on its connection.
+ * The codes that one companion was offered on its connection.
  *
  * @param noiseKey the companion's static key, proven by its handshake; the second field of its QR payload
  * @param connectedAt when its handshake was done
  * @param codes in the order of their times; at least one
- * @param acknowledged whether the companion said that it has them
+ * @param acknowledged whether the companion has acknowledged them
  */
 public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> codes, boolean acknowledged) {
 
@@ -21,7 +21,7 @@ public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> c
         Objects.requireNonNull(connectedAt);
         codes = List.copyOf(codes);
         if (codes.isEmpty()) {
-            throw new IllegalArgumentException("an offer without codes");
+            throw new IllegalArgumentException("an offer must have at least one code");
         }
     }
 

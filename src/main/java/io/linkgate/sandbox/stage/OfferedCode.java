@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record OfferedCode(String ref, Instant from, Instant until) {
 
-    /** How far a companion may be behind. */
+    /** How far a companion may lag behind. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     public OfferedCode {
@@ -22,7 +22,7 @@ public record OfferedCode(String ref, Instant from, Instant until) {
         Objects.requireNonNull(until);
     }
 
-    /** Whether it may be scanned at that time: a companion gets its codes a little later than we begin to count. */
+    /** Whether it may be scanned at that time: a companion receives its codes a little after the server starts counting. */
     public boolean isGoodAt(Instant now) {
         return now.isBefore(until.plus(GRACE));
     }

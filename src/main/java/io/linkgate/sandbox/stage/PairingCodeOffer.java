@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A companion shows a code that is to be typed into one phone. The server does not know the code, only what is wrapped in
- * it (whatsmeow {@code pair-code.go}, {@code PairPhone}).
+ * A pairing code that a companion shows for one phone. The server does not know the code, only what is wrapped in it (whatsmeow
+ * {@code pair-code.go}, {@code PairPhone}).
  *
- * @param phone into which one
+ * @param phone the phone on which it is to be typed
  * @param noise the key of the companion's connection
  * @param ref the server's name for it, random
  * @param wrapped the companion's ephemeral key under the code, 80 bytes
- * @param until when it is void
- * @param typing what became of it when a code was typed last
+ * @param until when it expires
+ * @param typing the state of the latest attempt to type it
  */
 public record PairingCodeOffer(
         PhoneNumber phone,
@@ -30,10 +30,10 @@ public record PairingCodeOffer(
         Instant until,
         Optional<Typing> typing) {
 
-    /** As long as clients take one for good (whatsmeow and Baileys agree). */
+    /** The lifetime that clients assume (whatsmeow and Baileys agree). */
     static final Duration LIFE = Duration.ofSeconds(180);
 
-    /** {@code Browser (OS)}: with a product's name alone the service was seen to say no, in August 2026. */
+    /** {@code Browser (OS)}: the service was seen to refuse a product's name alone, in August 2026. */
     private static final Pattern DISPLAY = Pattern.compile("[^()\\p{Cntrl}]{1,50} \\([^()\\p{Cntrl}]{1,47}\\)");
 
     /** One letter or number, see {@link io.linkgate.protocol.code.ClientType}; known clients send up to two. */
@@ -53,9 +53,9 @@ public record PairingCodeOffer(
     }
 
     /**
-     * A code was typed.
+     * An attempt to type the code.
      *
-     * @param until by when the companion must have finished
+     * @param until when the companion must have finished
      * @param finished whether it has
      */
     record Typing(Instant until, boolean finished) {
@@ -67,9 +67,9 @@ public record PairingCodeOffer(
     /**
      * Reads a {@code companion_hello}.
      *
-     * @param registration may be hostile
-     * @param noise the key of the connection's handshake, which it has to name
-     * @param ref new
+     * @param registration from the companion, possibly hostile
+     * @param noise the key of the connection's handshake, which the stanza has to name
+     * @param ref a new ref
      * @return empty when a part is missing or wrong
      */
     static Optional<PairingCodeOffer> of(Node registration, PublicKey noise, SecretBytes ref, Instant now) {
@@ -81,8 +81,8 @@ public record PairingCodeOffer(
         boolean complete = key(registration, "companion_server_auth_key_pub")
                         .filter(noise::equals)
                         .isPresent()
-                && says(registration, "companion_platform_id", PLATFORM)
-                && says(registration, "companion_platform_display", DISPLAY)
+                && matches(registration, "companion_platform_id", PLATFORM)
+                && matches(registration, "companion_platform_display", DISPLAY)
                 && hasNonce(registration);
         return complete && phone.isPresent() && wrapped.isPresent()
                 ? Optional.of(new PairingCodeOffer(
@@ -90,7 +90,7 @@ public record PairingCodeOffer(
                 : Optional.empty();
     }
 
-    /** Reads a {@code companion_finish}; empty unless it is complete and about this code. */
+    /** Reads a {@code companion_finish}; empty unless it is complete and belongs to this code. */
     Optional<Finish> finish(Node registration) {
         boolean ours = phone(registration).filter(phone::equals).isPresent()
                 && registration
@@ -113,28 +113,28 @@ public record PairingCodeOffer(
         return now.isBefore(until);
     }
 
-    /** Whether the companion has been told of a typed code and has not finished. */
+    /** Whether a code was typed and the companion has not finished yet. */
     boolean isAwaited() {
         return typing.filter(typed -> !typed.finished()).isPresent();
     }
 
-    /** A code was typed; the companion has until then. */
+    /** The offer after a code was typed; the companion has until then to finish. */
     PairingCodeOffer typed(Instant finishBy) {
         return new PairingCodeOffer(phone, noise, ref, wrapped, until, Optional.of(new Typing(finishBy, false)));
     }
 
-    /** The companion has finished; the phone looks at it now. */
+    /** The offer after the companion has finished; the phone checks its answer next. */
     PairingCodeOffer finished() {
         return new PairingCodeOffer(
                 phone, noise, ref, wrapped, until, typing.map(typed -> new Typing(typed.until(), true)));
     }
 
-    /** It may be typed again. */
+    /** The offer with no attempt under way, so that a code may be typed again. */
     PairingCodeOffer untyped() {
         return new PairingCodeOffer(phone, noise, ref, wrapped, until, Optional.empty());
     }
 
-    /** Nothing of number and ref. */
+    /** Does not print number and ref. */
     @Override
     public String toString() {
         return "PairingCodeOffer[until=" + until + "]";
@@ -156,7 +156,7 @@ public record PairingCodeOffer(
                 .map(PublicKey::of);
     }
 
-    private static boolean says(Node registration, String tag, Pattern shape) {
+    private static boolean matches(Node registration, String tag, Pattern shape) {
         return registration
                 .child(tag)
                 .flatMap(Node::text)
@@ -164,7 +164,7 @@ public record PairingCodeOffer(
                 .isPresent();
     }
 
-    /** A byte 0 or the text "0", by client; some byte in any case. */
+    /** Clients send a byte 0 or the text "0"; the server requires at least one byte. */
     private static boolean hasNonce(Node registration) {
         return registration
                 .child("link_code_pairing_nonce")

@@ -5,23 +5,23 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import java.time.Instant;
 
-/** What the server says about codes that are typed (whatsmeow {@code pair-code.go}). */
+/** The server's stanzas about pairing codes (whatsmeow {@code pair-code.go}). */
 final class PairingCodeReplies {
 
-    /** The tag of everything about it, and the type of the notification. */
+    /** The tag of every stanza about a pairing code, and the type of the notification. */
     static final String REGISTRATION = "link_code_companion_reg";
 
     static final String REF = "link_code_pairing_ref";
 
     private PairingCodeReplies() {}
 
-    /** The server has taken note that a code will be typed. */
+    /** Confirms that a pairing code may be typed from now on. */
     static Node asked(String id, SecretBytes ref, Instant now) {
         return ServerStanzas.result(id, now).withChildren(Node.of(REGISTRATION).withChildren(ref(ref)));
     }
 
     /**
-     * A code was typed into the phone.
+     * Notifies the companion that a code was typed on the phone.
      *
      * @param wrapped the phone's ephemeral key under the code, 80 bytes
      * @param account the phone's identity

@@ -10,15 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A phone has taken the companion's code, and its account has to show a passkey before the phone may vouch. That is as far as
- * it goes here: nothing verifies a passkey, and a companion that comes with one is told so.
+ * A phone has taken the companion's code, and its account has to present a passkey before the phone may vouch. The stand-in
+ * stops there: nothing verifies a passkey, and a companion that sends one receives an error. Codes that were offered can no
+ * longer be used, since one was taken.
  *
  * @param until when the server gives up
  */
 public record PasskeyWanted(Instant until) implements Stage {
 
     /**
-     * How long a request is good: defaults of the web client's flags 30661 and 30662 (whatsapp-rust
+     * The lifetime of a request: defaults of the web client's flags 30661 and 30662 (whatsapp-rust
      * {@code wacore/src/iq/abprops.rs}). Whether the real socket lives that long is not known.
      */
     static final Duration LIFE = Duration.ofSeconds(600);
@@ -39,12 +40,6 @@ public record PasskeyWanted(Instant until) implements Stage {
     @Override
     public Optional<Instant> deadline() {
         return Optional.of(until);
-    }
-
-    /** Codes that were offered are of no use any more: one was taken. */
-    @Override
-    public Optional<Offer> offer() {
-        return Optional.empty();
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys by which others could write to a linked device (whatsmeow {@code prekeys.go}, {@code uploadPreKeys}). Checked and
- * counted, then forgotten: nobody writes here.
+ * An upload of the keys by which other devices could write to a linked device (whatsmeow {@code prekeys.go}, {@code
+ * uploadPreKeys}). They are checked, counted and forgotten: no other device writes here.
  */
 final class PreKeyUpload {
 
@@ -21,7 +21,7 @@ final class PreKeyUpload {
 
     private PreKeyUpload() {}
 
-    /** How many keys are in the request; empty when its shape or the signature in it is wrong. */
+    /** The number of keys in the request; empty when its shape or its signature is wrong. */
     static Optional<Integer> countIn(Node iq) {
         Optional<Node> list = iq.child("list");
         boolean whole = bytes(iq, "registration", REGISTRATION_BYTES).isPresent()

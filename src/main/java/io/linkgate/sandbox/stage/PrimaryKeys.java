@@ -11,13 +11,13 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * The keys of a phone into which a code was typed; the mirror image of {@link
+ * The keys of a phone on which a pairing code was typed; the mirror image of {@link
  * io.linkgate.protocol.pairing.PrimaryHello#answer}.
  *
  * @param account the phone's identity
- * @param ephemeral made for this one try
+ * @param ephemeral made for this one attempt
  * @param wrapped its public half under the code that was typed, 80 bytes
- * @param companion the companion's ephemeral key; another one if the code was wrong
+ * @param companion the companion's ephemeral key; a different key if the code was wrong
  */
 public record PrimaryKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrapped, PublicKey companion) {
 
@@ -29,7 +29,8 @@ public record PrimaryKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrappe
     }
 
     /**
-     * The keys of one try. Takes about 200 milliseconds of computing: not for a thread that others wait for.
+     * Makes the keys of one attempt. Takes about 200 milliseconds of computing, so never call it on a thread that others wait
+     * for.
      */
     public static PrimaryKeys make(PairingCode code, PairingCodeOffer asked, KeyPair account, SecureRandom random) {
         KeyPair ephemeral = KeyPair.generate(random);
@@ -42,10 +43,10 @@ public record PrimaryKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrappe
     }
 
     /**
-     * What both sides derive.
+     * Derives what both sides share.
      *
      * @return the ADV secret
-     * @throws PairingException if the code was wrong, or the companion is up to something
+     * @throws PairingException if the code was wrong, or the companion cheats
      */
     public SecretBytes open(Finish finish) throws PairingException {
         return KeyBundle.open(
@@ -60,7 +61,7 @@ public record PrimaryKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrappe
         try {
             return WrappedEphemeral.unwrap(code, asked.wrapped().bytes());
         } catch (PairingException e) {
-            throw new IllegalStateException("what was asked had the wrong length", e);
+            throw new IllegalStateException("the wrapped key of the offer has the wrong length", e);
         }
     }
 }

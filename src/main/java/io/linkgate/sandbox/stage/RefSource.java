@@ -14,12 +14,12 @@ import java.util.Objects;
 /** Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads. */
 public class RefSource {
 
-    /** How many there are on one connection; whatsmeow {@code qrchan.go} relies on it for its timing. */
+    /** The number of refs per connection; whatsmeow {@code qrchan.go} relies on it for its timing. */
     private static final int REFS = 6;
 
     private static final int RANDOM_BYTES = 60;
 
-    /** Clients take any length. */
+    /** Clients accept any length. */
     private static final int LINK_CODE_REF_BYTES = 32;
 
     /** Of the order that was observed on the real service. */
@@ -36,7 +36,7 @@ public class RefSource {
         this.random = Objects.requireNonNull(random);
     }
 
-    /** Six new refs for that companion, the first good from now on, without gap between them. */
+    /** Makes six refs for that companion, the first valid from now on, without a gap between them. */
     public Offer offer(PublicKey companion, Instant now) {
         List<OfferedCode> codes = new ArrayList<>(REFS);
         Instant from = now;
@@ -48,36 +48,36 @@ public class RefSource {
         return new Offer(companion, now, codes, false);
     }
 
-    /** The companion says that it has these. */
+    /** The offer, now that the companion has acknowledged it. */
     public Offer acknowledged(Offer offer) {
         return offer.acknowledge();
     }
 
-    /** The name of a code that is to be typed; opaque to companions. */
+    /** Makes the name of a pairing code; opaque to companions. */
     SecretBytes linkCodeRef() {
         return SecretBytes.random(random, LINK_CODE_REF_BYTES);
     }
 
-    /** A decimal number, as the ids of the real server are. */
+    /** Makes a stanza id: a decimal number, like those of the real server. */
     public String stanzaId() {
         return Long.toString(Integer.toUnsignedLong(random.nextInt()));
     }
 
-    /** 18 hexadecimal digits after a prefix, as phones name their messages. */
+    /** Makes a message id: 18 hexadecimal digits after a prefix, like those of phones. */
     public String messageId() {
         byte[] bytes = new byte[MESSAGE_ID_BYTES];
         random.nextBytes(bytes);
         return "3A" + HexFormat.of().withUpperCase().formatHex(bytes);
     }
 
-    /** Bytes that a linked device is to repeat when it comes back; they mean nothing here. */
+    /** Makes bytes for a linked device to repeat when it reconnects; they mean nothing here. */
     byte[] routingInfo() {
         byte[] bytes = new byte[ROUTING_BYTES];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    /** A frame of the right form that no companion can open. */
+    /** Makes a well-formed frame that no companion can open. */
     public ByteBuffer garbage() {
         byte[] body = new byte[GARBAGE_BYTES];
         random.nextBytes(body);

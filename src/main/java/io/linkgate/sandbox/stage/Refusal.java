@@ -1,12 +1,12 @@
 package io.linkgate.sandbox.stage;
 
-/** Why a companion is not let in. Codes: whatsmeow {@code types/events/events.go}, {@code ConnectFailureReason}. */
+/** The reasons to refuse a companion. Codes: whatsmeow {@code types/events/events.go}, {@code ConnectFailureReason}. */
 enum Refusal {
-    /** What it told about itself makes no sense, or its pre-key is not signed by its identity. */
+    /** Its payload makes no sense, or its pre-key is not signed by its identity. */
     BAD_PAYLOAD(400),
-    /** Nobody linked such a device. */
+    /** No such device is linked. */
     LOGGED_OUT(401),
-    /** Its version is older than we want. */
+    /** Its version is too old. */
     CLIENT_OUTDATED(405);
 
     private final int code;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A message on its way to a linked device, and every answer that the device gave to it. Safe for use by any thread. */
+/** A message to a linked device, with every answer from that device. Safe for use by any thread. */
 public final class SentMessage {
 
     private final DeviceAddress device;
@@ -14,7 +14,7 @@ public final class SentMessage {
     private final Node rightAnswer;
     private final List<Node> answers = new ArrayList<>();
 
-    /** @param rightAnswer the only one that ends the matter */
+    /** @param rightAnswer the only answer that settles the message */
     SentMessage(DeviceAddress device, Node stanza, Node rightAnswer) {
         this.device = Objects.requireNonNull(device);
         this.stanza = Objects.requireNonNull(stanza);
@@ -33,12 +33,12 @@ public final class SentMessage {
         return stanza.attribute("id").orElseThrow();
     }
 
-    /** Whether that stanza of the device is meant for this message. */
+    /** Whether that stanza from the device answers this message. */
     boolean isAnswer(Node node) {
         return (node.tag().equals("receipt") || node.tag().equals("ack")) && node.has("id", id());
     }
 
-    /** Whether it says what the server waits for; the order of attributes means nothing. */
+    /** Whether it is the answer that the server waits for; the order of attributes does not matter. */
     boolean isRight(Node answer) {
         return answer.tag().equals(rightAnswer.tag()) && answer.attributes().equals(rightAnswer.attributes());
     }
@@ -52,12 +52,12 @@ public final class SentMessage {
         return List.copyOf(answers);
     }
 
-    /** Whether the device has said exactly what the server waits for, and nothing else. */
+    /** Whether the device has sent exactly the answer that the server waits for, and nothing else. */
     public synchronized boolean isAnsweredOnce() {
         return answers.size() == 1 && isRight(answers.get(0));
     }
 
-    /** What the server says when it ends a stream over this message. */
+    /** The stanza that ends a stream over this message. */
     Node complaint() {
         return Node.of("stream:error")
                 .withChildren(Node.of("ack").with("class", stanza.tag()).with("id", id()));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the server says. {@code from} is written as the server's JID, never as a plain token: whatsmeow compares it with a
- * JID value.
+ * The stanzas that the server sends. {@code from} is written as the server's JID, never as a plain token: whatsmeow compares it
+ * with a JID value.
  */
 public final class ServerStanzas {
 
@@ -19,15 +19,15 @@ public final class ServerStanzas {
 
     private static final int DEVICE_REMOVED = 401;
 
-    /** Comes with why and with seconds (whatsmeow {@code types/events/events.go}, {@code TemporaryBan}). */
+    /** Carries a reason and seconds (whatsmeow {@code types/events/events.go}, {@code TemporaryBan}). */
     private static final int BANNED_FOR_A_TIME = 402;
 
-    /** Come with texts for people (whatsmeow {@code connectionevents.go}). */
+    /** This and the next carry texts for people (whatsmeow {@code connectionevents.go}). */
     private static final int ACCOUNT_LOCKED = 403;
 
     private static final int ACCOUNT_BANNED = 406;
 
-    /** A protobuf message of flags that tell what the phone has migrated; informational. Here: the first of them. */
+    /** A protobuf message of flags about what the phone has migrated; informational. Here: the first of them. */
     private static final byte[] CLIENT_PROPS = {0x08, 0x01};
 
     private ServerStanzas() {}
@@ -59,7 +59,7 @@ public final class ServerStanzas {
             case BANNED_FOR_A_TIME -> failure.with("code", "101").with("expire", "3600");
             case ACCOUNT_LOCKED, ACCOUNT_BANNED ->
                 failure.with("logout_message_header", "This account is not available.")
-                        .with("logout_message_subtext", "The sandbox was told to say so.");
+                        .with("logout_message_subtext", "The sandbox was instructed to report this.");
             default -> failure;
         };
     }
@@ -69,7 +69,7 @@ public final class ServerStanzas {
         return Node.of("iq").with("from", SERVER).with("type", "get").with("xmlns", "urn:xmpp:ping");
     }
 
-    /** Tells a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours. */
+    /** Notifies a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours. */
     static Node pairSuccess(String id, PendingDevice pendingDevice, Instant now) {
         return request(id)
                 .with("xmlns", "md")
@@ -96,7 +96,7 @@ public final class ServerStanzas {
                 .withChildren(Node.of("passkey_request_options").withText(options));
     }
 
-    /** Tells a companion something; it says that it has heard, which nobody waits for here. */
+    /** Builds a notification. Companions acknowledge it; the stand-in does not wait for that. */
     static Node notification(String id, String type, Instant now) {
         return Node.of("notification")
                 .with("from", SERVER)
@@ -105,7 +105,7 @@ public final class ServerStanzas {
                 .with("t", seconds(now));
     }
 
-    /** A linked device is let in. */
+    /** Accepts the login of a linked device. */
     static Node success(Accounts.Login login, Instant now) {
         return Node.of("success")
                 .with("t", seconds(now))
@@ -116,7 +116,7 @@ public final class ServerStanzas {
                 .with("creation", seconds(now));
     }
 
-    /** What a device that was let in hears next: where to come back to, and how many messages have waited for it. */
+    /** What follows a successful login: routing info to repeat, and how many messages have waited. */
     static List<Node> welcome(byte[] routingInfo, int messages) {
         return List.of(
                 ib(Node.of("edge_routing").withChildren(Node.of("routing_info").withBytes(routingInfo))),
@@ -128,17 +128,17 @@ public final class ServerStanzas {
                         .with("receipt", "0")));
     }
 
-    /** The last of what has waited was sent. */
+    /** Marks the end of the waiting messages. */
     static Node backlogEnd(int messages) {
         return ib(Node.of("offline").with("count", Integer.toString(messages)));
     }
 
-    /** The end of a stream, with a number; 515 asks to come back at once. */
+    /** The end of a stream, with a number; 515 asks the companion to reconnect at once. */
     public static Node streamError(int code) {
         return Node.of("stream:error").with("code", Integer.toString(code));
     }
 
-    /** The end of a stream without a number, because there is no answer to what was sent (whatsapp-rust {@code node_io.rs}). */
+    /** The end of a stream without a number, because a stanza was not answered (whatsapp-rust {@code node_io.rs}). */
     public static Node unanswered(String id) {
         return Node.of("stream:error")
                 .withChildren(Node.of("ack").with("class", "notification").with("id", id));
@@ -149,12 +149,12 @@ public final class ServerStanzas {
         return streamError(DEVICE_REMOVED).withChildren(Node.of("conflict").with("type", "device_removed"));
     }
 
-    /** Another connection speaks for this device now. */
+    /** Another connection of the same device has taken over. */
     public static Node replaced() {
         return Node.of("stream:error").withChildren(Node.of("conflict").with("type", "replaced"));
     }
 
-    /** The bad answer to a request. */
+    /** The error answer to a request. */
     static Node error(String id, int code, String text) {
         return Node.of("iq")
                 .with("from", SERVER)
@@ -169,12 +169,12 @@ public final class ServerStanzas {
         return node.tag().equals("iq") && (node.has("type", "get") || node.has("type", "set"));
     }
 
-    /** Requests are answered, known or not, since a companion without an answer gives up; the rest needs none. */
+    /** Answers a request, known or not, since a companion without an answer gives up. Other stanzas need no answer. */
     static Optional<Node> acknowledge(Node node, Instant now) {
         return node.attribute("id").filter(id -> isRequest(node)).map(id -> result(id, now));
     }
 
-    /** The orderly end. */
+    /** The orderly end of a stream. */
     static Node streamEnd() {
         return Node.of("xmlstreamend");
     }

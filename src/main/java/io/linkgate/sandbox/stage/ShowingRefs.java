@@ -10,18 +10,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The companion has its refs and shows them one after the other. It may show a code to be typed as well; the owner of the
- * phone does either.
+ * The companion has its refs and shows them one after the other. It may show a pairing code as well; the owner of the phone
+ * uses either.
  *
- * @param current what it may show
- * @param stanzaId of the request that brought them
- * @param refs names the codes that are to be typed
- * @param asked the code that is to be typed, if there is one
+ * @param current the refs that it may show
+ * @param stanzaId id of the request that carried them
+ * @param refs makes names for pairing codes
+ * @param asked the pairing code, if one was requested
  */
 public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Optional<PairingCodeOffer> asked)
         implements Stage {
 
-    /** How long a companion may take to finish once a code was typed: it computes for some tenths of a second. */
+    /** How long a companion may take to finish after a code was typed; it computes for some tenths of a second. */
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int BAD_REQUEST = 400;
@@ -39,7 +39,7 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
                 ServerStanzas.pairDevice(stanzaId, offer.codes()));
     }
 
-    /** A link that has begun is not cut off because the codes run out. */
+    /** The end of the codes, later if a code was typed: a link that has begun is not cut off. */
     @Override
     public Optional<Instant> deadline() {
         Instant offerEnds = current.until().plus(OfferedCode.GRACE);
@@ -54,7 +54,6 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
         return Optional.of(current);
     }
 
-    /** Requests are answered, known or not, since a companion without an answer gives up; the rest needs none. */
     @Override
     public Turn received(Node node, Instant now) {
         if (node.tag().equals("iq") && node.has("type", "result") && node.has("id", stanzaId)) {
@@ -67,7 +66,7 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
                 : Turn.to(this, ServerStanzas.acknowledge(node, now));
     }
 
-    /** The code that is to be typed, while it is good. */
+    /** The pairing code, while it is valid. */
     public Optional<PairingCodeOffer> askedAt(Instant now) {
         return asked.filter(code -> code.isGoodAt(now));
     }
@@ -77,12 +76,12 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
         return current.code(ref).isPresent();
     }
 
-    /** Whether that ref stands for the code that is to be typed. */
+    /** Whether that ref names the current pairing code. */
     public boolean asks(SecretBytes ref) {
         return asked.filter(code -> code.ref().equals(ref)).isPresent();
     }
 
-    /** A code was typed into the phone. */
+    /** A code was typed on the phone. */
     public Turn typed(PrimaryKeys keys, String nextStanzaId, Instant now) {
         PairingCodeOffer code = asked.orElseThrow();
         return Turn.to(
@@ -91,17 +90,17 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
                         nextStanzaId, code.ref(), keys.wrapped(), keys.account().publicKey(), now));
     }
 
-    /** It came to nothing; another try may follow. */
+    /** The attempt has failed; another may follow. */
     public Turn untyped() {
         return Turn.to(new ShowingRefs(current, stanzaId, refs, asked.map(PairingCodeOffer::untyped)));
     }
 
-    /** A phone vouched for the companion. */
+    /** A phone has vouched for the companion. */
     public Turn vouched(PendingDevice pendingDevice, String nextStanzaId, boolean restart, Instant now) {
         return AwaitingSignature.begin(pendingDevice, nextStanzaId, restart, now);
     }
 
-    /** The server wants the companion to change the secret of its codes before a phone may link it. */
+    /** The companion must change the secret of its codes before a phone may link it. */
     public Turn refreshed(String nextStanzaId, Instant now) {
         return Turn.to(this, ServerStanzas.refresh(nextStanzaId, now));
     }
@@ -127,7 +126,7 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
         return turn.orElseGet(() -> Turn.to(this, ServerStanzas.error(id, BAD_REQUEST, "bad-request")));
     }
 
-    /** A later wish replaces an earlier one; a phone that is at the earlier one's code hears nothing more of it. */
+    /** A later request replaces an earlier one; a phone that is using the earlier code gets no answer. */
     private Optional<Turn> hello(String id, Node registration, Instant now) {
         return PairingCodeOffer.of(registration, current.noiseKey(), refs.linkCodeRef(), now)
                 .map(code -> Turn.to(with(code), PairingCodeReplies.asked(id, code.ref(), now)));

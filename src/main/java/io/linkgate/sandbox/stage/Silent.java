@@ -1,15 +1,18 @@
 package io.linkgate.sandbox.stage;
 
-import io.linkgate.protocol.node.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The server says nothing any more and leaves it to the companion to find out. */
+/**
+ * The server sends nothing more and leaves it to the companion to notice.
+ *
+ * @param until when the connection is closed
+ */
 public record Silent(Instant until) implements Stage {
 
-    /** Longer than any companion believes in a silent server. */
+    /** Longer than any companion tolerates a silent server. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     public Silent {
@@ -23,16 +26,6 @@ public record Silent(Instant until) implements Stage {
     @Override
     public Optional<Instant> deadline() {
         return Optional.of(until);
-    }
-
-    @Override
-    public Optional<Offer> offer() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Turn received(Node node, Instant now) {
-        return Turn.to(this);
     }
 
     @Override

@@ -6,25 +6,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a connection is at. Immutable; whatever happens gives a {@link Turn} and touches nothing else. Each further part of
- * a link is a further record here, and what happens outside the connection is a further method.
+ * The stage of a connection. Immutable; whatever happens results in a {@link Turn} and touches nothing else. Each further part
+ * of a link is another record here, and what happens outside the connection is another method.
+ *
+ * <p>A stage overrides what is special about it. By default it waits for nothing, offers nothing and ignores what arrives.
  */
 public sealed interface Stage
         permits Handshaking, ShowingRefs, PasskeyWanted, AwaitingSignature, LoggedIn, Silent, Closed {
 
-    /** By when the companion must have moved on; none if nothing is waited for. */
-    Optional<Instant> deadline();
+    /** When the companion must have moved on; empty if the server waits for nothing. */
+    default Optional<Instant> deadline() {
+        return Optional.empty();
+    }
 
-    /** What the companion was offered and may still show. */
-    Optional<Offer> offer();
+    /** The codes that the companion may still show. */
+    default Optional<Offer> offer() {
+        return Optional.empty();
+    }
 
-    /** The companion said something. */
-    Turn received(Node node, Instant now);
+    /** The companion has sent a stanza. */
+    default Turn received(Node node, Instant now) {
+        return Turn.to(this);
+    }
 
-    /** The whole stand-in closes, or the deadline has passed and that is no different. */
+    /** The stand-in shuts down, or the deadline has passed and {@link #overdue} makes no difference. */
     Turn finished();
 
-    /** Whether this is the moment at which that fault strikes; a stage without one is spared. */
+    /** Whether that fault applies at this stage; no fault does by default. */
     default boolean isMomentOf(Fault fault) {
         return false;
     }

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What follows from something that happened.
+ * The outcome of an event.
  *
- * @param next where the connection is then; {@link Closed} closes it once everything is sent
- * @param nodes to send, in order
- * @param effects to carry out, in order; those that keep something come before the nodes are sent
+ * @param next the stage that follows; {@link Closed} closes the connection after everything is sent
+ * @param nodes the stanzas to send, in order
+ * @param effects the effects to carry out, in order; those that save something are carried out before the nodes are sent
  */
 public record Turn(Stage next, List<Node> nodes, List<Effect> effects) {
     public Turn {

@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits until its device has answered it: delivered again at each login. Forgotten at a restart, like faults. Safe for use
- * by any thread.
+ * The messages that their devices have not answered yet. They are delivered again at each login, and forgotten at a restart,
+ * like faults. Safe for use by any thread.
  */
 public final class Undelivered {
 
     private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
 
-    /** For one device; older ones are dropped. */
-    private static final int MOST = 1_000;
+    /** Maximum per device; older messages are dropped. */
+    private static final int MAX_WAITING = 1_000;
 
-    /** So many that were answered are remembered, to notice a second answer. */
-    private static final int MOST_ANSWERED = 1_000;
+    /** How many answered messages are remembered, to notice a second answer. */
+    private static final int MAX_ANSWERED = 1_000;
 
     private final Map<DeviceAddress, Deque<SentMessage>> waiting = new HashMap<>();
     private final Deque<SentMessage> answered = new ArrayDeque<>();
@@ -32,17 +32,17 @@ public final class Undelivered {
     public synchronized void add(SentMessage message) {
         Deque<SentMessage> queue = waiting.computeIfAbsent(message.device(), any -> new ArrayDeque<>());
         queue.add(message);
-        if (queue.size() > MOST) {
+        if (queue.size() > MAX_WAITING) {
             queue.remove();
         }
     }
 
-    /** What that device has not answered yet, the oldest first. */
+    /** The messages that this device has not answered yet, the oldest first. */
     public synchronized List<SentMessage> of(DeviceAddress device) {
         return new ArrayList<>(waiting.getOrDefault(device, new ArrayDeque<>()));
     }
 
-    /** A device answered something. */
+    /** Records an answer from a device. */
     public synchronized void answered(DeviceAddress device, Node answer) {
         Deque<SentMessage> queue = waiting.getOrDefault(device, new ArrayDeque<>());
         Stream.concat(queue.stream(), answered.stream())
@@ -59,14 +59,14 @@ public final class Undelivered {
                 });
     }
 
-    /** The device is no more. */
+    /** Drops the messages of a device that is gone. */
     public synchronized void forget(DeviceAddress device) {
         waiting.remove(device);
     }
 
     private void remember(SentMessage message) {
         answered.add(message);
-        if (answered.size() > MOST_ANSWERED) {
+        if (answered.size() > MAX_ANSWERED) {
             answered.remove();
         }
     }
