@@ -1,0 +1,2 @@
+/** What the documentation says, compared with the sources it speaks of. */
+package io.linkgate.documentation;
