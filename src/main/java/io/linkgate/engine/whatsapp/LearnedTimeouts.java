@@ -9,17 +9,17 @@ import java.util.Map;
 final class LearnedTimeouts {
 
     private final PairingTiming usual;
-    private final Map<Step, LearnedTimeout> steps = new EnumMap<>(Step.class);
+    private final Map<TimedStep, LearnedTimeout> steps = new EnumMap<>(TimedStep.class);
 
     /** @param usual how long to wait for as long as nothing is known, and at most */
     LearnedTimeouts(PairingTiming usual) {
         this.usual = usual;
-        for (Step step : Step.values()) {
+        for (TimedStep step : TimedStep.values()) {
             steps.put(step, new LearnedTimeout(longest(step)));
         }
     }
 
-    private Duration longest(Step step) {
+    private Duration longest(TimedStep step) {
         return switch (step) {
             case DIAL -> usual.dial();
             case HANDSHAKE, LOGIN -> usual.handshake();
@@ -28,25 +28,25 @@ final class LearnedTimeouts {
         };
     }
 
-    LearnedTimeout of(Step step) {
+    LearnedTimeout of(TimedStep step) {
         return steps.get(step);
     }
 
     /** What a connection that is to show codes waits for. */
     PairingTiming forPairing() {
         return usual.waiting(
-                of(Step.DIAL).current(),
-                of(Step.HANDSHAKE).current(),
-                of(Step.REFS).current(),
-                of(Step.RESTART).current());
+                of(TimedStep.DIAL).current(),
+                of(TimedStep.HANDSHAKE).current(),
+                of(TimedStep.REFS).current(),
+                of(TimedStep.RESTART).current());
     }
 
     /** What the connection of a linked device waits for; the time of the handshake is that of the login too. */
     PairingTiming forLogin() {
-        Duration handshake = of(Step.HANDSHAKE).current();
-        Duration login = of(Step.LOGIN).current();
+        Duration handshake = of(TimedStep.HANDSHAKE).current();
+        Duration login = of(TimedStep.LOGIN).current();
         return usual.waiting(
-                of(Step.DIAL).current(),
+                of(TimedStep.DIAL).current(),
                 handshake.compareTo(login) > 0 ? handshake : login,
                 usual.refs(),
                 usual.restart());

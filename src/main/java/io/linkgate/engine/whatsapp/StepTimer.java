@@ -10,7 +10,7 @@ final class StepTimer {
 
     private final LearnedTimeouts timeouts;
     private final Clock clock;
-    private Optional<Step> step = Optional.empty();
+    private Optional<TimedStep> step = Optional.empty();
     private Instant since = Instant.MIN;
 
     /** How a step ended. */
@@ -33,7 +33,7 @@ final class StepTimer {
      * @param next what it waits for now; the same as before changes nothing
      * @param outcome how the step before ended, if it did
      */
-    void moved(Optional<Step> next, Outcome outcome) {
+    void moved(Optional<TimedStep> next, Outcome outcome) {
         if (next.equals(step)) {
             return;
         }

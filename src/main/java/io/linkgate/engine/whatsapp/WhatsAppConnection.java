@@ -30,7 +30,7 @@ final class WhatsAppConnection implements EngineConnection {
     private final Purpose purpose;
     private final EngineListener listener;
     private final Mailbox mailbox;
-    private Optional<Attempt> attempt = Optional.empty();
+    private Optional<Attempt<?, ?, ?>> attempt = Optional.empty();
     private boolean over;
 
     WhatsAppConnection(EngineContext context, CompanionDevice device, Purpose purpose, EngineListener listener) {
@@ -83,9 +83,9 @@ final class WhatsAppConnection implements EngineConnection {
             return;
         }
         Consumer<Ended> whenOver = end -> ended(end, version, mayAskForAnother);
-        Attempt next = device.state().link().isPresent()
-                ? new OnlineAttempt(context, device, purpose, version, endpoint.get(), mailbox, listener, whenOver)
-                : new PairingAttempt(context, device, version, endpoint.get(), mailbox, listener, whenOver);
+        AttemptContext of = new AttemptContext(context, device, version, endpoint.get(), mailbox, listener, whenOver);
+        Attempt<?, ?, ?> next =
+                device.state().link().isPresent() ? OnlineAttempt.of(of, purpose) : PairingAttempt.of(of);
         attempt = Optional.of(next);
         next.begin();
     }

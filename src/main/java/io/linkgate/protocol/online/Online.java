@@ -2,16 +2,19 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.OnlineEvent.Established;
+import io.linkgate.protocol.online.OnlineEvent.NodeReceived;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.online.OnlineState.Connecting;
 import io.linkgate.protocol.online.OnlineState.Handshaking;
 import io.linkgate.protocol.online.OnlineState.Live;
-import io.linkgate.protocol.online.OnlineState.Stage;
 import io.linkgate.protocol.stream.ClientExpiration;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.Machine;
+import io.linkgate.protocol.stream.Step;
 import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +35,33 @@ import java.util.Optional;
  *                                                             └──────────────────────► LEAVING
  * </pre>
  *
- * <p>From everywhere to CLOSED: silence, the server's word, a broken socket, our own wish.
+ * <p>All moves from one phase to another:
+ *
+ * <pre>
+ * CONNECTING ⇒ HANDSHAKING: after the socket is open
+ * CONNECTING ⇒ CLOSED: after the socket did not open in time, or failed
+ * HANDSHAKING ⇒ LOGGING_IN: after the server has proved its identity; the login is part of the handshake's last message
+ * HANDSHAKING ⇒ CLOSED: after the server was silent, could not be trusted, or broke the protocol
+ * LOGGING_IN ⇒ COUNTING: after the server accepted the login
+ * LOGGING_IN ⇒ LEAVING: after the server accepted the login of a device that leaves
+ * LOGGING_IN ⇒ CLOSED: after the server refused the login, or was silent
+ * COUNTING ⇒ MAKING: after the server reported few pre-keys, or no number
+ * COUNTING ⇒ ACTIVATING: after the server reported enough pre-keys, or could not count them
+ * COUNTING ⇒ CLOSED: after the server was silent or ended the connection
+ * MAKING ⇒ UPLOADING: after the pre-keys were made and their private halves kept
+ * MAKING ⇒ CLOSED: after the pre-keys could not be kept, or the server ended the connection
+ * UPLOADING ⇒ ACTIVATING: after the server took the pre-keys or refused them
+ * UPLOADING ⇒ CLOSED: after the server was silent or ended the connection
+ * ACTIVATING ⇒ ONLINE: after the server answered, whatever it answered
+ * ACTIVATING ⇒ CLOSED: after the server was silent or ended the connection
+ * ONLINE ⇒ CLOSED: after a keep-alive got no answer, pre-keys could not be kept, or the server ended the connection
+ * LEAVING ⇒ CLOSED: after the server took the device off its account, refused to, or was silent
+ * </pre>
+ *
+ * <p>Any phase also becomes CLOSED when the socket breaks or the caller closes the connection. {@link OnlineMoves} is the same list
+ * by event, and every step is checked against it: anything else throws {@link IllegalStateException}, naming phase and event.
  */
-public final class Online {
+public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAction> {
 
     /** How many pre-keys a server without any is given, as known clients do (whatsmeow {@code prekeys.go}). */
     static final int FIRST_UPLOAD = 812;
@@ -56,90 +83,94 @@ public final class Online {
     }
 
     /** The first state, and the order to dial. */
-    public OnlineStep begin(Instant now) {
+    public Step<OnlineState, OnlineAction> begin(Instant now) {
         Instant deadline = now.plus(settings.dial());
-        return OnlineStep.to(new Connecting(deadline), new OnlineAction.Dial(), new OnlineAction.WakeAt(deadline));
+        return to(new Connecting(deadline), new OnlineAction.Dial(), new OnlineAction.WakeAt(deadline));
     }
 
-    /**
-     * What an event leads to.
-     *
-     * @throws IllegalStateException if the event cannot happen in that state
-     */
-    public OnlineStep on(OnlineState state, OnlineEvent event, Instant now) {
-        OnlineStep step = move(state, event, now);
+    @Override
+    public Step<OnlineState, OnlineAction> on(OnlineState state, OnlineEvent event, Instant now) {
+        OnlineMoves.TABLE.requirePossible(state.phase(), event.kind());
+        Step<OnlineState, OnlineAction> step = move(state, event, now);
+        OnlineMoves.TABLE.requireLegal(state.phase(), event.kind(), step.state().phase());
+        return withAlarm(state, event, step);
+    }
+
+    private Step<OnlineState, OnlineAction> move(OnlineState state, OnlineEvent event, Instant now) {
+        return switch (event.kind()) {
+            case CONNECTED -> to(new Handshaking(now.plus(settings.answer())), new OnlineAction.BeginHandshake());
+            case ESTABLISHED -> established(((Established) event).jitter(), now);
+            case NODE_RECEIVED -> {
+                Live live = (Live) state;
+                yield received(live.withLiveness(live.liveness().heard()), ((NodeReceived) event).node(), now);
+            }
+            case TIME_PASSED -> timePassed(state, ((OnlineEvent.TimePassed) event).jitter(), now);
+            case PRE_KEYS_MADE -> upload((Live) state, ((OnlineEvent.PreKeysMade) event).keys(), now);
+            case BROKEN -> over(ConnectionEnd.lost(((OnlineEvent.Broken) event).why()));
+            case SOCKET_ENDED -> over(((OnlineEvent.SocketEnded) event).end());
+            case CLOSE_WANTED -> over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
+        };
+    }
+
+    private Step<OnlineState, OnlineAction> established(double jitter, Instant now) {
+        Liveness liveness = Liveness.from(now.plus(settings.keepAlive().pause(jitter)));
+        return to(new Live(
+                OnlinePhase.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false, settings.lid(), false));
+    }
+
+    private static Step<OnlineState, OnlineAction> to(OnlineState state, OnlineAction... actions) {
+        return Step.to(state, actions);
+    }
+
+    private static Step<OnlineState, OnlineAction> over(ConnectionEnd end) {
+        return to(new OnlineState.Closed(end), new OnlineAction.End(end));
+    }
+
+    /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */
+    private static Step<OnlineState, OnlineAction> withAlarm(
+            OnlineState before, OnlineEvent event, Step<OnlineState, OnlineAction> step) {
         Optional<Instant> wake = step.state().nextWake();
-        boolean usedUp = event instanceof OnlineEvent.TimePassed;
-        return wake.isEmpty() || (wake.equals(state.nextWake()) && !usedUp)
+        boolean usedUp = event.kind() == OnlineEvent.Kind.TIME_PASSED;
+        return wake.isEmpty() || (wake.equals(before.nextWake()) && !usedUp)
                 ? step
                 : step.and(new OnlineAction.WakeAt(wake.get()));
     }
 
-    private OnlineStep move(OnlineState state, OnlineEvent event, Instant now) {
-        if (event instanceof OnlineEvent.CloseWanted && !state.isOver()) {
-            return OnlineStep.over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
-        }
-        if (event instanceof OnlineEvent.SocketEnded ended && !state.isOver()) {
-            return OnlineStep.over(ended.end());
-        }
-        if (event instanceof OnlineEvent.Broken broken && !state.isOver()) {
-            return OnlineStep.over(ConnectionEnd.lost(broken.why()));
-        }
-        if (event instanceof OnlineEvent.TimePassed passed && !state.isOver()) {
-            return timePassed(state, passed.jitter(), now);
-        }
-        if (event instanceof OnlineEvent.Connected && state instanceof Connecting) {
-            return OnlineStep.to(new Handshaking(now.plus(settings.answer())), new OnlineAction.BeginHandshake());
-        }
-        if (event instanceof OnlineEvent.Established established && state instanceof Handshaking) {
-            Liveness liveness = Liveness.from(now.plus(settings.keepAlive().pause(established.jitter())));
-            return OnlineStep.to(
-                    new Live(Stage.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false, settings.lid(), false));
-        }
-        if (event instanceof OnlineEvent.NodeReceived received && state instanceof Live live) {
-            return received(live.withLiveness(live.liveness().heard()), received.node(), now);
-        }
-        if (event instanceof OnlineEvent.PreKeysMade made && state instanceof Live live && live.refilling()) {
-            return upload(live, made.keys(), now);
-        }
-        throw new IllegalStateException(event.getClass().getSimpleName() + " cannot happen in " + state);
-    }
-
-    private OnlineStep timePassed(OnlineState state, double jitter, Instant now) {
+    private Step<OnlineState, OnlineAction> timePassed(OnlineState state, double jitter, Instant now) {
         if (!(state instanceof Live live)) {
             Instant deadline = state.nextWake().orElseThrow();
             return now.isBefore(deadline)
-                    ? OnlineStep.to(state)
-                    : OnlineStep.over(ConnectionEnd.lost("No connection, or no answer to the handshake, in time."));
+                    ? to(state)
+                    : over(ConnectionEnd.lost("No connection, or no answer to the handshake, in time."));
         }
         if (live.liveness().isOverslept(now)) {
-            return OnlineStep.to(live.withLiveness(live.liveness().awake(now)));
+            return to(live.withLiveness(live.liveness().awake(now)));
         }
         if (live.liveness().isDead(now)) {
-            return OnlineStep.over(ConnectionEnd.lost("The server has been silent; no answer to a keep-alive within "
+            return over(ConnectionEnd.lost("The server has been silent; no answer to a keep-alive within "
                     + settings.keepAlive().answer().toSeconds() + " s."));
         }
         if (!now.isBefore(live.deadline())) {
-            Duration patience = live.stage() == Stage.LOGGING_IN ? settings.answer() : settings.request();
-            return OnlineStep.over(ConnectionEnd.lost(
-                    "The login stopped at " + live.stage() + " for " + patience.toSeconds() + " s."));
+            Duration patience = live.phase() == OnlinePhase.LOGGING_IN ? settings.answer() : settings.request();
+            return over(ConnectionEnd.lost(
+                    "The login stopped at " + live.phase() + " for " + patience.toSeconds() + " s."));
         }
-        if (live.stage() != Stage.ONLINE || !live.liveness().isPingDue(now)) {
-            return OnlineStep.to(live);
+        if (live.phase() != OnlinePhase.ONLINE || !live.liveness().isPingDue(now)) {
+            return to(live);
         }
         Duration pause = settings.keepAlive().pause(jitter);
         Live asked = live.asked()
                 .withLiveness(live.liveness()
                         .pinged(now.plus(pause), now.plus(settings.keepAlive().answer())));
-        return OnlineStep.to(asked, new OnlineAction.Send(CompanionStanzas.ping(id(asked))));
+        return to(asked, new OnlineAction.Send(CompanionStanzas.ping(id(asked))));
     }
 
-    private OnlineStep received(Live live, Node node, Instant now) {
+    private Step<OnlineState, OnlineAction> received(Live live, Node node, Instant now) {
         return switch (node.tag()) {
-            case "success" -> live.stage() == Stage.LOGGING_IN ? loggedIn(live, node, now) : OnlineStep.to(live);
-            case "failure" -> OnlineStep.over(StreamErrors.TO_LINKED.ofFailure(node));
-            case "stream:error" -> OnlineStep.over(StreamErrors.TO_LINKED.ofStreamError(node));
-            case "xmlstreamend" -> OnlineStep.over(ConnectionEnd.lost("The server ended the stream."));
+            case "success" -> live.phase() == OnlinePhase.LOGGING_IN ? loggedIn(live, node, now) : to(live);
+            case "failure" -> over(StreamErrors.TO_LINKED.ofFailure(node));
+            case "stream:error" -> over(StreamErrors.TO_LINKED.ofStreamError(node));
+            case "xmlstreamend" -> over(ConnectionEnd.lost("The server ended the stream."));
             case "ib" -> ib(live, node);
             case "iq" -> iq(live, node, now);
             case "notification" -> notification(live, node);
@@ -147,83 +178,86 @@ public final class Online {
         };
     }
 
-    private OnlineStep message(Live live, Node message) {
+    private Step<OnlineState, OnlineAction> message(Live live, Node message) {
         return MessageAnswer.to(message, settings.jid(), live.lid())
-                .map(answer -> OnlineStep.to(live, new OnlineAction.Send(answer)))
-                .orElse(OnlineStep.to(live));
+                .map(answer -> to(live, new OnlineAction.Send(answer)))
+                .orElse(to(live));
     }
 
-    private OnlineStep loggedIn(Live live, Node success, Instant now) {
+    private Step<OnlineState, OnlineAction> loggedIn(Live live, Node success, Instant now) {
         if (settings.purpose() == Purpose.LEAVE) {
-            Live leaving = live.at(Stage.LEAVING, now.plus(settings.request())).asked();
-            return OnlineStep.to(leaving, new OnlineAction.Send(Requests.leave(id(leaving), settings.jid())));
+            Live leaving =
+                    live.at(OnlinePhase.LEAVING, now.plus(settings.request())).asked();
+            return to(leaving, new OnlineAction.Send(Requests.leave(id(leaving), settings.jid())));
         }
         Optional<String> lid = success.attribute("lid")
                 .filter(text -> text.length() <= MAX_LID_LENGTH && text.matches("[0-9]+(:[0-9]+)?@lid"));
         Live next = live.knownAs(lid.orElse(live.lid()))
-                .at(Stage.COUNTING, now.plus(settings.request()))
+                .at(OnlinePhase.COUNTING, now.plus(settings.request()))
                 .asked();
-        return OnlineStep.to(
-                next, new OnlineAction.KeepLogin(next.lid()), new OnlineAction.Send(Requests.count(id(next))));
+        return to(next, new OnlineAction.KeepLogin(next.lid()), new OnlineAction.Send(Requests.count(id(next))));
     }
 
     /** An answer to the request that this stage waits for, or a request of the server. */
-    private OnlineStep iq(Live live, Node iq, Instant now) {
+    private Step<OnlineState, OnlineAction> iq(Live live, Node iq, Instant now) {
         if (CompanionStanzas.isRequest(iq)) {
             return acknowledge(live, iq);
         }
         boolean good = iq.has("type", "result");
-        if (!iq.has("id", id(live)) && live.stage() != Stage.ONLINE) {
-            return OnlineStep.to(live);
+        if (!iq.has("id", id(live)) && live.phase() != OnlinePhase.ONLINE) {
+            return to(live);
         }
-        return switch (live.stage()) {
+        return switch (live.phase()) {
             // A server that cannot count, or does not take them, may still hold a link.
             case COUNTING -> good ? counted(live, iq, now) : activate(live, now);
             case UPLOADING -> activate(live.refilling(false), now);
             // A server that does not let it be active still holds the link, and this connection of it.
-            case ACTIVATING -> OnlineStep.to(live.at(Stage.ONLINE, Instant.MAX), new OnlineAction.Announce());
+            case ACTIVATING -> to(live.at(OnlinePhase.ONLINE, Instant.MAX), new OnlineAction.Announce());
             case LEAVING ->
-                OnlineStep.over(
+                over(
                         good
                                 ? new ConnectionEnd(Cause.LOGGED_OUT, "The device was taken off its account.")
                                 : new ConnectionEnd(
                                         Cause.REFUSED, "The server does not take this device off its account."));
-            case LOGGING_IN, MAKING, ONLINE -> OnlineStep.to(live);
+            case CONNECTING, HANDSHAKING, LOGGING_IN, MAKING, ONLINE, CLOSED -> to(live);
         };
     }
 
-    private OnlineStep counted(Live live, Node iq, Instant now) {
+    private Step<OnlineState, OnlineAction> counted(Live live, Node iq, Instant now) {
         int left = iq.child("count")
                 .map(count -> CompanionStanzas.number(count, "value"))
                 .orElse(-1);
         if (left >= FEW) {
             return activate(live, now);
         }
-        return OnlineStep.to(
-                live.at(Stage.MAKING, now.plus(settings.request())).refilling(true),
+        return to(
+                live.at(OnlinePhase.MAKING, now.plus(settings.request())).refilling(true),
                 new OnlineAction.MakePreKeys(left <= 0 ? FIRST_UPLOAD : REFILL));
     }
 
-    private OnlineStep upload(Live live, List<PreKey> keys, Instant now) {
-        Live asked = live.stage() == Stage.MAKING
-                ? live.asked().at(Stage.UPLOADING, now.plus(settings.request()))
+    private Step<OnlineState, OnlineAction> upload(Live live, List<PreKey> keys, Instant now) {
+        if (!live.refilling()) {
+            throw new IllegalStateException("no pre-keys were requested in " + live.phase());
+        }
+        Live asked = live.phase() == OnlinePhase.MAKING
+                ? live.asked().at(OnlinePhase.UPLOADING, now.plus(settings.request()))
                 : live.asked().refilling(false);
-        return OnlineStep.to(asked, new OnlineAction.Send(Requests.upload(id(asked), settings, keys)));
+        return to(asked, new OnlineAction.Send(Requests.upload(id(asked), settings, keys)));
     }
 
-    private OnlineStep activate(Live live, Instant now) {
-        Live asked = live.asked().at(Stage.ACTIVATING, now.plus(settings.request()));
-        return OnlineStep.to(asked, new OnlineAction.Send(Requests.active(id(asked))));
+    private Step<OnlineState, OnlineAction> activate(Live live, Instant now) {
+        Live asked = live.asked().at(OnlinePhase.ACTIVATING, now.plus(settings.request()));
+        return to(asked, new OnlineAction.Send(Requests.active(id(asked))));
     }
 
-    private OnlineStep notification(Live live, Node notification) {
+    private Step<OnlineState, OnlineAction> notification(Live live, Node notification) {
         int left = notification
                 .child("count")
                 .map(count -> CompanionStanzas.number(count, "value"))
                 .orElse(FEW);
         boolean asksForMore = notification.has("type", "encrypt")
                 && CompanionStanzas.isFromServer(notification)
-                && live.stage() == Stage.ONLINE
+                && live.phase() == OnlinePhase.ONLINE
                 && !live.refilling()
                 && left < FEW;
         return asksForMore
@@ -231,29 +265,29 @@ public final class Online {
                 : acknowledge(live, notification);
     }
 
-    private OnlineStep ib(Live live, Node ib) {
+    private Step<OnlineState, OnlineAction> ib(Live live, Node ib) {
         Optional<Instant> expiration = ClientExpiration.of(ib);
         if (expiration.isPresent()) {
-            return OnlineStep.to(live, new OnlineAction.NoteExpiration(expiration.get()));
+            return to(live, new OnlineAction.NoteExpiration(expiration.get()));
         }
         // Without it the server may stop after the first few stanzas of what has waited (whatsapp-rust,
         // offline_resume.rs).
         if (ib.child("offline_preview").isPresent() && !live.backlogAsked() && settings.purpose() == Purpose.STAY) {
-            return OnlineStep.to(live.afterAskingForBacklog(), new OnlineAction.Send(Requests.backlog()));
+            return to(live.afterAskingForBacklog(), new OnlineAction.Send(Requests.backlog()));
         }
         return ib.child("edge_routing")
                 .flatMap(routing -> routing.child("routing_info"))
                 .flatMap(Node::bytes)
                 .filter(info -> info.length <= MAX_ROUTING_LENGTH)
-                .map(info -> OnlineStep.to(live, new OnlineAction.KeepRouting(SecretBytes.of(info))))
-                .orElse(OnlineStep.to(live));
+                .map(info -> to(live, new OnlineAction.KeepRouting(SecretBytes.of(info))))
+                .orElse(to(live));
     }
 
-    private static OnlineStep acknowledge(Live live, Node node) {
+    private static Step<OnlineState, OnlineAction> acknowledge(Live live, Node node) {
         OnlineAction[] replies = CompanionStanzas.acknowledgements(node).stream()
                 .map(OnlineAction.Send::new)
                 .toArray(OnlineAction[]::new);
-        return OnlineStep.to(live, replies);
+        return to(live, replies);
     }
 
     private String id(Live live) {

@@ -2,25 +2,30 @@ package io.linkgate.protocol.online;
 
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.Machine;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Where the connection of a linked companion is. Immutable. */
-public sealed interface OnlineState {
+public sealed interface OnlineState extends Machine.State {
 
-    /** When time alone changes this state; empty when it is over. */
-    Optional<Instant> nextWake();
+    OnlinePhase phase();
 
-    /** Whether nothing more can happen. */
+    @Override
     default boolean isOver() {
-        return false;
+        return phase() == OnlinePhase.CLOSED;
     }
 
     /** The socket is being opened. */
     record Connecting(Instant deadline) implements OnlineState {
         public Connecting {
             Objects.requireNonNull(deadline);
+        }
+
+        @Override
+        public OnlinePhase phase() {
+            return OnlinePhase.CONNECTING;
         }
 
         @Override
@@ -36,6 +41,11 @@ public sealed interface OnlineState {
         }
 
         @Override
+        public OnlinePhase phase() {
+            return OnlinePhase.HANDSHAKING;
+        }
+
+        @Override
         public Optional<Instant> nextWake() {
             return Optional.of(deadline);
         }
@@ -44,8 +54,8 @@ public sealed interface OnlineState {
     /**
      * Stanzas come and go.
      *
-     * @param stage how far it has come
-     * @param deadline by when the stage must be passed; {@link Instant#MAX} when it may last
+     * @param phase how far the login has come
+     * @param deadline by when the phase must be passed; {@link Instant#MAX} when it may last
      * @param liveness whether the server is still there
      * @param requests how many requests were sent, for their ids
      * @param refilling whether pre-keys are on their way, made or uploaded
@@ -53,7 +63,7 @@ public sealed interface OnlineState {
      * @param backlogAsked whether what has waited for this device was asked for
      */
     record Live(
-            Stage stage,
+            OnlinePhase phase,
             Instant deadline,
             Liveness liveness,
             int requests,
@@ -63,54 +73,51 @@ public sealed interface OnlineState {
             implements OnlineState {
         public Live {
             Objects.requireNonNull(lid);
-            Objects.requireNonNull(stage);
             Objects.requireNonNull(deadline);
             Objects.requireNonNull(liveness);
+            if (!phase.isLive()) {
+                throw new IllegalArgumentException("no stanzas come and go in " + phase);
+            }
         }
 
         @Override
         public Optional<Instant> nextWake() {
-            // Before it is online the deadline of each stage is watch enough.
-            return Optional.of(stage == Stage.ONLINE ? liveness.earlierOf(deadline) : deadline);
+            // Before the connection is online, the deadline of each phase is enough.
+            return Optional.of(phase == OnlinePhase.ONLINE ? liveness.earlierOf(deadline) : deadline);
         }
 
-        /** Whether it was let in and is not online yet. */
+        /** Whether the server has accepted the login and the device is not online yet. */
         public boolean isLoggingIn() {
-            return switch (stage) {
+            return switch (phase) {
                 case COUNTING, MAKING, UPLOADING, ACTIVATING -> true;
-                case LOGGING_IN, ONLINE, LEAVING -> false;
+                case CONNECTING, HANDSHAKING, LOGGING_IN, ONLINE, LEAVING, CLOSED -> false;
             };
         }
 
-        /** Whether the other state is at the same stage. */
-        public boolean isAtStageOf(OnlineState other) {
-            return other instanceof Live live && live.stage == stage;
-        }
-
-        Live at(Stage next, Instant by) {
+        Live at(OnlinePhase next, Instant by) {
             return new Live(next, by, liveness, requests, refilling, lid, backlogAsked);
         }
 
         Live withLiveness(Liveness newLiveness) {
-            return new Live(stage, deadline, newLiveness, requests, refilling, lid, backlogAsked);
+            return new Live(phase, deadline, newLiveness, requests, refilling, lid, backlogAsked);
         }
 
         Live refilling(boolean now) {
-            return new Live(stage, deadline, liveness, requests, now, lid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests, now, lid, backlogAsked);
         }
 
         Live knownAs(String newLid) {
-            return new Live(stage, deadline, liveness, requests, refilling, newLid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests, refilling, newLid, backlogAsked);
         }
 
         /** After it was asked for what has waited for this device. */
         Live afterAskingForBacklog() {
-            return new Live(stage, deadline, liveness, requests, refilling, lid, true);
+            return new Live(phase, deadline, liveness, requests, refilling, lid, true);
         }
 
         /** After one more request. */
         Live asked() {
-            return new Live(stage, deadline, liveness, requests + 1, refilling, lid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests + 1, refilling, lid, backlogAsked);
         }
     }
 
@@ -121,31 +128,13 @@ public sealed interface OnlineState {
         }
 
         @Override
-        public Optional<Instant> nextWake() {
-            return Optional.empty();
+        public OnlinePhase phase() {
+            return OnlinePhase.CLOSED;
         }
 
         @Override
-        public boolean isOver() {
-            return true;
+        public Optional<Instant> nextWake() {
+            return Optional.empty();
         }
-    }
-
-    /** From login to online, in this order; uploading is left out when the server has pre-keys enough. */
-    enum Stage {
-        /** The login was sent; {@code success} or {@code failure} decides. */
-        LOGGING_IN,
-        /** Asked how many pre-keys the server has left. */
-        COUNTING,
-        /** Pre-keys are being made. */
-        MAKING,
-        /** Pre-keys were sent. */
-        UPLOADING,
-        /** Asked to be active. */
-        ACTIVATING,
-        /** The link works. */
-        ONLINE,
-        /** Asked to be taken off the account; instead of all after the login. */
-        LEAVING
     }
 }

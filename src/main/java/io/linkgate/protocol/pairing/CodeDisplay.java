@@ -7,6 +7,7 @@ import io.linkgate.protocol.pairing.LiveState.AwaitingSuccess;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.pairing.LiveState.ShowingCode;
 import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.Step;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,55 +21,55 @@ final class CodeDisplay {
     }
 
     /** Shows the first of a fresh batch of refs, in place of whatever was shown. */
-    PairingStep begin(LiveState state, List<String> refs, Instant now, PairingAction before) {
+    Step<PairingState, PairingAction> begin(LiveState state, List<String> refs, Instant now, PairingAction before) {
         int shownBefore = state instanceof Offering offering ? offering.shown() : 0;
         PairingCodeState typed = state instanceof Offering offering ? offering.typed() : PairingCodeState.NONE;
         CodeQueue codes =
                 CodeQueue.of(refs, shownBefore, now.plus(settings.timing().firstCode()));
         ShowingCode next = new ShowingCode(state.secret(), codes, typed, state.liveness());
-        return PairingStep.to(next, before, show(next));
+        return PairingSteps.to(next, before, show(next));
     }
 
     /** Moves on to the code of this moment, if the one on show has expired. */
-    PairingStep rotate(ShowingCode state, Instant now) {
+    Step<PairingState, PairingAction> rotate(ShowingCode state, Instant now) {
         if (!state.codes().isExpired(now)) {
-            return PairingStep.to(state);
+            return PairingSteps.to(state);
         }
         return state.codes()
                 .after(now, settings.timing().laterCode())
                 .map(codes -> new ShowingCode(state.secret(), codes, state.typed(), state.liveness()))
-                .map(next -> PairingStep.to(next, show(next)))
+                .map(next -> PairingSteps.to(next, show(next)))
                 .orElseGet(() -> nothingLeft(state));
     }
 
     /** No code can be shown any more. A phone that is about to confirm is waited for all the same. */
-    PairingStep nothingLeft(Offering state, PairingAction... before) {
+    Step<PairingState, PairingAction> nothingLeft(Offering state, PairingAction... before) {
         return state.typed().isPending()
-                ? PairingStep.to(
+                ? PairingSteps.to(
                         new AwaitingSuccess(state.secret(), state.shown(), state.typed(), state.liveness()), before)
-                : PairingStep.exhausted(before);
+                : PairingSteps.exhausted(before);
     }
 
     /** Takes a new secret. The code on show is drawn again with the same ref, and no time is added. */
-    PairingStep redraw(LiveState state, SecretBytes secret, Instant now) {
+    Step<PairingState, PairingAction> redraw(LiveState state, SecretBytes secret, Instant now) {
         LiveState renewed = state.withSecret(secret);
         if (!(renewed instanceof ShowingCode showing)) {
-            return PairingStep.to(renewed);
+            return PairingSteps.to(renewed);
         }
-        return showing.codes().isExpired(now) ? rotate(showing, now) : PairingStep.to(showing, show(showing));
+        return showing.codes().isExpired(now) ? rotate(showing, now) : PairingSteps.to(showing, show(showing));
     }
 
     /**
      * The connection is gone. With the last code on show, or without one, that only means that the server's time ran out
      * before ours.
      */
-    PairingStep lost(PairingState state, String detail) {
+    Step<PairingState, PairingAction> lost(PairingState state, String detail) {
         if (state instanceof AwaitingPasskey waiting) {
             return PasskeyWait.over(waiting);
         }
         boolean last =
                 state instanceof ShowingCode showing ? showing.codes().isLast() : state instanceof AwaitingSuccess;
-        return last ? PairingStep.exhausted() : PairingStep.over(ConnectionEnd.lost(detail));
+        return last ? PairingSteps.exhausted() : PairingSteps.over(ConnectionEnd.lost(detail));
     }
 
     private PairingAction show(ShowingCode state) {

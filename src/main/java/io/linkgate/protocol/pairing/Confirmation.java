@@ -10,6 +10,7 @@ import io.linkgate.protocol.pairing.PairingState.Confirming;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.Step;
 import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,10 @@ final class Confirmation {
     private Confirmation() {}
 
     /** The server says that a phone confirmed. No code is on show from here on. */
-    static PairingStep begin(LiveState state, Node iq, Instant now) {
+    static Step<PairingState, PairingAction> begin(LiveState state, Node iq, Instant now) {
         try {
             PairSuccess success = PairSuccess.of(iq);
-            return PairingStep.to(
+            return PairingSteps.to(
                     new Confirming(success.request(), now.plus(PATIENCE)),
                     new PairingAction.ConfirmLink(success, state.secret()));
         } catch (PairingException e) {
@@ -41,27 +42,28 @@ final class Confirmation {
     }
 
     /** @param patience how long to wait for the restart */
-    static PairingStep kept(Confirming state, LinkedIdentity identity, Duration patience, Instant now) {
-        return PairingStep.to(
+    static Step<PairingState, PairingAction> kept(
+            Confirming state, LinkedIdentity identity, Duration patience, Instant now) {
+        return PairingSteps.to(
                 new AwaitingRestart(now.plus(patience)), new PairingAction.Send(signed(state.request(), identity)));
     }
 
-    static PairingStep refused(Confirming state, AdvStep step) {
+    static Step<PairingState, PairingAction> refused(Confirming state, AdvStep step) {
         String detail = "the phone's confirmation fails at " + step;
         return failed(state.request(), step.errorCode(), step.errorText(), Cause.PROTOCOL, detail);
     }
 
-    static PairingStep notKept(Confirming state, String why) {
+    static Step<PairingState, PairingAction> notKept(Confirming state, String why) {
         return failed(state.request(), INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.NOT_KEPT, why);
     }
 
     /** While the link is being checked and kept; a second confirmation changes nothing. */
-    static PairingStep on(Confirming state, Node node) {
+    static Step<PairingState, PairingAction> on(Confirming state, Node node) {
         return switch (node.tag()) {
-            case "failure" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofFailure(node));
-            case "stream:error" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
-            case "xmlstreamend" -> PairingStep.over(ConnectionEnd.lost("The server ended the stream."));
-            default -> node.child("pair-success").isPresent() ? PairingStep.to(state) : acknowledge(state, node);
+            case "failure" -> PairingSteps.over(StreamErrors.TO_UNLINKED.ofFailure(node));
+            case "stream:error" -> PairingSteps.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
+            case "xmlstreamend" -> PairingSteps.over(ConnectionEnd.lost("The server ended the stream."));
+            default -> node.child("pair-success").isPresent() ? PairingSteps.to(state) : acknowledge(state, node);
         };
     }
 
@@ -69,32 +71,32 @@ final class Confirmation {
      * After our answer. However the connection ends now, the next one, as a linked device, tells whether the server took it;
      * usually it asks for that with code 515.
      */
-    static PairingStep on(AwaitingRestart state, Node node) {
+    static Step<PairingState, PairingAction> on(AwaitingRestart state, Node node) {
         return switch (node.tag()) {
             case "failure", "stream:error", "xmlstreamend" -> linked();
             default -> acknowledge(state, node);
         };
     }
 
-    static PairingStep timePassed(Confirming state, Instant now) {
+    static Step<PairingState, PairingAction> timePassed(Confirming state, Instant now) {
         return now.isBefore(state.deadline())
-                ? PairingStep.to(state)
+                ? PairingSteps.to(state)
                 : notKept(state, "The link could not be kept within " + PATIENCE.toSeconds() + " s.");
     }
 
-    static PairingStep timePassed(AwaitingRestart state, Instant now) {
-        return now.isBefore(state.deadline()) ? PairingStep.to(state) : linked();
+    static Step<PairingState, PairingAction> timePassed(AwaitingRestart state, Instant now) {
+        return now.isBefore(state.deadline()) ? PairingSteps.to(state) : linked();
     }
 
-    static PairingStep linked() {
-        return PairingStep.over(new ConnectionEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
+    static Step<PairingState, PairingAction> linked() {
+        return PairingSteps.over(new ConnectionEnd(Cause.LINKED, "The phone confirmed; the device is linked."));
     }
 
-    private static PairingStep acknowledge(PairingState state, Node node) {
+    private static Step<PairingState, PairingAction> acknowledge(PairingState state, Node node) {
         PairingAction[] replies = CompanionStanzas.acknowledgements(node).stream()
                 .map(PairingAction.Send::new)
                 .toArray(PairingAction[]::new);
-        return PairingStep.to(state, replies);
+        return PairingSteps.to(state, replies);
     }
 
     /**
@@ -109,9 +111,10 @@ final class Confirmation {
                                 .withBytes(identity.answer())));
     }
 
-    private static PairingStep failed(Node request, int code, String text, Cause cause, String detail) {
+    private static Step<PairingState, PairingAction> failed(
+            Node request, int code, String text, Cause cause, String detail) {
         String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
-        return PairingStep.over(
+        return PairingSteps.over(
                 new ConnectionEnd(cause, sentence.endsWith(".") ? sentence : sentence + "."),
                 new PairingAction.Send(CompanionStanzas.error(request, code, text)));
     }

@@ -18,6 +18,8 @@ import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.Machine;
+import io.linkgate.protocol.stream.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,9 +60,39 @@ import java.util.Optional;
  *                                                              └── not in time, gone ──► EXHAUSTED
  * </pre>
  *
- * <p>Every move is listed in {@link PairingMoves}; what is not throws {@link IllegalStateException}, naming state and event.
+ * <p>All moves from one phase to another:
+ *
+ * <pre>
+ * CONNECTING ⇒ HANDSHAKING: after the socket is open
+ * CONNECTING ⇒ CLOSED: after the socket did not open in time, or failed
+ * HANDSHAKING ⇒ AWAITING_REFS: after the server has proved its identity
+ * HANDSHAKING ⇒ CLOSED: after the server was silent, could not be trusted, or broke the protocol
+ * AWAITING_REFS ⇒ SHOWING_CODE: after refs arrived
+ * AWAITING_REFS ⇒ CONFIRMING: after a phone confirmed before any ref
+ * AWAITING_REFS ⇒ CLOSED: after no refs came in time, or the server ended the connection
+ * SHOWING_CODE ⇒ AWAITING_SUCCESS: after the last code expired while a phone is about to confirm a pairing code
+ * SHOWING_CODE ⇒ AWAITING_PASSKEY: after the server asked for a passkey
+ * SHOWING_CODE ⇒ CONFIRMING: after a phone confirmed
+ * SHOWING_CODE ⇒ EXHAUSTED: after the last code expired, or the connection was lost while it was shown
+ * SHOWING_CODE ⇒ CLOSED: after the connection was lost earlier, or the server ended it
+ * AWAITING_SUCCESS ⇒ SHOWING_CODE: after new refs arrived
+ * AWAITING_SUCCESS ⇒ AWAITING_PASSKEY: after the server asked for a passkey
+ * AWAITING_SUCCESS ⇒ CONFIRMING: after the phone confirmed
+ * AWAITING_SUCCESS ⇒ EXHAUSTED: after the phone did not confirm in time, was refused, or the connection was lost
+ * AWAITING_SUCCESS ⇒ CLOSED: after the server fell silent or ended the connection
+ * AWAITING_PASSKEY ⇒ CONFIRMING: after the phone confirmed nevertheless
+ * AWAITING_PASSKEY ⇒ EXHAUSTED: after the phone did not confirm in time, or the connection was lost
+ * AWAITING_PASSKEY ⇒ CLOSED: after the server fell silent or ended the connection
+ * CONFIRMING ⇒ AWAITING_RESTART: after the confirmation was checked, kept and acknowledged
+ * CONFIRMING ⇒ CLOSED: after the confirmation proved to be forged, or could not be kept
+ * AWAITING_RESTART ⇒ LINKED: after the connection ended, or no restart came in time
+ * AWAITING_RESTART ⇒ CLOSED: after the caller closed the connection
+ * </pre>
+ *
+ * <p>Any phase that is not over also becomes CLOSED when the caller closes the connection. {@link PairingMoves} is the same list by
+ * event, and every step is checked against it: anything else throws {@link IllegalStateException}, naming phase and event.
  */
-public final class Pairing {
+public final class Pairing implements Machine<PairingState, PairingEvent, PairingAction> {
 
     private final PairingSettings settings;
     private final CodeDisplay display;
@@ -78,28 +110,25 @@ public final class Pairing {
     }
 
     /** The first state, and the order to dial. */
-    public PairingStep begin(SecretBytes advSecret, Instant now) {
+    public Step<PairingState, PairingAction> begin(SecretBytes advSecret, Instant now) {
         Instant deadline = now.plus(settings.timing().dial());
-        return PairingStep.to(
+        return PairingSteps.to(
                 new Connecting(advSecret, deadline), new PairingAction.Dial(), new PairingAction.WakeAt(deadline));
     }
 
-    /**
-     * What an event leads to.
-     *
-     * @throws IllegalStateException if the event cannot happen in that state
-     */
-    public PairingStep on(PairingState state, PairingEvent event, Instant now) {
-        PairingMoves.requirePossible(state.phase(), event.kind());
-        PairingStep step = PairingCodeRequests.answeringWhoAsked(state, move(state, event, now));
-        PairingMoves.requireLegal(state.phase(), event.kind(), step.state().phase());
+    @Override
+    public Step<PairingState, PairingAction> on(PairingState state, PairingEvent event, Instant now) {
+        PairingMoves.TABLE.requirePossible(state.phase(), event.kind());
+        Step<PairingState, PairingAction> step = PairingCodeRequests.answeringWhoAsked(state, move(state, event, now));
+        PairingMoves.TABLE.requireLegal(
+                state.phase(), event.kind(), step.state().phase());
         return withAlarm(state, event, withoutCode(state, step));
     }
 
-    private PairingStep move(PairingState state, PairingEvent event, Instant now) {
+    private Step<PairingState, PairingAction> move(PairingState state, PairingEvent event, Instant now) {
         return switch (event.kind()) {
             case CONNECTED ->
-                PairingStep.to(
+                PairingSteps.to(
                         new Handshaking(
                                 ((Connecting) state).secret(),
                                 now.plus(settings.timing().handshake())),
@@ -123,18 +152,18 @@ public final class Pairing {
                 state instanceof AwaitingRestart
                         ? Confirmation.linked()
                         : display.lost(state, ((PairingEvent.SocketClosed) event).detail());
-            case CHANNEL_FAILED -> PairingStep.over(((PairingEvent.ChannelFailed) event).end());
-            case CLOSE_WANTED -> PairingStep.over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
+            case CHANNEL_FAILED -> PairingSteps.over(((PairingEvent.ChannelFailed) event).end());
+            case CLOSE_WANTED -> PairingSteps.over(new ConnectionEnd(Cause.CLOSED, "Closed by us."));
         };
     }
 
-    private PairingStep established(Handshaking state, double jitter, Instant now) {
+    private Step<PairingState, PairingAction> established(Handshaking state, double jitter, Instant now) {
         PairingTiming timing = settings.timing();
-        return PairingStep.to(
+        return PairingSteps.to(
                 new AwaitingRefs(state.secret(), now.plus(timing.refs()), Liveness.from(timing.nextPing(now, jitter))));
     }
 
-    private PairingStep nodeReceived(PairingState state, Node node, Instant now) {
+    private Step<PairingState, PairingAction> nodeReceived(PairingState state, Node node, Instant now) {
         if (state instanceof Confirming confirming) {
             return Confirmation.on(confirming, node);
         }
@@ -146,17 +175,17 @@ public final class Pairing {
     }
 
     /** One that was asked for before a phone came with a typed code must not take the place of that phone's. */
-    private PairingStep secretMade(PairingState state, SecretBytes secret, Instant now) {
+    private Step<PairingState, PairingAction> secretMade(PairingState state, SecretBytes secret, Instant now) {
         if (state instanceof Offering offering && offering.typed().isPending()) {
-            return PairingStep.to(PhoneLinks.owingRefresh(offering));
+            return PairingSteps.to(PhoneLinks.owingRefresh(offering));
         }
         if (state instanceof AwaitingPasskey) {
-            return PairingStep.to(state); // the code with the new one was never on show; later connections have it
+            return PairingSteps.to(state); // the code with the new one was never on show; later connections have it
         }
-        return state instanceof LiveState live ? display.redraw(live, secret, now) : PairingStep.to(state);
+        return state instanceof LiveState live ? display.redraw(live, secret, now) : PairingSteps.to(state);
     }
 
-    private PairingStep timePassed(PairingState state, double jitter, Instant now) {
+    private Step<PairingState, PairingAction> timePassed(PairingState state, double jitter, Instant now) {
         if (state instanceof LiveState live) {
             return timePassedLive(live, jitter, now);
         }
@@ -175,16 +204,17 @@ public final class Pairing {
         return silentSince(handshaking, handshaking.deadline(), patience, "No answer to the handshake", now);
     }
 
-    private PairingStep timePassedLive(LiveState state, double jitter, Instant now) {
+    private Step<PairingState, PairingAction> timePassedLive(LiveState state, double jitter, Instant now) {
         PairingTiming timing = settings.timing();
         if (state.liveness().isOverslept(now)) {
-            return PairingStep.to(state.withLiveness(state.liveness().awake(now)));
+            return PairingSteps.to(state.withLiveness(state.liveness().awake(now)));
         }
         if (state.liveness().isDead(now)) {
-            return PairingStep.over(lost("The server has been silent; no answer to a keep-alive", timing.pingAnswer()));
+            return PairingSteps.over(
+                    lost("The server has been silent; no answer to a keep-alive", timing.pingAnswer()));
         }
         if (state instanceof AwaitingRefs awaiting && !now.isBefore(awaiting.deadline())) {
-            return PairingStep.over(lost("No pairing refs", timing.refs()));
+            return PairingSteps.over(lost("No pairing refs", timing.refs()));
         }
         if (state instanceof AwaitingPasskey waiting && !now.isBefore(waiting.until())) {
             return PasskeyWait.over(waiting);
@@ -198,19 +228,19 @@ public final class Pairing {
                 new PairingAction.Send(CompanionStanzas.ping(settings.idPrefix() + asked.asked()))
             };
         }
-        return next instanceof Offering offering ? timePassed(offering, now, ping) : PairingStep.to(next, ping);
+        return next instanceof Offering offering ? timePassed(offering, now, ping) : PairingSteps.to(next, ping);
     }
 
-    private PairingStep timePassed(Offering state, Instant now, PairingAction... before) {
+    private Step<PairingState, PairingAction> timePassed(Offering state, Instant now, PairingAction... before) {
         return PairingCodeRequests.timePassed(state, now, before)
                 .then(next -> phoneLinks.timePassed((Offering) next, now))
                 .then(next ->
-                        next instanceof ShowingCode showing ? display.rotate(showing, now) : PairingStep.to(next));
+                        next instanceof ShowingCode showing ? display.rotate(showing, now) : PairingSteps.to(next));
     }
 
-    private static PairingStep silentSince(
+    private static Step<PairingState, PairingAction> silentSince(
             PairingState state, Instant deadline, Duration patience, String what, Instant now) {
-        return now.isBefore(deadline) ? PairingStep.to(state) : PairingStep.over(lost(what, patience));
+        return now.isBefore(deadline) ? PairingSteps.to(state) : PairingSteps.over(lost(what, patience));
     }
 
     private static ConnectionEnd lost(String what, Duration patience) {
@@ -218,7 +248,8 @@ public final class Pairing {
     }
 
     /** Tells until when a phone is waited for without a code on show, whenever that has changed. */
-    private static PairingStep withoutCode(PairingState before, PairingStep step) {
+    private static Step<PairingState, PairingAction> withoutCode(
+            PairingState before, Step<PairingState, PairingAction> step) {
         if (step.state() instanceof AwaitingPasskey waiting) {
             boolean told =
                     before instanceof AwaitingPasskey earlier && earlier.until().equals(waiting.until());
@@ -234,7 +265,8 @@ public final class Pairing {
     }
 
     /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */
-    private static PairingStep withAlarm(PairingState before, PairingEvent event, PairingStep step) {
+    private static Step<PairingState, PairingAction> withAlarm(
+            PairingState before, PairingEvent event, Step<PairingState, PairingAction> step) {
         Optional<Instant> wake = step.state().nextWake();
         boolean usedUp = event.kind() == PairingEvent.Kind.TIME_PASSED;
         if (wake.isEmpty() || (wake.equals(before.nextWake()) && !usedUp)) {

@@ -9,6 +9,7 @@ import io.linkgate.protocol.pairing.RequestedPairingCode.Asked;
 import io.linkgate.protocol.pairing.RequestedPairingCode.Offered;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,14 +38,14 @@ final class PairingCodeRequests {
     }
 
     /** Somebody wants a code. A later wish replaces an earlier one, and its code. */
-    PairingStep wanted(PairingState state, PairingCodeRequest request, Instant now) {
+    Step<PairingState, PairingAction> wanted(PairingState state, PairingCodeRequest request, Instant now) {
         if (!(state instanceof ShowingCode showing)) {
-            return PairingStep.to(state, missing(request, Why.NOT_NOW));
+            return PairingSteps.to(state, missing(request, Why.NOT_NOW));
         }
         Liveness liveness = showing.liveness().requested();
         String id = settings.idPrefix() + liveness.asked();
         Asked asked = new Asked(request, id, now.plus(LIFE), now.plus(PATIENCE));
-        PairingStep step = PairingStep.to(
+        Step<PairingState, PairingAction> step = PairingSteps.to(
                 showing.withLiveness(liveness).withTyped(showing.typed().with(asked)),
                 new PairingAction.Send(PairingCodeStanzas.companionHello(id, settings, request)));
         return showing.typed().code() instanceof Asked earlier
@@ -60,17 +61,17 @@ final class PairingCodeRequests {
     }
 
     /** The server's answer to our request. */
-    PairingStep answered(Offering state, Node iq) {
+    Step<PairingState, PairingAction> answered(Offering state, Node iq) {
         Asked asked = (Asked) state.typed().code();
         Optional<SecretBytes> ref = iq.has("type", "result")
                 ? iq.child(PairingCodeStanzas.REGISTRATION).flatMap(PairingCodeStanzas::ref)
                 : Optional.empty();
         if (ref.isEmpty()) {
-            return PairingStep.to(without(state), missing(asked.request(), why(iq)));
+            return PairingSteps.to(without(state), missing(asked.request(), why(iq)));
         }
         Offered offered = new Offered(asked.request(), ref.get(), asked.goodUntil(), 0);
         Instant goodUntil = earlier(asked.goodUntil(), lastCodeEnds(state));
-        return PairingStep.to(
+        return PairingSteps.to(
                 state.withTyped(state.typed().with(offered)),
                 new PairingAction.TellCode(
                         asked.request().ticket(),
@@ -87,17 +88,18 @@ final class PairingCodeRequests {
     }
 
     /** Forgets a code whose time is over. */
-    static PairingStep timePassed(Offering state, Instant now, PairingAction... before) {
+    static Step<PairingState, PairingAction> timePassed(Offering state, Instant now, PairingAction... before) {
         RequestedPairingCode code = state.typed().code();
         if (now.isBefore(code.until())) {
-            return PairingStep.to(state, before);
+            return PairingSteps.to(state, before);
         }
-        PairingStep step = PairingStep.to(without(state), before);
+        Step<PairingState, PairingAction> step = PairingSteps.to(without(state), before);
         return code instanceof Asked asked ? step.and(missing(asked.request(), Why.NO_ANSWER)) : step;
     }
 
     /** Whoever asked is told, also when what happened has nothing to do with the code. */
-    static PairingStep answeringWhoAsked(PairingState before, PairingStep step) {
+    static Step<PairingState, PairingAction> answeringWhoAsked(
+            PairingState before, Step<PairingState, PairingAction> step) {
         Optional<PairingCodeRequest> asked = asked(before);
         boolean open = asked.isEmpty() || asked.equals(asked(step.state()));
         boolean told = step.actions().stream()

@@ -3,12 +3,13 @@ package io.linkgate.protocol.pairing;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.Machine;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Where a pairing is, each state with only its own data. Immutable; prints no secret. */
-public sealed interface PairingState
+public sealed interface PairingState extends Machine.State
         permits PairingState.Connecting,
                 PairingState.Handshaking,
                 LiveState,
@@ -20,8 +21,10 @@ public sealed interface PairingState
 
     PairingPhase phase();
 
-    /** When time alone changes this state; empty when it is over. */
-    Optional<Instant> nextWake();
+    @Override
+    default boolean isOver() {
+        return phase().isOver();
+    }
 
     /** The socket is being opened. */
     record Connecting(SecretBytes secret, Instant deadline) implements PairingState {

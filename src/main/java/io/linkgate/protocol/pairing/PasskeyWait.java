@@ -4,6 +4,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.stream.CompanionStanzas;
+import io.linkgate.protocol.stream.Step;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -37,7 +38,8 @@ final class PasskeyWait {
     }
 
     /** No code is on show from here on. A later request replaces an earlier one; before any code nobody can be meant. */
-    static PairingStep begin(LiveState state, Instant now, PairingStep acknowledged) {
+    static Step<PairingState, PairingAction> begin(
+            LiveState state, Instant now, Step<PairingState, PairingAction> acknowledged) {
         Instant until = now.plus(LIFE);
         if (state instanceof Offering offering) {
             boolean owed = offering.typed().pending().refreshOwed();
@@ -55,7 +57,7 @@ final class PasskeyWait {
     }
 
     /** Nobody has confirmed in time, or nobody can any more: it is as if all codes had been shown. What was put off is due. */
-    static PairingStep over(AwaitingPasskey state) {
-        return state.refreshOwed() ? PairingStep.exhausted(new PairingAction.MakeSecret()) : PairingStep.exhausted();
+    static Step<PairingState, PairingAction> over(AwaitingPasskey state) {
+        return state.refreshOwed() ? PairingSteps.exhausted(new PairingAction.MakeSecret()) : PairingSteps.exhausted();
     }
 }

@@ -8,6 +8,7 @@ import io.linkgate.protocol.pairing.PhoneLink.Sealing;
 import io.linkgate.protocol.pairing.RequestedPairingCode.Offered;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.Liveness;
+import io.linkgate.protocol.stream.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class PhoneLinks {
     }
 
     /** A phone came. What does not belong to a code that is good now is passed over. */
-    static PairingStep helloCame(Offering state, Node registration, Instant now, PairingStep acknowledged) {
+    static Step<PairingState, PairingAction> helloCame(
+            Offering state, Node registration, Instant now, Step<PairingState, PairingAction> acknowledged) {
         Optional<PrimaryHello> hello = PrimaryHello.of(registration);
         RequestedPairingCode code = state.typed().code();
         if (hello.isEmpty()
@@ -55,9 +57,9 @@ final class PhoneLinks {
      * What the phone needs is made. The new secret is in place, in the keys and in the code on show, before the phone can use
      * it.
      */
-    PairingStep sealed(PairingState before, PairingEvent.BundleSealed sealed, Instant now) {
+    Step<PairingState, PairingAction> sealed(PairingState before, PairingEvent.BundleSealed sealed, Instant now) {
         if (!(before instanceof Offering state) || !isWaitedFor(state, sealed.hello())) {
-            return PairingStep.to(before);
+            return PairingSteps.to(before);
         }
         Liveness liveness = state.liveness().requested();
         String id = settings.idPrefix() + liveness.asked();
@@ -72,8 +74,8 @@ final class PhoneLinks {
     }
 
     /** The phone's keys are none; such a phone gets no answer. */
-    PairingStep notSealed(PairingState before, PrimaryHello hello) {
-        return before instanceof Offering state && isWaitedFor(state, hello) ? givenUp(state) : PairingStep.to(before);
+    Step<PairingState, PairingAction> notSealed(PairingState before, PrimaryHello hello) {
+        return before instanceof Offering state && isWaitedFor(state, hello) ? givenUp(state) : PairingSteps.to(before);
     }
 
     /** Whether the stanza answers what we sent for the phone. */
@@ -84,8 +86,8 @@ final class PhoneLinks {
     }
 
     /** The server has passed it on, or not. */
-    PairingStep answered(Offering state, Node iq) {
-        return iq.has("type", "error") ? givenUp(state) : PairingStep.to(state);
+    Step<PairingState, PairingAction> answered(Offering state, Node iq) {
+        return iq.has("type", "error") ? givenUp(state) : PairingSteps.to(state);
     }
 
     /** Remembers that the server wants a new secret, for when it may be made. */
@@ -94,22 +96,22 @@ final class PhoneLinks {
     }
 
     /** Gives up a link that does not come about in time. */
-    PairingStep timePassed(Offering state, Instant now) {
-        return now.isBefore(state.typed().pending().until()) ? PairingStep.to(state) : givenUp(state);
+    Step<PairingState, PairingAction> timePassed(Offering state, Instant now) {
+        return now.isBefore(state.typed().pending().until()) ? PairingSteps.to(state) : givenUp(state);
     }
 
     /**
      * What was put off for its sake is due now; without a code to show, nothing is left. A phone that was sent a bundle shares the
      * secret in place with us, so another one is made even when the server did not ask.
      */
-    private static PairingStep givenUp(Offering state) {
+    private static Step<PairingState, PairingAction> givenUp(Offering state) {
         PhoneLink pending = state.typed().pending();
         PairingAction[] owed = pending.refreshOwed() || pending instanceof Finishing
                 ? new PairingAction[] {new PairingAction.MakeSecret()}
                 : new PairingAction[0];
         return state instanceof AwaitingSuccess
-                ? PairingStep.exhausted(owed)
-                : PairingStep.to(state.withTyped(state.typed().with(new PhoneLink.None())), owed);
+                ? PairingSteps.exhausted(owed)
+                : PairingSteps.to(state.withTyped(state.typed().with(new PhoneLink.None())), owed);
     }
 
     private static boolean isWaitedFor(Offering state, PrimaryHello hello) {

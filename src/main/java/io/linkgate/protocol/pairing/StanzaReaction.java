@@ -7,6 +7,7 @@ import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.stream.ClientExpiration;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.Step;
 import io.linkgate.protocol.stream.StreamErrors;
 import java.time.Instant;
 import java.util.List;
@@ -32,26 +33,26 @@ final class StanzaReaction {
         this.phoneLinks = phoneLinks;
     }
 
-    PairingStep on(LiveState state, Node node, Instant now) {
+    Step<PairingState, PairingAction> on(LiveState state, Node node, Instant now) {
         return switch (node.tag()) {
             case "iq" -> onIq(state, node, now);
             case "notification" -> onNotification(state, node, now);
-            case "failure" -> PairingStep.over(StreamErrors.TO_UNLINKED.ofFailure(node));
+            case "failure" -> PairingSteps.over(StreamErrors.TO_UNLINKED.ofFailure(node));
             case "stream:error" ->
                 PasskeyWait.isEarlyRestart(state, node)
-                        ? PairingStep.to(state)
-                        : PairingStep.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
+                        ? PairingSteps.to(state)
+                        : PairingSteps.over(StreamErrors.TO_UNLINKED.ofStreamError(node));
             case "xmlstreamend" -> display.lost(state, "The server ended the stream.");
             case "ib" ->
                 ClientExpiration.of(node)
-                        .map(end -> PairingStep.to(state, new PairingAction.NoteExpiration(end)))
-                        .orElse(PairingStep.to(state));
+                        .map(end -> PairingSteps.to(state, new PairingAction.NoteExpiration(end)))
+                        .orElse(PairingSteps.to(state));
             // Among the others, before the link, "success", which wants no answer.
             default -> acknowledge(state, node);
         };
     }
 
-    private PairingStep onIq(LiveState state, Node iq, Instant now) {
+    private Step<PairingState, PairingAction> onIq(LiveState state, Node iq, Instant now) {
         if (iq.has("type", "set") && CompanionStanzas.isFromServer(iq)) {
             Optional<Node> pairDevice = iq.child("pair-device");
             if (pairDevice.isPresent()) {
@@ -76,7 +77,7 @@ final class StanzaReaction {
      * A later batch replaces an earlier one; without any usable ref there is nothing left to show. While a passkey is wanted
      * none is shown: it would draw people to a phone that has moved on.
      */
-    private PairingStep onPairDevice(LiveState state, Node iq, Node pairDevice, Instant now) {
+    private Step<PairingState, PairingAction> onPairDevice(LiveState state, Node iq, Node pairDevice, Instant now) {
         List<String> refs = pairDevice.children("ref").stream()
                 .limit(MAX_REFS)
                 .map(Node::text)
@@ -85,10 +86,10 @@ final class StanzaReaction {
                 .toList();
         PairingAction acknowledged = new PairingAction.Send(CompanionStanzas.result(iq));
         if (state instanceof AwaitingPasskey) {
-            return PairingStep.to(state, acknowledged);
+            return PairingSteps.to(state, acknowledged);
         }
         if (refs.isEmpty() && pairDevice.child("ref").isPresent()) {
-            return PairingStep.over(
+            return PairingSteps.over(
                     new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "The server sent codes that no phone could read."));
         }
         if (!refs.isEmpty()) {
@@ -96,10 +97,10 @@ final class StanzaReaction {
         }
         return state instanceof Offering offering
                 ? display.nothingLeft(offering, acknowledged)
-                : PairingStep.to(state, acknowledged);
+                : PairingSteps.to(state, acknowledged);
     }
 
-    private PairingStep onNotification(LiveState state, Node notification, Instant now) {
+    private Step<PairingState, PairingAction> onNotification(LiveState state, Node notification, Instant now) {
         if (CompanionStanzas.isFromServer(notification)) {
             if (notification.has("type", REFRESH)) {
                 return onRefresh(state, notification);
@@ -118,7 +119,7 @@ final class StanzaReaction {
     }
 
     /** The secret that a phone is about to seal its confirmation with is not replaced, not before it is clear that none comes. */
-    private static PairingStep onRefresh(LiveState state, Node notification) {
+    private static Step<PairingState, PairingAction> onRefresh(LiveState state, Node notification) {
         Predicate<String> holds = tag -> notification.child(tag).isPresent();
         if (!holds.test(REFRESH) && !holds.test("pair-device-rotate-qr")) {
             return acknowledge(state, notification);
@@ -131,7 +132,8 @@ final class StanzaReaction {
                 : acknowledge(state, notification).and(new PairingAction.MakeSecret());
     }
 
-    private static PairingStep onRegistration(Offering state, Node notification, Node registration, Instant now) {
+    private static Step<PairingState, PairingAction> onRegistration(
+            Offering state, Node notification, Node registration, Instant now) {
         if (registration.has("stage", "primary_hello")) {
             return PhoneLinks.helloCame(state, registration, now, acknowledge(state, notification));
         }
@@ -140,10 +142,10 @@ final class StanzaReaction {
                 : acknowledge(state, notification);
     }
 
-    private static PairingStep acknowledge(LiveState state, Node node) {
+    private static Step<PairingState, PairingAction> acknowledge(LiveState state, Node node) {
         PairingAction[] replies = CompanionStanzas.acknowledgements(node).stream()
                 .map(PairingAction.Send::new)
                 .toArray(PairingAction[]::new);
-        return PairingStep.to(state, replies);
+        return PairingSteps.to(state, replies);
     }
 }

@@ -10,6 +10,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.ConnectionEnd.Cause;
+import io.linkgate.protocol.stream.Step;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -463,7 +464,7 @@ class OnlineTest {
         take(online.on(state, event, now));
     }
 
-    private void take(OnlineStep step) {
+    private void take(Step<OnlineState, OnlineAction> step) {
         state = step.state();
         actions = step.actions();
         actions.stream()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.linkgate.protocol.MoveList;
 import io.linkgate.protocol.identity.AdvStep;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.pairing.PairingEvent.Kind;
 import io.linkgate.protocol.stream.ConnectionEnd;
+import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of legal moves, and that nothing else is possible. */
 class PairingMovesTest {
+
+    @Test
+    void theListInTheJavadocIsTheTable() throws IOException {
+        assertThat(MoveList.documentedBy(Pairing.class))
+                .isEqualTo(MoveList.allowedBy(PairingMoves.TABLE, PairingPhase.class, Kind.class));
+    }
 
     @ParameterizedTest
     @MethodSource("impossible")
@@ -32,7 +41,7 @@ class PairingMovesTest {
     @EnumSource
     void whatIsOverStaysOver(PairingPhase phase) {
         boolean anyMove = Stream.of(Kind.values())
-                .anyMatch(kind -> !PairingMoves.from(phase, kind).isEmpty());
+                .anyMatch(kind -> !PairingMoves.TABLE.from(phase, kind).isEmpty());
 
         assertThat(anyMove).isNotEqualTo(phase.isOver());
     }
@@ -51,7 +60,7 @@ class PairingMovesTest {
     private static Stream<Arguments> impossible() {
         return Stream.of(PairingPhase.values())
                 .flatMap(phase -> Stream.of(Kind.values())
-                        .filter(kind -> PairingMoves.from(phase, kind).isEmpty())
+                        .filter(kind -> PairingMoves.TABLE.from(phase, kind).isEmpty())
                         .map(kind -> arguments(phase, kind)));
     }
 

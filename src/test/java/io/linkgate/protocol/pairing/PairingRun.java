@@ -5,6 +5,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.protocol.stream.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class PairingRun {
         return actions.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private void take(PairingStep step) {
+    private void take(Step<PairingState, PairingAction> step) {
         state = step.state();
         actions = step.actions();
         only(PairingAction.WakeAt.class).forEach(wake -> alarm = wake.when());

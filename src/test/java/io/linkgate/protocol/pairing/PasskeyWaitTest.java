@@ -43,7 +43,7 @@ class PasskeyWaitTest {
     @EnumSource
     void inEachPhaseTheRequestIsAcknowledgedAndOnlyACodeThatWasShownIsWithdrawn(PairingPhase phase) {
         if (phase.isOver() || phase == PairingPhase.CONNECTING || phase == PairingPhase.HANDSHAKING) {
-            assertThat(PairingMoves.from(phase, PairingEvent.Kind.NODE_RECEIVED))
+            assertThat(PairingMoves.TABLE.from(phase, PairingEvent.Kind.NODE_RECEIVED))
                     .isEmpty();
             return;
         }

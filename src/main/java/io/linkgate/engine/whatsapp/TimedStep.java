@@ -1,7 +1,7 @@
 package io.linkgate.engine.whatsapp;
 
 /** A step of a connection that the server must take in time. */
-enum Step {
+enum TimedStep {
     /** The socket opens. */
     DIAL,
     /** The server answers the handshake. */
