@@ -1,6 +1,7 @@
 package io.linkgate.protocol.pairing;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.StreamCode;
 import io.linkgate.protocol.pairing.LiveState.AwaitingPasskey;
 import io.linkgate.protocol.pairing.LiveState.Offering;
 import io.linkgate.protocol.stream.CompanionStanzas;
@@ -27,9 +28,6 @@ final class PasskeyWait {
     /** The notification that asks for a passkey. */
     private static final String REQUEST = "passkey_prologue_request";
 
-    /** Asks for a new connection. */
-    private static final int RESTART = 515;
-
     private PasskeyWait() {}
 
     /** Whether a notification of the server asks for a passkey. */
@@ -53,7 +51,8 @@ final class PasskeyWait {
      * the phone may yet confirm belongs to this connection, so it is not given up before the server closes it.
      */
     static boolean isEarlyRestart(LiveState state, Node streamError) {
-        return state instanceof AwaitingPasskey && CompanionStanzas.number(streamError, "code") == RESTART;
+        return state instanceof AwaitingPasskey
+                && CompanionStanzas.number(streamError, "code") == StreamCode.RESTART.number();
     }
 
     /** Nobody has confirmed in time, or nobody can any more: it is as if all codes had been shown. What was put off is due. */

@@ -1,6 +1,7 @@
 package io.linkgate.protocol.stream;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.StreamCode;
 import io.linkgate.protocol.stream.ConnectionEnd.Cause;
 import java.time.Duration;
 import java.util.List;
@@ -11,22 +12,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the server means when it ends a stream (whatsmeow {@code connectionevents.go}, {@code types/events/events.go};
- * whatsapp-rust {@code src/client/node_io.rs}). Some words ask something else of a companion that is linked than of one that is
- * not. Only a reason that is known to be final is final. Where it is unclear what a word means, the next connection decides.
+ * The companion's reading of a refused login or an ended stream (whatsmeow {@code connectionevents.go}; numbers: {@link
+ * StreamCode}). Some numbers mean something else to a linked companion than to an unlinked one. Only a reason that is known to be
+ * final is final. Where the meaning is unclear, the next connection decides.
  */
 public enum StreamErrors {
-    /** There is no link that could be gone or taken. A restart without a link is only a lost connection. */
+    /** For a companion without a link: nothing can be gone or taken, and a restart is only a lost connection. */
     TO_UNLINKED(Cause.REFUSED_FOR_NOW, Cause.REFUSED_FOR_NOW, Cause.LOST),
-    /** There is one. */
+    /** For a linked companion. */
     TO_LINKED(Cause.LOGGED_OUT, Cause.REPLACED, Cause.RESTART);
 
-    /** Texts for people that come with the loss of an account (whatsmeow {@code connectionevents.go}). */
+    /** Attributes with texts for the owner of a lost account (whatsmeow {@code connectionevents.go}). */
     private static final List<String> TEXTS = List.of("message", "logout_message_header", "logout_message_subtext");
 
-    private static final int MAX_TEXT = 200;
+    private static final int MAX_TEXT_LENGTH = 200;
 
-    /** An address of WhatsApp's own pages; what follows a question mark is nobody else's business. */
+    /** An address of WhatsApp's own pages; what follows a question mark is private. */
     private static final Pattern HELP_PAGE =
             Pattern.compile("(https://(?:[a-z0-9-]+\\.)*whatsapp\\.com/[!-~&&[^?#]]{0,200}).*", Pattern.DOTALL);
 
@@ -40,27 +41,30 @@ public enum StreamErrors {
         this.restart = restart;
     }
 
-    /** Reads a {@code failure}, the answer to a registration or a login that is not wanted. */
+    /** Reads a {@code failure}, which refuses a registration or a login. */
     public ConnectionEnd ofFailure(Node failure) {
         int reason = CompanionStanzas.number(failure, "reason");
-        return switch (reason) {
-            case 400 -> refused("The server does not accept what this client says about itself (400).");
-            case 401 -> new ConnectionEnd(gone, "The server says that this device is not linked (401).");
-            case 402 -> banned(failure);
-            case 403 -> lost(failure, "The account is locked, or its owner has changed phones (403).");
-            case 405 -> outdated();
-            case 406 -> lost(failure, "The account is banned (406).");
-            case 409 -> refused("The server does not accept how this client describes itself (409).");
-            case 418 -> refused("The server does not know this kind of client (418).");
-            case 429 -> slowDown();
-            case 500, 501, 503 -> outOfOrder(reason);
-            default -> forNow("The server refused the connection for an unknown reason (" + shown(reason) + ").");
+        return StreamCode.of(reason)
+                .map(code -> ofFailure(code, failure))
+                .orElseGet(() -> refusedForUnknownReason(reason));
+    }
+
+    private ConnectionEnd ofFailure(StreamCode code, Node failure) {
+        return switch (code) {
+            case BAD_REQUEST, CONFLICT, UNKNOWN_CLIENT -> new ConnectionEnd(Cause.REFUSED, code.sentence());
+            case LOGGED_OUT -> new ConnectionEnd(gone, code.sentence());
+            case BANNED_FOR_A_TIME -> banned(failure);
+            case ACCOUNT_LOCKED, ACCOUNT_BANNED -> lost(failure, code.sentence());
+            case CLIENT_OUTDATED -> new ConnectionEnd(Cause.CLIENT_OUTDATED, code.sentence());
+            case RATE_LIMITED -> new ConnectionEnd(Cause.REFUSED_FOR_NOW, code.sentence());
+            case INTERNAL_ERROR, EXPERIMENTAL, UNAVAILABLE -> ConnectionEnd.lost(code.sentence());
+            // Known only as ends of a stream.
+            case REPLACED, RESTART, FORCED_LOGOUT -> refusedForUnknownReason(code.number());
         };
     }
 
     /** Reads a {@code stream:error}. */
     public ConnectionEnd ofStreamError(Node error) {
-        int code = CompanionStanzas.number(error, "code");
         Optional<String> conflict = error.child("conflict").flatMap(child -> child.attribute("type"));
         if (conflict.filter("replaced"::equals).isPresent()) {
             return new ConnectionEnd(replaced, "Another connection uses the same keys.");
@@ -68,23 +72,36 @@ public enum StreamErrors {
         if (conflict.filter("device_removed"::equals).isPresent()) {
             return new ConnectionEnd(gone, "The device was unlinked on the phone.");
         }
+        int number = CompanionStanzas.number(error, "code");
+        return StreamCode.of(number)
+                .map(code -> ofStreamError(code, error))
+                .orElseGet(() -> ofUnknownStreamError(error, number));
+    }
+
+    private ConnectionEnd ofStreamError(StreamCode code, Node error) {
         return switch (code) {
-            // Whether the link is gone is for the next login to say: credentials are not erased on a guess.
-            case 401, 402, 403, 406, 516 ->
-                new ConnectionEnd(restart, "The server ended the connection (" + code + "); the next login decides.");
-            case 405 -> outdated();
-            case 409, 440 -> new ConnectionEnd(replaced, "Another connection uses the same keys (" + code + ").");
-            case 429 -> slowDown();
-            case 500, 501, 503 -> outOfOrder(code);
-            case 515 -> new ConnectionEnd(restart, "The server asked for a new connection (515).");
-            default ->
-                error.child("ack").isPresent()
-                        ? new ConnectionEnd(restart, "The server ended the stream over a stanza without an answer.")
-                        : ConnectionEnd.lost("The server ended the stream (" + shown(code) + ").");
+            // Credentials are not erased on a guess: the next login shows whether the link is gone.
+            case LOGGED_OUT, BANNED_FOR_A_TIME, ACCOUNT_LOCKED, ACCOUNT_BANNED, FORCED_LOGOUT ->
+                new ConnectionEnd(
+                        restart, "The server ended the connection (" + code.number() + "); the next login decides.");
+            case CLIENT_OUTDATED -> new ConnectionEnd(Cause.CLIENT_OUTDATED, code.sentence());
+            case CONFLICT, REPLACED ->
+                new ConnectionEnd(replaced, "Another connection uses the same keys (" + code.number() + ").");
+            case RATE_LIMITED -> new ConnectionEnd(Cause.REFUSED_FOR_NOW, code.sentence());
+            case INTERNAL_ERROR, EXPERIMENTAL, UNAVAILABLE -> ConnectionEnd.lost(code.sentence());
+            case RESTART -> new ConnectionEnd(restart, code.sentence());
+            // Known only as answers to a login.
+            case BAD_REQUEST, UNKNOWN_CLIENT -> ofUnknownStreamError(error, code.number());
         };
     }
 
-    /** It is for a while; its {@code expire} counts seconds, and its {@code code} says what for. */
+    private ConnectionEnd ofUnknownStreamError(Node error, int number) {
+        return error.child("ack").isPresent()
+                ? new ConnectionEnd(restart, "The server ended the stream over a stanza without an answer.")
+                : ConnectionEnd.lost("The server ended the stream (" + shown(number) + ").");
+    }
+
+    /** Reads a temporary ban: {@code expire} counts seconds, and {@code code} is the reason. */
     private static ConnectionEnd banned(Node failure) {
         int code = CompanionStanzas.number(failure, "code");
         int seconds = CompanionStanzas.number(failure, "expire");
@@ -95,7 +112,7 @@ public enum StreamErrors {
                 seconds < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     }
 
-    /** The link is over for good, and the server may have said why. */
+    /** The link is over for good; adds the reason that the server may have given. */
     private ConnectionEnd lost(Node failure, String meaning) {
         Stream<String> texts = TEXTS.stream()
                 .flatMap(name -> failure.attribute(name).stream())
@@ -103,14 +120,14 @@ public enum StreamErrors {
                 .filter(text -> !text.isEmpty());
         Stream<String> page = failure.attribute("url").map(HELP_PAGE::matcher).filter(Matcher::matches).stream()
                 .map(matcher -> matcher.group(1));
-        String told = Stream.concat(texts, page).collect(Collectors.joining(" | "));
-        return new ConnectionEnd(gone, told.isEmpty() ? meaning : meaning + " WhatsApp says: " + told);
+        String reason = Stream.concat(texts, page).collect(Collectors.joining(" | "));
+        return new ConnectionEnd(gone, reason.isEmpty() ? meaning : meaning + " WhatsApp says: " + reason);
     }
 
-    /** Text of the peer that ends up in a log: one short line, and no number that could be a telephone's. */
+    /** Text of the server for a log: one short line, without numbers long enough for a phone number. */
     private static String printable(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        String cut = line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) : line;
+        String cut = line.length() > MAX_TEXT_LENGTH ? line.substring(0, MAX_TEXT_LENGTH) : line;
         return cut.replaceAll("[0-9]{7,}", "…");
     }
 
@@ -118,23 +135,9 @@ public enum StreamErrors {
         return number < 0 ? "no code" : Integer.toString(number);
     }
 
-    private static ConnectionEnd outdated() {
-        return new ConnectionEnd(Cause.CLIENT_OUTDATED, "The server says that this client version is too old (405).");
-    }
-
-    private static ConnectionEnd outOfOrder(int code) {
-        return ConnectionEnd.lost("The server is out of order (" + code + ").");
-    }
-
-    private static ConnectionEnd slowDown() {
-        return forNow("The server asks to slow down (429).");
-    }
-
-    private static ConnectionEnd forNow(String detail) {
-        return new ConnectionEnd(Cause.REFUSED_FOR_NOW, detail);
-    }
-
-    private static ConnectionEnd refused(String detail) {
-        return new ConnectionEnd(Cause.REFUSED, detail);
+    private static ConnectionEnd refusedForUnknownReason(int reason) {
+        return new ConnectionEnd(
+                Cause.REFUSED_FOR_NOW,
+                "The server refused the connection for an unknown reason (" + shown(reason) + ").");
     }
 }

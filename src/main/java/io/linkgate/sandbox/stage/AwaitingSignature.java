@@ -1,6 +1,7 @@
 package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.StreamCode;
 import io.linkgate.sandbox.account.PendingDevice;
 import io.linkgate.sandbox.fault.Fault;
 import java.time.Duration;
@@ -22,8 +23,6 @@ public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, bo
 
     /** Companions answer within a second; until then the phone shows a spinner. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final int RESTART = 515;
 
     public AwaitingSignature {
         Objects.requireNonNull(pendingDevice);
@@ -73,7 +72,9 @@ public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, bo
         if (!complete) {
             return end(ScanResult.BAD_ANSWER);
         }
-        Turn linked = restart ? Turn.to(new Closed(), ServerStanzas.streamError(RESTART)) : Turn.to(new Closed());
+        Turn linked = restart
+                ? Turn.to(new Closed(), ServerStanzas.streamError(StreamCode.RESTART.number()))
+                : Turn.to(new Closed());
         return linked.with(new Effect.Register(pendingDevice), new Effect.Tell(ScanResult.LINKED));
     }
 

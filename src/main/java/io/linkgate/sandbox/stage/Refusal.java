@@ -1,21 +1,23 @@
 package io.linkgate.sandbox.stage;
 
+import io.linkgate.protocol.node.StreamCode;
+
 /** The reasons to refuse a companion. Codes: whatsmeow {@code types/events/events.go}, {@code ConnectFailureReason}. */
 enum Refusal {
     /** Its payload makes no sense, or its pre-key is not signed by its identity. */
-    BAD_PAYLOAD(400),
+    BAD_PAYLOAD(StreamCode.BAD_REQUEST),
     /** No such device is linked. */
-    LOGGED_OUT(401),
+    LOGGED_OUT(StreamCode.LOGGED_OUT),
     /** Its version is too old. */
-    CLIENT_OUTDATED(405);
+    CLIENT_OUTDATED(StreamCode.CLIENT_OUTDATED);
 
-    private final int code;
+    private final StreamCode code;
 
-    Refusal(int code) {
+    Refusal(StreamCode code) {
         this.code = code;
     }
 
     int code() {
-        return code;
+        return code.number();
     }
 }

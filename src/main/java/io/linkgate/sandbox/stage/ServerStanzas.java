@@ -1,6 +1,7 @@
 package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.StreamCode;
 import io.linkgate.sandbox.account.Accounts;
 import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.account.PendingDevice;
@@ -16,16 +17,6 @@ import java.util.Optional;
 public final class ServerStanzas {
 
     private static final String SERVER = "@s.whatsapp.net";
-
-    private static final int DEVICE_REMOVED = 401;
-
-    /** Carries a reason and seconds (whatsmeow {@code types/events/events.go}, {@code TemporaryBan}). */
-    private static final int BANNED_FOR_A_TIME = 402;
-
-    /** This and the next carry texts for people (whatsmeow {@code connectionevents.go}). */
-    private static final int ACCOUNT_LOCKED = 403;
-
-    private static final int ACCOUNT_BANNED = 406;
 
     /** A protobuf message of flags about what the phone has migrated; informational. Here: the first of them. */
     private static final byte[] CLIENT_PROPS = {0x08, 0x01};
@@ -55,12 +46,27 @@ public final class ServerStanzas {
     public static Node failure(int reason) {
         Node failure =
                 Node.of("failure").with("reason", Integer.toString(reason)).with("location", "sbx");
+        return StreamCode.of(reason).map(code -> detailed(failure, code)).orElse(failure);
+    }
+
+    private static Node detailed(Node failure, StreamCode reason) {
         return switch (reason) {
             case BANNED_FOR_A_TIME -> failure.with("code", "101").with("expire", "3600");
             case ACCOUNT_LOCKED, ACCOUNT_BANNED ->
                 failure.with("logout_message_header", "This account is not available.")
                         .with("logout_message_subtext", "The sandbox was instructed to report this.");
-            default -> failure;
+            case BAD_REQUEST,
+                    LOGGED_OUT,
+                    CLIENT_OUTDATED,
+                    CONFLICT,
+                    UNKNOWN_CLIENT,
+                    RATE_LIMITED,
+                    REPLACED,
+                    INTERNAL_ERROR,
+                    EXPERIMENTAL,
+                    UNAVAILABLE,
+                    RESTART,
+                    FORCED_LOGOUT -> failure;
         };
     }
 
@@ -146,7 +152,8 @@ public final class ServerStanzas {
 
     /** The phone has unlinked this device. */
     public static Node deviceRemoved() {
-        return streamError(DEVICE_REMOVED).withChildren(Node.of("conflict").with("type", "device_removed"));
+        return streamError(StreamCode.LOGGED_OUT.number())
+                .withChildren(Node.of("conflict").with("type", "device_removed"));
     }
 
     /** Another connection of the same device has taken over. */
