@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How links end and instances go, by their owner's wish. */
+@Tag("any-server")
 class EndingsIT extends DeployedWar {
 
     private final String phone = "1556" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);

@@ -11,9 +11,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What somebody is told who asks for a code where there is none, in each state of a session, and what becomes of it. */
+@Tag("any-server")
 class HealingIT extends DeployedWar {
 
     private static final int CALLERS = 50;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A code that the owner of a phone types links as the one that is scanned does. */
+@Tag("any-server")
 class PairingCodeIT extends DeployedWar {
 
     private final String phone = "1558" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Codes change when their time is over, and an old one never comes back. */
+@Tag("any-server")
 class RotationIT extends DeployedWar {
 
     @Test
