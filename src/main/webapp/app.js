@@ -1,4 +1,4 @@
-// The first page: a token, an instance, its code. What follows "#" in the address is the instance.
+// The page: token, instance, code. The part of the address after "#" is the instance.
 
 import {Api} from './js/api.js';
 import {LinkView} from './js/linkview.js';
@@ -16,7 +16,7 @@ let notice = '';
 
 const view = new LinkView({start: () => watch?.start(), retry: () => watch?.retry(), stop: () => watch?.stop()});
 
-/** Shows what the token and the address call for. */
+/** Shows the section that fits the token and the address. */
 function route() {
   watch?.close();
   watch = null;
@@ -73,7 +73,7 @@ function refused(id, answer) {
   }
   store.forget(id);
   notice = `${id}: ${trouble(answer)}`;
-  location.replace('#'); // not another step back to an instance that is not there
+  location.replace('#'); // keeps the missing instance out of the history
 }
 
 function signOut(why = '') {
@@ -101,7 +101,7 @@ function drawRecent() {
   }));
 }
 
-/** Runs a form's job once at a time, and shows what went wrong beside its field. */
+/** Runs a form's job, one at a time, and shows an error next to its field. */
 function onSubmit(form, error, field, job) {
   let running = false;
   $(form).addEventListener('submit', async (event) => {
@@ -129,7 +129,7 @@ function onSubmit(form, error, field, job) {
 onSubmit('token-form', 'token-error', 'token', async () => {
   const token = $('token').value.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    return 'A token has only letters, digits and a few signs. Copy it again.';
+    return 'A token consists of letters, digits and a few other characters. Copy it again.';
   }
   const candidate = new Api(token);
   const answer = await candidate.isTokenGood();

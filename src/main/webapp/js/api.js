@@ -1,16 +1,16 @@
-// The public API, as any other client sees it. The token travels in a header, never in an address.
+// A client of the public API. The token is sent in a header, never in an address.
 
 import {Moment} from './code.js';
 
-/** How long an answer may take, beyond the time that the server was asked to wait. */
+/** How long an answer may take beyond the requested wait. */
 export const SLACK_MS = 10_000;
 
 /**
- * What the server said.
+ * An answer of the server.
  * @typedef {object} Answer
  * @property {number} status the HTTP status, 0 if there was no answer at all
  * @property {object} body the JSON object, empty if there was none
- * @property {number|null} retryAfterMs when the server wants to be asked again
+ * @property {number|null} retryAfterMs the pause that the server asks for
  * @property {Moment} asked just before the request went out
  */
 
@@ -27,7 +27,7 @@ export class Api {
     this.#base = new URL('v2/', page);
   }
 
-  /** Asks for nothing in particular: a good token is told that a parameter is missing, a bad one gets 401. */
+  /** Sends a call without parameters: a good token gets 400, which is returned as 200; a bad one gets 401. */
   async isTokenGood() {
     const answer = await this.#post('session/info', {});
     return answer.status === 400 && answer.body.code === 'missing_param' ? {...answer, status: 200} : answer;
@@ -45,7 +45,7 @@ export class Api {
     return this.#post('session/stop', {instance_id: id});
   }
 
-  /** A new connection; an account that is linked stays linked. */
+  /** Opens a new connection; a linked account stays linked. */
   restart(id) {
     return this.#post('session/restart', {instance_id: id});
   }
@@ -55,7 +55,7 @@ export class Api {
   }
 
   /**
-   * The code that is good now.
+   * Returns the code that is good now.
    * @param {{wait: number, after?: number}} how for how many seconds (at most 25) the server may wait for a code that
    *     is on its way, and which one does not count, by its sequence
    */
@@ -66,7 +66,7 @@ export class Api {
   /**
    * @param {AbortSignal} [signal] ends the call early
    * @returns {Promise<Answer>}
-   * @throws {DOMException} AbortError, only if the signal says so
+   * @throws {DOMException} AbortError, only if the signal was aborted
    */
   async #post(path, body, signal) {
     const call = new AbortController();
@@ -109,7 +109,7 @@ export class Api {
   }
 }
 
-/** The header counts, in seconds or as a date (RFC 9110, 10.2.3); the body says the same to those who cannot read it. */
+/** Reads the header, in seconds or as a date (RFC 9110, 10.2.3), or else the body, which repeats it. */
 function retryAfterMs(header, seconds) {
   if (header !== null && /^\s*\d+\s*$/.test(header)) {
     return Number(header) * 1000;

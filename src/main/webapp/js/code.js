@@ -1,4 +1,4 @@
-// One code, and until when it may be shown.
+// A code and the end of its life.
 
 /**
  * A moment on two clocks. The earlier end counts: the steady clock may stand still while a laptop sleeps, and the
@@ -14,7 +14,7 @@ export class Moment {
     return new Moment(this.steady + ms, this.wall + ms);
   }
 
-  /** How far away it is; negative once either clock has passed it. */
+  /** Returns the time until it; negative once either clock has passed it. */
   leftMs() {
     return Math.min(this.steady - performance.now(), this.wall - Date.now());
   }
@@ -31,7 +31,7 @@ export class Code {
   /**
    * @param {object} body an answer of auth/qr-image with details
    * @param {Moment} counted when the server counted `expires_in_ms`, or earlier
-   * @param {Code|null} before the code that was on show until now
+   * @param {Code|null} before the code that has been on show until now
    */
   constructor(body, counted, before) {
     this.src = body.qr;
@@ -50,22 +50,22 @@ export class Code {
     return typeof body.qr === 'string' && body.qr.startsWith('data:image/') && typeof body.expires_in_ms === 'number';
   }
 
-  /** How long it may still be shown; negative since its end. */
+  /** Returns how long it may still be shown; negative after its end. */
   leftMs() {
     return this.#end.leftMs();
   }
 
-  /** Linkgate has just said that it is good; for how long that is believed. */
+  /** Notes that Linkgate has just confirmed the code, and how long that holds. */
   trust(ms) {
     this.#trust = new Moment().plus(ms);
   }
 
-  /** Linkgate cannot be asked. */
+  /** Notes that Linkgate does not answer. */
   distrust() {
     this.#trust = new Moment().plus(-1);
   }
 
-  /** Whether Linkgate lately said that it is good. */
+  /** Returns whether Linkgate confirmed the code recently. */
   isTrusted() {
     return this.#trust.leftMs() > 0;
   }

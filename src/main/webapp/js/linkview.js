@@ -3,7 +3,7 @@
 import {Sheets} from './sheets.js';
 import {LOST, pastFailure} from './words.js';
 
-/** What is said of each phase: beside the code, and in its place; and the sign there. */
+/** The words of each phase, next to the code and instead of it, and the sign shown instead of it. */
 const PHASES = {
   opening: {pill: 'Opening', headline: 'One moment', sign: 'beat'},
   warming: {pill: 'Warming up', headline: 'The code appears here', sign: 'beat'},
@@ -11,7 +11,7 @@ const PHASES = {
   unreachable: {pill: 'Unreachable', sign: 'alarm', retry: 'Try now'},
   lost: {pill: 'No connection', sign: 'alarm', retry: 'Try now'},
   waiting: {pill: 'Waiting', sign: 'pause'},
-  passkey: {pill: 'Passkey wanted', headline: 'Not linked', sign: 'alarm', start: 'New code'},
+  passkey: {pill: 'Passkey required', headline: 'Not linked', sign: 'alarm', start: 'New code'},
   linked: {pill: 'Linked', headline: 'The account is linked', sign: 'tick'},
   reconnecting: {pill: 'Reconnecting…', sign: 'beat', retry: 'Try now'},
   paused: {pill: 'Paused', sign: 'pause', start: 'Start'},
@@ -19,7 +19,7 @@ const PHASES = {
   failed: {pill: 'Failed', sign: 'alarm', start: 'Try again'},
 };
 
-/** How long after the end of a code its place stays as it is. */
+/** How long the place of a code stays as it is after the code has ended. */
 const GAP_MS = 1_500;
 
 const $ = (id) => document.getElementById(id);
@@ -43,7 +43,7 @@ export class LinkView {
         }
       });
     }
-    // A tab that comes back shows nothing before the clocks were asked.
+    // A tab that becomes visible again shows nothing until both clocks have been read.
     document.addEventListener('visibilitychange', () => this.#paint());
     window.addEventListener('pageshow', () => this.#paint());
   }
@@ -56,7 +56,7 @@ export class LinkView {
     this.#frames ??= requestAnimationFrame(() => this.#everyFrame());
   }
 
-  /** Leaves no code behind. */
+  /** Stops drawing and removes the code. */
   close() {
     clearInterval(this.#timer);
     cancelAnimationFrame(this.#frames);
@@ -99,7 +99,7 @@ export class LinkView {
     this.#drawTime();
   }
 
-  /** Before each frame: what is shown is what the clocks allow at that moment, however long the page has slept. */
+  /** Runs before each frame, so that no code is drawn after its end, however long the page has slept. */
   #everyFrame() {
     this.#paint();
     this.#frames = requestAnimationFrame(() => this.#everyFrame());
@@ -135,7 +135,7 @@ export class LinkView {
     if (this.#sheets.shows(code.src)) {
       this.#shown = code;
     } else {
-      // Its picture is about to be decoded. Until then the one before stays, as far as it may.
+      // Its picture is still being decoded. Until then the previous one stays, if it is still good.
       return this.#shown === null ? 'none' : this.#shown.leftMs() > 0 ? 'live' : 'next';
     }
     const leftMs = code.leftMs();
@@ -145,7 +145,7 @@ export class LinkView {
     return leftMs > -GAP_MS ? 'next' : 'none';
   }
 
-  /** What changes by itself: the countdown, and the end of a code even when no new one comes. */
+  /** Draws what changes with time: the countdown, and the end of a code even when no new one comes. */
   #drawTime() {
     if (this.#state === null) {
       return;
@@ -163,10 +163,10 @@ export class LinkView {
     }
     this.#drawPhase(this.#phaseNow(face));
     $('next-try').hidden = retryAt === null;
-    say($('next-try'), retryAt === null ? '' : `Next try ${inSeconds(retryAt.leftMs())}.`);
+    say($('next-try'), retryAt === null ? '' : `Next attempt ${inSeconds(retryAt.leftMs())}.`);
   }
 
-  /** A watch whose call hangs cannot report it in time; the code knows when it was last confirmed. */
+  /** Returns the phase to show. A watch cannot report in time that its call hangs; the code knows when it was confirmed. */
   #phaseNow(face) {
     const {phase} = this.#state;
     if (phase !== 'ready') {
@@ -181,10 +181,10 @@ export class LinkView {
     const sentence = phase === 'linked' ? linkedText(info) : phase === 'lost' ? text || LOST : text;
     $('link').dataset.phase = phase;
     say($('pill'), pill);
-    // Where there is no headline the sentence itself stands in the place of the code.
+    // Without a headline, the sentence itself is shown instead of the code.
     say($('empty-text'), headline ?? sentence);
     say($('status-text'), sentence);
-    // What stands in the place of the code already is said only to those who listen.
+    // A sentence that is already shown instead of the code is repeated for screen readers only.
     $('status-text').classList.toggle('heard', headline === undefined && (!$('empty').hidden || this.#face === 'lost'));
     for (const each of ['beat', 'tick', 'pause', 'alarm']) {
       $(each).toggleAttribute('hidden', each !== sign);
@@ -214,7 +214,7 @@ function inSeconds(ms) {
   return seconds > 0 ? `in ${seconds} s` : 'now';
 }
 
-/** Touches the page only on a change, so that a screen reader is not made to repeat itself. */
+/** Changes the page only if the text differs, so that screen readers do not repeat it. */
 function say(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

@@ -1,4 +1,4 @@
-// Two stacked pictures: the next code is decoded out of sight and then replaces the other, within one frame.
+// Two stacked pictures: the next code is decoded out of sight and then replaces the current one within one frame.
 
 /** How many pixels a module has in the pictures that this page asks for: the API's default. */
 const MODULE_PIXELS = 8;
@@ -7,9 +7,9 @@ export class Sheets {
   #frame;
   #front;
   #back;
-  /** What was asked for last, shown already or about to be. */
+  /** The picture requested last, on show or not yet. */
   #wanted = null;
-  /** What is on show. */
+  /** The picture on show. */
   #shown = null;
 
   /** @param {HTMLElement} frame has two images, both hidden */
@@ -19,7 +19,7 @@ export class Sheets {
     window.addEventListener('resize', () => this.#fit(this.#front));
   }
 
-  /** Shows a picture as soon as it is decoded, and only then hides the one before. */
+  /** Shows a picture as soon as it is decoded, and only then hides the previous one. */
   async show(src, alt) {
     if (this.#wanted === src) {
       return;
@@ -30,7 +30,7 @@ export class Sheets {
     try {
       await next.decode();
     } catch {
-      if (this.#wanted === src) { // otherwise another one was asked for in the meantime
+      if (this.#wanted === src) { // otherwise a newer one was requested
         this.clear();
       }
       return;
@@ -47,12 +47,12 @@ export class Sheets {
     this.#shown = src;
   }
 
-  /** Whether this picture is on show, and not only on its way. */
+  /** Returns whether this picture is on show, and not just requested. */
   shows(src) {
     return this.#shown === src;
   }
 
-  /** Leaves no code behind. */
+  /** Removes both pictures. */
   clear() {
     this.#wanted = null;
     this.#shown = null;
@@ -62,7 +62,7 @@ export class Sheets {
     }
   }
 
-  /** Whole screen pixels per module: uneven modules are what scanners stumble over. */
+  /** Gives each module a whole number of screen pixels: scanners stumble over uneven modules. */
   #fit(image) {
     const modules = image.naturalWidth / MODULE_PIXELS;
     if (modules < 1) {

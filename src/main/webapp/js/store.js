@@ -1,10 +1,10 @@
-// What this browser remembers: the token only for this tab and only if asked to, instance ids (no secrets) for longer.
+// What this browser stores: the token for this tab only and only on request, instance ids (no secrets) for longer.
 
 const TOKEN = 'linkgate.token';
 const RECENT = 'linkgate.recent';
-const MOST = 8;
+const MAX_RECENT = 8;
 
-/** Storage can be forbidden or full; then nothing is remembered and everything else works. */
+/** Storage can be forbidden or full; the page then works without it. */
 function attempt(action) {
   try {
     return action();
@@ -40,5 +40,5 @@ export function forget(id) {
 }
 
 function save(list) {
-  attempt(() => localStorage.setItem(RECENT, JSON.stringify(list.slice(0, MOST))));
+  attempt(() => localStorage.setItem(RECENT, JSON.stringify(list.slice(0, MAX_RECENT))));
 }

@@ -1,9 +1,9 @@
-// Ways to let time pass.
+// Promises that wait.
 
-/** A tab that has been hidden for longer than this asks no more. */
+/** A tab that has been hidden for longer than this stops polling. */
 const HIDDEN_MS = 60_000;
 
-/** Passes after some milliseconds, or as soon as the signal says so. */
+/** Resolves after some milliseconds, or when the signal is aborted. */
 export function pause(ms, signal) {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -23,7 +23,7 @@ document.addEventListener('visibilitychange', () => {
   hiddenSince = document.hidden ? hiddenSince ?? Date.now() : null;
 });
 
-/** Passes at once, unless the tab has been hidden for long: then when it is seen again, or when the signal says so. */
+/** Resolves at once; after the tab was hidden for long, when it is visible again or the signal is aborted. */
 export function seen(signal) {
   if (hiddenSince === null || Date.now() - hiddenSince < HIDDEN_MS) {
     return Promise.resolve();

@@ -1,4 +1,4 @@
-// Follows one instance: asks for its code again and again, and reports how things are.
+// Follows one instance: polls for its code and reports each change.
 
 import {Code, Moment} from './code.js';
 import {pause, seen} from './waiting.js';
@@ -6,49 +6,49 @@ import {LOST, because, clockTime, trouble, troubleOnce} from './words.js';
 
 /** While a code is on show: how soon to notice that a phone has scanned it, or that Linkgate has lost it. */
 const LOOK_MS = 1_000;
-/** A code is believed in for so long after it was due to be asked for again, or twice as long as answers take. */
+/** How long a code is trusted after the next poll was due; at least twice as long as answers take. */
 const DOUBT_MS = 1_500;
-/** After a poll without an answer. */
+/** The pause after a poll without an answer. */
 const AGAIN_MS = 500;
-/** Shortly before a code ends the next one is waited for at the server, so that it is here in time. */
+/** How long before the end of a code the page waits at the server for the next one, so that it arrives in time. */
 const NEXT_MS = 300;
 const NEXT_WAIT_SECONDS = 3;
 /** How long the server may hold a poll while no code is on show, in seconds. */
 const WAIT_SECONDS = 5;
-/** While nothing is expected to change by itself. */
+/** The pause while nothing is expected to change by itself. */
 const IDLE_MS = 3_000;
-/** While something is in the way that passes by itself; the next poll may be held until it has passed. */
+/** The longest pause while an obstacle passes by itself; the server may hold the next poll until it has passed. */
 const RETURN_MS = 2_000;
 const SHORTEST_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
 
-/** Phases in which no code can come. Then only `session/info` is asked, since asking for a code may wake a session. */
+/** Phases in which no code can come. Only `session/info` is called then, since asking for a code may wake a session. */
 const QUIET = ['opening', 'linked', 'paused', 'stopped', 'failed'];
-/** Phases in which there is nothing to wait for at the server. */
+/** Phases in which the server has nothing to wait for. */
 const SLOW = ['reconnecting', 'waiting'];
 
 /**
  * @typedef {object} State
  * @property {'opening'|'warming'|'ready'|'unreachable'|'lost'|'waiting'|'passkey'|'linked'|'reconnecting'|'paused'
  *     |'stopped'|'failed'} phase
- * @property {string} text a sentence on the phase
+ * @property {string} text a sentence about the phase
  * @property {object} info the last answer of session/info
- * @property {Code|null} code the code to show, while it lives
+ * @property {Code|null} code the code to show, until it ends
  * @property {boolean} busy whether a command is under way
  * @property {string|null} complaint why the last command failed
- * @property {string|null} trouble what keeps us from asking
- * @property {Moment|null} retryAt when the next attempt begins, if something is in the way
+ * @property {string|null} trouble why polls fail
+ * @property {Moment|null} retryAt when the next attempt begins, if there is an obstacle
  */
 
 export class Watch {
   #api;
   #id;
-  #tell;
+  #onChange;
   #refused;
   #gone = new AbortController();
   #call = new AbortController();
   #rest = new AbortController();
-  /** When the call that is under way should have been answered. */
+  /** When the current call should have been answered. */
   #due = new Moment();
   #failures = 0;
   #tookMs = 0;
@@ -61,25 +61,25 @@ export class Watch {
    * Begins at once.
    * @param {import('./api.js').Api} api
    * @param {string} id the instance
-   * @param {(state: State) => void} tell called on every change
+   * @param {(state: State) => void} onChange called on every change
    * @param {(answer: import('./api.js').Answer) => void} refused called once for 401 or 404; the watch is over then
    */
-  constructor(api, id, tell, refused) {
+  constructor(api, id, onChange, refused) {
     this.#api = api;
     this.#id = id;
-    this.#tell = tell;
+    this.#onChange = onChange;
     this.#refused = refused;
     this.#run();
   }
 
-  /** Ends for good. */
+  /** Stops watching for good. */
   close() {
     this.#gone.abort();
     this.#call.abort();
     this.#rest.abort();
   }
 
-  /** Asks now: cuts the present rest short, and drops a call whose answer is overdue, as after a sleep. */
+  /** Polls now: ends the current pause, and drops a call whose answer is overdue, as after a sleep. */
   wake() {
     this.#rest.abort();
     if (this.#due.leftMs() < 0) {
@@ -87,14 +87,14 @@ export class Watch {
     }
   }
 
-  /** The person is here: asks now if the last call went wrong. */
+  /** Polls now if the last call failed: the person is at the page. */
   nudge() {
     if (this.#failures > 0) {
       this.wake();
     }
   }
 
-  /** Asks now, and has a session that runs connect now. */
+  /** Polls now, and makes a running session connect now. */
   async retry() {
     if (['unreachable', 'reconnecting', 'waiting'].includes(this.#state.phase)) {
       await this.#command(() => this.#api.restart(this.#id));
@@ -103,7 +103,7 @@ export class Watch {
     }
   }
 
-  /** Starts the session; one that failed, or waits for a passkey, gets a new connection: starting what runs does not help. */
+  /** Starts the session. One that failed or waits for a passkey is running, so it is restarted instead. */
   async start() {
     const stuck = ['failed', 'passkey'].includes(this.#state.phase);
     await this.#command(() => stuck ? this.#api.restart(this.#id) : this.#api.start(this.#id));
@@ -143,8 +143,8 @@ export class Watch {
   }
 
   /**
-   * Asks, and takes the answer in.
-   * @returns after how many milliseconds to ask again
+   * Polls once and applies the answer.
+   * @returns the pause before the next poll, in milliseconds
    * @throws {DOMException} AbortError if the call was dropped
    */
   async #round(signal) {
@@ -156,7 +156,7 @@ export class Watch {
     const how = this.#how();
     const answer = await this.#ask(how.wait, () => this.#api.code(this.#id, how, signal));
     const ms = this.#takeAnswer(answer, how.wait > 0);
-    // What came before a new code, and why there is none, stands in session/info.
+    // session/info has what preceded a new code, and why there is none.
     const changed = this.#state.code !== null && this.#state.code.src !== shown?.src;
     if (changed || answer.status === 422 || answer.status === 502) {
       const info = await this.#ask(0, () => this.#api.info(this.#id, signal));
@@ -168,7 +168,7 @@ export class Watch {
     return QUIET.includes(this.#state.phase) ? 0 : ms;
   }
 
-  /** Waits at the server only while no code is on show: one that is lost must be noticed at once. */
+  /** Waits at the server only while no code is on show: the loss of a code must be noticed at once. */
   #how() {
     const {code, phase} = this.#state;
     const leftMs = code?.leftMs() ?? -Infinity;
@@ -230,13 +230,13 @@ export class Watch {
     const code = new Code(body, counted, this.#state.code);
     code.trust(LOOK_MS + this.#doubtMs());
     this.#put({phase: 'ready', text: '', code});
-    // When a code was waited for, how long it still lives is known only by asking once more.
+    // After a wait, only another poll returns how long the code still lives.
     return waited ? 0 : Math.min(LOOK_MS, Math.max(0, code.leftMs() - NEXT_MS));
   }
 
   /**
    * @param {object} body anything that has a status
-   * @param {boolean} askedForCode whether a code was asked for: then a failure that is not being healed stays one
+   * @param {boolean} askedForCode whether a code was asked for: a failure that is not being healed then stays one
    */
   #takeStatus({status, reason, healing, linked, retry_at: retryAt}, askedForCode) {
     const {engine} = this.#state.info;
@@ -244,19 +244,19 @@ export class Watch {
     if (status === 'WORKING') {
       this.#put({phase: 'linked', text: 'Nothing left to do here.', code: null});
     } else if (linked && status === 'STOPPED') {
-      this.#put({phase: 'paused', text: 'The account stays linked; start it to go on.', code: null});
+      this.#put({phase: 'paused', text: 'The account stays linked. Start the session to reconnect.', code: null});
     } else if (linked && (status === 'STARTING' || healing || this.#comesBack(reason, retryAt))) {
       this.#put({phase: 'reconnecting', text: 'Your account stays linked. Nothing to scan.', code: null});
     } else if (status === 'STOPPED' && (reason === 'parked' || healing)) {
-      this.#put({phase: 'warming', text: 'It was resting. Linkgate is waking it up.', code: null});
+      this.#put({phase: 'warming', text: 'The session was idle. Linkgate is waking it.', code: null});
     } else if (status === 'STOPPED') {
       this.#put({phase: 'stopped', text: sentence('Start it to get a code.'), code: null});
     } else if (retryAt && (reason === 'banned' || reason === 'resting')) {
-      this.#put({phase: 'waiting', text: sentence(`It goes on by itself at ${clockTime(retryAt)}.`), code: null});
+      this.#put({phase: 'waiting', text: sentence(`It continues by itself at ${clockTime(retryAt)}.`), code: null});
     } else if (status === 'FAILED' && (askedForCode ? !healing : this.#state.phase === 'failed')) {
       this.#put({phase: 'failed', text: sentence(askedForCode ? '' : 'Try again.'), code: null});
     } else if (status === 'FAILED') {
-      this.#put({phase: 'warming', text: 'It failed. Linkgate is reconnecting.', code: null});
+      this.#put({phase: 'warming', text: 'The connection failed. Linkgate is reconnecting.', code: null});
     } else if (status === 'PASSKEY_REQUIRED' || status === 'PASSKEY_CONFIRMATION_REQUIRED') {
       this.#put({phase: 'passkey', text: because('passkey', '', {engine}), code: null});
     } else if (status === 'SCAN_QR_CODE') {
@@ -264,17 +264,17 @@ export class Watch {
         this.#put({phase: 'warming', text: 'The code is on its way.'});
       }
     } else {
-      const text = healing ? 'It took too long. Linkgate is reconnecting.' : 'Connecting. The code comes in a moment.';
+      const text = healing ? 'Connecting took too long. Linkgate is reconnecting.' : 'Connecting. The code comes in a moment.';
       this.#put({phase: 'warming', text, code: null});
     }
   }
 
-  /** Whether a linked session that is down tries by itself. Without a time it waits for its owner. */
+  /** Returns whether a linked session that is down retries by itself. Without a time it waits for its owner. */
   #comesBack(reason, retryAt) {
     return reason === 'unreachable' || (Boolean(retryAt) && reason !== 'banned');
   }
 
-  /** What session/info adds: a linked account that cannot be reached is no account that waits for a code. */
+  /** Applies session/info: a linked account that cannot be reached does not wait for a code. */
   #refine() {
     const {phase, info} = this.#state;
     if (info.status === 'WORKING' || (info.linked && ['warming', 'unreachable'].includes(phase))) {
@@ -296,10 +296,10 @@ export class Watch {
       return Math.min(RETURN_MS, ms);
     }
     if (answer.status === 0 && this.#failures === 1) {
-      return ms; // once may be an accident
+      return ms; // a single failure may be an accident
     }
     if ([502, 503, 504].includes(answer.status)) {
-      // Linkgate, or something before it, is going away or coming: what it offered is offered no more.
+      // Linkgate or a proxy is starting or stopping: the code that it offered is void.
       const text = trouble(answer, engine);
       this.#put({code: null, retryAt, ...(waits ? {phase: 'lost', text, trouble: null} : {trouble: text})});
     } else if (waits && answer.status === 0) {
@@ -311,7 +311,7 @@ export class Watch {
     return ms;
   }
 
-  /** Linkgate answers, and has no connection to the other side. */
+  /** Linkgate answers, but has no connection to WhatsApp or the sandbox. */
   #takeUnreachable(answer, retryAt, waits) {
     const {info} = this.#state;
     if (answer.body.linked ?? info.linked) {
@@ -327,7 +327,7 @@ export class Watch {
     const moved = 'phase' in change && change.phase !== this.#state.phase;
     this.#state = {...this.#state, ...(moved ? {complaint: null} : {}), ...change};
     if (!this.#gone.signal.aborted) {
-      this.#tell(this.#state);
+      this.#onChange(this.#state);
     }
   }
 }

@@ -1,43 +1,43 @@
-// What the page says: short, and always what to do next.
+// The sentences of the page: short, and always with what to do next.
 
-/** While nothing is heard from Linkgate. */
+/** Shown while Linkgate does not answer. */
 export const LOST = 'No connection to Linkgate. This code may no longer work.';
 
 const REASONS = {
-  stopped_by_owner: 'It was stopped. Start it to get a code.',
-  parked: 'It was resting, since the code was not being looked at.',
+  stopped_by_owner: 'The session was stopped. Start it to get a code.',
+  parked: 'The session went idle because its code was not being viewed.',
   unreachable: 'Linkgate cannot reach FAR. Check its internet access.',
-  untrusted: 'The server that answered could not prove that it is FAR. Check for a proxy that opens encrypted connections.',
-  not_saved: 'The phone confirmed, but this server could not write the link to its disk. Make room, then scan again.',
-  protocol_error: 'FAR answered in a way that Linkgate does not understand. Try again; if it stays, update Linkgate.',
+  untrusted: 'The server that answered could not prove that it is FAR. Check for a proxy that intercepts encrypted connections.',
+  not_saved: 'The phone confirmed, but this server could not write the link to its disk. Free some space, then scan again.',
+  protocol_error: 'FAR answered in a way that Linkgate does not understand. Try again; if it keeps happening, update Linkgate.',
   stalled: 'No code arrived in time. Try again.',
   client_outdated: 'FAR no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
   refused: 'FAR refused the connection. Try again later.',
   engine_disabled: 'This engine is switched off on this server. Switch it on in the settings.',
-  logged_out: 'The link was ended. Start again to link once more.',
-  credentials_unreadable: 'What is stored of this link cannot be opened. The keyset of this server has changed: restore it.',
+  logged_out: 'The link has ended. Start the session to link again.',
+  credentials_unreadable: 'The stored data of this link cannot be opened: the keyset of this server has changed. Restore it.',
   banned: 'FAR has blocked this account. Only FAR can lift that.',
-  wrong_number: 'The phone that scanned has another number than the one expected. Scan with the right phone.',
-  replaced: 'The same link is in use somewhere else. Stop the other one first.',
-  passkey: 'The phone has taken the code, and FAR asks it for a passkey. Linkgate cannot confirm one yet: '
-    + 'cancel on the phone, or take a new code.',
+  wrong_number: 'The phone that scanned does not have the expected number. Scan with the right phone.',
+  replaced: 'The same link is in use elsewhere. Stop the other one first.',
+  passkey: 'The phone accepted the code, but FAR now requires a passkey, which Linkgate cannot provide yet. '
+    + 'Cancel on the phone, or get a new code.',
 };
 
-/** Reasons that pass at a known time. */
+/** Reasons that end at a known time. */
 const UNTIL = {
-  banned: 'FAR makes this server wait until TIME. Linkgate tries again by itself.',
-  resting: 'No phone has scanned for a while, so the next codes come at TIME.',
+  banned: 'FAR refuses new attempts until TIME. Linkgate then tries again by itself.',
+  resting: 'No phone has scanned the code for a while. The next one comes at TIME.',
 };
 
-/** Failures after which there is a code again, and whose cause the person with the phone should know. */
+/** Recovered failures whose cause the person with the phone should know. */
 const PAST = {
   wrong_number: 'That was another phone. Nothing was linked.',
-  not_saved: 'The link could not be written to the disk of this server. Make room, then scan the new code.',
+  not_saved: 'The link could not be written to the disk of this server. Free some space, then scan the new code.',
   protocol_error: 'The phone could not finish linking. Try once more with the new code.',
 };
 
 /**
- * A sentence for a reason of the API, else the fallback.
+ * Returns the sentence for a reason of the API, or the fallback.
  * @param {{engine?: string, retryAt?: string|null, linked?: boolean}} about the instance
  */
 export function because(reason, fallback, {engine, retryAt = null, linked = false} = {}) {
@@ -47,7 +47,7 @@ export function because(reason, fallback, {engine, retryAt = null, linked = fals
   return linked && reason !== 'logged_out' ? `${text} The account stays linked.` : text;
 }
 
-/** What went wrong a moment ago, although a code is on show again; null if nothing worth knowing did. */
+/** Returns what went wrong just before the code now on show; null if there is nothing worth knowing. */
 export function pastFailure(info) {
   const sentence = PAST[info.last_failure?.reason];
   if (sentence === undefined || info.status !== 'SCAN_QR_CODE') {
@@ -57,7 +57,7 @@ export function pastFailure(info) {
   return expected ? `${sentence} Expected: ${info.expected_phone.replace(/\*+/, '…')}.` : sentence;
 }
 
-/** A time of the API as people read it: with the day, unless it is today. */
+/** Formats a time of the API for people: with the day, unless it is today. */
 export function clockTime(text) {
   const time = new Date(text);
   const today = time.toDateString() === new Date().toDateString();
@@ -69,7 +69,7 @@ function far(engine) {
 }
 
 /**
- * What is wrong, in one or two sentences.
+ * Returns what is wrong, in one or two sentences.
  * @param {import('./api.js').Answer} answer any answer that is not a success
  * @param {string} [engine] the engine of the instance, if known
  */
@@ -77,11 +77,11 @@ export function trouble(answer, engine) {
   const {status, body} = answer;
   switch (body.code) {
     case 'invalid_access_token':
-      return 'This token is not accepted. It is mistyped, expired or revoked. Enter another one.';
+      return 'This token is not accepted. It may be mistyped, expired or revoked. Enter another one.';
     case 'quota_reached':
-      return 'This token may not have more instances. Use one you have, or ask the operator for more.';
+      return 'This token may not have more instances. Use an existing one, or ask the operator for more.';
     case 'forbidden':
-      return 'This token may not do that. Ask the operator for one that may.';
+      return 'This token is not allowed to do that. Ask the operator for one that is.';
     case 'invalid_instance':
       return 'There is no such instance for this token. Check the id and the token, or create a new instance.';
     case 'rate_limited':
@@ -95,7 +95,7 @@ export function trouble(answer, engine) {
     case 'unavailable':
       return 'Linkgate is starting or shutting down. Wait a moment.';
     case 'internal_error':
-      return `Something broke inside Linkgate. Tell the operator this number: ${body.request_id}.`;
+      return `Linkgate had an internal error. Give the operator this number: ${body.request_id}.`;
     default:
       break;
   }
@@ -114,7 +114,7 @@ export function trouble(answer, engine) {
   }
 }
 
-/** What is wrong, where only the person can ask again. */
+/** Returns what is wrong, for calls that only the person can repeat. */
 export function troubleOnce(answer, engine) {
   const passing = [0, 429, 503, 504].includes(answer.status);
   return passing ? `${trouble(answer, engine)} Then try again.` : trouble(answer, engine);

@@ -98,7 +98,7 @@ class PageStatesIT {
 
         screen.button("Stop").click();
 
-        screen.awaitWords("The account stays linked; start it to go on.");
+        screen.awaitWords("The account stays linked. Start the session to reconnect.");
         assertThat(screen.words()).contains("Paused").doesNotContain("code");
         screen.keep("paused");
         screen.button("Start").click();
