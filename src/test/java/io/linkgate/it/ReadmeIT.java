@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The Java example of README.md, run as a reader would run it. {@code ReadmeTest} compares the two: what is between the
  * marks here is what the README shows.
  */
+@Tag("any-server")
 class ReadmeIT extends DeployedWar {
 
     private final String baseUrl = Linkgate.BASE + "v2";
