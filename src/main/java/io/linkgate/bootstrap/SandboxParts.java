@@ -33,13 +33,13 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
     /** Builds both and makes the stand-in's endpoint part of the web application. */
     static SandboxParts install(
             ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
-        SandboxServer server = new SandboxServer(
-                memory(home.resolve("sandbox"), parts.random()),
-                new SandboxTiming(settings.firstCode(), settings.laterCode()),
-                settings.connections(),
-                parts.clock(),
-                parts.random(),
-                parts.threads().scheduler());
+        SandboxServer server = SandboxServer.builder(
+                        parts.clock(), parts.random(), parts.threads().scheduler())
+                .home(memory(home.resolve("sandbox"), parts.random()))
+                .timing(new SandboxTiming(settings.firstCode(), settings.laterCode()))
+                .maxConnections(settings.connections())
+                .limitStrangers()
+                .build();
         guard(context, server);
         deploy(context, server);
         context.addListener(address);

@@ -7,7 +7,6 @@ import io.linkgate.sandbox.http.CompanionKeyCache;
 import io.linkgate.sandbox.http.SandboxPhoneResource;
 import io.linkgate.sandbox.http.SandboxResource;
 import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.http.HttpResponse;
@@ -21,8 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SandboxCallsTest {
 
     private static final TestClock CLOCK = TestClock.atVectorTime();
-    private static final SandboxServer SANDBOX =
-            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, CLOCK, new SecureRandom(), new TestScheduler(CLOCK));
+    private static final SandboxServer SANDBOX = SandboxServer.builder(
+                    CLOCK, new SecureRandom(), new TestScheduler(CLOCK))
+            .build();
 
     @RegisterExtension
     private static final ApiServer server = ApiServer.with(

@@ -60,8 +60,10 @@ final class StandIn implements AutoCloseable {
     /** The process. */
     public static void main(String[] arguments) throws Exception {
         SandboxTiming timing = new SandboxTiming(Duration.parse(arguments[0]), Duration.parse(arguments[1]));
-        SandboxServer server = new SandboxServer(
-                timing, Clock.systemUTC(), new SecureRandom(), Executors.newSingleThreadScheduledExecutor());
+        SandboxServer server = SandboxServer.builder(
+                        Clock.systemUTC(), new SecureRandom(), Executors.newSingleThreadScheduledExecutor())
+                .timing(timing)
+                .build();
         SandboxOnTomcat socket = new SandboxOnTomcat(server);
         System.out.println(socket.url());
         System.out.println(HexFormat.of().formatHex(server.rootKey().bytes()));

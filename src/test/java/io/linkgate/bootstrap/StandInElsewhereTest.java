@@ -11,7 +11,6 @@ import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -102,6 +101,7 @@ class StandInElsewhereTest {
     }
 
     private SandboxServer standIn() {
-        return new SandboxServer(SandboxTiming.LIKE_WHATSAPP, Clock.systemUTC(), random, threads.scheduler());
+        return SandboxServer.builder(Clock.systemUTC(), random, threads.scheduler())
+                .build();
     }
 }

@@ -3,7 +3,6 @@ package io.linkgate.redeploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.SandboxOnTomcat;
@@ -44,8 +43,8 @@ class RedeployIT {
     private static final int MANAGER = 1;
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private final SandboxServer standIn =
-            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, Clock.systemUTC(), new SecureRandom(), scheduler);
+    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
+            .build();
     private final List<Reply> waitingPolls = new ArrayList<>();
     private final List<Integer> closeCodes = new ArrayList<>();
     private SandboxOnTomcat socket;

@@ -88,7 +88,7 @@ public final class World {
         random = seeded(seed);
         server = stocked
                 ? WellStocked.server(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler, loop)
-                : new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+                : SandboxServer.builder(clock, random, scheduler).build();
         network = new MemoryNetwork(() -> server, loop, scheduler, clock);
         sessions = newSessions();
     }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a stand-in remembers from one life to the next: its root key, without which it would look like another service, and
- * the accounts with what they linked. One JSON file, replaced whole; readable by its owner only. The keys in it are those of
- * the sandbox's world and open nothing else.
+ * The file that a stand-in keeps across restarts: its root key, without which it would look like another service, and the
+ * accounts with their linked devices. One JSON file, replaced as a whole; readable by its owner only. Its keys belong to the
+ * sandbox's world and open nothing else.
  */
 public final class AccountFile implements AccountStore {
 
@@ -38,10 +38,10 @@ public final class AccountFile implements AccountStore {
     }
 
     /**
-     * Reads what is there, or makes a new world where nothing is.
+     * Reads the file, or creates one with a new root and no accounts.
      *
-     * @param directory is created when it does not exist
-     * @throws IOException when the directory cannot be used, or the file is not what was written; nothing is changed then
+     * @param directory created if it does not exist
+     * @throws IOException if the directory cannot be used, or the file is damaged; nothing is changed then
      */
     public static AccountFile open(Path directory, SecureRandom random) throws IOException {
         Path file = directory.resolve("sandbox.json");
@@ -55,11 +55,12 @@ public final class AccountFile implements AccountStore {
         return fresh;
     }
 
+    /** The root key of the stand-in. */
     public KeyPair root() {
         return root;
     }
 
-    /** What was linked when this was opened. */
+    /** The accounts as they were when the file was opened. */
     public List<PhoneAccount> accounts() {
         return accounts;
     }
@@ -104,10 +105,10 @@ public final class AccountFile implements AccountStore {
         return Base64.getDecoder().decode(text);
     }
 
-    /** The file. */
+    /** The content of the file. */
     record Kept(int format, String root, List<KeptAccount> accounts) {
 
-        /** Shows nothing: there are keys inside. */
+        /** Prints nothing: there are keys inside. */
         @Override
         public String toString() {
             return "Kept[…]";
@@ -146,7 +147,7 @@ public final class AccountFile implements AccountStore {
                     devices.stream().map(KeptDevice::restored).toList());
         }
 
-        /** Shows nothing: there is a key inside. */
+        /** Prints nothing: there is a key inside. */
         @Override
         public String toString() {
             return "KeptAccount[…]";

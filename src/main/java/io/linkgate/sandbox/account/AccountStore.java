@@ -2,16 +2,16 @@ package io.linkgate.sandbox.account;
 
 import java.util.Collection;
 
-/** Keeps the accounts and what they linked. */
+/** Saves the accounts and their linked devices. */
 public interface AccountStore {
 
-    /** For stand-ins that remember nothing beyond their own life. */
+    /** Saves nothing, for stand-ins that start from scratch each time. */
     AccountStore NOWHERE = accounts -> {};
 
     /**
-     * Keeps these and forgets all others. On disk when it returns.
+     * Saves these accounts and forgets all others. On disk when it returns.
      *
-     * @throws java.io.UncheckedIOException when they cannot be kept; what was kept before still is
+     * @throws java.io.UncheckedIOException if they cannot be saved; what was saved before stays
      */
     void save(Collection<PhoneAccount> accounts);
 }

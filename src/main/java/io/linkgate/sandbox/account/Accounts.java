@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The people of the sandbox's world and the devices that they linked. An account begins when its number is first used. Each
- * change is kept before it counts. Safe for use by any thread; a change waits for the disk.
+ * The accounts of the sandbox's world and the devices that they have linked. An account is created when its number is first
+ * used. Each change is saved before it takes effect. Safe for use by any thread; a change waits for the disk.
  */
 public final class Accounts {
 
-    /** More people than any test needs; what a caller can make this server remember has to end somewhere. */
-    static final int MOST_ACCOUNTS = 10_000;
+    /** More than any test needs; what callers can make this server remember has to be bounded. */
+    static final int MAX_ACCOUNTS = 10_000;
 
     private final AccountStore store;
     private final SecureRandom random;
@@ -30,9 +30,11 @@ public final class Accounts {
     private final Map<PhoneNumber, PhoneAccount> byPhone = new LinkedHashMap<>();
 
     /**
-     * Takes up where the last life ended.
+     * Starts with the accounts that were saved.
      *
-     * @param known what was kept
+     * @param known the saved accounts
+     * @param store saves each change
+     * @param random for the keys of new accounts
      */
     public Accounts(List<PhoneAccount> known, AccountStore store, SecureRandom random) {
         known.forEach(account -> byPhone.put(account.phone().canonical(), account));
@@ -41,9 +43,9 @@ public final class Accounts {
     }
 
     /**
-     * The identity that a phone shows before it vouches.
+     * Returns the identity that a phone shows before it vouches.
      *
-     * @return empty when it could not vouch: too many devices, or too many accounts
+     * @return empty if it could not vouch: too many devices, or too many accounts
      */
     public synchronized Optional<KeyPair> identity(PhoneNumber phone) {
         Optional<PhoneAccount> account = ready(phone);
@@ -52,10 +54,10 @@ public final class Accounts {
     }
 
     /**
-     * The account signs the companion that its phone has got to know.
+     * Signs a companion with the account of the phone that has read its code.
      *
-     * @param forged how the phone is to get it wrong
-     * @return empty when it has too many devices, or there are too many accounts
+     * @param forged which mistake the phone makes on purpose
+     * @return empty if the account has too many devices, or there are too many accounts
      */
     public synchronized Optional<PendingDevice> vouch(
             PhoneNumber phone, ScannedCompanion companion, Forgery forged, Instant now) {
@@ -72,12 +74,12 @@ public final class Accounts {
         });
     }
 
-    /** The companion has signed too: from now on it may log in. */
+    /** Links the device, whose companion has signed too; from now on it may log in. */
     public synchronized void register(PendingDevice pendingDevice) {
         change(pendingDevice.address().phone(), account -> account.with(pendingDevice.device()));
     }
 
-    /** Takes a device from its account; false when it was not there. */
+    /** Removes a device from its account; false if it was not linked. */
     public synchronized boolean remove(DeviceAddress address) {
         if (device(address).isEmpty()) {
             return false;
@@ -86,7 +88,7 @@ public final class Accounts {
         return true;
     }
 
-    /** Counts pre-keys that a device uploaded; nothing when it was removed in between. */
+    /** Counts the pre-keys that a device has uploaded; does nothing if it has been removed. */
     public synchronized void stock(DeviceAddress address, int preKeys) {
         device(address)
                 .ifPresent(device -> change(address.phone(), account -> account.with(device.withMorePreKeys(preKeys))));
@@ -96,9 +98,9 @@ public final class Accounts {
         return account(address.phone()).flatMap(account -> account.device(address.device()));
     }
 
-    /** Who logs in as that device with that key, if somebody linked just this. */
+    /** The device that logs in with that account, number and key; empty unless exactly this device is linked. */
     public synchronized Optional<Login> login(long user, int number, PublicKey key) {
-        if (number < 1 || number > DeviceAddress.HIGHEST_DEVICE) {
+        if (number < 1 || number > DeviceAddress.MAX_DEVICE) {
             return Optional.empty();
         }
         Optional<PhoneAccount> account =
@@ -113,7 +115,7 @@ public final class Accounts {
         return Optional.ofNullable(byPhone.get(phone)).map(PhoneAccount::lid);
     }
 
-    /** What is linked to that phone. */
+    /** The linked devices of that phone. */
     public synchronized List<DeviceAddress> devicesOf(PhoneNumber phone) {
         return account(phone).stream()
                 .flatMap(account ->
@@ -121,7 +123,7 @@ public final class Accounts {
                 .toList();
     }
 
-    /** What is linked with that key; one at most unless somebody tries hard. */
+    /** The devices with that key: at most one, unless a client reuses its key on purpose. */
     public synchronized List<DeviceAddress> devicesWith(PublicKey noiseKey) {
         return byPhone.values().stream()
                 .flatMap(account -> account.devices().stream()
@@ -131,16 +133,17 @@ public final class Accounts {
     }
 
     /**
-     * A device that may come in.
+     * A device that may log in.
      *
+     * @param address the device
      * @param lid the account's hidden number
      */
     public record Login(DeviceAddress address, long lid) {}
 
-    /** The account of that phone, perhaps a new one that is not kept yet, if it may link one more. */
+    /** The account of that phone, possibly new and not saved yet, if it may link another device. */
     private Optional<PhoneAccount> ready(PhoneNumber phone) {
         Optional<PhoneAccount> known = account(phone);
-        if (known.isEmpty() && byPhone.size() >= MOST_ACCOUNTS) {
+        if (known.isEmpty() && byPhone.size() >= MAX_ACCOUNTS) {
             return Optional.empty();
         }
         return Optional.of(known.orElseGet(() -> PhoneAccount.create(phone, random)))

@@ -6,17 +6,17 @@ import java.util.Objects;
 /**
  * One linked device of one account.
  *
- * @param phone whose
- * @param device its number, 1 to 255; what the short form of a JID can carry
+ * @param phone the account's phone
+ * @param device its number, 1 to 255, as the short form of a JID can carry
  */
 public record DeviceAddress(PhoneNumber phone, int device) {
 
     /** One byte in the short form of a JID (whatsmeow {@code binary/encoder.go}); 0 is the phone itself. */
-    static final int HIGHEST_DEVICE = 255;
+    static final int MAX_DEVICE = 255;
 
     public DeviceAddress {
         Objects.requireNonNull(phone);
-        if (device < 1 || device > HIGHEST_DEVICE) {
+        if (device < 1 || device > MAX_DEVICE) {
             throw new IllegalArgumentException("a linked device has a number from 1 to 255");
         }
     }

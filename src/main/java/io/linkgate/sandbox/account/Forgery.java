@@ -7,13 +7,13 @@ import io.linkgate.protocol.identity.IssuedIdentity;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/** How a phone may get its vouching wrong, for companions to find out. */
+/** The mistakes that a phone makes on purpose when it vouches, for companions to detect. */
 public enum Forgery {
-    /** All is right. */
+    /** No mistake. */
     NONE,
-    /** Sealed with another secret than that of the companion. */
+    /** Sealed with a secret that is not the companion's. */
     SEAL,
-    /** The seal is right, but the account signed another companion. */
+    /** Sealed correctly, but the account has signed another companion. */
     SIGNATURE;
 
     IssuedIdentity vouch(AdvIssuer issuer, ScannedCompanion companion, Instant now, int keyIndex, SecureRandom random) {

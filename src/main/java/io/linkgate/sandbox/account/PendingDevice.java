@@ -5,13 +5,13 @@ import io.linkgate.protocol.identity.IssuedIdentity;
 import java.util.Objects;
 
 /**
- * An identity that a phone vouched for and what the server made of it, waiting for the companion's signature.
+ * A device that a phone has vouched for and that waits for the companion's signature.
  *
- * @param address which device it will be
+ * @param address the address that it will have
  * @param lid the account's hidden number
- * @param keyIndex which of the account's device keys it gets
- * @param noiseKey of the connection that showed the code
- * @param identity what the phone signed
+ * @param keyIndex the index of its key among the account's device keys
+ * @param noiseKey the key of the connection that showed the code
+ * @param identity the identity that the phone has signed
  */
 public record PendingDevice(
         DeviceAddress address, long lid, int keyIndex, PublicKey noiseKey, IssuedIdentity identity) {

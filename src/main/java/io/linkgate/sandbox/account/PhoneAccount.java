@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A simulated person: the account behind one phone number. Immutable; never prints its number.
+ * The simulated account behind one phone number. Immutable; never prints its number.
  *
  * @param phone the number
  * @param identity signs the devices that the account links
  * @param rawId any 32 bits, the same for the life of the account
  * @param lid the account's hidden number, 15 digits
- * @param lastKeyIndex the highest key index given out so far, from 0; each scan takes the next, also one that fails
- * @param lastDevice the device number given out last, from 0
- * @param devices what is linked
+ * @param lastKeyIndex the highest key index assigned so far, from 0; each scan takes the next, even if it fails
+ * @param lastDevice the device number assigned last, from 0
+ * @param devices its linked devices
  */
 public record PhoneAccount(
         PhoneNumber phone,
@@ -29,10 +29,10 @@ public record PhoneAccount(
         int lastDevice,
         List<LinkedDevice> devices) {
 
-    /** WhatsApp takes far fewer, but an integrator's tests may well share one phone. */
-    static final int MOST_DEVICES = 100;
+    /** WhatsApp allows far fewer, but an integrator's tests may well share one phone. */
+    static final int MAX_DEVICES = 100;
 
-    private static final long LOWEST_LID = 100_000_000_000_000L;
+    private static final long MIN_LID = 100_000_000_000_000L;
     private static final long LIDS = 900_000_000_000_000L;
 
     public PhoneAccount {
@@ -41,20 +41,20 @@ public record PhoneAccount(
         devices = List.copyOf(devices);
     }
 
-    /** Nobody has linked anything to it yet. */
+    /** Creates an account without linked devices. */
     static PhoneAccount create(PhoneNumber phone, SecureRandom random) {
-        long lid = LOWEST_LID + Math.floorMod(random.nextLong(), LIDS);
+        long lid = MIN_LID + Math.floorMod(random.nextLong(), LIDS);
         return new PhoneAccount(phone, KeyPair.generate(random), random.nextInt(), lid, 0, 0, List.of());
     }
 
     boolean isFull() {
-        return devices.size() >= MOST_DEVICES;
+        return devices.size() >= MAX_DEVICES;
     }
 
-    /** With the next key index and the next device number that is free taken; not for an account that is full. */
+    /** The account with the next key index and the next free device number taken; not for an account that is full. */
     PhoneAccount next() {
-        int free = IntStream.rangeClosed(1, DeviceAddress.HIGHEST_DEVICE)
-                .map(step -> (lastDevice + step - 1) % DeviceAddress.HIGHEST_DEVICE + 1)
+        int free = IntStream.rangeClosed(1, DeviceAddress.MAX_DEVICE)
+                .map(step -> (lastDevice + step - 1) % DeviceAddress.MAX_DEVICE + 1)
                 .filter(number -> device(number).isEmpty())
                 .findFirst()
                 .orElseThrow();
@@ -65,7 +65,7 @@ public record PhoneAccount(
         return devices.stream().filter(device -> device.number() == number).findFirst();
     }
 
-    /** With that device in the place of one of the same number. */
+    /** The account with that device, which replaces any of the same number. */
     PhoneAccount with(LinkedDevice device) {
         List<LinkedDevice> more = Stream.concat(without(device.number()).devices.stream(), Stream.of(device))
                 .toList();

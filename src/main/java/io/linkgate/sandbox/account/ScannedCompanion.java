@@ -6,11 +6,11 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import java.util.Objects;
 
 /**
- * What a phone has to know of a companion to vouch for it, whether it read that from a picture or got it by a typed code.
+ * A companion as a phone knows it from a QR code or a pairing code, with everything needed to vouch for it.
  *
  * @param noise the key of its connection
- * @param identity what the account signs
- * @param advSecret what the phone seals with, 32 bytes
+ * @param identity the key that the account signs
+ * @param advSecret the secret that the phone seals with, 32 bytes
  */
 public record ScannedCompanion(PublicKey noise, PublicKey identity, SecretBytes advSecret) {
 
@@ -20,7 +20,7 @@ public record ScannedCompanion(PublicKey noise, PublicKey identity, SecretBytes 
         Objects.requireNonNull(advSecret);
     }
 
-    /** The one that shows that code. */
+    /** The companion that shows that QR code. */
     public static ScannedCompanion of(QrPayload code) {
         return new ScannedCompanion(code.noise(), code.identity(), code.advSecret());
     }

@@ -3,10 +3,10 @@ package io.linkgate.sandbox.fault;
 import java.util.Objects;
 
 /**
- * One thing to do wrong.
+ * A deliberate fault of the stand-in.
  *
- * @param code the number that the companion hears, for {@link FaultKind#FAILURE} and {@link FaultKind#STREAM_ERROR}
- * @param step where {@link FaultKind#DROP} strikes
+ * @param code the number sent to the companion, for {@link FaultKind#FAILURE} and {@link FaultKind#STREAM_ERROR}
+ * @param step where {@link FaultKind#DROP} drops the connection
  * @param variant what is wrong with the certificates of {@link FaultKind#BAD_CERTIFICATE}
  */
 public record Fault(FaultKind kind, int code, Step step, Variant variant) {
@@ -33,7 +33,7 @@ public record Fault(FaultKind kind, int code, Step step, Variant variant) {
         return new Fault(FaultKind.BAD_CERTIFICATE, 0, Step.HANDSHAKE, variant);
     }
 
-    /** Whether its moment is the end of the handshake. */
+    /** Whether it applies at the end of the handshake. */
     public boolean strikesAtMeeting() {
         return kind.moment() == FaultKind.Moment.MEETING || dropsAt(Step.HANDSHAKE);
     }
@@ -43,7 +43,7 @@ public record Fault(FaultKind kind, int code, Step step, Variant variant) {
         return kind == FaultKind.DROP && step == where;
     }
 
-    /** Whether its moment is any while companion and server talk; {@link FaultKind#REFRESH} only before the link. */
+    /** Whether it applies at any time while companion and server talk; {@link FaultKind#REFRESH} only before the link. */
     public boolean strikesTalk() {
         return kind.moment() == FaultKind.Moment.TALK;
     }

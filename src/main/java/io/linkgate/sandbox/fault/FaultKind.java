@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the stand-in can do wrong on purpose. */
+/** The kinds of deliberate faults. */
 public enum FaultKind {
-    /** The connection is closed as soon as it is known whose it is, without a word. */
+    /** The connection is closed without a word as soon as the companion has proven its key. */
     REFUSE(Moment.MEETING),
-    /** Nothing is ever said after the handshake. */
+    /** Nothing is sent after the handshake. */
     HANG(Moment.MEETING),
     /** The connection is closed at one step, without a word. */
     DROP(Moment.STAGE),
@@ -22,11 +22,11 @@ public enum FaultKind {
     FAILURE(Moment.MEETING),
     /** The stream ends with a code. */
     STREAM_ERROR(Moment.TALK),
-    /** The stream ends because the server misses an answer to something that it sent. */
+    /** The stream ends because the server claims that a stanza of its own was not answered. */
     UNANSWERED(Moment.TALK),
-    /** The link is made, but the companion is not told to come back. */
+    /** The link is made, but the companion is not asked to reconnect. */
     NO_RESTART(Moment.SCAN),
-    /** The companion is told that another connection took its place. */
+    /** The stream ends as if another connection of the device had replaced it. */
     REPLACED(Moment.TALK),
     /** The companion is asked for a fresh secret in its codes. */
     REFRESH(Moment.TALK),
@@ -34,11 +34,11 @@ public enum FaultKind {
     COMPRESSED(Moment.MEETING),
     /** Every frame is sent in several messages, cut within its length too. */
     SPLIT(Moment.MEETING),
-    /** All that is said at once, and a ping before it, is sent in one message. */
+    /** All nodes of one turn, with a ping before them, are sent in one message. */
     MERGED(Moment.MEETING),
     /** A frame that does not authenticate is sent. */
     GARBAGE(Moment.TALK),
-    /** Nothing is answered any more, keep-alives neither. */
+    /** Nothing is answered any more, not even keep-alives. */
     SILENCE(Moment.TALK);
 
     private final Moment moment;
@@ -51,21 +51,23 @@ public enum FaultKind {
         return moment;
     }
 
+    /** The API's word for it, for example {@code bad_hmac}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The kind with that word. */
     public static Optional<FaultKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 
-    /** When a fault strikes. */
+    /** When a fault applies. */
     enum Moment {
-        /** A connection comes, nobody knows whose. */
+        /** A connection is accepted, before the companion is known. */
         ACCEPTING,
         /** The companion has proven its key. */
         MEETING,
-        /** Companion and server talk; a connection that does so already is struck at once. */
+        /** Companion and server talk; the fault applies at once to a connection that is already at this point. */
         TALK,
         /** A phone signs. */
         SCAN,

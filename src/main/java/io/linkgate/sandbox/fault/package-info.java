@@ -1,4 +1,4 @@
 /**
- * What the stand-in does wrong on purpose, for whom and how often.
+ * The deliberate faults of the stand-in: which, for which companion and how often.
  */
 package io.linkgate.sandbox.fault;

@@ -32,14 +32,16 @@ final class CallParams {
                                 "phone_number has 7 to 15 digits, country code first, no leading 0.")));
     }
 
-    /** A whole number in that range. */
-    int number(String name, int otherwise, int least, int most) {
+    /**
+     * A whole number.
+     *
+     * @param otherwise the value if the parameter is missing
+     */
+    int number(String name, int otherwise, int min, int max) {
         return get(name)
                 .map(text -> {
-                    if (!text.matches("[0-9]{1,6}")
-                            || Integer.parseInt(text) < least
-                            || Integer.parseInt(text) > most) {
-                        throw new BadRequestException(name + " is a number from " + least + " to " + most + ".");
+                    if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+                        throw new BadRequestException(name + " is a number from " + min + " to " + max + ".");
                     }
                     return Integer.parseInt(text);
                 })

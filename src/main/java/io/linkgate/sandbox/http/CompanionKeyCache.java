@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which companion belongs to which instance: its code tells while it shows one, the device that is kept for it once it is
- * linked, and else the last code that was seen, which is forgotten at each stop. Safe for use by any thread.
+ * The keys by which instances are recognized as companions. A key comes from the code that the instance shows, else from its
+ * linked device, else from the last code that was seen, which is forgotten at each stop. Safe for use by any thread.
  */
 public final class CompanionKeyCache {
 
-    private static final int MOST = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     private final InstanceLookup instances;
     private final Map<String, PublicKey> seen = new LinkedHashMap<>();
 
-    /** Knows nothing yet. */
+    /** An empty cache. */
     public CompanionKeyCache(InstanceLookup instances) {
         this.instances = Objects.requireNonNull(instances);
     }
@@ -31,7 +31,7 @@ public final class CompanionKeyCache {
         return text;
     }
 
-    /** The static key of this instance's connections, if it is linked or has shown us a code. Waits for the disk. */
+    /** The static key of this instance's connections, if it is linked or has shown a code. Waits for the disk. */
     Optional<PublicKey> of(String instance) {
         boolean showing = codeOf(instance).isPresent();
         Optional<PublicKey> kept = showing ? Optional.empty() : instances.keyOf(instance);
@@ -50,12 +50,12 @@ public final class CompanionKeyCache {
             synchronized (seen) {
                 seen.remove(instance);
                 seen.put(instance, key);
-                if (seen.size() > MOST) {
+                if (seen.size() > MAX_ENTRIES) {
                     seen.remove(seen.keySet().iterator().next());
                 }
             }
         } catch (PairingException e) {
-            // Whoever scans it will say what is wrong with it.
+            // The scan will report what is wrong with it.
         }
     }
 }

@@ -27,19 +27,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class SandboxEndpoint extends Endpoint {
 
-    /** Where the endpoint is, below the context path. */
+    /** The endpoint's path below the context path. */
     public static final String PATH = "/sandbox/ws/chat";
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxEndpoint.class);
 
     /** Longer than any connection is silent: companions ping at least every 30 s. */
-    private static final long MOST_IDLE_MILLIS = 300_000;
+    private static final long MAX_IDLE_MILLIS = 300_000;
 
-    /** A limit of whole messages on Undertow, in parts or not. */
-    private static final int LARGEST_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
+    /** On Undertow, the limit of a whole message, in parts or not. */
+    private static final int MAX_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
 
-    /** On Tomcat, the longest that a thread waits for a send or a close with 1000; the default is 20 s, for a peer that does not read. */
-    private static final long LONGEST_SEND_MILLIS = 1_000;
+    /** On Tomcat, how long a thread waits for a send, or a close with 1000, to a peer that does not read; the default is 20 s. */
+    private static final long MAX_SEND_MILLIS = 1_000;
 
     private static final String ADDRESS = "io.linkgate.sandbox.address";
 
@@ -50,7 +50,7 @@ public final class SandboxEndpoint extends Endpoint {
         this.server = server;
     }
 
-    /** What to give to the container so that it serves that stand-in. */
+    /** The configuration with which a container serves that stand-in. */
     public static ServerEndpointConfig configFor(SandboxServer server) {
         return ServerEndpointConfig.Builder.create(SandboxEndpoint.class, PATH)
                 .configurator(new Configurator(server))
@@ -59,11 +59,11 @@ public final class SandboxEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        session.setMaxIdleTimeout(MOST_IDLE_MILLIS);
+        session.setMaxIdleTimeout(MAX_IDLE_MILLIS);
         if (!isTomcats(session)) {
-            session.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE_BYTES);
+            session.setMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
         }
-        session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", LONGEST_SEND_MILLIS);
+        session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", MAX_SEND_MILLIS);
         Object address = session.getUserProperties().get(ADDRESS);
         Origin origin = server.caller(Optional.ofNullable(address).map(Object::toString), session.getQueryString());
         connection = server.accept(new SocketPeer(session, server.budget()), origin);
@@ -92,15 +92,15 @@ public final class SandboxEndpoint extends Endpoint {
         connection.ifPresent(SandboxConnection::lost);
     }
 
-    /** A socket that breaks is everyday life here; without this method the container would log it as severe. */
+    /** Broken sockets are normal here; without this method the container would log them as severe. */
     @Override
     public void onError(Session session, Throwable cause) {
         LOG.debug("A companion's socket broke: {}", cause.toString());
     }
 
     /**
-     * Tomcat does not count parts, so it needs no larger limit; but it would allocate it for every socket, a gigabyte for a
-     * thousand of them.
+     * Tomcat does not count parts, so it needs no larger limit; but it would allocate that much for every socket, a gigabyte for
+     * a few thousand of them.
      */
     private static boolean isTomcats(Session session) {
         return session.getClass().getName().startsWith("org.apache.tomcat.");
@@ -127,14 +127,14 @@ public final class SandboxEndpoint extends Endpoint {
             return type.cast(new SandboxEndpoint(server));
         }
 
-        /** Where it comes from is known to the request only. */
+        /** Copies the address, which only the request knows, to the session. */
         @Override
         public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
             SandboxSocketFilter.address()
                     .ifPresent(address -> config.getUserProperties().put(ADDRESS, address));
         }
 
-        /** None. Left alone, a container agrees to the compression that companions in JavaScript offer by themselves. */
+        /** No extensions. By default a container accepts the compression that companions in JavaScript offer. */
         @Override
         public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
             return List.of();

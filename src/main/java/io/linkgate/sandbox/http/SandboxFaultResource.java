@@ -17,19 +17,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Trouble on demand, for those who want to see what becomes of it. Administrators only. */
+/** The resource that sets faults on demand, for tests of how clients cope. Administrators only. */
 @Path("sandbox")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SandboxFaultResource {
 
-    private static final int MOST_TIMES = 1_000;
-    private static final int LEAST_CODE = 100;
-    private static final int MOST_CODE = 999;
+    private static final int MAX_TIMES = 1_000;
+    private static final int MIN_CODE = 100;
+    private static final int MAX_CODE = 999;
 
     private final SandboxServer server;
     private final CompanionKeyCache keys;
 
-    /** Makes trouble in that stand-in. */
+    /** Sets faults in that stand-in. */
     public SandboxFaultResource(SandboxServer server, CompanionKeyCache keys) {
         this.server = Objects.requireNonNull(server);
         this.keys = Objects.requireNonNull(keys);
@@ -42,7 +42,7 @@ public final class SandboxFaultResource {
         CallParams params = CallParams.of(request);
         Optional<PublicKey> companion = params.get("instance_id").map(this::key);
         Optional<Fault> fault = params.get("fault").map(word -> fault(word, params));
-        int times = params.number("times", 1, 1, MOST_TIMES);
+        int times = params.number("times", 1, 1, MAX_TIMES);
         if (fault.isEmpty()) {
             server.clearFault(companion);
             return new FaultSet("", 0);
@@ -54,7 +54,7 @@ public final class SandboxFaultResource {
     private PublicKey key(String instance) {
         return keys.of(instance)
                 .orElseThrow(() -> new BadRequestException(
-                        "This instance shows no code and is not linked, so nobody knows its connections."));
+                        "This instance shows no code and is not linked, so its connections cannot be recognized."));
     }
 
     private static Fault fault(String word, CallParams params) {
@@ -67,7 +67,7 @@ public final class SandboxFaultResource {
                 if (params.get("code").isEmpty()) {
                     throw new BadRequestException(word + " needs a code.");
                 }
-                yield Fault.of(kind, params.number("code", 0, LEAST_CODE, MOST_CODE));
+                yield Fault.of(kind, params.number("code", 0, MIN_CODE, MAX_CODE));
             }
             default -> Fault.of(kind);
         };
@@ -91,8 +91,8 @@ public final class SandboxFaultResource {
     /**
      * The answer of {@code sandbox/fault}.
      *
-     * @param fault what is set; empty when none is
-     * @param times how many connections it will strike
+     * @param fault the fault that is set; empty if none is
+     * @param times how many connections it applies to
      */
     public record FaultSet(String fault, int times) {}
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The simulated phone, for the automated tests of those who integrate Linkgate. Administrators only. */
+/** The simulated phone as a resource, for the automated tests of integrators. Administrators only. */
 @Path("sandbox")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SandboxPhoneResource {
@@ -40,7 +40,7 @@ public final class SandboxPhoneResource {
         this.keys = Objects.requireNonNull(keys);
     }
 
-    /** Scans the code that an instance shows, or that in a picture. */
+    /** Scans the code that an instance shows, or the code in a picture. */
     @POST
     @Path("scan")
     public CompletionStage<Scanned> scan(@Context ContainerRequestContext request) {
@@ -53,7 +53,7 @@ public final class SandboxPhoneResource {
         return phone.scan(text(params), number, outcome).thenApply(Scanned::of);
     }
 
-    /** Types the code that an instance, or any other companion, shows for that phone. */
+    /** Types the pairing code that an instance, or any other companion, shows for that phone. */
     @POST
     @Path("type-code")
     public CompletionStage<Scanned> typeCode(@Context ContainerRequestContext request) {
@@ -67,7 +67,7 @@ public final class SandboxPhoneResource {
         return phone.type(code(params), number, outcome).thenApply(Scanned::of);
     }
 
-    /** Unlinks all devices of a phone, or that of an instance. */
+    /** Unlinks all devices of a phone, or the device of an instance. */
     @POST
     @Path("unlink")
     public Unlinked unlink(@Context ContainerRequestContext request) {
@@ -154,7 +154,7 @@ public final class SandboxPhoneResource {
     /**
      * The answer of {@code sandbox/unlink}.
      *
-     * @param unlinked how many devices were
+     * @param unlinked how many devices were unlinked
      */
     public record Unlinked(int unlinked) {}
 }

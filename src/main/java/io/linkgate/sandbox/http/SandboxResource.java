@@ -13,20 +13,19 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What the stand-in tells about itself: by what it proves itself, and what it issued, so that a test can compare a picture with
- * it. Administrators only.
+ * The stand-in's root key and the refs that it has issued, so that a test can compare a picture with them. Administrators only.
  */
 @Path("sandbox")
 public final class SandboxResource {
 
     private final SandboxServer server;
 
-    /** Tells about that stand-in. */
+    /** A resource about that stand-in. */
     public SandboxResource(SandboxServer server) {
         this.server = server;
     }
 
-    /** What others have to know to use this stand-in from elsewhere. */
+    /** The root key, with which other servers can use this stand-in. */
     @GET
     @Path("info")
     @Produces(MediaType.APPLICATION_JSON)
@@ -76,8 +75,8 @@ public final class SandboxResource {
      * One ref and its time, RFC 3339.
      *
      * @param ref as it stands in the QR payload
-     * @param from when its time begins
-     * @param until when its time is over
+     * @param from when it becomes valid
+     * @param until when it expires
      */
     public record Code(String ref, String from, String until) {
 

@@ -17,12 +17,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Looks at a request for the stand-in's socket before the container makes a WebSocket of it. What is refused here costs no more
- * than any other request; a WebSocket costs 50 KB and more before its first byte, and Tomcat keeps one that it has closed for
- * up to 30 s.
+ * Checks a request for the stand-in's socket before the container upgrades it to a WebSocket. A refusal here costs no more than
+ * any other request; a WebSocket costs 50 KB and more before its first byte, and Tomcat keeps a closed one for up to 30 s.
  *
- * <p>Refused are: a page of another site ({@link #isWelcome}), extensions that are not written as RFC 6455 section 9.1 says (400;
- * containers throw, and log a stack trace), and whoever finds no place (503).
+ * <p>Refuses pages of other sites (403, {@link #isWelcome}), extensions that do not follow RFC 6455 section 9.1 (400; containers
+ * throw, and log a stack trace), and connections for which there is no room (503).
  */
 public final class SandboxSocketFilter implements Filter {
 
@@ -40,7 +39,7 @@ public final class SandboxSocketFilter implements Filter {
     private static final int MAX_EXTENSIONS_LENGTH = 1024;
     private static final String RETRY_AFTER_SECONDS = "15";
 
-    /** Between this filter and {@link SandboxEndpoint}, whose container calls both in one thread. */
+    /** Passed from this filter to {@link SandboxEndpoint}; the container calls both in one thread. */
     private static final ThreadLocal<String> ADDRESS = new ThreadLocal<>();
 
     private final SandboxServer server;
@@ -49,7 +48,7 @@ public final class SandboxSocketFilter implements Filter {
         this.server = Objects.requireNonNull(server);
     }
 
-    /** The address that the request came from which this thread is making a WebSocket of. */
+    /** The client address of the request that this thread is upgrading. */
     static Optional<String> address() {
         return Optional.ofNullable(ADDRESS.get());
     }
@@ -82,8 +81,8 @@ public final class SandboxSocketFilter implements Filter {
     }
 
     /**
-     * Whether no other site's page is behind it. A browser always says whose page asks; without this, any page could speak to a
-     * stand-in that only the visitor's machine can reach.
+     * Whether the request does not come from another site's page. Browsers always send the page's origin; without this check,
+     * any page could reach a stand-in that is open to the visitor's machine only.
      */
     private static boolean isWelcome(HttpServletRequest call) {
         List<String> origins = values(call.getHeaders("Origin"));
@@ -92,7 +91,7 @@ public final class SandboxSocketFilter implements Filter {
                         && (origins.get(0).equals(WHATSAPP) || isOwn(origins.get(0), call.getHeader("Host"))));
     }
 
-    /** The scheme may have been another before a proxy. */
+    /** A proxy may have changed the scheme. */
     private static boolean isOwn(String origin, String host) {
         return host != null
                 && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));

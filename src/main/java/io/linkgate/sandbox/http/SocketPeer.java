@@ -16,34 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends over a container's WebSocket, one message at a time: Tomcat refuses a message while another is under way. Queued
- * messages wait for the one before them; closing waits for all of them. What waits is bounded, so that a companion which
- * asks without listening costs little.
+ * A peer over a container's WebSocket. It sends one message at a time, because Tomcat refuses a message while another is under
+ * way. Queued messages wait for the one before them; closing waits for all of them. The queue is bounded, so that a companion
+ * that sends requests and reads no replies costs little.
  */
 final class SocketPeer implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPeer.class);
 
-    /** More waiting than this is never owed to a companion that listens. */
-    private static final int MOST_WAITING_BYTES = 64 * 1024;
+    /** More than ever waits for a companion that reads. */
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
 
     private final Session session;
     private final ByteBudget.Share held;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
 
-    /** Somebody is in the loop of {@link #proceed} and will see whatever changed. */
+    /** A thread is in the loop of {@link #proceed} and will see any change. */
     private boolean looping;
-    /** The container has not yet said what became of the last send. */
+    /** The container has not yet reported the result of the last send. */
     private boolean sending;
-    /** Nothing more is taken. */
+    /** No further message is accepted. */
     private boolean closing;
-    /** The session was told to close. */
+    /** The session has been closed. */
     private boolean closed;
 
     private CloseKind kind = CloseKind.NORMAL;
 
-    /** @param budget of everything that waits for companions */
+    /** @param budget for everything that waits for companions */
     SocketPeer(Session session, ByteBudget budget) {
         this.session = session;
         this.held = budget.share();
@@ -58,10 +58,10 @@ final class SocketPeer implements Peer {
             }
             waiting.add(message);
             waitingBytes += message.remaining();
-            overflow = waitingBytes > MOST_WAITING_BYTES || !held.resize(waitingBytes);
+            overflow = waitingBytes > MAX_WAITING_BYTES || !held.resize(waitingBytes);
         }
         if (overflow) {
-            LOG.debug("A companion asks but does not listen");
+            LOG.debug("A companion sends requests but reads no replies");
             abort();
         } else {
             proceed();
@@ -104,9 +104,9 @@ final class SocketPeer implements Peer {
         }
     }
 
-    /** What to send now. If that is nothing the loop is over, and the session as well when all is said. */
+    /** The message to send now. If there is none, the loop ends, and so does the session if it is closing. */
     private Optional<ByteBuffer> next() {
-        boolean allSaid;
+        boolean done;
         synchronized (this) {
             if (!sending && !waiting.isEmpty()) {
                 ByteBuffer next = waiting.remove();
@@ -116,10 +116,10 @@ final class SocketPeer implements Peer {
                 return Optional.of(next);
             }
             looping = false;
-            allSaid = closing && !sending && !closed;
-            closed |= allSaid;
+            done = closing && !sending && !closed;
+            closed |= done;
         }
-        if (allSaid) {
+        if (done) {
             sayGoodbye();
         }
         return Optional.empty();
@@ -137,7 +137,7 @@ final class SocketPeer implements Peer {
         proceed();
     }
 
-    /** Gives up what waits. The container tells the endpoint that the session is closed. */
+    /** Drops what waits and closes. The container notifies the endpoint that the session is closed. */
     private void abort() {
         synchronized (this) {
             closing = true;
@@ -169,7 +169,7 @@ final class SocketPeer implements Peer {
         }
     }
 
-    /** A peer that does not read is owed no patience. */
+    /** Closes at once: a peer that does not read deserves no patience. */
     private void cut() {
         try {
             session.close(new CloseReason(CloseCodes.GOING_AWAY, ""));

@@ -22,27 +22,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** The camera of the simulated phone: pixels in, text out. */
 public final class Camera {
 
-    /** Wider or higher pictures are not looked at; in pixels. */
-    static final int MOST_SIDE = 2_500;
+    /** Maximum width and height of a picture, in pixels. */
+    static final int MAX_SIDE = 2_500;
 
-    /** Larger files are not looked at; in bytes. */
-    static final int MOST_BYTES = 256 * 1024;
+    /** Maximum size of a file, in bytes. */
+    static final int MAX_BYTES = 256 * 1024;
 
     private static final String DATA_URI = "data:image/png;base64,";
 
     private Camera() {}
 
-    /** Whether the text is meant as a picture rather than as what a code says. */
+    /** Whether the text is meant as a picture rather than as the content of a code. */
     public static boolean isDataUri(String text) {
         return text.regionMatches(true, 0, "data:", 0, "data:".length());
     }
 
     /**
-     * What the code in the picture says.
+     * Reads the code in a picture.
      *
      * @param uri {@code data:image/png;base64,…}
-     * @return empty when there is no code to be seen
-     * @throws IllegalArgumentException when it is no picture, or one that is too large
+     * @return the content of the code; empty if none is found
+     * @throws IllegalArgumentException if it is not a picture, or too large
      */
     public static Optional<String> read(String uri) {
         if (!uri.regionMatches(true, 0, DATA_URI, 0, DATA_URI.length())) {
@@ -53,17 +53,18 @@ public final class Camera {
             return read(Base64.getMimeDecoder()
                     .decode(uri.substring(DATA_URI.length()).replace(' ', '+')));
         } catch (IOException e) {
-            throw new IllegalArgumentException("The picture is no PNG.", e);
+            throw new IllegalArgumentException("The picture is not a PNG.", e);
         }
     }
 
     private static Optional<String> read(byte[] png) throws IOException {
-        if (png.length > MOST_BYTES) {
-            throw new IllegalArgumentException("The picture has more than " + MOST_BYTES + " bytes.");
+        if (png.length > MAX_BYTES) {
+            throw new IllegalArgumentException("The picture has more than " + MAX_BYTES + " bytes.");
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Image I/O remembers for good the loader of whoever uses it first, and would hold an undeployed application.
+        // Image I/O remembers the context loader of its first caller for good, which would pin an undeployed
+        // application.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
             return text(new BufferedImageLuminanceSource(decode(png)));
@@ -71,7 +72,7 @@ public final class Camera {
             if (e instanceof IllegalArgumentException known) {
                 throw known;
             }
-            throw new IOException("a PNG that is none", e); // the decoder throws various exceptions at broken files
+            throw new IOException("not a PNG", e); // the decoder throws various exceptions at broken files
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -83,8 +84,8 @@ public final class Camera {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
             reader.setInput(in, true, true);
             // The size is read before the pixels: a small file can hold a very large picture.
-            if (reader.getWidth(0) > MOST_SIDE || reader.getHeight(0) > MOST_SIDE) {
-                throw new IllegalArgumentException("The picture is wider or higher than " + MOST_SIDE + " pixels.");
+            if (reader.getWidth(0) > MAX_SIDE || reader.getHeight(0) > MAX_SIDE) {
+                throw new IllegalArgumentException("The picture is wider or higher than " + MAX_SIDE + " pixels.");
             }
             return reader.read(0);
         } finally {
@@ -92,7 +93,7 @@ public final class Camera {
         }
     }
 
-    /** First as a camera searches, then as a picture that is nothing but a code, which may have one pixel per module. */
+    /** Searches like a camera first; then assumes a bare code, which may have one pixel per module. */
     private static Optional<String> text(LuminanceSource pixels) {
         for (DecodeHintType hint : new DecodeHintType[] {DecodeHintType.TRY_HARDER, DecodeHintType.PURE_BARCODE}) {
             try {
@@ -100,7 +101,7 @@ public final class Camera {
                 return Optional.of(
                         new QRCodeReader().decode(bitmap, Map.of(hint, true)).getText());
             } catch (ReaderException e) {
-                // Nothing seen that way.
+                // Not found this way.
             }
         }
         return Optional.empty();

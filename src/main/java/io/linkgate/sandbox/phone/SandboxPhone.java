@@ -32,8 +32,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A simulated phone: reads the text of a linking code as phones do, or has a code typed into it, signs, and hands over to
- * the server. Safe for use by any thread; nothing waits but for the disk.
+ * A simulated phone: scans a QR code or accepts a pairing code as phones do, signs, and hands over to the server. Safe for use
+ * by any thread; waits for nothing but the disk.
  */
 public final class SandboxPhone {
 
@@ -41,7 +41,7 @@ public final class SandboxPhone {
     private final Clock clock;
     private final ScheduledExecutorService scheduler;
 
-    /** A phone in the world of that stand-in. */
+    /** A phone connected to that stand-in. */
     public SandboxPhone(SandboxServer server) {
         this.server = Objects.requireNonNull(server);
         this.clock = server.clock();
@@ -49,12 +49,13 @@ public final class SandboxPhone {
     }
 
     /**
-     * Points the camera at a code.
+     * Scans a QR code.
      *
-     * @param text what the code says; any text
-     * @param phone whose phone it is; an account begins with its first use
-     * @return how it went, at the latest 20 s after the phone has signed
-     * @throws java.io.UncheckedIOException when the account cannot be kept
+     * @param text the content of the code; any text
+     * @param phone the phone's number; an account is created at its first use
+     * @param outcome what the person at the phone does
+     * @return the result, at the latest 20 s after the phone has signed
+     * @throws java.io.UncheckedIOException if the account cannot be saved
      */
     public CompletionStage<ScanResult> scan(String text, PhoneNumber phone, ScanOutcome outcome) {
         Optional<QrPayload> read = read(text);
@@ -71,23 +72,24 @@ public final class SandboxPhone {
         });
     }
 
-    /** Types a code, and vouches for who shows it if it is the right one; see below. */
+    /** Types a pairing code, and vouches for the companion that shows it if it is the right one; see below. */
     public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone) {
         return type(code, phone, TypingOutcome.LINK);
     }
 
     /**
-     * Types a code. Takes about 200 milliseconds of computing in the calling thread.
+     * Types a pairing code. Takes about 200 milliseconds of computing in the calling thread.
      *
-     * @param phone whose phone it is; an account begins with its first use
-     * @return how it went, at the latest 20 s after the companion was told and 20 s after the phone has signed
-     * @throws java.io.UncheckedIOException when the account cannot be kept
+     * @param phone the phone's number; an account is created at its first use
+     * @param outcome what happens if the code is right
+     * @return the result, at the latest 20 s after the companion was notified and 20 s after the phone has signed
+     * @throws java.io.UncheckedIOException if the account cannot be saved
      */
     public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone, TypingOutcome outcome) {
         Optional<SandboxConnection> companion = server.asking(phone);
         Optional<PairingCodeOffer> asked = companion
                 .flatMap(SandboxConnection::asked)
-                .filter(wish -> wish.phone().equals(phone));
+                .filter(offer -> offer.phone().equals(phone));
         if (asked.isEmpty()) {
             return done(ScanResult.NO_CODE_REQUESTED);
         }
@@ -161,7 +163,7 @@ public final class SandboxPhone {
         return companion.offer().isPresent() ? ScanResult.NO_ANSWER : ScanResult.CONNECTION_LOST;
     }
 
-    /** Phones take the text with and without the address before it, but with no other address. */
+    /** Phones accept the text with and without its usual address, but with no other address. */
     private static Optional<QrPayload> read(String text) {
         if (text.indexOf('#') >= 0 && !text.startsWith(QrPayload.URL)) {
             return Optional.empty();
@@ -173,7 +175,7 @@ public final class SandboxPhone {
         }
     }
 
-    /** What a phone does not like about the code as it is now. */
+    /** The reason for which a phone rejects the code now; empty if there is none. */
     private Optional<ScanResult> trouble(QrPayload code) {
         if (code.client() == ClientType.UNKNOWN) {
             return Optional.of(ScanResult.OUTDATED_CODE);
@@ -202,10 +204,10 @@ public final class SandboxPhone {
     }
 
     /**
-     * Vouches for a companion that the phone has got to know.
+     * Vouches for a companion.
      *
      * @param hand hands over to its connection
-     * @param otherwise when that wants it no more
+     * @param otherwise the result if the code is no longer on offer there
      */
     private CompletionStage<ScanResult> sign(
             ScannedCompanion companion,

@@ -4,27 +4,27 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the person at the simulated phone does. */
+/** What the person at the simulated phone does after the scan. */
 public enum ScanOutcome {
     /** Confirms at once. */
     LINK,
-    /** Says no. */
+    /** Declines. */
     DECLINE,
     /** Confirms after 5 seconds. */
     SLOW,
-    /** The first scan only makes the companion change its secret; the person has to scan the code that it shows then. */
+    /** The first scan only makes the companion change its secret; the code that it shows then has to be scanned. */
     SECOND_SCAN,
-    /** Confirms, but the account has to show a passkey before the companion is linked, and nobody can. */
+    /** Confirms, but WhatsApp requires a passkey first, which the sandbox cannot provide. */
     PASSKEY;
 
     static final int SLOW_SECONDS = 5;
 
-    /** The word in the API. */
+    /** The API's word for it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The outcome of that word. */
+    /** The outcome with that word. */
     public static Optional<ScanOutcome> of(String word) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.word().equals(word))

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What happens when a code was typed into the simulated phone, and the companion has answered well. */
+/** What happens after the right pairing code was typed on the simulated phone. */
 public enum TypingOutcome {
     /** The phone vouches for the companion. */
     LINK,
-    /** The account has to show a passkey before, and nobody can. */
+    /** WhatsApp requires a passkey first, which the sandbox cannot provide. */
     PASSKEY;
 
-    /** The word in the API. */
+    /** The API's word for it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The outcome of that word. */
+    /** The outcome with that word. */
     public static Optional<TypingOutcome> of(String word) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.word().equals(word))

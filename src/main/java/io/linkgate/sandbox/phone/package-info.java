@@ -1,4 +1,4 @@
 /**
- * The simulated phone: its camera, and what it does with the code that it has read or that was typed into it.
+ * The simulated phone: its camera, and the handling of QR codes that it scans and pairing codes that are typed on it.
  */
 package io.linkgate.sandbox.phone;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Gives out the places of {@link SandboxLimits}. Safe for use by any thread; calls no other object. */
+/** The admission of connections within {@link SandboxLimits}. Safe for use by any thread; calls no other object. */
 final class Admission {
 
     private final SandboxLimits limits;
@@ -13,7 +13,7 @@ final class Admission {
     private final Map<String, Count> networks = new HashMap<>();
     private int own;
 
-    /** Strangers: of one network, or all of them. */
+    /** A count of strangers: those of one network, or all. */
     private static final class Count {
         private int connections;
         private int handshakes;
@@ -23,7 +23,7 @@ final class Admission {
         this.limits = Objects.requireNonNull(limits);
     }
 
-    /** Whether there is a place now. */
+    /** Whether there is a free place. */
     synchronized boolean hasRoom(Origin origin) {
         if (own + all.connections >= limits.connections()) {
             return false;
@@ -38,7 +38,7 @@ final class Admission {
                         .orElse(true);
     }
 
-    /** Takes a place in the handshake, if there is one. */
+    /** Takes a place for a connection in its handshake; empty if there is none. */
     synchronized Optional<Place> enter(Origin origin) {
         if (!hasRoom(origin)) {
             return Optional.empty();
@@ -52,7 +52,7 @@ final class Admission {
         return count.connections < connections && count.handshakes < handshakes;
     }
 
-    /** That of one connection. */
+    /** The place of one connection. */
     final class Place {
 
         private final Origin origin;
@@ -67,7 +67,7 @@ final class Admission {
             return origin.own();
         }
 
-        /** The handshake is over, and the connection is not. */
+        /** Notes that the handshake is done and the connection goes on. */
         void handshakeDone() {
             synchronized (Admission.this) {
                 if (inHandshake && !left) {
@@ -77,7 +77,7 @@ final class Admission {
             }
         }
 
-        /** Gives the place back; once is enough. */
+        /** Gives the place back. Further calls do nothing. */
         void leave() {
             synchronized (Admission.this) {
                 if (!left) {

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How frames become messages. The real service sends one frame in each; receivers have to cope with any other way. */
+/** The ways to put frames into messages. The real service sends one frame per message; receivers must handle the others. */
 enum Delivery {
     WHOLE,
     COMPRESSED,
     SPLIT,
     MERGED;
 
-    /** No frame of ours is shorter, and the first two cuts fall into its length and directly behind. */
+    /** Where a frame is cut: within its length, directly behind it, and in its content. No frame is shorter. */
     private static final int[] CUTS = {1, 3, 4};
 
     static Delivery of(Fault fault) {

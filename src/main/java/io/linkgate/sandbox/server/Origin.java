@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a connection comes from, as far as the container reveals it.
+ * The origin of a connection, as far as the container reveals it.
  *
- * @param address an IP address as text; empty when it is not known
- * @param own whether it is an instance of this very server
+ * @param address an IP address as text; empty if it is not known
+ * @param own whether it is an instance of this server
  */
 public record Origin(Optional<String> address, boolean own) {
 
-    /** Of somewhere. */
+    /** A stranger at an unknown address. */
     static final Origin UNKNOWN = new Origin(Optional.empty(), false);
 
     private static final int GROUPS_OF_A_NETWORK = 4;
@@ -20,7 +20,7 @@ public record Origin(Optional<String> address, boolean own) {
         Objects.requireNonNull(address);
     }
 
-    /** What connections of one stranger have in common: the address, or the first 64 bits of an IPv6 address. */
+    /** The network that identifies a stranger: the address, or the first 64 bits of an IPv6 address. */
     Optional<String> network() {
         return address.map(text -> text.contains(":") ? network(text) : text);
     }

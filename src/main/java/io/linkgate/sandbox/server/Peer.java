@@ -2,16 +2,16 @@ package io.linkgate.sandbox.server;
 
 import java.nio.ByteBuffer;
 
-/** The socket under a connection. Both methods return at once and may be called from any thread. */
+/** The socket under a connection. All methods return at once and may be called from any thread. */
 public interface Peer {
 
-    /** Sends one binary message, which is the peer's from now on, after those before it; a failure closes the socket. */
+    /** Sends one binary message after all earlier ones and takes ownership of it; a failure closes the socket. */
     void send(ByteBuffer message);
 
-    /** Closes the socket when what was sent before has left. */
+    /** Closes the socket after everything has been sent. */
     void close();
 
-    /** Closes it like {@link #close()}, with a reason where the socket can tell one. */
+    /** Closes it like {@link #close()}, with a reason if the socket can transmit one. */
     default void close(CloseKind kind) {
         close();
     }

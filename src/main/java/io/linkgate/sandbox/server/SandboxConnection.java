@@ -8,6 +8,7 @@ import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Inbound;
 import io.linkgate.protocol.socket.PayloadException;
 import io.linkgate.protocol.socket.ServerChannel;
+import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.account.PendingDevice;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
@@ -24,7 +25,6 @@ import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.sandbox.stage.SentMessage;
 import io.linkgate.sandbox.stage.ServerStanzas;
 import io.linkgate.sandbox.stage.ShowingRefs;
-import io.linkgate.sandbox.stage.Silent;
 import io.linkgate.sandbox.stage.Stage;
 import io.linkgate.sandbox.stage.Turn;
 import java.io.UncheckedIOException;
@@ -45,52 +45,69 @@ import org.slf4j.LoggerFactory;
  * One companion's connection, seen from the server.
  *
  * <pre>
- *  Greeting ──registration──► ShowingRefs ──a phone vouched──► Signing ──answered───► Over
- *      │                           │                              │
- *      ├──login──► Online          ├──time is up                  ├──time is up
- *      │             │             │                              │
- *      └──refused────┴──unlinked───┴──closed──────────────────────┴──closed───────────► Over
+ *  Handshaking ──registration──► ShowingRefs ──a phone vouched──► AwaitingSignature ──answered──► Closed
+ *      │                             │                                  │
+ *      ├──login──► LoggedIn          ├──time is up                      ├──time is up
+ *      │              │              │                                  │
+ *      └──refused─────┴──unlinked────┴──closed──────────────────────────┴──closed──────────────► Closed
  *
- *  ShowingRefs ──a phone took a code, a passkey is wanted──► PasskeyWanted ──time is up, closed──► Over
+ *  ShowingRefs ──a phone took a code, a passkey is wanted──► PasskeyWanted ──time is up, closed──► Closed
+ *  any ──a fault──► Silent ──time is up, closed──► Closed
  * </pre>
  *
- * The container calls {@link #receive} from one thread at a time, the scheduler calls in between; every entry is
- * synchronized, and none waits but for the disk on which a link is kept. What is said is decided by the {@link Stage}, this class carries it out.
+ * The container calls {@link #receive} from one thread at a time, and the scheduler calls in between; every entry is
+ * synchronized, and waits for nothing but the disk on which a link is saved. The {@link Stage} decides, this class carries out.
  */
 public final class SandboxConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxConnection.class);
 
-    /** Of a companion that is not linked. The largest of theirs, the answer to a typed code, has 400 bytes. */
+    /** For a companion that is not linked. Their largest frame, the answer to a typed pairing code, has 400 bytes. */
     private static final int MAX_UNLINKED_FRAME_BYTES = 8 * 1024;
 
-    /** Of a linked one: published clients upload up to 812 pre-keys at once, 50 KB. */
+    /** For a linked companion: published clients upload up to 812 pre-keys at once, 50 KB. */
     public static final int MAX_LINKED_FRAME_BYTES = 128 * 1024;
 
-    private final SandboxServer server;
+    private final SandboxContext context;
     private final Peer peer;
     private final Admission.Place place;
+    private final Owner owner;
     private final ByteBudget.Share held;
     private final ServerChannel channel;
     private volatile Stage stage;
     private Optional<PublicKey> client = Optional.empty();
     private Delivery delivery = Delivery.WHOLE;
     private Optional<CompletableFuture<ScanResult>> phone = Optional.empty();
-    /** The phone into which a code was typed, until it vouches or gives up; told once. */
+    /** The phone on which a code was typed, until it vouches or gives up; completed once. */
     private Optional<CompletableFuture<Optional<Finish>>> typist = Optional.empty();
 
     private Optional<Future<?>> timer = Optional.empty();
 
-    /** @param place is given back when nothing is left of the connection */
-    SandboxConnection(SandboxServer server, Peer peer, Admission.Place place) {
-        this.server = server;
+    /** The server to which a connection belongs. Called while the connection is locked; must not wait for another one. */
+    interface Owner {
+
+        /** That connection belongs to the device from now on. */
+        void cameOnline(DeviceAddress device, SandboxConnection connection);
+
+        /** That connection has ended, perhaps not for the first time. */
+        void closed(SandboxConnection connection);
+    }
+
+    /**
+     * A connection before its first byte.
+     *
+     * @param identity the server's in this handshake
+     * @param place given back when nothing is left of the connection
+     */
+    SandboxConnection(SandboxContext context, ServerIdentity identity, Peer peer, Admission.Place place, Owner owner) {
+        this.context = context;
         this.place = Objects.requireNonNull(place);
-        this.held = server.budget().share();
+        this.held = context.budget().share();
         this.peer = Objects.requireNonNull(peer);
-        ServerIdentity identity = server.identity();
+        this.owner = Objects.requireNonNull(owner);
         this.channel =
-                new ServerChannel(identity.staticKey(), identity.chain(), MAX_UNLINKED_FRAME_BYTES, server.random());
-        this.stage = Handshaking.begin(now());
+                new ServerChannel(identity.staticKey(), identity.chain(), MAX_UNLINKED_FRAME_BYTES, context.random());
+        this.stage = Handshaking.begin(context.now());
     }
 
     /** Starts the clock of the handshake. */
@@ -98,7 +115,7 @@ public final class SandboxConnection {
         reschedule();
     }
 
-    /** Takes the next bytes from the socket, cut anywhere. */
+    /** Takes the next bytes from the socket, split anywhere. */
     public synchronized void receive(ByteBuffer bytes) {
         if (stage instanceof Closed) {
             return;
@@ -106,7 +123,7 @@ public final class SandboxConnection {
         try {
             Inbound inbound = channel.receive(bytes);
             if (!held.resize(channel.heldBytes())) {
-                LOG.debug("All companions together hold as many unfinished frames as they may");
+                LOG.debug("The budget for unfinished frames of all companions is used up");
                 end(CloseKind.NO_ROOM);
                 return;
             }
@@ -117,7 +134,7 @@ public final class SandboxConnection {
                 handshakeDone(handshaking);
             }
             for (Node node : inbound.nodes()) {
-                take(stage.received(node, now()));
+                take(stage.received(node, context.now()));
             }
         } catch (ChannelException e) {
             LOG.debug("A companion broke the protocol: {}", e.getMessage());
@@ -134,27 +151,27 @@ public final class SandboxConnection {
         }
     }
 
-    /** The place that it takes. */
+    /** The place that this connection occupies. */
     Admission.Place place() {
         return place;
     }
 
-    /** Closes for a fault of the companion, once what was said to it has left. */
+    /** Closes because of a mistake of the companion, after everything has been sent. */
     public synchronized void end(CloseKind kind) {
         peer.close(kind);
         take(Turn.to(new Closed()));
     }
 
-    /** Says goodbye and closes. */
+    /** Ends the stream and closes. */
     synchronized void shutDown() {
         take(stage.finished());
     }
 
     /**
-     * A phone vouches for this companion.
+     * Takes what a phone has signed for this companion.
      *
-     * @param still whether what the phone has read or typed is on offer yet
-     * @return how it went, or empty when it is not
+     * @param still whether the code that the phone has used is still on offer
+     * @return the result, or empty if the code is not on offer
      */
     public synchronized Optional<CompletableFuture<ScanResult>> confirm(
             Predicate<ShowingRefs> still, PendingDevice pendingDevice) {
@@ -163,20 +180,20 @@ public final class SandboxConnection {
         }
         CompletableFuture<ScanResult> told = new CompletableFuture<>();
         phone = Optional.of(told);
-        boolean restart = server.faults()
+        boolean restart = context.faults()
                 .trigger(client, fault -> fault.kind() == FaultKind.NO_RESTART)
                 .isEmpty();
-        take(showing.vouched(pendingDevice, server.refs().stanzaId(), restart, now()));
+        take(showing.vouched(pendingDevice, context.refs().stanzaId(), restart, context.now()));
         applyFault();
         return Optional.of(told);
     }
 
     /**
-     * Tells this companion that its code was typed into a phone.
+     * Notifies this companion that its pairing code was typed on a phone.
      *
-     * @param ref which code
-     * @return the companion's answer, empty in itself when there will be none; or empty when that code is not to be typed
-     *     here now
+     * @param ref the name of the code
+     * @return the companion's answer, which is empty if none arrives; or empty if this companion does not show that code, or
+     *     it is being typed already
      */
     public synchronized Optional<CompletableFuture<Optional<Finish>>> hello(SecretBytes ref, PrimaryKeys keys) {
         Optional<PairingCodeOffer> asked =
@@ -185,13 +202,13 @@ public final class SandboxConnection {
             return Optional.empty();
         }
         CompletableFuture<Optional<Finish>> answer = new CompletableFuture<>();
-        tellTypist(Optional.empty());
+        answerTypist(Optional.empty());
         typist = Optional.of(answer);
-        take(showing.typed(keys, server.refs().stanzaId(), now()));
+        take(showing.typed(keys, context.refs().stanzaId(), context.now()));
         return Optional.of(answer);
     }
 
-    /** The phone waits no longer for that answer, or can do nothing with it: the code may be typed again. */
+    /** The phone no longer waits for that answer, or cannot use it: the code may be typed again. */
     public synchronized void giveUp(SecretBytes ref, CompletableFuture<Optional<Finish>> answer) {
         if (typist.filter(waiting -> waiting == answer).isEmpty()) {
             return;
@@ -202,64 +219,64 @@ public final class SandboxConnection {
         }
     }
 
-    /** The code that is to be typed for this companion, while it is good. */
+    /** The pairing code that this companion shows, while it is valid. */
     public Optional<PairingCodeOffer> asked() {
-        return stage instanceof ShowingRefs showing ? showing.askedAt(now()) : Optional.empty();
+        return stage instanceof ShowingRefs showing ? showing.askedAt(context.now()) : Optional.empty();
     }
 
-    /** Asks this companion to change the secret of its codes; false when that code is not on offer here any more. */
+    /** Asks this companion to change the secret of its codes; false if that code is no longer on offer here. */
     public synchronized boolean refresh(String ref) {
         if (!(stage instanceof ShowingRefs showing) || !showing.offers(ref)) {
             return false;
         }
-        take(showing.refreshed(server.refs().stanzaId(), now()));
+        take(showing.refreshed(context.refs().stanzaId(), context.now()));
         return true;
     }
 
     /**
-     * A phone has taken a code of this companion, and its account has to show a passkey first.
+     * Asks this companion for a passkey, because the account of the phone that has taken its code requires one.
      *
-     * @param still whether what the phone has read or typed is on offer yet
-     * @return whether this companion was told so
+     * @param still whether the code that the phone has used is still on offer
+     * @return whether it is, and the companion was asked
      */
     public synchronized boolean wantPasskey(Predicate<ShowingRefs> still) {
         if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
             return false;
         }
-        take(PasskeyWanted.begin(server.refs().stanzaId(), server.random(), now()));
+        take(PasskeyWanted.begin(context.refs().stanzaId(), context.random(), context.now()));
         applyFault();
         return true;
     }
 
-    /** A fault was set; it may be for this companion. */
+    /** A fault was set, which may apply to this companion. */
     synchronized void trigger(Optional<PublicKey> companion) {
         if (companion.isEmpty() || companion.equals(client)) {
             applyFault();
         }
     }
 
-    /** The phone has unlinked the device that this connection speaks for. */
+    /** The phone has unlinked this connection's device. */
     synchronized void unlinked() {
         if (stage instanceof LoggedIn) {
             take(Turn.to(new Closed(), ServerStanzas.deviceRemoved()));
         }
     }
 
-    /** Another connection speaks for this device now. */
+    /** Another connection of the same device has taken over. */
     synchronized void replaced() {
         if (stage instanceof LoggedIn) {
             take(Turn.to(new Closed(), ServerStanzas.replaced()));
         }
     }
 
-    /** Something was written to the device that this connection speaks for. */
+    /** A message was written to this connection's device. */
     synchronized void deliver(SentMessage message) {
         if (stage instanceof LoggedIn device) {
-            take(device.delivered(message, now()));
+            take(device.delivered(message, context.now()));
         }
     }
 
-    /** What this companion was offered, while it may show it. */
+    /** The codes that this companion may show now. */
     public Optional<Offer> offer() {
         return stage.offer();
     }
@@ -267,9 +284,9 @@ public final class SandboxConnection {
     private void handshakeDone(Handshaking handshaking) {
         client = Optional.of(channel.clientKey());
         place.handshakeDone();
-        Optional<Fault> fault = server.faults().trigger(client, Fault::strikesAtMeeting);
+        Optional<Fault> fault = context.faults().trigger(client, Fault::strikesAtMeeting);
         delivery = fault.map(Delivery::of).orElse(delivery);
-        take(fault.flatMap(this::unwelcome).orElseGet(() -> welcome(handshaking)));
+        take(fault.flatMap(found -> FaultTurns.atWelcome(found, context.now())).orElseGet(() -> welcome(handshaking)));
         applyFault();
     }
 
@@ -278,53 +295,35 @@ public final class SandboxConnection {
             return handshaking.met(
                     channel.clientKey(),
                     channel.payload(),
-                    server.refs(),
-                    server.accounts(),
-                    server.undelivered(),
-                    now());
+                    context.refs(),
+                    context.accounts(),
+                    context.undelivered(),
+                    context.now());
         } catch (PayloadException e) {
             LOG.debug("A companion's payload makes no sense: {}", e.getMessage());
             return handshaking.misunderstood();
         }
     }
 
-    private Optional<Turn> unwelcome(Fault fault) {
-        return switch (fault.kind()) {
-            case REFUSE, DROP -> Optional.of(Turn.to(new Closed()));
-            case HANG -> Optional.of(Turn.to(Silent.begin(now())));
-            case FAILURE -> Optional.of(Turn.to(new Closed(), ServerStanzas.failure(fault.code())));
-            default -> Optional.empty();
-        };
-    }
-
-    /** What waits for this companion strikes it, if it has come as far as that. */
+    /** Applies a fault that waits for this companion, if this is the stage for it. */
     private void applyFault() {
         if (client.isEmpty()) {
             return;
         }
-        server.faults().trigger(client, stage::isMomentOf).ifPresent(fault -> {
-            switch (fault.kind()) {
-                case STREAM_ERROR -> take(Turn.to(new Closed(), ServerStanzas.streamError(fault.code())));
-                case UNANSWERED ->
-                    take(Turn.to(
-                            new Closed(), ServerStanzas.unanswered(server.refs().stanzaId())));
-                case REPLACED -> take(Turn.to(new Closed(), ServerStanzas.replaced()));
-                case REFRESH ->
-                    take(Turn.to(stage, ServerStanzas.refresh(server.refs().stanzaId(), now())));
-                case SILENCE -> take(Turn.to(Silent.begin(now())));
-                case GARBAGE -> peer.send(server.refs().garbage());
-                default -> take(Turn.to(new Closed()));
-            }
-        });
+        context.faults()
+                .trigger(client, stage::isMomentOf)
+                .ifPresent(fault -> FaultTurns.at(stage, fault, context.refs(), context.now())
+                        .ifPresentOrElse(
+                                this::take, () -> peer.send(context.refs().garbage())));
     }
 
     private void take(Turn turn) {
         boolean sameDeadline = turn.next().deadline().equals(stage.deadline());
         if (!kept(turn)) {
-            take(Turn.to(new Closed()).with(new Effect.Tell(ScanResult.SERVER_ERROR)));
+            take(Turn.to(new Closed()).with(new Effect.Report(ScanResult.SERVER_ERROR)));
             return;
         }
-        // Before anything is sent: whoever sees a code must find it among the offers.
+        // Before anything is sent: a code that a client sees must be among the offers.
         stage = turn.next();
         if (stage instanceof LoggedIn) {
             channel.allowFrames(MAX_LINKED_FRAME_BYTES);
@@ -333,62 +332,62 @@ public final class SandboxConnection {
         if (!sameDeadline) {
             reschedule();
         }
-        turn.effects().forEach(this::tell);
+        turn.effects().forEach(this::report);
         if (!(stage instanceof ShowingRefs)) {
             dismissTypist();
         }
         if (stage instanceof Closed) {
             peer.close();
-            server.forget(this);
+            owner.closed(this);
             var unused = held.resize(0);
-            tellPhone(ScanResult.CONNECTION_LOST);
+            answerPhone(ScanResult.CONNECTION_LOST);
         }
     }
 
-    /** Whatever has to outlive this server does so before the companion hears of it. */
+    /** Saves what has to survive a restart, before the companion is notified. */
     private boolean kept(Turn turn) {
         try {
             turn.effects().forEach(this::keep);
             return true;
         } catch (UncheckedIOException e) {
-            LOG.error("The sandbox cannot keep its accounts: {}", e.getMessage());
+            LOG.error("The sandbox cannot save its accounts: {}", e.getMessage());
             return false;
         }
     }
 
     private void keep(Effect effect) {
         if (effect instanceof Effect.Register register) {
-            server.accounts().register(register.pendingDevice());
+            context.accounts().register(register.pendingDevice());
         } else if (effect instanceof Effect.Unlink unlink) {
-            server.remove(unlink.device());
+            context.remove(unlink.device());
         } else if (effect instanceof Effect.Stock stock) {
-            server.accounts().stock(stock.device(), stock.preKeys());
+            context.accounts().stock(stock.device(), stock.preKeys());
         }
     }
 
-    private void tell(Effect effect) {
-        if (effect instanceof Effect.Tell tell) {
-            tellPhone(tell.result());
+    private void report(Effect effect) {
+        if (effect instanceof Effect.Report report) {
+            answerPhone(report.result());
         } else if (effect instanceof Effect.Finished finished) {
-            tellTypist(Optional.of(finished.finish()));
+            answerTypist(Optional.of(finished.finish()));
         } else if (effect instanceof Effect.ComeOnline online) {
-            server.cameOnline(online.device(), this);
+            owner.cameOnline(online.device(), this);
         } else if (effect instanceof Effect.Answered answered) {
-            server.undelivered().answered(answered.device(), answered.answer());
+            context.undelivered().answered(answered.device(), answered.answer());
         }
     }
 
-    private void tellPhone(ScanResult result) {
-        phone.ifPresent(waiting -> server.complete(waiting, result));
+    private void answerPhone(ScanResult result) {
+        phone.ifPresent(waiting -> context.complete(waiting, result));
         phone = Optional.empty();
     }
 
-    private void tellTypist(Optional<Finish> answer) {
-        typist.ifPresent(waiting -> server.complete(waiting, answer));
+    private void answerTypist(Optional<Finish> answer) {
+        typist.ifPresent(waiting -> context.complete(waiting, answer));
     }
 
     private void dismissTypist() {
-        tellTypist(Optional.empty());
+        answerTypist(Optional.empty());
         typist = Optional.empty();
     }
 
@@ -398,11 +397,11 @@ public final class SandboxConnection {
     }
 
     private Optional<Future<?>> scheduled(Instant deadline) {
-        long wait = Math.max(0, Duration.between(now(), deadline).toNanos());
+        long wait = Math.max(0, Duration.between(context.now(), deadline).toNanos());
         try {
-            return Optional.of(server.scheduler().schedule(this::wake, wait, TimeUnit.NANOSECONDS));
+            return Optional.of(context.scheduler().schedule(this::wake, wait, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
-            // Whoever closes the scheduler closes the stand-in as well, and that ends this connection.
+            // The scheduler is closed together with the stand-in, and that ends this connection.
             LOG.debug("No timer for a connection: the scheduler is closed");
             return Optional.empty();
         }
@@ -414,14 +413,10 @@ public final class SandboxConnection {
         if (deadline.isEmpty()) {
             return;
         }
-        if (now().isBefore(deadline.get())) {
+        if (context.now().isBefore(deadline.get())) {
             reschedule();
         } else {
             take(stage.overdue());
         }
-    }
-
-    private Instant now() {
-        return server.clock().instant();
     }
 }

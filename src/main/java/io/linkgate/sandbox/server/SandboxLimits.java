@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much the stand-in's socket may take of the machine that it shares with everything else. Its socket asks for no token, so
- * whoever reaches it can fill it: the server's own instances are counted apart from strangers, who cannot take all places.
+ * The limits of the stand-in's socket. The socket requires no token, so any client that reaches it could fill it: the server's
+ * own instances are counted separately from strangers, who cannot take all places.
  *
- * @param connections how many there may be in all
- * @param strangers how many of these may be others than this server's own instances
- * @param strangersFromOneAddress how many of the strangers may come from one address, or one IPv6 network of 64 bits
- * @param handshakes how many strangers may be in their handshake at a time
- * @param handshakesFromOneAddress how many of these may come from one address; one Linkgate connects 64 instances at a time
- * @param linger for how long a place stays taken after the stand-in has closed a connection: its socket, and the container's
- *     memory for it, stay until the peer has answered
- * @param bufferedBytes how many bytes of unfinished frames and unread answers all connections may hold together
+ * @param connections the maximum in all
+ * @param strangers the maximum of connections that are not this server's own instances
+ * @param strangersFromOneAddress the maximum of strangers from one address, or one IPv6 network of 64 bits
+ * @param handshakes the maximum of strangers in their handshake at a time
+ * @param handshakesFromOneAddress the maximum of these from one address; one Linkgate connects 64 instances at a time
+ * @param linger how long a place stays taken after the stand-in has closed a connection: its socket, and the container's memory
+ *     for it, stay until the peer has answered
+ * @param bufferedBytes the maximum of bytes in unfinished frames and unread answers of all connections
  */
 record SandboxLimits(
         int connections,
@@ -25,7 +25,7 @@ record SandboxLimits(
         Duration linger,
         long bufferedBytes) {
 
-    /** Longer than a client of today ever needs to answer a goodbye; Tomcat waits for 30 s. */
+    /** Longer than clients need to answer a close frame; Tomcat waits for 30 s. */
     private static final Duration LINGER = Duration.ofSeconds(15);
 
     private static final int MAX_HANDSHAKES_FROM_ONE_ADDRESS = 128;
@@ -36,7 +36,7 @@ record SandboxLimits(
         if (Math.min(Math.min(connections, strangers), Math.min(strangersFromOneAddress, handshakes)) < 1
                 || handshakesFromOneAddress < 1
                 || bufferedBytes < 1) {
-            throw new IllegalArgumentException("a stand-in takes at least one connection");
+            throw new IllegalArgumentException("each limit of a stand-in must be at least 1");
         }
     }
 
@@ -54,7 +54,7 @@ record SandboxLimits(
                 Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
-    /** No difference between strangers and others: for a stand-in that serves nothing else. */
+    /** No difference between strangers and own instances, for a stand-in that runs alone. */
     static SandboxLimits forAll(int connections) {
         return new SandboxLimits(
                 connections, connections, connections, connections, connections, Duration.ZERO, Long.MAX_VALUE);

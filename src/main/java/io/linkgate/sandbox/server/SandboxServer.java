@@ -4,8 +4,6 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.socket.ByteBudget;
-import io.linkgate.sandbox.account.AccountFile;
-import io.linkgate.sandbox.account.AccountStore;
 import io.linkgate.sandbox.account.Accounts;
 import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.fault.Fault;
@@ -13,8 +11,6 @@ import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.fault.Faults;
 import io.linkgate.sandbox.stage.MessageKind;
 import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.RefSource;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.SentMessage;
 import io.linkgate.sandbox.stage.Undelivered;
 import java.security.SecureRandom;
@@ -22,10 +18,8 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,127 +27,56 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plays WhatsApp's server for any companion that connects: handshake, registration, refs, links,
- * logins. Any companion client that trusts
- * {@link #rootKey()} can be pointed at it, not only Linkgate's own engine. Safe for use by any thread.
+ * The stand-in for WhatsApp's server, for any companion that connects: handshake, registration, refs, links, logins. Any
+ * companion client that trusts {@link #rootKey()} can connect to it, not only Linkgate's own engine. Safe for use by any thread.
  */
 public final class SandboxServer {
-
-    /** More companions than this at once are turned away, unless another number is given. */
-    public static final int MOST_CONNECTIONS = 20_000;
 
     private static final int MESSAGE_BYTES = 120;
     private static final String OWN_PARAMETER = "own=";
     private static final int OWN_PASS_LENGTH = 16;
 
+    private final SandboxContext context;
+    private final KeyPair root;
     private final ServerIdentity identity;
-    private final RefSource refs;
-    private final Clock clock;
-    private final SecureRandom random;
-    private final ScheduledExecutorService scheduler;
     private final SandboxLimits limits;
     private final Admission admission;
-    private final ByteBudget budget;
     private final String ownPass;
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
-    private final Accounts accounts;
-    private final Undelivered undelivered = new Undelivered();
-    private final Faults faults = new Faults();
-    private final KeyPair root;
+    private final SandboxConnection.Owner owner = new SandboxConnection.Owner() {
+        @Override
+        public void cameOnline(DeviceAddress device, SandboxConnection connection) {
+            takeOver(device, connection);
+        }
+
+        @Override
+        public void closed(SandboxConnection connection) {
+            forget(connection);
+        }
+    };
     private volatile boolean closed;
 
-    /**
-     * Makes a stand-in with a new identity; it waits for connections and starts nothing.
-     *
-     * @param scheduler ends connections whose time is up; owned and closed by the caller
-     */
-    public SandboxServer(SandboxTiming timing, Clock clock, SecureRandom random, ScheduledExecutorService scheduler) {
-        this(KeyPair.generate(random), timing, MOST_CONNECTIONS, clock, random, scheduler);
-    }
-
-    /**
-     * Makes a stand-in under a given root, so that several, or one over restarts, are trusted by the same companions.
-     *
-     * @param root signs its certificate; never one that anything but stand-ins is trusted by
-     * @param mostConnections more companions than this at once are turned away; at least 1
-     * @param scheduler ends connections whose time is up; owned and closed by the caller
-     */
-    public SandboxServer(
-            KeyPair root,
-            SandboxTiming timing,
-            int mostConnections,
-            Clock clock,
-            SecureRandom random,
-            ScheduledExecutorService scheduler) {
-        this(
-                root,
-                new Accounts(List.of(), AccountStore.NOWHERE, random),
-                new RefSource(timing, random),
-                mostConnections,
-                clock,
-                random,
-                scheduler);
-    }
-
-    /**
-     * Makes a stand-in that takes up where the last one over that home ended.
-     *
-     * @param home used by no other stand-in
-     * @param mostConnections how many companions there may be at once; half of them may be others than this server's own
-     * @param scheduler ends connections whose time is up; owned and closed by the caller
-     */
-    public SandboxServer(
-            AccountFile home,
-            SandboxTiming timing,
-            int mostConnections,
-            Clock clock,
-            SecureRandom random,
-            ScheduledExecutorService scheduler) {
-        this(
-                home.root(),
-                new Accounts(home.accounts(), home, random),
-                new RefSource(timing, random),
-                SandboxLimits.of(mostConnections),
-                clock,
-                random,
-                scheduler);
-    }
-
-    /** Makes a stand-in with these people in its world, for companions of any origin. */
-    SandboxServer(
-            KeyPair root,
-            Accounts accounts,
-            RefSource refs,
-            int mostConnections,
-            Clock clock,
-            SecureRandom random,
-            ScheduledExecutorService scheduler) {
-        this(root, accounts, refs, SandboxLimits.forAll(mostConnections), clock, random, scheduler);
-    }
-
-    /** Makes a stand-in with these people in its world. */
-    SandboxServer(
-            KeyPair root,
-            Accounts accounts,
-            RefSource refs,
-            SandboxLimits limits,
-            Clock clock,
-            SecureRandom random,
-            ScheduledExecutorService scheduler) {
-        this.identity = ServerIdentity.under(root, random, clock.instant());
+    SandboxServer(KeyPair root, SandboxLimits limits, SandboxContext context) {
+        this.context = context;
         this.root = root;
-        this.accounts = Objects.requireNonNull(accounts);
-        this.refs = Objects.requireNonNull(refs);
-        this.limits = Objects.requireNonNull(limits);
+        this.identity = ServerIdentity.under(root, context.random(), context.now());
+        this.limits = limits;
         this.admission = new Admission(limits);
-        this.budget = new ByteBudget(limits.bufferedBytes());
         byte[] pass = new byte[OWN_PASS_LENGTH];
-        random.nextBytes(pass);
+        context.random().nextBytes(pass);
         this.ownPass = OWN_PARAMETER + HexFormat.of().formatHex(pass);
-        this.clock = Objects.requireNonNull(clock);
-        this.random = Objects.requireNonNull(random);
-        this.scheduler = Objects.requireNonNull(scheduler);
+    }
+
+    /**
+     * Begins to build a stand-in.
+     *
+     * @param clock the time by which codes end
+     * @param random for its keys, refs and challenges
+     * @param scheduler ends connections whose time is up; owned and closed by the caller
+     */
+    public static SandboxServerBuilder builder(Clock clock, SecureRandom random, ScheduledExecutorService scheduler) {
+        return new SandboxServerBuilder(clock, random, scheduler);
     }
 
     /** What a companion must trust to talk to this stand-in. */
@@ -161,7 +84,7 @@ public final class SandboxServer {
         return identity.rootKey();
     }
 
-    /** What the companions that are connected now were offered. */
+    /** The offers to the companions that are connected now. */
     public List<Offer> offers() {
         return connections.stream()
                 .map(SandboxConnection::offer)
@@ -170,82 +93,83 @@ public final class SandboxServer {
     }
 
     /**
-     * A phone unlinks all its devices. Those that are connected are told at once, the others when they log in next.
+     * Unlinks all devices of a phone. Those that are connected are notified at once, the others at their next login.
      *
-     * @return how many there were
-     * @throws java.io.UncheckedIOException when the disk does not take it
+     * @return how many were unlinked
+     * @throws java.io.UncheckedIOException if the change cannot be written to disk
      */
     public int unlink(PhoneNumber phone) {
-        return unlink(accounts.devicesOf(phone));
+        return unlink(context.accounts().devicesOf(phone));
     }
 
     /** How many devices that phone has linked. */
     public int devicesOf(PhoneNumber phone) {
-        return accounts.devicesOf(phone).size();
+        return context.accounts().devicesOf(phone).size();
     }
 
-    /** The same for the device that has this key. */
+    /** Unlinks the device with that key; see {@link #unlink(PhoneNumber)}. */
     public int unlink(PublicKey noiseKey) {
-        return unlink(accounts.devicesWith(noiseKey));
+        return unlink(context.accounts().devicesWith(noiseKey));
     }
 
     private int unlink(List<DeviceAddress> devices) {
         int removed = 0;
         for (DeviceAddress device : devices) {
-            removed += remove(device) ? 1 : 0;
+            removed += context.remove(device) ? 1 : 0;
             Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::unlinked);
         }
         return removed;
     }
 
-    /** Takes a device from its account, and with it what waits for it; false when it was not there. */
-    boolean remove(DeviceAddress device) {
-        undelivered.forget(device);
-        return accounts.remove(device);
-    }
-
     /**
-     * Writes to a linked device: at once when it is connected, at its next login otherwise, and again until it has answered.
+     * Sends a message to a linked device: at once if it is connected, else at its next login, and again until it has answered.
      *
-     * @return the message, with the answers that come to it
+     * @return the message, with the answers that it receives
      */
     public SentMessage write(DeviceAddress device, MessageKind kind) {
         byte[] content = new byte[MESSAGE_BYTES];
-        random.nextBytes(content);
-        long lid = accounts.lid(device.phone()).orElseThrow();
-        SentMessage message = kind.to(device, lid, refs.messageId(), content, clock.instant());
-        undelivered.add(message);
+        context.random().nextBytes(content);
+        long lid = context.accounts().lid(device.phone()).orElseThrow();
+        SentMessage message = kind.to(device, lid, context.refs().messageId(), content, context.now());
+        context.undelivered().add(message);
         Optional.ofNullable(online.get(device)).ifPresent(connection -> connection.deliver(message));
         return message;
     }
 
+    /** The messages that devices have not answered. */
     public Undelivered undelivered() {
-        return undelivered;
+        return context.undelivered();
     }
 
-    /** Sets a fault in the place of an earlier one, and strikes those that are connected where that is possible. */
+    /**
+     * Sets a fault; it applies at once to companions that are connected, where that is possible.
+     *
+     * @param companion the key of the companion; empty for any companion
+     * @param times how many connections it applies to, at least 1
+     */
     public void arm(Optional<PublicKey> companion, Fault fault, int times) {
-        // Whose a connection is shows only after the certificates were sent.
-        faults.arm(fault.kind() == FaultKind.BAD_CERTIFICATE ? Optional.empty() : companion, fault, times);
+        // A companion proves its key only after the certificates were sent.
+        context.faults().arm(fault.kind() == FaultKind.BAD_CERTIFICATE ? Optional.empty() : companion, fault, times);
         connections.forEach(connection -> connection.trigger(companion));
     }
 
+    /** Clears the fault that was set for that companion. */
     public void clearFault(Optional<PublicKey> companion) {
-        faults.clear(companion, any -> true);
-        // Set for whoever comes, whoever it was meant for; see above.
-        faults.clear(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE);
+        context.faults().clear(companion, any -> true);
+        // Always set for any companion; see above.
+        context.faults().clear(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE);
     }
 
-    /** A companion whose codes are about to end has another beside it: what was armed against the first is meant for both. */
+    /** Hands a fault on to the companion that takes over from one whose codes are about to end. */
     public void succeeded(PublicKey before, PublicKey after) {
-        faults.inherit(before, after);
+        context.faults().inherit(before, after);
     }
 
     public Faults faults() {
-        return faults;
+        return context.faults();
     }
 
-    /** Who was offered that ref and may still show it. */
+    /** The connection that was offered that ref and may still show it. */
     public Optional<SandboxConnection> offering(String ref) {
         return connections.stream()
                 .filter(connection ->
@@ -253,7 +177,7 @@ public final class SandboxServer {
                 .findFirst();
     }
 
-    /** Who asked last for a code to be typed into that phone, and may still show it. */
+    /** The connection that requested the latest pairing code for that phone and may still show it. */
     public Optional<SandboxConnection> asking(PhoneNumber phone) {
         return connections.stream()
                 .flatMap(connection -> connection.asked().stream()
@@ -263,119 +187,113 @@ public final class SandboxServer {
                 .map(Map.Entry::getValue);
     }
 
-    /** That connection speaks for the device from now on; an older one is told so. */
-    void cameOnline(DeviceAddress device, SandboxConnection connection) {
-        // An older connection waits for nobody newer, so telling it from within another one cannot end in a circle.
+    /** Makes that connection the device's; an older one is replaced. */
+    private void takeOver(DeviceAddress device, SandboxConnection connection) {
+        // An older connection never waits for a newer one, so calling it from within the newer one cannot deadlock.
         Optional.ofNullable(online.put(device, connection)).ifPresent(SandboxConnection::replaced);
-        if (accounts.device(device).isEmpty()) {
-            // Unlinked while it logged in: whoever unlinked may not have seen this connection.
+        if (context.accounts().device(device).isEmpty()) {
+            // Unlinked while it logged in: the call that unlinked may not have seen this connection.
             connection.unlinked();
         }
     }
 
-    /** Tells a waiting phone, on a thread that holds no lock. */
-    <T> void complete(CompletableFuture<T> phone, T result) {
-        try {
-            phone.completeAsync(() -> result, scheduler);
-        } catch (RejectedExecutionException e) {
-            phone.complete(result); // the scheduler is closed, and with it everything that could be held up
-        }
-    }
-
-    /** Says goodbye to every companion and lets no more in. */
+    /** Closes every connection and accepts no more. */
     public void close() {
         closed = true;
         connections.forEach(SandboxConnection::shutDown);
     }
 
     /**
-     * The query string by which this server's own instances are told from strangers. It opens nothing but the places that are
-     * kept for them, and is another one after each start.
+     * The query string that distinguishes this server's own instances from strangers. It grants nothing but the places that are
+     * reserved for them, and changes at each start.
      */
     public String ownQuery() {
         return ownPass;
     }
 
-    /** Who asks. */
+    /**
+     * The origin of a request.
+     *
+     * @param address of the client; empty if it is not known
+     * @param query the query string of the request
+     */
     public Origin caller(Optional<String> address, String query) {
         return new Origin(address, ownPass.equals(query));
     }
 
-    /** Whether a connection would be let in now. */
+    /** Whether a connection would be accepted now. */
     public boolean hasRoom(Origin caller) {
         return !closed && admission.hasRoom(caller);
     }
 
-    /** A connection over that socket, or empty when no more are let in. */
+    /** Accepts a connection over that socket; empty if there is no room. */
     public Optional<SandboxConnection> accept(Peer peer) {
         return accept(peer, Origin.UNKNOWN);
     }
 
-    /** A connection over that socket, or empty when no more are let in from there. */
+    /** Accepts a connection over that socket; empty if there is no room for that origin. */
     public Optional<SandboxConnection> accept(Peer peer, Origin caller) {
         Optional<Admission.Place> place = closed ? Optional.empty() : admission.enter(caller);
         if (place.isEmpty()) {
             return Optional.empty();
         }
-        SandboxConnection connection = new SandboxConnection(this, peer, place.get());
+        SandboxConnection connection = new SandboxConnection(context, identity(), peer, place.get(), owner);
         connections.add(connection);
         connection.begin();
         if (closed) {
-            // Closed in between: whoever closed may not have seen this one.
+            // Closed in between: close() may not have seen this connection.
             connection.shutDown();
         }
         return Optional.of(connection);
     }
 
-    void forget(SandboxConnection connection) {
+    private void forget(SandboxConnection connection) {
         if (connections.remove(connection)) {
             leaveLater(connection.place());
             online.values().remove(connection);
         }
     }
 
-    /** A stranger's place, not before the container can have done with its socket. */
+    /** Frees a stranger's place only when the container can be done with its socket. */
     private void leaveLater(Admission.Place place) {
         if (place.isOwn() || limits.linger().isZero()) {
             place.leave();
             return;
         }
         try {
-            Future<?> unused = scheduler.schedule(place::leave, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused =
+                    context.scheduler().schedule(place::leave, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             place.leave(); // the scheduler is closed, and soon everything else
         }
     }
 
-    /** Of what all companions may make this stand-in hold. */
+    /** The budget for everything that companions may make this stand-in hold. */
     public ByteBudget budget() {
-        return budget;
+        return context.budget();
     }
 
-    /** Who the server is to the next connection. */
-    ServerIdentity identity() {
-        return faults.trigger(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE)
-                .map(fault -> ServerIdentity.forged(fault.variant(), root, random, clock.instant()))
+    /** The identity for the next connection, forged if a fault requires it. */
+    private ServerIdentity identity() {
+        return context.faults()
+                .trigger(Optional.empty(), fault -> fault.kind() == FaultKind.BAD_CERTIFICATE)
+                .map(fault -> ServerIdentity.forged(fault.variant(), root, context.random(), context.now()))
                 .orElse(identity);
     }
 
     public Accounts accounts() {
-        return accounts;
-    }
-
-    RefSource refs() {
-        return refs;
+        return context.accounts();
     }
 
     public Clock clock() {
-        return clock;
+        return context.clock();
     }
 
     public SecureRandom random() {
-        return random;
+        return context.random();
     }
 
     public ScheduledExecutorService scheduler() {
-        return scheduler;
+        return context.scheduler();
     }
 }

@@ -11,18 +11,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Who the stand-in is: the certificates under a root of its own and the static key they are about. Made at each start.
+ * The stand-in's identity: certificates under a root of its own, and the static key that they certify. Made at each start.
  *
- * @param rootKey what a companion must trust to talk to this stand-in
+ * @param rootKey the key that companions of this stand-in must trust
  * @param staticKey the server's half of every handshake
  * @param chain proves the static key under the root
  */
 record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain chain) {
 
-    /** Companions whose clock is a little behind must still find the certificates valid. */
+    /** Companions whose clock is slow must still find the certificates valid. */
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
-    /** Longer than any server runs. The real service renews its leaf after 126 days; a stand-in that stopped would puzzle. */
+    /** Longer than any server runs. The real service renews its leaf after 126 days; a stand-in must never expire. */
     private static final Duration LIFETIME = Duration.ofDays(3650);
 
     ServerIdentity {
@@ -32,7 +32,7 @@ record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain cha
     }
 
     /**
-     * A new server under that root.
+     * Makes an identity under that root.
      *
      * @param root signs the intermediate certificate
      */
@@ -44,7 +44,7 @@ record ServerIdentity(PublicKey rootKey, KeyPair staticKey, CertificateChain cha
         return new ServerIdentity(root.publicKey(), staticKey, chain);
     }
 
-    /** A server whose certificates a careful companion refuses. */
+    /** Makes an identity whose certificates a careful companion refuses. */
     static ServerIdentity forged(Fault.Variant variant, KeyPair root, SecureRandom random, Instant now) {
         Validity good = new Validity(now.minus(CLOCK_SKEW), now.plus(LIFETIME));
         Validity past = new Validity(now.minus(LIFETIME), now.minus(CLOCK_SKEW));

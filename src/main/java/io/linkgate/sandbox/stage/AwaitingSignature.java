@@ -75,10 +75,10 @@ public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, bo
         Turn linked = restart
                 ? Turn.to(new Closed(), ServerStanzas.streamError(StreamCode.RESTART.number()))
                 : Turn.to(new Closed());
-        return linked.with(new Effect.Register(pendingDevice), new Effect.Tell(ScanResult.LINKED));
+        return linked.with(new Effect.Register(pendingDevice), new Effect.Report(ScanResult.LINKED));
     }
 
     private static Turn end(ScanResult result) {
-        return Turn.to(new Closed()).with(new Effect.Tell(result));
+        return Turn.to(new Closed()).with(new Effect.Report(result));
     }
 }

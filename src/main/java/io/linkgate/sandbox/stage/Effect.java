@@ -16,8 +16,8 @@ public sealed interface Effect {
     }
 
     /** Reports the result to the phone that waits for this connection. */
-    record Tell(ScanResult result) implements Effect {
-        public Tell {
+    record Report(ScanResult result) implements Effect {
+        public Report {
             Objects.requireNonNull(result);
         }
     }

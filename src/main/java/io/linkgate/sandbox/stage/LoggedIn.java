@@ -176,7 +176,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
                     .map(count -> Turn.to(
                                     new LoggedIn(
                                             address,
-                                            Math.min(LinkedDevice.MOST_PRE_KEYS, preKeys + count),
+                                            Math.min(LinkedDevice.MAX_PRE_KEYS, preKeys + count),
                                             unanswered,
                                             backlog),
                                     result)

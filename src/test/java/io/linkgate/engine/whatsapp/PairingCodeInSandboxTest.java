@@ -14,7 +14,6 @@ import io.linkgate.protocol.code.PairingCode;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.http.HttpClient;
@@ -44,7 +43,8 @@ class PairingCodeInSandboxTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(workers).build();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    private final SandboxServer server =
+            SandboxServer.builder(clock, random, scheduler).build();
     private final SandboxPhone phone = new SandboxPhone(server);
     private final EventLog events = new EventLog();
     private SandboxOnTomcat sandbox;

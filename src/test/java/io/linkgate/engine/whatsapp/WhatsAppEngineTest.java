@@ -46,7 +46,9 @@ class WhatsAppEngineTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(workers).build();
-    private final SandboxServer server = new SandboxServer(new SandboxTiming(FIRST, LATER), clock, random, scheduler);
+    private final SandboxServer server = SandboxServer.builder(clock, random, scheduler)
+            .timing(new SandboxTiming(FIRST, LATER))
+            .build();
     private final EventLog events = new EventLog();
     private SandboxOnTomcat sandbox;
 

@@ -7,33 +7,31 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccountFileTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private static final ClientVersion CURRENT = SandboxExtension.CURRENT;
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final TestCompanion.Keys keys = new TestCompanion.Keys(random);
+    private final TestCompanion.Keys keys = sandbox.keys();
 
     @TempDir
     private Path directory;
@@ -113,7 +111,7 @@ class AccountFileTest {
     @Test
     void linkThatCannotBeKeptIsNoLink() throws Exception {
         SandboxServer server = server();
-        TestCompanion companion = TestCompanion.registering(keys, server, CURRENT, clock, random);
+        TestCompanion companion = TestCompanion.registering(keys, server, CURRENT, sandbox.clock(), sandbox.random());
         CompletableFuture<ScanResult> result = new SandboxPhone(server)
                 .scan(companion.code(0).text(), PHONE, ScanOutcome.LINK)
                 .toCompletableFuture();
@@ -129,13 +127,11 @@ class AccountFileTest {
     }
 
     private SandboxServer server() throws IOException {
-        return new SandboxServer(
-                AccountFile.open(file().getParent(), random),
-                SandboxTiming.LIKE_WHATSAPP,
-                20,
-                clock,
-                random,
-                scheduler);
+        return sandbox.builder()
+                .home(AccountFile.open(file().getParent(), sandbox.random()))
+                .limitStrangers()
+                .maxConnections(20)
+                .build();
     }
 
     private Path file() {
@@ -143,7 +139,7 @@ class AccountFileTest {
     }
 
     private TestCompanion link(SandboxServer server) throws Exception {
-        TestCompanion companion = TestCompanion.registering(keys, server, CURRENT, clock, random);
+        TestCompanion companion = TestCompanion.registering(keys, server, CURRENT, sandbox.clock(), sandbox.random());
         new SandboxPhone(server).scan(companion.code(0).text(), PHONE, ScanOutcome.LINK);
         companion.signs();
         assertThat(companion.last().has("code", "515")).isTrue();
@@ -151,6 +147,6 @@ class AccountFileTest {
     }
 
     private TestCompanion logIn(SandboxServer server) throws Exception {
-        return TestCompanion.loggingIn(keys, PHONE.digits(), 1, server, CURRENT, clock, random);
+        return TestCompanion.loggingIn(keys, PHONE.digits(), 1, server, CURRENT, sandbox.clock(), sandbox.random());
     }
 }

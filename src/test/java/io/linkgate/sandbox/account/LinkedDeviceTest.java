@@ -7,38 +7,34 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
-import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.Registration;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
 import io.linkgate.sandbox.stage.LoggedIn;
 import io.linkgate.sandbox.stage.MessageKind;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.SentMessage;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a companion after it was linked, without sockets. */
 class LinkedDeviceTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
     private static final DeviceAddress ADDRESS = new DeviceAddress(PHONE, 1);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhone phone = new SandboxPhone(server);
-    private final TestCompanion.Keys keys = new TestCompanion.Keys(random);
+    private final TestCompanion.Keys keys = sandbox.keys();
 
     @Test
     void linkedDeviceIsLetInAndToldThatNothingWaits() throws Exception {
@@ -56,7 +52,7 @@ class LinkedDeviceTest {
     void otherKeyOrOtherDeviceIsLoggedOut() throws Exception {
         link(keys);
 
-        for (TestCompanion stranger : List.of(logIn(new TestCompanion.Keys(random), 1), logIn(keys, 2))) {
+        for (TestCompanion stranger : List.of(logIn(sandbox.keys(), 1), logIn(keys, 2))) {
             assertThat(stranger.last().has("reason", "401")).isTrue();
             assertThat(stranger.isClosed()).isTrue();
         }
@@ -95,7 +91,7 @@ class LinkedDeviceTest {
     @Test
     void deviceIsUnlinkedByItsKeyWhileItIsAway() throws Exception {
         link(keys);
-        link(new TestCompanion.Keys(random));
+        link(sandbox.keys());
 
         assertThat(server.unlink(keys.noise())).isEqualTo(1);
 
@@ -147,7 +143,7 @@ class LinkedDeviceTest {
         assertThat(device.last().has("type", "error")).isTrue();
         device.says(good.withChildren(good.children().stream()
                 .map(child -> child.tag().equals("identity")
-                        ? child.withBytes(KeyPair.generate(random).publicKey().bytes())
+                        ? child.withBytes(sandbox.keyPair().publicKey().bytes())
                         : child)
                 .toList()));
         assertThat(device.last().has("type", "error")).as("a foreign signature").isTrue();
@@ -171,7 +167,7 @@ class LinkedDeviceTest {
         assertThat(device.last()).isEqualTo(message.stanza());
 
         device.says(receipt(message)); // without type and recipient
-        scheduler.advance(LoggedIn.PATIENCE);
+        sandbox.advance(LoggedIn.PATIENCE);
 
         assertThat(device.last())
                 .isEqualTo(Node.of("stream:error")
@@ -248,14 +244,14 @@ class LinkedDeviceTest {
     }
 
     private void link(TestCompanion.Keys companion) throws ChannelException {
-        TestCompanion fresh = TestCompanion.registering(companion, server, CURRENT, clock, random);
+        TestCompanion fresh = sandbox.register(companion);
         phone.scan(fresh.code(0).text(), PHONE, ScanOutcome.LINK);
         fresh.signs();
         assertThat(fresh.last().has("code", "515")).isTrue();
     }
 
     private TestCompanion logIn(TestCompanion.Keys companion, int device) throws ChannelException {
-        return TestCompanion.loggingIn(companion, PHONE.digits(), device, server, CURRENT, clock, random);
+        return sandbox.logIn(companion, new DeviceAddress(PHONE, device));
     }
 
     private static Node asked(TestCompanion device, String space, Node child) throws ChannelException {
@@ -284,7 +280,7 @@ class LinkedDeviceTest {
     }
 
     private Node upload(KeyPair identity, int first, int count) {
-        PublicKey preKey = KeyPair.generate(random).publicKey();
+        PublicKey preKey = sandbox.keyPair().publicKey();
         byte[] mixed = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
         List<Node> list = new ArrayList<>();
         for (int id = first; id < first + count; id++) {

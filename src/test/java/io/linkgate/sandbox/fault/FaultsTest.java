@@ -9,34 +9,31 @@ import io.linkgate.protocol.identity.AdvStep;
 import io.linkgate.protocol.identity.AdvVerdict;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
-import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault as a companion sees it, without sockets. */
 class FaultsTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhone phone = new SandboxPhone(server);
-    private final TestCompanion.Keys keys = new TestCompanion.Keys(random);
+    private final TestCompanion.Keys keys = sandbox.keys();
     private final Optional<PublicKey> key = Optional.of(keys.noise());
 
     @Test
@@ -229,15 +226,15 @@ class FaultsTest {
     }
 
     private TestCompanion connect() throws ChannelException {
-        return TestCompanion.registering(keys, server, CURRENT, clock, random);
+        return sandbox.register(keys);
     }
 
     private TestCompanion other() throws ChannelException {
-        return TestCompanion.registering(server, CURRENT, clock, random);
+        return sandbox.register();
     }
 
     private TestCompanion logIn() throws ChannelException {
-        return TestCompanion.loggingIn(keys, PHONE.digits(), device(), server, CURRENT, clock, random);
+        return sandbox.logIn(keys, new DeviceAddress(PHONE, device()));
     }
 
     private int device() {

@@ -16,22 +16,19 @@ import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.SocketCompanion;
 import io.linkgate.sandbox.server.TestCompanion;
 import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.SandboxOnTomcat;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The stand-in in a real container, over real sockets. */
 class SandboxEndpointTest {
@@ -50,12 +48,12 @@ class SandboxEndpointTest {
 
     private static final ClientVersion VERSION = new ClientVersion(2, 3000, 1_043_857_760);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final KeyPair noiseKey = KeyPair.generate(random);
+    private final KeyPair noiseKey = sandbox.keyPair();
     private SandboxOnTomcat tomcat;
 
     @BeforeEach
@@ -81,7 +79,7 @@ class SandboxEndpointTest {
         companion.say(Node.of("iq").with("id", "1").with("type", "get").with("xmlns", "w:p"));
         assertThat(companion.hear().has("type", "result")).isTrue();
 
-        scheduler.advance(Duration.ofSeconds(163));
+        sandbox.advance(Duration.ofSeconds(163));
         assertThat(companion.hear()).isEqualTo(Node.of("xmlstreamend"));
         assertThat(companion.closeCode()).isEqualTo(NORMAL);
         assertThat(server.offers()).isEmpty();
@@ -90,9 +88,9 @@ class SandboxEndpointTest {
     @Test
     void linkedCompanionLogsInAndIsUnlinked() throws Exception {
         PhoneNumber number = new PhoneNumber(15_550_001_111L);
-        KeyPair identity = KeyPair.generate(random);
-        SecretBytes secret = SecretBytes.random(random, 32);
-        SocketCompanion fresh = connect(TestCompanion.register(identity, identity, VERSION, random));
+        KeyPair identity = sandbox.keyPair();
+        SecretBytes secret = SecretBytes.random(sandbox.random(), 32);
+        SocketCompanion fresh = connect(TestCompanion.register(identity, identity, VERSION, sandbox.random()));
         fresh.open();
         String ref = fresh.hear()
                 .child("pair-device")
@@ -249,10 +247,11 @@ class SandboxEndpointTest {
     }
 
     private CompanionChannel channel() {
-        return channel(TestCompanion.registration(VERSION, random));
+        return channel(TestCompanion.registration(VERSION, sandbox.random()));
     }
 
     private CompanionChannel channel(ClientPayload payload) {
-        return new CompanionChannel(noiseKey, server.rootKey(), payload, new byte[0], clock, random);
+        return new CompanionChannel(
+                noiseKey, server.rootKey(), payload, new byte[0], sandbox.clock(), sandbox.random());
     }
 }

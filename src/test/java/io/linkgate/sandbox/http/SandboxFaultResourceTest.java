@@ -3,33 +3,29 @@ package io.linkgate.sandbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
-import io.linkgate.sandbox.stage.SandboxTiming;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import jakarta.ws.rs.BadRequestException;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxFaultResourceTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final String INSTANCE = "ABCDEFGHIJ01";
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server =
-            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, new TestScheduler(clock));
-    private final TestCompanion.Keys keys = new TestCompanion.Keys(random);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
+    private final TestCompanion.Keys keys = sandbox.keys();
     private Optional<String> shown = Optional.empty();
     private final SandboxFaultResource resource = new SandboxFaultResource(
             server, new CompanionKeyCache(id -> id.equals(INSTANCE) ? shown : Optional.empty()));
@@ -86,7 +82,7 @@ class SandboxFaultResourceTest {
     }
 
     private TestCompanion connect() throws Exception {
-        return TestCompanion.registering(keys, server, CURRENT, clock, random);
+        return sandbox.register(keys);
     }
 
     private SandboxFaultResource.FaultSet set(Map<String, String> params) {

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.qr.QrImage;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
 import io.linkgate.sandbox.server.TypedCompanion;
-import io.linkgate.sandbox.stage.SandboxTiming;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -26,21 +22,20 @@ import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SandboxPhoneResourceTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhoneResource resource = new SandboxPhoneResource(server, new CompanionKeyCache(this::codeOf));
     private TestCompanion companion;
 
     @BeforeEach
     void connect() throws Exception {
-        companion = TestCompanion.registering(new TestCompanion.Keys(random), server, CURRENT, clock, random);
+        companion = sandbox.register();
     }
 
     @Test
@@ -82,7 +77,7 @@ class SandboxPhoneResourceTest {
         assertThat(scanned(
                         Map.of("image", companion.code(0).text(), "phone_number", "15550001111", "outcome", "passkey")))
                 .isEqualTo("passkey_wanted");
-        TypedCompanion asking = new TypedCompanion(server, clock, random);
+        TypedCompanion asking = sandbox.registerForPairingCode();
         String code = asking.asks(new PhoneNumber(15_550_001_111L)).display();
 
         CompletableFuture<SandboxPhoneResource.Scanned> typed = resource.typeCode(
@@ -96,7 +91,7 @@ class SandboxPhoneResourceTest {
 
     @Test
     void codeIsTypedAsPeopleWriteIt() throws Exception {
-        TypedCompanion asking = new TypedCompanion(server, clock, random);
+        TypedCompanion asking = sandbox.registerForPairingCode();
         String code = asking.asks(new PhoneNumber(15_550_001_111L)).display().toLowerCase(Locale.ROOT);
 
         CompletableFuture<SandboxPhoneResource.Scanned> answer = resource.typeCode(

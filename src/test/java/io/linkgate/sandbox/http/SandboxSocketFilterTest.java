@@ -2,15 +2,12 @@ package io.linkgate.sandbox.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.SandboxTiming;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
-import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,9 +23,10 @@ class SandboxSocketFilterTest {
 
     private static final int PASSED = 0;
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final SandboxServer server =
-            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), new TestScheduler(clock));
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxSocketFilter filter = new SandboxSocketFilter(server);
     private Optional<String> addressSeen = Optional.empty();
 

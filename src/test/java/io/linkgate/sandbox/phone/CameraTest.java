@@ -38,8 +38,8 @@ class CameraTest {
 
     @Test
     void tooLargePicturesAreNotDecoded() throws Exception {
-        String wide = uri(blank(Camera.MOST_SIDE + 1, 10));
-        String heavy = uri(new byte[Camera.MOST_BYTES + 1]);
+        String wide = uri(blank(Camera.MAX_SIDE + 1, 10));
+        String heavy = uri(new byte[Camera.MAX_BYTES + 1]);
 
         assertThatThrownBy(() -> Camera.read(wide)).hasMessageContaining("pixels");
         assertThatThrownBy(() -> Camera.read(heavy)).hasMessageContaining("bytes");

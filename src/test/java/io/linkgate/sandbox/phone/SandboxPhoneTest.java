@@ -6,35 +6,30 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.code.ClientType;
 import io.linkgate.protocol.code.QrPayload;
-import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.identity.AdvVerdict;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
-import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.sandbox.account.DeviceAddress;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A phone scans, a companion signs, without sockets. */
 class SandboxPhoneTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhone phone = new SandboxPhone(server);
 
     @Test
@@ -78,7 +73,7 @@ class SandboxPhoneTest {
     @Test
     void expiredCodeIsTurnedDownAndTheCompanionIsNotTold() throws Exception {
         TestCompanion companion = connect();
-        scheduler.advance(Duration.ofSeconds(62));
+        sandbox.advance(Duration.ofSeconds(62));
 
         assertThat(result(companion.code(0).text())).isEqualTo(ScanResult.EXPIRED);
         assertThat(companion.received()).hasSize(1);
@@ -90,7 +85,7 @@ class SandboxPhoneTest {
     void codeOfNobodyAndCodeOfAnotherConnectionAreToldApart() throws Exception {
         QrPayload code = connect().code(0);
         QrPayload stolen = new QrPayload(
-                code.ref(), KeyPair.generate(random).publicKey(), code.identity(), code.advSecret(), ClientType.CHROME);
+                code.ref(), sandbox.keyPair().publicKey(), code.identity(), code.advSecret(), ClientType.CHROME);
         QrPayload invented =
                 new QrPayload("2@invented", code.noise(), code.identity(), code.advSecret(), ClientType.CHROME);
 
@@ -117,7 +112,7 @@ class SandboxPhoneTest {
                 phone.scan(companion.code(0).text(), PHONE, ScanOutcome.SLOW).toCompletableFuture();
         assertThat(companion.received()).hasSize(1);
 
-        scheduler.advance(Duration.ofSeconds(ScanOutcome.SLOW_SECONDS));
+        sandbox.advance(Duration.ofSeconds(ScanOutcome.SLOW_SECONDS));
         companion.signs();
 
         assertThat(result).isCompletedWithValue(ScanResult.LINKED);
@@ -196,7 +191,7 @@ class SandboxPhoneTest {
     void companionThatIsSilentOrGoneIsToldToThePhone() throws Exception {
         TestCompanion silent = connect();
         CompletableFuture<ScanResult> late = scan(silent.code(0));
-        scheduler.advance(Duration.ofSeconds(21));
+        sandbox.advance(Duration.ofSeconds(21));
         TestCompanion gone = connect();
         CompletableFuture<ScanResult> lost = scan(gone.code(0));
         gone.vanishes();
@@ -236,7 +231,7 @@ class SandboxPhoneTest {
     }
 
     private TestCompanion connect() throws ChannelException {
-        return TestCompanion.registering(new TestCompanion.Keys(random), server, CURRENT, clock, random);
+        return sandbox.register();
     }
 
     private CompletableFuture<ScanResult> scan(QrPayload code) {

@@ -12,7 +12,6 @@ import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.TestClock;
@@ -45,7 +44,7 @@ class BaileysInteropTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final SandboxServer server =
-            new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, new SecureRandom(), scheduler);
+            SandboxServer.builder(clock, new SecureRandom(), scheduler).build();
     private final SandboxPhone phone = new SandboxPhone(server);
     private SandboxOnTomcat tomcat;
 

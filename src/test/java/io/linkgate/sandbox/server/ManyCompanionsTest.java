@@ -2,7 +2,6 @@ package io.linkgate.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ChildJvm;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.URI;
@@ -67,11 +66,9 @@ class ManyCompanionsTest {
         private StandIn() {}
 
         public static void main(String[] arguments) throws Exception {
-            SandboxServer server = new SandboxServer(
-                    SandboxTiming.LIKE_WHATSAPP,
-                    Clock.systemUTC(),
-                    new SecureRandom(),
-                    Executors.newSingleThreadScheduledExecutor());
+            SandboxServer server = SandboxServer.builder(
+                            Clock.systemUTC(), new SecureRandom(), Executors.newSingleThreadScheduledExecutor())
+                    .build();
             System.out.println(new SandboxOnTomcat(server).url());
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.code.PairingCode;
-import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.identity.AdvVerdict;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.sandbox.account.DeviceAddress;
@@ -15,15 +14,13 @@ import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.sandbox.stage.ShowingRefs;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A companion shows a code, somebody types it into the phone, without sockets. */
 class PairingCodeTest {
@@ -32,10 +29,10 @@ class PairingCodeTest {
     private static final PhoneNumber OTHER = new PhoneNumber(15_550_002_222L);
     private static final Optional<String> BAD_REQUEST = Optional.of("400");
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhone phone = new SandboxPhone(server);
 
     @Test
@@ -132,7 +129,7 @@ class PairingCodeTest {
     void companionThatAskedLastIsTheOneThatIsTyped() throws Exception {
         TypedCompanion earlier = connect();
         earlier.asks(PHONE);
-        clock.advance(Duration.ofSeconds(1));
+        sandbox.advanceClockOnly(Duration.ofSeconds(1));
         TypedCompanion later = connect();
 
         links(later, later.asks(PHONE));
@@ -143,11 +140,11 @@ class PairingCodeTest {
     @Test
     void codeIsVoidAfterThreeMinutes() throws Exception {
         SandboxTiming slow = new SandboxTiming(Duration.ofMinutes(5), Duration.ofMinutes(5));
-        SandboxServer patient = new SandboxServer(slow, clock, random, scheduler);
-        TypedCompanion companion = new TypedCompanion(patient, clock, random);
+        SandboxServer patient = sandbox.builder().timing(slow).build();
+        TypedCompanion companion = new TypedCompanion(patient, sandbox.clock(), sandbox.random());
         PairingCode code = companion.asks(PHONE);
 
-        scheduler.advance(Duration.ofSeconds(180));
+        sandbox.advance(Duration.ofSeconds(180));
 
         assertThat(companion.bare().isClosed()).isFalse();
         assertThat(new SandboxPhone(patient).type(code, PHONE).toCompletableFuture())
@@ -158,9 +155,9 @@ class PairingCodeTest {
     void linkThatHasBegunOutlivesTheCodesToBeScanned() throws Exception {
         TypedCompanion companion = connect();
         PairingCode code = companion.asks(PHONE);
-        scheduler.advance(Duration.ofSeconds(155));
+        sandbox.advance(Duration.ofSeconds(155));
         CompletableFuture<ScanResult> result = type(code);
-        scheduler.advance(Duration.ofSeconds(15));
+        sandbox.advance(Duration.ofSeconds(15));
 
         companion.finishes();
         companion.signs();
@@ -176,7 +173,7 @@ class PairingCodeTest {
         assertThat(type(code)).isCompletedWithValue(ScanResult.BUSY);
         Node tooLate = companion.finish();
 
-        scheduler.advance(ShowingRefs.PATIENCE);
+        sandbox.advance(ShowingRefs.PATIENCE);
 
         assertThat(late).isCompletedWithValue(ScanResult.NO_ANSWER);
         assertThat(companion.errorTo(tooLate)).isEqualTo(BAD_REQUEST);
@@ -189,10 +186,10 @@ class PairingCodeTest {
         PairingCode code = companion.asks(PHONE);
         type(PairingCode.ofRandom(new byte[] {1, 2, 3, 4, 5}));
         companion.finishes();
-        scheduler.advance(Duration.ofSeconds(15));
+        sandbox.advance(Duration.ofSeconds(15));
         CompletableFuture<ScanResult> result = type(code);
 
-        scheduler.advance(Duration.ofSeconds(15));
+        sandbox.advance(Duration.ofSeconds(15));
         companion.finishes();
         companion.signs();
 
@@ -282,7 +279,7 @@ class PairingCodeTest {
     void bundleThatDoesNotProveTheIdentityLinksNothing() throws Exception {
         TypedCompanion companion = connect();
         PairingCode code = companion.asks(PHONE);
-        byte[] stranger = KeyPair.generate(random).publicKey().bytes();
+        byte[] stranger = sandbox.keyPair().publicKey().bytes();
 
         CompletableFuture<ScanResult> damaged = type(code);
         companion.errorTo(TypedCompanion.damaged(companion.finish(), "link_code_pairing_wrapped_key_bundle"));
@@ -363,7 +360,7 @@ class PairingCodeTest {
     }
 
     private TypedCompanion connect() throws Exception {
-        return new TypedCompanion(server, clock, random);
+        return sandbox.registerForPairingCode();
     }
 
     private CompletableFuture<ScanResult> type(PairingCode code) {

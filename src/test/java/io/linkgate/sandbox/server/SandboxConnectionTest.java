@@ -9,26 +9,23 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.SandboxTiming;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SandboxConnectionTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
+    private static final ClientVersion CURRENT = SandboxExtension.CURRENT;
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
 
     @Test
     void registeredCompanionIsOfferedSixDifferentRefs() throws Exception {
@@ -53,17 +50,19 @@ class SandboxConnectionTest {
 
         assertThat(offer.noiseKey()).isEqualTo(companion.noiseKey());
         assertThat(offer.codes()).hasSize(6);
-        assertThat(offer.codes().get(0).until()).isEqualTo(clock.instant().plusSeconds(60));
-        assertThat(offer.codes().get(5).until()).isEqualTo(clock.instant().plusSeconds(160));
+        assertThat(offer.codes().get(0).until())
+                .isEqualTo(sandbox.clock().instant().plusSeconds(60));
+        assertThat(offer.codes().get(5).until())
+                .isEqualTo(sandbox.clock().instant().plusSeconds(160));
     }
 
     @Test
     void companionIsSentAwayWhenAllRefsAreOver() throws Exception {
         TestCompanion companion = connect(CURRENT);
 
-        scheduler.advance(Duration.ofSeconds(161));
+        sandbox.advance(Duration.ofSeconds(161));
         assertThat(companion.isClosed()).isFalse();
-        scheduler.advance(Duration.ofSeconds(2));
+        sandbox.advance(Duration.ofSeconds(2));
 
         assertThat(companion.last().tag()).isEqualTo("xmlstreamend");
         assertThat(companion.isClosed()).isTrue();
@@ -99,7 +98,7 @@ class SandboxConnectionTest {
 
     @Test
     void preKeyThatItsIdentityDidNotSignIsRefused() throws Exception {
-        TestCompanion companion = TestCompanion.withForgedPreKey(server, CURRENT, clock, random);
+        TestCompanion companion = TestCompanion.withForgedPreKey(server, CURRENT, sandbox.clock(), sandbox.random());
 
         assertThat(companion.last().has("reason", "400")).isTrue();
         assertThat(companion.isClosed()).isTrue();
@@ -107,7 +106,7 @@ class SandboxConnectionTest {
 
     @Test
     void deviceThatWasNeverLinkedIsLoggedOut() throws Exception {
-        TestCompanion companion = TestCompanion.loggingIn(server, CURRENT, clock, random);
+        TestCompanion companion = TestCompanion.loggingIn(server, CURRENT, sandbox.clock(), sandbox.random());
 
         assertThat(companion.last().has("reason", "401")).isTrue();
         assertThat(companion.isClosed()).isTrue();
@@ -115,9 +114,10 @@ class SandboxConnectionTest {
 
     @Test
     void companionWithAnotherRootDoesNotTrustTheStandIn() {
-        KeyPair otherRoot = KeyPair.generate(random);
+        KeyPair otherRoot = sandbox.keyPair();
 
-        assertThatThrownBy(() -> TestCompanion.trusting(otherRoot.publicKey(), server, CURRENT, clock, random))
+        assertThatThrownBy(() -> TestCompanion.trusting(
+                        otherRoot.publicKey(), server, CURRENT, sandbox.clock(), sandbox.random()))
                 .isInstanceOfSatisfying(
                         ChannelException.class, e -> assertThat(e.fault()).isEqualTo(ChannelException.Fault.UNTRUSTED));
     }
@@ -127,10 +127,10 @@ class SandboxConnectionTest {
         RecordingPeer peer = new RecordingPeer();
         assertThat(server.accept(peer)).isPresent();
 
-        scheduler.advance(Duration.ofSeconds(21));
+        sandbox.advance(Duration.ofSeconds(21));
 
         assertThat(peer.isClosed()).isTrue();
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(sandbox.scheduledTasks()).isZero();
     }
 
     @Test
@@ -190,8 +190,7 @@ class SandboxConnectionTest {
 
     @Test
     void placesAreLimitedAndGivenBackOnce() {
-        SandboxServer small =
-                new SandboxServer(KeyPair.generate(random), SandboxTiming.LIKE_WHATSAPP, 1, clock, random, scheduler);
+        SandboxServer small = sandbox.builder().maxConnections(1).build();
         SandboxConnection first = small.accept(new RecordingPeer()).orElseThrow();
         assertThat(small.accept(new RecordingPeer())).isEmpty();
 
@@ -204,18 +203,18 @@ class SandboxConnectionTest {
 
     @Test
     void standInsUnderOneRootAreTrustedAlike() throws Exception {
-        KeyPair root = KeyPair.generate(random);
-        SandboxServer later = new SandboxServer(root, SandboxTiming.LIKE_WHATSAPP, 1, clock, random, scheduler);
+        KeyPair root = sandbox.keyPair();
+        SandboxServer later = sandbox.builder().root(root).build();
 
         assertThat(later.rootKey()).isEqualTo(root.publicKey());
-        assertThat(TestCompanion.trusting(root.publicKey(), later, CURRENT, clock, random)
+        assertThat(TestCompanion.trusting(root.publicKey(), later, CURRENT, sandbox.clock(), sandbox.random())
                         .received())
                 .hasSize(1);
     }
 
     @Test
     void serverIsStillTrustedAfterAYear() throws Exception {
-        clock.advance(Duration.ofDays(365));
+        sandbox.advanceClockOnly(Duration.ofDays(365));
 
         assertThat(connect(CURRENT).received()).hasSize(1);
     }
@@ -228,7 +227,7 @@ class SandboxConnectionTest {
 
         connection.receive(ByteBuffer.wrap(new byte[] {'W', 'A', 6, 3}));
 
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(sandbox.scheduledTasks()).isZero();
         assertThat(peer.messages()).isEmpty();
     }
 
@@ -241,10 +240,10 @@ class SandboxConnectionTest {
             assertThat(connection.offer()).isEmpty();
             connection.lost();
         });
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(sandbox.scheduledTasks()).isZero();
     }
 
     private TestCompanion connect(ClientVersion version) throws ChannelException {
-        return TestCompanion.registering(server, version, clock, random);
+        return TestCompanion.registering(server, version, sandbox.clock(), sandbox.random());
     }
 }

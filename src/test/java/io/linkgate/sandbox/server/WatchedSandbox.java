@@ -1,7 +1,6 @@
 package io.linkgate.sandbox.server;
 
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.sandbox.account.AccountStore;
 import io.linkgate.sandbox.account.Accounts;
@@ -76,10 +75,9 @@ public final class WatchedSandbox implements AccountStore {
             ScheduledExecutorService scheduler,
             Consumer<Change> watcher) {
         this.watcher = Objects.requireNonNull(watcher);
-        this.server = new SandboxServer(
-                KeyPair.generate(random),
-                new Accounts(List.of(), this, random),
-                new RefSource(timing, random) {
+        this.server = SandboxServer.builder(clock, random, scheduler)
+                .accounts(new Accounts(List.of(), this, random))
+                .refs(new RefSource(timing, random) {
                     @Override
                     public Offer offer(PublicKey companion, Instant now) {
                         return remembered(super.offer(companion, now));
@@ -90,11 +88,8 @@ public final class WatchedSandbox implements AccountStore {
                         acknowledgements.put(offer.codes().get(0).ref(), clock.instant());
                         return super.acknowledged(offer);
                     }
-                },
-                SandboxServer.MOST_CONNECTIONS,
-                clock,
-                random,
-                scheduler);
+                })
+                .build();
     }
 
     /** What companions connect to. */

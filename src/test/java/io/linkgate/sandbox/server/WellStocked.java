@@ -1,10 +1,8 @@
 package io.linkgate.sandbox.server;
 
-import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.sandbox.account.Accounts;
 import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.account.PhoneAccount;
-import io.linkgate.sandbox.stage.RefSource;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,14 +32,10 @@ public final class WellStocked {
             SecureRandom random,
             ScheduledExecutorService scheduler,
             Executor later) {
-        return new SandboxServer(
-                KeyPair.generate(random),
-                new WellStocked(random, later).accounts,
-                new RefSource(timing, random),
-                SandboxServer.MOST_CONNECTIONS,
-                clock,
-                random,
-                scheduler);
+        return SandboxServer.builder(clock, random, scheduler)
+                .timing(timing)
+                .accounts(new WellStocked(random, later).accounts)
+                .build();
     }
 
     private void stock(Collection<PhoneAccount> saved) {

@@ -7,31 +7,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.code.PairingCode;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.phone.TypingOutcome;
+import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
 import io.linkgate.sandbox.server.TypedCompanion;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A phone takes a code, and its account has to show a passkey first, without sockets. */
 class PasskeyWantedTest {
 
-    private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
 
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler scheduler = new TestScheduler(clock);
-    private final SecureRandom random = new SecureRandom();
-    private final SandboxServer server = new SandboxServer(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler);
+    @RegisterExtension
+    final SandboxExtension sandbox = new SandboxExtension();
+
+    private final SandboxServer server = sandbox.server();
     private final SandboxPhone phone = new SandboxPhone(server);
 
     @Test
@@ -83,9 +80,9 @@ class PasskeyWantedTest {
         TestCompanion companion = connect();
         scan(companion);
 
-        scheduler.advance(Duration.ofSeconds(600));
+        sandbox.advance(Duration.ofSeconds(600));
         assertThat(companion.isClosed()).isFalse();
-        scheduler.advance(Duration.ofSeconds(3));
+        sandbox.advance(Duration.ofSeconds(3));
 
         assertThat(companion.last().tag()).isEqualTo("xmlstreamend");
         assertThat(companion.isClosed()).isTrue();
@@ -113,7 +110,7 @@ class PasskeyWantedTest {
 
     @Test
     void typedCodeLeadsThereTooIfItIsTheRightOne() throws Exception {
-        TypedCompanion companion = new TypedCompanion(server, clock, random);
+        TypedCompanion companion = sandbox.registerForPairingCode();
         PairingCode right = companion.asks(PHONE);
         CompletableFuture<ScanResult> wrong = type(PairingCode.ofRandom(new byte[] {1, 2, 3, 4, 5}));
         companion.finishes();
@@ -129,7 +126,7 @@ class PasskeyWantedTest {
     }
 
     private TestCompanion connect() throws Exception {
-        return TestCompanion.registering(new TestCompanion.Keys(random), server, CURRENT, clock, random);
+        return sandbox.register();
     }
 
     private CompletableFuture<ScanResult> scan(TestCompanion companion) throws Exception {
