@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits how many sessions connect at once. The rest queue in two FIFO lanes, those with a waiting caller first. Ten thousand
- * sessions that start together, or lose their network together, are no storm, and the first of them are up before the last
+ * A limit on how many sessions connect at once. The rest queue in two FIFO lanes, those with a waiting caller first. Ten thousand
+ * sessions that start together, or lose their network together, cause no storm, and the first of them are up before the last
  * begin. Safe for use by any thread.
  */
 final class ConnectLimiter {
@@ -26,7 +26,7 @@ final class ConnectLimiter {
     private final int permits;
     private int free;
 
-    /** @param permits how many may connect at once, 1 or more */
+    /** @param permits the maximum, 1 or more */
     ConnectLimiter(int permits) {
         if (permits < 1) {
             throw new IllegalArgumentException("at least one session must be able to connect");
@@ -51,14 +51,14 @@ final class ConnectLimiter {
         return permit;
     }
 
-    /** How long a permit that is asked for now stays queued, if each one is held for that long. */
+    /** How long a permit requested now would stay queued, if each one is held for that time. */
     Duration waitAt(Duration each) {
         synchronized (lock) {
             return each.multipliedBy(urgentLane.size() + usualLane.size()).dividedBy(permits);
         }
     }
 
-    /** Outside of the lock: a mailbox may run its task at once. */
+    /** Grants free permits; begins them outside the lock, since a mailbox may run its task at once. */
     private void grant() {
         List<Permit> granted = new ArrayList<>();
         synchronized (lock) {
@@ -76,7 +76,7 @@ final class ConnectLimiter {
         granted.forEach(Permit::begin);
     }
 
-    /** Queued first, then held. */
+    /** A permit to connect: first queued, then held. */
     final class Permit {
 
         private final Executor mailbox;
@@ -129,9 +129,9 @@ final class ConnectLimiter {
             try {
                 mailbox.execute(granted);
             } catch (RejectedExecutionException shutDown) {
-                // The threads are closed, and the sessions with them; no permit is granted any more.
+                // The threads are closed, and the sessions with them; no further permit is granted.
             } catch (Throwable notStarted) {
-                // Out of memory: the other permits that were granted in this turn must not be lost with this one.
+                // Out of memory: the other permits granted in this turn must not be lost with this one.
                 LOG.error("A session could not start connecting; it is queued again", notStarted);
                 requeue();
             }

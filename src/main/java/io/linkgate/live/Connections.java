@@ -4,8 +4,8 @@ import io.linkgate.engine.EngineConnection;
 import java.util.Optional;
 
 /**
- * The connections of one session: the one that counts, and at most one beside it, while one takes over from the other. Each
- * has a number; what a connection says that is neither is not heard. Confined to the session's mailbox.
+ * The connections of one session: the main one, and at most a second one while one takes over from the other. Each has a number;
+ * events of any other number are ignored. Confined to the session's mailbox.
  */
 final class Connections {
 
@@ -14,13 +14,13 @@ final class Connections {
     private Held beside = new Held(0);
     private boolean leaving;
 
-    /** What a connection is now. */
+    /** The role of a connection. */
     enum Role {
-        /** The one that counts. */
+        /** The main connection. */
         MAIN,
-        /** The next one, before its first code. */
+        /** The next main connection, before its first code. */
         NEXT,
-        /** The one before, while its last code may still be scanned. */
+        /** The previous main connection, while its last code may still be scanned. */
         LEAVING,
         /** Given up. */
         GONE
@@ -57,48 +57,48 @@ final class Connections {
         return leaving ? Role.LEAVING : Role.NEXT;
     }
 
-    /** Closes what is open; the number of the one that counts from now on. */
+    /** Closes what is open, and returns the number of a new main connection. */
     int begin() {
         closeAll();
         main = new Held(++numbers);
         return main.number;
     }
 
-    /** The number of the next one. */
+    /** Returns the number of a new connection that will take over. */
     int beginBeside() {
         closeBeside();
         beside = new Held(++numbers);
         return beside.number;
     }
 
-    /** It has asked the limiter for a permit. */
+    /** Records that the connection has asked the limiter for a permit. */
     void waits(int number, ConnectLimiter.Permit permit) {
         held(number).ifPresentOrElse(held -> held.permit = Optional.of(permit), permit::release);
     }
 
-    /** Somebody waits for the one that counts. */
+    /** Prioritizes the main connection, because a caller waits for it. */
     void hurry() {
         main.permit.ifPresent(ConnectLimiter.Permit::prioritize);
     }
 
-    /** It is open; it is closed again when it was given up in the meantime. */
+    /** Records the open connection; closes it again if it was given up in between. */
     void opened(int number, EngineConnection connection) {
         held(number).ifPresentOrElse(held -> held.connection = Optional.of(connection), connection::close);
     }
 
-    /** The one that counts, if it is open. */
+    /** The main connection, if it is open. */
     Optional<EngineConnection> main() {
         return main.connection;
     }
 
-    /** It shows a code, or its link works: others may connect. Whether that is so for the first time. */
+    /** Releases its permit, since it shows a code or works; returns whether that is so for the first time. */
     boolean arrived(int number) {
         boolean first = held(number).filter(held -> held.permit.isPresent()).isPresent();
         held(number).ifPresent(Held::leave);
         return first;
     }
 
-    /** It ended by itself. */
+    /** Records that it has ended by itself. */
     void ended(int number) {
         held(number).ifPresent(held -> {
             held.connection = Optional.empty();
@@ -109,7 +109,7 @@ final class Connections {
         }
     }
 
-    /** The next one counts from now on, and the one before leaves; false when there is no next one. */
+    /** Makes the next connection the main one, and lets the previous one leave; false if there is no next one. */
     boolean takeOver() {
         if (beside.number == 0 || leaving) {
             return false;
@@ -124,7 +124,7 @@ final class Connections {
         return true;
     }
 
-    /** That one counts, and there is no other. */
+    /** Makes that connection the main one, and closes the other. */
     void keepOnly(int number) {
         if (number == beside.number) {
             Held kept = beside;
@@ -134,7 +134,7 @@ final class Connections {
         closeBeside();
     }
 
-    /** Closes everything; nothing that is under way counts any more. */
+    /** Closes everything; events that are still under way are ignored. */
     void closeAll() {
         main.close();
         closeBeside();

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Opens the connections of one session: each when its turn has come and the device is loaded. Holds the device, which is the
- * same over connections that follow each other. One that is opened beside another has a device of its own; which of the two
- * becomes the instance's is decided by the phone. Nothing of a device is on disk before a phone has confirmed it. Confined to the
- * session's mailbox.
+ * The opener of one session's connections: each is opened when its turn has come and the device is loaded. Holds the device, which
+ * successive connections share. A second connection has a device of its own; the phone decides which of the two becomes the
+ * instance's. Nothing of a device is on disk before a phone has confirmed it. Confined to the session's mailbox.
  */
 final class Connector {
 
@@ -27,17 +26,17 @@ final class Connector {
     private final Map<Integer, EngineDevice> devices = new HashMap<>(2);
     private Optional<EngineDevice> device = Optional.empty();
 
-    /** Hears, in the mailbox, what comes of a connection. */
+    /** The receiver of what happens to a connection, called in the mailbox. */
     interface Receiver {
 
         /**
-         * It says something.
+         * The connection has reported an event.
          *
          * @param begun when its turn had come, by the steady clock
          */
         void heard(int number, Instant begun, EngineEvent event);
 
-        /** The device that is kept cannot be opened or understood. */
+        /** The saved device cannot be opened or understood. */
         void unreadable(String why);
     }
 
@@ -51,10 +50,10 @@ final class Connector {
     }
 
     /**
-     * Opens a connection as soon as it may.
+     * Opens a connection as soon as the limiter permits.
      *
-     * @param number of one that has begun; nothing happens any more once it is given up
-     * @param urgent whether somebody waits for it
+     * @param number of the connection; nothing happens after it is given up
+     * @param urgent whether a caller waits for it
      * @param admitted runs when its turn has come
      */
     void dial(int number, Engine engine, boolean urgent, Runnable admitted) {
@@ -67,20 +66,20 @@ final class Connector {
     }
 
     /**
-     * Opens a connection of a device of its own beside the one that is open.
+     * Opens a second connection, with a device of its own, in addition to the main one.
      *
-     * @param number of one that has begun; nothing happens any more once it is given up
+     * @param number of the connection; nothing happens after it is given up
      */
     void dialBeside(int number, Engine engine) {
         dial(number, engine, true, () -> device = device.map(engine::successorOf));
     }
 
-    /** The device of that connection is the one from now on: a phone has taken its code. */
+    /** Makes that connection's device the current one, because a phone has taken its code. */
     void keepDeviceOf(int number) {
         device = Optional.ofNullable(devices.get(number)).or(() -> device);
     }
 
-    /** The next connection is that of the device that is kept then, or of a new one. */
+    /** Forgets the current device; the next connection loads the saved one, or uses a new one. */
     void forgetDevice() {
         device = Optional.empty();
         devices.clear();
@@ -103,7 +102,8 @@ final class Connector {
         } else if (loaded instanceof DeviceKeeper.Loaded.Unreadable unreadable) {
             receiver.unreadable(unreadable.why());
         } else {
-            receiver.heard(number, begun, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not answer."));
+            receiver.heard(
+                    number, begun, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not respond."));
         }
     }
 

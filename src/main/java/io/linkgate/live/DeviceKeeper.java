@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Loads, keeps and erases the device of one instance, one after the other, on threads that may wait for the disk. Any thread
- * may call; none is held up.
+ * The keeper of one instance's device: loads, saves and erases it, one task after the other, on threads that may wait for the disk.
+ * Safe for use by any thread; no call blocks.
  */
 final class DeviceKeeper {
 
@@ -28,7 +28,7 @@ final class DeviceKeeper {
     private final Mailbox disk;
     private final Runnable accountChanged;
 
-    /** @param accountChanged runs on a thread of the disk after each change of the kept device; must not throw */
+    /** @param accountChanged runs on a thread of the disk after each change of the saved device; must not throw */
     DeviceKeeper(InstanceId id, SessionContext context, Runnable accountChanged) {
         this.id = id;
         this.store = context.stores().devices();
@@ -38,20 +38,20 @@ final class DeviceKeeper {
         this.accountChanged = accountChanged;
     }
 
-    /** What came of loading. Closed family. */
+    /** The result of loading. Closed family. */
     sealed interface Loaded {
 
-        /** The device that was kept, or a new one where nothing was. */
+        /** The saved device, or a new one if none was saved. */
         record Device(EngineDevice device) implements Loaded {}
 
-        /** Something is kept, but cannot be understood. */
+        /** There is a saved device that cannot be understood. */
         record Unreadable(String why) implements Loaded {}
 
-        /** The database does not answer. */
+        /** The database does not respond. */
         record Unavailable() implements Loaded {}
     }
 
-    /** Tells the receiver, on a thread of the disk. */
+    /** Loads the device and passes the result to the receiver, on a thread of the disk. */
     void load(Engine engine, Consumer<Loaded> receiver) {
         disk.execute(() -> receiver.accept(load(engine)));
     }
@@ -73,7 +73,7 @@ final class DeviceKeeper {
         }
     }
 
-    /** Completes the event's promise when the device is on disk. */
+    /** Saves the device, and completes the event's promise when it is on disk. */
     void keep(EngineEvent.DeviceChanged changed) {
         CompletableFuture<Void> kept = changed.kept();
         disk.execute(() -> {
@@ -91,15 +91,15 @@ final class DeviceKeeper {
                 accountChanged.run();
             } catch (Throwable e) {
                 kept.completeExceptionally(e);
-                log.failed(id, "its device cannot be kept", e);
+                log.failed(id, "its device cannot be saved", e);
             }
         });
     }
 
     /**
-     * Gives the device up, after whatever was to be kept before.
+     * Gives the device up, after all earlier tasks.
      *
-     * @return completes on a thread of the disk: whether there was one, or why that cannot be written
+     * @return completes on a thread of the disk: whether there was one; fails if the change cannot be written
      */
     CompletableFuture<Boolean> giveUp(EngineKind engine) {
         CompletableFuture<Boolean> outcome = new CompletableFuture<>();
@@ -115,12 +115,12 @@ final class DeviceKeeper {
         return outcome;
     }
 
-    /** A device that stays after all is refused at its next login, and erased then. */
+    /** Erases the device. If that fails, the device is refused at its next login, and erased then. */
     void erase() {
         accounts.set(id, Optional.empty());
         disk.execute(() -> {
             try {
-                accounts.set(id, Optional.empty()); // what was still to be kept has set it again
+                accounts.set(id, Optional.empty()); // an earlier task may have set it again
                 store.erase(id);
             } catch (Throwable e) {
                 log.failed(id, "its device cannot be erased", e);

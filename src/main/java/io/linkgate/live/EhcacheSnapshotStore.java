@@ -14,12 +14,12 @@ import org.ehcache.xml.XmlConfiguration;
 import org.ehcache.xml.exceptions.XmlConfigurationException;
 
 /**
- * Snapshots in Ehcache, as {@code ehcache.xml} configures it or a file of the operator's. Nothing of it is left after {@link
+ * A store of snapshots in Ehcache, configured by {@code ehcache.xml} or a file of the operator. Nothing of it remains after {@link
  * #close()}.
  */
 public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable {
 
-    /** The cache that the configuration must define, with keys of text and values of {@link SessionSnapshot}. */
+    /** The cache that the configuration must define, with {@link String} keys and {@link SessionSnapshot} values. */
     public static final String CACHE = "session-snapshots";
 
     private static final String BUILT_IN = "/ehcache.xml";
@@ -35,8 +35,8 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
     /**
      * Opens the cache.
      *
-     * @param configuration an {@code ehcache.xml} to use in place of the built-in one
-     * @throws IllegalArgumentException when it cannot be read or does not define {@link #CACHE}; the message says why
+     * @param configuration an {@code ehcache.xml} to use instead of the built-in one
+     * @throws IllegalArgumentException if it cannot be read or does not define {@link #CACHE}; the message gives the reason
      */
     public static EhcacheSnapshotStore open(Optional<Path> configuration) {
         URL source = configuration

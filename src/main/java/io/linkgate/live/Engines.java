@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The engines that are switched on at this server. */
+/** The engines that are switched on at this server. Immutable. */
 public final class Engines {
 
     private final Map<EngineKind, Engine> byKind;
     private final Map<EngineKind, Integer> freeRounds;
 
-    /** Takes the engines that are on; the others count as off. Any number of rounds is free. */
+    /** Takes the engines that are on; all others are off. Any number of rounds is free. */
     public Engines(Map<EngineKind, Engine> byKind) {
         this(byKind, Map.of());
     }
 
     /**
-     * Takes the engines that are on; the others count as off.
+     * Takes the engines that are on; all others are off.
      *
-     * @param freeRounds after how many rounds of codes without a scan pauses begin; an engine that is not named has none
+     * @param freeRounds after how many rounds of codes without a scan pauses begin; never for engines without an entry
      */
     public Engines(Map<EngineKind, Engine> byKind, Map<EngineKind, Integer> freeRounds) {
         this.byKind = Map.copyOf(byKind);
@@ -32,7 +32,7 @@ public final class Engines {
         return freeRounds.getOrDefault(kind, Rounds.UNLIMITED);
     }
 
-    /** Which kinds are on. */
+    /** The kinds that are on. */
     public Set<EngineKind> enabled() {
         return byKind.keySet();
     }

@@ -9,18 +9,18 @@ import java.util.List;
 final class History {
 
     /** Enough for a bad night, little enough for ten thousand sessions. */
-    static final int MOST = 50;
+    static final int MAX_MOVES = 50;
 
     private final Deque<Transition> moves = new ArrayDeque<>(4);
 
     synchronized void add(Transition transition) {
-        if (moves.size() == MOST) {
+        if (moves.size() == MAX_MOVES) {
             moves.removeFirst();
         }
         moves.addLast(transition);
     }
 
-    /** The oldest first. */
+    /** The moves, the oldest first. */
     synchronized List<Transition> moves() {
         return List.copyOf(moves);
     }

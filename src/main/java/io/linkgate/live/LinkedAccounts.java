@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which instances are linked, and as whose device, whether they are connected or not: read from the store of devices once, at
- * the start, and kept in step with it from then on. Safe for use by any thread; only its construction waits for the disk.
+ * The linked instances and their accounts, connected or not: read from the store of devices once, at the start, and kept in step
+ * with it. Safe for use by any thread; only the constructor waits for the disk.
  */
 public final class LinkedAccounts {
 
@@ -28,19 +28,19 @@ public final class LinkedAccounts {
     private final Mailbox disk;
     private final Map<InstanceId, Account> accounts;
 
-    /** @param disk runs what waits for the disk later on */
+    /** @param disk runs tasks that wait for the disk */
     public LinkedAccounts(DeviceStore store, Executor disk) {
         this.store = store;
         this.disk = new Mailbox(disk);
         this.accounts = new ConcurrentHashMap<>(store.accounts());
     }
 
-    /** Whose device the instance is, {@link Account#UNKNOWN} when that cannot be read; empty when it is not linked. */
+    /** The account that the instance is linked to, {@link Account#UNKNOWN} if it cannot be read; empty if it is not linked. */
     public Optional<Account> of(InstanceId id) {
         return Optional.ofNullable(accounts.get(id));
     }
 
-    /** The instance is linked as that device from now on, or is no longer linked. */
+    /** Records that the instance is linked to that account, or no longer linked. */
     public void set(InstanceId id, Optional<Account> account) {
         if (account.isPresent()) {
             accounts.put(id, account.get());
@@ -50,9 +50,9 @@ public final class LinkedAccounts {
     }
 
     /**
-     * Reads, in the background, the devices that an earlier Linkgate kept without their account.
+     * Reads, in the background, the devices that an earlier Linkgate saved without their account.
      *
-     * @param engineOf the engine of an instance; empty when there is no such instance, or when the engine is switched off
+     * @param engineOf the engine of an instance; empty if there is no such instance, or if the engine is switched off
      */
     public void completeFrom(Function<InstanceId, Optional<Engine>> engineOf) {
         accounts.forEach((id, account) -> {
@@ -62,7 +62,7 @@ public final class LinkedAccounts {
         });
     }
 
-    /** A device that is given up or linked again meanwhile is left as it is. */
+    /** Leaves a device as it is if it was given up or linked again in between. */
     private void complete(InstanceId id, Engine engine) {
         try {
             Optional<byte[]> saved = store.load(id);
@@ -75,7 +75,7 @@ public final class LinkedAccounts {
             account.ifPresentOrElse(
                     known -> accounts.replace(id, Account.UNKNOWN, known), () -> accounts.remove(id, Account.UNKNOWN));
         } catch (UnreadableDeviceException | DeviceException e) {
-            LOG.debug("{}: its device does not open, so its account stays unknown", id);
+            LOG.debug("{}: its device cannot be opened, so its account stays unknown", id);
         } catch (Throwable e) {
             LOG.warn("{}: the account of its device cannot be read before the next start", id, e);
         }

@@ -35,19 +35,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The sessions that live in this JVM. A poll with a live code reads one snapshot and returns; everything else goes
- * through the mailbox of its session.
+ * The running sessions of this JVM. A poll with a live code reads one snapshot and returns; everything else goes through the
+ * mailbox of its session.
  */
 public final class LiveSessions implements Sessions {
 
-    /** A code whose successor is a little late is still on its way; this long after its end the healer looks. */
+    /** How long the successor of a code may be late before the healer checks. */
     private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
     /**
-     * So many connect at a time. A connection waits for the network most of its time, so this is far more than there are
-     * processors; but each costs the far side a handshake, and thousands at once would look like an attack.
+     * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more than there are
+     * processors; but each costs the server a handshake, and thousands at once would look like an attack.
      */
-    private static final int MOST_CONNECTING = 64;
+    private static final int MAX_CONNECTING = 64;
 
     private final SessionContext context;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ public final class LiveSessions implements Sessions {
     /**
      * Connects the parts and reads which instances are linked, which blocks on the disk; starts nothing.
      *
-     * @param observer hears what all sessions do
+     * @param observer receives what all sessions do
      * @param workers their slow tasks wait for the disk
      * @param random for jitter only, never for secrets
      */
@@ -74,7 +74,7 @@ public final class LiveSessions implements Sessions {
                 reconciler,
                 stores,
                 new LinkedAccounts(stores.devices(), workers.slow()),
-                new ConnectLimiter(MOST_CONNECTING),
+                new ConnectLimiter(MAX_CONNECTING),
                 timesToCode(),
                 observer,
                 new SessionLog(workers.mailboxes(), workers.timers(), clocks.wall()),
@@ -110,9 +110,9 @@ public final class LiveSessions implements Sessions {
     }
 
     /**
-     * Reads whose devices were kept by an earlier Linkgate, which did not write that beside them. Returns at once.
+     * Completes the accounts of devices that were saved by an earlier Linkgate without them. Returns at once.
      *
-     * @param instances all that there are
+     * @param instances all instances
      */
     public void completeAccounts(List<Instance> instances) {
         Map<InstanceId, EngineKind> kinds = new HashMap<>();
@@ -200,13 +200,13 @@ public final class LiveSessions implements Sessions {
     public void forget(InstanceId id) {
         Session session = sessions.remove(id);
         if (session != null) {
-            var unused = session.close(); // ends by itself; who forgets does not wait for it
+            var unused = session.close(); // ends by itself; the caller does not wait for it
         }
         context.stores().snapshots().remove(id);
         context.accounts().set(id, Optional.empty());
     }
 
-    /** How many sessions are in which status, of those that were started or asked for since the server runs. */
+    /** The number of sessions in each status, of those that were started or requested since the start of the server. */
     public Map<SessionStatus, Integer> census() {
         Map<SessionStatus, Integer> counted = new EnumMap<>(SessionStatus.class);
         sessions.values()
@@ -214,12 +214,12 @@ public final class LiveSessions implements Sessions {
         return counted;
     }
 
-    /** How many callers wait for a code. */
+    /** The number of callers that wait for a code. */
     public int waiting() {
         return sessions.values().stream().mapToInt(Session::waiting).sum();
     }
 
-    /** Closes every connection and turns every waiting caller away; done when the promise completes. */
+    /** Closes every connection and fails every waiting caller; done when the promise completes. */
     public CompletableFuture<Void> close() {
         closed = true;
         List<CompletableFuture<Void>> closing = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets a pairing code be requested once a minute for each phone number, whichever instance asks: WhatsApp refuses more, and asking
- * sooner makes it refuse longer. Remembers numbers for a minute, in memory only. Safe for use by any thread.
+ * A limit of one pairing code a minute for each phone number, across all instances: WhatsApp refuses more, and for longer if
+ * requests come sooner. Remembers numbers for a minute, in memory only. Safe for use by any thread.
  */
 final class PairingCodePace {
 
@@ -26,16 +26,16 @@ final class PairingCodePace {
         this.clock = clock;
     }
 
-    /** How long to wait before the next request for that number; zero takes the turn. */
+    /** Takes the turn for that number and returns zero, or returns how long to wait for it. */
     synchronized Duration take(EngineKind engine, PhoneNumber phone) {
         Instant now = clock.instant();
-        // What lies in the future was written before the clock was set back.
+        // A time in the future was recorded before the clock was set back.
         asked.values().removeIf(at -> at.isAfter(now) || !now.isBefore(at.plus(PAUSE)));
         Instant before = asked.putIfAbsent(new Key(engine, phone.canonical()), now);
         return before == null ? Duration.ZERO : Duration.between(now, before.plus(PAUSE));
     }
 
-    /** Gives a turn back that was not used: nothing was sent. */
+    /** Gives back a turn that was not used, because nothing was sent. */
     synchronized void giveBack(EngineKind engine, PhoneNumber phone) {
         asked.remove(new Key(engine, phone.canonical()));
     }

@@ -3,14 +3,14 @@ package io.linkgate.live;
 import io.linkgate.healer.Rounds;
 import java.time.Instant;
 
-/** Counts the rounds of codes that one session has shown in vain. Confined to the session's mailbox. */
+/** A counter of the rounds of codes that one session has shown without a scan. Confined to the session's mailbox. */
 final class RoundCounter {
 
     private final int free;
     private int ended;
     private Instant lastEndedAt = Instant.MIN;
 
-    /** @param free after how many the pauses begin, 1 or more */
+    /** @param free after how many rounds pauses begin, 1 or more */
     RoundCounter(int free) {
         this.free = free;
     }
@@ -27,7 +27,7 @@ final class RoundCounter {
         lastEndedAt = Instant.MIN;
     }
 
-    /** The row so far; one that is long over counts no more. */
+    /** The row so far; rounds that ended long ago no longer count. */
     Rounds rounds(Instant now) {
         if (ended > 0 && now.isAfter(lastEndedAt.plus(Rounds.FORGOTTEN_AFTER))) {
             forget();

@@ -8,7 +8,6 @@ import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.healer.Proposal;
 import io.linkgate.healer.Reconciler;
-import io.linkgate.healer.SessionVitals;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
@@ -36,12 +35,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The live attempt to link one instance. Everything here happens in its mailbox, one event at a time; other threads see
- * only {@link #snapshot()} and may call the methods that say so.
+ * only {@link #snapshot()} and may call the methods that are marked "any thread".
  *
- * <p>A session decides nothing about healing: it tells {@link Reconciler} what it sees and does what is proposed. Each
- * connection has a number, and what one that was given up still has to say is ignored. While somebody watches, the next
- * connection is opened before the last code of this one ends, so that there is no moment without a code; until that code has
- * ended a phone may still take it.
+ * <p>A session decides nothing about healing: it reports what it sees to {@link Reconciler} and carries out the proposal. Each
+ * connection has a number, and events of a connection that was given up are ignored. While callers watch, the next connection is
+ * opened before the last code of this one ends, so that there is always a code; until that code has ended, a phone may still
+ * take it.
  */
 final class Session implements Connector.Receiver {
 
@@ -55,57 +54,48 @@ final class Session implements Connector.Receiver {
     private static final EngineEvent.Ended WRONG_ACCOUNT =
             new EngineEvent.Ended(EndCause.WRONG_ACCOUNT, "A phone with another number than the expected one scanned.");
 
-    /** A connection that held that long has ended the row of failures before it. */
-    private static final Duration STABLE = Duration.ofSeconds(10);
-
     private final SessionContext context;
     private final Mailbox mailbox;
     private final DeviceKeeper keeper;
     private final SnapshotPublisher publisher;
     private final Alarm alarm;
-    private final Alarm codeEnd;
+    private final CodeEnd codeEnd;
     private final Waiters waiters;
     private final Connections connections = new Connections();
     private final Connector connector;
 
-    private volatile Instant lastWatched = Instant.MIN;
-
     private final EngineKind engine;
-    private final RoundCounter rounds;
+    private final Attempts attempts;
 
     private Instance instance;
-    private Instant arrivedAt = Instant.MAX;
-    private Instant codeEndsAt = Instant.MAX;
-    private int failures;
-    private boolean prepared;
     private boolean wrongAccount;
     private boolean closed;
 
     Session(Instance instance, SessionContext context) {
         this.instance = instance;
         this.engine = instance.engine();
-        this.rounds = new RoundCounter(context.engines().freeRounds(engine));
+        this.attempts = new Attempts(context, engine);
         this.context = context;
         this.mailbox = new Mailbox(context.workers().mailboxes());
         this.publisher = new SnapshotPublisher(instance.id(), context);
         this.keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
         this.connector = new Connector(context, mailbox, keeper, connections, this);
         this.alarm = new Alarm(context.workers().timers(), context.clocks().wall(), mailbox, this::tick);
-        this.codeEnd = new Alarm(context.workers().timers(), context.clocks().steady(), mailbox, this::codeEnded);
-        this.waiters = new Waiters(context, publisher, this::vitals, mailbox);
+        this.codeEnd = new CodeEnd(context, mailbox, publisher, this::codeEnded);
+        this.waiters = new Waiters(context, publisher, attempts::vitals, mailbox);
     }
 
-    /** Where the session is; any thread. */
+    /** The session's snapshot; any thread. */
     SessionSnapshot snapshot() {
         return publisher.snapshot();
     }
 
-    /** Whether its instance is of that kind, which never changes; any thread. */
+    /** Whether its instance has that engine, which never changes; any thread. */
     boolean isOf(EngineKind kind) {
         return engine == kind;
     }
 
-    /** How many callers wait for a code; any thread. */
+    /** The number of callers that wait for a code; any thread. */
     int waiting() {
         return waiters.count();
     }
@@ -115,12 +105,12 @@ final class Session implements Connector.Receiver {
         return publisher.history().moves();
     }
 
-    /** Notes that somebody looks; any thread. */
+    /** Notes that a caller watches; any thread. */
     void watched() {
-        lastWatched = context.now();
+        attempts.watched();
     }
 
-    /** Takes a new name and a new expected telephone number; any thread. Who has linked already stays linked. */
+    /** Takes a new name and a new expected telephone number; any thread. A phone that has linked already stays linked. */
     void update(Instance newest) {
         mailbox.execute(() -> instance = newest);
     }
@@ -129,21 +119,21 @@ final class Session implements Connector.Receiver {
     CompletableFuture<SessionSnapshot> apply(Instance newest) {
         return command(newest, () -> {
             if (publisher.state().shown().isEmpty()) {
-                rounds.forget(); // a session that shows codes is only told to go on
+                attempts.forgetRounds(); // a session that shows codes just goes on
             }
-            return context.reconciler().onCommand(newest.wanted(), snapshot(), vitals(), context.now());
+            return context.reconciler().onCommand(newest.wanted(), snapshot(), attempts.vitals(), context.now());
         });
     }
 
-    /** Takes the owner's wish for a new connection; any thread. */
+    /** Takes the owner's request for a new connection; any thread. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
         return command(newest, () -> {
-            rounds.forget();
+            attempts.forgetRounds();
             return context.reconciler().onRestart();
         });
     }
 
-    /** A newer client version has become known: tries again at once if the last one was refused; any thread. */
+    /** Retries at once with a newer client version if the last one was refused; any thread. */
     void clientIsNewer() {
         mailbox.execute(() -> {
             if (instance.wanted() == Wanted.RUNNING
@@ -158,22 +148,22 @@ final class Session implements Connector.Receiver {
         CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
         mailbox.execute(taken, () -> {
             instance = newest;
-            failures = 0;
+            attempts.forgetFailures();
             carryOut(decision.get());
             taken.complete(snapshot());
         });
         return taken;
     }
 
-    /** The owner gives the linked device up; any thread. */
+    /** Gives the linked device up for the owner; any thread. */
     CompletableFuture<SessionSnapshot> logOut() {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
         mailbox.execute(done, () -> {
             if (publisher.state().shown().isPresent()) {
-                done.complete(snapshot()); // who shows a code is not linked
+                done.complete(snapshot()); // a session that shows a code is not linked
                 return;
             }
-            // Before the device is given up: what this connection still had to keep would bring it back.
+            // Before the device is given up: what this connection still had to save would bring it back.
             disconnect();
             connector.forgetDevice();
             CompletionStage<Boolean> givenUp = keeper.giveUp(instance.engine());
@@ -187,14 +177,14 @@ final class Session implements Connector.Receiver {
         if (wasLinked) {
             context.log().happened(instance.id(), "its device is given up");
             context.stores().givenUp().run();
-            carryOut(context.reconciler().afterLogout(instance.wanted(), vitals(), context.now()));
+            carryOut(context.reconciler().afterLogout(instance.wanted(), attempts.vitals(), context.now()));
         } else if (instance.wanted() == Wanted.RUNNING && isConnecting()) {
             carryOut(context.reconciler().onRestart());
         }
         failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(snapshot()));
     }
 
-    /** Whose device is kept may be another account now; any thread. */
+    /** The saved device may belong to another account now; any thread. */
     private void accountChanged() {
         try {
             mailbox.execute(() -> {
@@ -203,7 +193,7 @@ final class Session implements Connector.Receiver {
                 }
             });
         } catch (RejectedExecutionException shutDown) {
-            LOG.debug("{}: its account is shown after the next start", instance.id());
+            LOG.debug("{}: the change of its account is shown after the next start", instance.id());
         }
     }
 
@@ -214,22 +204,22 @@ final class Session implements Connector.Receiver {
         };
     }
 
-    /** Somebody wants the code; any thread. */
+    /** Waits for a code on behalf of a caller; any thread. */
     CompletableFuture<CodePoll> awaitCode(Duration wait, int after) {
-        watched();
+        attempts.watched();
         CompletableFuture<CodePoll> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
         mailbox.execute(promise, () -> {
-            carryOut(context.reconciler().onLook(instance.wanted(), snapshot(), vitals(), context.now()));
+            carryOut(context.reconciler().onLook(instance.wanted(), snapshot(), attempts.vitals(), context.now()));
             connections.hurry();
             waiters.add(until, after, promise);
         });
         return promise;
     }
 
-    /** Somebody wants a code to type into a phone; any thread. */
+    /** Requests a pairing code on behalf of a caller; any thread. */
     CompletableFuture<PairingCodeResult> requestCode(PhoneNumber phone) {
-        watched();
+        attempts.watched();
         CompletableFuture<PairingCodeResult> promise = new CompletableFuture<>();
         mailbox.execute(promise, () -> {
             boolean showing = snapshot().liveCode(context.now()).isPresent();
@@ -250,7 +240,7 @@ final class Session implements Connector.Receiver {
         return promise;
     }
 
-    /** Ends the session for good; any thread. The promise completes when its connections are told to close. */
+    /** Ends the session for good; any thread. The promise completes when its connections have been asked to close. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.execute(done, () -> {
@@ -273,7 +263,7 @@ final class Session implements Connector.Receiver {
         } else if (proposal instanceof Proposal.Rest rest) {
             disconnect();
             alarm.silence();
-            failures = 0;
+            attempts.forgetFailures();
             become(new SessionState.Stopped(rest.reason()));
         } else if (proposal instanceof Proposal.Fail fail) {
             fail(new SessionState.Failed(fail.reason(), fail.detail(), fail.retryAt()));
@@ -282,11 +272,13 @@ final class Session implements Connector.Receiver {
 
     private void fail(SessionState.Failed failed) {
         disconnect();
-        failures += failed.reason() == Reason.RESTING ? 0 : 1;
+        if (failed.reason() != Reason.RESTING) {
+            attempts.failed();
+        }
         boolean awaited = !waiters.isEmpty();
         become(failed);
         if (awaited) {
-            watched(); // who waited is told when to come back, as somebody who looks now
+            attempts.watched(); // callers that waited are asked to come back, and count as watching now
         }
         tick();
     }
@@ -302,13 +294,13 @@ final class Session implements Connector.Receiver {
         try {
             dial(connect, engine.get());
         } catch (Throwable e) {
-            mustArriveWithin(connect.codeWithin()); // or this session would wait for its turn for ever
+            mustArriveWithin(connect.codeWithin()); // otherwise this session would wait for its turn forever
             throw e;
         }
     }
 
     private void dial(Proposal.Connect connect, Engine engine) {
-        publisher.connecting(connect.cure(), failures);
+        publisher.connecting(connect.cure(), attempts.failures());
         become(new SessionState.Starting(Instant.MAX));
         alarm.silence();
         int number = connections.begin();
@@ -316,12 +308,12 @@ final class Session implements Connector.Receiver {
         connector.dial(number, engine, urgent, () -> mustArriveWithin(connect.codeWithin()));
     }
 
-    /** One more connection, with keys of its own, whose first code takes over from the last one that is on show. */
+    /** Opens a second connection, with keys of its own, whose first code takes over from the last one on show. */
     private void prepare(Proposal.Prepare prepare) {
-        prepared = true;
+        attempts.prepared();
         alarm.ringAt(prepare.lookAgainAt());
         context.engines().of(instance.engine()).ifPresent(engine -> {
-            publisher.connecting(Cure.NEW_CODES, failures);
+            publisher.connecting(Cure.NEW_CODES, attempts.failures());
             connector.dialBeside(connections.beginBeside(), engine);
         });
     }
@@ -348,26 +340,25 @@ final class Session implements Connector.Receiver {
             changed(number, role, changed);
         } else if (event instanceof EngineEvent.PhoneIsLinking linking && role != Role.GONE) {
             keepOnly(number);
-            // It may confirm at the last moment, and what comes after that takes its time too.
+            // It may confirm at the last moment, and the login after that takes time too.
             mustArriveWithin(Duration.between(context.now(), linking.until()).plus(CONFIRMATION));
         } else if (event instanceof EngineEvent.PasskeyWanted wanted && role != Role.GONE) {
-            // Whichever code the phone has taken: nobody else may take one of the other connection.
+            // The code of the other connection must not be taken by another phone.
             keepOnly(number);
             become(new SessionState.PasskeyRequired(wanted.until()));
             tick();
         } else if (event instanceof EngineEvent.LoggingIn step && role == Role.MAIN) {
-            // Its connection ends by itself when a step takes too long, with a reason that says more.
+            // If a step takes too long, the connection ends by itself, with a more precise reason.
             mustArriveWithin(Duration.between(context.now(), step.until()).plus(LOGIN_GRACE));
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
-            arrivedAt = context.now();
-            rounds.forget();
+            attempts.online();
             become(new SessionState.Working(SessionWords.of(linked.account())));
             tick();
         }
     }
 
-    /** A phone has taken a code of that connection, so its device is the instance's, and no other may be linked beside it. */
+    /** Drops the other connection: a phone has taken a code of this one, so its device becomes the instance's. */
     private void keepOnly(int number) {
         connections.keepOnly(number);
         connector.keepDeviceOf(number);
@@ -375,26 +366,23 @@ final class Session implements Connector.Receiver {
 
     private void shown(int number, Role role, Instant begun, EngineEvent.CodeShown shown) {
         if (role == Role.GONE || role == Role.LEAVING) {
-            return; // what it redraws is the code that has been replaced
+            return; // it redraws a code that has been replaced
         }
         boolean first = connections.arrived(number);
         if (role == Role.NEXT) {
             connections.takeOver();
-            rounds.roundOver(context.now());
+            attempts.roundOver();
         }
         Instant now = context.now();
-        // A last code that is only drawn again needs no other successor.
-        prepared = prepared && role == Role.MAIN && shown.sequence() >= shown.of();
+        // A last code that is only redrawn needs no second successor.
+        attempts.stillPrepared(role == Role.MAIN && shown.sequence() >= shown.of());
         if (first) {
             Duration took = Duration.between(begun, context.clocks().steady().instant());
             context.timeToCode(instance.engine()).record(took);
             context.observer().codeCame(took);
         }
-        if (arrivedAt.equals(Instant.MAX)) {
-            arrivedAt = now;
-        }
-        codeEndsAt = context.clocks().onSteady(shown.expiresAt());
-        codeEnd.ringAt(codeEndsAt.minusMillis(1)); // an alarm rings up to a millisecond late
+        attempts.codeShown();
+        codeEnd.expectAt(shown.expiresAt());
         become(new SessionState.ScanQrCode(
                 new QrCode(shown.text(), now, shown.expiresAt(), shown.sequence(), shown.of())));
         tick();
@@ -405,22 +393,22 @@ final class Session implements Connector.Receiver {
             changed.kept().completeExceptionally(new CancellationException("the connection was given up"));
             return;
         }
-        // Whichever code the phone has taken: from now on this is the connection that counts.
+        // A phone has taken a code of this connection, so this is the one that counts.
         keepOnly(number);
         if (!isExpected(changed.device())) {
-            // The engine turns the phone away, and tells the end of the connection next.
+            // The engine turns the phone away and then reports the end of the connection.
             wrongAccount = true;
             changed.kept().completeExceptionally(new CancellationException("another phone was expected"));
             return;
         }
         keeper.keep(changed);
         if (isConfirmation()) {
-            // Nobody else may take a code.
+            // No other phone may take a code.
             mustArriveWithin(CONFIRMATION);
         }
     }
 
-    /** Whether a device that changes now has just been linked by a phone, which may have wanted a passkey before. */
+    /** Whether a device that changes now has just been linked by a phone, perhaps after a passkey was required. */
     private boolean isConfirmation() {
         return switch (publisher.state().status()) {
             case SCAN_QR_CODE, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED -> true;
@@ -434,26 +422,24 @@ final class Session implements Connector.Receiver {
                 .orElse(true);
     }
 
-    private void ended(int number, Role role, EngineEvent.Ended told) {
+    private void ended(int number, Role role, EngineEvent.Ended reported) {
         if (role == Role.GONE) {
             return;
         }
-        EngineEvent.Ended end = wrongAccount && role == Role.MAIN ? WRONG_ACCOUNT : told;
+        EngineEvent.Ended end = wrongAccount && role == Role.MAIN ? WRONG_ACCOUNT : reported;
         publisher.connectionEnded(end);
         connections.ended(number);
         if (role != Role.MAIN) {
-            return; // its code was replaced, or the one that counts will tell whether another is needed
+            return; // its code was replaced, or the main connection will show whether another is needed
         }
         if (end.cause() == EndCause.CODES_EXHAUSTED) {
-            rounds.roundOver(context.now());
+            attempts.roundOver();
         }
         if (end.cause() == EndCause.CODES_EXHAUSTED && connections.takeOver()) {
-            mustArriveWithin(context.reconciler().codeWithin()); // the next one is on its way already
+            mustArriveWithin(context.reconciler().codeWithin()); // the next connection is already on its way
             return;
         }
-        if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(STABLE))) {
-            failures = 0;
-        }
+        attempts.connectionEnded();
         if (end.cause() == EndCause.LOGGED_OUT) {
             keeper.erase();
         }
@@ -461,14 +447,14 @@ final class Session implements Connector.Receiver {
             connector.forgetDevice();
         }
         note(end);
-        Proposal proposal = context.reconciler().afterEnd(end, vitals(), context.now());
+        Proposal proposal = context.reconciler().afterEnd(end, attempts.vitals(), context.now());
         if (end.cause() == EndCause.RESTART && proposal instanceof Proposal.Connect) {
-            failures++;
+            attempts.failed();
         }
         carryOut(proposal);
     }
 
-    /** Remembers an end that a new connection may follow at once, without a failed state that would show it. */
+    /** Remembers an end that may be followed at once by a new connection, without a failed state that would show it. */
     private void note(EngineEvent.Ended end) {
         if (end.cause() == EndCause.LOGGED_OUT) {
             publisher.failed(Reason.LOGGED_OUT, end.detail());
@@ -477,45 +463,24 @@ final class Session implements Connector.Receiver {
         }
     }
 
-    /** A code ends by the clock or by the time that has passed, whichever is earlier: a clock that is set back revives none. */
-    private void codeEnded() {
-        Instant now = context.now();
-        publisher
-                .state()
-                .shown()
-                .filter(code -> code.isLiveAt(now)
-                        && !context.clocks().steady().instant().isBefore(codeEndsAt))
-                .ifPresent(code -> {
-                    become(new SessionState.ScanQrCode(code.endedAt(now)));
-                    tick();
-                });
+    private void codeEnded(QrCode code) {
+        become(new SessionState.ScanQrCode(code));
+        tick();
     }
 
     private void tick() {
-        carryOut(context.reconciler().onClock(instance.wanted(), snapshot(), vitals(), context.now()));
+        carryOut(context.reconciler().onClock(instance.wanted(), snapshot(), attempts.vitals(), context.now()));
     }
 
     private void disconnect() {
         connections.closeAll();
-        arrivedAt = Instant.MAX;
+        attempts.disconnected();
         codeEnd.silence();
-        prepared = false;
         wrongAccount = false;
     }
 
     private void become(SessionState state) {
         publisher.become(state);
-        waiters.boardChanged();
-    }
-
-    private SessionVitals vitals() {
-        Duration each = context.timeToCode(instance.engine()).expected();
-        return new SessionVitals(
-                lastWatched,
-                failures,
-                context.random().nextDouble(),
-                prepared,
-                rounds.rounds(context.now()),
-                each.plus(context.limiter().waitAt(each)));
+        waiters.snapshotChanged();
     }
 }

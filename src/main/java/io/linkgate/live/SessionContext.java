@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What all sessions share.
+ * Everything that all sessions share.
  *
  * @param engines open connections
  * @param reconciler decides
- * @param stores what outlives a connection
- * @param accounts whose the linked devices are
- * @param limiter how many may connect at once
+ * @param stores hold what outlives a connection
+ * @param accounts the accounts of the linked devices
+ * @param limiter limits how many connect at once
  * @param timesToCode how long connecting takes, by engine
  * @param observer counts
  * @param log reports to operators
- * @param workers their slow tasks wait for the disk
- * @param clocks of everything that callers read, and of the life of codes
+ * @param workers run the mailboxes; their slow tasks wait for the disk
+ * @param clocks the wall clock for all that callers read, and the steady one for the lifetime of codes
  * @param random for jitter only, never for secrets
  */
 record SessionContext(

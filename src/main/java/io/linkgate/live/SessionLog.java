@@ -17,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all sessions tell operators. A line belongs to one instance and begins with its id, but what happens to many alike
- * within a minute is told of the first few only, then once with a count; the same goes for what one session repeats. The lines
- * that are left out are there at level DEBUG (FINE), and in {@code session/history}. So ten thousand sessions that lose their
- * network together, or start together, are a page in the log, and not gigabytes a day. Safe for use by any thread.
+ * The log of all sessions for operators. Each line begins with the id of its instance. Of the same event in many sessions within a
+ * minute only the first few are logged, then one line with a count; so are repetitions in one session. The lines that are left
+ * out appear at level DEBUG (FINE), and in {@code session/history}. Ten thousand sessions that lose their network together, or
+ * start together, fill a page of the log instead of gigabytes a day. Safe for use by any thread.
  */
 final class SessionLog {
 
-    /** How many lines of one kind a minute has. */
+    /** Maximum number of lines of one kind in a minute. */
     static final int MAX_ALIKE = 10;
 
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** More kinds than that are no kinds, but a text that is never the same twice. */
+    /** More kinds than this mean that a text differs each time. */
     private static final int MAX_KINDS = 100;
 
     private static final String OTHER = "something else";
@@ -42,7 +42,7 @@ final class SessionLog {
     private Instant begun = Instant.MIN;
     private boolean alarmSet;
 
-    /** Connects the parts; a minute is only timed when something was left out in it. */
+    /** A log without lines; a minute is only timed if lines were left out in it. */
     SessionLog(Executor executor, ScheduledExecutorService scheduler, Clock clock) {
         this.clock = clock;
         this.alarm = new Alarm(scheduler, clock, new Mailbox(executor), this::timePassed);
@@ -54,16 +54,16 @@ final class SessionLog {
         private String example = "";
     }
 
-    /** Something happened to a session. */
+    /** Logs an event of a session; see below. */
     void happened(InstanceId id, String what) {
         happened(id, what, "");
     }
 
     /**
-     * Something happened to a session.
+     * Logs an event of a session.
      *
-     * @param what names the kind of event, free of secrets: the same text for all sessions that it happens to
-     * @param more belongs to this event alone
+     * @param what names the kind of event, free of secrets: the same text for all sessions
+     * @param more details of this event alone
      */
     void happened(InstanceId id, String what, String more) {
         if (count(id, what, MAX_ALIKE)) {
@@ -73,18 +73,18 @@ final class SessionLog {
         }
     }
 
-    /** A session failed again as it did before: counted, and told with the others. */
+    /** Counts a session's failure that repeats an earlier one. */
     void failedAgain(InstanceId id, String what, String more) {
         count(id, what, 0);
         LOG.debug("{}: {}{}", id, what, more);
     }
 
-    /** What a session does between two failures of one row. */
+    /** Logs, at level DEBUG only, what a session does between two failures in a row. */
     void goesOn(InstanceId id, String what, String more) {
         LOG.debug("{}: {}{}", id, what, more);
     }
 
-    /** Something of ours did not work; one stack trace a minute says why. */
+    /** Logs a failure of our own, with at most one stack trace a minute. */
     void failed(InstanceId id, String what, Throwable why) {
         if (count(id, what, 1)) {
             LOG.error("{}: {}", id, what, why);
@@ -117,7 +117,7 @@ final class SessionLog {
         summaries.forEach(LOG::info);
     }
 
-    /** Whether it is to be shown. */
+    /** Counts an event, and returns whether it is to be shown. */
     private boolean count(InstanceId id, String what, int shownAtMost) {
         List<String> summaries = List.of();
         boolean shown;
@@ -153,7 +153,7 @@ final class SessionLog {
         }
     }
 
-    /** A clock that was set back begins a new minute. */
+    /** A clock that was set back starts a new minute. */
     private boolean isOver(Instant now) {
         return begun.equals(Instant.MIN) || !now.isBefore(begun.plus(WINDOW)) || now.isBefore(begun);
     }

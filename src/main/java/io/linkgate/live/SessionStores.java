@@ -5,11 +5,11 @@ import io.linkgate.session.SnapshotStore;
 import java.util.Objects;
 
 /**
- * Where sessions keep what outlives a connection.
+ * The stores of what outlives a connection.
  *
- * @param snapshots what they are at, for everyone who reads
+ * @param snapshots the sessions' snapshots, for all readers
  * @param devices their linked devices
- * @param givenUp run each time that {@link DeviceStore#giveUp} has something new; must not block
+ * @param givenUp runs each time a device was given up ({@link DeviceStore#giveUp}); must not block
  */
 public record SessionStores(SnapshotStore snapshots, DeviceStore devices, Runnable givenUp) {
 

@@ -7,7 +7,7 @@ import io.linkgate.session.Account;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.Warning;
 
-/** What an engine reports, in the words of a session. */
+/** The translation of an engine's reports into the vocabulary of sessions. */
 final class SessionWords {
 
     private SessionWords() {}

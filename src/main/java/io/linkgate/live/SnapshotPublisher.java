@@ -7,6 +7,7 @@ import io.linkgate.session.Cure;
 import io.linkgate.session.LastFailure;
 import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
+import io.linkgate.session.SessionMoves;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
@@ -16,8 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where a session is, for everyone to read. Each move is put into the store of snapshots, into the history and into the
- * log, and is one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
+ * The publisher of a session's snapshots. Each move goes into the store of snapshots, the history and the log, and is one call of
+ * {@link Observer}; so is each healing. Written by the session's mailbox alone.
  */
 final class SnapshotPublisher {
 
@@ -28,19 +29,19 @@ final class SnapshotPublisher {
     private LastFailure failure = LastFailure.NONE;
     private Cure cure = Cure.NONE;
 
-    /** Why it fails again and again, until something else happens to it. */
+    /** The reason for which it fails repeatedly, until something else happens. */
     private Optional<Reason> row = Optional.empty();
 
     private String lastEnd = "";
 
-    /** A board that says that the session was never started. */
+    /** A publisher for a session that was never started. */
     SnapshotPublisher(InstanceId id, SessionContext context) {
         this.id = id;
         this.context = context;
         this.snapshot = snapshot(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
     }
 
-    /** What it says; any thread. */
+    /** The latest snapshot; any thread. */
     SessionSnapshot snapshot() {
         return snapshot;
     }
@@ -54,9 +55,14 @@ final class SnapshotPublisher {
         return history;
     }
 
-    /** Says something else. */
+    /**
+     * Publishes the next state.
+     *
+     * @throws IllegalStateException if the session must not move there ({@link SessionMoves}); nothing is published then
+     */
     void become(SessionState state) {
         SessionSnapshot before = snapshot;
+        SessionMoves.requireLegal(before.state().status(), state.status());
         Instant now = context.now();
         boolean moved = before.state().status() != state.status()
                 || !before.state().why().equals(state.why());
@@ -64,7 +70,7 @@ final class SnapshotPublisher {
         snapshot = snapshot(state, moved ? now : before.since());
         context.stores().snapshots().put(snapshot);
         if (moved) {
-            tell(new Transition(
+            report(new Transition(
                     now,
                     before.state().status(),
                     state.status(),
@@ -78,12 +84,12 @@ final class SnapshotPublisher {
         }
     }
 
-    /** Something went wrong that the next state may not show. */
+    /** Records a failure that the next state may not show. */
     void failed(Reason reason, String detail) {
         failure = LastFailure.of(reason, detail, context.now());
     }
 
-    /** The instance may be linked as another device than before. */
+    /** Publishes the account again, because it may have changed. */
     void accountChanged() {
         snapshot = snapshot(state(), snapshot.since());
         context.stores().snapshots().put(snapshot);
@@ -95,14 +101,14 @@ final class SnapshotPublisher {
     }
 
     /**
-     * A new connection is about to be opened.
+     * Reports that a new connection is about to be opened.
      *
-     * @param failures how many failed in a row before it
+     * @param failures how many attempts in a row have failed before it
      */
     void connecting(Cure with, int failures) {
         cure = with;
         if (with == Cure.NONE) {
-            row = Optional.empty(); // the owner's command, or something that went well
+            row = Optional.empty(); // the owner's command, or a success
             return;
         }
         context.observer().healing(with);
@@ -115,7 +121,7 @@ final class SnapshotPublisher {
         }
     }
 
-    /** A connection is over. */
+    /** Reports that a connection has ended. */
     void connectionEnded(EngineEvent.Ended end) {
         String what = "connection ended: " + end.cause() + " (" + end.detail() + ")";
         if (row.isPresent() && what.equals(lastEnd)) {
@@ -126,7 +132,7 @@ final class SnapshotPublisher {
         lastEnd = what;
     }
 
-    /** Whether the healer is at work, so that asking again is worth it. */
+    /** Whether the healer is at work, so that asking again is worthwhile. */
     boolean isHealing() {
         return switch (state().status()) {
             case STARTING -> cure != Cure.NONE;
@@ -135,13 +141,13 @@ final class SnapshotPublisher {
         };
     }
 
-    /** No time is negative, also when the clock was set back meanwhile. */
+    /** Never negative, even if the clock was set back in between. */
     private static Duration sinceBefore(Instant since, Instant now) {
         Duration lasted = Duration.between(since, now);
         return lasted.isNegative() ? Duration.ZERO : lasted;
     }
 
-    private void tell(Transition transition) {
+    private void report(Transition transition) {
         history.add(transition);
         context.observer().moved(transition);
         String why = transition

@@ -3,18 +3,18 @@ package io.linkgate.live;
 import java.time.Duration;
 
 /**
- * How long connections take to their first code, learned from those before: the mean and four times the mean deviation or a
- * least margin, as TCP expects its answers (RFC 6298, section 2). Safe for use by any thread.
+ * The time that connections take to their first code, learned from earlier ones: the mean plus four times the mean deviation, or
+ * at least a minimum margin, like TCP's retransmission timer (RFC 6298, section 2). Safe for use by any thread.
  */
 final class TimeToCode {
 
-    /** For as long as nothing is known. */
+    /** The estimate before anything is known. */
     private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
 
-    /** A busy machine holds anything up for that long now and then; too seldom to show in the deviation. */
-    private static final Duration LEAST_MARGIN = Duration.ofMillis(200);
+    /** The delay that a busy machine causes now and then; too rare to show in the deviation. */
+    private static final Duration MIN_MARGIN = Duration.ofMillis(200);
 
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration MAX_EXPECTED = Duration.ofSeconds(15);
     private static final double WEIGHT_OF_MEAN = 1.0 / 8;
     private static final double WEIGHT_OF_DEVIATION = 1.0 / 4;
     private static final double DEVIATIONS = 4;
@@ -23,7 +23,7 @@ final class TimeToCode {
     private double meanMillis;
     private double deviationMillis;
 
-    /** A connection took that long. */
+    /** Records how long a connection took. */
     synchronized void record(Duration time) {
         double millis = time.toMillis();
         if (learned) {
@@ -36,13 +36,13 @@ final class TimeToCode {
         }
     }
 
-    /** How long the next one is expected to take at most: 0.2 to 15 s. */
+    /** The time in which the next connection is expected to show its first code: 0.2 to 15 s. */
     synchronized Duration expected() {
         if (!learned) {
             return FIRST_GUESS;
         }
-        double margin = Math.max(LEAST_MARGIN.toMillis(), DEVIATIONS * deviationMillis);
+        double margin = Math.max(MIN_MARGIN.toMillis(), DEVIATIONS * deviationMillis);
         Duration expected = Duration.ofMillis(Math.round(meanMillis + margin));
-        return expected.compareTo(LONGEST) > 0 ? LONGEST : expected;
+        return expected.compareTo(MAX_EXPECTED) > 0 ? MAX_EXPECTED : expected;
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Those who wait for a code of one session, each with its time limit. Each is answered once: when a code is there, when its
- * time is up, or when waiting longer is pointless. Confined to the session's mailbox.
+ * The callers that wait for a code of one session, each with its time limit. Each is answered once: when there is a code, when
+ * its time is up, or when waiting longer is pointless. Confined to the session's mailbox.
  */
 final class Waiters {
 
@@ -33,7 +33,7 @@ final class Waiters {
 
     private volatile int count;
 
-    /** A promise, its time limit, and the code that the caller has already. Costs no thread. */
+    /** A promise, its time limit, and the code that the caller has already. Occupies no thread. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Waiter(Instant until, Optional<QrCode> known, CompletableFuture<CodePoll> promise) {
 
@@ -50,7 +50,7 @@ final class Waiters {
         this.mailbox = mailbox;
     }
 
-    /** Answers at once, or lets the caller wait: until the promise is completed here, or cancelled by the caller. */
+    /** Answers at once, or lets the caller wait until the promise is completed here or cancelled by the caller. */
     void add(Instant until, int after, CompletableFuture<CodePoll> promise) {
         Optional<QrCode> known = publisher.snapshot().liveCode(context.now()).filter(code -> code.sequence() == after);
         Waiter waiter = new Waiter(until, known, promise);
@@ -74,7 +74,7 @@ final class Waiters {
         }
     }
 
-    /** How many wait; any thread. */
+    /** The number of waiting callers; any thread. */
     int count() {
         return count;
     }
@@ -83,12 +83,12 @@ final class Waiters {
         return limits.isEmpty();
     }
 
-    /** The board says something else: whoever waited for that, or waits for nothing any more, is answered. */
-    void boardChanged() {
+    /** Answers the callers that waited for the new snapshot, or for which waiting has become pointless. */
+    void snapshotChanged() {
         List.copyOf(limits.keySet()).forEach(this::settle);
     }
 
-    /** Nobody is answered any more. */
+    /** Fails all waiting callers, because the session closes. */
     void turnAway() {
         for (Waiter waiter : List.copyOf(limits.keySet())) {
             remove(waiter);

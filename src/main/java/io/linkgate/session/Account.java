@@ -4,16 +4,16 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Whose device an instance is linked as. Never prints a telephone number.
+ * The account to which an instance is linked. Never prints a telephone number.
  *
  * @param phone the digits of the account's telephone number
  * @param lid {@code digits@lid}, the account's hidden number; empty for accounts that have none
- * @param pushName the name that the account shows; empty when it is not known
- * @param platform what kind of phone, for example {@code android}; empty when not told
+ * @param pushName the name that the account shows; empty if it is not known
+ * @param platform the kind of phone, for example {@code android}; empty if it is not known
  */
 public record Account(String phone, String lid, String pushName, String platform) implements Serializable {
 
-    /** An account that exists, but of which nothing could be read. */
+    /** An account that exists, but whose data could not be read. */
     public static final Account UNKNOWN = new Account("", "", "", "");
 
     public Account {
@@ -23,7 +23,7 @@ public record Account(String phone, String lid, String pushName, String platform
         Objects.requireNonNull(platform);
     }
 
-    /** Whether it names an account. */
+    /** Whether its data is known. */
     public boolean isKnown() {
         return !phone.isEmpty();
     }

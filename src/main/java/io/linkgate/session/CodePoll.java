@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What somebody who asked for a code gets to know.
+ * The answer to a caller that waited for a code.
  *
  * @param snapshot the session as it was when the wait ended
- * @param healing whether the healer was set to work, so that asking again is worth it
- * @param retryAfter when asking again is expected to help; zero when waiting alone does not help
+ * @param healing whether the healer is at work, so that asking again is worthwhile
+ * @param retryAfter when asking again is expected to help; zero if waiting alone does not help
  */
 public record CodePoll(SessionSnapshot snapshot, boolean healing, Duration retryAfter) {
 

@@ -2,15 +2,15 @@ package io.linkgate.session;
 
 import java.util.Locale;
 
-/** What a new connection is to cure. */
+/** What a new connection cures. */
 public enum Cure {
-    /** Nothing is wrong: the owner's command, a phone's confirmation, or the far side's wish. */
+    /** Nothing is wrong: the owner's command, a phone's confirmation, or a request of the server. */
     NONE,
-    /** It rested, and somebody looks. */
+    /** The session rested, and a caller asks for its code. */
     WAKE,
-    /** Its codes ran out, or no other followed the last one. */
+    /** The codes ran out, or none followed the last one. */
     NEW_CODES,
-    /** The connection before failed. */
+    /** The previous connection failed. */
     RETRY;
 
     /** The word in logs and metrics, for example {@code new_codes}. */

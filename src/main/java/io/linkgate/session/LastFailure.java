@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The newest trouble of a session, which is remembered a minute longer than it lasts: healing takes a second, and people have
- * to read what it healed.
+ * The latest failure of a session, remembered a minute longer than it lasts: healing takes a second, and people need time to
+ * read what was healed.
  *
- * @param reason the kind of trouble
+ * @param reason the kind of failure
  * @param detail one sentence for the operator, free of secrets
  * @param at when it happened
- * @param healedAt when the session had got over it; {@link Instant#MAX} as long as it has not
+ * @param healedAt when the session recovered; {@link Instant#MAX} until then
  */
 public record LastFailure(Reason reason, String detail, Instant at, Instant healedAt) implements Serializable {
 
-    /** Too long ago to be shown. */
+    /** No failure: one that is too old to be shown. */
     public static final LastFailure NONE = new LastFailure(Reason.STALLED, "", Instant.EPOCH, Instant.EPOCH);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -33,7 +33,7 @@ public record LastFailure(Reason reason, String detail, Instant at, Instant heal
         return new LastFailure(reason, detail, at, Instant.MAX);
     }
 
-    /** What is remembered once a session is in that state. */
+    /** The failure to remember after the session has moved to that state. */
     public LastFailure after(SessionState state, Instant now) {
         if (state instanceof SessionState.Failed failed && failed.reason() != Reason.RESTING) {
             return of(failed.reason(), failed.detail(), now);
@@ -50,7 +50,7 @@ public record LastFailure(Reason reason, String detail, Instant at, Instant heal
         return !healedAt.equals(Instant.MAX);
     }
 
-    /** A session that rests because of the failure has not got over it. */
+    /** A session that rests because of the failure has not recovered. */
     private boolean isHealedBy(SessionState state) {
         return state.isArrival() || state instanceof SessionState.Stopped stopped && stopped.reason() != reason;
     }

@@ -2,7 +2,7 @@ package io.linkgate.session;
 
 import java.time.Duration;
 
-/** Hears what sessions do, for whoever counts. Called from threads of the sessions; must not block. */
+/** A listener for what sessions do, for metrics. Called on threads of the sessions; must not block. */
 public interface Observer {
 
     /** Counts nothing. */
@@ -17,7 +17,7 @@ public interface Observer {
         public void codeCame(Duration after) {}
     };
 
-    /** A session is somewhere else. */
+    /** A session has moved to another state. */
     void moved(Transition transition);
 
     /** The healer opens a new connection. */

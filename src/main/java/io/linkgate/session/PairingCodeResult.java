@@ -3,13 +3,13 @@ package io.linkgate.session;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What came of asking for a code that is typed into a phone. Closed family; prints no code. */
+/** The result of a request for a pairing code. Closed family; prints no code. */
 public sealed interface PairingCodeResult {
 
     /**
-     * The phone waits for the code.
+     * A code that the phone accepts now.
      *
-     * @param text {@code ABCD-1234}, a secret of the owner of the phone
+     * @param text {@code ABCD-1234}, for the owner of the phone only
      */
     record Ready(String text) implements PairingCodeResult {
         public Ready {
@@ -23,7 +23,7 @@ public sealed interface PairingCodeResult {
     }
 
     /**
-     * A code was asked for with the same number less than a minute ago, by this instance or another; nothing was sent.
+     * A code for the same number was requested less than a minute ago, by this instance or another; nothing was sent.
      *
      * @param retryAfter how long to wait before asking again
      */
@@ -42,17 +42,17 @@ public sealed interface PairingCodeResult {
 
     /** Why there is none. */
     enum Why {
-        /** The telephone number is wrong, or a code was asked for too often; WhatsApp does not say which. */
+        /** The telephone number is wrong, or codes were requested too often; WhatsApp does not reveal which. */
         BAD_NUMBER,
         /** WhatsApp forbids linking this account by a code. */
         FORBIDDEN,
         /** Linking by a code is not available for this account. */
         UNAVAILABLE,
-        /** WhatsApp says that too many codes were asked for. */
+        /** Too many codes were requested, according to WhatsApp. */
         RATE_LIMITED,
-        /** The session shows no code to scan at this moment, so that none can be asked for either. */
+        /** The session shows no QR code at the moment, so no pairing code can be requested either. */
         NOT_NOW,
-        /** Somebody else asked for a code before this one was ready. */
+        /** A newer request for a code came in before this one was ready. */
         REPLACED,
         /** WhatsApp does not answer. */
         NO_ANSWER,

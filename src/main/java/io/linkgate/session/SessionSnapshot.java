@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All that anyone but the session's own mailbox ever sees of a session. Immutable; replaced whole.
+ * A snapshot of a session: the only part of it that other threads see. Immutable; replaced as a whole.
  *
- * @param id whose session
- * @param state where it is
- * @param since when it came there
- * @param linked whether a phone has linked the instance and that link is not known to be over, connected or not
- * @param me whose device it is then; {@link Account#UNKNOWN} when it is not linked, or when that cannot be read
- * @param failure the newest trouble, however long ago; {@link #lastFailure} says whether it is to be shown
+ * @param id the session's instance
+ * @param state its state
+ * @param since when it entered that state
+ * @param linked whether a phone has linked the instance and that link is not known to have ended, connected or not
+ * @param me the account that it is linked to; {@link Account#UNKNOWN} if it is not linked, or if that cannot be read
+ * @param failure the latest failure, however long ago; {@link #lastFailure} decides whether it is shown
  */
 public record SessionSnapshot(
         InstanceId id, SessionState state, Instant since, boolean linked, Account me, LastFailure failure)
@@ -28,7 +28,7 @@ public record SessionSnapshot(
         Objects.requireNonNull(failure);
     }
 
-    /** A session that works, or one that is not linked; nothing failed lately. */
+    /** A snapshot of a session that works or is not linked, without a recent failure. */
     public SessionSnapshot(InstanceId id, SessionState state, Instant since) {
         this(id, state, since, state.account(), LastFailure.NONE);
     }
@@ -39,7 +39,7 @@ public record SessionSnapshot(
         this(id, state, since, linked.isPresent(), linked.orElse(Account.UNKNOWN), failure);
     }
 
-    /** The same session in another state. */
+    /** This session in another state. */
     public SessionSnapshot in(SessionState other, Instant from) {
         return new SessionSnapshot(id, other, from, linked, me, failure);
     }
@@ -49,12 +49,12 @@ public record SessionSnapshot(
         return state.shown().filter(code -> code.isLiveAt(now));
     }
 
-    /** Whose device the instance is, also while its session is stopped or not connected. */
+    /** The account that the instance is linked to, even while its session is stopped or not connected. */
     public Optional<Account> account() {
         return linked && me.isKnown() ? Optional.of(me) : Optional.empty();
     }
 
-    /** What went wrong last, until a minute after it was got over. */
+    /** The latest failure, until a minute after the session has recovered. */
     public Optional<LastFailure> lastFailure(Instant now) {
         return failure.isShownAt(now) ? Optional.of(failure) : Optional.empty();
     }

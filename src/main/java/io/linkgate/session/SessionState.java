@@ -5,43 +5,43 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where a session is, each state with only its own data. Immutable. */
+/** The state of a session, each with only its own data. Immutable. {@link SessionMoves} lists which may follow which. */
 public sealed interface SessionState extends Serializable {
 
     /** The name of this state in the API. */
     SessionStatus status();
 
-    /** Why, where a reason belongs to the state. */
+    /** The reason, for states that have one. */
     default Optional<Reason> why() {
         return Optional.empty();
     }
 
-    /** The code on show; the reader checks {@link QrCode#isLiveAt}. */
+    /** The code on show; readers must check {@link QrCode#isLiveAt}. */
     default Optional<QrCode> shown() {
         return Optional.empty();
     }
 
-    /** Whose device it is, while it works. */
+    /** The linked account, while the session works. */
     default Optional<Account> account() {
         return Optional.empty();
     }
 
-    /** One sentence for the operator, free of secrets; empty where there is none. */
+    /** One sentence for the operator, free of secrets; empty if there is none. */
     default String detail() {
         return "";
     }
 
-    /** When the next attempt begins by itself; empty when none is planned. */
+    /** When the next attempt begins by itself; empty if none is planned. */
     default Optional<Instant> nextAttempt() {
         return Optional.empty();
     }
 
-    /** Whether a connection has done here what it was opened for. */
+    /** Whether a connection has reached its goal in this state. */
     default boolean isArrival() {
         return false;
     }
 
-    /** By when this state must have moved on, if it is a passing one. */
+    /** The deadline for leaving this state, if it is transient. */
     default Optional<Instant> mustMoveBy() {
         return Optional.empty();
     }
@@ -107,8 +107,8 @@ public sealed interface SessionState extends Serializable {
     }
 
     /**
-     * A phone has taken the code, and WhatsApp wants a passkey before it may confirm. Nobody can show one through this version;
-     * it is waited for the phone all the same.
+     * A phone has taken the code, and WhatsApp requires a passkey before it may confirm. This version cannot complete the passkey
+     * step; the session keeps waiting in case the phone confirms anyway.
      *
      * @param deadline when the wait is over
      */
@@ -153,9 +153,9 @@ public sealed interface SessionState extends Serializable {
     /**
      * The last attempt ended badly.
      *
-     * @param reason the kind of trouble
+     * @param reason the kind of failure
      * @param detail one sentence for the operator, free of secrets
-     * @param retryAt when the next attempt begins by itself; {@link Instant#MAX} when a human has to act first
+     * @param retryAt when the next attempt begins by itself; {@link Instant#MAX} if a person has to act first
      */
     record Failed(Reason reason, String detail, Instant retryAt) implements SessionState {
         public Failed {
@@ -179,12 +179,12 @@ public sealed interface SessionState extends Serializable {
             return curable() ? Optional.of(retryAt) : Optional.empty();
         }
 
-        /** Whether it is tried again, and soon: a ban, a refusal or a version that is too old is waited out, and that is no healing. */
+        /** Whether it is retried soon: waiting out a ban, a refusal or an outdated version is not healing. */
         public boolean heals() {
             return curable() && reason != Reason.BANNED && reason != Reason.REFUSED && reason != Reason.CLIENT_OUTDATED;
         }
 
-        /** Whether it will be tried again without a human. */
+        /** Whether it will be retried without a person. */
         public boolean curable() {
             return !retryAt.equals(Instant.MAX);
         }

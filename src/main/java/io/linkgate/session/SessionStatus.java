@@ -5,9 +5,9 @@ public enum SessionStatus {
     STOPPED,
     STARTING,
     SCAN_QR_CODE,
-    /** A phone has taken the code, and WhatsApp wants a passkey, which this version cannot show. */
+    /** A phone has taken the code, and WhatsApp requires a passkey, which this version cannot provide. */
     PASSKEY_REQUIRED,
-    /** A word of the contract, for a passkey that was shown and has to be confirmed on the phone; nothing comes here yet. */
+    /** Reserved by the API for a passkey that has to be confirmed on the phone; no session gets here yet. */
     PASSKEY_CONFIRMATION_REQUIRED,
     WORKING,
     FAILED

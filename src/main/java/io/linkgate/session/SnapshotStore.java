@@ -3,13 +3,13 @@ package io.linkgate.session;
 import io.linkgate.instance.InstanceId;
 import java.util.Optional;
 
-/** Where snapshots are read by everyone. It may forget anything at any moment. Safe for use by any thread. */
+/** The store from which all threads read snapshots. It may forget any of them at any time. Safe for use by any thread. */
 public interface SnapshotStore {
 
     /** Replaces the snapshot of its instance. */
     void put(SessionSnapshot snapshot);
 
-    /** The newest snapshot of that instance that is still remembered. */
+    /** The latest snapshot of that instance; empty if it was forgotten. */
     Optional<SessionSnapshot> get(InstanceId id);
 
     /** Forgets the instance. */

@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One transition of a session.
+ * A session's move from one status to another.
  *
- * @param at when
- * @param from where it was
- * @param to where it is then
- * @param reason why, where one belongs to the new state
- * @param detail one sentence for an operator, free of secrets; empty where there is none
- * @param cure what the connection that led to it was to cure
- * @param lasted how long it was where it was
+ * @param at when it happened
+ * @param from the old status
+ * @param to the new status
+ * @param reason the reason for the new status, if it has one
+ * @param detail one sentence for the operator, free of secrets; empty if there is none
+ * @param cure what the connection that led to it was opened to cure
+ * @param lasted how long the old status lasted
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Transition(

@@ -1,6 +1,6 @@
 package io.linkgate.session;
 
-/** What is kept of a device cannot be opened. The message never quotes it. */
+/** Thrown when a saved device cannot be opened. The message never quotes its content. */
 public final class UnreadableDeviceException extends Exception {
 
     private static final long serialVersionUID = 1L;

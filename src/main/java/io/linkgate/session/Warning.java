@@ -3,10 +3,10 @@ package io.linkgate.session;
 import java.util.Objects;
 
 /**
- * Something that still works and will not for long, in words for the operator.
+ * A warning for the operator about something that will soon stop working.
  *
  * @param code a stable word of the API, for example {@code client_version_old}
- * @param message one or two sentences that say what to do; free of secrets
+ * @param message one or two sentences with advice; free of secrets
  */
 public record Warning(String code, String message) {
 

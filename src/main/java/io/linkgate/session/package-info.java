@@ -1,5 +1,5 @@
 /**
- * The words of a session, without any that runs: its states, the immutable snapshot that everyone reads, its codes, the stores
- * that it needs, and what callers may ask of it.
+ * The vocabulary of sessions, without the running ones: states and their legal moves, the immutable snapshot that all threads
+ * read, codes, the stores that sessions need, and the interface for callers.
  */
 package io.linkgate.session;

@@ -1,0 +1,108 @@
+package io.linkgate.live;
+
+import io.linkgate.healer.SessionVitals;
+import io.linkgate.instance.EngineKind;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The record of a session's attempts, from which the healer's {@link SessionVitals} are made. Confined to the session's
+ * mailbox, unless stated otherwise.
+ */
+final class Attempts {
+
+    /** A connection that held this long has ended the row of failures before it. */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private final SessionContext context;
+    private final EngineKind engine;
+    private final RoundCounter rounds;
+    private volatile Instant lastWatched = Instant.MIN;
+    private Instant arrivedAt = Instant.MAX;
+    private int failures;
+    private boolean prepared;
+
+    Attempts(SessionContext context, EngineKind engine) {
+        this.context = context;
+        this.engine = engine;
+        this.rounds = new RoundCounter(context.engines().freeRounds(engine));
+    }
+
+    /** Notes that a caller watches; any thread. */
+    void watched() {
+        lastWatched = context.now();
+    }
+
+    /** The number of failures in a row. */
+    int failures() {
+        return failures;
+    }
+
+    /** Counts one more failure in the row. */
+    void failed() {
+        failures++;
+    }
+
+    /** Ends the row of failures. */
+    void forgetFailures() {
+        failures = 0;
+    }
+
+    /** Ends the row of rounds without a scan. */
+    void forgetRounds() {
+        rounds.forget();
+    }
+
+    /** Counts a round of codes without a scan. */
+    void roundOver() {
+        rounds.roundOver(context.now());
+    }
+
+    /** The next connection was opened beside the one whose last code is on show. */
+    void prepared() {
+        prepared = true;
+    }
+
+    /** Whether {@link #prepared} still applies after the code on show has changed. */
+    void stillPrepared(boolean still) {
+        prepared = prepared && still;
+    }
+
+    /** The connection shows a code. */
+    void codeShown() {
+        if (arrivedAt.equals(Instant.MAX)) {
+            arrivedAt = context.now();
+        }
+    }
+
+    /** The linked device is online. */
+    void online() {
+        arrivedAt = context.now();
+        rounds.forget();
+    }
+
+    /** The connection has ended by itself. */
+    void connectionEnded() {
+        if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(STABLE))) {
+            failures = 0;
+        }
+    }
+
+    /** Every connection was closed. */
+    void disconnected() {
+        arrivedAt = Instant.MAX;
+        prepared = false;
+    }
+
+    /** What the healer has to know now. */
+    SessionVitals vitals() {
+        Duration each = context.timeToCode(engine).expected();
+        return new SessionVitals(
+                lastWatched,
+                failures,
+                context.random().nextDouble(),
+                prepared,
+                rounds.rounds(context.now()),
+                each.plus(context.limiter().waitAt(each)));
+    }
+}
