@@ -3,20 +3,20 @@ package io.linkgate.healer;
 import java.time.Duration;
 
 /**
- * How long to rest between attempts: 0.5 s, doubling, at most 60 s; after a refusal 60 s, doubling, at most an hour. Each between
- * half and all of that by chance.
+ * The pause between attempts: 0.5 s, doubling up to 60 s; after a refusal 60 s, doubling up to an hour. Jitter shortens each by up
+ * to half.
  */
 public final class Pause {
 
-    /** No pause is longer. */
-    static final Duration LONGEST = Duration.ofSeconds(60);
+    /** Maximum pause. */
+    static final Duration MAX = Duration.ofSeconds(60);
 
-    /** No pause after a refusal is longer. */
-    static final Duration LONGEST_AFTER_REFUSAL = Duration.ofHours(1);
+    /** Maximum pause after a refusal. */
+    static final Duration MAX_AFTER_REFUSAL = Duration.ofHours(1);
 
     private static final long FIRST_MILLIS = 500;
     private static final long FIRST_MILLIS_AFTER_REFUSAL = 60_000;
-    private static final int MOST_DOUBLINGS = 7;
+    private static final int MAX_DOUBLINGS = 7;
 
     private Pause() {}
 
@@ -27,16 +27,16 @@ public final class Pause {
      * @param jitter 0 to below 1
      */
     public static Duration after(int failures, double jitter) {
-        return between(FIRST_MILLIS, LONGEST, failures, jitter);
+        return between(FIRST_MILLIS, MAX, failures, jitter);
     }
 
     /** The pause after the server has refused an attempt: long, also while callers wait. */
     public static Duration afterRefusal(int failures, double jitter) {
-        return between(FIRST_MILLIS_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, failures, jitter);
+        return between(FIRST_MILLIS_AFTER_REFUSAL, MAX_AFTER_REFUSAL, failures, jitter);
     }
 
-    private static Duration between(long firstMillis, Duration longest, int failures, double jitter) {
-        long full = Math.min(longest.toMillis(), firstMillis << Math.min(failures, MOST_DOUBLINGS));
+    private static Duration between(long firstMillis, Duration max, int failures, double jitter) {
+        long full = Math.min(max.toMillis(), firstMillis << Math.min(failures, MAX_DOUBLINGS));
         return Duration.ofMillis(Math.round(full * (0.5 + jitter / 2)));
     }
 }

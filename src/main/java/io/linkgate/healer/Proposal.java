@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** The one thing that {@link Reconciler} wants done to a session now. Closed family. */
+/** The one action that {@link Reconciler} proposes for a session now. Closed family. */
 public sealed interface Proposal {
 
     /**
-     * Nothing is to be done now.
+     * Do nothing now.
      *
-     * @param lookAgainAt when to ask again if nothing happens before; {@link Instant#MAX} for never
+     * @param lookAgainAt when to ask again if nothing happens until then; {@link Instant#MAX} for never
      */
     record Leave(Instant lookAgainAt) implements Proposal {
         public Leave {
@@ -23,8 +23,8 @@ public sealed interface Proposal {
     /**
      * Close what is open and open a new connection.
      *
-     * @param codeWithin how long after its turn has come a code must be on show, or the attempt counts as stalled
-     * @param cure what it is good for
+     * @param codeWithin how long after its turn has come a code must be on show; otherwise the attempt counts as stalled
+     * @param cure what it cures
      */
     record Connect(Duration codeWithin, Cure cure) implements Proposal {
         public Connect {
@@ -34,10 +34,9 @@ public sealed interface Proposal {
     }
 
     /**
-     * Open a second connection beside the one whose last code is on show, so that the next code is there before that one
-     * ends.
+     * Open a second connection while the last code of the first is on show, so that the next code is there before that one ends.
      *
-     * @param lookAgainAt when to ask again if nothing happens before
+     * @param lookAgainAt when to ask again if nothing happens until then
      */
     record Prepare(Instant lookAgainAt) implements Proposal {
         public Prepare {
@@ -57,11 +56,11 @@ public sealed interface Proposal {
     }
 
     /**
-     * Close what is open and show the trouble.
+     * Close what is open and show the failure.
      *
-     * @param reason the kind of trouble
+     * @param reason the kind of failure
      * @param detail one sentence for the operator, free of secrets
-     * @param retryAt when to try again by itself; {@link Instant#MAX} when a human has to act first
+     * @param retryAt when to retry; {@link Instant#MAX} if a person has to act first
      */
     record Fail(Reason reason, String detail, Instant retryAt) implements Proposal {
         public Fail {

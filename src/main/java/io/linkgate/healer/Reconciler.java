@@ -11,63 +11,62 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no random number of its own, and no
- * state, so any number of threads may ask.
+ * The healer's decisions: compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no random
+ * number of its own and no state, so any number of threads may call it. "Watched" means in the last 5 minutes.
  *
  * <pre>
  *  seen                                        proposed
- *  stopped by its owner                        leave, also when somebody looks
- *  parked, and somebody looks                  connect
- *  starting past its deadline                  fail stalled, try again after a pause
- *  a passkey wanted                            leave, whoever looks; past its deadline connect
- *  last code ends soon, watched in the last 5 min  open the next connection beside it, unless its codes must rest
- *  code ran out and no other came              connect
+ *  stopped by its owner                        leave, even when a caller asks for a code
+ *  parked, and a caller asks                   connect
+ *  starting past its deadline                  fail stalled, retry after a pause
+ *  a passkey required                          leave, even when a caller asks; past its deadline connect
+ *  last code ends soon, watched                open a second connection, unless its codes must rest
+ *  code ran out and none followed              connect
  *  a phone confirmed                           connect
- *  all codes shown, watched in the last 5 min  connect; after some rounds without a scan fail resting, connect after a pause
- *  parked, and somebody looks within that pause  fail resting
- *  all codes shown, nobody watched             rest, parked
- *  unreachable, untrusted, protocol broken     fail, try again after a growing pause
- *  asked to restart                            connect, the second time in a row after a pause
- *  unlinked, watched in the last 5 min         connect
- *  unlinked, nobody watched                    rest, logged out
- *  given up by its owner                       the same as unlinked
- *  another phone than the expected one         fail for 10 s, so that it is seen; nobody watched: rest
- *  banned for a time that was told             fail, try again when it is over
- *  refused for now, asked to slow down         fail, try again after a long pause that grows, whoever looks
- *  replaced, otherwise banned                  fail, a human has to act
- *  outdated                                    fail, try again after an hour, and when a newer version becomes known
- *  refused                                     fail, a human has to act
- *  failed, and somebody looks                  connect, but never sooner than the pause or 10 s, whichever is less;
- *                                              a ban is waited out
- *  failed, and somebody has looked             the same, for who looked was told to come back then
- *  clock was set back                          what has begun in the future begins anew
+ *  all codes shown, watched                    connect; after some rounds without a scan fail resting, connect after a pause
+ *  parked, and a caller asks in that pause     fail resting
+ *  all codes shown, not watched                rest, parked
+ *  unreachable, untrusted, protocol broken     fail, retry after a growing pause
+ *  server requests a reconnect                 connect, the second time in a row after a pause
+ *  unlinked, watched                           connect
+ *  unlinked, not watched                       rest, logged out
+ *  given up by its owner                       as if unlinked
+ *  phone with an unexpected number             fail for 10 s, so that it is seen; not watched: rest
+ *  banned until a known time                   fail, retry after that time
+ *  refused for now, asked to slow down         fail, retry after a long, growing pause, even when a caller asks
+ *  replaced, banned without an end             fail, a person has to act
+ *  outdated                                    fail, retry after an hour, and when a newer version becomes known
+ *  refused                                     fail, a person has to act
+ *  failed, and a caller asks                   connect, but not before the pause or 10 s, whichever is less; waits out a ban
+ *  failed, and a caller has asked              the same, because the caller was asked to come back then
+ *  clock was set back                          what has begun in the future starts over
  * </pre>
  */
 public final class Reconciler {
 
-    /** Longer than the engine's own deadlines for dialling and for the handshake, whose reasons say more. */
+    /** Longer than the engine's own deadlines for dialling and the handshake, which give more precise reasons. */
     static final Duration CODE_DUE = Duration.ofSeconds(45);
 
     static final Duration WATCHED_LATELY = Duration.ofMinutes(5);
     static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
-    /** Its connection ends a passkey's wait by itself; this long after that it has not. */
+    /** How long after a passkey's deadline its connection may take to end by itself. */
     static final Duration PASSKEY_GRACE = Duration.ofSeconds(5);
 
-    static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(15);
+    static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(15);
 
     private static final Duration OUTDATED_PAUSE = Duration.ofHours(1);
     private static final Duration OUTDATED_SPREAD = Duration.ofMinutes(1);
 
-    private static final Duration LONGEST_PAUSE_WHEN_WATCHED = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE_WHEN_WATCHED = Duration.ofSeconds(10);
 
-    /** So long before the last code ends the next connection is opened, if that code is shown long enough. */
+    /** How long before the end of the last code the next connection is opened, if that code is shown long enough. */
     private static final Duration LEAD = Duration.ofSeconds(5);
 
     /** A state that begins later than this from now was written by a clock that has been set back since. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
-    /** Asked after each of the owner's commands, which also ends any waiting for a human. */
+    /** Decides after a command of the owner, which also ends any wait for a person. */
     public Proposal onCommand(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         if (wanted != Wanted.RUNNING) {
             return new Proposal.Rest(Reason.STOPPED_BY_OWNER);
@@ -79,24 +78,24 @@ public final class Reconciler {
         };
     }
 
-    /** Asked when the owner wants a new connection, however well the present one is. */
+    /** Decides when the owner requests a new connection, regardless of the present one. */
     public Proposal onRestart() {
         return connect(Cure.NONE);
     }
 
-    /** How long after its turn has come a connection may take to its first code, or to its login. */
+    /** How long a connection may take to its first code, or its login, after its turn has come. */
     public Duration codeWithin() {
         return CODE_DUE;
     }
 
-    /** Asked when the owner has given the linked device up. */
+    /** Decides when the owner has given the linked device up. */
     public Proposal afterLogout(Wanted wanted, SessionVitals vitals, Instant now) {
         return wanted != Wanted.RUNNING
                 ? new Proposal.Rest(Reason.STOPPED_BY_OWNER)
-                : forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
+                : ifWatched(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
     }
 
-    /** Asked on the clock, and when a new code is on show. */
+    /** Decides when time has passed, and when a new code is on show. */
     public Proposal onClock(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted != Wanted.RUNNING || state instanceof SessionState.Stopped) {
@@ -122,7 +121,7 @@ public final class Reconciler {
         return new Proposal.Leave(Instant.MAX);
     }
 
-    /** Asked when the connection ended by itself while the session was wanted. */
+    /** Decides when the connection has ended by itself while the session was wanted. */
     public Proposal afterEnd(EngineEvent.Ended end, SessionVitals vitals, Instant now) {
         Instant retryAt = now.plus(Pause.after(vitals.failures(), vitals.jitter()));
         return switch (end.cause()) {
@@ -131,10 +130,10 @@ public final class Reconciler {
                 vitals.failures() == 0
                         ? connect(Cure.NONE)
                         : new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
-            case LOGGED_OUT -> forWhoWatches(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
+            case LOGGED_OUT -> ifWatched(Cure.NONE, Reason.LOGGED_OUT, vitals, now);
             case WRONG_ACCOUNT ->
                 watchedLately(vitals, now)
-                        ? new Proposal.Fail(Reason.WRONG_NUMBER, end.detail(), now.plus(LONGEST_PAUSE_WHEN_WATCHED))
+                        ? new Proposal.Fail(Reason.WRONG_NUMBER, end.detail(), now.plus(MAX_PAUSE_WHEN_WATCHED))
                         : new Proposal.Rest(Reason.WRONG_NUMBER);
             case REPLACED -> new Proposal.Fail(Reason.REPLACED, end.detail(), Instant.MAX);
             case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
@@ -153,7 +152,7 @@ public final class Reconciler {
         };
     }
 
-    /** Asked when somebody looks and there is no live code. */
+    /** Decides when a caller asks for a code and none is live. */
     public Proposal onLook(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
@@ -165,26 +164,26 @@ public final class Reconciler {
         return onClock(wanted, actual, vitals, now);
     }
 
-    /** How soon a caller who got no code should ask again: zero when that will not help, at most 15 s unless the session rests. */
+    /** How soon a caller that got no code should ask again: zero if that will not help, at most 15 s unless the session rests. */
     public Duration retryAfter(SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (state instanceof SessionState.Starting) {
-            return atMost(LONGEST_RETRY_AFTER, vitals.timeToCode());
+            return atMost(MAX_RETRY_AFTER, vitals.timeToCode());
         }
         if (state instanceof SessionState.ScanQrCode scan) {
-            return scan.code().isLiveAt(now) ? Duration.ZERO : atMost(LONGEST_RETRY_AFTER, vitals.timeToCode());
+            return scan.code().isLiveAt(now) ? Duration.ZERO : atMost(MAX_RETRY_AFTER, vitals.timeToCode());
         }
         if (state instanceof SessionState.Failed failed && failed.heals()) {
             Duration rest = Duration.between(now, dueWhenWatched(actual, failed));
             Duration toCode = (rest.isNegative() ? Duration.ZERO : rest).plus(vitals.timeToCode());
-            return failed.reason() == Reason.RESTING ? toCode : atMost(LONGEST_RETRY_AFTER, toCode);
+            return failed.reason() == Reason.RESTING ? toCode : atMost(MAX_RETRY_AFTER, toCode);
         }
         return Duration.ZERO;
     }
 
     /**
-     * Whether a caller who waits until then may still get a code. One who waits for a server that is out of reach, or whose
-     * phone was turned away, is better answered at once.
+     * Whether a caller that waits until then may still get a code. If the server is out of reach, or the phone was turned away, the
+     * caller is better answered at once.
      */
     public boolean mayPassBefore(SessionState.Failed failed, Instant until) {
         boolean better = switch (failed.reason()) {
@@ -211,8 +210,8 @@ public final class Reconciler {
         return now.plus(OUTDATED_PAUSE).minusMillis(Math.round(OUTDATED_SPREAD.toMillis() * vitals.jitter()));
     }
 
-    private static Duration atMost(Duration most, Duration time) {
-        return time.compareTo(most) > 0 ? most : time;
+    private static Duration atMost(Duration max, Duration time) {
+        return time.compareTo(max) > 0 ? max : time;
     }
 
     private static Proposal whileStarting(SessionSnapshot actual, Instant deadline, SessionVitals vitals, Instant now) {
@@ -263,7 +262,7 @@ public final class Reconciler {
         return watched ? connect(Cure.NEW_CODES) : new Proposal.Rest(Reason.PARKED);
     }
 
-    /** New codes at once, or after the pause that so many rounds without a scan cost. */
+    /** New codes at once, or after the pause that earlier rounds without a scan cost. */
     private static Proposal nextRound(Cure cure, SessionVitals vitals, Instant now) {
         Rounds rounds = vitals.rounds();
         Instant next = rounds.nextAt(now);
@@ -277,13 +276,13 @@ public final class Reconciler {
                 : connect(cure);
     }
 
-    /** No pause is that long, so the clock has been set back since it began; but a ban may be. */
+    /** Whether the end is further off than any pause, so that the clock must have been set back; a ban may last longer. */
     private static boolean isFarOff(SessionState.Failed failed, Instant now) {
-        Duration longest = failed.reason() == Reason.RESTING ? Rounds.LONGEST_PAUSE : Pause.LONGEST;
-        return failed.heals() && failed.retryAt().isAfter(now.plus(longest).plus(CLOCK_SKEW));
+        Duration max = failed.reason() == Reason.RESTING ? Rounds.MAX_PAUSE : Pause.MAX;
+        return failed.heals() && failed.retryAt().isAfter(now.plus(max).plus(CLOCK_SKEW));
     }
 
-    /** A ban that is told to last no time at all is still no reason to connect without a pause. */
+    /** Even a ban without duration is followed by a pause. */
     private static Instant endOfBan(EngineEvent.Ended end, Instant retryAt, Instant now) {
         return end.lasts()
                 .map(now::plus)
@@ -292,20 +291,19 @@ public final class Reconciler {
     }
 
     /**
-     * When a failed session is tried again if somebody looks: its own pause, but not longer than a person waits. Who is
-     * banned or refused and comes before the time is over may be banned for longer, and an old client does not become newer by
-     * looking.
+     * When a failed session is retried if a caller asks: after its own pause, but no later than a person is willing to wait. Retrying
+     * during a ban or refusal may prolong it, and an outdated client does not become newer by a request.
      */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
         if (!failed.heals() || failed.reason() == Reason.RESTING) {
             return failed.retryAt();
         }
-        Instant patience = actual.since().plus(LONGEST_PAUSE_WHEN_WATCHED);
+        Instant patience = actual.since().plus(MAX_PAUSE_WHEN_WATCHED);
         return failed.retryAt().isBefore(patience) ? failed.retryAt() : patience;
     }
 
-    /** New codes for who watches; otherwise a rest that the next look ends. */
-    private static Proposal forWhoWatches(Cure cure, Reason otherwise, SessionVitals vitals, Instant now) {
+    /** New codes if a caller watches; otherwise a rest until the next request for a code. */
+    private static Proposal ifWatched(Cure cure, Reason otherwise, SessionVitals vitals, Instant now) {
         return watchedLately(vitals, now) ? connect(cure) : new Proposal.Rest(otherwise);
     }
 

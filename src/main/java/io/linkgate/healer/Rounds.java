@@ -6,47 +6,43 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How many rounds of codes in a row were shown to the end without a scan. Codes that are drawn are believed to count for the
- * phone's own limit ("Can't link new devices right now"), so after some free rounds the next ones come after growing pauses.
+ * A row of rounds of codes that ended without a scan. Codes that are drawn probably count for the phone's own limit ("Can't link
+ * new devices right now"), so after some free rounds the next ones come after growing pauses.
  *
- * @param ended how many, 0 or more
- * @param free after how many the pauses begin, 1 or more; {@link #UNLIMITED} for never
- * @param lastEndedAt when the last of them ended; {@link Instant#MIN} where there is none
+ * @param ended the number of rounds, 0 or more
+ * @param free after how many rounds pauses begin, 1 or more; {@link #UNLIMITED} for never
+ * @param lastEndedAt when the last of them ended; {@link Instant#MIN} if there is none
  */
 public record Rounds(int ended, int free, Instant lastEndedAt) {
 
-    /** As many free rounds as are wanted. */
+    /** Any number of free rounds. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
-    /** No pause is longer. */
-    public static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Maximum pause between rounds. */
+    public static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
-    /** A row is forgotten when no round has ended for that long. */
+    /** A row is forgotten after this time without another round. */
     public static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(2),
-            LONGEST_PAUSE);
+            Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), MAX_PAUSE);
 
-    /** None yet, and none that costs a pause. */
+    /** No rounds yet, and none that will cost a pause. */
     public static final Rounds NONE = new Rounds(0, UNLIMITED, Instant.MIN);
 
     public Rounds {
         Objects.requireNonNull(lastEndedAt);
         if (ended < 0 || free < 1) {
-            throw new IllegalArgumentException("rounds are counted from zero, and one is always free");
+            throw new IllegalArgumentException("rounds are counted from 0, and at least one is free");
         }
     }
 
-    /** Whether another round may follow the present one, which is not counted yet, without a pause. */
+    /** Whether another round may follow the current, uncounted one without a pause. */
     public boolean mayFollowAtOnce() {
         return ended + 1 < free;
     }
 
-    /** When the next round may begin; not after now for one that is free. */
+    /** When the next round may begin; now if it is free. */
     public Instant nextAt(Instant now) {
         if (ended < free) {
             return now;

@@ -1,0 +1,114 @@
+package io.linkgate.healer;
+
+import static io.linkgate.healer.Situations.NOW;
+import static io.linkgate.healer.Situations.banned;
+import static io.linkgate.healer.Situations.calm;
+import static io.linkgate.healer.Situations.connect;
+import static io.linkgate.healer.Situations.ended;
+import static io.linkgate.healer.Situations.failed;
+import static io.linkgate.healer.Situations.vitals;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.EndCause;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.Cure;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the healer proposes after bans, refusals and for outdated clients. */
+class RefusalDecisionsTest {
+
+    private final Reconciler reconciler = new Reconciler();
+
+    @Test
+    void requestCannotCureWhatNeedsAPerson() {
+        assertThat(reconciler.onLook(Wanted.RUNNING, failed(Reason.REFUSED, Instant.MAX), calm(), NOW))
+                .isEqualTo(new Proposal.Leave(Instant.MAX));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EndCause.class,
+            names = {"REFUSED", "REPLACED", "BANNED"})
+    void permanentFailureWaitsForAPerson(EndCause cause) {
+        assertThat(reconciler.afterEnd(ended(cause), calm(), NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class, fail -> assertThat(fail.retryAt()).isEqualTo(Instant.MAX));
+    }
+
+    @Test
+    void refusalForAnUnknownReasonIsRetriedAfterALongGrowingPause() {
+        for (int failures = 0; failures < 8; failures++) {
+            long longest = Math.min(3600, 60L << failures);
+            assertThat(reconciler.afterEnd(ended(EndCause.REFUSED_FOR_NOW), vitals(NOW, failures, 0.5), NOW))
+                    .isInstanceOfSatisfying(Proposal.Fail.class, fail -> {
+                        assertThat(fail.reason()).isEqualTo(Reason.REFUSED);
+                        assertThat(fail.retryAt()).isBetween(NOW.plusSeconds(longest / 2), NOW.plusSeconds(longest));
+                    });
+        }
+    }
+
+    @Test
+    void requestNeverShortensARefusal() {
+        SessionSnapshot refused = failed(Reason.REFUSED, NOW.plusSeconds(600));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(599)))
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(600)));
+        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(600)))
+                .isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.retryAfter(refused, calm(), NOW)).isZero();
+    }
+
+    @Test
+    void outdatedClientIsRetriedEveryHourRegardlessOfRequests() {
+        assertThat(reconciler.afterEnd(ended(EndCause.CLIENT_OUTDATED), calm(), NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class,
+                        fail -> assertThat(fail.retryAt())
+                                .isBetween(NOW.plus(Duration.ofMinutes(59)), NOW.plus(Duration.ofMinutes(60))));
+        SessionSnapshot outdated = failed(Reason.CLIENT_OUTDATED, NOW.plus(Duration.ofHours(1)));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofMinutes(59))))
+                .isInstanceOf(Proposal.Leave.class);
+        assertThat(reconciler.retryAfter(outdated, calm(), NOW)).isZero();
+        assertThat(reconciler.onClock(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofHours(1))))
+                .isEqualTo(connect(Cure.RETRY));
+    }
+
+    @Test
+    void banIsRetriedAfterItsEnd() {
+        assertThat(reconciler.afterEnd(banned(Duration.ofHours(1)), calm(), NOW))
+                .isEqualTo(new Proposal.Fail(Reason.BANNED, "x", NOW.plus(Duration.ofHours(1))));
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.BANNED, NOW), calm(), NOW))
+                .isEqualTo(connect(Cure.RETRY));
+    }
+
+    @Test
+    void banWithoutDurationIsStillFollowedByAPause() {
+        assertThat(reconciler.afterEnd(banned(Duration.ZERO), calm(), NOW))
+                .isInstanceOfSatisfying(
+                        Proposal.Fail.class,
+                        fail -> assertThat(fail.retryAt()).isBetween(NOW.plusMillis(250), NOW.plusMillis(500)));
+    }
+
+    @Test
+    void requestNeverShortensABan() {
+        SessionSnapshot banned = failed(Reason.BANNED, NOW.plusSeconds(3600));
+
+        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3599)))
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(3600)));
+        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3600)))
+                .isInstanceOf(Proposal.Connect.class);
+    }
+
+    @Test
+    void nothingIsPromisedDuringABan() {
+        assertThat(reconciler.retryAfter(failed(Reason.BANNED, NOW.plusSeconds(5)), calm(), NOW))
+                .isZero();
+    }
+}
