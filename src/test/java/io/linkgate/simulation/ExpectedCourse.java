@@ -9,33 +9,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What must become of an instance when two faults are armed against it at one moment. It is derived, before anything happens,
- * from the table of the single faults and from where each of them strikes ({@link FaultPoint}):
+ * The expected course of an instance for which two faults are armed at one moment. It is derived in advance from the table of
+ * single faults and from the point at which each of them applies ({@link FaultPoint}):
  *
  * <ul>
- *   <li>Every connection comes to the same points in the same order, and at each one fault strikes: of two that wait there the
- *       instance's own. A connection that is there already is struck at once by whatever strikes where it is.
- *   <li>What strikes does what the table says for that moment. If the connection goes on, it comes to its next point.
- *   <li>What heals by itself leads to another connection, and that meets the other fault, if it can strike there.
- *   <li>What waits for its owner waits, and the connection that the owner wants then meets the other fault.
- *   <li>When a code is on show and a fault still waits for a link, a phone scans. When a link works and a fault still waits for a
- *       login, the server starts again.
- *   <li>An unlinked device takes along what was armed against it.
- *   <li>Who has not been watched for five minutes shows no code when the link turns out to be gone, but rests.
- *   <li>A restart that is asked for directly after a failure is a lost connection. Otherwise it takes no time: what was armed
- *       last then finds the link at work again.
+ *   <li>Every connection passes the same points in the same order, and one fault applies at each: of two that wait there, the
+ *       instance's own. A fault applies at once to a connection that is already at its point.
+ *   <li>A fault has the effect that the table lists for that moment. If the connection continues, it reaches its next point.
+ *   <li>Healing leads to another connection, and the other fault applies to that one, if it can.
+ *   <li>A session that waits for its owner keeps waiting, and the other fault applies to the connection that the owner requests.
+ *   <li>If a code is on show and a fault still waits for a link, a phone scans. If a link works and a fault still waits for a
+ *       login, the server restarts.
+ *   <li>Unlinking a device discards the faults that were armed for it.
+ *   <li>An instance that was not watched for five minutes shows no code when its link turns out to be gone, but rests.
+ *   <li>A reconnect that the server requests directly after a failure is a lost connection. Otherwise it takes no time: the fault
+ *       that was armed last then finds the link working again.
  * </ul>
  */
 final class ExpectedCourse {
 
     private static final String GONE = "failure 401";
 
-    /** The account is lost, which a link does not survive either. */
+    /** Faults after which the link is gone, or the account. */
     private static final Set<String> ENDS_OF_A_LINK = Set.of(GONE, "failure 403");
 
     private static final String UNKNOWN_LINK = "drop signing";
 
-    /** Asked for, or left to the next login to decide. */
+    /** Ends after which the next login decides. */
     private static final Set<String> RESTARTS =
             Set.of("stream_error 401", "stream_error 403", "stream_error 515", "stream_error 516", "unanswered");
 
@@ -44,15 +44,15 @@ final class ExpectedCourse {
     private static final Duration UNLEARNED = Duration.ofSeconds(20);
     private static final Duration LATELY = Duration.ofMinutes(5);
 
-    /** They change how something is said, and the connection goes on. */
+    /** Faults that change the form of messages only; the connection continues. */
     private static final Set<String> PASSING = Set.of("compressed", "split", "merged", "refresh");
 
     private static final Set<Moment> LOGINS = Set.of(Moment.FIRST_LOGIN, Moment.LINKED, Moment.NEXT_LOGIN);
 
-    /** The connection is there already when the moment comes. */
+    /** The connection is already open at that moment. */
     private static final Set<Moment> CONNECTED = Set.of(Moment.CODE_SHOWN, Moment.SCAN, Moment.LINKED);
 
-    /** What makes things go on. */
+    /** What triggers the next step. */
     enum Beginning {
         THE_MOMENT,
         OWNER_STARTS,
@@ -61,13 +61,13 @@ final class ExpectedCourse {
     }
 
     /**
-     * What happens between one thing that is done from outside and the next.
+     * The events between two actions from outside.
      *
-     * @param troubles that are seen, in their order
-     * @param within how long all of it takes at most
-     * @param end where the session is then, in words
-     * @param waits whether it stays there until a human acts
-     * @param linked whether the link may be alive all the time
+     * @param troubles the failures that are seen, in order
+     * @param within the maximum duration
+     * @param end the final state, in words
+     * @param waits whether it stays there until a person acts
+     * @param linked whether the link may be alive throughout
      * @param dials how often the instance connects
      */
     record Leg(
@@ -103,10 +103,10 @@ final class ExpectedCourse {
     }
 
     /**
-     * Tells how it must go.
+     * Derives the course.
      *
-     * @param own armed against this instance
-     * @param anybodys armed directly afterwards, against whoever comes
+     * @param own the fault that is armed for this instance
+     * @param anybodys the fault that is armed next, for any companion
      */
     static List<Leg> of(Moment moment, String own, String anybodys) {
         ExpectedCourse course = new ExpectedCourse(moment, own, anybodys);
@@ -148,7 +148,7 @@ final class ExpectedCourse {
         legs.add(new Leg(beginning, troubles, within, end.get(), waits, linked, dials));
     }
 
-    /** One connection; where the session is in the end, unless another follows by itself. */
+    /** Follows one connection; returns the final state, unless another connection follows by itself. */
     private Optional<String> connection() {
         dials += connected ? 0 : 1;
         linked &= isLogin();
@@ -164,7 +164,7 @@ final class ExpectedCourse {
         return Optional.of(isLogin() ? "WORKING" : "SCAN_QR_CODE");
     }
 
-    /** What breaks the connection, if anything does. */
+    /** The fault that breaks the connection, if any does. */
     private Optional<Row> points() {
         Optional<Row> broken = Optional.empty();
         for (FaultPoint point : FaultPoint.values()) {
@@ -179,7 +179,7 @@ final class ExpectedCourse {
                 broken = asTaken(struck);
             }
             if (broken.isPresent() && moment != Moment.SCAN) {
-                break; // a phone goes its way to the end, whatever the companion thinks of it
+                break; // a phone continues to the end, regardless of the companion
             }
         }
         return broken;
@@ -213,7 +213,7 @@ final class ExpectedCourse {
     }
 
     private Optional<String> after(Row row) {
-        // What a step takes is learned, unless the server has just started; a wait in vain doubles the next one.
+        // The time of a step is learned, unless the server has just started; a futile wait doubles the next one.
         boolean stalled = row.seenWithin().equals(LEARNED);
         within = within.plus(stalled ? UNLEARNED : row.seenWithin()).plus(row.byItselfWithin());
         failed = true;

@@ -1,20 +1,20 @@
 package io.linkgate.simulation;
 
-/** Where a connection can be struck, in the order in which it comes there ({@code docs/sandbox.md}, "Trouble"). */
+/** The points at which a fault can apply to a connection, in the order in which it passes them ({@code docs/sandbox.md}, "Trouble"). */
 enum FaultPoint {
-    /** The stand-in shows who it is. */
+    /** The stand-in proves its identity. */
     CERTIFICATES,
-    /** The companion has shown who it is. */
+    /** The companion has identified itself. */
     MEETING,
-    /** The stand-in looks the device up. No fault strikes here; but a link that it never heard of is as good as unlinked. */
+    /** The stand-in looks the device up. No fault applies here; but a link that it does not know counts as unlinked. */
     ADMISSION,
-    /** Codes are offered, or a linked device is let in. */
+    /** Codes are offered, or a linked device has logged in. */
     TALK,
-    /** A phone vouches for what it has scanned. */
+    /** A phone vouches for the companion. */
     VOUCHING,
-    /** The companion is to sign. */
+    /** The companion has to sign. */
     SIGNING,
-    /** It has signed and is to come back. */
+    /** The companion has signed and has to reconnect. */
     COMING_BACK;
 
     static FaultPoint of(String fault) {

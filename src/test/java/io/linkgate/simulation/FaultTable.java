@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything that the stand-in can do wrong, at each moment where it can strike, and what becomes of it. */
+/** The table of every fault of the stand-in, at each moment at which it can apply, with its effect. */
 final class FaultTable {
 
     /**
-     * One fault each, once. <em>Seen</em> is where the session is within so many seconds of the strike, a dash if nobody notices
-     * anything. <em>By itself</em> is where it is within so many seconds more, a dash if it waits for a human. A companion
-     * without a link takes the words about links as {@code StreamErrors} says: 440 and "replaced" refuse it for a while, 515 is a lost
-     * wire. A refusal is followed by up to a minute, or two after another failure.
+     * One fault per line, once. <em>Seen</em> is the session's state within that number of seconds, a dash if nothing shows.
+     * <em>By itself</em> is its state within that number of further seconds, a dash if it waits for a person. A companion without
+     * a link interprets errors about links according to {@code StreamErrors}: 440 and "replaced" refuse it for a while, 515 is a
+     * lost connection. A refusal is followed by a pause of up to a minute, or two after another failure.
      */
     private static final String TABLE = """
             fault                      | moments                           | seen                   |  s | by itself    |    s
@@ -137,12 +137,12 @@ final class FaultTable {
                             seconds(cells[5])));
         }
 
-        /** Whether nobody notices anything. */
+        /** Whether no failure shows. */
         boolean isUnseen() {
             return seen.equals(NOTHING);
         }
 
-        /** Whether a human has to act. */
+        /** Whether a person has to act. */
         boolean waits() {
             return byItself.equals(NOTHING);
         }
@@ -170,7 +170,7 @@ final class FaultTable {
         return ROWS.stream().map(Row::fault).distinct().toList();
     }
 
-    /** One fault of each sort: those of a sort strike at the same point, and at no moment can anybody tell them apart. */
+    /** One fault of each sort: those of a sort apply at the same point and have the same effects. */
     static List<String> sorts() {
         List<String> sorts = new ArrayList<>();
         for (String fault : faults()) {
@@ -190,7 +190,7 @@ final class FaultTable {
         return sort;
     }
 
-    /** What that fault does at that moment, if it can strike there. */
+    /** The effect of that fault at that moment, if it can apply there. */
     static Optional<Row> row(String fault, Moment moment) {
         return ROWS.stream()
                 .filter(row -> row.fault().equals(fault) && row.moment() == moment)

@@ -3,10 +3,10 @@ package io.linkgate.simulation;
 import io.linkgate.instance.Instance;
 import java.time.Duration;
 
-/** When a fault meets an instance. */
+/** The moments at which a fault can meet an instance. */
 enum Moment {
 
-    /** The connection that is to bring the very first code. */
+    /** The connection for the very first code. */
     FIRST_CONNECTION {
         @Override
         void prepare(World world, Instance instance) {}
@@ -17,7 +17,7 @@ enum Moment {
         }
     },
 
-    /** The connection that is to bring a code when the owner starts again what was stopped. */
+    /** The connection for a code after the owner has restarted a stopped instance. */
     START {
         @Override
         void prepare(World world, Instance instance) {
@@ -31,7 +31,7 @@ enum Moment {
         }
     },
 
-    /** A code is on show, and somebody looks at it. */
+    /** A code is on show, and a caller watches. */
     CODE_SHOWN {
         @Override
         void prepare(World world, Instance instance) {
@@ -43,7 +43,7 @@ enum Moment {
         void come(World world, Instance instance) {}
     },
 
-    /** Somebody watches the last code; the connection that is opened beside it is to bring the next one without a gap. */
+    /** A caller watches the last code; a second connection is opened for the next one, without a gap. */
     SUCCESSION {
         @Override
         void prepare(World world, Instance instance) {
@@ -58,7 +58,7 @@ enum Moment {
         }
     },
 
-    /** All codes were shown; somebody came just before the last one ended, too late to prepare the next connection. */
+    /** All codes were shown; a caller came just before the end of the last one, too late to prepare the next connection. */
     NEXT_CODES {
         @Override
         void prepare(World world, Instance instance) {
@@ -105,7 +105,7 @@ enum Moment {
         }
     },
 
-    /** The link has worked for an hour, and nobody looks. */
+    /** The link has worked for an hour, unwatched. */
     LINKED {
         @Override
         void prepare(World world, Instance instance) {
@@ -118,7 +118,7 @@ enum Moment {
         void come(World world, Instance instance) {}
     },
 
-    /** The server starts again with a device that was linked before; nobody looks. */
+    /** The server restarts with a linked device, unwatched. */
     NEXT_LOGIN {
         @Override
         void prepare(World world, Instance instance) {
@@ -133,16 +133,16 @@ enum Moment {
         }
     };
 
-    /** One of 60 s and five of 20 s. */
+    /** One code of 60 s and five of 20 s. */
     private static final Duration ALL_CODES = Duration.ofSeconds(160);
 
     /** Brings a new instance to just before this moment. */
     abstract void prepare(World world, Instance instance);
 
-    /** The moment comes. Nothing is to be done where it is there already, and a fault strikes as soon as it is armed. */
+    /** Lets the moment come. Does nothing if it has come already, so that a fault applies as soon as it is armed. */
     abstract void come(World world, Instance instance);
 
-    /** Prepares the world, begins a chapter and lets the fault strike. */
+    /** Prepares the world, starts a chapter and lets the fault apply. */
     void strike(World world, Instance instance, String fault) {
         prepare(world, instance);
         world.newChapter();

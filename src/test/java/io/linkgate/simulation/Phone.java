@@ -8,7 +8,7 @@ import io.linkgate.sandbox.server.Mail;
 import io.linkgate.sandbox.stage.ScanResult;
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody's phone in a {@link World}. */
+/** A phone in a {@link World}. */
 public final class Phone {
 
     private final World world;
@@ -19,12 +19,12 @@ public final class Phone {
         this.number = number;
     }
 
-    /** Looks at the code that the instance shows and confirms; done when the phone knows how it went. */
+    /** Scans the code that the instance shows and confirms; done when the phone has its result. */
     public CompletableFuture<ScanResult> scan(Instance instance) {
         return scan(instance, ScanOutcome.LINK);
     }
 
-    /** The same with another answer of the person who holds it. */
+    /** Like {@link #scan(Instance)}, with another answer of the person at the phone. */
     public CompletableFuture<ScanResult> scan(Instance instance, ScanOutcome outcome) {
         return scan(world.code(instance).orElseThrow(() -> new AssertionError("there is no code to scan")), outcome);
     }
@@ -35,12 +35,12 @@ public final class Phone {
                 .toCompletableFuture();
     }
 
-    /** Something reaches this account, and so its only device; see {@link Mail#kinds}. */
+    /** Sends a message to this account, and so to its only device; see {@link Mail#kinds}. */
     public Mail hears(String kind) {
         return world.run(() -> Mail.write(world.server(), number, kind));
     }
 
-    /** Unlinks all devices of this account; how many there were. */
+    /** Unlinks all devices of this account; returns their number. */
     public int unlink() {
         return world.run(() -> world.server().unlink(number));
     }

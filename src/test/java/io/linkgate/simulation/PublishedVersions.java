@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The client versions of a world: the built-in one, until somebody asks after a newer one was published. */
+/** The client versions of a world: the built-in one, until a lookup after a newer one was published. */
 final class PublishedVersions implements ClientVersions {
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -17,7 +17,7 @@ final class PublishedVersions implements ClientVersions {
         published = newer;
     }
 
-    /** What was published becomes known without anybody's asking. */
+    /** Makes the published version known without a lookup. */
     void discover() {
         known = published;
         listeners.forEach(Runnable::run);

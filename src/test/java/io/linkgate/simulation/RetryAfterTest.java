@@ -20,7 +20,7 @@ class RetryAfterTest {
     private static final int SLOWEST_MESSAGE_MILLIS = 150;
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(15);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(15);
 
     /** Each brings an instance to where there is no code, but one will come if somebody asks. */
     enum Situation {
@@ -125,7 +125,7 @@ class RetryAfterTest {
                 .toList();
 
         assertThat(promises).allMatch(Promise::isKept);
-        assertThat(promises).allMatch(promise -> promise.retryAfter().compareTo(LONGEST_RETRY_AFTER) <= 0);
+        assertThat(promises).allMatch(promise -> promise.retryAfter().compareTo(MAX_RETRY_AFTER) <= 0);
     }
 
     private static Promise promise(Situation situation, long seed) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Notes every snapshot on its way into the store: all that anyone could ever have seen of a session. */
+/** A log of every snapshot on its way into the store: everything that could be seen of a session. */
 final class StatusLog implements SnapshotStore {
 
     private final SnapshotStore store;
@@ -39,17 +39,17 @@ final class StatusLog implements SnapshotStore {
         store.remove(id);
     }
 
-    /** All so far, oldest first. */
+    /** All snapshots so far, the oldest first. */
     List<SessionSnapshot> of(InstanceId id) {
         return List.copyOf(told.getOrDefault(id, List.of()));
     }
 
-    /** From here on {@link #path} begins. */
+    /** Starts a chapter, in which {@link #path} begins. */
     void newChapter() {
         told.forEach((id, all) -> chapters.put(id, all.size()));
     }
 
-    /** Where it went in this chapter, in words as {@code FAILED unreachable}. */
+    /** The states in this chapter, in words such as {@code FAILED unreachable}. */
     List<String> path(InstanceId id) {
         List<SessionSnapshot> all = of(id);
         int begin = chapters.getOrDefault(id, 0);
@@ -70,7 +70,7 @@ final class StatusLog implements SnapshotStore {
         return snapshot.state().status() + reason;
     }
 
-    /** The transport key of the companion that the instance is, as its newest code told. */
+    /** The transport key of the instance's companion, according to its latest code. */
     Optional<PublicKey> keyOf(InstanceId id) {
         return of(id).stream()
                 .flatMap(snapshot -> snapshot.state().shown().stream())

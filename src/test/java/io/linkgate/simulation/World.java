@@ -50,8 +50,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * A Linkgate, a stand-in for WhatsApp and the network between them, in a time that passes only by {@link #pass}. What a call sets
- * off has happened when it returns, as far as it takes no time.
+ * A Linkgate, a stand-in for WhatsApp and the network between them, in a time that passes only by {@link #pass}. When a call
+ * returns, everything that it has caused and that takes no time has happened.
  *
  * <pre>
  * World world = World.create();
@@ -93,39 +93,39 @@ public final class World {
         sessions = newSessions();
     }
 
-    /** The world that is always the same. */
+    /** A world that is the same in every run. */
     public static World create() {
         return create(USUAL_SEED);
     }
 
-    /** One of the others: different keys, refs and pauses. */
+    /** A world with different keys, refs and pauses. */
     public static World create(long seed) {
         return new World(seed, false, Rounds.UNLIMITED);
     }
 
-    /** The usual one, but that so many rounds of codes are free. */
+    /** The usual world with that number of free rounds of codes. */
     public static World withFreeRounds(int rounds) {
         return new World(USUAL_SEED, false, rounds);
     }
 
-    /** The usual one, but for the keys that a device uploads when it is linked: the stand-in has them already. */
+    /** The usual world, except that the stand-in already has the keys that a newly linked device would upload. */
     public static World wellStocked() {
         return wellStocked(USUAL_SEED);
     }
 
-    /** The same of another. */
+    /** Like {@link #wellStocked()}, with different keys, refs and pauses. */
     public static World wellStocked(long seed) {
         return new World(seed, true, Rounds.UNLIMITED);
     }
 
-    /** A new instance that is started. */
+    /** Creates an instance and starts it. */
     public Instance instance() {
         Instance instance = stoppedInstance();
         start(instance);
         return instance;
     }
 
-    /** A new instance that nobody has started. */
+    /** Creates an instance without starting it. */
     public Instance stoppedInstance() {
         InstanceId id = InstanceId.generate(random);
         Instance instance = new Instance(id, "simulated", EngineKind.SANDBOX, Wanted.STOPPED, clock.instant());
@@ -133,22 +133,22 @@ public final class World {
         return instance;
     }
 
-    /** What {@code session/start} does. */
+    /** Does what {@code session/start} does. */
     public void start(Instance instance) {
         want(instance, Wanted.RUNNING);
     }
 
-    /** What {@code session/stop} does. */
+    /** Does what {@code session/stop} does. */
     public void stop(Instance instance) {
         want(instance, Wanted.STOPPED);
     }
 
-    /** What {@code session/restart} does. */
+    /** Does what {@code session/restart} does. */
     public void reconnect(Instance instance) {
         run(() -> sessions.restart(newest(instance)));
     }
 
-    /** The server ends and starts again over the same database; caches are empty. */
+    /** Restarts the server with the same database and empty caches. */
     public void restart() {
         shutDown();
         snapshots.forgetEverything();
@@ -158,17 +158,17 @@ public final class World {
                 .forEach(this::apply);
     }
 
-    /** Linkgate ends; the rest of the world goes on. */
+    /** Stops Linkgate; the rest of the world goes on. */
     public void shutDown() {
         run(sessions::close);
     }
 
-    /** Time passes, and whatever is due happens at its time. */
+    /** Lets time pass; everything that is due happens at its time. */
     public void pass(Duration time) {
         scheduler.advance(time);
     }
 
-    /** Time passes while somebody looks every ten seconds, as an open dashboard does. */
+    /** Lets time pass while a caller polls every ten seconds, like an open dashboard. */
     public void passWatched(Instance instance, Duration time) {
         Duration step = Duration.ofSeconds(10);
         Instant until = now().plus(time);
@@ -179,18 +179,18 @@ public final class World {
         }
     }
 
-    /** Somebody asks for the code and does not wait for it. */
+    /** Asks for the code without waiting for it. */
     public CodePoll look(Instance instance) {
         return look(instance, Duration.ZERO).join();
     }
 
-    /** Somebody asks for the code and waits for it that long, while time passes. */
+    /** Asks for the code and waits for it, while time passes. */
     public CompletableFuture<CodePoll> look(Instance instance, Duration wait) {
         Instance newest = newest(instance);
         return run(() -> sessions.awaitCode(newest, wait)).toCompletableFuture();
     }
 
-    /** Where the session is. Nobody has looked by that. */
+    /** The session's snapshot; does not count as watching. */
     public SessionSnapshot snapshot(Instance instance) {
         return sessions.current(newest(instance));
     }
@@ -203,32 +203,32 @@ public final class World {
         return snapshot(instance).state().why();
     }
 
-    /** The text of the code on show. Nobody has looked by that. */
+    /** The text of the code on show; does not count as watching. */
     public Optional<String> code(Instance instance) {
         return snapshot(instance).liveCode(wall.instant()).map(QrCode::text);
     }
 
-    /** All that the session has ever been, in the order of time. */
+    /** All snapshots of the session so far, in the order of time. */
     public List<SessionSnapshot> story(Instance instance) {
         return statusLog.of(instance.id());
     }
 
-    /** From here on {@link #path} begins. */
+    /** Starts a chapter, in which {@link #path} begins. */
     public void newChapter() {
         statusLog.newChapter();
     }
 
-    /** Where the session went in this chapter, each place in words as {@code STARTING} or {@code FAILED unreachable}. */
+    /** The session's states in this chapter, in words such as {@code STARTING} or {@code FAILED unreachable}. */
     public List<String> path(Instance instance) {
         return statusLog.path(instance.id());
     }
 
-    /** A phone of an account that is always the same. */
+    /** The phone of the usual account. */
     public Phone phone() {
         return phone(USUAL_PHONE);
     }
 
-    /** A phone of the account with that number. */
+    /** The phone of the account with that number. */
     public Phone phone(long digits) {
         return new Phone(this, new PhoneNumber(digits));
     }
@@ -239,27 +239,27 @@ public final class World {
         phone().scan(instance);
     }
 
-    /** Arms a fault of the stand-in, once, against whoever comes. See {@link Trouble#of}. */
+    /** Arms a fault of the stand-in, once, for any companion. See {@link Trouble#of}. */
     public void arm(String fault) {
         arm(fault, Optional.empty(), 1);
     }
 
-    /** Arms a fault against one instance, which must have shown a code. */
+    /** Arms a fault for one instance, which must have shown a code. */
     public void arm(String fault, Instance instance, int times) {
         arm(fault, Optional.of(statusLog.keyOf(instance.id()).orElseThrow()), times);
     }
 
-    /** Takes back what was armed against whoever comes; whether it was still waiting for its moment. */
+    /** Clears the fault that was armed for any companion; returns whether it was still waiting for its moment. */
     public boolean disarm() {
         return run(() -> Trouble.clear(server));
     }
 
-    /** Whoever asks for the current client version gets this one. */
+    /** Publishes a client version for the next lookup. */
     public void publish(ClientVersion newer) {
         versions.publish(newer);
     }
 
-    /** What was published becomes known without anybody's asking. */
+    /** Makes the published version known without a lookup. */
     public void discover() {
         run(() -> {
             versions.discover();
@@ -267,7 +267,7 @@ public final class World {
         });
     }
 
-    /** Somebody sets Linkgate's clock back, or on by a negative time; the rest of the world goes on. */
+    /** Sets Linkgate's clock back, or forward by a negative time; the rest of the world is not affected. */
     public void setBack(Duration by) {
         wall.setBack(by);
     }
@@ -277,17 +277,17 @@ public final class World {
         return sessions.history(newest(instance));
     }
 
-    /** What lies between Linkgate and the stand-in. */
+    /** The network between Linkgate and the stand-in. */
     public MemoryNetwork network() {
         return network;
     }
 
-    /** Where devices are kept. */
+    /** The store of devices. */
     public MapDeviceStore devices() {
         return devices;
     }
 
-    /** How many alarms are set, of Linkgate and of the stand-in. */
+    /** The number of alarms that are set, in Linkgate and the stand-in. */
     public int alarms() {
         return scheduler.waiting();
     }
@@ -296,17 +296,17 @@ public final class World {
         return clock.instant();
     }
 
-    /** What the API asks. For calls from outside while nothing else happens, from any thread: one at a time. */
+    /** The sessions as the API sees them, for calls from any thread, one at a time, while nothing else happens. */
     public Sessions sessions() {
         return sessions;
     }
 
-    /** What the API finds instances in. */
+    /** The store of instances. */
     public InMemoryInstanceStore instances() {
         return instances;
     }
 
-    /** The time of all that is here. */
+    /** The clock of this world. */
     public TestClock clock() {
         return clock;
     }
@@ -315,7 +315,7 @@ public final class World {
         return server;
     }
 
-    /** Does something from outside, and everything that it sets off. */
+    /** Runs a call from outside and everything that it causes. */
     <T> T run(Supplier<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(() -> {
@@ -326,7 +326,7 @@ public final class World {
             }
         });
         if (!result.isDone()) {
-            throw new IllegalStateException("called from within what happens in this world");
+            throw new IllegalStateException("called from within this world");
         }
         return result.join();
     }
@@ -369,14 +369,14 @@ public final class World {
                 new Random(random.nextLong()));
     }
 
-    /** Chance that can be repeated: what is seeded before its first use gives the same bytes every time. */
+    /** A repeatable random source: seeded before its first use, it returns the same bytes every time. */
     private static SecureRandom seeded(long seed) {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
             random.setSeed(seed);
             return random;
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
+            throw new IllegalStateException("every Java has SHA1PRNG", e);
         }
     }
 }
