@@ -6,29 +6,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Answers in JSON, off the threads of the sessions where they had to wait: those must not be held up by a slow reader. */
+/**
+ * JSON responses. One that had to wait is written off the threads of the sessions, which a slow reader must not hold
+ * up.
+ */
 final class Answers {
 
     private final Executor answering;
 
-    /** @param answering may be held up by readers, and by the database */
+    /** @param answering writes the responses; slow readers and the database may hold it up */
     Answers(Executor answering) {
         this.answering = answering;
     }
 
-    /** Answers with what comes of it. */
+    /** Responds with the result of that stage as the body. */
     CompletionStage<Response> of(CompletionStage<?> body) {
         return body.toCompletableFuture().isDone()
                 ? body.thenApply(Answers::json)
                 : body.thenApplyAsync(Answers::json, answering);
     }
 
-    /** Answers with what the last step, which may wait for the database, makes of it. */
+    /** Responds with the result of the last step, which may wait for the database. */
     <T> CompletionStage<Response> of(CompletionStage<T> before, Function<T, ?> lastStep) {
         return before.thenApplyAsync(result -> json(lastStep.apply(result)), answering);
     }
 
-    /** What comes of it, as something new that the call has made. */
+    /** Responds 201 with the result of that stage, which the call has created. */
     CompletionStage<Response> created(CompletionStage<?> body) {
         return of(body).thenApply(response ->
                 Response.fromResponse(response).status(Response.Status.CREATED).build());

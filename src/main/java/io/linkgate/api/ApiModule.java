@@ -32,7 +32,7 @@ import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** Puts the API together out of finished objects, and into a servlet context. */
+/** The API, assembled from finished objects and installed into a servlet context. */
 public final class ApiModule {
 
     /** The address that the default {@code error-page} of {@code web.xml} has to name. */
@@ -41,12 +41,12 @@ public final class ApiModule {
     private ApiModule() {}
 
     /**
-     * Installs headers, API and error pages. To be called once, while the context starts.
+     * Installs headers, API and error pages. Call it once, while the context starts.
      *
-     * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. They get every
-     *     call checked, and find its parameters in the request property {@code linkgate.params}, a
-     *     {@code Map<String, String>}; body, query string and credentials they do not see. Below {@code admin/} and
-     *     {@code sandbox/} they meet administrators only
+     * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. Every
+     *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
+     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. Below {@code admin/}
+     *     and {@code sandbox/} only administrators are admitted
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
         CallAuthorizer authorizer = new CallAuthorizer(
@@ -117,7 +117,9 @@ public final class ApiModule {
                         InstanceResource.withPost(new SessionCommandResource(parts)));
     }
 
-    /** Names requests. They need not be secret, and the source of secrets is slow and has a queue. */
+    /**
+     * Returns a number to name a request by. It need not be secret, and the source of secrets is slow and contended.
+     */
     private static long anyNumber() {
         return ThreadLocalRandom.current().nextLong();
     }

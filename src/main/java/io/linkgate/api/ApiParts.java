@@ -15,22 +15,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 /**
- * Everything that the API is made of.
+ * The parts that the API is made of.
  *
- * @param tokens who may call
- * @param wrongTokens counts those who may not
+ * @param tokens authenticates callers
+ * @param wrongTokens counts calls with a wrong token
  * @param waiting how many calls may wait for a code
- * @param instances what they call about
- * @param sessions the live side of it
- * @param engines which engines this server has; {@code session/create} takes no others
+ * @param instances the instances that calls name
+ * @param sessions the live sessions of these instances
+ * @param engines the engines of this server; {@code session/create} accepts no others
  * @param queryCredentials whether {@code instance_id} and {@code access_token} may stand in the query string
- * @param open whether the server takes calls; answers 503 as long as it says no. Asked by every call
- * @param ending run, perhaps more than once, when the server is about to take the API away and can still answer: whoever waits
- *     has to be answered now
- * @param answering writes answers that had to wait; closed by its owner, after the sessions
- * @param scheduler wakes what waits; closed by its owner
- * @param clock says which codes are still good
- * @param random makes ids
+ * @param open whether the server takes calls; while it returns false, every call is answered 503. Read by every call
+ * @param ending answers all waiting calls; run, perhaps more than once, when the server is about to remove the API and
+ *     can still answer
+ * @param answering writes responses that had to wait; closed by its owner, after the sessions
+ * @param scheduler runs timeouts; closed by its owner
+ * @param clock decides which codes are still live
+ * @param random the source of instance ids
  */
 public record ApiParts(
         AccessTokens tokens,

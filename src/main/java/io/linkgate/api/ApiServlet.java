@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jersey's servlet, but nobody is left without an answer when it ends: after that Jersey answers no more. And it works also behind
- * a filter of the operator's that does not support asynchronous requests: the thread of such a call stays until its answer is
- * there, which does not take long, since the call does not wait for codes then.
+ * Jersey's servlet, with two additions. Before it is destroyed, every waiting call is answered, because Jersey answers
+ * none afterwards. And it works behind a filter of the operator's that does not support asynchronous requests: the
+ * thread of such a call is held until the response is there, which is soon, because the call does not wait for a code
+ * then.
  */
 final class ApiServlet extends ServletContainer {
 
@@ -24,7 +25,7 @@ final class ApiServlet extends ServletContainer {
     private final transient Runnable ending;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** @param ending has to see to it that whoever waits is answered */
+    /** @param ending answers every waiting call */
     ApiServlet(ResourceConfig config, Runnable ending) {
         super(config);
         this.ending = ending;

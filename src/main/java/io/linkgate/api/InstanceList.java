@@ -24,17 +24,17 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Pages of instances, with the number of all that the caller may use in each status. What a caller may not use, or did not ask
- * for, is passed over without leaving a gap. All that is needed is in memory, so that a page costs no more than a look at each
- * session.
+ * Pages of instances, and the number of all the caller's instances in each status. Instances that the caller may not
+ * use, or did not ask for, are skipped without leaving a gap. Everything needed is in memory, so a page costs one look
+ * at each session.
  */
 final class InstanceList {
 
-    /** How many a page has at most. */
-    static final int MOST = 200;
+    /** The maximum number of instances on a page. */
+    static final int MAX_LIMIT = 200;
 
-    /** How many it has if the caller does not say. */
-    static final int USUAL = 50;
+    /** The number on a page if the caller names none. */
+    static final int DEFAULT_LIMIT = 50;
 
     private final Instances instances;
     private final Sessions sessions;
@@ -59,13 +59,13 @@ final class InstanceList {
     }
 
     /**
-     * The answer of {@code session/list}. Touches no database after the first time.
+     * Returns the body of {@code session/list}. Reads the database the first time only.
      *
-     * @param usable whether the caller may know of an instance
-     * @param cursor the page begins behind it
-     * @param limit 1 to {@value #MOST}
-     * @param status only sessions of that status; of any when empty
-     * @param search what the instances have in common
+     * @param usable whether the caller may see an instance
+     * @param cursor the page begins after it
+     * @param limit 1 to {@value #MAX_LIMIT}
+     * @param status only sessions in that status; all when empty
+     * @param search only instances that it finds
      */
     Map<String, Object> page(
             Predicate<InstanceId> usable,

@@ -11,8 +11,8 @@ final class InstanceResource {
     private InstanceResource() {}
 
     /**
-     * Returns what {@code ResourceConfig.register(instance)} would register. Jersey logs a warning at every start about an
-     * object registered that way, because it is not a provider.
+     * Returns what {@code ResourceConfig.register(instance)} would register. Jersey logs a warning at every start about
+     * an object registered that way, because it is not a provider.
      *
      * @param instance its class and its methods are annotated with {@code @Path}
      */
@@ -21,8 +21,8 @@ final class InstanceResource {
     }
 
     /**
-     * Like {@link #of}, and every path also answers POST as it answers its own method: many clients of this API post every call.
-     * A path with a POST method of its own keeps it.
+     * Like {@link #of}, and every path also answers POST as it answers its own method: many clients of this API post
+     * every call. A path with a POST method of its own keeps it.
      *
      * @param instance its class and its methods are annotated with {@code @Path}
      */

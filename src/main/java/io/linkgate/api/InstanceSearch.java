@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A part of a name, of an id or of the telephone number that an instance is linked with, in letters of any case. A number that
- * is only expected is not searched: callers see no more than its end.
+ * A search for part of a name, of an id or of the telephone number that an instance is linked with; case does not
+ * matter. An expected number is not searched, because callers may see only its last digits.
  */
 final class InstanceSearch {
 
     private static final Pattern DECORATION = Pattern.compile("[\\s\\p{Zs}\\p{Pd}.()+]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-    /** Finds everything. */
+    /** The search that finds everything. */
     static final InstanceSearch ALL = new InstanceSearch("");
 
     private final String text;

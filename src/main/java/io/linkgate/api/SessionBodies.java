@@ -22,18 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The answers of the session endpoints. */
+/** The response bodies of the session endpoints. */
 final class SessionBodies {
 
-    /** What clients of the service that this API follows expect to find here. */
+    /** A name that clients of the service this API follows expect in this field. */
     private static final String SERVER_NAME = "linkgate";
 
-    /** Follows a telephone number where clients of that service expect an account. */
+    /** The suffix that those clients expect after the telephone number of an account. */
     private static final String ACCOUNT_SERVER = "@c.us";
 
     private SessionBodies() {}
 
-    /** Answer to {@code session/create}. */
+    /** The body of {@code session/create}. */
     record Created(
             @JsonProperty("instance_id") String instanceId,
             @JsonProperty("session_name") String sessionName,
@@ -45,7 +45,7 @@ final class SessionBodies {
         }
     }
 
-    /** Answer to {@code session/delete}. */
+    /** The body of {@code session/delete}. */
     record Deleted(
             @JsonProperty("name") String name,
             @JsonProperty("status") String status,
@@ -56,7 +56,7 @@ final class SessionBodies {
         }
     }
 
-    /** Answer to {@code session/start}, {@code stop}, {@code restart} and {@code logout}. */
+    /** The body of {@code session/start}, {@code stop}, {@code restart} and {@code logout}. */
     record Commanded(
             @JsonProperty("name") String name,
             @JsonProperty("status") SessionStatus status,
@@ -69,7 +69,7 @@ final class SessionBodies {
         }
     }
 
-    /** Answer to {@code session/info}. The code and its end are there only while one is shown. */
+    /** Returns the body of {@code session/info}. The code and its end are in it only while a code is shown. */
     static Map<String, Object> info(
             Instance instance,
             SessionSnapshot snapshot,
@@ -111,7 +111,7 @@ final class SessionBodies {
         return body;
     }
 
-    /** Answer to {@code session/history}; what does not belong to a move is null. */
+    /** Returns the body of {@code session/history}; fields that a transition does not have are null. */
     static Map<String, Object> history(Instance instance, List<Transition> moves) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("instance_id", instance.id().value());
@@ -133,7 +133,7 @@ final class SessionBodies {
         return body;
     }
 
-    /** Answer to {@code session/me}; what is not known is null. */
+    /** Returns the body of {@code session/me}; unknown fields are null. */
     static Map<String, Object> me(Account me) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", me.phone() + ACCOUNT_SERVER);

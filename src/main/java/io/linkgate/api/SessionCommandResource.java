@@ -22,7 +22,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Commands to sessions. Each is on disk before it is answered, and may be repeated. */
+/** Commands to sessions. Each is on disk before it is answered, and may be repeated safely. */
 @Path("session")
 public final class SessionCommandResource {
 
@@ -59,7 +59,10 @@ public final class SessionCommandResource {
         return command(Call.of(request), Wanted.RUNNING, sessions::restart);
     }
 
-    /** Takes the linked device off its account, now or as soon as that is possible. The instance stays, and may be linked again. */
+    /**
+     * Removes the linked device from its account, now or as soon as possible. The instance stays and may be linked
+     * again.
+     */
     @GET
     @Path("logout")
     public CompletionStage<Response> logout(@Context ContainerRequestContext request) {
@@ -71,9 +74,9 @@ public final class SessionCommandResource {
     }
 
     /**
-     * Stops the session, takes its device off its account, and forgets the instance. In this order: who is told of an error
-     * finds a stopped instance, and may try again. What is wanted is written first, so that a server that ends in between
-     * finishes it at its next start.
+     * Stops the session, removes its device from its account, and deletes the instance. The order matters: a caller
+     * that gets an error finds a stopped instance and can try again. The wish is stored first, so that a server that
+     * ends in between finishes the deletion at its next start.
      */
     @DELETE
     @Path("delete")
@@ -98,7 +101,7 @@ public final class SessionCommandResource {
         return answers.of(wanted(instance, wanted, carryOut).thenApply(snapshot -> commanded(instance, snapshot)));
     }
 
-    /** Keeps what is wanted, and has it carried out; 404 when the instance was deleted in the meantime. */
+    /** Stores what is wanted and carries it out; 404 if the instance has just been deleted. */
     private CompletionStage<SessionSnapshot> wanted(
             Instance instance, Wanted wanted, Function<Instance, CompletionStage<SessionSnapshot>> carryOut) {
         return instances

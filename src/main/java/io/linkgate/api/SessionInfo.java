@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer of {@code session/info} and of whatever answers alike. */
+/** The body of {@code session/info} and of calls that answer with the same. */
 final class SessionInfo {
 
     private final Sessions sessions;
@@ -24,7 +24,7 @@ final class SessionInfo {
         this.clock = clock;
     }
 
-    /** How the instance and its session are now. Never waits, never changes anything. */
+    /** Returns the present state of the instance and its session. Never waits, never changes anything. */
     Map<String, Object> of(Instance instance) {
         SessionSnapshot snapshot = sessions.current(instance);
         Instant now = clock.instant();

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** New instances, and how the sessions of instances are. */
+/** The endpoints that create instances and report their sessions. */
 @Path("session")
 public final class SessionResource {
 
@@ -55,7 +55,7 @@ public final class SessionResource {
         this.random = parts.random();
     }
 
-    /** A new instance, started unless the caller does not want that. */
+    /** Creates an instance, and starts it unless the caller opts out. */
     @POST
     @Path("create")
     public CompletionStage<Response> create(@Context ContainerRequestContext request) {
@@ -77,7 +77,7 @@ public final class SessionResource {
         return answers.created(status.thenApply(now -> Created.of(instance, now)));
     }
 
-    /** How the session is. Never waits, never changes anything. */
+    /** Reports the session. Never waits, never changes anything. */
     @GET
     @Path("info")
     public Response info(@Context ContainerRequestContext request) {
@@ -88,15 +88,16 @@ public final class SessionResource {
         return Answers.json(info.of(instance));
     }
 
-    /** All instances that the caller may use, in the order of their creation, and how their sessions are. */
+    /** Lists all instances that the caller may use, in order of creation, with their sessions. */
     @GET
     @Path("list")
     public Response list(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
-        int limit = call.number(Param.LIMIT, 1, InstanceList.MOST, InstanceList.USUAL);
+        int limit = call.number(Param.LIMIT, 1, InstanceList.MAX_LIMIT, InstanceList.DEFAULT_LIMIT);
         InstanceCursor cursor = call.text(Param.CURSOR)
                 .map(token -> InstanceCursor.parse(token)
-                        .orElseThrow(() -> ApiException.invalid(Param.CURSOR.wireName(), "what an earlier list gave")))
+                        .orElseThrow(
+                                () -> ApiException.invalid(Param.CURSOR.wireName(), "the next of an earlier list")))
                 .orElse(InstanceCursor.START);
         Optional<SessionStatus> status = call.text(Param.STATUS).map(InstanceList::status);
         InstanceSearch search = call.text(Param.Q).map(InstanceSearch::new).orElse(InstanceSearch.ALL);
@@ -104,7 +105,7 @@ public final class SessionResource {
         return Answers.json(list.page(call::mayUse, cursor, limit, status, search));
     }
 
-    /** What the session went through on this server, the newest last. */
+    /** Lists the transitions of the session on this server, newest last. */
     @GET
     @Path("history")
     public Response history(@Context ContainerRequestContext request) {
@@ -115,7 +116,7 @@ public final class SessionResource {
         return Answers.json(SessionBodies.history(instance, sessions.history(instance)));
     }
 
-    /** Whose device the session is; only while it works. */
+    /** Reports the account that the session belongs to; only while it is connected. */
     @GET
     @Path("me")
     public Response me(@Context ContainerRequestContext request) {
@@ -140,8 +141,7 @@ public final class SessionResource {
         if (!engines.contains(engine)) {
             throw ApiException.invalid(
                     Param.ENGINE.wireName(),
-                    "one of " + allowedEngines() + ": the engine " + engine.wireName()
-                            + " is switched off on this server");
+                    "one of " + allowedEngines() + ": the engine " + engine.wireName() + " is disabled on this server");
         }
         return engine;
     }

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Changes what an owner has said about an instance. On disk before it is answered. */
+/** The endpoint that changes the fields of an instance. A change is on disk before it is answered. */
 @Path("session")
 public final class SessionUpdateResource {
 
@@ -31,8 +31,9 @@ public final class SessionUpdateResource {
     }
 
     /**
-     * Changes the name, the expected telephone number, or both; what is not named stays, and an empty number means any phone.
-     * The next phone that links is held to the new number; a device that is linked already stays linked.
+     * Changes the name, the expected telephone number, or both. Fields that the call does not name stay; an empty
+     * number allows any phone. The new number applies to the next phone that links; a device that is already linked
+     * stays linked.
      */
     @PATCH
     @Path("update")
@@ -45,7 +46,7 @@ public final class SessionUpdateResource {
         call.answerInJson();
         Instance changed = instances
                 .update(instance.id(), change, sessions::update)
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // deleted meanwhile
+                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // just deleted
         return Answers.json(info.of(changed));
     }
 

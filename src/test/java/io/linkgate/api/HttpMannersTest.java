@@ -186,7 +186,7 @@ class HttpMannersTest {
     @ParameterizedTest
     @CsvSource({
         "application/xml, application/xml, <code>not_found</code>",
-        "text/plain, text/plain, 404 not_found: There is nothing at this address.",
+        "text/plain, text/plain, 404 not_found: No such endpoint or page exists.",
         "text/html, text/html, <title>404 Not Found</title>",
         "*/*, application/json, \"not_found\""
     })

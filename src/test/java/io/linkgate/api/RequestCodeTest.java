@@ -231,7 +231,7 @@ class RequestCodeTest {
         assertInvalid(
                 response,
                 "the number of a WhatsApp account, country code first;"
-                        + " WhatsApp refuses a right number too (400) when codes were asked for too often");
+                        + " WhatsApp refuses a correct number too (400) when codes were requested too often");
         assertThat(response.body()).doesNotContain("15550001111");
     }
 

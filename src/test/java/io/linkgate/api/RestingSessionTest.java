@@ -27,7 +27,7 @@ class RestingSessionTest {
     private static final int FREE_ROUNDS = 3;
     private static final int CODES_OF_A_ROUND = 6;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(5);
-    private static final int MOST_POLLS = 200;
+    private static final int MAX_POLLS = 200;
 
     private final World world = World.withFreeRounds(FREE_ROUNDS);
     private final Instance instance = world.instance();
@@ -86,7 +86,7 @@ class RestingSessionTest {
     /** The codes on the way there, in their order. */
     private List<String> pollUntilItRests() {
         List<String> codes = new ArrayList<>();
-        for (int i = 0; i < MOST_POLLS; i++) {
+        for (int i = 0; i < MAX_POLLS; i++) {
             HttpResponse<String> answer = poll(TEXT);
             if (ApiServer.json(answer).path("reason").asText().equals("resting")) {
                 return codes;

@@ -139,8 +139,7 @@ class SessionResourceTest {
 
             assertThat(response.statusCode()).isEqualTo(400);
             assertThat(ApiServer.json(response).get("code").asText()).isEqualTo("invalid_param");
-            assertThat(ApiServer.json(response).get("message").asText())
-                    .contains("sandbox is switched off on this server");
+            assertThat(ApiServer.json(response).get("message").asText()).contains("sandbox is disabled on this server");
         }
     }
 
@@ -341,10 +340,10 @@ class SessionResourceTest {
         return List.of(
                 Arguments.of(
                         new SessionState.Stopped(Reason.STOPPED_BY_OWNER),
-                        " The session is stopped and stays linked; session/start connects it, without a code."),
+                        " The session is stopped but still linked; session/start connects it without a code."),
                 Arguments.of(
                         new SessionState.Starting(Instant.MAX),
-                        " The session is linked and is connecting; there is nothing to scan."),
+                        " The session is linked and connecting; there is nothing to scan."),
                 Arguments.of(
                         new SessionState.Failed(Reason.UNTRUSTED, "Wrong key.", Instant.MAX),
                         " The last attempt failed (untrusted): Wrong key. The session stays linked; there is nothing to scan."));

@@ -8,15 +8,16 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The one spelling of an address below the context path. Servers normalise addresses to find filters and servlets, each in its
- * own way, while Jersey reads them as they were sent; whoever asks here sees the same address. Percent-encoding and path
- * parameters are undone by the server; doubled slashes, {@code .} and {@code ..} here.
+ * The canonical form of an address below the context path. Servers normalise addresses to find filters and servlets,
+ * each in its own way, while Jersey reads them as they were sent; every part of the API uses this form instead. The
+ * server decodes percent-encoding and removes path parameters; doubled slashes, {@code .} and {@code ..} are resolved
+ * here.
  *
  * @param decoded begins with a slash; keeps one at the end
  */
 public record ApiPath(String decoded) {
 
-    /** Where the API is, below the context path. */
+    /** The root of the API, below the context path. */
     public static final String ROOT = "/v2";
 
     public static ApiPath of(HttpServletRequest request) {
@@ -24,28 +25,28 @@ public record ApiPath(String decoded) {
         return new ApiPath(normalized(request.getServletPath() + (info == null ? "" : info)));
     }
 
-    /** Whether it is that of the API or below it. */
+    /** Whether this is the root of the API or an address below it. */
     boolean isApi() {
         return decoded.equals(ROOT) || decoded.startsWith(ROOT + "/");
     }
 
-    /** The part below the address of the API, with a slash in front; empty for that address itself. */
+    /** Returns the part below the root of the API, with a leading slash; empty for the root itself. */
     String belowApi() {
         return decoded.substring(ROOT.length());
     }
 
-    /** As it stands in a request line; a semicolon is a character of it, never the beginning of a path parameter. */
+    /** Returns the form for a request line. A semicolon is encoded, so that it never begins a path parameter. */
     String encoded() {
         try {
             return new URI(null, null, decoded, null).toASCIIString().replace(";", "%3B");
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("a path that begins with a slash can be encoded", e);
+            throw new IllegalStateException("a path with a leading slash cannot be encoded", e);
         }
     }
 
     private static String normalized(String path) {
         if (path.startsWith("/") && !path.contains("//") && !path.contains("/.")) {
-            return path; // nearly every call is written this way, and each poll comes by here
+            return path; // nearly every call is written this way, and every poll passes through here
         }
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.split("/", -1)) {

@@ -11,8 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A request that looks asynchronous to what is behind it, and whose thread waits for the answer. What is behind it may only complete
- * it, which is all that Jersey does.
+ * A request that looks asynchronous to the code it is passed to, while its own thread waits for the response. That code
+ * may only complete it, which is all that Jersey does.
  */
 public final class BlockingRequest extends HttpServletRequestWrapper {
 
@@ -25,7 +25,7 @@ public final class BlockingRequest extends HttpServletRequestWrapper {
         this.response = response;
     }
 
-    /** Returns when the answer has been written; at once when nothing asynchronous was begun. */
+    /** Returns once the response has been written; at once when nothing asynchronous was started. */
     public void awaitAnswer() {
         if (!started) {
             return;
@@ -35,7 +35,8 @@ public final class BlockingRequest extends HttpServletRequestWrapper {
             try {
                 completed.await();
             } catch (InterruptedException e) {
-                interrupted = true; // the response may still be written to: this thread must not give it back
+                interrupted =
+                        true; // the response may still be written to, so this thread must not return it to the server
             }
         }
         if (interrupted) {
@@ -106,7 +107,7 @@ public final class BlockingRequest extends HttpServletRequestWrapper {
 
         @Override
         public void dispatch() {
-            throw new UnsupportedOperationException("only complete");
+            throw new UnsupportedOperationException("only complete() is supported");
         }
 
         @Override
@@ -121,7 +122,7 @@ public final class BlockingRequest extends HttpServletRequestWrapper {
 
         @Override
         public void addListener(AsyncListener listener) {
-            // Hears of time limits and broken connections, of which there are none here.
+            // Listeners are for timeouts and broken connections, which do not exist here.
         }
 
         @Override
@@ -131,12 +132,12 @@ public final class BlockingRequest extends HttpServletRequestWrapper {
 
         @Override
         public <T extends AsyncListener> T createListener(Class<T> type) {
-            throw new UnsupportedOperationException("only complete");
+            throw new UnsupportedOperationException("only complete() is supported");
         }
 
         @Override
         public void setTimeout(long millis) {
-            // What answers the call has a time limit of its own.
+            // Whatever answers the call has a timeout of its own.
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.linkgate.api.error.Problem;
 import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.intake.BodyTrouble;
 
-/** The row of the table for a body that was not read to its end. */
+/** The errors for bodies that were not read to their end. */
 final class BodyProblems {
 
     private BodyProblems() {}
@@ -20,8 +20,10 @@ final class BodyProblems {
                         "The body did not arrive within "
                                 + BodyLimits.DEFAULT.time().toSeconds() + " seconds.");
             case CROWDED ->
-                Problem.of(ApiError.UNAVAILABLE, "Too many bodies were arriving at once; this one was given up.");
-            case UNWANTED -> Problem.of(ApiError.UNAVAILABLE, "The body of this call was not read; send it again.");
+                Problem.of(
+                        ApiError.UNAVAILABLE,
+                        "Too many request bodies were arriving at once. Send this request again.");
+            case UNWANTED -> Problem.of(ApiError.UNAVAILABLE, "The body of this request was not read. Send it again.");
         };
     }
 }

@@ -6,9 +6,9 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * Finds out what a body is. Clients declare it badly: browsers send JSON as {@code text/plain}, curl sends whatever it is given
- * as a form, and many send a type without any body. So what begins like a JSON object is one, under every type that can be
- * text, and an empty body is none at all.
+ * Reads a body as what it is, not as what it is declared to be. Browsers send JSON as {@code text/plain}, curl sends
+ * everything as a form, and many clients declare a type without sending a body. So a body that begins like a JSON
+ * object is read as one under every textual type, and an empty body counts as none.
  */
 final class BodyReader {
 
@@ -17,8 +17,9 @@ final class BodyReader {
     private BodyReader() {}
 
     /**
-     * Adds what the body says; {@link ApiException} when it is one of ours and cannot be read. What is none of ours, by its type
-     * or by its beginning, is only noted: many calls are complete without a body, and clients send one all the same.
+     * Adds the parameters in the body. Throws {@link ApiException} if it has a supported form but is malformed. A body
+     * in any other form, by its type or by its beginning, is only noted: many calls are complete without a body, and
+     * some clients send one anyway.
      */
     static void read(RawRequest request, Params into) {
         byte[] body = request.body();
@@ -60,7 +61,7 @@ final class BodyReader {
         return json || mediaType.startsWith("text/") || mediaType.isEmpty() ? Kind.TEXT : Kind.FOREIGN;
     }
 
-    /** RFC 8259 section 8.1 lets a reader pass over it, and editors of one system still write it. */
+    /** RFC 8259 section 8.1 allows parsers to ignore it, and some Windows editors still write it. */
     private static String withoutMark(String text) {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 
-/** Turns the bytes of a body, or of a part of one, into text. Strict: bytes that are no text in their encoding are refused. */
+/**
+ * The decoder for the bytes of a body or of a part of one. It is strict: bytes that are invalid in their encoding are
+ * refused.
+ */
 final class BodyText {
 
     private BodyText() {}
 
-    /** The text, if the bytes are one in that encoding; {@link ApiException} if not. */
+    /** Returns the text; throws {@link ApiException} if the bytes are invalid in that encoding. */
     static String decode(byte[] bytes, Charset charset) {
         try {
             return charset.newDecoder()
@@ -25,13 +28,13 @@ final class BodyText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ApiException(ApiError.MALFORMED_BODY, "The call is not encoded in " + charset.name() + ".");
+            throw new ApiException(ApiError.MALFORMED_BODY, "The request is not valid " + charset.name() + ".");
         }
     }
 
-    /** The declared encoding, UTF-8 where none is; empty when this Java does not know it. */
+    /** Returns the declared encoding, or UTF-8 if none is declared; empty if this Java does not support it. */
     static Optional<Charset> charset(HeaderValue type) {
-        // Proxies that merge doubled headers leave a comma and the rest behind it.
+        // Proxies that merge duplicate headers leave a comma and the second value.
         String name = type.param("charset").orElse("").split("[,\\s]", 2)[0].replace("'", "");
         if (name.isEmpty()) {
             return Optional.of(StandardCharsets.UTF_8);

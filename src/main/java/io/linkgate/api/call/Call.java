@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A call by somebody who may call, with its parameters from wherever they came. Asked in the order in which errors are told:
- * {@link #require}, then the values of parameters, then {@link #instance}, then {@link #answerIn}.
+ * An authorized call with its parameters, wherever in the request they were. Resources use it in the order in which
+ * errors are reported: {@link #require}, then the values of parameters, then {@link #instance}, then {@link #answerIn}.
  */
 public final class Call {
 
-    /** The request attribute that holds it, which Jersey has as a property. */
+    /** The request attribute that holds the call; Jersey exposes it as a property. */
     static final String ATTRIBUTE = "linkgate.call";
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})(\\.0+)?");
@@ -43,12 +43,12 @@ public final class Call {
         this.instances = instances;
     }
 
-    /** The call that a request is; there behind {@link CallFilter}, null before. */
+    /** Returns the call of a request; set by {@link CallFilter}, null before it. */
     public static Call of(ContainerRequestContext request) {
         return (Call) request.getProperty(ATTRIBUTE);
     }
 
-    /** The call that a request is, if it was let in before it came to Jersey; else null. */
+    /** Returns the call of a request that was authorized before it reached Jersey; else null. */
     public static Call of(ServletRequest request) {
         return (Call) request.getAttribute(ATTRIBUTE);
     }
@@ -57,12 +57,12 @@ public final class Call {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** All parameters but the token. */
+    /** Returns all parameters except the token. */
     Map<String, String> withoutToken() {
         return params.withoutToken();
     }
 
-    /** 400 {@code missing_param} unless all of them are there. */
+    /** Throws 400 {@code missing_param} unless all of these parameters are present. */
     public void require(Param... required) {
         List<String> missing = Arrays.stream(required)
                 .filter(param -> !params.has(param))
@@ -74,7 +74,9 @@ public final class Call {
         }
     }
 
-    /** 400 or 415 when the call has a body that cannot be read: for what may be told there and must not be missed. */
+    /**
+     * Throws 400 or 415 if the call has a body that cannot be read, for calls whose optional parameters may be in it.
+     */
     public void needBody() {
         params.needBody();
     }
@@ -88,31 +90,37 @@ public final class Call {
         return params.get(param);
     }
 
-    /** A whole number, perhaps with {@code .0} as some languages print it; 400 {@code invalid_param} outside of the range. */
-    public int number(Param param, int least, int most, int otherwise) {
+    /**
+     * Returns a whole number, which may end in {@code .0} as some languages print it; 400 {@code invalid_param} outside
+     * the range.
+     */
+    public int number(Param param, int min, int max, int defaultValue) {
         Optional<String> text = params.get(param);
         if (text.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         Matcher whole = NUMBER.matcher(text.get());
         int number = whole.matches() ? Integer.parseInt(whole.group(1)) : -1;
-        if (number < least || number > most) {
-            throw ApiException.invalid(param.wireName(), "a whole number from " + least + " to " + most);
+        if (number < min || number > max) {
+            throw ApiException.invalid(param.wireName(), "a whole number from " + min + " to " + max);
         }
         return number;
     }
 
-    public boolean flag(Param param, boolean otherwise) {
+    public boolean flag(Param param, boolean defaultValue) {
         return params.get(param)
                 .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
                     case "true", "1", "1.0" -> true;
                     case "false", "0", "0.0" -> false;
                     default -> throw ApiException.invalid(param.wireName(), "true or false");
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** A telephone number, if the call names one; 400 {@code invalid_param}, which never repeats it, when it is none. */
+    /**
+     * Returns the telephone number, if the call has one; 400 {@code invalid_param}, which never repeats the value, if
+     * it is not valid.
+     */
     public Optional<PhoneNumber> phone(Param param) {
         return params.get(param)
                 .map(written -> PhoneNumber.parse(written)
@@ -121,17 +129,20 @@ public final class Call {
                                 "a telephone number of 7 to 15 digits, country code first, without (0)")));
     }
 
-    /** The name of the token that the call came with. */
+    /** Returns the name of the token that the call was made with. */
     public String owner() {
         return caller.name();
     }
 
-    /** Whether the call would wait for a code that is not there. */
+    /** Whether the call is willing to wait for a code. */
     public boolean mayWait() {
         return params.get(Param.WAIT).filter("0"::equals).isEmpty();
     }
 
-    /** The instance that the call names. One that is not there and one that the caller may not use look the same: 404. */
+    /**
+     * Returns the instance that the call names. A missing instance and one that the caller may not use give the same
+     * 404.
+     */
     public Instance instance() {
         return params.get(Param.INSTANCE_ID)
                 .flatMap(InstanceId::parse)
@@ -140,19 +151,19 @@ public final class Call {
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
     }
 
-    /** Whether the caller may know of that instance. */
+    /** Whether the caller may see and use that instance. */
     public boolean mayUse(InstanceId id) {
         return caller.mayUse(id);
     }
 
-    /** What the caller likes best of what there is; 406 when nothing of it. */
+    /** Returns the value of the offer that the caller prefers; 406 if it accepts none. */
     public <T> T answerIn(List<Offer<T>> offers) {
         return accept.best(offers)
                 .orElseThrow(() -> new ApiException(ApiError.NOT_ACCEPTABLE))
                 .value();
     }
 
-    /** 406 when the caller does not like JSON; asked before anything is changed. */
+    /** Throws 406 if the caller does not accept JSON; to be called before anything is changed. */
     public void answerInJson() {
         answerIn(JSON_ONLY);
     }

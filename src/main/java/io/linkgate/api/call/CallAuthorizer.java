@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides who may call: the body has to be readable, then the token valid, then its scope wide enough, then the parameters
- * without contradiction. Of a body that was not read to its end only a wrong token in query string or headers counts more.
+ * Authorizes calls. It checks in this order: the body is readable, the token valid, its scope sufficient, the
+ * parameters consistent. When a body was not read to its end, that error gives way only to a wrong token in the query
+ * string or headers.
  */
 public final class CallAuthorizer {
 
@@ -23,9 +24,9 @@ public final class CallAuthorizer {
     private final BooleanSupplier open;
 
     /**
-     * Connects the parts.
+     * Creates an authorizer.
      *
-     * @param open whether the server takes calls; asked by every call
+     * @param open whether the server takes calls; read by every call
      */
     public CallAuthorizer(
             CallReader reader, AccessTokens tokens, WrongTokens wrong, Instances instances, BooleanSupplier open) {
@@ -37,19 +38,19 @@ public final class CallAuthorizer {
     }
 
     /**
-     * Lets a call in.
+     * Authorizes a call.
      *
-     * @param administratorsOnly whether what is called is for them alone
-     * @throws ApiException when it may not pass
+     * @param administratorsOnly whether the resource is reserved for administrators
+     * @throws ApiException if it is refused
      */
     public Call admit(RawRequest raw, boolean administratorsOnly) {
         Params params = readHead(raw);
         if (raw.trouble().isPresent()) {
-            callerOf(params, raw); // a wrong token counts more than a body that is not there
+            callerOf(params, raw); // a wrong token is reported before a missing body
         }
         reader.readBody(raw, params);
         if (!params.has(Param.ACCESS_TOKEN)) {
-            params.needBody(); // the token may be in there
+            params.needBody(); // the token may be in the body
         }
         Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         if (administratorsOnly && !caller.administrator()) {
@@ -64,9 +65,10 @@ public final class CallAuthorizer {
     }
 
     /**
-     * Lets a call of the public part in, before it comes to Jersey; one that has been let in before is not judged again.
+     * Authorizes a call to a public resource before it reaches Jersey; a call that is authorized already is not checked
+     * again.
      *
-     * @throws ApiException when it may not pass
+     * @throws ApiException if it is refused
      */
     public Call admit(HttpServletRequest request) {
         Call known = Call.of(request);
@@ -78,7 +80,7 @@ public final class CallAuthorizer {
         return call;
     }
 
-    /** Whether a call is refused whatever its body holds: it is not looked at. */
+    /** Whether a call is refused regardless of its body, which is not read. */
     public boolean refusesUnread(RawRequest head) {
         try {
             callerOf(readHead(head), head);
@@ -95,7 +97,10 @@ public final class CallAuthorizer {
         return reader.readHead(raw);
     }
 
-    /** Who holds the token that was presented; empty when none was. A wrong one is counted once for each request. */
+    /**
+     * Returns the caller with the presented token; empty if there was no token. A wrong token is counted once per
+     * request.
+     */
     private Optional<Caller> callerOf(Params params, RawRequest raw) {
         return params.get(Param.ACCESS_TOKEN)
                 .map(token -> tokens.authenticate(token).orElseThrow(() -> {

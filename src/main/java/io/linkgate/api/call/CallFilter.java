@@ -9,16 +9,16 @@ import jakarta.ws.rs.core.PathSegment;
 import java.util.Set;
 
 /**
- * Lets pass whom the {@link CallAuthorizer} admits, once address and method are known to exist. Behind it a resource finds its
- * {@link Call}; a resource of another package finds the request property {@value #PARAMS}.
+ * Authorizes a call once Jersey has matched its path and method. Afterwards a resource finds its {@link Call}, and a
+ * resource of another package the request property {@value #PARAMS}.
  */
 @Priority(Priorities.AUTHENTICATION)
 public final class CallFilter implements ContainerRequestFilter {
 
-    /** A {@code Map<String, String>} of all parameters but the token. */
+    /** The property with a {@code Map<String, String>} of all parameters except the token. */
     static final String PARAMS = "linkgate.params";
 
-    /** The first part of the addresses that are for administrators only. */
+    /** The first path segments that are reserved for administrators. */
     private static final Set<String> ADMINISTRATION = Set.of("admin", "sandbox");
 
     private final CallAuthorizer authorizer;
@@ -30,22 +30,22 @@ public final class CallFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
-            return; // asks what may be asked; browsers ask it without credentials
+            return; // browsers send preflight requests without credentials
         }
         if (Call.of(request) != null) {
-            return; // was let in before it came to Jersey
+            return; // authorized before it reached Jersey
         }
         RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);
         boolean administration = isAdministration(request);
         Call call = authorizer.admit(raw, administration);
         if (administration) {
-            call.needBody(); // what these resources need of it they do not say here
+            call.needBody(); // it is not known here which parameters these resources need from it
         }
         request.setProperty(Call.ATTRIBUTE, call);
         request.setProperty(PARAMS, call.withoutToken());
     }
 
-    /** By segments, not by text: {@code /admin;x=y/tokens} leads to the same resource as {@code /admin/tokens}. */
+    /** Compares segments, not text: {@code /admin;x=y/tokens} leads to the same resource as {@code /admin/tokens}. */
     private static boolean isAdministration(ContainerRequestContext request) {
         return request.getUriInfo().getPathSegments().stream()
                 .map(PathSegment::getPath)

@@ -5,7 +5,7 @@ import io.linkgate.api.error.ApiException;
 import java.util.List;
 import java.util.Locale;
 
-/** Merges all places of a call that may hold parameters. */
+/** Merges the parameters of a call from query string, headers and body. */
 public final class CallReader {
 
     private static final String BEARER = "bearer ";
@@ -13,15 +13,17 @@ public final class CallReader {
     private final boolean queryCredentials;
 
     /**
-     * Knows where credentials may stand.
+     * Creates a reader.
      *
-     * @param queryCredentials whether in the query string
+     * @param queryCredentials whether credentials may be in the query string
      */
     public CallReader(boolean queryCredentials) {
         this.queryCredentials = queryCredentials;
     }
 
-    /** What stands in query string and headers; {@link ApiException} when it cannot be read or its token contradicts itself. */
+    /**
+     * Reads query string and headers; throws {@link ApiException} if they are malformed or name two different tokens.
+     */
     Params readHead(RawRequest request) {
         Params params = new Params();
         FormReader.read(request.query(), params);
@@ -33,7 +35,7 @@ public final class CallReader {
         return params;
     }
 
-    /** Adds what the body says; {@link ApiException} when it cannot be read or its token is another one. */
+    /** Adds the parameters in the body; throws {@link ApiException} if it is malformed or names a different token. */
     void readBody(RawRequest request, Params into) {
         request.trouble().ifPresent(trouble -> {
             throw new ApiException(BodyProblems.of(trouble));
@@ -49,13 +51,13 @@ public final class CallReader {
         }
     }
 
-    /** Whatever else comes doubled is a wrong parameter, which is told only to who has a right to call. */
+    /** Throws for any other parameter with two values; only authenticated callers get this error. */
     void refuseDoubles(Params params) {
         if (params.isDoubled(Param.INSTANCE_ID)) {
             throw new ApiException(ApiError.CONFLICTING_CREDENTIALS);
         }
         params.doubled().stream().findFirst().ifPresent(name -> {
-            throw ApiException.invalid(name, "one value, and it came with several");
+            throw ApiException.invalid(name, "given with one value only");
         });
     }
 
@@ -67,7 +69,7 @@ public final class CallReader {
             params.add(Param.ACCESS_TOKEN.wireName(), token);
         }
         for (String authorization : request.headers("Authorization")) {
-            // Other schemes belong to a proxy in between, or to nobody: not ours to judge.
+            // Other schemes are meant for a proxy in between; they are ignored.
             if (authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
                 params.add(
                         Param.ACCESS_TOKEN.wireName(),

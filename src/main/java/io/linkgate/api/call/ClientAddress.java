@@ -7,17 +7,19 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Where a request comes from, for limits and counts. */
+/** The address of a client, as limits and counts group it. */
 public final class ClientAddress {
 
     private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
-    /** One customer of a provider has at least a network of this size to choose addresses from (RFC 6177). */
+    /** The bytes of a /64 network: the smallest block that a provider assigns to one customer (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
-    /** The address of an IPv4 caller, the /64 network of an IPv6 one, an empty text where the server does not know. */
+    /**
+     * Returns the address of an IPv4 client or the /64 network of an IPv6 client; empty if the server does not know it.
+     */
     public static String of(ServletRequest request) {
         String address = request.getRemoteAddr();
         return address == null ? "" : grouped(address);

@@ -17,14 +17,17 @@ import java.lang.annotation.Annotation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes every error, ours and those that Jersey answers by itself without a body, as the caller wants to read it. */
+/**
+ * Writes every error in the format that the caller prefers: those of the API, and those that Jersey answers without a
+ * body.
+ */
 public final class ErrorFilter implements ContainerResponseFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
 
     private final CallAuthorizer authorizer;
 
-    /** @param authorizer asked for calls that no resource has met */
+    /** @param authorizer authorizes calls that matched no resource */
     public ErrorFilter(CallAuthorizer authorizer) {
         this.authorizer = authorizer;
     }
@@ -47,10 +50,10 @@ public final class ErrorFilter implements ContainerResponseFilter {
         }
     }
 
-    /** 501, to those who may call at all. */
+    /** Returns 501 for authorized callers, else the reason for the refusal. */
     private Problem notImplemented(ContainerRequestContext request) {
         try {
-            if (!request.getMethod().equals(HttpMethod.OPTIONS)) { // which comes without credentials
+            if (!request.getMethod().equals(HttpMethod.OPTIONS)) { // preflight requests have no credentials
                 authorizer.admit((RawRequest) request.getProperty(RawRequest.ATTRIBUTE), false);
             }
             return Problem.of(ApiError.NOT_IMPLEMENTED);

@@ -6,14 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads {@code application/x-www-form-urlencoded} text as the URL Standard (url.spec.whatwg.org, section 5.1) does, but strictly:
- * what is not percent-encoded UTF-8 is refused, so that no two readers on the way of a call can see different things in it.
+ * The parser for {@code application/x-www-form-urlencoded} text, as in the URL Standard (url.spec.whatwg.org, section
+ * 5.1) but strict: text that is not percent-encoded UTF-8 is refused, so that a proxy and Linkgate cannot read one call
+ * differently.
  */
 final class FormReader {
 
     private FormReader() {}
 
-    /** Adds each pair of the text; {@link ApiException} when it cannot be read. */
+    /** Adds each pair of the text; throws {@link ApiException} if it is malformed. */
     static void read(String form, Params into) {
         for (String pair : form.split("&", -1)) {
             if (!pair.isEmpty()) {
@@ -45,7 +46,8 @@ final class FormReader {
     private static int digit(byte[] in, int at) {
         int value = at < in.length ? Character.digit((char) (in[at] & 0xFF), 16) : -1;
         if (value < 0) {
-            throw new ApiException(ApiError.MALFORMED_BODY, "A form or the query string is not percent-encoded.");
+            throw new ApiException(
+                    ApiError.MALFORMED_BODY, "The form or the query string is not percent-encoded correctly.");
         }
         return value;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The value of a header that has parameters behind semicolons, such as {@code Content-Type} (RFC 9110 section 8.3) and
- * {@code Content-Disposition} (RFC 6266). Parameters that cannot be read are passed over.
+ * The value of a header with parameters after semicolons, such as {@code Content-Type} (RFC 9110 section 8.3) and
+ * {@code Content-Disposition} (RFC 6266). Malformed parameters are skipped.
  *
- * @param value in small letters
- * @param params by their names in small letters, the first of each name; values as they were written, without their quotes
+ * @param value in lower case
+ * @param params by name in lower case, the first of each name; values as written, without their quotes
  */
 record HeaderValue(String value, Map<String, String> params) {
 
@@ -35,7 +35,7 @@ record HeaderValue(String value, Map<String, String> params) {
         return Optional.ofNullable(params.get(name));
     }
 
-    /** The next semicolon that is not within quotes, or the end. */
+    /** Returns the index of the next semicolon outside quotes, or the end. */
     private static int endOfPart(String header, int begin) {
         boolean quoted = false;
         for (int i = begin; i < header.length(); i++) {

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The headers that every response has, pages and errors included. The first filter on all paths, for the dispatcher types
- * {@code REQUEST}, {@code ERROR} and {@code ASYNC}.
+ * Sets the headers that every response has, pages and errors included. It is the first filter on all paths, for the
+ * dispatcher types {@code REQUEST}, {@code ERROR} and {@code ASYNC}.
  */
 public final class HeadersFilter implements Filter {
 
@@ -32,9 +32,9 @@ public final class HeadersFilter implements Filter {
     private final RandomGenerator random;
 
     /**
-     * Needs only a source of request ids.
+     * Creates the filter.
      *
-     * @param random safe for use by any thread
+     * @param random the source of request ids, safe for use by any thread
      */
     public HeadersFilter(RandomGenerator random) {
         this.random = Objects.requireNonNull(random);

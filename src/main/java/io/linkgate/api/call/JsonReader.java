@@ -10,28 +10,28 @@ import io.linkgate.api.error.Problem;
 import java.io.IOException;
 
 /**
- * Reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes twice is seen twice.
- * Lists and objects are passed over, unless they stand where one of our parameters should.
+ * The parser that reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes
+ * twice is seen twice. Nested arrays and objects are skipped, unless they are the value of a known parameter.
  */
 final class JsonReader {
 
-    private static final int MOST_DEPTH = 16;
+    private static final int MAX_DEPTH = 16;
 
-    /** Canonical names would be remembered over requests: memory that callers could fill. */
+    /** Does not canonicalize field names: they would be cached across requests, in memory that callers could fill. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_DEPTH)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(1_000)
                     .maxNumberLength(1_000)
-                    .maxStringLength(RawRequest.MOST_BODY_BYTES)
+                    .maxStringLength(RawRequest.MAX_BODY_BYTES)
                     .build())
             .build();
 
     private JsonReader() {}
 
-    /** Adds each field of the object; {@link ApiException} when the text is anything else than one object. */
+    /** Adds each field of the object; throws {@link ApiException} if the text is not exactly one object. */
     static void read(String json, Params into) {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -70,6 +70,6 @@ final class JsonReader {
     }
 
     private static ApiException unreadable() {
-        return new ApiException(ApiError.MALFORMED_BODY, "The body is not one readable JSON object.");
+        return new ApiException(ApiError.MALFORMED_BODY, "The body is not a valid JSON object.");
     }
 }

@@ -14,9 +14,9 @@ import org.jvnet.mimepull.MIMEParsingException;
 import org.jvnet.mimepull.MIMEPart;
 
 /**
- * Reads {@code multipart/form-data} (RFC 7578), as PHP, browsers and Postman send forms. Takes the text fields and passes over
- * files, since no call takes one. The body has been read and is small, so nothing is ever put on disk; its fields have the
- * bounds of {@link Params}.
+ * The parser for {@code multipart/form-data} (RFC 7578), which PHP, browsers and Postman send. It reads the text fields
+ * and skips files, because no call takes one. The body has been read and is small, so nothing is written to disk; its
+ * fields have the bounds of {@link Params}.
  */
 final class MultipartReader {
 
@@ -24,7 +24,7 @@ final class MultipartReader {
 
     private MultipartReader() {}
 
-    /** Adds each text field; {@link ApiException} when the body cannot be read. */
+    /** Adds each text field; throws {@link ApiException} if the body is malformed. */
     static void read(byte[] body, HeaderValue type, Params into) {
         String boundary =
                 type.param("boundary").filter(text -> !text.isEmpty()).orElseThrow(MultipartReader::malformed);
@@ -67,12 +67,12 @@ final class MultipartReader {
         return values == null || values.isEmpty() ? "" : values.get(0);
     }
 
-    /** The parser takes header bytes for Latin-1; browsers write names in UTF-8 (RFC 7578 section 5.1). */
+    /** Decodes header text again as UTF-8, which browsers write (RFC 7578 section 5.1); the library decodes Latin-1. */
     private static String utf8(String header) {
         return BodyText.decode(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static ApiException malformed() {
-        return new ApiException(ApiError.MALFORMED_BODY, "The body is not a readable multipart form.");
+        return new ApiException(ApiError.MALFORMED_BODY, "The body is not a valid multipart form.");
     }
 }

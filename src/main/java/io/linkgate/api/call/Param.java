@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every parameter of the API's own endpoints, and what it is in a JSON body. In a query string or a form all are text. */
+/**
+ * The parameters of the API's own endpoints, and their types in a JSON body. In a query string or a form all are text.
+ */
 public enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
     INSTANCE_ID("instance_id", Kind.TEXT),
@@ -51,12 +53,15 @@ public enum Param {
         return wireName;
     }
 
-    /** The parameter of that name, or of one of the names that clients of other services know it by. */
+    /** Returns the parameter of that name, or of an alias that clients of other services use. */
     static Optional<Param> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
 
-    /** The same value as it is compared: no white space around credentials, and instance ids in capital letters. */
+    /**
+     * Returns the value in the form that is compared: credentials without surrounding white space, instance ids in
+     * upper case.
+     */
     String normalized(String value) {
         return switch (this) {
             case ACCESS_TOKEN -> trimmed(value);
@@ -78,7 +83,9 @@ public enum Param {
         };
     }
 
-    /** Without white space at both ends, no-break spaces and the byte order mark included: they come with copied text. */
+    /**
+     * Removes white space at both ends, including no-break spaces and the byte order mark, which come with copied text.
+     */
     private static String trimmed(String value) {
         int from = 0;
         int to = value.length();
@@ -95,12 +102,12 @@ public enum Param {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
     }
 
-    /** Whether a JSON value of that kind can be meant. Numbers and flags may also come as text: many clients send them so. */
+    /** Whether a JSON value of that type is allowed. Numbers and flags may also be text, as many clients send them. */
     boolean mayBe(JsonToken value) {
         return switch (kind) {
             case TEXT -> value == JsonToken.VALUE_STRING;
-            // A fraction or an exponent comes from a program that takes the number for an amount, and has perhaps
-            // rounded it.
+            // A fraction or an exponent comes from a program that treats the number as an amount and may have rounded
+            // it.
             case PHONE -> value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
             case NUMBER -> value == JsonToken.VALUE_STRING || value.isNumeric();
             case FLAG -> value == JsonToken.VALUE_STRING || value.isBoolean() || value.isNumeric();

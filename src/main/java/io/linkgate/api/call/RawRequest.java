@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A request as it came in, read to its end but not understood yet. Holds credentials; never prints anything.
+ * A request that has been read to its end but not parsed. It holds credentials and never prints anything.
  *
- * <p>Understanding it is put off until the address and the method are known to exist, so that a wrong address is 404 whatever
- * else is wrong with the request.
+ * <p>It is parsed only when its address and method are known to exist, so that a wrong address is 404 whatever else is
+ * wrong with the request.
  */
 public final class RawRequest {
 
@@ -24,8 +24,8 @@ public final class RawRequest {
 
     private static final String REFUSED = "linkgate.refused";
 
-    /** How large a body may be, in bytes. The largest that any call needs is a few kilobytes. */
-    static final int MOST_BODY_BYTES = BodyLimits.DEFAULT.bytes();
+    /** The maximum size of a body, in bytes. The largest that any call needs is a few kilobytes. */
+    static final int MAX_BODY_BYTES = BodyLimits.DEFAULT.bytes();
 
     private static final byte[] NO_BODY = {};
 
@@ -39,7 +39,7 @@ public final class RawRequest {
         this.trouble = body.trouble();
     }
 
-    /** That of a request, whose body has been taken in by a {@code BodyFilter} before. */
+    /** Returns the raw form of a request whose body was read by a {@code BodyFilter}. */
     static RawRequest of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof RawRequest known) {
             return known;
@@ -49,12 +49,12 @@ public final class RawRequest {
         return raw;
     }
 
-    /** The same request while its body is still on its way. */
+    /** Returns the raw form of a request whose body is still arriving. */
     public static RawRequest headOf(HttpServletRequest request) {
         return new RawRequest(request, Body.takeFrom(request));
     }
 
-    /** Why the body could not be read. */
+    /** Returns why the body could not be read; empty if it was read. */
     Optional<BodyTrouble> trouble() {
         return trouble;
     }
@@ -63,38 +63,38 @@ public final class RawRequest {
         return body;
     }
 
-    /** Lets go of the body once it is understood: a call may wait for long, and there may be many. */
+    /** Releases the body once it is parsed: a call may wait for long, and there may be many. */
     void forgetBody() {
         body = NO_BODY;
     }
 
-    /** All values of a header. */
+    /** Returns all values of a header. */
     List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
     }
 
-    /** The value of a header, or an empty text. */
+    /** Returns the value of a header, or an empty text. */
     String header(String name) {
         String value = request.getHeader(name);
         return value == null ? "" : value;
     }
 
-    /** Without the question mark, still encoded; an empty text when there is none. */
+    /** Returns the query string without the question mark, still encoded; an empty text if there is none. */
     String query() {
         String query = request.getQueryString();
         return query == null ? "" : query;
     }
 
     /**
-     * The form, in case somebody before us (a valve, another filter) has asked the server for parameters and by that made it
-     * swallow the body; otherwise empty.
+     * Returns the form if a valve or another filter has asked the server for parameters, which makes it consume the
+     * body; otherwise empty.
      */
     Map<String, String[]> swallowedForm() {
         boolean swallowed = body.length == 0 && trouble.isEmpty() && request.getContentLengthLong() > 0;
         return swallowed ? request.getParameterMap() : Map.of();
     }
 
-    /** Passes the caller's address on, unless this request was refused before: several filters may judge it. */
+    /** Passes the client's address on, unless this request was refused before: several filters may check it. */
     void firstRefusal(Consumer<String> address) {
         if (request.getAttribute(REFUSED) == null) {
             request.setAttribute(REFUSED, true);
@@ -102,7 +102,7 @@ public final class RawRequest {
         }
     }
 
-    /** Whether the call can wait without holding a thread. */
+    /** Whether the request can wait without holding a thread. */
     boolean mayWait() {
         return request.isAsyncSupported();
     }

@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The same request under the one spelling of its address, without body, query string, and the headers that speak of content
- * and credentials. See
- * {@link StrippedRequestFilter} for why.
+ * A request under the canonical form of its address, without body, query string, and the headers about content and
+ * credentials. {@link StrippedRequestFilter} has the reasons.
  */
 final class StrippedRequest extends HttpServletRequestWrapper {
 
@@ -44,7 +43,7 @@ final class StrippedRequest extends HttpServletRequestWrapper {
     @Override
     public String getContextPath() {
         return ContextPath.encoded(
-                getServletContext().getContextPath()); // as it was deployed, however the caller spelled it
+                getServletContext().getContextPath()); // as it was deployed, however the client spelled it
     }
 
     @Override
@@ -106,7 +105,7 @@ final class StrippedRequest extends HttpServletRequestWrapper {
 
     @Override
     public String[] getParameterValues(String name) {
-        return null; // as the servlet API has it for a parameter that is not there
+        return null; // the servlet API's value for an absent parameter
     }
 
     @Override

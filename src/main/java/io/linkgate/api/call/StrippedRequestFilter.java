@@ -15,13 +15,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Reads each call of the API once, in our own way, and lets Jersey see only its address. Goes before the servlet of the API,
- * behind {@link HeadersFilter} and {@link io.linkgate.api.intake.BodyFilter}, for the dispatcher types {@code REQUEST} and
- * {@code ASYNC}.
+ * Keeps each call of the API for {@link CallAuthorizer}, and shows Jersey only its address. It runs before the servlet
+ * of the API, after {@link HeadersFilter} and {@link io.linkgate.api.intake.BodyFilter}, for the dispatcher types
+ * {@code REQUEST} and {@code ASYNC}.
  *
- * <p>Calls come with credentials in the query string, JSON declared as text, and forms without a body. A JAX-RS runtime would
- * read, judge and log all that in its own way: Jersey warns with the full address, token included, about a form without a
- * body, and answers unreadable media types without a body of ours. What it does not see it cannot do this to.
+ * <p>Calls come with credentials in the query string, JSON declared as text, and forms without a body. A JAX-RS runtime
+ * would read, reject and log all that in its own way: Jersey logs the full address, token included, when a form has no
+ * body, and answers invalid media types without an error body of the API. It cannot do so with what it does not see.
  */
 public final class StrippedRequestFilter implements Filter {
 
@@ -31,7 +31,7 @@ public final class StrippedRequestFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         ApiPath path = ApiPath.of(http);
         if (!path.isApi()) {
-            // The server found us by an address that leads elsewhere once it is normalised.
+            // The server routed an address here that leads elsewhere once it is normalised.
             ServletErrors.write(Problem.of(ApiError.NOT_FOUND), http, (HttpServletResponse) response);
             return;
         }
@@ -44,7 +44,7 @@ public final class StrippedRequestFilter implements Filter {
         }
     }
 
-    /** Jersey answers what is no URI with an empty 400. */
+    /** Whether the text is a valid URI; Jersey answers anything else with an empty 400. */
     private static boolean isAddress(String url) {
         try {
             new URI(url);

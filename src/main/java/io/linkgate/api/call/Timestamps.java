@@ -5,7 +5,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Points in time as the API writes them: RFC 3339, UTC, always three decimals, for example {@code 2026-01-01T00:00:20.000Z}. */
+/**
+ * The API's format for points in time: RFC 3339, UTC, always three decimals, for example
+ * {@code 2026-01-01T00:00:20.000Z}.
+ */
 public final class Timestamps {
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(

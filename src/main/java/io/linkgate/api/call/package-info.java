@@ -1,5 +1,5 @@
 /**
- * A call before a resource sees it: reading address, headers, query and body, finding out who calls and what they may use, and
- * the request that Jersey is given once all that is done.
+ * A call before it reaches a resource: its address, headers, query and body are parsed, the caller is authenticated and
+ * authorized, and Jersey gets a request stripped of all of that.
  */
 package io.linkgate.api.call;

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
-/** The codes that link an instance. A waiting call costs no thread. */
+/** The endpoints for the codes that link an instance. A waiting call holds no thread. */
 @Path("auth")
 public final class AuthResource {
 
@@ -25,7 +25,7 @@ public final class AuthResource {
         this.pairingCodes = pairingCodes;
     }
 
-    /** The picture of the code that is good now. */
+    /** Returns the image of the live QR code. */
     @GET
     @Path("qr-image")
     public CompletionStage<Response> qrImage(@Context ContainerRequestContext request) {
@@ -40,7 +40,7 @@ public final class AuthResource {
         });
     }
 
-    /** What stands in the code that is good now, or its picture, wrapped in JSON unless the caller likes it bare. */
+    /** Returns the text of the live QR code, or its image, wrapped in JSON unless the caller prefers it bare. */
     @GET
     @Path("qr")
     public CompletionStage<Response> qr(@Context ContainerRequestContext request) {
@@ -53,7 +53,7 @@ public final class AuthResource {
         });
     }
 
-    /** A code that the owner of a phone types there, in place of scanning the one on show. */
+    /** Returns a pairing code, which is typed into the phone instead of scanning the QR code. */
     @POST
     @Path("request-code")
     public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
@@ -64,7 +64,7 @@ public final class AuthResource {
                         .build());
     }
 
-    /** The wait that the call has behind it, or one that is over at once where it did not have to wait. */
+    /** Returns the finished wait of a call that had to wait, else begins one that is over at once. */
     private CodeWait waitOf(ContainerRequestContext request, CodeCall asked) {
         return CodeWait.of(request).orElseGet(() -> codes.begin(asked));
     }
@@ -76,7 +76,7 @@ public final class AuthResource {
     }
 
     /**
-     * The answer of {@code auth/request-code}.
+     * The body of {@code auth/request-code}.
      *
      * @param code {@code ABCD-1234}
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The addresses and methods of {@link AuthResource}, for what meets its calls before Jersey does. */
+/** The addresses and methods of {@link AuthResource}, for filters that see its calls before Jersey. */
 enum CodeAddress {
     QR_IMAGE("qr-image", Set.of("GET", "HEAD", "POST"), QrImageCall::of),
     QR("qr", Set.of("GET", "HEAD", "POST"), QrCall::of),
@@ -27,7 +27,7 @@ enum CodeAddress {
         this.reader = reader;
     }
 
-    /** The one that a request calls by a method that exists there, with or without a slash at the end. */
+    /** Returns the address of a request whose method is allowed there, with or without a trailing slash. */
     static Optional<CodeAddress> of(HttpServletRequest request) {
         String path = ApiPath.of(request).decoded();
         if (!path.startsWith(BASE)) {
@@ -39,7 +39,7 @@ enum CodeAddress {
                 .findFirst();
     }
 
-    /** Reads the parameters; {@link ApiException} for the first that is wrong. */
+    /** Parses the parameters; throws {@link ApiException} for the first that is invalid. */
     CodeCall read(Call call) {
         return reader.apply(call);
     }

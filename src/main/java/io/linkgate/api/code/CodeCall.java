@@ -4,20 +4,20 @@ import io.linkgate.instance.Instance;
 import io.linkgate.session.QrCode;
 import java.time.Duration;
 
-/** A valid call that needs a live code: one of the three of {@link AuthResource}. */
+/** A valid call to one of the three endpoints of {@link AuthResource}, which all need a live code. */
 sealed interface CodeCall permits QrImageCall, QrCall, RequestCodeCall {
 
     Instance instance();
 
-    /** How long to wait for a code that is not there yet; zero or more. */
+    /** Returns how long to wait for a code; zero or more. */
     Duration patience();
 
-    /** The sequence of the code that the caller has already; 0 for none. */
+    /** Returns the sequence number of the code that the caller already has; 0 for none. */
     default int after() {
         return 0;
     }
 
-    /** Whether that is a code which the caller does not have already. */
+    /** Whether the caller does not have that code yet. */
     default boolean isWanted(QrCode code) {
         return code.sequence() != after();
     }

@@ -7,7 +7,7 @@ import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A code with all that is known of it. Never prints the code. */
+/** The detailed JSON form of a code. Never prints the code. */
 record CodeDetail(
         @JsonProperty("qr") String qr,
         @JsonProperty("status") SessionStatus status,

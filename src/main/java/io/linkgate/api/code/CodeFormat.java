@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The ways in which a code is shown. */
+/** The formats of a code. */
 enum CodeFormat {
     JSON("application/json", "application/json"),
     PNG("image/png", "image/png"),
     SVG("image/svg+xml", "image/svg+xml;charset=utf-8"),
-    /** Only where it is asked for by name: a program that takes anything does not mean half-block characters. */
+    /** Chosen only by name: a client that accepts anything does not expect half-block characters. */
     TEXT("text/plain", "text/plain;charset=utf-8");
 
-    /** All of them, in the order of our preference where the caller has none. */
+    /** All formats, in the order used when the caller has no preference. */
     static final List<Offer<CodeFormat>> OFFERS = List.of(JSON.offer(), PNG.offer(), SVG.offer(), TEXT.offer());
 
     private final String mediaType;
@@ -28,7 +28,7 @@ enum CodeFormat {
         this.contentType = contentType;
     }
 
-    /** The format that a caller named; 400 {@code invalid_param} when there is none of that name. */
+    /** Returns the format of that name; 400 {@code invalid_param} if there is none. */
     static CodeFormat named(String wireName) {
         return Arrays.stream(values())
                 .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
@@ -45,7 +45,7 @@ enum CodeFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** JSON, or this one where it is liked better. */
+    /** Returns the offers JSON and this format, JSON first. */
     List<Offer<CodeFormat>> offersBesideJson() {
         return this == JSON ? List.of(offer()) : List.of(JSON.offer(), offer());
     }
@@ -54,12 +54,12 @@ enum CodeFormat {
         return mediaType;
     }
 
-    /** The media type with its encoding. */
+    /** Returns the media type with its charset. */
     String contentType() {
         return contentType;
     }
 
-    /** The whole body; the caller must not change it. */
+    /** Returns the whole body; the caller must not change it. */
     byte[] body(Picture picture) {
         return switch (this) {
             case JSON -> picture.json();

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
-/** What the headers say of a code, whatever the body is. */
+/** The headers of a response that carries a code, whatever its format. */
 final class CodeHeaders {
 
     private CodeHeaders() {}
 
-    /** Gives each header, its name first. */
+    /** Passes each header to the consumer, name first. */
     static void write(Picture picture, Instant now, BiConsumer<String, String> header) {
         header.accept("QR-Expires-At", picture.expiresAt());
         header.accept(
@@ -18,7 +18,10 @@ final class CodeHeaders {
                 "QR-Sequence", picture.code().sequence() + "/" + picture.code().of());
     }
 
-    /** With three decimals. By hand, since each poll has another one and a format string costs more than all the rest here. */
+    /**
+     * Formats seconds with three decimals. Not with a format string: every poll needs a new value, and the format would
+     * cost more than the other headers together.
+     */
     private static String seconds(Duration left) {
         long millis = left.toMillis();
         long thousandths = millis % 1000;

@@ -10,15 +10,15 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The wait of a call for a code of one session.
  *
- * @param until when it ends at the latest
- * @param after the sequence of the code that the caller has already; 0 for none
- * @param poll completes when the wait is over; cancelling it takes the call out of the session's waiters
+ * @param until when the wait ends at the latest
+ * @param after the sequence number of the code that the caller already has; 0 for none
+ * @param poll completes when the wait is over; cancelling it removes the call from the session's waiters
  */
 record CodeWait(Instant until, int after, CompletableFuture<CodePoll> poll) {
 
     private static final String ATTRIBUTE = "linkgate.code-wait";
 
-    /** The wait that a request has behind it when it comes to Jersey; empty when the call did not have to wait. */
+    /** Returns the finished wait of a request that reaches Jersey; empty if the call did not have to wait. */
     static Optional<CodeWait> of(ContainerRequestContext request) {
         return Optional.ofNullable((CodeWait) request.getProperty(ATTRIBUTE));
     }

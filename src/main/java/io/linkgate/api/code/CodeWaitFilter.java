@@ -20,26 +20,27 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Lets calls wait for a code before they come to Jersey, which keeps far more of a call than is needed to wait. A call that is
- * let in and valid, and whose code is not there, takes a place in {@link WaitingCalls} and becomes asynchronous; when a code is
- * there it is dispatched again and goes on with what its session has answered. Every other call goes on at once. Where no place
- * is left the answer is 503.
+ * Makes calls wait for a code before they reach Jersey, which would keep far more memory per call than waiting needs. A
+ * call that is authorized and valid, but has no code yet, takes a place in {@link WaitingCalls} and becomes
+ * asynchronous. When its code is there, it is dispatched again and continues with the result of its session. Every
+ * other call continues at once. If no place is left, the call is answered 503.
  *
- * <p>Stands behind {@link LiveCodeFilter}, for the dispatcher types {@code REQUEST} and {@code ASYNC}.
+ * <p>Runs after {@link LiveCodeFilter}, for the dispatcher types {@code REQUEST} and {@code ASYNC}.
  */
 public final class CodeWaitFilter implements Filter {
 
     private static final Problem CROWDED =
-            Problem.of(ApiError.UNAVAILABLE, "Too many calls are waiting for a code; ask again, or ask with wait=0.");
+            Problem.of(ApiError.UNAVAILABLE, "Too many calls are waiting for a code. Try again later, or use wait=0.");
 
-    private final CallAuthorizer gate;
+    private final CallAuthorizer authorizer;
     private final Sessions sessions;
     private final Codes codes;
     private final WaitingCalls waiting;
     private final Clock clock;
 
-    public CodeWaitFilter(CallAuthorizer gate, Sessions sessions, Codes codes, WaitingCalls waiting, Clock clock) {
-        this.gate = gate;
+    public CodeWaitFilter(
+            CallAuthorizer authorizer, Sessions sessions, Codes codes, WaitingCalls waiting, Clock clock) {
+        this.authorizer = authorizer;
         this.sessions = sessions;
         this.codes = codes;
         this.waiting = waiting;
@@ -56,7 +57,7 @@ public final class CodeWaitFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<WaitingCalls.Place> place = waiting.take(gate.admit(http).owner());
+        Optional<WaitingCalls.Place> place = waiting.take(authorizer.admit(http).owner());
         if (place.isEmpty()) {
             ServletErrors.write(CROWDED, http, (HttpServletResponse) response);
             return;
@@ -64,10 +65,10 @@ public final class CodeWaitFilter implements Filter {
         await(asked.get(), place.get(), http, response, chain);
     }
 
-    /** The call, if it has to wait; empty also when something is wrong with it, as which the resource refuses it. */
+    /** Returns the call if it has to wait; empty also if it is invalid, so that the resource refuses it. */
     private Optional<CodeCall> patientCall(CodeAddress address, HttpServletRequest request) {
         try {
-            Call call = gate.admit(request);
+            Call call = authorizer.admit(request);
             return call.mayWait() ? Optional.of(address.read(call)).filter(this::hasToWait) : Optional.empty();
         } catch (RuntimeException e) {
             FailureMapper.throwUnknown(e);

@@ -16,13 +16,13 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /**
- * Gets the live code of a session and an answer made of it, or says why there is none. A code that dies while its answer is
- * made (a slow drawing, a long pause of the machine) is not answered; the next one is.
+ * Produces a response from the live code of a session, or the reason why there is none. If a code expires while its
+ * response is made, because of slow drawing or a long pause of the machine, the next code is used.
  */
 public final class Codes {
 
-    /** Each try outlives a whole code: more than a few means that no code lives long enough to be shown. */
-    private static final int MOST_TRIES = 3;
+    /** Each attempt takes longer than a code lives: after a few, no code will live long enough to be shown. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final Sessions sessions;
     private final Clock clock;
@@ -31,8 +31,8 @@ public final class Codes {
     /**
      * Connects the parts.
      *
-     * @param answering makes and writes the answers that had to wait; not the threads of the sessions, which must not be held
-     *     up by a slow reader
+     * @param answering makes and writes responses that had to wait; never a thread of the sessions, which a slow reader
+     *     must not hold up
      */
     public Codes(Sessions sessions, Clock clock, Executor answering) {
         this.sessions = sessions;
@@ -40,17 +40,17 @@ public final class Codes {
         this.answering = answering;
     }
 
-    /** Looks at the session of a call, and begins the wait for its code. */
+    /** Begins the wait of a call for a code of its session. */
     public CodeWait begin(CodeCall asked) {
         return begin(asked.instance(), asked.patience(), asked.after());
     }
 
     /**
-     * Looks at a session whose code is wanted, and begins the wait for its code.
+     * Begins a wait for a code of a session.
      *
-     * @param patience how long to wait at most; zero or more
-     * @param after the sequence of the code that the caller has already: it is answered only when the time is up and it is
-     *     still the live one. 0 for none
+     * @param patience the maximum wait; zero or more
+     * @param after the sequence number of the code that the caller already has; that code is used only if it is still
+     *     live when the wait ends. 0 for none
      */
     public CodeWait begin(Instance instance, Duration patience, int after) {
         Instant until = clock.instant().plus(patience);
@@ -58,7 +58,7 @@ public final class Codes {
                 until, after, sessions.awaitCode(instance, patience, after).toCompletableFuture());
     }
 
-    /** Why a call whose wait is over is answered without a code; empty when a code is live. */
+    /** Returns the error for a call whose wait is over without a code; empty if a code is live. */
     Optional<Problem> refusal(Instance instance, CodePoll seen) {
         Instant now = clock.instant();
         return seen.snapshot().liveCode(now).isPresent()
@@ -66,20 +66,23 @@ public final class Codes {
                 : Optional.of(NoCode.because(instance, seen, now).problem());
     }
 
-    /** Runs what makes and writes an answer; throws {@link java.util.concurrent.RejectedExecutionException} after the end. */
+    /**
+     * Runs a task that makes and writes a response; throws {@link java.util.concurrent.RejectedExecutionException}
+     * after shutdown.
+     */
     void answer(Runnable task) {
         answering.execute(task);
     }
 
     /**
-     * Answers with the code of a session.
+     * Makes a response from the live code of a session.
      *
-     * @param wait the wait for it, which may be over
-     * @param answer makes the answer of a live code and the present time
-     * @return already done when the wait is over; fails with an {@link ApiException} when there is no code
+     * @param wait the wait for the code, which may be over
+     * @param answer makes the response from a live code and the present time
+     * @return already complete if the wait is over; fails with an {@link ApiException} if there is no code
      */
     <T> CompletionStage<T> show(Instance instance, CodeWait wait, BiFunction<QrCode, Instant, T> answer) {
-        return attempt(instance, wait, MOST_TRIES, answer);
+        return attempt(instance, wait, MAX_ATTEMPTS, answer);
     }
 
     private <T> CompletionStage<T> attempt(

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers the one call that comes all the time, {@code auth/qr-image} while a code is on show, without the machinery of a JAX-RS
- * runtime, which costs more than everything else about it. Made of the same parts as {@link AuthResource}, so the answer is the
- * same, and by the same address: a spelling of it that Jersey would take for another is another here too. Whatever is not that plain (no code, an error, a detailed answer, another method) is left to the resource, untouched.
+ * Answers the most frequent call, {@code auth/qr-image} while a code is live, without a JAX-RS runtime, which costs
+ * more than all the rest of the call. It uses the same parts as {@link AuthResource}, so the response is the same, and
+ * the same canonical address, so both agree which spellings mean this endpoint. Every other case (no code, an error, a
+ * detailed response, another method) is passed on unchanged.
  */
 public final class LiveCodeFilter implements Filter {
 
-    /** The address, below the context path, in its one spelling. */
+    /** The canonical address, below the context path. */
     private static final ApiPath PATH = new ApiPath(ApiPath.ROOT + "/auth/qr-image");
 
     private static final Set<String> METHODS = Set.of("GET", "POST");
@@ -58,7 +59,7 @@ public final class LiveCodeFilter implements Filter {
             return !asked.detail() && isAnswered(asked, response);
         } catch (RuntimeException e) {
             FailureMapper.throwUnknown(e);
-            return false; // the resource meets the same, and answers with it
+            return false; // the resource meets the same problem, and answers with it
         }
     }
 
@@ -72,7 +73,7 @@ public final class LiveCodeFilter implements Filter {
         Picture picture = pictures.of(code.get(), asked.scale());
         byte[] body = format.body(picture);
         if (!code.get().isLiveAt(clock.instant())) {
-            return false; // drawing took its last moments
+            return false; // it expired while it was drawn
         }
         CodeHeaders.write(picture, now, response::setHeader);
         response.setContentType(format.contentType());

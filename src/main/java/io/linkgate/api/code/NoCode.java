@@ -15,15 +15,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells why there is no code to scan. */
+/** The errors that explain why there is no code to scan. */
 public final class NoCode {
 
     private static final String ERROR = "Session status is not as expected. Try again later or restart the session";
-    private static final long MOST_SECONDS_OF_HEALING = 15;
+    private static final long MAX_RETRY_SECONDS_WHILE_HEALING = 15;
 
     private NoCode() {}
 
-    /** 502 when the far side cannot be reached, else 422 with where the session is and whether waiting helps. */
+    /**
+     * Returns 502 if the server cannot be reached, else 422 with the state of the session and whether waiting helps.
+     */
     static ApiException because(Instance instance, CodePoll poll, Instant now) {
         SessionSnapshot snapshot = poll.snapshot();
         SessionStatus status = statusAt(snapshot, now);
@@ -45,7 +47,7 @@ public final class NoCode {
         return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
     }
 
-    /** What a client needs to say the right thing, whatever the kind of error. */
+    /** Adds the fields that a client needs to inform its user, whatever the error is. */
     private static Problem described(
             Problem problem, Instance instance, CodePoll poll, SessionStatus status, Instant now, long seconds) {
         SessionSnapshot snapshot = poll.snapshot();
@@ -61,18 +63,21 @@ public final class NoCode {
                 .with("linked", snapshot.linked());
     }
 
-    /** When asking again is expected to help: what the seconds say, or the end of a ban, which nobody is sent to wait for. */
+    /**
+     * Returns when a new call is expected to succeed: after these seconds, or at the end of a ban, for which no
+     * {@code Retry-After} is sent.
+     */
     private static Optional<Instant> retryAt(SessionSnapshot snapshot, Instant now, long seconds) {
         return seconds > 0
                 ? Optional.of(now.plusSeconds(seconds))
                 : snapshot.state().nextAttempt().filter(now::isBefore);
     }
 
-    /** 422 for what only a working session can answer. */
+    /** Returns 422 for calls that need a connected session. */
     public static ApiException notWorking(Instance instance, SessionSnapshot snapshot, Instant now) {
         SessionStatus status = statusAt(snapshot, now);
         String message =
-                ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected as a linked device now.";
+                ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected to a linked account.";
         return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
                 .with("error", ERROR)
                 .with("session", instance.name())
@@ -82,7 +87,7 @@ public final class NoCode {
                 .with("linked", snapshot.linked()));
     }
 
-    /** The status to be told: a session whose code has just died is on its way to the next one. */
+    /** Returns the status to report: a session whose code has just expired is starting the next one. */
     public static SessionStatus statusAt(SessionSnapshot snapshot, Instant now) {
         SessionStatus status = snapshot.state().status();
         return status == SessionStatus.SCAN_QR_CODE && snapshot.liveCode(now).isEmpty()
@@ -104,7 +109,7 @@ public final class NoCode {
         if (poll.healing()) {
             boolean resting =
                     poll.snapshot().state().why().filter(Reason.RESTING::equals).isPresent();
-            return Math.max(1, resting ? seconds : Math.min(seconds, MOST_SECONDS_OF_HEALING));
+            return Math.max(1, resting ? seconds : Math.min(seconds, MAX_RETRY_SECONDS_WHILE_HEALING));
         }
         return status == SessionStatus.STARTING ? Math.max(1, seconds) : seconds;
     }
@@ -116,11 +121,11 @@ public final class NoCode {
         return ApiError.SESSION_STATUS_MISMATCH.sentence() + " " + where;
     }
 
-    /** Promises no code: none comes as long as the link may be alive. */
+    /** Promises no code: none is issued while the link may be alive. */
     private static String messageWhenLinked(SessionState state, SessionStatus status) {
         return switch (status) {
-            case STOPPED -> "The session is stopped and stays linked; session/start connects it, without a code.";
-            case STARTING -> "The session is linked and is connecting; there is nothing to scan.";
+            case STOPPED -> "The session is stopped but still linked; session/start connects it without a code.";
+            case STARTING -> "The session is linked and connecting; there is nothing to scan.";
             case SCAN_QR_CODE, WORKING, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
                 "The session is linked; there is nothing to scan.";
             case FAILED -> failure(state) + " The session stays linked; there is nothing to scan.";
@@ -131,13 +136,13 @@ public final class NoCode {
         return switch (status) {
             case STOPPED ->
                 healing
-                        ? "The session was asleep and is waking up."
+                        ? "The session was parked and is starting again."
                         : "The session is stopped; session/start starts it.";
             case STARTING ->
-                healing ? "The session is being restarted." : "The session is starting; no code is there yet.";
-            case SCAN_QR_CODE -> "A code has just ended; the next one is on its way.";
+                healing ? "The session is being restarted." : "The session is starting; there is no code yet.";
+            case SCAN_QR_CODE -> "The code has just expired; the next one is on its way.";
             case PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED ->
-                "The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
+                "The phone accepted the code and requires a passkey, which this version cannot complete;"
                         + " cancel on the phone, or call session/restart for a new code.";
             case WORKING -> "The session is linked; there is nothing to scan.";
             case FAILED ->

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Gets a code to type into a phone from a session that shows one to scan, or says why there is none. */
+/** Requests a pairing code from a session that shows a QR code, or explains why there is none. */
 public final class PairingCodes {
 
-    /** WhatsApp does not say how long; asking sooner is known to make it longer. */
+    /** WhatsApp does not say how long its limit lasts; requesting a code sooner is known to extend it. */
     private static final Duration RATE_LIMIT = Duration.ofSeconds(60);
 
     private final Codes codes;
@@ -26,7 +26,7 @@ public final class PairingCodes {
     private final Clock clock;
     private final Executor answering;
 
-    /** @param answering makes and writes the answers, see {@link Codes} */
+    /** @param answering makes and writes responses, see {@link Codes} */
     public PairingCodes(Codes codes, Sessions sessions, Clock clock, Executor answering) {
         this.codes = codes;
         this.sessions = sessions;
@@ -35,11 +35,11 @@ public final class PairingCodes {
     }
 
     /**
-     * Asks for a code.
+     * Requests a pairing code.
      *
-     * @param wait that for the session to show a code to scan
-     * @param lastCheck what may still be wrong with the call, asked once the session is known to be ready
-     * @return {@code ABCD-1234}; fails with an {@link ApiException} when there is none
+     * @param wait the wait for the session to show a QR code
+     * @param lastCheck throws if the call has another error; run once the session is known to be ready
+     * @return {@code ABCD-1234}; fails with an {@link ApiException} if there is none
      */
     public CompletionStage<String> request(Instance instance, PhoneNumber phone, CodeWait wait, Runnable lastCheck) {
         return codes.show(instance, wait, (code, now) -> {
@@ -62,7 +62,7 @@ public final class PairingCodes {
                 throw ApiException.invalid(
                         Param.PHONE_NUMBER.wireName(),
                         "the number of a WhatsApp account, country code first;"
-                                + " WhatsApp refuses a right number too (400) when codes were asked for too often");
+                                + " WhatsApp refuses a correct number too (400) when codes were requested too often");
             case FORBIDDEN ->
                 throw rejected(403, "WhatsApp forbids linking this account by a pairing code (403); scan the QR code.");
             case UNAVAILABLE ->
@@ -70,7 +70,7 @@ public final class PairingCodes {
             case RATE_LIMITED -> throw ApiException.retryLater(ApiError.RATE_LIMITED, RATE_LIMIT);
             case NOT_NOW -> sessions.awaitCode(instance, Duration.ZERO).thenApply(poll -> changed(instance, poll));
             case REPLACED ->
-                throw new ApiException(ApiError.CONFLICT, "Another code was asked for meanwhile; that one counts.");
+                throw new ApiException(ApiError.CONFLICT, "A newer pairing code was requested; use that one.");
             case NO_ANSWER -> throw new ApiException(ApiError.UPSTREAM_TIMEOUT);
             case LOST ->
                 throw ApiException.retryLater(
@@ -83,10 +83,12 @@ public final class PairingCodes {
         return new ApiException(Problem.of(ApiError.UPSTREAM_REJECTED, message).with("upstream_code", number));
     }
 
-    /** Between the look and the question the session has moved: the one code has ended, or a phone has taken it. */
+    /**
+     * The session has changed between the check and the request: its QR code has expired, or a phone has scanned it.
+     */
     private String changed(Instance instance, CodePoll poll) {
         if (poll.snapshot().liveCode(clock.instant()).isPresent()) {
-            throw new ApiException(ApiError.CONFLICT, "The session has just got a new connection; ask again.");
+            throw new ApiException(ApiError.CONFLICT, "The session has just reconnected. Request the code again.");
         }
         throw NoCode.because(instance, poll, clock.instant());
     }

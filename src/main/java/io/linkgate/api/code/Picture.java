@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * The picture of one code at one size. What polls ask for often is drawn when first asked for and kept. Safe for use by any
- * thread.
+ * The image of one code at one size. The formats that polls use most are drawn at the first use and kept. Safe for use
+ * by any thread.
  */
 public final class Picture {
 
@@ -27,7 +27,7 @@ public final class Picture {
         this.expiresAt = Timestamps.format(code.expiresAt());
         this.png = new Memo<>(() -> image.png(scale));
         this.dataUri = new Memo<>(() -> image.dataUri(scale));
-        // Base64 and a fixed prefix: nothing in it that JSON would have to escape.
+        // Base64 and a fixed prefix need no escaping in JSON.
         this.json = new Memo<>(() -> ("{\"qr\":\"" + dataUri() + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -35,12 +35,12 @@ public final class Picture {
         return code;
     }
 
-    /** When the code ends, as the API writes it. */
+    /** Returns when the code expires, in the API's format. */
     String expiresAt() {
         return expiresAt;
     }
 
-    /** The file; the caller must not change it. */
+    /** Returns the PNG file; the caller must not change it. */
     byte[] png() {
         return png.get();
     }
@@ -50,7 +50,7 @@ public final class Picture {
         return dataUri.get();
     }
 
-    /** The body of most polls, in UTF-8; the caller must not change it. */
+    /** Returns the body of most polls, in UTF-8; the caller must not change it. */
     byte[] json() {
         return json.get();
     }
@@ -59,12 +59,12 @@ public final class Picture {
         return image.svg(scale);
     }
 
-    /** Half-block characters for a terminal, in as few lines as can be. */
+    /** Returns half-block characters for a terminal, in as few lines as possible. */
     String text() {
         return QrImage.compact(code.text()).text();
     }
 
-    /** Made once; two threads that come first at the same time may both make it, and make the same. */
+    /** A value that is made at its first use. Two threads may both make it at the same time; the values are equal. */
     private static final class Memo<T> {
 
         private final Supplier<T> maker;

@@ -8,13 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The pictures of the codes that are shown now, so that only the first poll of a code pays for drawing it. Codes die within a
- * minute or so, and their pictures are dropped soon after. Safe for use by any thread.
+ * A cache of the images of live codes, so that only the first poll of a code pays for drawing it. Codes expire within
+ * about a minute, and their images are dropped soon after. Safe for use by any thread.
  */
 public final class Pictures {
 
-    /** A few kilobytes each; when more are on show at once, the rest is drawn for each poll. */
-    private static final int MOST_KEPT = 2048;
+    /**
+     * The maximum number of images, a few kilobytes each; if more codes are live at once, the others are drawn for each
+     * poll.
+     */
+    private static final int MAX_IMAGES = 2048;
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
 
@@ -27,7 +30,7 @@ public final class Pictures {
     }
 
     /**
-     * The picture of a code.
+     * Returns the image of a code.
      *
      * @param scale pixels per module
      */
@@ -38,7 +41,7 @@ public final class Pictures {
             return picture;
         }
         sweep();
-        return kept.size() < MOST_KEPT
+        return kept.size() < MAX_IMAGES
                 ? kept.computeIfAbsent(key, any -> new Picture(code, scale))
                 : new Picture(code, scale);
     }
@@ -55,7 +58,7 @@ public final class Pictures {
         }
     }
 
-    /** Codes are made of fresh keys, so their texts alone tell instances apart. Prints no text. */
+    /** A cache key. Codes contain fresh keys, so the text alone distinguishes instances. Never prints the text. */
     private record Key(String text, int scale) {
         @Override
         public String toString() {

@@ -7,14 +7,14 @@ import io.linkgate.instance.Instance;
 import java.time.Duration;
 
 /**
- * What a call of {@code auth/qr} asks for.
+ * The parameters of a call to {@code auth/qr}.
  *
- * @param patience how long to wait for a code that is not there yet
+ * @param patience how long to wait for a code
  * @param scale pixels per module
  */
 record QrCall(Call call, Instance instance, Duration patience, int scale, QrFormat format) implements CodeCall {
 
-    /** Reads the parameters; {@link ApiException} for the first that is wrong, the instance last. */
+    /** Parses the parameters; throws {@link ApiException} for the first that is invalid, the instance last. */
     static QrCall of(Call call) {
         call.require(Param.INSTANCE_ID);
         QrFormat format = call.text(Param.FORMAT).map(QrFormat::named).orElse(QrFormat.RAW);

@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The word that {@code auth/qr} takes as {@code format}. */
+/** The values of {@code format} for {@code auth/qr}. */
 enum QrFormat {
-    /** What stands in the code and its end, as JSON within Base64 within JSON. */
+    /** The text of the code and its expiry, as JSON in Base64 in JSON. */
     RAW(CodeFormat.JSON) {
         @Override
         Object json(Picture picture) {
@@ -24,7 +24,7 @@ enum QrFormat {
             }
         }
     },
-    /** The same without the wrapping. */
+    /** The text of the code and its expiry, as plain JSON. */
     VALUE(CodeFormat.JSON) {
         @Override
         Object json(Picture picture) {
@@ -41,7 +41,7 @@ enum QrFormat {
         this.shown = shown;
     }
 
-    /** The format of that name; 400 {@code invalid_param} when there is none. */
+    /** Returns the format of that name; 400 {@code invalid_param} if there is none. */
     static QrFormat named(String wireName) {
         return Arrays.stream(values())
                 .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
@@ -54,12 +54,12 @@ enum QrFormat {
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** How it looks where the caller does not want JSON. */
+    /** Returns the format for callers that do not want JSON. */
     CodeFormat shown() {
         return shown;
     }
 
-    /** How it looks in JSON. */
+    /** Returns the JSON form. */
     Object json(Picture picture) {
         return new Enveloped(shown.mediaType(), Base64.getEncoder().encodeToString(shown.body(picture)));
     }
@@ -69,9 +69,9 @@ enum QrFormat {
     }
 
     /**
-     * Something that is not JSON, within JSON.
+     * A value in another format, in JSON.
      *
-     * @param mimetype what it is
+     * @param mimetype its media type
      * @param data the bytes in Base64
      */
     record Enveloped(
@@ -84,10 +84,10 @@ enum QrFormat {
     }
 
     /**
-     * What stands in a code. Never prints it.
+     * The text of a code. Never prints it.
      *
      * @param value the text
-     * @param expiry its end in milliseconds since 1970
+     * @param expiry its expiry in milliseconds since 1970
      */
     record Value(
             @JsonProperty("value") String value,

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a call of {@code auth/qr-image} asks for.
+ * The parameters of a call to {@code auth/qr-image}.
  *
- * @param patience how long to wait for a code that is not there yet
+ * @param patience how long to wait for a code
  * @param scale pixels per module
- * @param detail whether JSON says more than the picture
- * @param format what the answer has to be, whatever the caller accepts; empty where {@code Accept} decides
- * @param after the sequence of the code that the caller has; 0 for none
+ * @param detail whether JSON has more fields than the image
+ * @param format the format of the response, whatever the caller accepts; empty if {@code Accept} decides
+ * @param after the sequence number of the code that the caller already has; 0 for none
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record QrImageCall(
@@ -30,13 +30,13 @@ record QrImageCall(
         int after)
         implements CodeCall {
 
-    private static final int LONGEST_WAIT_SECONDS = 25;
-    private static final int USUAL_WAIT_SECONDS = 2;
+    private static final int MAX_WAIT_SECONDS = 25;
+    private static final int DEFAULT_WAIT_SECONDS = 2;
 
-    /** What {@code QR-Sequence} says, or the first number of it. */
+    /** The value of the header {@code QR-Sequence}, or its first number. */
     private static final Pattern SEQUENCE = Pattern.compile("([0-9]{1,4})(/[0-9]{1,4}|\\.0+)?");
 
-    /** Reads the parameters; {@link ApiException} for the first that is wrong, the instance last. */
+    /** Parses the parameters; throws {@link ApiException} for the first that is invalid, the instance last. */
     static QrImageCall of(Call call) {
         call.require(Param.INSTANCE_ID);
         Duration wait = waitOf(call);
@@ -47,13 +47,13 @@ record QrImageCall(
         return new QrImageCall(call, call.instance(), wait, scale, detail, format, after);
     }
 
-    /** How the answer is to be given; 406 when the caller takes none of the formats and names none. */
+    /** Returns the format of the response; 406 if the caller names none and accepts none. */
     CodeFormat answerFormat() {
         return format.orElseGet(() -> call.answerIn(CodeFormat.OFFERS));
     }
 
     static Duration waitOf(Call call) {
-        return Duration.ofSeconds(call.number(Param.WAIT, 0, LONGEST_WAIT_SECONDS, USUAL_WAIT_SECONDS));
+        return Duration.ofSeconds(call.number(Param.WAIT, 0, MAX_WAIT_SECONDS, DEFAULT_WAIT_SECONDS));
     }
 
     static int scaleOf(Call call) {

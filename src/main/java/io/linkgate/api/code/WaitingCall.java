@@ -11,15 +11,14 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An asynchronous request that waits for a code. Ends once. When a code is there the request is dispatched again, and goes the way
- * of a call that did not have to wait. Without a code it is answered here: many waits end in the same moment, an error needs no
- * Jersey, and when the server shuts down a dispatch may find no servlet any more. When the server reports that the connection or
- * the stream is broken, the call leaves its place and its session at once.
+ * An asynchronous request that waits for a code. Its wait ends once. When a code is there, the request is dispatched
+ * again and handled like a call that did not have to wait. Without a code it is answered here: many waits end at the
+ * same moment, an error needs no Jersey, and during shutdown a dispatch may find no servlet. If the server reports a
+ * broken connection or stream, the call gives up its place and leaves its session at once.
  */
 final class WaitingCall implements AsyncListener {
 
@@ -38,7 +37,7 @@ final class WaitingCall implements AsyncListener {
         this.wait = wait;
     }
 
-    /** Waits from now on. */
+    /** Starts waiting. */
     static void begin(AsyncContext context, WaitingCalls.Place place, Codes codes, CodeCall asked, CodeWait wait) {
         WaitingCall call = new WaitingCall(context, place, codes, asked, wait);
         context.addListener(call);
@@ -56,7 +55,7 @@ final class WaitingCall implements AsyncListener {
                 refuse(Problem.of(ApiError.UNAVAILABLE));
             }
         } else {
-            FailureMapper.known(causeOf(failure)).ifPresentOrElse(this::refuse, context::dispatch);
+            FailureMapper.known(failure).ifPresentOrElse(this::refuse, context::dispatch);
         }
     }
 
@@ -69,14 +68,10 @@ final class WaitingCall implements AsyncListener {
             ServletErrors.write(
                     problem, (HttpServletRequest) context.getRequest(), (HttpServletResponse) context.getResponse());
         } catch (IOException gone) {
-            // The caller does not read the answer.
+            // The client does not read the response.
         } finally {
             context.complete();
         }
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private boolean end() {
@@ -87,7 +82,7 @@ final class WaitingCall implements AsyncListener {
         return first;
     }
 
-    /** The caller has gone. */
+    /** The connection or the stream is broken. */
     @Override
     public void onError(AsyncEvent event) {
         if (end()) {
@@ -96,7 +91,7 @@ final class WaitingCall implements AsyncListener {
         }
     }
 
-    /** The server has ended the request by itself. */
+    /** The server has completed the request on its own. */
     @Override
     public void onComplete(AsyncEvent event) {
         if (end()) {
@@ -106,11 +101,11 @@ final class WaitingCall implements AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        // None was set: the wait has a time limit of its own.
+        // No timeout was set: the wait has its own.
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Jersey's, after this wait.
+        // Jersey starts its own asynchronous cycle after this wait.
     }
 }

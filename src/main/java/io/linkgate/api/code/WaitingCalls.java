@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts the calls that wait for a code, and lets only so many wait: in all, and of each token. Safe for use by any thread. */
+/** Limits how many calls wait for a code, in all and per token. Safe for use by any thread. */
 public final class WaitingCalls {
 
     private final WaitingLimits limits;
@@ -16,7 +16,7 @@ public final class WaitingCalls {
         this.limits = limits;
     }
 
-    /** The place of one call, to be closed when the call waits no longer. */
+    /** The place of one waiting call; closed when the wait ends. */
     final class Place extends AtomicBoolean implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class WaitingCalls {
             this.owner = owner;
         }
 
-        /** Gives the place back; does nothing the second time. */
+        /** Releases the place; does nothing the second time. */
         @Override
         public void close() {
             if (compareAndSet(false, true)) {
@@ -36,7 +36,7 @@ public final class WaitingCalls {
         }
     }
 
-    /** A place for a call of that token; empty when there is none left. */
+    /** Takes a place for a call with that token; empty if none is left. */
     synchronized Optional<Place> take(String owner) {
         int own = waiting.getOrDefault(owner, 0);
         if (all >= limits.all() || own >= limits.perToken()) {

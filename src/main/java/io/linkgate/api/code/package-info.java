@@ -1,5 +1,5 @@
 /**
- * The codes that link an account: {@code auth/*} with its waiting, the picture, its formats, the short way of a poll that finds a
- * live code, and the answers when there is no code.
+ * The codes that link an account: the endpoints {@code auth/*} and their waiting, images and formats, the fast path for
+ * polls with a live code, and the errors when there is none.
  */
 package io.linkgate.api.code;

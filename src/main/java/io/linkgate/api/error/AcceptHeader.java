@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a caller wants to see: an {@code Accept} header as RFC 9110 section 12.5.1 defines it. Parameters other than {@code q}
- * are not looked at, since nothing here is served in two variants of one type.
+ * An {@code Accept} header, as RFC 9110 section 12.5.1 defines it. Parameters other than {@code q} are ignored, because
+ * no type is served in two variants.
  *
- * <p>Read leniently, since clients that have sent the same header for twenty years cannot be changed: {@code HttpURLConnection}
- * sends {@code text/html, image/gif, image/jpeg, *; q=.2, *}{@code /*; q=.2}. A quality that cannot be read is 1, and a range
- * that cannot be read stands for whatever is left when nothing else is wanted.
+ * <p>It is parsed leniently, because clients that have sent the same header for twenty years cannot be changed:
+ * {@code HttpURLConnection} sends {@code text/html, image/gif, image/jpeg, *; q=.2, *}{@code /*; q=.2}. An invalid
+ * quality is 1. An invalid range matches anything, but only if nothing else matches.
  */
 public final class AcceptHeader {
 
     private static final Range ANYTHING = new Range("*", "*", 1);
 
-    /** Of what an unreadable range may have meant: below every quality that a caller can write with some sense. */
-    private static final double LEAST_QUALITY = 1e-9;
+    /** The quality of an offer that only an invalid range may mean: below every quality that a client would write. */
+    private static final double FALLBACK_QUALITY = 1e-9;
 
     private final List<Range> ranges;
     private final boolean unreadable;
@@ -31,7 +31,7 @@ public final class AcceptHeader {
         this.unreadable = unreadable;
     }
 
-    /** Reads the values of all headers of that name; none, or none that can be read, means that everything is welcome. */
+    /** Parses the values of all headers of that name; without a valid range everything is accepted. */
     public static AcceptHeader of(Collection<String> values) {
         List<Range> ranges = new ArrayList<>();
         boolean unreadable = false;
@@ -45,7 +45,7 @@ public final class AcceptHeader {
         return new AcceptHeader(ranges.isEmpty() ? List.of(ANYTHING) : List.copyOf(ranges), unreadable);
     }
 
-    /** The offer that is wanted most, the first of several equals; empty when none is wanted. */
+    /** Returns the offer with the highest quality, the first of several equals; empty if none is accepted. */
     public <T> Optional<Offer<T>> best(List<Offer<T>> offers) {
         Offer<T> best = null;
         double highest = 0;
@@ -64,7 +64,7 @@ public final class AcceptHeader {
         String type = offer.mediaType().substring(0, slash);
         String subtype = offer.mediaType().substring(slash + 1);
         int closest = offer.onlyByName() ? Range.NAMED - 1 : -1;
-        double quality = unreadable && !offer.onlyByName() ? LEAST_QUALITY : 0;
+        double quality = unreadable && !offer.onlyByName() ? FALLBACK_QUALITY : 0;
         for (Range range : ranges) {
             if (range.closeness() > closest && range.covers(type, subtype)) {
                 closest = range.closeness();
@@ -75,10 +75,10 @@ public final class AcceptHeader {
     }
 
     /**
-     * Something that can be served.
+     * A format that can be served.
      *
-     * @param mediaType type and subtype in small letters
-     * @param onlyByName whether wildcards do not mean it
+     * @param mediaType type and subtype in lower case
+     * @param onlyByName whether wildcards exclude it
      */
     public record Offer<T>(String mediaType, boolean onlyByName, T value) {}
 
@@ -110,7 +110,7 @@ public final class AcceptHeader {
                     && (subtype.equals("*") || subtype.equals(otherSubtype));
         }
 
-        /** 0 for everything, 1 for all of one type, {@link #NAMED} for one media type. */
+        /** Returns 0 for all types, 1 for all subtypes of one type, {@link #NAMED} for one media type. */
         int closeness() {
             return (type.equals("*") ? 0 : 1) + (subtype.equals("*") ? 0 : 1);
         }

@@ -2,7 +2,7 @@ package io.linkgate.api.error;
 
 import java.util.Locale;
 
-/** The one table of everything that can go wrong for a caller. Codes are stable: clients compare them. */
+/** The table of all errors that a caller can get. Codes are stable, because clients compare them. */
 public enum ApiError {
     MISSING_PARAM(400, "Bad Request", "A required parameter is missing."),
     MALFORMED_BODY(400, "Bad Request", "The request cannot be read."),
@@ -11,30 +11,32 @@ public enum ApiError {
     CREDENTIALS_IN_URL(
             400,
             "Bad Request",
-            "This server takes no credentials from the query string. Send them in headers or in the body."),
+            "This server does not accept credentials in the query string. Send them in headers or in the body."),
     INVALID_ACCESS_TOKEN(401, "Unauthorized", "The access token is missing, unknown, revoked or expired."),
     QUOTA_REACHED(403, "Forbidden", "The quota of this access token is used up."),
     FORBIDDEN(403, "Forbidden", "This access token does not allow this call."),
-    INVALID_INSTANCE(404, "Not Found", "There is no such instance for this access token."),
-    NOT_FOUND(404, "Not Found", "There is nothing at this address."),
-    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This address does not answer to this method."),
-    NOT_ACCEPTABLE(406, "Not Acceptable", "The answer cannot be given in any format that the Accept header allows."),
+    INVALID_INSTANCE(404, "Not Found", "No such instance exists for this access token."),
+    NOT_FOUND(404, "Not Found", "No such endpoint or page exists."),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This method is not allowed here."),
+    NOT_ACCEPTABLE(406, "Not Acceptable", "The response is not available in any format that the Accept header allows."),
     ALREADY_LINKED(409, "Conflict", "This instance is already linked."),
-    CONFLICT(409, "Conflict", "The call contradicts the present state."),
+    CONFLICT(409, "Conflict", "The call conflicts with the current state."),
     PAYLOAD_TOO_LARGE(413, "Content Too Large", "The body is too large."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "Unsupported Media Type",
-            "The body has to be a JSON object or a form, in a known encoding and not compressed."),
+            "The body must be a JSON object or a form, in a supported encoding and not compressed."),
     SESSION_STATUS_MISMATCH(422, "Unprocessable Entity", "Session status is not as expected."),
-    RATE_LIMITED(429, "Too Many Requests", "Too many calls in a short time.", 1),
-    INTERNAL_ERROR(500, "Internal Server Error", "Something went wrong here. The log tells more under the request id."),
+    RATE_LIMITED(429, "Too Many Requests", "Too many calls. Slow down.", 1),
+    INTERNAL_ERROR(500, "Internal Server Error", "Internal error. See the server log for this request id."),
     NOT_IMPLEMENTED(
-            501, "Not Implemented", "Linkgate does not offer this call. The instance and its link are not concerned."),
-    UPSTREAM_UNREACHABLE(502, "Bad Gateway", "The other side cannot be reached.", 5),
-    UPSTREAM_REJECTED(502, "Bad Gateway", "The other side refused."),
+            501,
+            "Not Implemented",
+            "Linkgate does not implement this call. The instance and its link are not affected."),
+    UPSTREAM_UNREACHABLE(502, "Bad Gateway", "The upstream server cannot be reached.", 5),
+    UPSTREAM_REJECTED(502, "Bad Gateway", "The upstream server refused the request."),
     UNAVAILABLE(503, "Service Unavailable", "The server is starting up or shutting down.", 2),
-    UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The other side did not answer in time.");
+    UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The upstream server did not answer in time.");
 
     private final int status;
     private final String phrase;
@@ -52,7 +54,7 @@ public enum ApiError {
         this.retrySeconds = retrySeconds;
     }
 
-    /** The stable word, for example {@code missing_param}. */
+    /** Returns the stable code, for example {@code missing_param}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -62,22 +64,22 @@ public enum ApiError {
         return status;
     }
 
-    /** What HTTP calls this status, as RFC 9110 section 15 does. */
+    /** Returns the reason phrase of the status, as in RFC 9110 section 15. */
     String phrase() {
         return phrase;
     }
 
-    /** One sentence for a human, for when nothing more exact is known. */
+    /** Returns a message for people, used when no more precise one is known. */
     public String sentence() {
         return sentence;
     }
 
-    /** The {@code Retry-After} for when nothing more exact is known; zero when trying again does not help by itself. */
+    /** Returns the default {@code Retry-After} in seconds; zero if a retry alone does not help. */
     public int retrySeconds() {
         return retrySeconds;
     }
 
-    /** The general row for a status that a server or a library came up with. */
+    /** Returns the general error for a status that a server or a library has chosen. */
     public static ApiError ofStatus(int status) {
         return switch (status) {
             case 400 -> MALFORMED_BODY;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ends a call with a row of the error table. Carries no stack trace: it tells a caller about the call, not us about a mistake,
- * and callers that poll may cause thousands in a second.
+ * Ends a call with an error of the table. It has no stack trace: it reports a problem of the call, not a bug, and
+ * polling clients may cause thousands per second.
  */
 public final class ApiException extends RuntimeException {
 
@@ -26,7 +26,7 @@ public final class ApiException extends RuntimeException {
         this(Problem.of(error, message));
     }
 
-    /** 400 that names all parameters that should be there and are not. */
+    /** Returns 400 with the names of all missing parameters. */
     public static ApiException missing(List<String> params) {
         String message = params.size() == 1
                 ? "The parameter " + params.get(0) + " is missing."
@@ -35,18 +35,18 @@ public final class ApiException extends RuntimeException {
     }
 
     /**
-     * 400 that says what a parameter may be.
+     * Returns 400 with the values that a parameter may have.
      *
-     * @param allowed completes "has to be …"
+     * @param allowed completes "The parameter … must be …"
      */
     public static ApiException invalid(String param, String allowed) {
         return new ApiException(
-                Problem.of(ApiError.INVALID_PARAM, "The parameter " + param + " has to be " + allowed + ".")
+                Problem.of(ApiError.INVALID_PARAM, "The parameter " + param + " must be " + allowed + ".")
                         .with("param", param)
                         .with("allowed", allowed));
     }
 
-    /** An error that goes away by itself. */
+    /** Returns an error that passes by itself after that time. */
     public static ApiException retryLater(ApiError error, Duration after) {
         return new ApiException(Problem.of(error).retryAfter(Math.max(1, Problem.wholeSeconds(after))));
     }

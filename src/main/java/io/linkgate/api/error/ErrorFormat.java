@@ -10,7 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The four ways in which an error is told. Each escapes what a caller may have sent. */
+/** The four formats of an error. Each escapes text that a caller may have sent. */
 public enum ErrorFormat {
     JSON {
         @Override
@@ -18,7 +18,7 @@ public enum ErrorFormat {
             try {
                 return Json.MAPPER.writeValueAsString(problem.fields(requestId));
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("an error body is not made of plain values", e);
+                throw new IllegalStateException("an error body contains a value that cannot be written", e);
             }
         }
     },
@@ -40,7 +40,7 @@ public enum ErrorFormat {
                 xml.writeEndDocument();
                 xml.close();
             } catch (XMLStreamException e) {
-                throw new IllegalStateException("an error body is not made of plain values", e);
+                throw new IllegalStateException("an error body contains a value that cannot be written", e);
             }
             return out.append('\n').toString();
         }
@@ -83,7 +83,7 @@ public enum ErrorFormat {
         }
     };
 
-    /** In the order of our preference where the caller has none; a browser's {@code text/*} means text, not XML. */
+    /** In the order used when the caller has no preference; a browser's {@code text/*} means text, not XML. */
     private static final List<Offer<ErrorFormat>> OFFERS = List.of(
             new Offer<>("application/json", false, JSON),
             new Offer<>("application/xml", false, XML),
@@ -93,10 +93,10 @@ public enum ErrorFormat {
 
     private static final Offer<ErrorFormat> DEFAULT = OFFERS.get(0);
 
-    /** The whole body. */
+    /** Returns the whole body. */
     public abstract String render(Problem problem, String requestId);
 
-    /** What to say to that caller: never nothing, so JSON where no format is welcome. */
+    /** Renders a problem in the format that the caller prefers; JSON if it accepts none. */
     public static Rendered render(Problem problem, String requestId, AcceptHeader accept) {
         Offer<ErrorFormat> chosen = accept.best(OFFERS).orElse(DEFAULT);
         byte[] body = chosen.value().render(problem, requestId).getBytes(StandardCharsets.UTF_8);

@@ -11,20 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what the server itself finds wrong (no such page, a method that a page does not know, a failed filter) from the same
- * table and in the same formats as the API. The default {@code error-page} of {@code web.xml} points here; whoever asks for
- * its address directly gets 404.
+ * Answers errors that the server itself detects (a missing page, a method that a page does not allow, a failed filter)
+ * from the same table and in the same formats as the API. The default {@code error-page} of {@code web.xml} points
+ * here; a direct request for its address gets 404.
  */
 public final class ErrorPageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    /** What every page answers to. */
+    /** The methods that every page allows. */
     private static final List<String> PAGE_METHODS = List.of("GET", "HEAD", "OPTIONS");
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPageServlet.class);
 
-    /** Servlets answer 501 to methods that they have never heard of. */
+    /** Returns the error for a status. Servlets answer unknown methods with 501, which means 405 here. */
     private static ApiError rowOf(int status) {
         return status == 501 ? ApiError.METHOD_NOT_ALLOWED : ApiError.ofStatus(status);
     }
@@ -40,7 +40,7 @@ public final class ErrorPageServlet extends HttpServlet {
         }
         ApiError error = status instanceof Integer code ? rowOf(code) : ApiError.NOT_FOUND;
         if (error == ApiError.FORBIDDEN && !PAGE_METHODS.contains(request.getMethod())) {
-            error = ApiError.METHOD_NOT_ALLOWED; // how some servers refuse PUT and DELETE of a page
+            error = ApiError.METHOD_NOT_ALLOWED; // some servers refuse PUT and DELETE of a page with 403
         }
         if (error == ApiError.INTERNAL_ERROR && cause instanceof Throwable thrown) {
             LOG.error("Request {} failed", request.getAttribute(RequestId.ATTRIBUTE), thrown);

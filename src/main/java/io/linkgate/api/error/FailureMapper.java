@@ -1,6 +1,5 @@
 package io.linkgate.api.error;
 
-import io.linkgate.api.call.ErrorFilter;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -14,16 +13,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Finds the row of the table for whatever was thrown. The answer is written by {@link ErrorFilter}, which knows the request.
- * What our own parts refuse for shutting down is 503, and so is what waits for the database; what was not expected is 500.
+ * Maps whatever was thrown to an error of the table. {@code ErrorFilter}, which knows the request, writes the response.
+ * Refusals of parts that are shutting down, and failures of the database, are 503; anything unexpected is 500.
  *
- * <p>Resources of other packages throw the exceptions of JAX-RS, such as {@code BadRequestException}: their status picks the
- * row, and their message, if they have one of their own, is told.
+ * <p>Resources of other packages throw the exceptions of JAX-RS, such as {@code BadRequestException}. Their status
+ * selects the error, and their message, if it is not the default one, is used.
  */
 public final class FailureMapper implements ExceptionMapper<Throwable> {
 
-    /** The row for what was thrown, if it is a known trouble and no mistake of ours. */
-    public static Optional<Problem> known(Throwable cause) {
+    /** Returns the error for a known failure; empty for anything unexpected. */
+    public static Optional<Problem> known(Throwable thrown) {
+        Throwable cause = unwrapped(thrown);
         if (cause instanceof ApiException known) {
             return Optional.of(known.problem());
         }
@@ -32,11 +32,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         }
         return isOfTheDatabase(cause)
                 ? Optional.of(
-                        Problem.of(ApiError.UNAVAILABLE, "The database cannot be used at the moment. Try again later."))
+                        Problem.of(ApiError.UNAVAILABLE, "The database is currently unavailable. Try again later."))
                 : Optional.empty();
     }
 
-    /** Throws what is no {@linkplain #known known} trouble: for filters that leave known ones to the resource, which meets them again. */
+    /**
+     * Rethrows anything but a {@linkplain #known known} failure: filters leave those to the resource, which meets them
+     * again.
+     */
     public static void throwUnknown(RuntimeException cause) {
         if (known(cause).isEmpty()) {
             throw cause;
@@ -45,8 +48,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = unwrapped(thrown);
         Optional<Problem> known = known(cause);
         if (known.isPresent()) {
             return respond(known.get());
@@ -58,7 +60,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         return Response.serverError().entity(new Unexpected(cause)).build();
     }
 
-    /** Such as a full disk, or a connection that could not be had in time: what JDBC calls worth trying again. */
+    /** Returns the failure of a stage that a later stage has wrapped; any other failure as it is. */
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    /**
+     * Whether a failure is one that JDBC considers worth retrying, such as a full disk or no free connection in time.
+     */
     private static boolean isOfTheDatabase(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLRecoverableException || cause instanceof SQLTransientConnectionException) {
@@ -70,16 +79,16 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static Problem problem(WebApplicationException web) {
         int status = web.getResponse().getStatus();
-        // Whoever throws 400 from a resource has read the call and does not like a value in it.
+        // A resource that throws 400 has parsed the call and rejects one of its values.
         ApiError error = status == 400 ? ApiError.INVALID_PARAM : ApiError.ofStatus(status);
         String message = web.getMessage();
-        boolean own = message != null && !message.startsWith("HTTP "); // what JAX-RS makes up begins so
+        boolean own = message != null && !message.startsWith("HTTP "); // the default messages of JAX-RS begin so
         Problem problem = own ? Problem.of(error, message) : Problem.of(error);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null ? problem : problem.withHeader(HttpHeaders.ALLOW, withHead(allow));
     }
 
-    /** Jersey answers HEAD wherever it answers GET, and forgets to say so here. */
+    /** Adds HEAD: Jersey answers it wherever it answers GET, but does not list it here. */
     private static String withHead(String allow) {
         return allow.contains(HttpMethod.GET) && !allow.contains(HttpMethod.HEAD)
                 ? allow + "," + HttpMethod.HEAD
@@ -90,6 +99,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         return Response.status(problem.error().status()).entity(problem).build();
     }
 
-    /** Something that nobody expected. */
+    /** An unexpected failure, to be logged. */
     public record Unexpected(Throwable cause) {}
 }

@@ -2,7 +2,7 @@ package io.linkgate.api.error;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** How this API writes JSON. */
+/** The JSON mapper of the API. */
 public final class Json {
 
     public static final ObjectMapper MAPPER = new ObjectMapper();

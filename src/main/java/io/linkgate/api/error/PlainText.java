@@ -1,11 +1,11 @@
 package io.linkgate.api.error;
 
-/** Text of a caller that is said back to somebody. */
+/** Text from a caller that is repeated in a response. */
 public final class PlainText {
 
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** Format characters both, and yet part of how Persian words and families of emoji are spelled. */
+    /** Both are format characters, but Persian words and emoji sequences are spelled with them. */
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -13,9 +13,8 @@ public final class PlainText {
     private PlainText() {}
 
     /**
-     * The same text with a replacement character in place of everything that is not a visible character or a space: line
-     * breaks would forge lines of a text answer, and half surrogates and control characters exist in neither XML 1.0
-     * (section 2.2) nor UTF-8.
+     * Replaces every character that is neither visible nor a space: line breaks would forge lines of a text response,
+     * and unpaired surrogates and control characters are allowed neither in XML 1.0 (section 2.2) nor in UTF-8.
      */
     static String clean(String text) {
         if (text.codePoints().allMatch(PlainText::isPlain)) {
@@ -26,7 +25,7 @@ public final class PlainText {
         return cleaned.toString();
     }
 
-    /** Whether all of it is visible, single spaces between words included. */
+    /** Whether the text is visible as a whole, without white space at its ends. */
     public static boolean isVisible(String text) {
         return text.codePoints().allMatch(PlainText::isPlain)
                 && text.codePoints().noneMatch(c -> Character.getType(c) == Character.UNASSIGNED)

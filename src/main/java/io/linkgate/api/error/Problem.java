@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One error on its way to a caller: a row of the table and what is special about this case. Immutable.
+ * One error for a caller: an entry of the table and the details of this case. Immutable.
  *
- * @param error the row
- * @param message one or two sentences for a human; may hold what the caller sent, so every format escapes it
- * @param details more fields of the body in their order; values are texts, numbers, booleans, lists of texts, or null
- * @param headers more headers of the answer
+ * @param error the entry of the table
+ * @param message one or two sentences for people; may contain what the caller sent, so every format escapes it
+ * @param details additional fields of the body, in order; values are texts, numbers, booleans, lists of texts, or null
+ * @param headers additional headers of the response
  */
 public record Problem(ApiError error, String message, Map<String, Object> details, Map<String, String> headers) {
 
@@ -52,12 +52,12 @@ public record Problem(ApiError error, String message, Map<String, Object> detail
         return withHeader("Retry-After", Long.toString(seconds));
     }
 
-    /** Whole seconds, rounded up, since coming back too early is what {@code Retry-After} is to prevent. */
+    /** Returns whole seconds, rounded up: {@code Retry-After} must not make a client come back too early. */
     public static long wholeSeconds(Duration time) {
         return time.plusMillis(999).toSeconds();
     }
 
-    /** The fields of the body in their order. A detail may replace a field of the table. */
+    /** Returns the fields of the body in order. A detail may replace a field of the table. */
     Map<String, Object> fields(String requestId) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("code", error.code());

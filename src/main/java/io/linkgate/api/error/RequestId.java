@@ -5,19 +5,22 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The name of one request, by which its caller and our log speak of the same thing. */
+/** The id of one request, which its response and the log have in common. */
 public final class RequestId {
 
     public static final String HEADER = "X-Request-Id";
 
-    /** The request attribute that holds it, a text. */
+    /** The request attribute that holds the id, a text. */
     public static final String ATTRIBUTE = "linkgate.request-id";
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private RequestId() {}
 
-    /** The id that the request has already; else the caller's, when it is 1 to 64 of {@code A-Za-z0-9._-}; else a new one. */
+    /**
+     * Returns the id that the request already has; else the caller's, if it is 1 to 64 of {@code A-Za-z0-9._-}; else a
+     * new one.
+     */
     public static String of(HttpServletRequest request, RandomGenerator random) {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
@@ -28,7 +31,7 @@ public final class RequestId {
         return id;
     }
 
-    /** The id that {@link #of} gave; empty only where the filter was not installed. */
+    /** Returns the id that {@link #of} has set; empty only if the filter is not installed. */
     public static String known(Object attribute) {
         return attribute instanceof String id ? id : "";
     }

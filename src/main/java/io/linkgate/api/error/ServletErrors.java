@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 
-/** Tells an error where no resource is involved. */
+/** Writes errors outside Jersey. */
 public final class ServletErrors {
 
     private ServletErrors() {}

@@ -1,4 +1,4 @@
 /**
- * Every error that a caller can get: one table of statuses and codes, and the four formats in which an error is written.
+ * All errors that a caller can get: one table of statuses and codes, and the four formats in which they are written.
  */
 package io.linkgate.api.error;

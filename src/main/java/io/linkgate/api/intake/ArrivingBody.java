@@ -9,43 +9,43 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A body on its way. Ends once: when all of it is there, when it turns out too large or broken, or when it has to leave its
- * place or its time is up. Then the request goes on, dispatched again by the server. Its callbacks are called by threads of
- * the server, one at a time; {@link #giveUp} by any.
+ * A body that is still arriving. It ends once: when it is complete, too large or broken, when it must give up its
+ * place, or when its time is up. Then the server dispatches the request again. Threads of the server call its
+ * callbacks, one at a time; any thread may call {@link #giveUp}.
  */
 final class ArrivingBody implements ReadListener {
 
     private static final int READ_AT_ONCE = 4096;
 
-    /** So much of a body that is too large is read and thrown away, so that its caller can read the answer. */
-    private static final int MOST_DISCARDED = 1024 * 1024;
+    /** How much of a body that is too large is read and discarded, so that its sender can read the response. */
+    private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
 
     private final AsyncContext context;
     private final ServletRequest request;
     private final ServletInputStream in;
-    private final int mostBytes;
+    private final int maxBytes;
     private final Runnable onEnd;
     private final ByteArrayOutputStream bytes;
     private final AtomicBoolean ended = new AtomicBoolean();
     private long size;
 
     /**
-     * A body of which some may be there already.
+     * Creates a body of which some bytes may have been read.
      *
-     * @param beginning what has been read of it
-     * @param onEnd run once, before the request goes on
+     * @param beginning the bytes read so far
+     * @param onEnd run once, before the request continues
      */
     ArrivingBody(
             AsyncContext context,
             ServletRequest request,
             ServletInputStream in,
             byte[] beginning,
-            int mostBytes,
+            int maxBytes,
             Runnable onEnd) {
         this.context = context;
         this.request = request;
         this.in = in;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
         this.onEnd = onEnd;
         this.bytes = new ByteArrayOutputStream(Math.max(64, beginning.length));
         bytes.writeBytes(beginning);
@@ -61,9 +61,9 @@ final class ArrivingBody implements ReadListener {
                 return;
             }
             size += read;
-            if (size <= mostBytes) {
+            if (size <= maxBytes) {
                 bytes.write(buffer, 0, read);
-            } else if (size > MOST_DISCARDED) {
+            } else if (size > MAX_DISCARDED_BYTES) {
                 giveUp(BodyTrouble.TOO_LARGE);
             }
         }
@@ -71,10 +71,10 @@ final class ArrivingBody implements ReadListener {
 
     @Override
     public void onAllDataRead() {
-        end(size <= mostBytes ? Body.of(bytes.toByteArray()) : Body.unread(BodyTrouble.TOO_LARGE));
+        end(size <= maxBytes ? Body.of(bytes.toByteArray()) : Body.unread(BodyTrouble.TOO_LARGE));
     }
 
-    /** The caller has gone, or what it sends is not HTTP: the server hangs up. */
+    /** The client has disconnected, or does not send valid HTTP: the server closes the connection. */
     @Override
     public void onError(Throwable broken) {
         if (ended.compareAndSet(false, true)) {
@@ -83,7 +83,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** The request goes on without its body. */
+    /** Lets the request continue without its body. */
     void giveUp(BodyTrouble why) {
         end(Body.unread(why));
     }

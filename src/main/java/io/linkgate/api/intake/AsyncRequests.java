@@ -5,14 +5,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-/** Makes requests asynchronous. */
+/** Starts asynchronous requests. */
 public final class AsyncRequests {
 
     private AsyncRequests() {}
 
     /**
-     * Makes a request asynchronous, without a time limit of the server. What other filters have wrapped stays wrapped when it is
-     * dispatched again.
+     * Makes a request asynchronous, without a timeout of the server. If other filters have wrapped it, the dispatched
+     * request is still wrapped.
      */
     public static AsyncContext start(HttpServletRequest request, ServletResponse response) {
         boolean wrapped = request instanceof HttpServletRequestWrapper;

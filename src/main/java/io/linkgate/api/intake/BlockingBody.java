@@ -9,17 +9,18 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads bodies where something in front of us does not support asynchronous requests, and a thread has to wait: only so many at a
- * time, and the others are refused. A single wait for bytes is limited by the server, all of them together by us.
+ * Reads bodies with a waiting thread, where a filter before Linkgate does not support asynchronous requests. The number
+ * of such threads is limited; further bodies are refused. The server limits each wait for bytes; this class limits
+ * their sum.
  */
 final class BlockingBody {
 
-    /** Few beside the 200 threads that Tomcat has by default. */
-    private static final int MOST = 32;
+    /** Few compared with the 200 threads that Tomcat has by default. */
+    private static final int MAX_THREADS = 32;
 
     private static final int READ_AT_ONCE = 4096;
 
-    private final Semaphore places = new Semaphore(MOST);
+    private final Semaphore places = new Semaphore(MAX_THREADS);
     private final BodyLimits limits;
     private final Clock clock;
 
@@ -35,7 +36,8 @@ final class BlockingBody {
         try {
             return read(request.getInputStream(), beginning);
         } catch (IOException e) {
-            return Body.unread(BodyTrouble.BROKEN); // what e says is about bytes of the caller: not for our log
+            return Body.unread(
+                    BodyTrouble.BROKEN); // the message may quote bytes of the caller, which must not be logged
         } finally {
             places.release();
         }

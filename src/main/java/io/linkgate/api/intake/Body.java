@@ -4,7 +4,9 @@ import jakarta.servlet.ServletRequest;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The body of a request, as far as it was read. Behind {@link BodyFilter} every request has one. Never prints its bytes. */
+/**
+ * The body of a request, as far as it was read. After {@link BodyFilter} every request has one. Never prints its bytes.
+ */
 public final class Body {
 
     private static final String ATTRIBUTE = Body.class.getName();
@@ -31,7 +33,7 @@ public final class Body {
         return new Body(NOTHING, Optional.of(why));
     }
 
-    /** Takes the body from its request, which does not keep it alive from then on; an empty one where there is none. */
+    /** Takes the body from its request, which no longer keeps it alive; an empty body if there is none. */
     public static Body takeFrom(ServletRequest request) {
         Body body = of(request);
         if (body != NONE) {
@@ -48,12 +50,12 @@ public final class Body {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** All bytes of it; none when there was trouble. Not a copy. */
+    /** Returns all bytes; none if the body could not be read. Not a copy. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Why it was not read to its end; empty when it was. */
+    /** Returns why the body was not read to its end; empty if it was. */
     public Optional<BodyTrouble> trouble() {
         return trouble;
     }

@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Reads the body of every request before anything else sees it, and leaves it as a {@link Body}. On all paths, for the dispatcher
- * types {@code REQUEST} and {@code ASYNC}, behind the filter of the headers.
+ * Reads the body of every request before anything else sees it, and attaches it as a {@link Body}. It runs on all
+ * paths, for the dispatcher types {@code REQUEST} and {@code ASYNC}, after the filter that sets headers.
  *
- * <p>A body that came with its headers is taken as it is. For any other the request becomes asynchronous and is dispatched again
- * when its body is there. What is refused without its body is answered soon; the connection is closed afterwards, so that the
- * unread rest is never taken for another request.
+ * <p>A body that arrived with its headers is taken at once. For any other body the request becomes asynchronous, and is
+ * dispatched again when the body is complete. A request that is refused without its body is answered soon; its
+ * connection is closed afterwards, so that the unread rest is never parsed as another request.
  */
 public final class BodyFilter implements Filter {
 
@@ -44,9 +44,9 @@ public final class BodyFilter implements Filter {
     /**
      * Connects the parts.
      *
-     * @param refused whether a request is refused whatever its body holds; must not touch the body
-     * @param address whose limits count for a request
-     * @param scheduler wakes those whose time is up; owned and closed by the caller
+     * @param refused whether a request is refused regardless of its body; must not touch the body
+     * @param address the address that a request is counted under
+     * @param scheduler runs timeouts; owned and closed by the caller
      */
     public BodyFilter(
             BodyLimits limits,
@@ -77,7 +77,10 @@ public final class BodyFilter implements Filter {
         }
     }
 
-    /** A request of HTTP 1 without these two headers has none (RFC 9112 section 6.3); of HTTP 2 only the server knows. */
+    /**
+     * Whether a request may have a body. An HTTP/1 request without these two headers has none (RFC 9112 section 6.3);
+     * for HTTP/2 only the server knows.
+     */
     private static boolean mayHaveBody(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
         if (length >= 0 || request.getHeader("Transfer-Encoding") != null) {
@@ -93,7 +96,7 @@ public final class BodyFilter implements Filter {
         try {
             there = whatIsThere(request);
         } catch (IOException e) {
-            refuse(BodyTrouble.BROKEN, request, response, chain); // what e says is about bytes of the caller
+            refuse(BodyTrouble.BROKEN, request, response, chain); // the message may quote bytes of the caller
             return;
         }
         if (there.length > 0 && there.length == request.getContentLengthLong()) {
@@ -110,8 +113,8 @@ public final class BodyFilter implements Filter {
     }
 
     /**
-     * What can be read without waiting. Of a body in chunks nothing, since the bytes that are there may end within the size of a
-     * chunk, and reading would wait for the rest of it.
+     * Reads what is available without waiting. For a chunked body that is nothing: the available bytes may end within
+     * the size of a chunk, and reading would wait for the rest of it.
      */
     private static byte[] whatIsThere(HttpServletRequest request) throws IOException {
         int length = request.getContentLength();
@@ -125,7 +128,7 @@ public final class BodyFilter implements Filter {
             bytes = bytes.length == 0 ? new byte[length] : bytes;
             int read = in.read(bytes, there, length - there);
             if (read < 0) {
-                throw new IOException("the body ends early");
+                throw new IOException("the body is shorter than its Content-Length");
             }
             if (read == 0) {
                 break;
@@ -146,14 +149,14 @@ public final class BodyFilter implements Filter {
         AsyncContext context = AsyncRequests.start(request, response);
         Ending ending = new Ending();
         ArrivingBody body = new ArrivingBody(context, request, in, there, limits.bytes(), ending);
-        in.setReadListener(body); // which hears nothing before this thread has left
+        in.setReadListener(body); // its callbacks run only after this thread has returned
         ending.place = Optional.of(arriving.take(address.apply(request), () -> body.giveUp(BodyTrouble.CROWDED)));
         ending.limit = later(() -> body.giveUp(otherwise), patience);
     }
 
     /**
-     * A caller that asks before it sends is answered at once. Any other is sending already, and would see a reset connection
-     * instead of the answer if nothing were read any more.
+     * Refuses a body that is too large. A client that sends {@code Expect} is answered at once. Any other is already
+     * sending, and would see a reset connection instead of the response if nothing more were read.
      */
     private void refuseTooLarge(HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -170,7 +173,7 @@ public final class BodyFilter implements Filter {
         goOn(request, response, chain);
     }
 
-    /** Behind a body that was awaited, or has been given up. */
+    /** Continues after a body was awaited or given up. */
     private static void goOn(HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (Body.of(request).trouble().isEmpty()) {
@@ -178,7 +181,8 @@ public final class BodyFilter implements Filter {
             return;
         }
         if (request.getProtocol().startsWith("HTTP/1")) {
-            ((HttpServletResponse) response).setHeader("Connection", "close"); // HTTP 2 ends streams, and forbids it
+            ((HttpServletResponse) response)
+                    .setHeader("Connection", "close"); // HTTP/2 ends streams, and forbids this header
         }
         chain.doFilter(request, response);
         if (!request.isAsyncStarted()) {
@@ -195,7 +199,7 @@ public final class BodyFilter implements Filter {
         }
     }
 
-    /** Gives back what a body has taken. */
+    /** Releases the place and the timeout of a body. */
     private static final class Ending implements Runnable {
 
         private volatile Optional<Places.Place> place = Optional.empty();

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much of the server the bodies of requests may take up. Those that arrive together with their headers are not counted.
+ * The resources that request bodies may use. Bodies that arrive together with their headers are not counted.
  *
- * @param bytes the largest body
- * @param time from the headers to the last byte
- * @param unwanted how long a body is awaited whose call is refused in any case: callers send their bodies right behind their
- *     headers, and whoever does gets an answer about the whole call
- * @param atATime how many may be on their way at the same time; a new one takes the place of the oldest
- * @param perAddress how many of one address may be
+ * @param bytes the maximum size of a body
+ * @param time the maximum time from the headers to the last byte
+ * @param unwanted how long the body of a call that is refused anyway is awaited: most clients send their body right
+ *     after the headers, and get a response to the whole call
+ * @param atATime the maximum number of bodies arriving at the same time; a new one replaces the oldest
+ * @param perAddress the maximum number of bodies arriving from one address
  */
 public record BodyLimits(int bytes, Duration time, Duration unwanted, int atATime, int perAddress) {
 

@@ -1,15 +1,15 @@
 package io.linkgate.api.intake;
 
-/** Why the body of a request was not read to its end. */
+/** The reasons why a body was not read to its end. */
 public enum BodyTrouble {
     /** Larger than allowed. */
     TOO_LARGE,
     /** Cut off, or not encoded as HTTP requires. */
     BROKEN,
-    /** Not there in time. */
+    /** Not complete in time. */
     TOO_SLOW,
-    /** Given up since too many were on their way. */
+    /** Given up because too many were arriving. */
     CROWDED,
-    /** Not read, since the call is refused without it. */
+    /** Not read, because the call is refused without it. */
     UNWANTED
 }

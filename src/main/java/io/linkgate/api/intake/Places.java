@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A limited number of places, for all addresses together and for each of them. Where none is left the new one takes that of the
- * oldest: a body that arrives as fast as bodies do is gone long before its turn to leave comes, and one that crawls is not.
- * Safe for use by any thread.
+ * A limited number of places, for all addresses together and for each of them. If none is left, a new body takes the
+ * place of the oldest: a body of normal speed has finished long before it is the oldest, and a slow one has not. Safe
+ * for use by any thread.
  */
 final class Places {
 
-    private final int most;
-    private final int mostPerAddress;
+    private final int max;
+    private final int maxPerAddress;
     private final Set<Place> all = new LinkedHashSet<>();
     private final Map<String, Set<Place>> byAddress = new HashMap<>();
 
-    Places(int most, int mostPerAddress) {
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
+    Places(int max, int maxPerAddress) {
+        this.max = max;
+        this.maxPerAddress = maxPerAddress;
     }
 
-    /** Somewhere to be until {@link #close}. */
+    /** A place that is taken until {@link #close}. */
     final class Place implements AutoCloseable {
 
         private final String address;
@@ -35,7 +35,7 @@ final class Places {
             this.leave = leave;
         }
 
-        /** Gives the place back; does nothing the second time. */
+        /** Releases the place; does nothing the second time. */
         @Override
         public void close() {
             remove(this);
@@ -45,7 +45,7 @@ final class Places {
     /**
      * Takes a place.
      *
-     * @param leave run by the thread of the one that takes this place away
+     * @param leave run when another body takes this place, by the thread of that body
      */
     Place take(String address, Runnable leave) {
         Place place = new Place(address, leave);
@@ -54,9 +54,9 @@ final class Places {
     }
 
     private synchronized Optional<Place> add(Place place) {
-        Optional<Place> oldest = all.size() >= most ? first(all) : Optional.empty();
+        Optional<Place> oldest = all.size() >= max ? first(all) : Optional.empty();
         Set<Place> neighbours = byAddress.getOrDefault(place.address, Set.of());
-        if (neighbours.size() >= mostPerAddress) {
+        if (neighbours.size() >= maxPerAddress) {
             oldest = first(neighbours);
         }
         oldest.ifPresent(this::remove);

@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the connection of a request in Undertow (WildFly). Undertow reads an unread body to its end when a request is completed,
- * with a thread that waits for it however long it takes ({@code ServletInputStreamImpl.close}), and the servlet API has nothing to
- * close a connection with. Tomcat closes it by itself after an asynchronous answer with {@code Connection: close} ({@code
- * Http11Processor.dispatchEndRequest}).
+ * Closes the connection of a request in Undertow (WildFly). When a request is completed, Undertow reads an unread body
+ * to its end, with a thread that waits however long that takes ({@code ServletInputStreamImpl.close}), and the servlet
+ * API cannot close a connection. Tomcat closes it by itself after an asynchronous response with
+ * {@code Connection: close} ({@code Http11Processor.dispatchEndRequest}).
  */
 final class UndertowConnection {
 
@@ -19,7 +19,7 @@ final class UndertowConnection {
 
     private UndertowConnection() {}
 
-    /** Closes it; does nothing on any other server. */
+    /** Closes the connection; does nothing on other servers. */
     static void close(ServletRequest request) {
         ServletRequest innermost = request;
         while (innermost instanceof ServletRequestWrapper wrapper) {
@@ -30,7 +30,7 @@ final class UndertowConnection {
                 Object exchange = call(innermost, "getExchange");
                 call(call(exchange, "getConnection"), "close");
             } catch (ReflectiveOperationException e) {
-                LOG.warn("A connection of Undertow cannot be closed while its caller is still sending", e);
+                LOG.warn("An Undertow connection could not be closed while its client was still sending", e);
             }
         }
     }

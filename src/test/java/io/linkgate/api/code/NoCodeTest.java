@@ -108,7 +108,7 @@ class NoCodeTest {
                 .containsEntry("retry_after", 0L);
         assertThat(problem.headers()).doesNotContainKey("Retry-After");
         assertThat(problem.message())
-                .endsWith(" The phone has taken the code and asks for a passkey, which this version cannot confirm yet;"
+                .endsWith(" The phone accepted the code and requires a passkey, which this version cannot complete;"
                         + " cancel on the phone, or call session/restart for a new code.");
     }
 
