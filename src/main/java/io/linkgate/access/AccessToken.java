@@ -8,7 +8,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Makes tokens and the hashes by which they are recognised: {@code lg_} and 43 characters of base64url, 256 random bits. */
+/**
+ * The format of access tokens, {@code lg_} and 43 characters of base64url (256 random bits), and the hashes that they
+ * are recognised by.
+ */
 final class AccessToken {
 
     private static final String PREFIX = "lg_";
@@ -16,7 +19,7 @@ final class AccessToken {
 
     private AccessToken() {}
 
-    /** A new token, to be shown once. */
+    /** Returns a new token, to be shown once. */
     static Secret generate(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
@@ -26,7 +29,7 @@ final class AccessToken {
         return token;
     }
 
-    /** SHA-256, 32 bytes. A token is random enough that no slower hash is needed. */
+    /** Returns the SHA-256 hash, 32 bytes. A token is random enough that no slower hash is needed. */
     static byte[] hash(byte[] token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token);

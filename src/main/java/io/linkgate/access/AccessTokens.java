@@ -2,14 +2,18 @@ package io.linkgate.access;
 
 import java.util.Optional;
 
-/** Recognises tokens. Safe for use by any thread; touches no database, since every poll asks. */
+/**
+ * Authenticates callers by their tokens. Safe for use by any thread; does not access the database, because every poll
+ * needs it.
+ */
 public interface AccessTokens {
 
     /**
-     * Who holds that token.
+     * Returns the caller with that token.
      *
      * @param presented what a caller sent, any text
-     * @return empty when it is unknown, revoked or expired; how long the answer takes does not tell how close it was
+     * @return empty if the token is unknown, revoked or expired; the time this takes does not depend on how similar it
+     *     is to a valid one
      */
     Optional<Caller> authenticate(String presented);
 }

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one token that may do everything: the operator's own, or the one that was made at the first start and lies in a file
- * that only the server's user can read. Kept in memory as a hash only.
+ * The one token that may do everything: the operator's own, or the one that was generated at the first start and is
+ * stored in a file that only the server's user can read. In memory there is only its hash.
  */
 public final class AdministratorToken implements AccessTokens {
 
     private static final Caller ADMINISTRATOR = new Caller("administrator", true);
 
-    /** What such a file may hold: the same as the setting. */
+    /** The form of the token in the file, the same as in the setting. */
     private static final Pattern FORM = Pattern.compile("[!-~]{8,1024}");
 
     private final byte[] hash;
@@ -35,9 +35,9 @@ public final class AdministratorToken implements AccessTokens {
     }
 
     /**
-     * Takes the operator's token, or reads the one of the first start, or makes that one.
+     * Uses the operator's token, or reads the generated one, or generates it at the first start.
      *
-     * @throws SettingsException when the file can be neither read nor made, or holds no token
+     * @throws SettingsException if the file can be neither read nor written, or contains no token
      */
     public static AdministratorToken of(AccessSettings settings, SecureRandom random) {
         Optional<Secret> chosen = settings.administratorToken();
@@ -67,7 +67,7 @@ public final class AdministratorToken implements AccessTokens {
         if (!FORM.matcher(text).matches()) {
             throw problem(
                     file,
-                    "holds no token; remove the file to get a new one, or set LINKGATE_ADMIN_TOKEN",
+                    "contains no token; remove the file to get a new one, or set LINKGATE_ADMIN_TOKEN",
                     new IOException("no token"));
         }
         return Secret.of(text);

@@ -4,9 +4,9 @@ import io.linkgate.instance.InstanceId;
 import java.util.Objects;
 
 /**
- * Whoever proved to hold a token.
+ * The holder of a valid token.
  *
- * @param name of the token, for logs; never the token
+ * @param name the name of the token, for logs; never the token
  * @param administrator whether the token may do everything
  */
 public record Caller(String name, boolean administrator) {

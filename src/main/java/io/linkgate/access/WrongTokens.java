@@ -9,29 +9,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the calls that came with a wrong token, by the address that they came from, and logs them once a minute: one line for each
- * of the busiest addresses. Knows no token. Safe for use by any thread; memory is bounded whatever comes.
+ * Counts the calls with a wrong token by the client's address, and logs them once a minute: one line for each of the
+ * busiest addresses. It never sees a token. Safe for use by any thread; its memory is bounded.
  */
 public final class WrongTokens implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WrongTokens.class);
 
-    private static final int MOST_ADDRESSES = 1_000;
-    private static final int MOST_LINES = 20;
+    private static final int MAX_ADDRESSES = 1_000;
+    private static final int MAX_LINES = 20;
 
     private final AtomicLong total = new AtomicLong();
     private Map<String, Long> counts = new HashMap<>();
     private long others;
 
     /**
-     * Counts one.
+     * Counts one call.
      *
-     * @param address of the caller, or the network that it belongs to; empty when it is not known
+     * @param address the address of the client, or its network; empty if unknown
      */
     public void count(String address) {
         total.incrementAndGet();
         synchronized (this) {
-            if (counts.size() < MOST_ADDRESSES || counts.containsKey(address)) {
+            if (counts.size() < MAX_ADDRESSES || counts.containsKey(address)) {
                 counts.merge(address, 1L, Long::sum);
             } else {
                 others++;
@@ -39,12 +39,12 @@ public final class WrongTokens implements Runnable {
         }
     }
 
-    /** How many there were since the start. */
+    /** Returns the number of calls since the start. */
     public long total() {
         return total.get();
     }
 
-    /** Logs what came since the last time; to be called once a minute. Never throws. */
+    /** Logs the calls since the last run; to be run once a minute. Never throws. */
     @Override
     public void run() {
         Map<String, Long> seen;
@@ -60,14 +60,14 @@ public final class WrongTokens implements Runnable {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         busiest.stream()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(entry -> LOG.warn(
                         "{} calls with a wrong access token from {} within a minute",
                         entry.getValue(),
                         entry.getKey().isEmpty() ? "an unknown address" : entry.getKey()));
         long unnamed = rest
                 + busiest.stream()
-                        .skip(MOST_LINES)
+                        .skip(MAX_LINES)
                         .mapToLong(Map.Entry::getValue)
                         .sum();
         if (unnamed > 0) {

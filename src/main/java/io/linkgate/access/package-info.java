@@ -1,4 +1,4 @@
 /**
- * Who may call: tokens, kept as hashes, and what each may do.
+ * Access to the API: tokens, stored as hashes, and what each permits.
  */
 package io.linkgate.access;

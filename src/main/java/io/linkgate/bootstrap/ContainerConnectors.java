@@ -11,12 +11,12 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * Asks Tomcat or WildFly, over JMX, on which plain HTTP port it listens. Other servers do not tell; there the first
- * request does.
+ * Finds the plain HTTP port of Tomcat or WildFly over JMX. Other servers do not publish it; there the first request
+ * reveals it.
  */
 final class ContainerConnectors {
 
-    /** Tomcat: org.apache.catalina.connector.Connector registers itself so. */
+    /** Tomcat: the name under which org.apache.catalina.connector.Connector registers itself. */
     private static final String TOMCAT = "*:type=Connector,*";
 
     /** WildFly: the socket binding of the default HTTP listener, as its management model shows it. */
@@ -29,8 +29,8 @@ final class ContainerConnectors {
     }
 
     /**
-     * Where plain HTTP is served, if the container reveals it. A connector behind a proxy often calls itself {@code https} and secure,
-     * since its callers come that way, and is plain nevertheless: one that says so is taken where there is no other.
+     * Returns where plain HTTP is served, if the container publishes it. A connector behind a TLS proxy is often
+     * configured as {@code https} and secure although it is plain; such a connector is used only if there is no other.
      */
     Optional<HostAndPort> plainHttp() {
         return Stream.concat(
@@ -49,7 +49,10 @@ final class ContainerConnectors {
 
     private record Candidate(boolean saysSecure, Optional<HostAndPort> at) {}
 
-    /** By the protocol handler, which encrypts or does not; what it does not tell is taken from the connector's own words. */
+    /**
+     * Whether a connector is unencrypted, by its protocol handler; if that does not publish it, by the connector's own
+     * attributes.
+     */
     private boolean isPlainHttp(ObjectName connector) {
         if (attribute(connector, "protocol")
                 .filter(protocol -> protocol.contains("AJP"))
@@ -63,7 +66,10 @@ final class ContainerConnectors {
                         && attribute(connector, "secure").equals(Optional.of("false")));
     }
 
-    /** Tomcat names both after the same port and address (org.apache.coyote.AbstractProtocol). */
+    /**
+     * Returns the protocol handler of a connector. Tomcat names both by the same port and address
+     * (org.apache.coyote.AbstractProtocol).
+     */
     private static Optional<ObjectName> handler(ObjectName connector) {
         Hashtable<String, String> keys = new Hashtable<>(connector.getKeyPropertyList());
         keys.put("type", "ProtocolHandler");
@@ -95,7 +101,7 @@ final class ContainerConnectors {
     private Optional<String> attribute(ObjectName name, String attribute) {
         try {
             Object value = server.getAttribute(name, attribute);
-            // Tomcat shows an address as an InetAddress, whose text is "name/literal".
+            // Tomcat publishes an address as an InetAddress, whose text is "name/literal".
             return Optional.ofNullable(value).map(v -> v.toString().replaceFirst("^[^/]*/", ""));
         } catch (JMException | RuntimeException notTold) {
             return Optional.empty();

@@ -27,7 +27,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds engines out of what they share: one HTTP client, the threads, the clock and the source of random numbers. */
+/**
+ * Builds engines from the parts that they share: one HTTP client, the threads, the clock and the random number
+ * generator.
+ */
 final class EngineParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
@@ -48,7 +51,7 @@ final class EngineParts implements AutoCloseable {
     }
 
     /**
-     * The engine that speaks to WhatsApp, or to wherever the operator points it.
+     * Builds the engine that connects to WhatsApp, or to the endpoint that the operator has configured.
      *
      * @param memory keeps the newest client version; read now, which may wait for the disk
      */
@@ -73,11 +76,11 @@ final class EngineParts implements AutoCloseable {
     }
 
     /**
-     * The same engine, pointed at a stand-in: the one that the settings name, or this server's own.
+     * Builds the engine that connects to a stand-in: the one that the settings name, or this server's own.
      *
-     * @param ownEndpoint where that is, once it is known
-     * @param ownRoot what it proves itself by
-     * @param succession is told which companion takes the place of which
+     * @param ownEndpoint the endpoint of this server's own stand-in, once it is known
+     * @param ownRoot the root key of this server's own stand-in
+     * @param succession receives each companion key and the key that replaces it
      */
     WhatsAppEngine sandbox(
             SandboxSettings settings,

@@ -56,7 +56,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linkgate, running. The order of start and stop, with its reasons, is in the description of this package.
+ * A running Linkgate. The description of this package has the order of start and stop, with its reasons.
  */
 final class Linkgate implements AutoCloseable {
 
@@ -84,7 +84,8 @@ final class Linkgate implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @throws io.linkgate.config.SettingsException when the start is impossible with these settings; nothing is left running
+     * @throws io.linkgate.config.SettingsException if Linkgate cannot start with these settings; nothing is left
+     *     running
      */
     static Linkgate start(Settings settings, ServletContext context) {
         Linkgate linkgate = new Linkgate(settings, context);
@@ -218,7 +219,7 @@ final class Linkgate implements AutoCloseable {
         return new WaitingLimits(all, settings.api().waitingCallsPerToken().orElse(Math.max(1, all / 2)));
     }
 
-    /** Whoever waits is to be answered while there still is a servlet that can answer. */
+    /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
     private void listenForTheEnd(LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
@@ -228,7 +229,7 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the notice of the end", notice);
     }
 
-    /** While calls can still be answered: those that wait are, and no other is taken. */
+    /** Answers the waiting calls and refuses new ones, while calls can still be answered. */
     private void endBefore(LiveSessions sessions) {
         open = false;
         try {
@@ -238,7 +239,7 @@ final class Linkgate implements AutoCloseable {
         }
     }
 
-    /** The second time nothing is left to do, but for callers that came in between. */
+    /** Closes the sessions. The second time there is nothing left to do, except for calls that came in between. */
     private static void end(LiveSessions sessions) throws Exception {
         sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
     }
@@ -250,7 +251,7 @@ final class Linkgate implements AutoCloseable {
                 .forEach((Instance instance) -> sessions.apply(instance));
     }
 
-    /** What to tell the operator once everything runs. */
+    /** Returns the message for the operator once everything runs. */
     StartupMessage greeting() {
         Optional<String> url = address.url("http", "/").map(Object::toString);
         return new StartupMessage(url, settings);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts Linkgate with the web application and stops it with it. A start that fails undoes what it did and fails the
- * application, so that no half of it answers.
+ * Starts and stops Linkgate with the web application. A failed start undoes what it did and fails the application, so
+ * that Linkgate is never half started.
  */
 public final class LinkgateListener implements ServletContextListener {
 
@@ -28,7 +28,7 @@ public final class LinkgateListener implements ServletContextListener {
         this(System.getenv(), System.getProperties());
     }
 
-    /** For whoever has settings of another origin. */
+    /** For callers with settings from elsewhere. */
     LinkgateListener(Map<String, String> environment, Properties properties) {
         this.environment = environment;
         this.properties = properties;
@@ -48,12 +48,12 @@ public final class LinkgateListener implements ServletContextListener {
             LOG.error("{}", e.getMessage());
             throw e;
         } catch (RuntimeException | Error e) {
-            stop(); // a server that drops this application may never say so, and the database would stay locked
+            stop(); // the server may drop this application without contextDestroyed, and the database would stay locked
             throw e;
         }
     }
 
-    /** Words for the operator; Linkgate runs without them. */
+    /** Logs the message for the operator; Linkgate runs without it. */
     private static void greet(Linkgate started) {
         try {
             LOG.info("{}", started.greeting());

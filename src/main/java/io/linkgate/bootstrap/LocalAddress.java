@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * On which address and port of this machine the WAR is being served, so that sandbox instances can reach the stand-in
- * beside them. Learned from the container where it tells, else from the socket on which the first plain request came in;
- * never from a request header, which a caller could forge.
+ * The local address and port at which the WAR is served, so that sandbox instances can reach the stand-in in the same
+ * server. It comes from the container if that publishes it, else from the socket of the first plain request; never from
+ * a request header, which a client could forge.
  */
 final class LocalAddress implements ServletRequestListener {
 
@@ -24,16 +24,16 @@ final class LocalAddress implements ServletRequestListener {
     private final AtomicReference<HostAndPort> known = new AtomicReference<>();
 
     /**
-     * Asks the container at once.
+     * Creates an address.
      *
-     * @param contextPath of the WAR, empty or beginning with a slash
+     * @param contextPath the context path of the WAR, empty or with a leading slash
      */
     LocalAddress(String contextPath, Optional<HostAndPort> toldByContainer) {
         this.contextPath = contextPath;
         toldByContainer.ifPresent(known::set);
     }
 
-    /** The URL of a path of this WAR, once the port is known. */
+    /** Returns the URL of a path of this WAR, once the port is known. */
     Optional<URI> url(String scheme, String path) {
         return Optional.ofNullable(known.get())
                 .map(at -> URI.create(
@@ -48,13 +48,16 @@ final class LocalAddress implements ServletRequestListener {
         }
     }
 
-    /** By the connection itself: {@code isSecure} is what a connector, a valve or a proxy says of it. */
+    /**
+     * Whether the connection itself uses TLS; {@code isSecure} only repeats what a connector, a valve or a proxy
+     * claims.
+     */
     private static boolean isEncrypted(ServletRequest request) {
         return request.getAttribute(CIPHER_SUITE) != null;
     }
 
     /**
-     * An address that can be dialled from this machine.
+     * An address that can be reached from this machine.
      *
      * @param host an IP literal (with brackets for IPv6) or a host name
      * @param port 1 to 65535
@@ -63,7 +66,10 @@ final class LocalAddress implements ServletRequestListener {
 
         private static final String LOOPBACK = "127.0.0.1";
 
-        /** From the address that a server is bound to; an address that means "all" becomes the loopback one. */
+        /**
+         * Returns the address for connecting to a server bound to that address; a wildcard address becomes the loopback
+         * address.
+         */
         static HostAndPort of(String address, int port) {
             try {
                 InetAddress parsed = InetAddress.getByName(address);

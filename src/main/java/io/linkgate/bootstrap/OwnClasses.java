@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads every class of Linkgate while files can be opened. A class is read from its file when it is first used, and Java
- * remembers a failure: a call that came first while the process had no file descriptor left would fail until a restart.
+ * Loads every class of Linkgate while files can be opened. A class is read from its file at its first use, and Java
+ * remembers a failure: if the first use came while the process had no file descriptor left, it would fail until a
+ * restart.
  */
 final class OwnClasses {
 
@@ -22,9 +23,9 @@ final class OwnClasses {
     private OwnClasses() {}
 
     /**
-     * Loads and initializes them; a class that cannot be is left to the call that needs it.
+     * Loads and initializes all classes; a class that cannot be loaded is left to the call that needs it.
      *
-     * @return how many were loaded; 0 where the container does not list the files of the application
+     * @return how many were loaded; 0 if the container does not list the files of the application
      */
     static int load(ServletContext context) {
         int loaded = 0;

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Java 17 makes {@code equals}, {@code hashCode} and {@code toString} of a record when they are first called, out of method handles
- * that all records share. Each of these remembers the type that it was last adapted to, and so keeps the class loader of the last
- * record in memory, that of a WAR that is gone too (JDK-8078641). Adapting them once more, to a class of the JDK, makes them
- * forget.
+ * Releases the class loader that Java 17 keeps through records. It makes {@code equals}, {@code hashCode} and
+ * {@code toString} of a record at their first call, from method handles that all records share. Each handle caches the
+ * type that it was last adapted to, and so keeps the class loader of the last record in memory, even that of an
+ * undeployed WAR (JDK-8078641). Adapting the handles once more, to a class of the JDK, clears the cache.
  */
 final class RecordMethods {
 
@@ -19,7 +19,7 @@ final class RecordMethods {
 
     private RecordMethods() {}
 
-    /** To be called when no record of this application will be used for the first time any more. */
+    /** Clears the caches; to be called when no record of this application will be used for the first time any more. */
     static void forget() {
         MethodHandle text = MethodHandles.identity(String.class);
         bootstrap("equals", MethodType.methodType(boolean.class, String.class, Object.class), text);
@@ -27,7 +27,7 @@ final class RecordMethods {
         bootstrap("toString", MethodType.methodType(String.class, String.class), text);
     }
 
-    /** As if {@link String} were a record of one text. */
+    /** Adapts the handles as if {@link String} were a record with one text. */
     private static void bootstrap(String method, MethodType type, MethodHandle component) {
         try {
             Object unused =

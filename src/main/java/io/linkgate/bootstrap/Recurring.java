@@ -3,7 +3,7 @@ package io.linkgate.bootstrap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A task that is run again and again, also after it has failed: a scheduler never runs one again that has thrown. */
+/** A periodic task that keeps running after a failure: a scheduler never again runs a task that has thrown. */
 record Recurring(Runnable task) implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
@@ -13,7 +13,7 @@ record Recurring(Runnable task) implements Runnable {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.error("A recurring task failed; it is run again at its next time", e);
+            LOG.error("A recurring task failed; it will run again at its next time", e);
         }
     }
 }

@@ -16,7 +16,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The instances of this server that live in the sandbox, as it may see them. It is told nothing about those of other engines. */
+/**
+ * The instances of this server that use the sandbox, as the sandbox may see them. Instances of other engines stay
+ * hidden.
+ */
 final class SandboxInstances implements InstanceLookup {
 
     private final Instances instances;
@@ -26,7 +29,7 @@ final class SandboxInstances implements InstanceLookup {
     private final Threads threads;
     private final Clock clock;
 
-    /** @param engine the one of the sandbox, which alone can read its devices */
+    /** @param engine the engine of the sandbox, the only one that can read its devices */
     SandboxInstances(
             Instances instances,
             Sessions sessions,
@@ -55,7 +58,10 @@ final class SandboxInstances implements InstanceLookup {
         return find(instanceId).map(Instance::id).flatMap(id -> threads.onDisk(() -> keptKey(id)));
     }
 
-    /** A device that cannot be read connects to nobody, so nobody needs its key; its session says what is wrong. */
+    /**
+     * Returns the key of a stored device. A device that cannot be read cannot connect, so its key is not needed; its
+     * session reports the reason.
+     */
     private Optional<PublicKey> keptKey(InstanceId id) {
         try {
             Optional<byte[]> saved = devices.load(id);

@@ -20,17 +20,17 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 
 /**
- * The stand-in and the engine that is pointed at it, or at another one where the settings say so.
+ * The stand-in, and the engine that connects to it or to another one that the settings name.
  *
- * @param server plays WhatsApp, and remembers whom it linked
- * @param engine connects to a stand-in as another would to WhatsApp
+ * @param server plays WhatsApp, and remembers the devices that it has linked
+ * @param engine connects to a stand-in as the other engine does to WhatsApp
  */
 record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
     private static final int BINARY_PART_BYTES = 2048;
     private static final int TEXT_PART_CHARACTERS = 128;
 
-    /** Builds both and makes the stand-in's endpoint part of the web application. */
+    /** Builds both, and adds the stand-in's endpoint to the web application. */
     static SandboxParts install(
             ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
         SandboxServer server = SandboxServer.builder(
@@ -60,7 +60,7 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
         }
     }
 
-    /** Before the container's own filter, which makes WebSockets of requests. */
+    /** Installs the filter before the container's own, which upgrades requests to WebSockets. */
     private static void guard(ServletContext context, SandboxServer server) {
         FilterRegistration.Dynamic filter = context.addFilter("sandbox-socket", new SandboxSocketFilter(server));
         filter.setAsyncSupported(true);
@@ -68,8 +68,8 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
     }
 
     /**
-     * Tomcat allocates room for whole messages for every socket, 24 KB by default, though the endpoint takes them in parts.
-     * For other containers this is a limit of messages.
+     * Shrinks the buffers for whole messages that Tomcat allocates for every socket, 24 KB by default, although the
+     * endpoint receives messages in parts. In other containers this setting limits the size of messages.
      */
     private static void shrinkBuffers(ServerContainer webSockets) {
         if (webSockets.getClass().getName().startsWith("org.apache.tomcat.")) {

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one HTTP client of this application. Java 17 cannot close a client: its selector thread ends some time after the client
- * has been garbage collected. So that it can be, {@link #close()} cuts what leads from that thread back to this application, and
- * closes the client where Java can, from 21 on.
+ * The one HTTP client of this application. Java 17 cannot close a client: its selector thread ends some time after the
+ * client has been garbage collected. To allow that, {@link #close()} cuts the references from that thread to this
+ * application; from Java 21 on it also closes the client.
  */
 final class SharedHttpClient implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class SharedHttpClient implements AutoCloseable {
     private final Handover executor;
     private final HttpClient client;
 
-    /** @param executor runs what the client has to do; owned and closed by the caller */
+    /** @param executor runs the tasks of the client; owned and closed by the caller */
     SharedHttpClient(Executor executor) {
         this.executor = new Handover(executor);
         this.client = build(this.executor);
@@ -31,7 +31,10 @@ final class SharedHttpClient implements AutoCloseable {
         return client;
     }
 
-    /** The selector thread must not be one of this application's threads, or servers report a leak. */
+    /**
+     * Builds the client with another class loader: if the selector thread had this application's, servers would report
+     * a leak.
+     */
     private static HttpClient build(Executor executor) {
         Thread starting = Thread.currentThread();
         ClassLoader ours = starting.getContextClassLoader();
@@ -47,8 +50,8 @@ final class SharedHttpClient implements AutoCloseable {
     }
 
     /**
-     * Trusts whom Java trusts and shows no certificate. The default context reads the key store that the server was started
-     * with, which is none of ours and on GlassFish cannot be read.
+     * Returns a context with Java's own trust store and no client certificate. The default context reads the key store
+     * that the server was started with, which is not ours and on GlassFish cannot be read.
      */
     private static SSLContext withoutKeys() {
         try {
@@ -60,7 +63,7 @@ final class SharedHttpClient implements AutoCloseable {
         }
     }
 
-    /** What is still under way is cut off. */
+    /** Closes the client; requests in progress are aborted. */
     @Override
     public void close() {
         try {
@@ -73,7 +76,7 @@ final class SharedHttpClient implements AutoCloseable {
         executor.empty();
     }
 
-    /** What the selector thread holds: after {@link #empty()} it leads nowhere. */
+    /** The executor that the selector thread references; after {@link #empty()} it references nothing. */
     private static final class Handover implements Executor {
 
         private final AtomicReference<Executor> target;
@@ -82,7 +85,7 @@ final class SharedHttpClient implements AutoCloseable {
             this.target = new AtomicReference<>(target);
         }
 
-        /** What comes after the threads have been closed is the end of something, and still has to be done. */
+        /** Runs a task. Tasks that come after the threads have been closed are cleanup, and still have to run. */
         @Override
         public void execute(Runnable task) {
             try {

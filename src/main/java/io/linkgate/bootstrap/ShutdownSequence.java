@@ -5,14 +5,14 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started, so that it can be stopped in the opposite order; a part that fails to stop does not hold up the rest. */
+/** The started parts, to be stopped in the opposite order; a part that fails to stop does not hold up the rest. */
 final class ShutdownSequence {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
     private final Deque<Closer> closers = new ArrayDeque<>();
 
-    /** Remembers how to stop a part that has just been started. */
+    /** Adds a part that has just been started. */
     void add(String part, AutoCloseable close) {
         closers.push(new Closer(part, close));
     }
@@ -29,7 +29,10 @@ final class ShutdownSequence {
         }
     }
 
-    /** A server that has replaced the WAR beneath us can load no class any more, not even one that a log needs. */
+    /**
+     * Logs a failure. A server that has replaced the file of the WAR can load no more classes, not even one that
+     * logging needs.
+     */
     private static void report(Closer closer, Throwable failure) {
         try {
             LOG.warn("Stopping {} failed", closer.part(), failure);

@@ -3,7 +3,10 @@ package io.linkgate.bootstrap;
 import io.linkgate.config.Settings;
 import java.util.Optional;
 
-/** The lines that tell an operator where to look. Names the place of the token, never the token. */
+/**
+ * The message with the address, the files and the mode of a started Linkgate. Names the place of the token, never the
+ * token.
+ */
 final class StartupMessage {
 
     private final Optional<String> url;

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from Tomcat that it is about to stop this web application. Tomcat tells a context listener so late that its servlets are
- * gone by then, and with them every answer that had to wait. Before that it leaves such answers two seconds ({@code
- * unloadDelay}), and at the beginning of these it sends this notice ({@code StandardContext.stopInternal}). Servers that send
- * none leave it to the context listener.
+ * Listens for Tomcat's notice that it is about to stop this web application. Tomcat calls context listeners only when
+ * the servlets are gone, and with them every response that had to wait. Before that it allows two seconds for such
+ * responses ({@code unloadDelay}), and at their beginning it sends this notice ({@code StandardContext.stopInternal}).
+ * On servers without such a notice the context listener has to do.
  */
 final class StopNotice implements AutoCloseable {
 
@@ -24,7 +24,9 @@ final class StopNotice implements AutoCloseable {
 
     private static final String STOPPING = "j2ee.state.stopping";
 
-    /** The application itself sends the notice; its MBean does not pass it on, but leads to it. */
+    /**
+     * The attribute of the MBean that returns the application, which sends the notice; the MBean does not forward it.
+     */
     private static final String APPLICATION = "managedResource";
 
     private final Optional<NotificationBroadcaster> application;
@@ -40,11 +42,11 @@ final class StopNotice implements AutoCloseable {
     }
 
     /**
-     * Listens from now on, where there is something to be heard.
+     * Starts listening, if the server sends notices.
      *
-     * @param virtualServer as the servlet context names it; in Tomcat {@code engine/host}, in Jetty null
-     * @param contextPath of the WAR, empty or beginning with a slash
-     * @param stopping is closed in the thread that stops the application, and holds it up
+     * @param virtualServer the name from the servlet context; in Tomcat {@code engine/host}, in Jetty null
+     * @param contextPath the context path of the WAR, empty or with a leading slash
+     * @param stopping closed by the thread that stops the application, which waits for it
      */
     static StopNotice listen(MBeanServer server, String virtualServer, String contextPath, AutoCloseable stopping) {
         StopNotice notice = new StopNotice(application(server, virtualServer, contextPath), stopping);
@@ -52,7 +54,9 @@ final class StopNotice implements AutoCloseable {
         return notice;
     }
 
-    /** As Tomcat registers it: {@code Catalina:j2eeType=WebModule,name=//localhost/linkgate,…}. */
+    /**
+     * Finds the application as Tomcat registers it: {@code Catalina:j2eeType=WebModule,name=//localhost/linkgate,…}.
+     */
     private static Optional<NotificationBroadcaster> application(
             MBeanServer server, String virtualServer, String contextPath) {
         int slash = virtualServer == null ? -1 : virtualServer.indexOf('/');
@@ -67,7 +71,7 @@ final class StopNotice implements AutoCloseable {
                     .findFirst()
                     .flatMap(name -> application(server, name));
         } catch (MalformedObjectNameException e) {
-            return Optional.empty(); // a name that needs quotes is none that Tomcat gives
+            return Optional.empty(); // Tomcat uses no name that needs quotes
         }
     }
 
@@ -85,11 +89,11 @@ final class StopNotice implements AutoCloseable {
         try {
             stopping.close();
         } catch (Exception | LinkageError e) {
-            LOG.warn("Stopping early failed; what is left is stopped later", e);
+            LOG.warn("Stopping early failed; the rest is stopped later", e);
         }
     }
 
-    /** Hears nothing any more. */
+    /** Stops listening. */
     @Override
     public void close() {
         application.ifPresent(sender -> {

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The few threads of this WAR: a small pool that runs every mailbox, another that writes answers that had to wait, since a slow
- * reader may hold up who writes to it, two that wait for the disk, one that computes what takes long and is there only when
- * it is needed, and one thread that keeps the time.
+ * The few threads of this WAR: a small pool for all mailboxes; a pool that writes responses that had to wait, because
+ * slow readers may hold it up; two threads for the disk; one for long computations, which exists only while it is
+ * needed; and one for timers.
  */
 final class Threads implements AutoCloseable {
 
-    private static final int FEWEST_WORKERS = 2;
+    private static final int MIN_WORKERS = 2;
     private static final int ANSWERERS = 4;
     private static final int DISK_THREADS = 2;
     private static final int SECONDS_TO_STAY = 30;
@@ -32,7 +32,7 @@ final class Threads implements AutoCloseable {
     private final ScheduledThreadPoolExecutor scheduler;
 
     Threads(int cores) {
-        workers = Executors.newFixedThreadPool(Math.max(FEWEST_WORKERS, cores), named("linkgate-worker-"));
+        workers = Executors.newFixedThreadPool(Math.max(MIN_WORKERS, cores), named("linkgate-worker-"));
         answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         computing = oneWhenNeeded(named("linkgate-computing-"));
@@ -41,24 +41,24 @@ final class Threads implements AutoCloseable {
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Runs whatever an event leads to; no task of it may wait. */
+    /** Returns the pool that handles events; its tasks must not block. */
     ExecutorService workers() {
         return workers;
     }
 
-    /** Writes answers to callers that waited. */
+    /** Returns the pool that writes responses to calls that waited. */
     ExecutorService answerers() {
         return answerers;
     }
 
-    /** Runs what waits for the disk. */
+    /** Returns the pool for tasks that wait for the disk. */
     ExecutorService disk() {
         return disk;
     }
 
     /**
-     * Does something on a thread for the disk and waits for it. For what leaves traces in its thread, as Tink does, which a
-     * thread of the server would keep.
+     * Runs work on a thread for the disk and waits for it. For work that leaves thread-local values behind, as Tink
+     * does: a thread of the server would keep them after undeployment.
      */
     <T> T onDisk(Supplier<T> work) {
         try {
@@ -68,12 +68,12 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Computes what takes some tenths of a second, one thing after the other. */
+    /** Returns the executor for computations of some tenths of a second, one at a time. */
     ExecutorService computing() {
         return computing;
     }
 
-    /** Wakes others at a time; does no work itself. */
+    /** Returns the scheduler of timers; its tasks only hand work to other threads. */
     ScheduledThreadPoolExecutor scheduler() {
         return scheduler;
     }
@@ -95,7 +95,7 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Slow computing is rare; a thread that has had nothing to do for a while ends. */
+    /** Creates a pool of one thread that ends when it has been idle for a while, because long computations are rare. */
     private static ExecutorService oneWhenNeeded(ThreadFactory threads) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(1, 1, SECONDS_TO_STAY, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);

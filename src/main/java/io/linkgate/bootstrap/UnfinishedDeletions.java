@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Instances whose owners deleted them, and whose server ended before that was done. */
+/** Completes deletions that were interrupted by the end of the server. */
 final class UnfinishedDeletions {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedDeletions.class);
@@ -21,7 +21,7 @@ final class UnfinishedDeletions {
         this.devices = devices;
     }
 
-    /** Finishes them; to be called before anyone may ask for an instance. Blocks on the database. */
+    /** Completes all of them; to be called before any call is served. Blocks on the database. */
     void finish() {
         List<Instance> unfinished = instances
                 .all()
@@ -30,14 +30,14 @@ final class UnfinishedDeletions {
         unfinished.forEach(this::finish);
     }
 
-    /** The device first: without its instance it would be erased, and would stay on its account. */
+    /** Completes one, the device first: without its instance it would be erased here and stay on its account. */
     private void finish(Instance instance) {
         try {
             devices.giveUp(instance.id(), instance.engine());
             instances.delete(instance.id());
-            LOG.info("{}: it was being deleted when the server ended, and is deleted now", instance.id());
+            LOG.info("{}: its deletion was interrupted by the end of the server and is complete now", instance.id());
         } catch (RuntimeException e) {
-            LOG.error("{}: it cannot be deleted before the next start", instance.id(), e);
+            LOG.error("{}: it could not be deleted; the next start tries again", instance.id(), e);
         }
     }
 }

@@ -1,29 +1,29 @@
 /**
- * The composition root: reads the settings, builds every part by plain constructors, starts them in order and stops them in
- * the opposite order.
+ * The composition root: it reads the settings, builds every part with plain constructors, starts them in order and
+ * stops them in the opposite order.
  *
  * <pre>
  * start                                            why here
- *  1 settings                                      every problem of them is reported in one list, before anything runs
+ *  1 settings                                      all problems are reported in one list, before anything runs
  *  2 database                                      locked first: a second Linkgate on the same home must stop here
- *  3 threads                                       what leaves traces in a thread must never run on one of the server's
+ *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, administrator token                   credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
  *  6 session cache                                 sessions publish into it, polls read from it
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
  *  9 sessions, metrics, API                        calls are refused (503) until the next step
- * 10 open; sessions that were wanted start again
+ * 10 open; wanted sessions start again
  *
  * stop                                             why here
- *  1 notice of the server, where it gives one      waiting calls are answered while a servlet can still answer
+ *  1 notice of the server, if it sends one          waiting calls are answered while a servlet can still answer
  *  2 sessions                                      their last snapshots and devices need cache and database
  *  3 removals, engines, their HTTP client          no socket is left
  *  4 cache, threads                                no thread is left that could use the database
  *  5 database                                      last: everything above may still write
  * </pre>
  *
- * <p>A step of the stop that fails is logged, and the next one runs; sessions, removals and threads are waited for 5 s each. A
- * start that fails stops what had been started, in the same order.
+ * <p>A step of the stop that fails is logged, and the next one runs. Sessions, removals and threads get 5 s each to
+ * end. A failed start stops the parts that were started, in the same order.
  */
 package io.linkgate.bootstrap;

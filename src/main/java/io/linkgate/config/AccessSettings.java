@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who may call.
+ * Settings of access to the API.
  *
- * @param administratorToken the token of the operator's choice: 8 to 1,024 printable ASCII characters without blanks
- * @param initialTokenFile where the token is kept that is made when the operator chose none
+ * @param administratorToken the operator's own token: 8 to 1,024 printable ASCII characters without blanks
+ * @param initialTokenFile the file for the token that is generated if the operator sets none
  */
 public record AccessSettings(Optional<Secret> administratorToken, Path initialTokenFile) {
 

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where fleeting things are remembered.
+ * Settings of the session cache.
  *
- * @param configuration a readable {@code ehcache.xml} to use in place of the built-in one
+ * @param configuration a readable {@code ehcache.xml} that replaces the built-in one
  */
 public record CacheSettings(Optional<Path> configuration) {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Run before a server is started from the build: tells everything that would keep Linkgate from starting in one list, and
- * ends the process with status 1 if there is anything. Otherwise silent.
+ * A check that runs before the build starts a server: it prints one list of everything that would keep Linkgate from
+ * starting and exits with status 1. If nothing is wrong, it prints nothing.
  */
 public final class CheckSettings {
 
@@ -44,7 +44,7 @@ public final class CheckSettings {
         }
     }
 
-    /** Tries whether the port is free. Here only: the WAR itself is given a port by its server. */
+    /** Tests whether the port is free. Only here: the WAR gets its port from its server. */
     private static void checkPort(SettingsReader reader) {
         Optional<InetAddress> bind = reader.address(Setting.BIND);
         int port = reader.port(Setting.PORT);
@@ -52,7 +52,7 @@ public final class CheckSettings {
             return;
         }
         try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // as Tomcat does, or a server that was just stopped would seem to be there
+            socket.setReuseAddress(true); // as Tomcat does, or a server that has just stopped would still seem to run
             socket.bind(new InetSocketAddress(bind.get(), port));
         } catch (IOException e) {
             reader.refuse(

@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What seals the credentials of linked devices.
+ * Settings for sealing the credentials of linked devices.
  *
  * @param keyset the operator's own, a Tink keyset of AEAD keys in JSON form
- * @param keysetFile where the keyset is kept that is made when the operator gave none
+ * @param keysetFile the file for the keyset that is generated if the operator sets none
  */
 public record CredentialSettings(Optional<Secret> keyset, Path keysetFile) {
 

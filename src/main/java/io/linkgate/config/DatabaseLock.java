@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Asks whether a server is using the embedded database. H2 holds a file lock as long as it is open; we try for the same
- * lock and let go at once. Only for the check before a server is started, in a process that has no database open itself:
- * closing a file drops every POSIX lock that the process has on it.
+ * Tests whether a server is using the embedded database. H2 holds a file lock while the database is open; this class
+ * tries to take the same lock and releases it at once. Only for the check before a server starts, in a process without
+ * an open database: closing a file drops every POSIX lock that the process has on it.
  */
 final class DatabaseLock {
 
@@ -31,7 +31,7 @@ final class DatabaseLock {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            return false; // whatever else is wrong with the file, opening the database tells it better
+            return false; // opening the database reports any other problem of the file better
         }
     }
 }

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The directory of all that Linkgate keeps. Tried out rather than asked: a full or read-only disk shows only so. */
+/** The directory for all of Linkgate's data. It is tested by writing: only that detects a full or read-only disk. */
 final class HomeDirectory {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
-    /** As shells and container files write variables; a dollar sign inside a name is just a letter. */
+    /** Variables as in shells and container files; a dollar sign inside a name is an ordinary character. */
     private static final Pattern VARIABLE = Pattern.compile("(^|[/\\\\])(\\$[A-Za-z_{]|%[A-Za-z_]+%)");
 
-    /** A new database and all that lies beside it need more than this; less is a disk that is full. */
+    /** The bytes to write: a new database and its files need more, so a disk with less space counts as full. */
     private static final int ROOM = 512 * 1024;
 
     private final Path path;
@@ -35,21 +35,20 @@ final class HomeDirectory {
     }
 
     /**
-     * Why a text cannot be the path of a home, although it looks like one.
+     * Returns why a text is not the path of a home directory, although it looks like one.
      *
-     * @param text as it was set; {@code ~} stands for the home of the user
+     * @param text the value of the setting; {@code ~} stands for the home of the user
      * @param userHome the home of the user, any text
      */
     static Optional<String> misread(String text, String userHome) {
         String full = text.strip().replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(userHome));
         if (VARIABLE.matcher(full).find()) {
             return Optional.of(
-                    "names a variable such as $HOME, which is not replaced here; write the path out, or begin it"
+                    "contains a variable such as $HOME, which is not expanded here; write the full path, or begin it"
                             + " with ~ for the home of the user");
         }
         if (full.contains(";")) {
-            return Optional.of(
-                    "must not have a semicolon in its path, where the database would end the name of its file");
+            return Optional.of("must not contain a semicolon, where the database would end the name of its file");
         }
         try {
             Path unused = Path.of(full);
@@ -57,13 +56,13 @@ final class HomeDirectory {
             return Optional.of(
                     full.chars().allMatch(letter -> letter < 128)
                             ? "must be a path"
-                            : "has letters that do not exist in the character set of this process; start it in a UTF-8 locale, for"
+                            : "contains characters that the character set of this process cannot represent; start it in a UTF-8 locale, for"
                                     + " example with LC_ALL=C.UTF-8");
         }
         return Optional.empty();
     }
 
-    /** Creates it where it is missing; what is wrong with it, if anything. */
+    /** Creates the directory if it is missing; returns what is wrong with it, if anything. */
     Optional<String> prepare() {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             return Optional.of(path + " is not a directory");
@@ -74,7 +73,7 @@ final class HomeDirectory {
             return Optional.of(path + " cannot be created: " + because(e));
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            var unused = entries.iterator(); // opening it was the question
+            var unused = entries.iterator(); // opening it is the test
         } catch (IOException e) {
             return Optional.of(path + " cannot be read: " + because(e));
         }
@@ -86,7 +85,7 @@ final class HomeDirectory {
         return Optional.empty();
     }
 
-    /** An empty file finds its place on a full disk, too. */
+    /** Writes some data, because an empty file fits even on a full disk. */
     private void write() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(path, "write[0-9]*.try")) {
             for (Path killed : left) {
@@ -101,14 +100,14 @@ final class HomeDirectory {
         }
     }
 
-    /** What an operator should change about it, if anything. */
+    /** Returns what the operator should change about the directory, if anything. */
     Optional<String> warning() {
         try {
             if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-                return Optional.of("other users of this machine may look into " + path + "; chmod 700 keeps them out");
+                return Optional.of("other users of this machine can read " + path + "; restrict it with chmod 700");
             }
         } catch (IOException e) {
-            return Optional.empty(); // prepare() has told it already
+            return Optional.empty(); // prepare() has reported it already
         }
         return Optional.empty();
     }
@@ -128,7 +127,7 @@ final class HomeDirectory {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "a file is in its place or above it";
+            return "a file with that name, or a file instead of a parent directory, exists";
         }
         if (e instanceof FileSystemException cause) {
             return cause.getReason() != null ? cause.getReason() : e.getClass().getSimpleName();

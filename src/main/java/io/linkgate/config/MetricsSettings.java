@@ -1,7 +1,7 @@
 package io.linkgate.config;
 
 /**
- * What the server tells about itself.
+ * Settings of metrics.
  *
  * @param enabled whether {@code /metrics} exists
  */

@@ -6,16 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The built-in stand-in for WhatsApp.
+ * Settings of the sandbox, the built-in stand-in for WhatsApp.
  *
- * @param enabled whether it exists on this server at all
- * @param url where instances of the engine {@code sandbox} connect to, {@code ws} or {@code wss}; empty: this server
- * @param rootKey the public root key of the stand-in at that URL, which alone they trust then: 64 lower-case hex digits, 32
- *     bytes; only together with the URL; empty: the root of this server's own stand-in
- * @param firstCode how long the first code of a connection is good, 1 second to 10 minutes
- * @param laterCode how long each later code is good, 1 second to 10 minutes
- * @param freeRounds after how many rounds of codes without a scan pauses begin, 1 or more; the greatest int for never
- * @param connections how many companions the stand-in takes at once, 2 to 20,000
+ * @param enabled whether this server has a sandbox
+ * @param url the endpoint for instances of the engine {@code sandbox}, {@code ws} or {@code wss}; empty: this server
+ * @param rootKey the public root key of the stand-in at that URL, the only one that these instances trust then: 64
+ *     lower-case hex digits, 32 bytes; allowed only with the URL; empty: the root of this server's own stand-in
+ * @param firstCode the lifetime of the first code of a connection, 1 second to 10 minutes
+ * @param laterCode the lifetime of each later code, 1 second to 10 minutes
+ * @param freeRounds the number of rounds of codes without a scan before pauses begin, 1 or more; the greatest int for
+ *     unlimited
+ * @param connections the maximum number of companions connected to the stand-in at once, 2 to 20,000
  */
 public record SandboxSettings(
         boolean enabled,
@@ -38,10 +39,11 @@ public record SandboxSettings(
     }
 
     /**
-     * What this much memory and the container's own limit allow (Tomcat's is 8,192 connections of all kinds): one connection
-     * for each 256 KB of the largest heap, since an instance of this server has both of its ends here, and at most 4,000.
+     * Returns how many connections this much memory and the container's own limit allow (Tomcat's is 8,192 connections
+     * of all kinds): one for each 256 KB of the maximum heap, because both ends of an instance's connection are in this
+     * server, and at most 4,000.
      *
-     * @param maxHeapBytes how large the heap may get
+     * @param maxHeapBytes the maximum size of the heap
      */
     static int defaultConnections(long maxHeapBytes) {
         long fits = maxHeapBytes / HEAP_OF_ONE_BYTES;

@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A text that must not be shown. Prints itself as {@code Secret[…]}, compares in constant time and can be wiped. Wiping
- * reaches this copy only: the environment, or the request that it came from, has others. Safe for use by any thread.
+ * A text that must not be printed. Its string form is {@code Secret[…]}, it compares in constant time and can be wiped.
+ * Wiping clears this copy only: the environment, or the request that it came from, has others. Safe for use by any
+ * thread.
  */
 public final class Secret {
 
@@ -17,12 +18,15 @@ public final class Secret {
         this.utf8 = utf8;
     }
 
-    /** Wraps that text. */
+    /** Wraps a text. */
     public static Secret of(String text) {
         return new Secret(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A copy of the text in UTF-8, which the caller wipes; {@link IllegalStateException} after {@link #wipe()}. */
+    /**
+     * Returns a copy of the text in UTF-8, which the caller wipes; throws {@link IllegalStateException} after
+     * {@link #wipe()}.
+     */
     public byte[] bytes() {
         byte[] copy = utf8.clone();
         if (wiped) {
@@ -32,7 +36,7 @@ public final class Secret {
         return copy;
     }
 
-    /** Overwrites the text. It equals nothing from now on but itself. */
+    /** Overwrites the text. From then on the secret equals only itself. */
     public void wipe() {
         wiped = true;
         Arrays.fill(utf8, (byte) 0);
@@ -44,7 +48,7 @@ public final class Secret {
                 || (other instanceof Secret that && !wiped && !that.wiped && MessageDigest.isEqual(utf8, that.utf8));
     }
 
-    /** The same for all, since any other number would tell something of the text. */
+    /** Returns the same for all secrets, because any other value would reveal something about the text. */
     @Override
     public int hashCode() {
         return Secret.class.hashCode();

@@ -1,6 +1,6 @@
 package io.linkgate.config;
 
-/** Every setting by name. The defaults, and what each is for, stand in {@code linkgate.conf}. */
+/** The settings by name. Their defaults and descriptions are in {@code linkgate.conf}. */
 enum Setting {
     HOME("home"),
     ADMIN_TOKEN("admin-token"),
@@ -33,12 +33,14 @@ enum Setting {
         this.path = path;
     }
 
-    /** The environment variable, for example {@code LINKGATE_SANDBOX_URL}; the name an operator is told. */
+    /** Returns the environment variable, for example {@code LINKGATE_SANDBOX_URL}; messages use this name. */
     String variable() {
         return VARIABLE_PREFIX + name();
     }
 
-    /** The system property, for example {@code linkgate.sandbox.url}; also the path in {@code linkgate.conf}. */
+    /**
+     * Returns the system property, for example {@code linkgate.sandbox.url}; also the path in {@code linkgate.conf}.
+     */
     String property() {
         return PROPERTY_PREFIX + path;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the text of each kind of setting is read; empty when it is not of that kind. */
+/** The parsers for the text of each type of setting; empty if the text is not valid. */
 final class SettingFormats {
 
     private static final Pattern TOKEN = Pattern.compile("[!-~]{8,1024}");
@@ -23,7 +23,7 @@ final class SettingFormats {
 
     private SettingFormats() {}
 
-    /** Not trimmed: a blank at an end of a secret is a mistake that its owner must hear of. */
+    /** Not trimmed: a blank at an end of a secret is a mistake that must be reported. */
     static Optional<String> token(String text) {
         return TOKEN.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
@@ -36,7 +36,7 @@ final class SettingFormats {
         };
     }
 
-    /** May ask the name service. */
+    /** May query the name service. */
     static Optional<InetAddress> address(String text) {
         String host = text.strip();
         if (!HOST.matcher(host).matches()) {
@@ -70,8 +70,8 @@ final class SettingFormats {
                 : Optional.empty();
     }
 
-    /** A bare number is one of seconds. */
-    static Optional<Duration> duration(String text, Duration least, Duration most) {
+    /** A number without a unit is in seconds. */
+    static Optional<Duration> duration(String text, Duration min, Duration max) {
         Matcher form = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
             return Optional.empty();
@@ -84,10 +84,10 @@ final class SettingFormats {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
-        return duration.compareTo(least) < 0 || duration.compareTo(most) > 0 ? Optional.empty() : Optional.of(duration);
+        return duration.compareTo(min) < 0 || duration.compareTo(max) > 0 ? Optional.empty() : Optional.of(duration);
     }
 
-    /** The greatest int stands for unlimited. */
+    /** Returns the greatest int for unlimited. */
     static Optional<Integer> rounds(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         if (word.equals("unlimited")) {

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One thing that is wrong with the settings.
+ * One problem of the settings.
  *
  * @param setting the environment variable, for example {@code LINKGATE_HOME}
- * @param sentence what is wrong and what would be right; never a secret value
+ * @param sentence what is wrong and what is allowed; never a secret value
  */
 public record SettingProblem(String setting, String sentence) implements Serializable {
 
@@ -16,7 +16,7 @@ public record SettingProblem(String setting, String sentence) implements Seriali
         Objects.requireNonNull(sentence);
     }
 
-    /** One line: the setting, a colon, the sentence. */
+    /** Returns one line: the setting, a colon, the sentence. */
     @Override
     public String toString() {
         return setting + ": " + sentence;

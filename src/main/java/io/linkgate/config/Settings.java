@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * All settings of one server, checked. Everything that an operator can set is named in {@code linkgate.conf}.
+ * All settings of one server, validated. {@code linkgate.conf} lists everything that an operator can set.
  *
- * @param home the directory of all that Linkgate keeps: absolute, existing, readable and writable
- * @param warnings one line each, for the log: what works but should be changed
+ * @param home the directory for all of Linkgate's data: absolute, existing, readable and writable
+ * @param warnings settings that work but should be changed, one line each, for the log
  */
 public record Settings(
         Path home,
@@ -38,11 +38,11 @@ public record Settings(
     }
 
     /**
-     * Reads and checks everything, and creates the home directory when it does not exist.
+     * Reads and validates everything, and creates the home directory if it does not exist.
      *
      * @param environment for example {@link System#getenv()}
-     * @param properties for example {@link System#getProperties()}; a setting given here wins over the environment
-     * @throws SettingsException with all that is wrong
+     * @param properties for example {@link System#getProperties()}; a setting given here overrides the environment
+     * @throws SettingsException with all problems
      */
     public static Settings load(Map<String, String> environment, Properties properties) {
         SettingsReader reader = new SettingsReader(environment, properties);
@@ -51,7 +51,7 @@ public record Settings(
         return settings;
     }
 
-    /** Leaves what is wrong in the reader; only when there is nothing may the result be used. */
+    /** Collects problems in the reader; the result may be used only if there are none. */
     static Settings read(SettingsReader reader) {
         Path home = reader.directory(Setting.HOME);
         return new Settings(
@@ -85,15 +85,15 @@ public record Settings(
                 reader.connections(Setting.SANDBOX_CONNECTIONS)
                         .orElse(SandboxSettings.defaultConnections(
                                 Runtime.getRuntime().maxMemory())));
-        // Whom to trust is no setting to pass over in silence: it says something only about a stand-in that is used.
+        // A setting about trust must never be ignored silently: this one works only with a stand-in that is used.
         if (sandbox.rootKey().isPresent()) {
             if (!reader.isGiven(Setting.SANDBOX_URL)) {
                 reader.refuse(
                         Setting.SANDBOX_ROOT_KEY,
-                        "belongs to a stand-in elsewhere, and LINKGATE_SANDBOX_URL is missing");
+                        "is the key of another stand-in, but LINKGATE_SANDBOX_URL is not set");
             }
             if (!sandbox.enabled()) {
-                reader.refuse(Setting.SANDBOX_ROOT_KEY, "is of no use unless LINKGATE_SANDBOX is true");
+                reader.refuse(Setting.SANDBOX_ROOT_KEY, "has no effect unless LINKGATE_SANDBOX is true");
             }
         }
         return sandbox;

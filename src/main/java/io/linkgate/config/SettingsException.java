@@ -3,7 +3,7 @@ package io.linkgate.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Linkgate cannot start with these settings. Carries all that is wrong at once; its message is the list, free of secrets. */
+/** Thrown when Linkgate cannot start with its settings. Its message is the list of all problems, free of secrets. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,13 +16,13 @@ public final class SettingsException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** One problem, which something else reported. */
+    /** Creates an exception for one problem with a cause. */
     public SettingsException(SettingProblem problem, Throwable cause) {
         super(message(List.of(problem)), cause);
         this.problems = List.of(problem);
     }
 
-    /** All that is wrong, in the order of the settings. */
+    /** Returns all problems, in the order of the settings. */
     public List<SettingProblem> problems() {
         return problems;
     }
@@ -32,7 +32,7 @@ public final class SettingsException extends RuntimeException {
                 .map(problem -> "  " + problem)
                 .collect(Collectors.joining(
                         System.lineSeparator(),
-                        "Linkgate cannot start. What is wrong with its settings:" + System.lineSeparator(),
+                        "Linkgate cannot start. Problems in its settings:" + System.lineSeparator(),
                         ""));
     }
 }

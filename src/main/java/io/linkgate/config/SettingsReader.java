@@ -26,17 +26,17 @@ import java.util.Properties;
 import java.util.function.Function;
 
 /**
- * Lays environment and system properties over {@code linkgate.conf} and reads one setting after the other. What is wrong
- * is collected, not thrown, so that an operator hears of everything at once; a wrong setting reads as absent, or as a
- * placeholder where it has to be something.
+ * Overlays {@code linkgate.conf} with the environment and the system properties, and reads one setting after the other.
+ * Problems are collected, not thrown, so that an operator sees all of them at once; an invalid setting reads as absent,
+ * or as a placeholder if a value is required.
  */
 final class SettingsReader {
 
-    /** Placeholder for an address that is wrong. */
+    /** The placeholder for an invalid address. */
     static final URI NOWHERE = URI.create("ws://invalid/");
 
-    private static final Duration SHORTEST_CODE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_CODE = Duration.ofMinutes(10);
+    private static final Duration MIN_CODE_LIFETIME = Duration.ofSeconds(1);
+    private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
     private static final int RECOMMENDED_TOKEN_LENGTH = 32;
 
     private final Config values;
@@ -52,7 +52,10 @@ final class SettingsReader {
         warnings = new ArrayList<>(UnknownNames.warnings(environment.keySet(), properties.stringPropertyNames()));
     }
 
-    /** Empty where the user has none, and where its name has letters that this process cannot write in a path. */
+    /**
+     * Returns an empty path if the user has no home, or if its name contains characters that this process cannot
+     * represent.
+     */
     private static Path userHome(String text) {
         try {
             return Path.of(text);
@@ -74,7 +77,7 @@ final class SettingsReader {
                 overrides.put(setting.property(), property);
             }
         }
-        // Only the given maps may answer ${?…}: left alone, the library looks into the real environment.
+        // Only the given maps may resolve ${?…}: by default the library reads the real environment.
         Config defaults = reference()
                 .withFallback(ConfigValueFactory.fromMap(variables))
                 .resolve(ConfigResolveOptions.noSystem());
@@ -118,12 +121,12 @@ final class SettingsReader {
         Optional<String> token =
                 read(setting, "must be 8 to 1024 printable ASCII characters without blanks", SettingFormats::token);
         if (token.isPresent() && token.get().length() < RECOMMENDED_TOKEN_LENGTH) {
-            warn(setting, "is easier to guess than it should be; 32 or more random characters are recommended");
+            warn(setting, "is too easy to guess; 32 or more random characters are recommended");
         }
         return token.map(Secret::of);
     }
 
-    /** A secret in JSON; whether it is a keyset is found out by who uses it. */
+    /** Returns a secret in JSON; its user validates that it is a keyset. */
     Optional<Secret> secretJson(Setting setting) {
         return read(
                         setting,
@@ -157,8 +160,8 @@ final class SettingsReader {
         return read(
                         setting,
                         "must be a duration from 1s to 10m, for example 60s, 1500ms or 60",
-                        text -> SettingFormats.duration(text, SHORTEST_CODE, LONGEST_CODE))
-                .orElse(LONGEST_CODE);
+                        text -> SettingFormats.duration(text, MIN_CODE_LIFETIME, MAX_CODE_LIFETIME))
+                .orElse(MAX_CODE_LIFETIME);
     }
 
     int rounds(Setting setting) {
@@ -181,12 +184,12 @@ final class SettingsReader {
         return read(setting, "must have the form 2.3000.N, N a whole number", SettingFormats::clientVersion);
     }
 
-    /** Whether it has any value, right or wrong. */
+    /** Whether the setting has a value, valid or not. */
     boolean isGiven(Setting setting) {
         return values.hasPath(setting.property());
     }
 
-    /** Notes that a setting is wrong. */
+    /** Records a problem of a setting. */
     void refuse(Setting setting, String sentence) {
         problems.add(new SettingProblem(setting.variable(), sentence));
     }

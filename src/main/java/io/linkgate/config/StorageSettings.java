@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where lasting things are kept.
+ * Settings of the database.
  *
- * @param databaseFile the embedded database's file, absolute, without the ending that the database adds
+ * @param databaseFile the file of the embedded database, absolute, without the suffix that the database adds
  */
 public record StorageSettings(Path databaseFile) {
 

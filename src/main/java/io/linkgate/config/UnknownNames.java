@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds names that look like settings but are none, most often a slip of the pen. Not refused: a container platform puts
- * variables of its own beside ours, for example {@code LINKGATE_SERVICE_HOST} for a service of the name linkgate.
+ * Finds names that look like settings but are not, most often typos. They are not refused: container platforms add
+ * variables of their own, for example {@code LINKGATE_SERVICE_HOST} for a service named linkgate.
  */
 final class UnknownNames {
 
@@ -19,7 +19,7 @@ final class UnknownNames {
 
     private UnknownNames() {}
 
-    /** One line for each unknown name, in alphabetical order; the name only, never its value. */
+    /** Returns one line for each unknown name, in alphabetical order; the name only, never its value. */
     static List<String> warnings(Set<String> variables, Set<String> properties) {
         return Stream.concat(
                         unknown(variables, Setting.VARIABLE_PREFIX, VARIABLES),

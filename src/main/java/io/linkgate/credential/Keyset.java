@@ -11,8 +11,9 @@ import java.security.GeneralSecurityException;
 import java.util.Objects;
 
 /**
- * The keys that seal credentials: a Tink keyset in its JSON form. The primary key seals; every enabled key of the set opens,
- * so a key is rotated by adding one and making it primary. AES-256-GCM. Never prints a key. Safe for use by any thread.
+ * The keys that seal credentials: a Tink keyset in JSON form, AES-256-GCM. The primary key seals; every enabled key of
+ * the set opens, so a key is rotated by adding one and making it primary. Never prints a key. Safe for use by any
+ * thread.
  */
 public final class Keyset {
 
@@ -24,7 +25,7 @@ public final class Keyset {
         this.aead = keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
-    /** A new keyset with one key. */
+    /** Returns a new keyset with one key. */
     public static Keyset generate() {
         try {
             AeadConfig.register();
@@ -35,26 +36,26 @@ public final class Keyset {
     }
 
     /**
-     * Reads the JSON form.
+     * Parses the JSON form.
      *
-     * @throws KeysetException when it is not a keyset that can seal and open
+     * @throws KeysetException if it is not a keyset that can seal and open
      */
     public static Keyset parse(String json) throws KeysetException {
         try {
             AeadConfig.register();
             return new Keyset(TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get()));
         } catch (GeneralSecurityException | RuntimeException e) {
-            // The cause may quote what it could not read, which may be a key.
+            // The cause may quote its input, which may be a key.
             throw new KeysetException("is not a Tink keyset of AEAD keys in JSON form");
         }
     }
 
-    /** The JSON form, keys in the clear: for the keyset's own file only. */
+    /** Returns the JSON form with the keys in the clear, for the keyset's own file only. */
     public String json() {
         try {
             return TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a keyset that was read cannot be written", e);
+            throw new IllegalStateException("a parsed keyset cannot be written", e);
         }
     }
 
@@ -68,15 +69,15 @@ public final class Keyset {
     }
 
     /**
-     * Opens what was sealed with a key of this set for the same context.
+     * Opens data that was sealed with a key of this set for the same context.
      *
-     * @throws KeysetException when no key of the set opens it
+     * @throws KeysetException if no key of the set opens it
      */
     byte[] open(byte[] sealed, byte[] context) throws KeysetException {
         try {
             return aead.decrypt(sealed, context);
         } catch (GeneralSecurityException e) {
-            throw new KeysetException("does not open what was sealed before");
+            throw new KeysetException("cannot open data that was sealed before");
         }
     }
 

@@ -1,6 +1,9 @@
 package io.linkgate.credential;
 
-/** A keyset cannot do what it is there for; the message ends a sentence that begins with the keyset's name. */
+/**
+ * Thrown when a keyset cannot be used. The message is the predicate of a sentence whose subject is the name of the
+ * keyset.
+ */
 public final class KeysetException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Up to 32 one-time pre-keys whose ids follow each other, as they are sealed in one row: for each key one byte that says which of
- * the 32 it is, then 32 bytes of its private half. Small enough to be rewritten when one key is dropped, and large enough that the
- * 812 keys of a device are 26 rows.
+ * Up to 32 one-time pre-keys with consecutive ids, which are sealed in one row: for each key one byte with its index
+ * among the 32, then the 32 bytes of its private half. A bucket is small enough to be rewritten when one key is
+ * dropped, and large enough that the 812 keys of a device need only 26 rows.
  */
 final class PreKeyBucket {
 
@@ -22,7 +22,7 @@ final class PreKeyBucket {
 
     private PreKeyBucket() {}
 
-    /** The number of the bucket in which that id is, from 0. */
+    /** Returns the number of the bucket for that id, from 0. */
     static int of(int keyId) {
         if (keyId < 1) {
             throw new IllegalArgumentException("a pre-key's id is 1 or more");
@@ -34,10 +34,10 @@ final class PreKeyBucket {
         return new PreKeyBucket();
     }
 
-    /** @throws KeysetException when the bytes are not what {@link #bytes} wrote */
+    /** @throws KeysetException if the bytes were not written by {@link #bytes} */
     static PreKeyBucket read(byte[] bytes) throws KeysetException {
         if (bytes.length % ENTRY_BYTES != 0) {
-            throw new KeysetException("opens what is no row of pre-keys");
+            throw new KeysetException("opens a row that contains no pre-keys");
         }
         PreKeyBucket bucket = new PreKeyBucket();
         for (int at = 0; at < bytes.length; at += ENTRY_BYTES) {

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Accounts of linked devices, sealed for their own instance beside the device: telephone numbers are nobody's business either
- * who finds a copy of the database. Inside are a format version (1), then phone, LID, push name and platform, each as {@link
- * DataOutputStream#writeUTF} writes it; nothing at all for a device that no phone has confirmed.
+ * Accounts of linked devices, sealed for their own instance and stored with the device, because a copy of the database
+ * must not reveal telephone numbers either. The content is a format version (1), then phone, LID, push name and
+ * platform, each as {@link DataOutputStream#writeUTF} writes it; it is empty for a device that no phone has confirmed.
  */
 final class SealedAccounts {
 
@@ -32,10 +32,10 @@ final class SealedAccounts {
     }
 
     /**
-     * The account of a device that is kept.
+     * Opens the account of a stored device.
      *
-     * @param sealed as {@link #seal} made it; empty where it was never written
-     * @return empty when no phone has confirmed the device; {@link Account#UNKNOWN} when that cannot be read
+     * @param sealed the result of {@link #seal}; empty if it was never written
+     * @return empty if no phone has confirmed the device; {@link Account#UNKNOWN} if that cannot be read
      */
     Optional<Account> open(InstanceId id, Optional<byte[]> sealed) {
         if (sealed.isEmpty()) {
@@ -58,7 +58,7 @@ final class SealedAccounts {
             out.writeUTF(account.pushName());
             out.writeUTF(account.platform());
         } catch (IOException e) {
-            throw new UncheckedIOException("an account does not fit into its form", e);
+            throw new UncheckedIOException("an account is too long for its format", e);
         }
         return bytes.toByteArray();
     }

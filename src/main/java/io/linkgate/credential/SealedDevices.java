@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Opens the store of devices with the keyset that belongs to it. A keyset that is another one, or is gone, stops the start and
- * changes nothing: a new one would make every link unreadable for good.
+ * The stores of sealed devices, opened with the keyset that belongs to them. A different or missing keyset stops the
+ * start and changes nothing: with a new keyset every link would be unreadable for good.
  *
  * @param kept the devices of instances
- * @param departing those that their owners have given up
+ * @param departing the devices that their owners have given up
  */
 public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
 
@@ -35,10 +35,10 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
     }
 
     /**
-     * Takes the operator's keyset, or reads the one of the first start, or makes that one.
+     * Uses the operator's keyset, or reads the generated one, or generates it at the first start.
      *
-     * @param jdbi over a database whose migrations were run
-     * @throws SettingsException when there is no keyset that opens what is in the database
+     * @param jdbi a database whose migrations have been run
+     * @throws SettingsException if there is no keyset that opens the content of the database
      */
     public static SealedDevices open(CredentialSettings settings, Jdbi jdbi) {
         String setting = settings.keyset().isPresent() ? "LINKGATE_KEYSET" : "LINKGATE_HOME";
@@ -53,7 +53,7 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
             }
             byte[] fresh = keyset.seal(CANARY, CANARY_CONTEXT);
             if (canary.isPresent() && !isBySameKey(canary.get(), fresh)) {
-                // Before the canary: a start that is killed here does all of it again.
+                // Before the canary is stored: if this start is killed, the next one repeats all of it.
                 new SealedPreKeys(jdbi, keyset).resealAll();
             }
             keepCanary(jdbi, fresh);
@@ -77,9 +77,8 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
             return Keyset.parse(Files.readString(file));
         }
         if (needed) {
-            throw new KeysetException(
-                    "is missing, and the database holds what was sealed with it; bring it back from your"
-                            + " backup, or set LINKGATE_KEYSET");
+            throw new KeysetException("is missing, but the database contains data sealed with it; restore it from your"
+                    + " backup, or set LINKGATE_KEYSET");
         }
         Keyset fresh = Keyset.generate();
         byte[] json = fresh.json().getBytes(StandardCharsets.UTF_8);
@@ -97,7 +96,9 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
         }
     }
 
-    /** Whether one key has sealed both: Tink begins with a byte of its own and four that name the key. */
+    /**
+     * Whether the same key has sealed both: Tink's ciphertexts begin with a version byte and four bytes of the key id.
+     */
     private static boolean isBySameKey(byte[] one, byte[] other) {
         return Arrays.equals(one, 0, KEY_NAME_BYTES, other, 0, KEY_NAME_BYTES);
     }
@@ -109,8 +110,8 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
     }
 
     /**
-     * Sealed anew at each start, so by the primary key of today: an older key can be dropped as soon as no device needs it, and a
-     * keyset from before, which could not open what is sealed from now on, is recognised.
+     * Stores the canary, which is sealed at every start and so by the current primary key: an older key can be dropped
+     * as soon as no device needs it, and an older keyset, which could not open what is sealed from now on, is detected.
      */
     private static void keepCanary(Jdbi jdbi, byte[] sealed) {
         jdbi.useTransaction(handle -> {

@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * One-time pre-keys in the table {@code pre_keys}, sealed in buckets: a bucket that was moved to another instance or another place
- * does not open there. A login touches none of them.
+ * One-time pre-keys in the table {@code pre_keys}, sealed in buckets. A bucket that is moved to another instance or
+ * number does not open there. A login reads none of them.
  */
 final class SealedPreKeys {
 
@@ -28,7 +28,7 @@ final class SealedPreKeys {
         this.keyset = Objects.requireNonNull(keyset);
     }
 
-    /** All of them or none. */
+    /** Adds all keys or none. */
     void add(InstanceId id, Map<Integer, byte[]> privateHalves) {
         Map<Integer, Map<Integer, byte[]>> byBucket = new TreeMap<>();
         privateHalves.forEach((keyId, key) -> byBucket.computeIfAbsent(PreKeyBucket.of(keyId), any -> new TreeMap<>())
@@ -55,8 +55,9 @@ final class SealedPreKeys {
     }
 
     /**
-     * Seals every bucket with the primary key of today, instance by instance: unlike a device, a bucket does not change at each
-     * login, and an operator who has replaced a key wants to drop the old one. What does not open stays as it is.
+     * Seals every bucket with the current primary key, instance by instance: unlike a device, a bucket does not change
+     * at each login, and an operator who has rotated a key wants to drop the old one. A bucket that does not open stays
+     * as it is.
      */
     void resealAll() {
         List<String> instances = jdbi.withHandle(handle -> handle.createQuery("SELECT instance_id FROM devices")
@@ -79,7 +80,10 @@ final class SealedPreKeys {
         });
     }
 
-    /** A bucket that does not open any more is begun again: its keys are lost, and those that come now must not be. */
+    /**
+     * Adds keys to a bucket. A bucket that no longer opens is replaced: its keys are lost, but the new ones must not
+     * be.
+     */
     private void merge(Handle handle, InstanceId id, int bucket, Map<Integer, byte[]> keys) {
         PreKeyBucket merged = row(handle, id, bucket)
                 .flatMap(found -> opened(id, bucket, found))
@@ -129,7 +133,7 @@ final class SealedPreKeys {
 
     private PreKeyBucket open(InstanceId id, int bucket, byte[] row) throws UnreadableDeviceException {
         return opened(id, bucket, row)
-                .orElseThrow(() -> new UnreadableDeviceException("has pre-keys that no key of the keyset opens"));
+                .orElseThrow(() -> new UnreadableDeviceException("has pre-keys that no key of the keyset can open"));
     }
 
     private Optional<PreKeyBucket> opened(InstanceId id, int bucket, byte[] row) {

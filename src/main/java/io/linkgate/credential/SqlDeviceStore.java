@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Devices in the table {@code devices}, each sealed for its own instance: a row that was moved to another one does not open
- * there. The device of an instance that is deleted goes with it; one that was given up before waits in the table {@code
- * departing_devices}, under the same seal.
+ * Devices in the table {@code devices}, each sealed for its own instance: a row that is moved to another instance does
+ * not open there. The device of a deleted instance is deleted with it; one that was given up before waits in the table
+ * {@code departing_devices}, sealed in the same way.
  */
 final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
 
@@ -66,7 +66,7 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
         try {
             return Optional.of(keyset.open(sealed.get(), context(id)));
         } catch (KeysetException e) {
-            throw new UnreadableDeviceException("cannot be opened by any key of the keyset");
+            throw new UnreadableDeviceException("cannot be opened with any key of the keyset");
         }
     }
 
@@ -150,7 +150,7 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
                 .toList();
     }
 
-    /** A row that cannot be understood is left to whoever wrote it. */
+    /** Parses a row. One that cannot be parsed is left for the version that wrote it. */
     private static Optional<DepartingDevice> departing(ResultSet row) throws SQLException {
         long number = row.getLong("number");
         Optional<EngineKind> engine = EngineKind.parse(row.getString("engine"));

@@ -1,5 +1,5 @@
 /**
- * Linked-device credentials at rest: sealed by Tink before they reach SQL, opened only in their owner's memory. A stolen
- * database links nobody.
+ * Linked-device credentials at rest: sealed by Tink before they reach SQL, opened only in the memory of the owning
+ * server. A stolen database gives access to no account.
  */
 package io.linkgate.credential;

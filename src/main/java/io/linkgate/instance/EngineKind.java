@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which engine an instance is linked by. */
+/** The kinds of engine that can link an instance. */
 public enum EngineKind {
-    /** Speaks to WhatsApp itself. */
+    /** Connects to WhatsApp itself. */
     WHATSAPP,
-    /** The same engine, pointed at the built-in stand-in. */
+    /** The same engine, connected to the built-in stand-in. */
     SANDBOX;
 
-    /** The word in the API and in the database, for example {@code whatsapp}. */
+    /** Returns the name in the API and in the database, for example {@code whatsapp}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind that a caller named, or empty when there is none of that name. */
+    /** Returns the kind of that name; empty if there is none. */
     public static Optional<EngineKind> parse(String wireName) {
         return Arrays.stream(values())
                 .filter(kind -> kind.wireName().equals(wireName))

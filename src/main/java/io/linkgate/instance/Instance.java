@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One row of what an operator owns. Never prints a telephone number.
+ * The durable record of one instance. Never prints a telephone number.
  *
- * @param id its public name
- * @param name what its owner calls it, 1 to 64 characters
- * @param engine which engine links it; never changes
- * @param wanted what its owner wants of its session
+ * @param id its public identifier
+ * @param name the name given by its owner, 1 to 64 characters
+ * @param engine the engine that links it; never changes
+ * @param wanted the state of its session that its owner wants
  * @param expectedPhone the only telephone number that may be linked to it; empty for any
  * @param createdAt when it was created
  */
@@ -33,22 +33,22 @@ public record Instance(
         Objects.requireNonNull(createdAt);
     }
 
-    /** One that any phone may be linked to. */
+    /** Creates an instance that any phone may be linked to. */
     public Instance(InstanceId id, String name, EngineKind engine, Wanted wanted, Instant createdAt) {
         this(id, name, engine, wanted, Optional.empty(), createdAt);
     }
 
-    /** The same instance with another wish. */
+    /** Returns a copy with another wanted state. */
     public Instance withWanted(Wanted other) {
         return new Instance(id, name, engine, other, expectedPhone, createdAt);
     }
 
-    /** The same instance under another name. */
+    /** Returns a copy with another name. */
     public Instance withName(String other) {
         return new Instance(id, other, engine, wanted, expectedPhone, createdAt);
     }
 
-    /** The same instance for another telephone number, or for any. */
+    /** Returns a copy with another expected telephone number, or none. */
     public Instance withExpectedPhone(Optional<PhoneNumber> other) {
         return new Instance(id, name, engine, wanted, other, createdAt);
     }
@@ -61,7 +61,7 @@ public record Instance(
     /**
      * Whether an account of that number may be linked to it.
      *
-     * @param phone what should be digits, country code first; anything else is no expected number
+     * @param phone digits, country code first; any other text matches no expected number
      */
     public boolean mayBe(String phone) {
         return expectedPhone.isEmpty()

@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place between two instances in the order of their creation, which stays where it is when instances come and go.
+ * A position between two instances in order of creation. It stays valid when instances are created and deleted.
  *
- * @param createdAt of the last instance before it, to the microsecond
- * @param id of that instance; empty at the start
+ * @param createdAt the creation of the last instance before it, to the microsecond
+ * @param id the id of that instance; empty at the start
  */
 public record InstanceCursor(Instant createdAt, String id) {
 
-    /** Before the first instance. */
+    /** The position before the first instance. */
     public static final InstanceCursor START = new InstanceCursor(Instant.EPOCH, "");
 
-    /** As instances follow each other in lists. */
+    /** The order of instances in lists. */
     static final Comparator<InstanceCursor> ORDER =
             Comparator.comparing(InstanceCursor::createdAt).thenComparing(InstanceCursor::id);
 
@@ -32,25 +32,25 @@ public record InstanceCursor(Instant createdAt, String id) {
         Objects.requireNonNull(id);
     }
 
-    /** The place behind that instance. */
+    /** Returns the position after that instance. */
     public static InstanceCursor behind(Instance instance) {
         return new InstanceCursor(
                 instance.createdAt().truncatedTo(ChronoUnit.MICROS),
                 instance.id().value());
     }
 
-    /** Whether that instance comes before this place. */
+    /** Whether that instance comes before this position. */
     public boolean isBehind(Instance instance) {
         return ORDER.compare(behind(instance), this) <= 0;
     }
 
-    /** As clients carry it: opaque to them, fit for a query string, no secret. */
+    /** Returns the form for clients: opaque, safe in a query string, not secret. */
     public String token() {
         String plain = ChronoUnit.MICROS.between(Instant.EPOCH, createdAt) + "-" + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The cursor that a client carried back; empty when it is none of ours. */
+    /** Parses the form that a client sends back; empty if it is invalid. */
     public static Optional<InstanceCursor> parse(String token) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names one instance: 12 characters of {@code 0-9A-Z}. Public, not a secret: it may stand in logs and URLs.
+ * The identifier of one instance: 12 characters of {@code 0-9A-Z}. It is not secret and may appear in logs and URLs.
  *
  * @param value the 12 characters
  */
@@ -22,7 +22,7 @@ public record InstanceId(String value) implements Serializable {
         }
     }
 
-    /** A new id, 62 bits of chance. */
+    /** Returns a new random id, 62 bits. */
     public static InstanceId generate(SecureRandom random) {
         StringBuilder id = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
@@ -31,7 +31,7 @@ public record InstanceId(String value) implements Serializable {
         return new InstanceId(id.toString());
     }
 
-    /** The id that a caller wrote, or empty when it cannot be one. */
+    /** Parses an id; empty if the text is not valid. */
     public static Optional<InstanceId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new InstanceId(text)) : Optional.empty();
     }

@@ -14,13 +14,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The instances as polls and lists see them: in memory, so that looking one up touches the database once, and a list of all never
- * after the first. All changes that this server
- * makes go through here. Safe for use by any thread.
+ * The instances in memory, for polls and lists: looking one up reads the database once, and listing all reads it once.
+ * All changes by this server go through this class. Safe for use by any thread.
  *
- * <p>Changes of one instance happen one after the other, each with what follows from it, so that of two commands that come at
- * the same time the database and the session obey the same one last. An id that does not exist is not remembered: it costs a
- * look into the database each time, and only callers with a valid token get so far.
+ * <p>Changes of one instance happen one after the other, each with its consequences, so that of two concurrent commands
+ * the database and the session obey the same one last. Ids that do not exist are not cached: each lookup reads the
+ * database, and only callers with a valid token get so far.
  */
 public final class Instances {
 
@@ -31,15 +30,15 @@ public final class Instances {
     private final ReadWriteLock loading = new ReentrantReadWriteLock();
     private volatile boolean loaded;
 
-    /** A view of that store; knows nothing yet. */
+    /** Creates a view of a store; loads nothing yet. */
     public Instances(InstanceStore store) {
         this.store = Objects.requireNonNull(store);
     }
 
-    /** The instance of that id. Blocks on the database the first time only. */
+    /** Returns the instance with that id. Blocks on the database the first time only. */
     public Optional<Instance> find(InstanceId id) {
         Instance instance = known.get(id);
-        // get first: computeIfAbsent may lock even where there is something
+        // get first: computeIfAbsent may lock even if the key is present
         return Optional.ofNullable(
                 instance != null
                         ? instance
@@ -47,7 +46,7 @@ public final class Instances {
                                 id, any -> store.find(any).map(this::enlist).orElse(null)));
     }
 
-    /** Adds an instance; {@link IllegalStateException} when the id is taken. Blocks on the database. */
+    /** Adds an instance; throws {@link IllegalStateException} if the id is taken. Blocks on the database. */
     public void create(Instance instance) {
         loading.readLock().lock();
         try {
@@ -61,12 +60,12 @@ public final class Instances {
     }
 
     /**
-     * Changes name and expected telephone number, then carries out what follows before anyone else may change this instance.
+     * Changes name and expected telephone number, and runs the consequence before the next change of this instance.
      * Blocks on the database.
      *
-     * @param change of these two alone
-     * @param then gets the changed instance; must neither block nor use this object
-     * @return the changed instance, or empty when it does not exist
+     * @param change changes these two fields only
+     * @param then receives the changed instance; must neither block nor use this object
+     * @return the changed instance; empty if it does not exist
      */
     public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change, Consumer<Instance> then) {
         return Optional.ofNullable(known.compute(id, (any, before) -> {
@@ -77,11 +76,11 @@ public final class Instances {
     }
 
     /**
-     * Changes what is wanted, then carries out what follows before anyone else may change this instance. Blocks on the
+     * Changes the wanted state, and runs the consequence before the next change of this instance. Blocks on the
      * database.
      *
-     * @param then gets the changed instance; must neither block nor use this object
-     * @return what {@code then} made of it, or empty when the instance does not exist
+     * @param then receives the changed instance; must neither block nor use this object
+     * @return the result of {@code then}; empty if the instance does not exist
      */
     public <T> Optional<T> want(InstanceId id, Wanted wanted, Function<Instance, T> then) {
         Holder<T> result = new Holder<>();
@@ -93,7 +92,7 @@ public final class Instances {
         return result.value;
     }
 
-    /** All instances in the order of their creation. Blocks on the database the first time only; free of duplicates. */
+    /** Returns all instances in order of creation, without duplicates. Blocks on the database the first time only. */
     public Stream<Instance> all() {
         load();
         return inOrder.values().stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream());
@@ -101,7 +100,7 @@ public final class Instances {
 
     private void load() {
         if (!loaded) {
-            loading.writeLock().lock(); // what is deleted meanwhile must not come back from what was read before
+            loading.writeLock().lock(); // an instance deleted during the load must not come back
             try {
                 store.all().forEach(instance -> {
                     known.putIfAbsent(instance.id(), instance);
@@ -119,7 +118,7 @@ public final class Instances {
         return instance;
     }
 
-    /** Removes the instance; false when it was not there. Blocks on the database. */
+    /** Deletes the instance; returns false if it did not exist. Blocks on the database. */
     public boolean delete(InstanceId id) {
         Holder<Boolean> result = new Holder<>();
         loading.readLock().lock();

@@ -22,13 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances in the table {@code instances}. Times are kept to the microsecond. A row that cannot be understood, for example
- * since a newer Linkgate wrote it, disables its own instance only: it is passed over as if it were not there, and the log
- * tells its id once.
+ * Instances in the table {@code instances}. Times are stored to the microsecond. A row that cannot be parsed, for
+ * example because a newer Linkgate wrote it, disables its own instance only: it is skipped, and its id is logged once.
  */
 public final class SqlInstanceStore implements InstanceStore {
 
-    private static final Logger log = LoggerFactory.getLogger(SqlInstanceStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqlInstanceStore.class);
 
     /** SQL standard, the same in H2 and PostgreSQL. */
     private static final String UNIQUE_VIOLATION = "23505";
@@ -37,7 +36,7 @@ public final class SqlInstanceStore implements InstanceStore {
     private final Optional<DatabaseMark> mark;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    /** @param jdbi over a database whose migrations were run, and that has no mark */
+    /** @param jdbi a database whose migrations have been run, without a mark */
     public SqlInstanceStore(Jdbi jdbi) {
         this(jdbi, Optional.empty());
     }
@@ -49,16 +48,19 @@ public final class SqlInstanceStore implements InstanceStore {
     }
 
     /**
-     * The instances of a database that counts them.
+     * Opens the instances of a database with a mark.
      *
-     * @throws io.linkgate.config.SettingsException when it has fewer than it had
+     * @throws io.linkgate.config.SettingsException if instances are missing
      */
     public static SqlInstanceStore open(Database database) {
         database.mark().check(read(database));
         return new SqlInstanceStore(database.jdbi(), Optional.of(database.mark()));
     }
 
-    /** Reads every row: a database that was cut may still count those that it has lost. */
+    /**
+     * Returns the number of readable rows. It reads every row, because a truncated database may still count rows that
+     * it has lost.
+     */
     private static int read(Database database) {
         try {
             return database.jdbi()
@@ -87,7 +89,7 @@ public final class SqlInstanceStore implements InstanceStore {
                     .execute());
         } catch (UnableToExecuteStatementException e) {
             if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
-                throw new IllegalStateException("the instance " + instance.id() + " exists already", e);
+                throw new IllegalStateException("the instance " + instance.id() + " already exists", e);
             }
             throw e;
         }
@@ -170,7 +172,7 @@ public final class SqlInstanceStore implements InstanceStore {
         Optional<Wanted> wanted = Wanted.parse(row.getString("wanted"));
         String phone = row.getString("expected_phone");
         Optional<PhoneNumber> expectedPhone = PhoneNumber.ofDigits(phone);
-        // A number that cannot be read must not become "any phone".
+        // A number that cannot be parsed must not become "any phone".
         boolean phoneReadable = phone.isEmpty() || expectedPhone.isPresent();
         if (instanceId.isEmpty() || engine.isEmpty() || wanted.isEmpty() || !phoneReadable) {
             report(id);
@@ -192,7 +194,7 @@ public final class SqlInstanceStore implements InstanceStore {
 
     private void report(String id) {
         if (reported.add(id)) {
-            log.warn("Instance {} is disabled: its row in the table instances cannot be understood", printable(id));
+            LOG.warn("Instance {} is disabled: its row in the table instances cannot be parsed", printable(id));
         }
     }
 

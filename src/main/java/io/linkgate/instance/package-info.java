@@ -1,5 +1,5 @@
 /**
- * The durable record an operator owns: which accounts are to be linked, by which engine, and whether their sessions are wanted.
- * Survives {@code kill -9}; knows nothing of the live side.
+ * The durable records of an operator: which accounts are to be linked, by which engine, and whether their sessions are
+ * wanted. They survive {@code kill -9}; this package knows nothing about live sessions.
  */
 package io.linkgate.instance;

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Counts what sessions do. Safe for use by any thread; no method blocks. */
+/** Metrics of sessions. Safe for use by any thread; no method blocks. */
 public final class SessionMetrics implements Observer {
 
-    /** From "at once" over the numbers of the design to the deadline of a first code, seconds. */
+    /**
+     * The histogram's bounds in seconds, from "at once" over the targets of the design to the deadline of a first code.
+     */
     private static final double[] SECONDS_TO_A_CODE = {0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20};
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -32,32 +34,32 @@ public final class SessionMetrics implements Observer {
     private final Histogram firstCodes;
 
     /**
-     * Counts from zero.
+     * Registers all counters at zero.
      *
-     * @param registry where the numbers can be read
+     * @param registry the registry to add them to
      */
     public SessionMetrics(PrometheusRegistry registry) {
         this.registry = registry;
         transitions = Counter.builder()
                 .name("linkgate_session_transitions_total")
-                .help("Moves of sessions from one status to another, by the reason of the new one.")
+                .help("Transitions of sessions between statuses, by the reason of the new status.")
                 .labelNames("from", "to", "reason")
                 .withoutExemplars()
                 .register(registry);
         healings = Counter.builder()
                 .name("linkgate_session_healings_total")
-                .help("Connections opened by the healer, by what they are to cure.")
+                .help("Connections opened by the healer, by the problem they are meant to cure.")
                 .labelNames("cure")
                 .withoutExemplars()
                 .register(registry);
         for (Cure cure : Cure.values()) {
             if (cure != Cure.NONE) {
-                healings.initLabelValues(cure.wireName()); // a rate needs a zero to begin with
+                healings.initLabelValues(cure.wireName()); // a rate needs an initial zero
             }
         }
         firstCodes = Histogram.builder()
                 .name("linkgate_session_first_code_seconds")
-                .help("From the turn of a connection to its first code.")
+                .help("Time from the start of a connection to its first code.")
                 .unit(Unit.SECONDS)
                 .classicOnly()
                 .classicUpperBounds(SECONDS_TO_A_CODE)
@@ -66,15 +68,15 @@ public final class SessionMetrics implements Observer {
     }
 
     /**
-     * Tells where all sessions are, too, and how many callers wait for a code. Both are asked at each reading, by the reader's
-     * thread.
+     * Registers the number of sessions by status and the number of calls waiting for a code. Both are read at each
+     * scrape, by the thread of the scrape.
      *
-     * @param census how many sessions are in which status
+     * @param census returns the number of sessions in each status
      */
     public void count(Supplier<Map<SessionStatus, Integer>> census, IntSupplier waiting) {
         GaugeWithCallback.builder()
                 .name("linkgate_sessions")
-                .help("Sessions that this server knows, by status.")
+                .help("Sessions on this server, by status.")
                 .labelNames("status")
                 .callback(gauge -> {
                     Map<SessionStatus, Integer> counted = census.get();
@@ -85,21 +87,21 @@ public final class SessionMetrics implements Observer {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("linkgate_waiting_calls")
-                .help("Calls that wait for a code.")
+                .help("Calls waiting for a code.")
                 .callback(gauge -> gauge.call(waiting.getAsInt()))
                 .register(registry);
     }
 
     /**
-     * Shows what the operator is warned of: a one for each warning, nothing where there is none. Asked at each reading, by the
-     * reader's thread.
+     * Registers the warnings for the operator: 1 for each warning, no value if there is none. Read at each scrape, by
+     * the thread of the scrape.
      *
-     * @param warnings by the name of the engine
+     * @param warnings returns the warnings by the name of the engine
      */
     public void warn(Supplier<Map<String, List<Warning>>> warnings) {
         GaugeWithCallback.builder()
                 .name("linkgate_warnings")
-                .help("What still works and will not for long; the log says what to do.")
+                .help("Things that still work but not for long; the log has the remedy.")
                 .labelNames("engine", "code")
                 .callback(gauge -> warnings.get()
                         .forEach((engine, all) -> all.forEach(warning -> gauge.call(1, engine, warning.code()))))

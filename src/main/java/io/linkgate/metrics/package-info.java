@@ -1,5 +1,5 @@
 /**
- * What operators count: transitions, healings, how long codes take, where all sessions are. Numbers of the whole server; nothing
- * that names an instance, a phone or a code.
+ * Metrics for operators: transitions, healings, time to the first code, sessions by status. They describe the whole
+ * server; nothing names an instance, a phone or a code.
  */
 package io.linkgate.metrics;

@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number as WhatsApp wants it: 7 to 15 digits (ITU-T E.164 allows 15), country code first, so never a 0 in front.
- * Never prints itself.
+ * A telephone number in WhatsApp's form: 7 to 15 digits (ITU-T E.164 allows 15), country code first, so never a leading
+ * 0. Never prints itself.
  *
- * <p>Two numbers may be spelled differently and still be one line, see {@link #isSameAs}; {@code equals} compares the digits.
+ * <p>Two numbers may be written differently and still be the same line, see {@link #isSameAs}; {@code equals} compares
+ * the digits.
  *
  * @param digits the digits, as a number
  */
@@ -17,60 +18,65 @@ public record PhoneNumber(long digits) implements Serializable {
 
     private static final Pattern FORM = Pattern.compile("[1-9][0-9]{6,14}");
 
-    /** How many digits {@link #masked} leaves. */
+    /** How many digits {@link #masked} shows. */
     private static final int SHOWN_DIGITS = 4;
 
     /**
-     * Mexico dropped the 1 of mobile numbers in 2019; WhatsApp accounts made before still have it. (ITU-T E.164, national
+     * Mexico dropped the 1 of mobile numbers in 2019; older WhatsApp accounts still have it. (ITU-T E.164, national
      * numbering plan of country code 52: ten digits, none beginning with 1.)
      */
     private static final Pattern MEXICO = Pattern.compile("(52)1([0-9]{10})");
 
-    /** Argentina dials the 9 of mobile numbers only from abroad. (Country code 54: ten digits, none beginning with 9.) */
+    /**
+     * Argentina dials the 9 of mobile numbers only from abroad. (Country code 54: ten digits, none beginning with 9.)
+     */
     private static final Pattern ARGENTINA = Pattern.compile("(54)9([0-9]{10})");
 
     /**
-     * Brazil put a 9 before the eight digits of all mobile numbers by 2016; accounts made before still lack it. Eight digits
-     * that begin with 2 to 5 are a fixed line, which is another subscriber. (Anatel, Resolução 749/2022.)
+     * Brazil had put a 9 before the eight digits of all mobile numbers by 2016; older accounts still lack it. Eight
+     * digits that begin with 2 to 5 are a landline of another subscriber. (Anatel, Resolução 749/2022.)
      */
     private static final Pattern BRAZIL = Pattern.compile("(55[0-9]{2})9([016-9][0-9]{7})");
 
     public PhoneNumber {
         if (!FORM.matcher(Long.toString(digits)).matches()) {
-            throw new IllegalArgumentException("a telephone number is 7 to 15 digits, without a 0 in front");
+            throw new IllegalArgumentException("a telephone number is 7 to 15 digits, without a leading 0");
         }
     }
 
     /**
-     * Reads a number as a person or a program writes it, see {@link WrittenNumber}.
+     * Parses a number as a person or a program writes it, see {@link WrittenNumber}.
      *
-     * @param written any text, from anywhere
-     * @return empty when it is no number, or leaves in doubt which one
+     * @param written any text
+     * @return empty if it is not a number, or is ambiguous
      */
     public static Optional<PhoneNumber> parse(String written) {
         return WrittenNumber.digits(written).flatMap(PhoneNumber::ofDigits);
     }
 
     /**
-     * Reads a number that is spelled in ASCII digits alone, as on the wire and in the database.
+     * Parses a number in ASCII digits only, as on the wire and in the database.
      *
-     * @return empty when the text is anything else
+     * @return empty if the text is anything else
      */
     public static Optional<PhoneNumber> ofDigits(String digits) {
         return FORM.matcher(digits).matches() ? Optional.of(new PhoneNumber(Long.parseLong(digits))) : Optional.empty();
     }
 
-    /** The digits as text. */
+    /** Returns the digits as text. */
     public String text() {
         return Long.toString(digits);
     }
 
-    /** Whether both reach the same line: the same digits, but for those that some countries put in front of mobile numbers. */
+    /**
+     * Whether both numbers reach the same line: their digits are equal, apart from those that some countries insert in
+     * mobile numbers.
+     */
     public boolean isSameAs(PhoneNumber other) {
         return canonical().equals(other.canonical());
     }
 
-    /** One spelling for all spellings of a line: a key to compare by, not a number to dial. */
+    /** Returns the same form for all ways to write a line: a key for comparison, not a number to dial. */
     public PhoneNumber canonical() {
         String text = text();
         for (Pattern optional : new Pattern[] {MEXICO, ARGENTINA, BRAZIL}) {
@@ -82,7 +88,7 @@ public record PhoneNumber(long digits) implements Serializable {
         return this;
     }
 
-    /** The last four digits, and an asterisk for each one before, for example {@code *******1111}. */
+    /** Returns the last four digits, with an asterisk for each digit before, for example {@code *******1111}. */
     public String masked() {
         String text = text();
         int hidden = text.length() - SHOWN_DIGITS;

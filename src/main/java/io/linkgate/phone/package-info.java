@@ -1,2 +1,2 @@
-/** Telephone numbers: how people write them, and when two of them are the same line. */
+/** Telephone numbers: parsing what people write, and comparing lines. */
 package io.linkgate.phone;

@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
  * Writes a code as PNG: 1 bit per pixel, grayscale, no filter, three chunks. PNG specification, third edition: 5
  * (chunks), 11.2.1 (IHDR), 11.2.3 (IDAT).
  *
- * <p>Not {@code javax.imageio}: that starts AWT in the server, and leaves neither filter nor strategy to the caller.
+ * <p>Not {@code javax.imageio}: that starts AWT in the server, and lets the caller choose neither filter nor strategy.
  *
  * <p>Rows are not filtered. A module is a run of equal bits, so filters only turn few different bytes into more; the
  * repetition from row to row is found by Deflate itself.
@@ -28,7 +28,7 @@ final class PngWriter {
 
     private PngWriter() {}
 
-    /** The file, for a scale already checked. */
+    /** Returns the file, for a scale already checked. */
     static byte[] write(QrMatrix matrix, int scale) {
         int pixels = matrix.outerSize() * scale;
         byte[] header = ByteBuffer.allocate(13)
@@ -77,27 +77,27 @@ final class PngWriter {
             }
             return out.toByteArray();
         } finally {
-            // Its memory is outside of the heap; a garbage collection may come too late for a server under load.
+            // Its memory is outside the heap; a garbage collection may come too late for a server under load.
             deflater.end();
         }
     }
 
     /**
-     * How hard to search. Measured with codes of 257 characters against zopflipng: up to 8 pixels per module, level 4
-     * stays within 1.21 times its size and adds a quarter to the time of encoding; level 9 gains little there
-     * and takes several times that. Larger modules repeat over longer distances, which only level 7 still sees: within 1.2
-     * times, for about as long as encoding takes at 16 pixels.
+     * Returns the compression level. Measured with codes of 257 characters against zopflipng: up to 8 pixels per
+     * module, level 4 stays within 1.21 times its size and adds a quarter to the time of encoding; level 9 gains little
+     * there and takes several times as long. Larger modules repeat over longer distances, which only level 7 and above
+     * find: within 1.2 times the size, for about the time of encoding at 16 pixels.
      */
     private static int levelFor(int scale) {
         return scale <= DEFAULT_SCALE ? 4 : 7;
     }
 
-    /** One byte for the filter type, then one bit per pixel. */
+    /** Returns the bytes of a row: one for the filter type, then one bit per pixel. */
     private static int rowLength(QrMatrix matrix, int scale) {
         return 1 + (matrix.outerSize() * scale + 7) / 8;
     }
 
-    /** Draws one row of modules: as many equal rows of pixels as the scale says. Padding bits are 0. */
+    /** Draws one row of modules as {@code scale} equal rows of pixels. Padding bits are 0. */
     private static void drawRows(QrMatrix matrix, int y, int scale, byte[] rows) {
         int length = rows.length / scale;
         Arrays.fill(rows, 0, length, (byte) 0);

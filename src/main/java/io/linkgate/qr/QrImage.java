@@ -5,21 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A QR code, ready to be drawn. Black on white, with a quiet zone of four modules on every side (ISO/IEC 18004, 6.3.8),
+ * A QR code, ready to be drawn: black on white, with a quiet zone of four modules on every side (ISO/IEC 18004, 6.3.8),
  * never transparent and never inverted.
  *
  * <p>Immutable and safe for any number of threads. It keeps the modules (about half a kilobyte) and not the text. Every
- * drawing is made anew by the call; who serves the same one often keeps the result.
+ * call draws again; callers that serve the same drawing often should keep the result.
  */
 public final class QrImage {
 
-    /** Pixels per module where nobody asked for another size. */
+    /** The default number of pixels per module. */
     public static final int DEFAULT_SCALE = PngWriter.DEFAULT_SCALE;
 
-    /** The most pixels per module. */
+    /** The maximum number of pixels per module. */
     public static final int MAX_SCALE = 32;
 
-    /** The longest text, in characters: what version 40 holds in byte mode at level M (ISO/IEC 18004, table 7). */
+    /**
+     * The maximum length of a text, in characters: the capacity of version 40 in byte mode at level M (ISO/IEC 18004,
+     * table 7).
+     */
     public static final int MAX_TEXT_LENGTH = QrMatrix.MAX_TEXT_LENGTH;
 
     private final QrMatrix matrix;
@@ -29,7 +32,7 @@ public final class QrImage {
     }
 
     /**
-     * The code of a text, with error correction M: up to 15 % of it may be hidden by glare or a smear. The version
+     * Encodes a text with error correction M: up to 15 % of the code may be hidden by glare or a smear. The version
      * follows from the length.
      *
      * @param text 1 to {@value #MAX_TEXT_LENGTH} printable ASCII characters
@@ -41,8 +44,8 @@ public final class QrImage {
     }
 
     /**
-     * The code of a text in as few modules as possible, with error correction L. For a terminal: characters have no
-     * glare, but a window has few lines.
+     * Encodes a text in as few modules as possible, with error correction L. For a terminal: characters have no glare,
+     * but a window has few lines.
      *
      * @param text 1 to {@value #MAX_TEXT_LENGTH} printable ASCII characters
      * @throws IllegalArgumentException as for {@link #of}
@@ -51,13 +54,13 @@ public final class QrImage {
         return new QrImage(QrMatrix.encode(text, ErrorCorrectionLevel.L));
     }
 
-    /** Modules along one side, without the quiet zone: 21 to 177. */
+    /** Returns the modules along one side, without the quiet zone: 21 to 177. */
     public int modules() {
         return matrix.size();
     }
 
     /**
-     * A PNG of 1 bit per pixel, grayscale without alpha.
+     * Returns a PNG with 1 bit per pixel, grayscale without alpha.
      *
      * @param scale pixels per module, 1 to {@value #MAX_SCALE}
      * @throws IllegalArgumentException if the scale is out of its range
@@ -66,14 +69,14 @@ public final class QrImage {
         return PngWriter.write(matrix, checked(scale));
     }
 
-    /** The {@linkplain #png PNG} as {@code data:image/png;base64,…}, with padding. */
+    /** Returns the {@linkplain #png PNG} as {@code data:image/png;base64,…}, with padding. */
     public String dataUri(int scale) {
         byte[] base64 = Base64.getEncoder().encode(png(scale));
         return "data:image/png;base64,".concat(new String(base64, StandardCharsets.ISO_8859_1));
     }
 
     /**
-     * An SVG document, one unit per module, that loads and runs nothing.
+     * Returns an SVG document, one unit per module, without scripts or external references.
      *
      * @param scale the natural size: pixels per module, 1 to {@value #MAX_SCALE}
      * @throws IllegalArgumentException if the scale is out of its range
@@ -82,12 +85,12 @@ public final class QrImage {
         return SvgWriter.write(matrix, checked(scale));
     }
 
-    /** Half-block characters, two modules above each other in one character; lines end with {@code \n}. */
+    /** Returns half-block characters, two vertically adjacent modules in one character; lines end with {@code \n}. */
     public String text() {
         return TerminalText.write(matrix);
     }
 
-    /** Says the size only: what the code says may be a secret. */
+    /** Returns only the size: the text of the code may be secret. */
     @Override
     public String toString() {
         return "QrImage[" + modules() + " modules]";

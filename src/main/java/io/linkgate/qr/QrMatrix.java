@@ -6,13 +6,16 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.BitSet;
 
-/** The modules of a code. Immutable. Outside of the code everything is light, so that drawing needs no edge cases. */
+/** The modules of a code. Immutable. Everything outside the code is light, so that drawing needs no edge cases. */
 final class QrMatrix {
 
-    /** The longest text, in characters: what version 40 holds in byte mode at level M (ISO/IEC 18004, table 7). */
+    /**
+     * The maximum length of a text, in characters: the capacity of version 40 in byte mode at level M (ISO/IEC 18004,
+     * table 7).
+     */
     static final int MAX_TEXT_LENGTH = 2331;
 
-    /** Light modules that a reader needs on every side. ISO/IEC 18004, 6.3.8. */
+    /** The light modules that a scanner needs on every side. ISO/IEC 18004, 6.3.8. */
     static final int QUIET_ZONE = 4;
 
     private final int size;
@@ -26,8 +29,8 @@ final class QrMatrix {
     /**
      * Encodes a text.
      *
-     * <p>ASCII only, and no character set named to ZXing: then it writes the bytes as ISO-8859-1 without an ECI header.
-     * That header would cost modules, and readers that do not know it show nothing or garbage.
+     * <p>ASCII only, and ZXing is given no character set: then it writes the bytes as ISO-8859-1 without an ECI header.
+     * That header would cost modules, and scanners that do not support it show nothing or garbage.
      *
      * @throws IllegalArgumentException if the text is empty, too long or not printable ASCII
      */
@@ -59,17 +62,19 @@ final class QrMatrix {
         return new QrMatrix(size, dark);
     }
 
-    /** Modules along one side, without the quiet zone. */
+    /** Returns the modules along one side, without the quiet zone. */
     int size() {
         return size;
     }
 
-    /** Modules along one side, with the quiet zone. */
+    /** Returns the modules along one side, with the quiet zone. */
     int outerSize() {
         return size + 2 * QUIET_ZONE;
     }
 
-    /** Whether a module is dark. Counted from the code's upper left corner; any coordinates, light outside. */
+    /**
+     * Whether a module is dark. Coordinates count from the upper left corner of the code; everything outside is light.
+     */
     boolean isDark(int x, int y) {
         return x >= 0 && y >= 0 && x < size && y < size && dark.get(y * size + x);
     }

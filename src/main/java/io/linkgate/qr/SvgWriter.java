@@ -5,8 +5,8 @@ import java.util.BitSet;
 /**
  * Writes a code as SVG: a white square, and the outline of all dark areas as one path.
  *
- * <p>Outlines instead of a rectangle per run, because viewers that smooth edges in spite of {@code crispEdges} show fine
- * light lines between rectangles that touch.
+ * <p>Outlines instead of a rectangle per run, because viewers that smooth edges despite {@code crispEdges} show fine
+ * light lines between adjacent rectangles.
  */
 final class SvgWriter {
 
@@ -41,7 +41,7 @@ final class SvgWriter {
         this.matrix = matrix;
     }
 
-    /** The document, for a scale already checked. */
+    /** Returns the document, for a scale already checked. */
     static String write(QrMatrix matrix, int scale) {
         int units = matrix.outerSize();
         int pixels = units * scale;
@@ -51,7 +51,10 @@ final class SvgWriter {
                 + "<path fill=\"#000\" fill-rule=\"evenodd\" d=\"" + new SvgWriter(matrix).outlines() + "\"/></svg>\n";
     }
 
-    /** Every outline, of an area or of a hole in one, has an upper edge of a dark module to begin with. */
+    /**
+     * Traces all outlines. Every outline, of an area or of a hole in it, contains an upper edge of a dark module to
+     * start from.
+     */
     private String outlines() {
         for (int y = 0; y < matrix.size(); y++) {
             for (int x = 0; x < matrix.size(); x++) {
@@ -67,10 +70,7 @@ final class SvgWriter {
         return matrix.isDark(x, y) && !matrix.isDark(x, y - 1);
     }
 
-    /**
-     * Walks along the edge with the dark modules on the right hand until it is back. The last stretch is left to
-     * {@code z}.
-     */
+    /** Follows the edge, with the dark modules on the right, back to its start. {@code z} draws the last stretch. */
     private void trace(int startX, int startY) {
         path.append('M').append(startX + QrMatrix.QUIET_ZONE).append(' ').append(startY + QrMatrix.QUIET_ZONE);
         int x = startX;
@@ -96,7 +96,10 @@ final class SvgWriter {
         path.append('z');
     }
 
-    /** Where modules touch at a corner only, it turns right and so stays with its module. */
+    /**
+     * Returns the heading after a corner. Where modules touch only at a corner, it turns right and so stays with its
+     * module.
+     */
     private Heading nextHeading(int x, int y, Heading heading) {
         if (!isDarkAhead(x, y, heading, heading.turned(1))) {
             return heading.turned(1);
@@ -104,7 +107,7 @@ final class SvgWriter {
         return isDarkAhead(x, y, heading, heading.turned(3)) ? heading.turned(3) : heading;
     }
 
-    /** Looks from a corner of the grid at the module ahead that lies on the given side. */
+    /** Whether the module ahead of a corner of the grid, on the given side, is dark. */
     private boolean isDarkAhead(int x, int y, Heading heading, Heading side) {
         boolean east = heading.dx + side.dx > 0;
         boolean south = heading.dy + side.dy > 0;

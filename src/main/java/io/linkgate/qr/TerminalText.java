@@ -3,19 +3,19 @@ package io.linkgate.qr;
 /**
  * Writes a code in the characters full block, upper half, lower half and space: one column and half a line per module.
  *
- * <p>Light modules are drawn and dark ones left empty. On a dark terminal, which most are, that is dark on light as the
- * standard wants it, with its quiet zone; other tools that print codes for phones draw the same way. On a light terminal
- * the whole picture, quiet zone included, is consistently inverted, which many readers accept, though not all. Drawing the dark
- * modules would be the same choice with the cases exchanged, and colours would need escape sequences that do not survive
- * a log, a chat or {@code less}.
+ * <p>Light modules are drawn and dark ones left empty. On a dark terminal, the common case, that is dark on light with
+ * a quiet zone, as the standard requires; other tools that print codes for phones do the same. On a light terminal the
+ * whole image, quiet zone included, is inverted, which many scanners accept, but not all. Drawing the dark modules
+ * would be the same choice with the cases exchanged, and colours would need escape sequences that do not survive a log,
+ * a chat or {@code less}.
  */
 final class TerminalText {
 
     private TerminalText() {}
 
     /**
-     * The lines, each ended by a newline and framed by blocks, so that trimming blanks does no harm. The number of
-     * modules is odd; the lower half of the last line is light, one row more of quiet zone.
+     * Returns the lines, each ended by a newline and framed by blocks, so that trimming blanks does no harm. The number
+     * of modules is odd, so the lower half of the last line is one more row of quiet zone.
      */
     static String write(QrMatrix matrix) {
         int from = -QrMatrix.QUIET_ZONE;

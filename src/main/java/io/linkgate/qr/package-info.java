@@ -1,5 +1,5 @@
 /**
- * From text to a picture that a phone reads: text to modules, modules to PNG, SVG or characters for a terminal. Knows
- * nothing else of Linkgate, not even what the text means.
+ * QR codes: from text to modules, and from modules to PNG, SVG or characters for a terminal. This package knows nothing
+ * else of Linkgate, not even what the text means.
  */
 package io.linkgate.qr;

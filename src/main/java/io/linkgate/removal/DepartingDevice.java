@@ -5,11 +5,11 @@ import io.linkgate.instance.InstanceId;
 import java.util.Objects;
 
 /**
- * One device that is on its way off its account.
+ * A device that has to be removed from its account.
  *
- * @param number its own, given by the store
- * @param instance whose device it was; it may be gone, or linked to another device by now
- * @param engine which engine linked it
+ * @param number its number, assigned by the store
+ * @param instance the instance that it belonged to; it may have been deleted, or linked to another device since
+ * @param engine the engine that linked it
  */
 public record DepartingDevice(long number, InstanceId instance, EngineKind engine) {
 

@@ -3,15 +3,18 @@ package io.linkgate.removal;
 import java.util.List;
 import java.util.Optional;
 
-/** Where departing devices are kept, sealed. Methods block on the disk; safe for use by any thread. */
+/**
+ * The store of devices that have to be removed from their accounts, sealed. Methods block on the disk; safe for use by
+ * any thread.
+ */
 public interface DeviceRemovalStore {
 
-    /** All of them, the oldest first. */
+    /** Returns all devices, oldest first. */
     List<DepartingDevice> all();
 
-    /** What was saved of that device; empty when it cannot be opened any more, or is not there. */
+    /** Returns the saved form of a device; empty if it can no longer be opened, or does not exist. */
     Optional<byte[]> load(DepartingDevice device);
 
-    /** It is off its account, or can never be taken off: keeps nothing of it. */
+    /** Erases a device that has been removed from its account, or can never be. */
     void erase(DepartingDevice device);
 }

@@ -28,18 +28,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes departing devices off their accounts, a few at a time, and tries again with growing pauses until each is off. What is
- * not done when the server stops goes on at its next start. Everything happens in one mailbox on threads that may wait for the
+ * Removes devices from their accounts, a few at a time, and retries with growing pauses until each is removed. When the
+ * server stops, the rest is left for its next start. Everything runs in one mailbox on threads that may wait for the
  * disk; any thread may call.
  */
 public final class DeviceRemovals {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceRemovals.class);
 
-    /** An owner may delete a thousand instances at once; those that stay must not suffer from it. */
-    private static final int MOST_AT_ONCE = 8;
+    /**
+     * The maximum number of connections: an owner may delete a thousand instances at once, and the others must not
+     * suffer from it.
+     */
+    private static final int MAX_CONNECTIONS = 8;
 
-    /** For a server that refuses us in a way that only an update of ours or of the server cures. */
+    /** The pause after refusals that only an update of Linkgate or of the server cures. */
     private static final Duration LONG_PAUSE = Duration.ofHours(1);
 
     private final DeviceRemovalStore store;
@@ -57,9 +60,9 @@ public final class DeviceRemovals {
     /**
      * Connects the parts; starts nothing.
      *
-     * @param engines those that are switched on; devices of the others wait for a start with their engine
-     * @param pauseAfter how long to rest after so many failures in a row, 0 for the first
-     * @param disk runs everything here; owned and closed by the caller
+     * @param engines the enabled engines; devices of others wait for a start with their engine enabled
+     * @param pauseAfter returns the pause after that number of earlier failures in a row
+     * @param disk runs everything in this object; owned and closed by the caller
      * @param scheduler owned and closed by the caller
      */
     public DeviceRemovals(
@@ -75,7 +78,7 @@ public final class DeviceRemovals {
         this.mailbox = new Mailbox(disk);
     }
 
-    /** There may be devices that this object has not seen yet: at a start, and whenever one was given up. */
+    /** Looks for new devices in the store; to be called at the start, and whenever a device was given up. */
     public void look() {
         mailbox.execute(() -> {
             try {
@@ -85,14 +88,14 @@ public final class DeviceRemovals {
                     }
                 }
             } catch (Throwable e) {
-                LOG.error("The devices that were given up cannot be read; trying again later", e);
+                LOG.error("The devices to remove cannot be read; trying again later", e);
                 later(LONG_PAUSE, this::look);
             }
             beginSome();
         });
     }
 
-    /** Closes what is open; what is not done stays in the store. Done when the promise completes. */
+    /** Closes all connections; devices not removed yet stay in the store. The future completes when that is done. */
     public CompletableFuture<Void> close() {
         return CompletableFuture.runAsync(
                 () -> {
@@ -106,7 +109,7 @@ public final class DeviceRemovals {
     }
 
     private void beginSome() {
-        while (!closed && open.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+        while (!closed && open.size() < MAX_CONNECTIONS && !waiting.isEmpty()) {
             begin(waiting.remove());
         }
     }
@@ -116,7 +119,7 @@ public final class DeviceRemovals {
         Engine engine = engines.get(device.engine());
         if (engine == null) {
             LOG.warn(
-                    "{}: a device that was given up is still on its account, since the engine {} is switched off",
+                    "{}: a device cannot be removed from its account, because the engine {} is disabled",
                     device.instance(),
                     device.engine().wireName());
             return;
@@ -125,12 +128,12 @@ public final class DeviceRemovals {
         try {
             keys = restored(engine, device);
         } catch (Throwable e) {
-            LOG.error("{}: a device that was given up cannot be read; trying again later", device.instance(), e);
+            LOG.error("{}: a device to remove cannot be read; trying again later", device.instance(), e);
             tryAgain(attempt, LONG_PAUSE);
             return;
         }
         if (keys.isEmpty()) {
-            LOG.warn("{}: a device that was given up cannot be opened; remove it on the phone", device.instance());
+            LOG.warn("{}: a device to remove cannot be opened; remove it on the phone", device.instance());
             finish(device);
             return;
         }
@@ -148,15 +151,15 @@ public final class DeviceRemovals {
         }
     }
 
-    /** What the device learns on its last connection is of no use any more. */
+    /** Handles the end of a connection; all other events of a device to remove are ignored. */
     private void heard(Attempt attempt, EngineEvent event) {
         if (!(event instanceof EngineEvent.Ended end)
                 || open.remove(attempt.device().number()) == null) {
             return;
         }
-        // The first time tells an operator what there is to know; what follows may go on for days, for every device.
+        // The first failure informs the operator; repetitions may go on for days, for every device.
         LOG.atLevel(attempt.failures() == 0 ? Level.INFO : Level.DEBUG)
-                .log("{}: a device that was given up: {} ({})", attempt.device().instance(), end.cause(), end.detail());
+                .log("{}: removal of a device: {} ({})", attempt.device().instance(), end.cause(), end.detail());
         Optional<Duration> pause = pauseAfter(end.cause(), attempt.failures());
         if (pause.isEmpty()) {
             finish(attempt.device());
@@ -166,7 +169,7 @@ public final class DeviceRemovals {
         beginSome();
     }
 
-    /** How long to rest; empty when there is nothing left to be done. */
+    /** Returns the pause before the next attempt; empty if nothing is left to do. */
     private Optional<Duration> pauseAfter(EndCause cause, int failures) {
         return switch (cause) {
             case LOGGED_OUT -> Optional.empty();
@@ -205,11 +208,11 @@ public final class DeviceRemovals {
         try {
             store.erase(device);
         } catch (Throwable e) {
-            // It will be refused at its next login, after the next start, and erased then.
-            LOG.error("{}: a device that was given up cannot be erased", device.instance(), e);
+            // After the next start its login will be refused, and it will be erased then.
+            LOG.error("{}: a removed device cannot be erased", device.instance(), e);
         }
     }
 
-    /** One try; the failures are those before it. */
+    /** One attempt, with the number of failures before it. */
     private record Attempt(DepartingDevice device, int failures) {}
 }

@@ -1,5 +1,5 @@
 /**
- * Devices that their owners have given up, by logging out or by deleting the instance: taken off their account as soon as the
- * far side can be reached, over restarts.
+ * Devices that their owners have given up, by logging out or by deleting the instance: each is removed from its account
+ * as soon as the server can be reached, across restarts.
  */
 package io.linkgate.removal;

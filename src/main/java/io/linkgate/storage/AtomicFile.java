@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A small file that is there whole or not at all, for its owner alone at every moment, and on disk, name included, before a
- * call returns. It is written under another name beside its place and moved there. What a kill leaves under the other name is
- * deleted by {@link #sweep()}. Calls block on the disk; only one thread may write at a time.
+ * A small file that exists completely or not at all, is readable by its owner only, and is on disk, with its name,
+ * before a call returns. It is written under a temporary name in the same directory and then renamed. {@link #sweep()}
+ * deletes temporary files that a killed process has left. Calls block on the disk; only one thread may write at a time.
  */
 public final class AtomicFile {
 
@@ -30,10 +30,10 @@ public final class AtomicFile {
     private final DirectorySync directories;
 
     /**
-     * Touches nothing.
+     * Creates nothing yet.
      *
-     * @param file its place, in a directory that exists
-     * @param prefix how the other name begins: letters only, and none that another file of the directory has
+     * @param file the path of the file, in an existing directory
+     * @param prefix the prefix of the temporary name: letters only, and not the prefix of another file in the directory
      */
     public AtomicFile(Path file, String prefix) {
         this(file, prefix, AtomicFile::forceDirectory);
@@ -45,22 +45,22 @@ public final class AtomicFile {
         this.directories = Objects.requireNonNull(directories);
     }
 
-    /** Makes the names in a directory survive a power cut. */
+    /** Makes the entries of a directory survive a power cut. */
     @FunctionalInterface
     interface DirectorySync {
         void force(Path directory) throws IOException;
     }
 
     /**
-     * Writes the file where there is none yet.
+     * Writes the file if it does not exist.
      *
-     * @throws FileAlreadyExistsException when there is one
+     * @throws FileAlreadyExistsException if it exists
      */
     public void create(byte[] content) throws IOException {
         write(content);
     }
 
-    /** Writes the file, in place of the one that may be there. */
+    /** Writes the file, replacing an existing one. */
     public void replace(byte[] content) throws IOException {
         write(content, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -82,7 +82,7 @@ public final class AtomicFile {
         directories.force(directory());
     }
 
-    /** Deletes what earlier writers could not finish. For a start, while nothing else writes. */
+    /** Deletes temporary files of writers that were killed. For a start, while nothing else writes. */
     public void sweep() throws IOException {
         Pattern unfinished = Pattern.compile(Pattern.quote(prefix) + "[0-9]+" + Pattern.quote(UNFINISHED));
         List<Path> left;
@@ -100,7 +100,10 @@ public final class AtomicFile {
         return file.toAbsolutePath().getParent();
     }
 
-    /** What a file or directory is created with, such as {@code rwx------}; nothing where the file system has no such rights. */
+    /**
+     * Returns the attributes to create a file or directory with, for permissions such as {@code rwx------}; none if the
+     * file system does not support them.
+     */
     public static FileAttribute<?>[] permissions(Path path, String permissions) {
         return isPosix(path)
                 ? new FileAttribute<?>[] {
@@ -109,7 +112,10 @@ public final class AtomicFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** So that a new name survives a power cut too; where directories cannot be opened this is the system's business. */
+    /**
+     * Syncs a directory, so that a new entry survives a power cut; does nothing on systems that cannot open
+     * directories.
+     */
     static void forceDirectory(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

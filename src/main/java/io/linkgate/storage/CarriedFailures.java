@@ -9,13 +9,14 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Connections for a pool that must never see its source fail. Hikari connects on a thread of its own: when that fails, it pauses
- * there for up to five seconds, and its callers wait for their whole time limit without learning why. Where the source below fails, this
- * one therefore hands out a connection that carries the failure. The pool passes it on at once, and {@link #failure} finds it.
+ * A data source for a pool that must never see a failure. Hikari connects on its own thread: after a failure it pauses
+ * for up to five seconds, while its callers wait for their whole timeout without a reason. So if the source below
+ * fails, this one returns a connection that carries the failure. The pool passes it on at once, and {@link #failure}
+ * finds it.
  */
 final class CarriedFailures extends ForwardingDataSource {
 
-    /** What a connection that carries a failure is, besides a connection. */
+    /** The second interface of a connection that carries a failure. */
     private interface Carrier {
         SQLException failure();
     }
@@ -35,10 +36,10 @@ final class CarriedFailures extends ForwardingDataSource {
     }
 
     /**
-     * Why the source could not connect.
+     * Returns why the source could not connect.
      *
-     * @param connection from a pool over this source
-     * @return empty for a connection that is one
+     * @param connection a connection from a pool over this source
+     * @return empty for a real connection
      */
     static Optional<SQLException> failure(Connection connection) throws SQLException {
         return connection.isWrapperFor(Carrier.class)
@@ -52,7 +53,7 @@ final class CarriedFailures extends ForwardingDataSource {
                 CarriedFailures.class.getClassLoader(), new Class<?>[] {Connection.class, Carrier.class}, handler);
     }
 
-    /** What the pool asks of a new connection and of an idle one; it finds nothing wrong with it. */
+    /** Answers what the pool asks of new and idle connections, so that it finds nothing wrong. */
     private static Object answer(Method method, SQLException failure) throws SQLException {
         return switch (method.getName()) {
             case "failure" -> failure;

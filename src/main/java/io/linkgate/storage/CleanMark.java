@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The mark of a file that H2 closed in good order, which is hidden from H2 when it reads the header.
+ * Hides from H2 the mark of a cleanly closed file when it reads the header.
  *
- * <p>H2 2.4 trusts the mark too long. The first commit after a start writes its data over parts of the file that are no longer
- * needed, and only then the header without the mark. A process that is killed in between leaves a marked file in which one of
- * those parts is gone. The next start then looks for the newest state among the parts that are older than that one
- * ({@code RandomAccessStore.readStoreHeader}), and comes up with what the database held long before, or with nothing. Without
- * a mark it follows the header to the newest state, as after any crash.
+ * <p>H2 2.4 trusts the mark for too long. The first commit after a start writes its data over parts of the file that
+ * are no longer needed, and only then the header without the mark. A process killed in between leaves a marked file in
+ * which one of those parts is overwritten. The next start then searches the newest state only among parts that are
+ * older than that one ({@code RandomAccessStore.readStoreHeader}), and opens the database with long outdated content,
+ * or with none. Without the mark it follows the header to the newest state, as after any crash.
  *
- * <p>The header is written twice, in two blocks with the same content. H2 takes a second block that it cannot read for a sign
- * of a crash, and needs the first one only. See docs/decisions/0073.
+ * <p>The header is written twice, in two blocks with the same content. H2 treats an invalid second block as a sign of a
+ * crash, and needs only the first. See docs/decisions/0073.
  */
 final class CleanMark {
 
@@ -23,11 +23,11 @@ final class CleanMark {
     private CleanMark() {}
 
     /**
-     * Makes what was read look like the header of a file that was not closed. Two blocks that differ are left alone: the file
-     * was not closed, and H2 chooses between them.
+     * Makes the bytes read look like the header of a file that was not closed. Two blocks that differ are left as they
+     * are: then the file was not closed, and H2 chooses between them.
      *
-     * @param target what has been read, up to its position
-     * @param from where in the file it begins
+     * @param target the bytes read, up to its position
+     * @param from their offset in the file
      * @param read how many bytes were read
      */
     static void hide(ByteBuffer target, long from, int read) {

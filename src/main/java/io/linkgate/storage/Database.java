@@ -19,10 +19,10 @@ import org.jdbi.v3.core.statement.StatementException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
- * The open database. Safe for use by any thread; statements block on the disk. A statement or transaction that returned is
- * on disk, so what was answered after it survives {@code kill -9} and a power cut.
+ * The open database. Safe for use by any thread; statements block on the disk. When a statement or transaction returns,
+ * it is on disk, so an answer sent afterwards survives {@code kill -9} and a power cut.
  *
- * <p>Nothing of it is left after {@link #close()}: no thread, no file lock, no entry in {@link java.sql.DriverManager}.
+ * <p>{@link #close()} leaves nothing behind: no thread, no file lock, no entry in {@link java.sql.DriverManager}.
  */
 public final class Database implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
         this.mark = mark;
         this.connections = new RecoveringDataSource(embedded, System::nanoTime);
         this.jdbi = Jdbi.create(connections);
-        // Jdbi's own messages hold the arguments, which are numbers and keys.
+        // Jdbi's own messages contain the arguments, such as telephone numbers and keys.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(Database::withoutArguments);
     }
 
@@ -52,16 +52,16 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the database, creates it when there is none, and brings its tables up to date. Waits up to 10 s for another server
+     * Opens the database, creates it if there is none, and migrates its tables. Waits up to 10 s for another server
      * that has it open.
      *
-     * @throws SettingsException when another server has it open, when a newer Linkgate wrote it, or when it cannot be read
+     * @throws SettingsException if another server has it open, a newer Linkgate wrote it, or it cannot be read
      */
     public static Database open(StorageSettings settings) {
         return open(settings, new EmbeddedDatabase(settings.databaseFile()), PATIENCE);
     }
 
-    /** @param patience how long to wait for another server that is about to let go of the file */
+    /** @param patience how long to wait for another server to release the file */
     static Database open(StorageSettings settings, EmbeddedDatabase embedded, Duration patience) {
         DatabaseMark mark = DatabaseMark.of(settings, Files.exists(embedded.storeFile()));
         boolean opened = false;
@@ -90,8 +90,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * A server that is being stopped, or an earlier deployment of this WAR, holds the file until its last session has ended.
-     * Some servers start the new deployment before that.
+     * Opens the database once its file is free. A stopping server, or an earlier deployment of this WAR, holds the file
+     * until its last session has ended, and some servers start the new deployment before that.
      */
     private static void openWhenFree(EmbeddedDatabase embedded, Duration patience) throws IOException, SQLException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -120,20 +120,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** How many instances the database has at least; updated with each insert and delete. */
+    /** Returns the mark with the minimum number of instances; updated with each insert and delete. */
     public DatabaseMark mark() {
         return mark;
     }
 
-    /** For statements and transactions of the features. */
+    /** Returns the access for statements and transactions of the features. */
     public Jdbi jdbi() {
         return jdbi;
     }
 
     /**
-     * What to tell an operator when a statement fails while the server starts.
+     * Returns the exception for a statement that fails during the start.
      *
-     * @param failure of a statement
+     * @param failure the failure of the statement
      */
     public static SettingsException refusal(StorageSettings settings, JdbiException failure) {
         return refusal(
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
                 failure);
     }
 
-    /** Waits a moment for running statements, breaks them off, and closes everything. Closing again does nothing. */
+    /** Waits briefly for running statements, aborts them, and closes everything. Closing again does nothing. */
     @Override
     public void close() {
         if (connections.close()) {
@@ -156,7 +156,7 @@ public final class Database implements AutoCloseable {
         }
         return ofTheDisk(e)
                 .map(words -> "cannot be opened: " + words)
-                .orElse("cannot be opened, H2 says " + e.getErrorCode()
+                .orElse("cannot be opened; H2 reports error " + e.getErrorCode()
                         + "; if it is damaged, restore its directory from a backup");
     }
 
@@ -166,7 +166,7 @@ public final class Database implements AutoCloseable {
                 .orElse("does not fit this version of Linkgate; a newer one may have written it");
     }
 
-    /** What the operating system said, if it was the disk. */
+    /** Returns the message of the operating system, if the disk failed. */
     private static Optional<String> ofTheDisk(Throwable thrown) {
         return RedactedErrors.ofTheDisk(thrown).map(IOException::getMessage);
     }

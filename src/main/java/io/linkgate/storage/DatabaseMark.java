@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small file outside the database that says that there is one, and how many instances it has at least. H2 opens a file that
- * was cut or emptied without a word, with whatever it still finds; the mark is how a start notices.
+ * A small file outside the database that records that it exists, and its minimum number of instances. H2 silently opens
+ * a truncated or emptied file with whatever it still finds; the mark lets a start detect that.
  *
- * <p>The number never exceeds what is on disk, whenever the process is killed: it grows after an insert has been committed, and
- * shrinks before a delete is. Safe for use by any thread.
+ * <p>The number never exceeds the instances on disk, whenever the process is killed: it grows after an insert is
+ * committed, and shrinks before a delete is. Safe for use by any thread.
  */
 public final class DatabaseMark {
 
@@ -30,8 +30,8 @@ public final class DatabaseMark {
 
     private static final Pattern NUMBER = Pattern.compile("(?m)^instances=([0-9]{1,9})$");
     private static final String TEXT = """
-            # The database of this directory has at least this many instances. A start with fewer is refused, since something
-            # is missing then. Remove this file to go on with what is left.
+            # The database in this directory has at least this many instances. A start with fewer is refused, because
+            # some are missing then. Remove this file to continue with the rest.
             instances=%d
             """;
 
@@ -49,10 +49,10 @@ public final class DatabaseMark {
     }
 
     /**
-     * The mark of a database that is about to be opened.
+     * Returns the mark of a database that is about to be opened.
      *
-     * @param exists whether its file is there
-     * @throws SettingsException when there is a mark and no database
+     * @param exists whether the file of the database exists
+     * @throws SettingsException if there is a mark but no database
      */
     static DatabaseMark of(StorageSettings settings, boolean exists) {
         DatabaseMark mark = new DatabaseMark(settings.databaseFile());
@@ -65,10 +65,10 @@ public final class DatabaseMark {
     }
 
     /**
-     * Compares the database with the mark, and marks it.
+     * Compares the database with the mark, and updates the mark.
      *
-     * @param instances how many it has
-     * @throws SettingsException when it had more
+     * @param instances the number of instances in the database
+     * @throws SettingsException if the mark has more
      */
     public void check(int instances) {
         OptionalInt least = read();
@@ -80,7 +80,7 @@ public final class DatabaseMark {
         try {
             writer.sweep();
         } catch (IOException e) {
-            LOG.warn("What is left of {} cannot be removed", file, e);
+            LOG.warn("Temporary files of {} cannot be removed", file, e);
         }
         if (least.isEmpty() || least.getAsInt() != instances) {
             grow();
@@ -88,26 +88,27 @@ public final class DatabaseMark {
         written = instances;
     }
 
-    /** What to tell an operator when instances that are there cannot be read. */
+    /** Returns the exception for instances that exist but cannot be read. */
     public SettingsException unreadable(Exception cause) {
         return new SettingsException(
                 new SettingProblem(
                         "LINKGATE_HOME",
-                        "the database " + database + " is damaged, not all of its instances can be read. Restore "
+                        "the database " + database + " is damaged; not all of its instances can be read. Restore "
                                 + database.getParent() + " from a backup"),
                 cause);
     }
 
-    /** An instance has been committed. Does not wait for another thread that writes. */
+    /** Counts a committed instance. Does not wait for another thread that writes. */
     public void added() {
         count.incrementAndGet();
         grow();
     }
 
     /**
-     * An instance is about to be deleted.
+     * Counts an instance that is about to be deleted.
      *
-     * @throws UncheckedIOException when the mark can be neither written nor removed; it must not be deleted then
+     * @throws UncheckedIOException if the mark can be neither written nor removed; the instance must not be deleted
+     *     then
      */
     public void removing() {
         writing.lock();
@@ -120,18 +121,20 @@ public final class DatabaseMark {
         }
     }
 
-    /** It has not been deleted after all. */
+    /** Counts an instance whose deletion failed. */
     public void kept() {
         added();
     }
 
-    /** Too small a number is safe; what one thread leaves out the next one writes. */
+    /**
+     * Writes the grown number. A number that is too small is safe, so a thread may leave it to the one that is writing.
+     */
     private void grow() {
         while (written != count.get() && writing.tryLock()) {
             try {
                 write(count.get());
             } catch (IOException e) {
-                LOG.warn("{} cannot be written; fewer instances are protected by it", file, e);
+                LOG.warn("{} cannot be written; it protects fewer instances until it can be", file, e);
                 return;
             } finally {
                 writing.unlock();
@@ -144,7 +147,7 @@ public final class DatabaseMark {
         written = number;
     }
 
-    /** On a full disk a file can still be removed. Without a mark no start is refused. */
+    /** Removes the mark, which is possible even on a full disk. Without a mark no start is refused. */
     private void withdraw(IOException failure) {
         try {
             Files.deleteIfExists(file);
@@ -169,6 +172,6 @@ public final class DatabaseMark {
         return new SettingsException(List.of(new SettingProblem(
                 "LINKGATE_HOME",
                 "the database " + database + " " + predicate + ". Restore " + database.getParent()
-                        + " from a backup, or remove " + file + " to go on without them")));
+                        + " from a backup, or remove " + file + " to continue without them")));
     }
 }

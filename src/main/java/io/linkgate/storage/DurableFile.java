@@ -8,12 +8,12 @@ import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBase;
 
 /**
- * An open file of the database that outlives interrupts. Java closes a channel when a thread is interrupted that uses it; this
- * file then opens the next one, with the lock of the first, and clears the interrupt.
+ * An open file of the database that survives interrupts. Java closes a channel when a thread using it is interrupted;
+ * this file then opens a new one, takes the lock again, and clears the interrupt.
  *
- * <p>H2 has such a layer, {@code retry:}, which opens a channel again also when H2 itself has closed it and another thread is
- * still about to read or write. That channel was nobody's: it held the lock until a garbage collection, and could write into a
- * file that had been opened again. Here a file that was closed stays closed.
+ * <p>H2 has such a layer, {@code retry:}, but it also reopens a channel that H2 itself has closed, if another thread is
+ * still about to read or write. No one owned that channel: it held the lock until a garbage collection, and could write
+ * into a file that had been opened again. Here a closed file stays closed.
  */
 final class DurableFile extends FileBase {
 
@@ -22,10 +22,10 @@ final class DurableFile extends FileBase {
     private final Opener opener;
     private volatile FileChannel channel;
     private volatile FileLock lock;
-    private long position; // of the file, not of a channel, which may be the next one; guarded by this
+    private long position; // of the file, not of one channel, which may be replaced; guarded by this
     private boolean closed; // guarded by this
 
-    /** Opens a channel; called for the first one and after each interrupt. */
+    /** Opens a channel; called for the first one and after each interrupt that closed one. */
     @FunctionalInterface
     interface Opener {
         FileChannel open() throws IOException;
@@ -45,7 +45,9 @@ final class DurableFile extends FileBase {
             FileChannel used = channel;
             try {
                 return operation.on(used);
-            } catch (ClosedChannelException e) { // also its subclasses, by interrupt and by another thread
+            } catch (
+                    ClosedChannelException
+                            e) { // includes the subclasses for interrupts and for a close by another thread
                 reopen(used, attempt, e);
             }
         }
@@ -55,14 +57,14 @@ final class DurableFile extends FileBase {
         if (closed || attempt == ATTEMPTS) {
             throw e;
         }
-        boolean unused = Thread.interrupted(); // else the next channel would be closed at once
+        boolean unused = Thread.interrupted(); // otherwise the next channel would be closed at once
         if (channel != used) {
-            return; // another thread was quicker
+            return; // another thread has already reopened it
         }
         FileChannel next = opener.open();
         if (lock != null && next.tryLock(lock.position(), lock.size(), lock.isShared()) == null) {
             next.close();
-            throw new IOException("another process has taken the file after an interrupt", e);
+            throw new IOException("another process has locked the file after an interrupt", e);
         }
         channel = next;
     }
@@ -139,7 +141,7 @@ final class DurableFile extends FileBase {
         channel.close();
     }
 
-    /** The lock of whichever channel is open: closing that gives it up. */
+    /** The lock of the channel that is open; closing the channel releases it. */
     private static final class Held extends FileLock {
 
         private Held(FileChannel file, FileLock first) {

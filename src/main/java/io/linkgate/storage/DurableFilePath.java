@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A layer of H2's pluggable file system under which every write is on disk before it returns. H2 2.5 never forces its file
- * by itself: with {@code WRITE_DELAY=0} a commit is handed to the operating system, which survives the end of our process,
- * but not a power cut. Opening with {@code O_DSYNC} closes that gap below every statement, so none can forget it; and it
- * keeps the order of writes, which the store relies on for repair.
+ * A layer of H2's pluggable file system in which every write is on disk before it returns. H2 2.5 never syncs its file:
+ * with {@code WRITE_DELAY=0} a commit is passed to the operating system, which survives the end of our process, but not
+ * a power cut. Opening with {@code O_DSYNC} closes that gap below every statement, so none can forget it; it also keeps
+ * the order of writes, which the store needs for recovery.
  *
- * <p>It also remembers which files are open. When H2 cannot open one to the end, it may forget the channel without closing
- * it, and that would stay open until a garbage collection.
+ * <p>It also keeps track of open channels. If H2 fails while opening a file, it may lose the channel without closing
+ * it, and the channel would stay open until a garbage collection.
  *
  * <p>Public, with a public constructor, only because H2 creates it by reflection.
  */
@@ -39,9 +39,9 @@ public final class DurableFilePath extends FilePathWrapper {
     }
 
     /**
-     * Closes every channel of that file, and with it gives up every lock. For when no database is open there.
+     * Closes every channel of a file, which releases every lock. Only while no database is open there.
      *
-     * @param file as H2 names it, with this scheme
+     * @param file the name in H2, with this scheme
      */
     static void closeAll(String file) throws IOException {
         Set<FileChannel> channels = CHANNELS.remove(file);

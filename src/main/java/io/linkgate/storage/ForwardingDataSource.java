@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A data source that hands everything on to another; subclasses change what a connection is. */
+/** A data source that delegates to another; subclasses change the connections. */
 abstract class ForwardingDataSource implements DataSource {
 
     private final DataSource source;
@@ -22,7 +22,7 @@ abstract class ForwardingDataSource implements DataSource {
         return source.getConnection();
     }
 
-    /** There is one user only. */
+    /** Refuses: there is only one user. */
     @Override
     public final Connection getConnection(String user, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException("connections have no other user");

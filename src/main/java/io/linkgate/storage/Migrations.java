@@ -11,14 +11,14 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * The numbered migrations of {@code db/migration}, by an index that is part of the code. Flyway itself would list the
- * directory, which not every class loader allows: on Open Liberty it finds none and takes an empty database for up to date.
+ * The numbered migrations of {@code db/migration}, listed in code. Flyway itself would list the directory, which not
+ * every class loader allows: on Open Liberty it finds none and considers an empty database up to date.
  *
- * <p>A new file is added to {@link #FILES}; {@code MigrationsTest} compares the index with the directory.
+ * <p>A new file must be added to {@link #FILES}; {@code MigrationsTest} compares the list with the directory.
  */
 final class Migrations implements ResourceProvider {
 
-    /** In the order of their numbers. Files are only ever added, and never changed once released. */
+    /** The files in the order of their numbers. Files are only added, and never changed once released. */
     static final List<String> FILES = List.of(
             "V1__instances.sql",
             "V2__devices.sql",
@@ -32,7 +32,7 @@ final class Migrations implements ResourceProvider {
     @Override
     public LoadableResource getResource(String name) {
         String file = name.startsWith(DIRECTORY) ? name.substring(DIRECTORY.length()) : name;
-        return FILES.contains(file) ? new Migration(file) : null; // as the interface has it for what is not there
+        return FILES.contains(file) ? new Migration(file) : null; // the interface's value for a missing resource
     }
 
     @Override
@@ -44,7 +44,7 @@ final class Migrations implements ResourceProvider {
                 .toList();
     }
 
-    /** One file of the class path. */
+    /** One file on the class path. */
     private static final class Migration extends LoadableResource {
 
         private final String file;

@@ -5,12 +5,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * The one thread of the connection pool that looks after idle connections. Hikari ends the thread of its own without waiting
- * for it, so an undeployment can find it still there; this one is gone when {@link #close()} returns.
+ * The thread of the connection pool that maintains idle connections. Hikari stops its own such thread without waiting
+ * for it, so it may still run after an undeployment; this one has ended when {@link #close()} returns.
  */
 final class PoolHousekeeper implements AutoCloseable {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, this::newThread);
     private volatile Thread thread;
@@ -19,7 +19,7 @@ final class PoolHousekeeper implements AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** For the configuration of the pool, which does not end it. */
+    /** Returns the executor for the configuration of the pool, which does not shut it down. */
     ScheduledExecutorService executor() {
         return executor;
     }
@@ -31,7 +31,7 @@ final class PoolHousekeeper implements AutoCloseable {
         return made;
     }
 
-    /** Ends the thread and waits until it is gone, at most 5 s. To be called after the pool is closed. */
+    /** Stops the thread and waits up to 5 s until it has ended. To be called after the pool is closed. */
     @Override
     public void close() {
         executor.shutdownNow();
@@ -40,7 +40,7 @@ final class PoolHousekeeper implements AutoCloseable {
             return;
         }
         try {
-            last.join(LONGEST_WAIT.toMillis());
+            last.join(MAX_WAIT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

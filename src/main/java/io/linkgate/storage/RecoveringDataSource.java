@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections to a database that gives itself up, as H2 does when a write fails, for example since the disk is full. From
- * then on every call is refused at once. Twice a second one of them tries to open the file again, in its own thread, and when
- * that succeeds everything goes on. Safe for use by any thread.
+ * A data source that recovers when the database gives itself up, as H2 does when a write fails, for example on a full
+ * disk. From then on every call is refused at once. Twice a second, one call tries to reopen the file in its own
+ * thread; when that succeeds, the database works again. Safe for use by any thread.
  */
 final class RecoveringDataSource extends ForwardingDataSource {
 
@@ -45,7 +45,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
         this(database, housekeeper, database.pool(housekeeper), nanoTime);
     }
 
-    /** @param pool of the database, with that housekeeper; closed with this, like the housekeeper */
+    /** @param pool the pool of the database, with that housekeeper; both are closed with this object */
     RecoveringDataSource(
             EmbeddedDatabase database, PoolHousekeeper housekeeper, HikariDataSource pool, LongSupplier nanoTime) {
         super(pool);
@@ -69,14 +69,14 @@ final class RecoveringDataSource extends ForwardingDataSource {
                 return connection;
             }
             if (database.isGivenUp()) {
-                connection.close(); // back to the pool, which gives it to the next caller that waits
+                connection.close(); // back to the pool, which passes it to the next waiting caller
                 throw refusal(failure.get());
             }
             pool.evictConnection(connection);
             if (!(failure.get() instanceof SQLRecoverableException)) {
                 throw failure.get();
             }
-            // Left over from before the database was opened again; the next one is not.
+            // Left over from before the database was reopened; the next connection is not.
         }
     }
 
@@ -84,12 +84,15 @@ final class RecoveringDataSource extends ForwardingDataSource {
         try {
             return uninterrupted();
         } catch (SQLTransientConnectionException e) {
-            // All connections were in use for the whole time, by statements that may wait for a disk that fails.
+            // All connections were in use the whole time, by statements that may wait for a failing disk.
             throw database.isGivenUp() ? refusal(e) : e;
         }
     }
 
-    /** The pool refuses interrupted threads where it has no idle connection; H2 does not mind them. */
+    /**
+     * Returns a connection even if the thread is interrupted: the pool would refuse it when it has no idle connection,
+     * although H2 accepts interrupts.
+     */
     private Connection uninterrupted() throws SQLException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -101,7 +104,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
         }
     }
 
-    /** Comes back when the database is open, also because another thread has just opened it. */
+    /** Returns when the database is open, perhaps because another thread has just reopened it. */
     private void reopen() throws SQLException {
         if (!reopening.tryLock()) {
             throw refusal(null);
@@ -117,7 +120,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
             lastAttempt = now;
             pool.getHikariPoolMXBean().softEvictConnections();
             database.reopen();
-            LOG.debug("The database is open again");
+            LOG.debug("The database has been reopened");
         } catch (SQLException e) {
             throw e instanceof SQLRecoverableException ? e : refusal(e);
         } finally {
@@ -126,13 +129,13 @@ final class RecoveringDataSource extends ForwardingDataSource {
     }
 
     private static SQLException refusal(SQLException cause) {
-        return new SQLRecoverableException("the database cannot be opened at the moment", cause);
+        return new SQLRecoverableException("the database is currently unavailable", cause);
     }
 
     /**
-     * Ends every connection. Nothing is opened again afterwards.
+     * Closes every connection. Nothing is reopened afterwards.
      *
-     * @return whether this call did it
+     * @return whether this call closed them
      */
     boolean close() {
         reopening.lock();

@@ -20,27 +20,27 @@ import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
 /**
- * Connections whose errors quote no value. The messages of a database name what did not fit, such as a number that is too long
- * or a key that exists already, and they end up in logs. Here, below every statement, an error keeps its code, its SQL state,
- * its stack trace and what the disk said about it, and loses its text.
+ * A data source whose errors quote no values. The messages of a database quote values, such as a number that is too
+ * long or a key that already exists, and they end up in logs. Here, below every statement, an error keeps its code, its
+ * SQL state, its stack trace and the cause from the disk, and loses its message.
  */
 final class RedactedErrors extends ForwardingDataSource {
 
-    /** What a database hands out, and what can throw. */
+    /** The JDBC objects that can throw. */
     private static final List<Class<?>> JDBC = List.of(Connection.class, Statement.class, ResultSet.class);
 
-    /** After these the file has to be opened again, as it has after every error of the disk. */
+    /** The error codes after which the file must be reopened, as after every error of the disk. */
     private static final Set<Integer> GIVEN_UP =
             Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_ALREADY_OPEN_1);
 
     private final Supplier<Consumer<SQLException>> observers;
 
     /**
-     * Takes connections from that source.
+     * Wraps the connections of a source.
      *
-     * @param observers asked for an observer before each attempt to connect, and once more for the connection. An observer hears of
-     *     each error before the caller does, in the caller's thread; must not block. A {@link SQLRecoverableException} means
-     *     that the file has to be opened again
+     * @param observers supplies an observer for each attempt to connect, and another for the connection. An observer
+     *     receives each error before the caller does, in the caller's thread, and must not block. A
+     *     {@link SQLRecoverableException} means that the file must be reopened
      */
     RedactedErrors(DataSource source, Supplier<Consumer<SQLException>> observers) {
         super(source);
@@ -100,7 +100,7 @@ final class RedactedErrors extends ForwardingDataSource {
                 : new SQLException(message, state, code);
     }
 
-    /** What the operating system said: a path and a reason, never a value. */
+    /** Returns the error of the operating system: a path and a reason, never a value. */
     static Optional<IOException> ofTheDisk(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException disk) {

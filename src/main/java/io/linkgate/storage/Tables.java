@@ -14,9 +14,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 
 /**
- * Brings the tables of an embedded database up to date, whole or not at all. H2 commits every statement that changes a table by
- * itself, so a process that is killed within a migration would leave tables that no later start understands. Therefore
- * migrations run in a copy of the file, which then takes its place. When one fails, the database is what it was.
+ * Migrates the tables of an embedded database, completely or not at all. H2 commits every statement that changes a
+ * table, so a process killed during a migration would leave tables that no later start can use. Therefore migrations
+ * run in a copy of the file, which then replaces it. If one fails, the database is unchanged.
  */
 final class Tables {
 
@@ -24,15 +24,15 @@ final class Tables {
 
     private Tables() {}
 
-    /** Whether the open database has just the tables of this Linkgate. */
+    /** Whether the open database has exactly the tables of this Linkgate. */
     static boolean fit(EmbeddedDatabase database) {
         return fit(database, new Migrations());
     }
 
     /**
-     * Not only what Flyway says: where it finds no migrations, it takes a database without tables for a fit.
+     * Checks more than Flyway: if Flyway finds no migrations, it accepts a database without tables.
      *
-     * @throws IllegalStateException when there are fewer migrations than belong to this Linkgate
+     * @throws IllegalStateException if migrations of this Linkgate are missing
      */
     static boolean fit(EmbeddedDatabase database, ResourceProvider migrations) {
         Flyway flyway = flyway(database, migrations);
@@ -47,17 +47,16 @@ final class Tables {
     }
 
     /**
-     * Runs the migrations that are missing.
+     * Runs the missing migrations.
      *
-     * @param database closed; it stays so
-     * @return false when another server uses it
-     * @throws org.flywaydb.core.api.FlywayException when a migration fails, or when a newer Linkgate made the tables
+     * @param database closed, and left closed
+     * @return false if another server uses it
+     * @throws org.flywaydb.core.api.FlywayException if a migration fails, or a newer Linkgate made the tables
      */
     static boolean migrate(EmbeddedDatabase database) throws IOException, SQLException {
         Path file = database.storeFile();
         EmbeddedDatabase copy = database.beside(COPY);
-        // The lock that H2 would take: until the copy is in its place, nobody else opens the file or makes another
-        // copy.
+        // The lock that H2 would take: until the copy has replaced the file, no other process opens or copies it.
         try (FileChannel original = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = original.tryLock()) {
             if (lock == null) {
@@ -66,19 +65,19 @@ final class Tables {
             copy(original, copy.storeFile());
             migrateOpened(copy);
             if (!AtomicFile.isPosix(file)) {
-                original.close(); // a file that is open cannot be replaced there, and with it goes the lock
+                original.close(); // an open file cannot be replaced there; closing it also releases the lock
             }
             Files.move(copy.storeFile(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             AtomicFile.forceDirectory(file.getParent());
             return true;
         } catch (OverlappingFileLockException e) {
-            return false; // of another web application of this server
+            return false; // held by another web application of this server
         } finally {
             Files.deleteIfExists(copy.storeFile());
         }
     }
 
-    /** Through the channel that has the lock: closing another one of the same file would give it up. */
+    /** Copies through the channel that has the lock: closing another channel of the same file would release it. */
     private static void copy(FileChannel original, Path target) throws IOException {
         try (FileChannel copy = FileChannel.open(
                 target,
@@ -108,7 +107,7 @@ final class Tables {
                 .dataSource(database.source())
                 .resourceProvider(migrations)
                 .validateMigrationNaming(true)
-                .ignoreMigrationPatterns(new String[0]) // else the tables of a newer version would be taken for ours
+                .ignoreMigrationPatterns(new String[0]) // otherwise the tables of a newer version would be accepted
                 .load();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The one SQL database: opened, migrated, closed. Knows no table; each feature keeps its own statements and its numbered
- * migration in {@code db/migration}, and may know this package.
+ * The SQL database: opening, migrating and closing it. This package knows no tables; each feature has its own
+ * statements and its numbered migration in {@code db/migration}, and may use this package.
  */
 package io.linkgate.storage;

@@ -14,14 +14,14 @@ import java.util.TreeSet;
 final class Secrets {
 
     /** Shorter ones stand somewhere by chance. */
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
     /** Lower-case form, and what it is. */
     private final Map<String, String> forms = new LinkedHashMap<>();
 
     /** A secret that is a text. */
     void add(String what, String secret) {
-        if (secret.length() < SHORTEST) {
+        if (secret.length() < MIN_LENGTH) {
             throw new IllegalArgumentException(what + " is too short to be searched for");
         }
         forms.put(secret.toLowerCase(Locale.ROOT), what);

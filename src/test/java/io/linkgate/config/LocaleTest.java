@@ -22,7 +22,7 @@ class LocaleTest {
     @Test
     void homeOfTheUserWithAnUmlautIsNamed() throws Exception {
         assertThat(check("UNRELATED=1", "-Duser.home=" + directory + "/" + BUERO))
-                .contains("LINKGATE_HOME: has letters that do not exist in the character set of this process")
+                .contains("LINKGATE_HOME: contains characters that the character set of this process cannot represent")
                 .contains("LC_ALL=C.UTF-8")
                 .doesNotContain("Exception");
     }
@@ -37,7 +37,7 @@ class LocaleTest {
     @Test
     void chosenHomeWithAnUmlautIsNamed() throws Exception {
         assertThat(check("LINKGATE_HOME=" + directory + "/" + BUERO, "-Duser.home=" + directory))
-                .contains("LINKGATE_HOME: has letters that do not exist in the character set of this process")
+                .contains("LINKGATE_HOME: contains characters that the character set of this process cannot represent")
                 .doesNotContain("Exception");
     }
 

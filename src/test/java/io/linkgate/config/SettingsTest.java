@@ -217,7 +217,7 @@ class SettingsTest {
 
         assertThat(problems().getMessage())
                 .contains("LINKGATE_SANDBOX_ROOT_KEY: ")
-                .contains("LINKGATE_SANDBOX_URL is missing")
+                .contains("LINKGATE_SANDBOX_URL is not set")
                 .doesNotContainIgnoringCase(ROOT_KEY);
     }
 
@@ -294,7 +294,7 @@ class SettingsTest {
         environment.put("LINKGATE_HOME", home);
 
         assertThat(problems().getMessage())
-                .contains("LINKGATE_HOME: names a variable such as $HOME, which is not replaced");
+                .contains("LINKGATE_HOME: contains a variable such as $HOME, which is not expanded");
         assertThat(Path.of(home.substring(0, home.indexOf('/') + 1)))
                 .satisfies(where -> assertThat(where.resolve("$HOME")).doesNotExist());
     }
@@ -310,7 +310,7 @@ class SettingsTest {
     void semicolonInThePathIsNamed() {
         environment.put("LINKGATE_HOME", userHome.resolve("a;b").toString());
 
-        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not have a semicolon");
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not contain a semicolon");
         assertThat(userHome.resolve("a;b")).doesNotExist();
     }
 
@@ -318,7 +318,7 @@ class SettingsTest {
     void semicolonInTheHomeOfTheUserIsNamed() {
         properties.setProperty("user.home", userHome.resolve("a;b").toString());
 
-        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not have a semicolon");
+        assertThat(problems().getMessage()).contains("LINKGATE_HOME: must not contain a semicolon");
     }
 
     @Test

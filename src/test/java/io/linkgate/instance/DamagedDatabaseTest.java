@@ -49,7 +49,7 @@ class DamagedDatabaseTest {
                 .withMessageContaining("LINKGATE_HOME: the database " + settings.databaseFile() + " is missing")
                 .withMessageContaining("it had 200 instances")
                 .withMessageContaining("Restore " + home.resolve("db") + " from a backup")
-                .withMessageContaining("remove " + home.resolve("database.mark") + " to go on");
+                .withMessageContaining("remove " + home.resolve("database.mark") + " to continue");
         assertThat(file()).doesNotExist();
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 /** The answer to somebody for whom there is no code: 422, with each field of its body and the headers that matter. */
 record NoCodeAnswer(Answer answer) {
 
-    private static final int LONGEST_RETRY_AFTER = 15;
+    private static final int MAX_RETRY_AFTER = 15;
 
     static NoCodeAnswer in(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isEqualTo(422);
@@ -55,7 +55,7 @@ record NoCodeAnswer(Answer answer) {
 
     NoCodeAnswer sendsAwayForAWhile() {
         int seconds = answer.json().path("retry_after").intValue();
-        assertThat(seconds).as("%s", answer).isBetween(1, LONGEST_RETRY_AFTER);
+        assertThat(seconds).as("%s", answer).isBetween(1, MAX_RETRY_AFTER);
         assertThat(answer.header("Retry-After")).isEqualTo(Integer.toString(seconds));
         return this;
     }

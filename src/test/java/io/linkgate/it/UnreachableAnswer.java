@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** The answer while WhatsApp cannot be reached: 502, with each field of its body, and when to come back. */
 record UnreachableAnswer(Answer answer) {
 
-    private static final int LONGEST_RETRY_AFTER = 15;
+    private static final int MAX_RETRY_AFTER = 15;
 
     static UnreachableAnswer in(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isEqualTo(502);
@@ -37,7 +37,7 @@ record UnreachableAnswer(Answer answer) {
         assertThat(body.path("status_code").intValue()).isEqualTo(502);
         assertThat(body.path("request_id").asText()).isNotEmpty().isEqualTo(answer.header("X-Request-Id"));
         assertThat(answer.header("Retry-After")).as("%s", answer).matches("[0-9]+");
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, LONGEST_RETRY_AFTER);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, MAX_RETRY_AFTER);
         return new UnreachableAnswer(answer);
     }
 }

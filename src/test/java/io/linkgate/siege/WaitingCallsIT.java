@@ -20,7 +20,7 @@ class WaitingCallsIT {
     /** Three times as many as a heap of 160 MB could hold: Tomcat alone keeps 104 KB of each. */
     private static final int CALLS = 4_000;
 
-    /** Bytes of Linkgate's and Jersey's objects per waiting call: about 350. A call that waits inside Jersey has 2,000. */
+    /** Bytes of Linkgate's and Jersey's objects per waiting call: about 350; a call waiting inside Jersey has 2,000. */
     private static final long MAX_BYTES_EACH = 1_000;
 
     /** The polls that are being answered while the heap is looked at. */

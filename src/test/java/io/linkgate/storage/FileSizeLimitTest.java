@@ -65,7 +65,7 @@ class FileSizeLimitTest {
         private static final String ALL_THERE = "all there";
         private static final int CALLS_AFTERWARDS = 100;
         /** A call that waits for the pool waits for five. */
-        private static final Duration LONGEST_CALL = Duration.ofSeconds(4);
+        private static final Duration MAX_CALL = Duration.ofSeconds(4);
 
         private static final Duration UNTIL_OPEN_AGAIN = Duration.ofSeconds(2);
 
@@ -103,7 +103,7 @@ class FileSizeLimitTest {
                 return true;
             } catch (JdbiException e) {
                 mustBeARefusal(e);
-                if (System.nanoTime() - began > LONGEST_CALL.toNanos()) {
+                if (System.nanoTime() - began > MAX_CALL.toNanos()) {
                     throw new AssertionError("a refusal that took its time", e);
                 }
                 return false;

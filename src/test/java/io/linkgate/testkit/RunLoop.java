@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 public final class RunLoop implements Executor {
 
     /** What is still busy after so many tasks at one moment goes round in a circle. */
-    private static final int MOST_TASKS_AT_ONCE = 200_000;
+    private static final int MAX_TASKS_AT_ONCE = 200_000;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
@@ -35,7 +35,7 @@ public final class RunLoop implements Executor {
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
             next.run();
             done++;
-            if (done > MOST_TASKS_AT_ONCE) {
+            if (done > MAX_TASKS_AT_ONCE) {
                 throw new AssertionError("it never gets quiet: " + done + " tasks at one moment");
             }
         }

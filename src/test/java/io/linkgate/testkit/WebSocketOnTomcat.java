@@ -20,7 +20,7 @@ import org.apache.tomcat.websocket.server.WsSci;
 public final class WebSocketOnTomcat implements AutoCloseable {
 
     /** More than Tomcat takes by default; who wants fewer says so in the endpoint. */
-    private static final String MOST_CONNECTIONS = "20000";
+    private static final String MAX_CONNECTIONS = "20000";
 
     private final Tomcat tomcat = new Tomcat();
     private final String path;
@@ -32,7 +32,7 @@ public final class WebSocketOnTomcat implements AutoCloseable {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        tomcat.getConnector().setProperty("maxConnections", MOST_CONNECTIONS);
+        tomcat.getConnector().setProperty("maxConnections", MAX_CONNECTIONS);
         StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
