@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One alarm of a mailbox: at its time a task is put into the mailbox. It may ring a little early or late, and once more after
- * it was silenced; whoever hears it looks at the time. To be used by one thread at a time.
+ * An alarm that puts a task into a mailbox at a given time. It may ring a little early or late, and once more after it
+ * was silenced, so the task must check the time. For one thread at a time.
  */
 public final class Alarm {
 
@@ -21,7 +21,7 @@ public final class Alarm {
     private final Runnable task;
     private Optional<Future<?>> pending = Optional.empty();
 
-    /** An alarm that is not set yet. */
+    /** Creates an alarm that is not set yet. */
     public Alarm(ScheduledExecutorService scheduler, Clock clock, Executor mailbox, Runnable task) {
         this.scheduler = scheduler;
         this.clock = clock;
@@ -30,7 +30,7 @@ public final class Alarm {
     }
 
     /**
-     * Sets it, in place of any time before.
+     * Sets the alarm and replaces any earlier time.
      *
      * @param when {@link Instant#MAX} for never
      */
@@ -42,7 +42,7 @@ public final class Alarm {
         }
     }
 
-    /** Takes the time back. */
+    /** Cancels the alarm. */
     public void silence() {
         pending.ifPresent(future -> future.cancel(false));
         pending = Optional.empty();

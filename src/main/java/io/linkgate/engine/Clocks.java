@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of a process: an operator may set the wall clock, nobody can set the steady one. Deadlines and the life of
- * codes are kept by the steady clock; certificates and everything that callers read, by the wall clock. Safe for use by any
- * thread.
+ * The two clocks of a process: the wall clock, which an operator may set, and the steady clock, which cannot be set.
+ * Deadlines and the validity of codes use the steady clock; certificates and everything that callers read use the wall
+ * clock. Safe for use by any thread.
  *
- * @param wall what time it is
- * @param steady how much time has passed; see {@link SteadyClock}
+ * @param wall the time of day
+ * @param steady measures how much time has passed; see {@link SteadyClock}
  */
 public record Clocks(Clock wall, Clock steady) {
 
@@ -26,17 +26,17 @@ public record Clocks(Clock wall, Clock steady) {
         return new Clocks(wall, new SteadyClock(wall, nanos));
     }
 
-    /** One clock for both, for a world in which it is never set. */
+    /** Uses one clock as both, for tests in which it is never set. */
     public static Clocks same(Clock clock) {
         return new Clocks(clock, clock);
     }
 
-    /** When an instant of the steady clock comes by the wall clock, unless that is set first. */
+    /** Converts an instant of the steady clock to the wall clock, as that is set now. */
     public Instant onWall(Instant deadline) {
         return translate(deadline, steady, wall);
     }
 
-    /** When an instant of the wall clock, as it is set now, comes by the steady clock. */
+    /** Converts an instant of the wall clock, as that is set now, to the steady clock. */
     public Instant onSteady(Instant when) {
         return translate(when, wall, steady);
     }

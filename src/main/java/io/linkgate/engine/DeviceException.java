@@ -1,6 +1,6 @@
 package io.linkgate.engine;
 
-/** What should be a saved device is none, or one of a newer version. The message never quotes it. */
+/** A saved device that is damaged or has a newer version. The message never quotes it. */
 public final class DeviceException extends Exception {
 
     private static final long serialVersionUID = 1L;

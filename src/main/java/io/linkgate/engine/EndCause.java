@@ -1,35 +1,35 @@
 package io.linkgate.engine;
 
-/** Why a connection ended, in words that do not depend on the engine. */
+/** The kind of a connection's end, independent of the engine. */
 public enum EndCause {
     /** We closed it. */
     CLOSED,
     /** A phone confirmed and the link is kept; the next connection of this device is that of a linked one. */
     LINKED,
-    /** All codes were shown and nobody scanned; a new connection brings new ones. */
+    /** All codes were shown and none was used; a new connection brings new ones. */
     CODES_EXHAUSTED,
-    /** The other side could not be reached, or the connection was lost. */
+    /** The server could not be reached, or the connection was lost. */
     UNREACHABLE,
-    /** The other side did not prove to be who it must be; nothing was told to it. */
+    /** The server did not prove its identity; nothing was revealed to it. */
     UNTRUSTED,
-    /** A phone confirmed, but the link could not be written to disk here, so it was turned away. */
+    /** A phone confirmed, but the link could not be written to disk, so the phone was refused. */
     NOT_KEPT,
-    /** The other side broke the protocol. */
+    /** The server broke the protocol. */
     PROTOCOL,
     /** Our client version is refused. */
     CLIENT_OUTDATED,
-    /** The other side wants a new connection of this device, at once. */
+    /** The server wants a new connection of this device at once. */
     RESTART,
-    /** The link is no more: unlinked on the phone, or the account is lost. What was kept of the device is worth nothing. */
+    /** The link is gone: the device was unlinked on the phone, or the account is lost. Its stored keys are useless. */
     LOGGED_OUT,
-    /** The phone that confirmed is not the one that was expected; it was turned away, and nothing was kept of it. */
+    /** An unexpected phone confirmed; it was refused, and nothing of it was stored. */
     WRONG_ACCOUNT,
-    /** Another connection holds the link; coming back would throw that one out. */
+    /** Another connection holds the link; reconnecting would end that one. */
     REPLACED,
     /** The account is banned for a while. */
     BANNED,
-    /** The other side refused us for a reason that is not known to be final, or asks us to slow down: rest for long. */
+    /** The server refused us for a reason that may pass, or asked us to slow down: wait for a long time. */
     REFUSED_FOR_NOW,
-    /** The other side refused us for another reason; a human has to look. */
+    /** The server refused us for another reason, which an operator has to look at. */
     REFUSED
 }

@@ -3,17 +3,18 @@ package io.linkgate.engine;
 import java.util.List;
 
 /**
- * Opens connections: those of a device that is not linked show pairing codes and end in a linked one, those of a linked device
- * hold its link. One engine serves many sessions.
+ * A factory of connections: those of an unlinked device show QR codes and end with its link, those of a linked device
+ * hold the link. One engine serves many sessions.
  */
 public interface Engine {
 
-    /** Makes the keys of a new companion. They are kept over its connections, one after the other. */
+    /** Generates the keys of a new companion. They stay the same for all of its connections. */
     EngineDevice newDevice();
 
     /**
-     * Makes the keys of another companion for the same instance, whose connection is going to be open beside one of the first.
-     * No client is known that has two connections with the same keys, and a server may end one of them as replaced.
+     * Generates the keys of another companion for the same instance, whose connection will be open at the same time as
+     * one of the first. No known client has two connections with the same keys, and a server may end one of them as
+     * replaced.
      *
      * @param device the first one, not linked
      */
@@ -22,20 +23,20 @@ public interface Engine {
     }
 
     /**
-     * The device that was saved.
+     * Restores a saved device.
      *
      * @param saved from {@link EngineDevice#save()}; may be hostile
-     * @throws DeviceException if it is not that
+     * @throws DeviceException if the bytes are not a saved device
      */
     EngineDevice restore(byte[] saved) throws DeviceException;
 
     /**
-     * Starts to connect and returns at once. What happens is told to the listener, in order, one event at a time,
-     * from a thread of the engine; the last event is always exactly one {@link EngineEvent.Ended}, also when the
-     * connection could not be made or was closed by {@link EngineConnection#close()}.
+     * Starts to connect and returns at once. The listener receives the events in order, one at a time, on a thread of
+     * the engine. The last event is always exactly one {@link EngineEvent.Ended}, also when the connection could not be
+     * made or was closed by {@link EngineConnection#close()}.
      *
      * @param device the companion's keys; kept over all connections of one instance
-     * @param listener hears of this connection only; must not block
+     * @param listener receives the events of this connection only; must not block
      */
     EngineConnection open(EngineDevice device, EngineListener listener);
 
@@ -47,13 +48,14 @@ public interface Engine {
      */
     EngineConnection leave(EngineDevice device, EngineListener listener);
 
-    /** What still works and will not for long; usually nothing. Never waits. */
+    /** Returns warnings about what still works but will stop soon; usually none. Never waits. */
     default List<EngineWarning> warnings() {
         return List.of();
     }
 
     /**
-     * Has a task run, on any thread, when connections that ended with {@link EndCause#CLIENT_OUTDATED} may succeed again.
+     * Registers a task that runs, on any thread, when connections that ended with {@link EndCause#CLIENT_OUTDATED} may
+     * succeed again.
      *
      * @param task must not block
      */

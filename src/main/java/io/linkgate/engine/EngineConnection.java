@@ -6,14 +6,17 @@ import java.util.concurrent.CompletionStage;
 public interface EngineConnection {
 
     /**
-     * Asks for a code that is typed into a phone, in place of scanning the one on show, which stays on show. Returns at once,
-     * may be called often and from any thread; a later call replaces an earlier one.
+     * Requests a pairing code, to be typed into a phone. The QR code on show stays valid. Returns at once; may be
+     * called repeatedly and from any thread. A later call replaces an earlier one.
      *
-     * @param phone the telephone number that will be linked: 7 to 15 digits, country code first
-     * @return completes on a thread of the engine, and fails only by a mistake of our own
+     * @param phone the phone number that will be linked: 7 to 15 digits, country code first
+     * @return completes on a thread of the engine; fails only by a mistake of our own
      */
     CompletionStage<PairingCodeAnswer> requestCode(String phone);
 
-    /** Ends it. Returns at once, may be called often and from any thread; {@link EngineEvent.Ended} follows. */
+    /**
+     * Closes the connection. Returns at once; may be called repeatedly and from any thread. {@link EngineEvent.Ended}
+     * follows.
+     */
     void close();
 }

@@ -3,14 +3,17 @@ package io.linkgate.engine;
 import java.util.Optional;
 
 /**
- * What makes a companion this companion: a value that only the engine which made it can read. It holds secrets; it never
- * prints them. Safe for use by any thread.
+ * The identity of a companion: a value that only its own engine can read. It holds secrets and never prints them. Safe
+ * for use by any thread.
  */
 public interface EngineDevice {
 
-    /** Everything that {@link Engine#restore} needs, keys in the clear: to be sealed before it is written anywhere. */
+    /**
+     * Returns everything that {@link Engine#restore} needs, keys in the clear: the caller must seal it before writing
+     * it.
+     */
     byte[] save();
 
-    /** Whose device it is; empty while no phone has confirmed it. */
+    /** Returns the account of a linked device; empty before the link. */
     Optional<LinkedAccount> account();
 }

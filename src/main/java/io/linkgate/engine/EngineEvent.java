@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 public sealed interface EngineEvent {
 
     /**
-     * A code is valid from now on and replaces any before it.
+     * A QR code is valid from now on and replaces any earlier one.
      *
      * @param text the QR payload; secret until it is scanned
-     * @param expiresAt from then on it must not be shown
+     * @param expiresAt when it stops being valid
      * @param sequence its number on this connection, from 1
      * @param of how many codes this connection will show
      */
@@ -30,9 +30,9 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * No code is to be shown any more, but into a phone one was typed, and that is about to confirm.
+     * No code is shown any more: a pairing code was typed into a phone, which is about to confirm.
      *
-     * @param until when it has done so, or the connection has ended
+     * @param until the latest time at which it confirms or the connection ends
      */
     record PhoneIsLinking(Instant until) implements EngineEvent {
         public PhoneIsLinking {
@@ -41,11 +41,11 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * No code is to be shown any more: a phone has taken one, and the other side wants a passkey before it may confirm. That
-     * cannot be shown by an engine yet; the connection stays, in case the phone confirms all the same. A later one replaces an
-     * earlier one.
+     * No code is shown any more: a phone has used one, and the server wants a passkey before the phone may confirm.
+     * This version cannot complete the passkey step; the connection stays open in case the phone confirms anyway. A
+     * later event replaces an earlier one.
      *
-     * @param until when it has done so, or the connection has ended
+     * @param until the latest time at which it confirms or the connection ends
      */
     record PasskeyWanted(Instant until) implements EngineEvent {
         public PasskeyWanted {
@@ -54,12 +54,12 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * The device is not what it was: it has been linked, or has learned something that its next connection needs.
+     * The device has changed: it was linked, or learned something that its next connection needs.
      *
-     * @param device the device as it is to be kept from now on
-     * @param newPreKeys to be kept beside the device, in addition to those before; wiped by whoever keeps them
-     * @param kept to be completed, by any thread, when {@link EngineDevice#save()} is on disk, or failed when that cannot be;
-     *     a link is confirmed to the phone, and pre-keys are uploaded, only after it
+     * @param device the device to be stored from now on
+     * @param newPreKeys to be stored with the device, in addition to earlier ones; wiped by the receiver
+     * @param kept completed by the listener, on any thread, when {@link EngineDevice#save()} is on disk, or failed if
+     *     it cannot be; a link is confirmed to the phone, and pre-keys are uploaded, only after it
      */
     record DeviceChanged(EngineDevice device, NewPreKeys newPreKeys, CompletableFuture<Void> kept)
             implements EngineEvent {
@@ -69,7 +69,7 @@ public sealed interface EngineEvent {
             Objects.requireNonNull(kept);
         }
 
-        /** One without new pre-keys. */
+        /** Creates an event without new pre-keys. */
         public DeviceChanged(EngineDevice device, CompletableFuture<Void> kept) {
             this(device, NewPreKeys.NONE, kept);
         }
@@ -81,9 +81,9 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * The linked device was let in and goes on with its login.
+     * The server accepted the login of the linked device, which continues.
      *
-     * @param until when its next step is done, or the connection has ended
+     * @param until the latest time at which its next step is done or the connection ends
      */
     record LoggingIn(Instant until) implements EngineEvent {
         public LoggingIn {
@@ -94,7 +94,7 @@ public sealed interface EngineEvent {
     /**
      * The linked device is logged in: its link works until the connection ends.
      *
-     * @param account whose device it is
+     * @param account the account of the device
      */
     record Linked(LinkedAccount account) implements EngineEvent {
         public Linked {
@@ -117,7 +117,7 @@ public sealed interface EngineEvent {
             Objects.requireNonNull(lasts);
         }
 
-        /** One of which nobody said how long it lasts. */
+        /** Creates an end without a known duration. */
         public Ended(EndCause cause, String detail) {
             this(cause, detail, Optional.empty());
         }

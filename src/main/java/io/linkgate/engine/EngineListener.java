@@ -1,9 +1,9 @@
 package io.linkgate.engine;
 
-/** Hears what happens to one connection. */
+/** The receiver of one connection's events. */
 @FunctionalInterface
 public interface EngineListener {
 
-    /** Called in order, one event at a time, from a thread of the engine; must not block. */
+    /** Receives the next event, in order and one at a time, on a thread of the engine. Must not block. */
     void on(EngineEvent event);
 }

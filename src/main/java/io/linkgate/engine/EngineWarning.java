@@ -3,7 +3,7 @@ package io.linkgate.engine;
 import java.util.Objects;
 
 /**
- * Something about an engine that still works and will not for long: to be shown to the operator.
+ * A warning for the operator: something about an engine still works but will stop soon.
  *
  * @param code a stable word, for example {@code client_version_old}
  * @param message one or two sentences that say what to do; free of secrets

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time, in the order they came, on a shared executor. An idle mailbox holds no thread. A task that
- * throws, an {@link Error} included, is logged and the next one runs: without memory for one task a mailbox must not stop for
- * good, while the server seems to live on.
+ * An executor that runs tasks one at a time and in order on a shared executor. An idle mailbox holds no thread. If a
+ * task throws, even an {@link Error}, the failure is logged and the next task runs: running out of memory once must not
+ * stop a mailbox for good while the server seems healthy.
  */
 public final class Mailbox implements Executor {
 
@@ -21,12 +21,12 @@ public final class Mailbox implements Executor {
     private final Queue<Runnable> tasks = new ArrayDeque<>(2);
     private boolean running;
 
-    /** A mailbox whose tasks run on that executor; no task of it may wait. */
+    /** Creates a mailbox whose tasks run on an executor; no task may block. */
     public Mailbox(Executor executor) {
         this.executor = executor;
     }
 
-    /** Takes a task; throws whatever the executor throws when it takes none, and forgets the task then. */
+    /** Adds a task. If the executor rejects it, the task is dropped and the exception is thrown. */
     @Override
     public void execute(Runnable task) {
         synchronized (tasks) {
@@ -45,7 +45,7 @@ public final class Mailbox implements Executor {
             }
             throw shutDown;
         } catch (Throwable notStarted) {
-            // For example no memory for a thread. What came from elsewhere in between runs with the next task.
+            // For example no memory for a thread. Tasks added by other threads in between run with the next task.
             synchronized (tasks) {
                 running = false;
                 tasks.remove(task);
@@ -54,7 +54,10 @@ public final class Mailbox implements Executor {
         }
     }
 
-    /** Takes a task that is to keep a promise; when it throws, the promise fails, so that the caller does not wait in vain. */
+    /**
+     * Adds a task that completes a promise. If the task throws, the promise fails, so that the caller does not wait
+     * forever.
+     */
     public void execute(CompletableFuture<?> promise, Runnable task) {
         execute(() -> {
             try {
@@ -78,9 +81,9 @@ public final class Mailbox implements Executor {
 
     private static void report(Throwable failure) {
         try {
-            LOG.error("A task failed; its mailbox goes on with the next one", failure);
+            LOG.error("A task failed; its mailbox continues with the next one", failure);
         } catch (Throwable unlogged) {
-            // Not even memory for a line. The next task matters more.
+            // Out of memory even for the log line. The next task matters more.
         }
     }
 

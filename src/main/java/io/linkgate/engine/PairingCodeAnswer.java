@@ -3,14 +3,14 @@ package io.linkgate.engine;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What came of asking for a code that is typed into a phone. Closed family; prints no code. */
+/** The result of requesting a pairing code. Closed family; prints no code. */
 public sealed interface PairingCodeAnswer {
 
     /**
-     * The phone waits for the code.
+     * The phone is waiting for the code.
      *
-     * @param code {@code ABCD-1234}, to be shown to the owner of the phone and to nobody else
-     * @param goodUntil when it is void, at the latest; the end of the connection ends it too
+     * @param code {@code ABCD-1234}, to be shown only to the owner of the phone
+     * @param goodUntil the latest time until which it is valid; the end of the connection ends it too
      */
     record Ready(String code, Instant goodUntil) implements PairingCodeAnswer {
         public Ready {
@@ -31,23 +31,23 @@ public sealed interface PairingCodeAnswer {
         }
     }
 
-    /** Why there is none. */
+    /** The reason why there is no code. */
     enum Why {
-        /** The telephone number is wrong, or a code was asked for too often; the other side does not say which. */
+        /** The phone number is wrong, or codes were requested too often; the server does not distinguish these. */
         BAD_NUMBER,
-        /** The other side forbids linking this account by a code. */
+        /** The server forbids linking this account by a pairing code. */
         FORBIDDEN,
-        /** Linking by a code is not available for this account. */
+        /** Pairing codes are not available for this account. */
         UNAVAILABLE,
-        /** Too many codes were asked for in a short time. */
+        /** Too many codes were requested in a short time. */
         RATE_LIMITED,
-        /** The other side refuses for a reason of its own. */
+        /** The server refuses for another reason. */
         REFUSED,
-        /** This connection shows no code now, so that none can be asked for either. */
+        /** This connection shows no QR code now, so a pairing code cannot be requested either. */
         NOT_NOW,
-        /** Somebody else asked for a code before this one was ready. */
+        /** Another code was requested before this one was ready. */
         REPLACED,
-        /** The other side does not answer. */
+        /** The server does not answer. */
         NO_ANSWER,
         /** The connection ended before the code was ready. */
         OVER

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that nobody sets: the wall clock's time when it was made, and what has passed since by a monotonic source. Its instants
- * are for deadlines within this process. Safe for use by any thread.
+ * A clock that cannot be set: the wall clock's time at its creation plus the time since, by a monotonic source. Its
+ * instants are for deadlines within this process. Safe for use by any thread.
  */
 public final class SteadyClock extends Clock {
 

@@ -1,4 +1,4 @@
 /**
- * What a session needs from any engine: open a connection, hear what happens to it, close it.
+ * The interface between sessions and any engine: open a connection, receive its events, close it.
  */
 package io.linkgate.engine;

@@ -16,14 +16,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest version in the one row of the table {@code client_version}. Times are kept to the microsecond. */
+/**
+ * A memory of the newest version in the only row of the table {@code client_version}. Times have a precision of a
+ * microsecond.
+ */
 public final class SqlVersionMemory implements VersionMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlVersionMemory.class);
 
     private final Jdbi jdbi;
 
-    /** @param jdbi over a database whose migrations were run */
+    /** @param jdbi over a migrated database */
     public SqlVersionMemory(Jdbi jdbi) {
         this.jdbi = Objects.requireNonNull(jdbi);
     }
@@ -80,7 +83,7 @@ public final class SqlVersionMemory implements VersionMemory {
                 .flatMap(found -> found);
     }
 
-    /** A row that cannot be understood is as good as none: it is written again with the next version that is seen. */
+    /** Reads the row. An unreadable row is treated as missing and overwritten with the next version that is seen. */
     private static Optional<SeenVersion> seen(ResultSet row) throws SQLException {
         try {
             return Optional.of(new SeenVersion(
@@ -89,7 +92,7 @@ public final class SqlVersionMemory implements VersionMemory {
                     instant(row, "confirmed"),
                     instant(row, "ends")));
         } catch (IllegalArgumentException e) {
-            LOG.warn("The client version that was kept cannot be read and is passed over");
+            LOG.warn("The stored client version cannot be read and is ignored");
             return Optional.empty();
         }
     }

@@ -1,2 +1,2 @@
-/** Keeps the newest client version in the database. */
+/** The newest client version in the database. */
 package io.linkgate.version;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** An engine whose connections do what the test tells them to, in the test's own thread. */
+/** An engine whose connections are controlled by the test, in the test's own thread. */
 public final class FakeEngine implements Engine {
 
     private final List<Connection> connections = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class FakeEngine implements Engine {
         return new Device(id.isEmpty() ? Optional.empty() : Optional.of(account(id)));
     }
 
-    /** The account of that id. */
+    /** Returns an account with that id. */
     public static LinkedAccount account(String id) {
         return new LinkedAccount(id, "1@lid", "Somebody", "android");
     }
@@ -47,17 +47,17 @@ public final class FakeEngine implements Engine {
         return connection;
     }
 
-    /** All connections that were opened only to take a device off its account, in order. */
+    /** Returns all connections that were opened only to take a device off its account, in order. */
     public List<Connection> leaving() {
         return leaving;
     }
 
-    /** All connections that were opened, in order. */
+    /** Returns all opened connections, in order. */
     public List<Connection> connections() {
         return connections;
     }
 
-    /** The newest connection. */
+    /** Returns the newest connection. */
     public Connection latest() {
         return connections.get(connections.size() - 1);
     }
@@ -71,7 +71,7 @@ public final class FakeEngine implements Engine {
             this.account = account;
         }
 
-        /** Counts as linked from now on. */
+        /** Marks the device as linked. */
         public void becomes(String id) {
             account = Optional.of(FakeEngine.account(id));
         }
@@ -108,7 +108,7 @@ public final class FakeEngine implements Engine {
             listener.on(new EngineEvent.CodeShown(text, expiresAt, 6, 6));
         }
 
-        /** A phone has confirmed; what comes back is done when the link is kept. */
+        /** Reports a phone's confirmation; the result completes when the link is stored. */
         public CompletableFuture<Void> isConfirmedBy(String id) {
             CompletableFuture<Void> kept = new CompletableFuture<>();
             listener.on(new EngineEvent.DeviceChanged(new Device(Optional.of(account(id))), kept));
@@ -120,7 +120,7 @@ public final class FakeEngine implements Engine {
         }
 
         public void ends(EndCause cause) {
-            listener.on(new EngineEvent.Ended(cause, "as the test says"));
+            listener.on(new EngineEvent.Ended(cause, "ordered by the test"));
         }
 
         public EngineDevice device() {
@@ -131,22 +131,22 @@ public final class FakeEngine implements Engine {
             return closed;
         }
 
-        /** No code is left to show, and a phone is about to confirm. */
+        /** Reports that no code is left to show and a phone is about to confirm. */
         public void phoneIsLinking(Instant until) {
             listener.on(new EngineEvent.PhoneIsLinking(until));
         }
 
-        /** A phone has taken the code, and a passkey is wanted. */
+        /** Reports that a phone has used the code and a passkey is required. */
         public void wantsPasskey(Instant until) {
             listener.on(new EngineEvent.PasskeyWanted(until));
         }
 
-        /** Answers who asked last for a code to be typed. */
+        /** Answers the last request for a pairing code. */
         public void answersCode(PairingCodeAnswer answer) {
             codesWanted.get(codesWanted.size() - 1).complete(answer);
         }
 
-        /** How many codes to be typed were asked for. */
+        /** Returns how many pairing codes were requested. */
         public int codesWanted() {
             return codesWanted.size();
         }

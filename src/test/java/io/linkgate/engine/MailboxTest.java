@@ -25,14 +25,14 @@ class MailboxTest {
 
         try (LogRecorder log = LogRecorder.of(Mailbox.class)) {
             mailbox.execute(() -> {
-                mailbox.execute(() -> ran.add("given by the one that throws"));
+                mailbox.execute(() -> ran.add("added by the failing task"));
                 sneak(thrown);
             });
             mailbox.execute(() -> ran.add("next"));
 
             assertThat(log.lines()).singleElement().asString().contains(thrown.toString());
         }
-        assertThat(ran).containsExactly("given by the one that throws", "next");
+        assertThat(ran).containsExactly("added by the failing task", "next");
     }
 
     static List<Throwable> whateverCanBeThrown() {
@@ -57,7 +57,7 @@ class MailboxTest {
         assertThatThrownBy(() -> mailbox.execute(() -> ran.add("refused"))).isInstanceOf(OutOfMemoryError.class);
         mailbox.execute(() -> ran.add("next"));
 
-        assertThat(ran).as("the caller of the first was told").containsExactly("next");
+        assertThat(ran).as("the caller of the first got the failure").containsExactly("next");
     }
 
     @Test

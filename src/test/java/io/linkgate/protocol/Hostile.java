@@ -5,14 +5,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Bytes that no honest peer sends; the same ones on every run. */
+/** Bytes of a hostile peer; the same ones on every run. */
 public final class Hostile {
 
     private static final long SEED = 0x11_6B_6A_7EL;
 
     private Hostile() {}
 
-    /** Random bytes, up to that many. */
+    /** Returns random bytes of many lengths. */
     public static Stream<byte[]> random(int count, int maxLength) {
         Random random = new Random(SEED);
         return IntStream.range(0, count).mapToObj(i -> {
@@ -22,12 +22,12 @@ public final class Hostile {
         });
     }
 
-    /** Every proper prefix. */
+    /** Returns every proper prefix. */
     public static Stream<byte[]> truncated(byte[] honest) {
         return IntStream.range(0, honest.length).mapToObj(length -> Arrays.copyOf(honest, length));
     }
 
-    /** Copies with one to four bytes changed, removed or inserted; some may happen to be honest again. */
+    /** Returns copies with one to four bytes changed, removed or inserted; some may be valid again. */
     public static Stream<byte[]> mutated(byte[] honest, int count) {
         Random random = new Random(SEED ^ Arrays.hashCode(honest));
         return IntStream.range(0, count).mapToObj(i -> {
@@ -39,7 +39,7 @@ public final class Hostile {
         });
     }
 
-    /** All of the above. */
+    /** Returns all of these. */
     public static Stream<byte[]> all(byte[] honest, int count) {
         return Stream.of(random(count, 2 * honest.length + 16), truncated(honest), mutated(honest, count))
                 .flatMap(s -> s);

@@ -21,7 +21,7 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /** One whole file, for example {@code noise.json}. */
+    /** Returns one whole file, for example {@code noise.json}. */
     public static JsonNode load(String file) {
         try {
             return new ObjectMapper().readTree(Files.readAllBytes(DIRECTORY.resolve(file)));
@@ -30,17 +30,17 @@ public final class Vectors {
         }
     }
 
-    /** The entries of its {@code vectors} array. */
+    /** Returns the entries of a file's {@code vectors} array. */
     public static Stream<JsonNode> each(String file) {
         return elements(load(file).required("vectors"));
     }
 
-    /** The entries of an array. */
+    /** Returns the entries of an array. */
     public static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    /** The bytes written in hex under a JSON pointer; fails when there is none. */
+    /** Returns the bytes in hex under a JSON pointer; fails if there are none. */
     public static byte[] hex(JsonNode node, String pointer) {
         return HexFormat.of().parseHex(node.requiredAt(pointer).asText());
     }

@@ -139,7 +139,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
             line.close();
             over();
         } finally {
-            context.whenOver().accept(Endings.told(end));
+            context.whenOver().accept(Endings.of(end));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** One companion over all of its connections. Safe for use by any thread; never prints a secret. */
+/** A companion across all of its connections. Safe for use by any thread; never prints a secret. */
 final class CompanionDevice implements EngineDevice {
 
     private final AtomicReference<DeviceState> state;
@@ -25,12 +25,12 @@ final class CompanionDevice implements EngineDevice {
         return state.get();
     }
 
-    /** Keeps a new ADV secret for this connection and all later ones. */
+    /** Sets a new ADV secret for this connection and all later ones. */
     void replaceAdvSecret(SecretBytes secret) {
         change(old -> old.withAdvSecret(secret));
     }
 
-    /** Becomes something else, here only: who is to keep it on disk must be told first. */
+    /** Changes the state in memory only; the caller sees to it that the change is stored. */
     void change(UnaryOperator<DeviceState> how) {
         state.updateAndGet(how);
     }

@@ -8,21 +8,21 @@ import io.linkgate.protocol.socket.PlatformType;
 import io.linkgate.protocol.socket.Registration;
 import java.security.SecureRandom;
 
-/** What our companions say about themselves. */
+/** The description that our companions give of themselves. */
 final class CompanionIdentity {
 
     /**
-     * Shown on the phone under linked devices. A plain operating system and a plain browser: other names and desktop
-     * platforms were reported as refused in 2026.
+     * Shown on the phone under linked devices. A common operating system and browser: other names and desktop platforms
+     * were reported as refused in 2026.
      */
     private static final DeviceProps PROPS = new DeviceProps("Linux", PlatformType.CHROME);
 
-    /** The same, in the one form that the server takes when a code is typed into the phone. */
+    /** The same names in the only form that the server accepts with a pairing code. */
     static final String DISPLAY = "Chrome (Linux)";
 
     private CompanionIdentity() {}
 
-    /** The payload of a companion that is not linked yet. */
+    /** Returns the payload of a companion that is not linked yet. */
     static ClientPayload registration(ClientVersion version, CompanionKeys keys) {
         Registration registration = new Registration(
                 keys.registrationId(),
@@ -34,15 +34,18 @@ final class CompanionIdentity {
     }
 
     /**
-     * The payload of a linked companion.
+     * Returns the payload of a linked companion.
      *
-     * @param logins how often it has logged in before, since it was linked
+     * @param logins the number of earlier logins since the link
      */
     static ClientPayload login(ClientVersion version, Link link, int logins) {
         return new ClientPayload.Login(version, link.user(), link.device(), logins);
     }
 
-    /** Two random numbers before a counter, as published clients make their request ids (whatsmeow {@code request.go}). */
+    /**
+     * Returns two random numbers, which published clients put before the counter in their request ids (whatsmeow {@code
+     * request.go}).
+     */
     static String idPrefix(SecureRandom random) {
         return random.nextInt(256) + "." + random.nextInt(256) + "-";
     }

@@ -18,7 +18,7 @@ import io.linkgate.protocol.identity.PairingException;
 import io.linkgate.protocol.identity.SignedPreKey;
 import java.util.Optional;
 
-/** A companion as bytes: {@code device.proto}, keys in the clear. */
+/** The stored form of a companion: {@code device.proto}, keys in the clear. */
 final class DeviceFormat {
 
     private static final int VERSION = 1;
@@ -61,7 +61,7 @@ final class DeviceFormat {
         try {
             return read(DeviceRecord.parseFrom(bytes));
         } catch (InvalidProtocolBufferException | PairingException | IllegalArgumentException e) {
-            // Without the cause, which may quote what should be a key.
+            // Without the cause, which may quote a key.
             throw new DeviceException("is damaged");
         }
     }
@@ -86,7 +86,7 @@ final class DeviceFormat {
                 record.getLoginCounter());
     }
 
-    /** The signature is checked, since it tells that neither key changed. */
+    /** Reads the pre-key and checks its signature, which shows that neither key has changed. */
     private static SignedPreKey preKey(SignedPreKeyRecord record, PublicKey identity) throws DeviceException {
         KeyPair pair = KeyPair.ofPrivate(record.getPrivateKey().toByteArray());
         Signature signature = Signature.of(record.getSignature().toByteArray());

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All that is to be known of one companion. Immutable; prints no secret.
+ * The state of a companion. Immutable; prints no secret.
  *
- * @param keys made once, but for the ADV secret
- * @param nextPreKeyId the id of the next one-time pre-key that is made, 1 to 2^24 - 1
- * @param routing what the server wants to hear again on the next connection, up to 1024 bytes; often empty
- * @param link once a phone has confirmed
- * @param logins how often it has logged in since the link, 0 or more
+ * @param keys generated once, except for the ADV secret
+ * @param nextPreKeyId the id of the next one-time pre-key, 1 to 2^24 - 1
+ * @param routing the server's routing info for the next connection, up to 1024 bytes; often empty
+ * @param link present after a phone has confirmed
+ * @param logins the number of logins since the link, 0 or more
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record DeviceState(CompanionKeys keys, int nextPreKeyId, SecretBytes routing, Optional<Link> link, int logins) {
@@ -27,14 +27,14 @@ record DeviceState(CompanionKeys keys, int nextPreKeyId, SecretBytes routing, Op
             throw new IllegalArgumentException("a pre-key's id has 24 bits");
         }
         if (logins < 0) {
-            throw new IllegalArgumentException("nothing happens less often than never");
+            throw new IllegalArgumentException("the number of logins is negative");
         }
         if (routing.length() > MAX_ROUTING_LENGTH) {
             throw new IllegalArgumentException("routing info has up to 1024 bytes");
         }
     }
 
-    /** One that was never connected. */
+    /** Creates the state of a companion that was never connected. */
     static DeviceState ofNew(CompanionKeys keys) {
         return new DeviceState(keys, 1, SecretBytes.of(new byte[0]), Optional.empty(), 0);
     }
@@ -43,12 +43,12 @@ record DeviceState(CompanionKeys keys, int nextPreKeyId, SecretBytes routing, Op
         return new DeviceState(keys.withAdvSecret(secret), nextPreKeyId, routing, link, logins);
     }
 
-    /** Linked by a phone just now; logins count from there. */
+    /** Returns the state after a phone has linked the companion; logins are counted from then on. */
     DeviceState linkedBy(Link newLink) {
         return new DeviceState(keys, nextPreKeyId, routing, Optional.of(newLink), 0);
     }
 
-    /** After one more login. */
+    /** Returns the state after one more login. */
     DeviceState loggedIn() {
         return new DeviceState(keys, nextPreKeyId, routing, link, logins == Integer.MAX_VALUE ? logins : logins + 1);
     }
@@ -61,7 +61,7 @@ record DeviceState(CompanionKeys keys, int nextPreKeyId, SecretBytes routing, Op
         return new DeviceState(keys, nextPreKeyId, newRouting, link, logins);
     }
 
-    /** After that many more pre-keys; behind the last id comes the first again. */
+    /** Returns the state after more pre-keys were generated; the first id follows the last. */
     DeviceState withPreKeysMade(int count) {
         return new DeviceState(keys, (nextPreKeyId - 1 + count) % MAX_PRE_KEY_ID + 1, routing, link, logins);
     }

@@ -4,12 +4,12 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.protocol.stream.ConnectionEnd;
 
-/** Says how a connection ended in the words of any engine. */
+/** The translation of a connection's end into the words of any engine. */
 final class Endings {
 
     private Endings() {}
 
-    static EngineEvent.Ended told(ConnectionEnd end) {
+    static EngineEvent.Ended of(ConnectionEnd end) {
         return new EngineEvent.Ended(cause(end.cause()), end.detail(), end.lasts());
     }
 

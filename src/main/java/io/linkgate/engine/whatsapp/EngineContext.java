@@ -8,14 +8,14 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * What all connections of one engine share.
+ * The parts that all connections of one engine share.
  *
- * @param target what they connect to
+ * @param target the server they connect to
  * @param dialer opens their sockets
- * @param timeouts how long to wait for what, learned by all of them
- * @param budget what the server may make all of them hold
+ * @param timeouts the time limits, learned by all of them
+ * @param budget the limit on the bytes that all of them hold
  * @param workers the threads they run on
- * @param clocks of certificates, and of deadlines
+ * @param clocks for certificates and for deadlines
  * @param random the source of keys and of jitter
  */
 record EngineContext(

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long to wait for one step of a connection, learned from the steps before: four times what is to be expected by mean and
- * deviation (RFC 6298, section 2), never less than three seconds. A wait that was in vain doubles the next one until a step succeeds
- * again (section 5.5), so that a server that is slow but there is not given up for ever. Safe for use by any thread.
+ * A time limit for one step of a connection, learned from earlier steps: four times the expected time by mean and
+ * deviation (RFC 6298, section 2), but at least three seconds. A timeout doubles the next limit until a step succeeds
+ * again (section 5.5), so that a slow server is not given up forever. Safe for use by any thread.
  */
 final class LearnedTimeout {
 
-    /** Two lost packets in a row are sent again within this time (RFC 6298: after 1 s, and 2 s later). */
-    static final Duration SHORTEST = Duration.ofSeconds(3);
+    /** Two lost packets in a row are retransmitted within this time (RFC 6298: after 1 s, and 2 s later). */
+    static final Duration MIN = Duration.ofSeconds(3);
 
     private static final double WEIGHT_OF_MEAN = 1.0 / 8;
     private static final double WEIGHT_OF_DEVIATION = 1.0 / 4;
@@ -24,21 +24,21 @@ final class LearnedTimeout {
     private double deviationMillis;
     private Duration afterStall = Duration.ZERO;
 
-    /** @param longest for as long as nothing is known, and at most */
+    /** @param longest the limit before anything was learned, and the maximum */
     LearnedTimeout(Duration longest) {
         this.longest = Objects.requireNonNull(longest);
     }
 
-    /** How long to wait for the next one. */
+    /** Returns the limit for the next step. */
     synchronized Duration current() {
         if (!learned) {
             return longest;
         }
         Duration expected = Duration.ofMillis(Math.round(MARGIN * (meanMillis + DEVIATIONS * deviationMillis)));
-        return atMost(longest, atLeast(SHORTEST, atLeast(expected, afterStall)));
+        return atMost(longest, atLeast(MIN, atLeast(expected, afterStall)));
     }
 
-    /** A step has succeeded after that time. */
+    /** Records a successful step. */
     synchronized void took(Duration time) {
         double millis = Math.max(0, time.toMillis());
         if (learned) {
@@ -52,7 +52,7 @@ final class LearnedTimeout {
         afterStall = Duration.ZERO;
     }
 
-    /** A step was waited for in vain for that time. Many that stall together double the wait once. */
+    /** Records a timeout. Many at the same time double the limit once. */
     synchronized void stalled(Duration waited) {
         afterStall = atMost(longest, atLeast(afterStall, waited.multipliedBy(2)));
     }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How long to wait for each step, learned by all connections of one engine together. Safe for use by any thread. */
+/** The time limits of all steps, learned by all connections of one engine together. Safe for use by any thread. */
 final class LearnedTimeouts {
 
     private final PairingTiming usual;
     private final Map<TimedStep, LearnedTimeout> steps = new EnumMap<>(TimedStep.class);
 
-    /** @param usual how long to wait for as long as nothing is known, and at most */
+    /** @param usual how long to wait the limit before anything was learned, and the maximum */
     LearnedTimeouts(PairingTiming usual) {
         this.usual = usual;
         for (TimedStep step : TimedStep.values()) {
@@ -32,7 +32,7 @@ final class LearnedTimeouts {
         return steps.get(step);
     }
 
-    /** What a connection that is to show codes waits for. */
+    /** Returns the limits for a connection that shows codes. */
     PairingTiming forPairing() {
         return usual.waiting(
                 of(TimedStep.DIAL).current(),
@@ -41,7 +41,9 @@ final class LearnedTimeouts {
                 of(TimedStep.RESTART).current());
     }
 
-    /** What the connection of a linked device waits for; the time of the handshake is that of the login too. */
+    /**
+     * Returns the limits for the connection of a linked device; the limit of the handshake is also that of the login.
+     */
     PairingTiming forLogin() {
         Duration handshake = of(TimedStep.HANDSHAKE).current();
         Duration login = of(TimedStep.LOGIN).current();

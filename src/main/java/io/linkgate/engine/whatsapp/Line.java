@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What every attempt needs to speak: a socket, a channel over it and one alarm. All methods are called in the mailbox, and so
- * are the events.
+ * The connection of an attempt: a socket, a channel over it and one alarm. All methods are called in the mailbox, and
+ * so are the events.
  */
 final class Line {
 
@@ -32,7 +32,7 @@ final class Line {
     private boolean closed;
     private Optional<Wire> wire = Optional.empty();
 
-    /** Hears what happens, until the line is closed. */
+    /** The receiver of the line's events, until the line is closed. */
     interface Events {
 
         /** The socket is open. */
@@ -46,7 +46,7 @@ final class Line {
         /** The alarm went off. */
         void timePassed();
 
-        /** The socket ended, or what came is not what the protocol allows. */
+        /** The socket ended, or the server broke the protocol. */
         void failed(ConnectionEnd why);
     }
 
@@ -72,12 +72,12 @@ final class Line {
         send(channel.seal(node));
     }
 
-    /** Sets the alarm, in place of any before. */
+    /** Sets the alarm and replaces any earlier time. */
     void wakeAt(Instant when) {
         alarm.ringAt(when);
     }
 
-    /** After this nothing is heard but an alarm that was under way. */
+    /** Closes the line. No event follows, except for an alarm that was already under way. */
     void close() {
         closed = true;
         var unused = held.resize(0);
@@ -97,8 +97,7 @@ final class Line {
             Inbound inbound = channel.receive(bytes);
             if (!held.resize(channel.heldBytes())) {
                 events.failed(new ConnectionEnd(
-                        ConnectionEnd.Cause.LOST,
-                        "All connections together hold as many unfinished frames as they may."));
+                        ConnectionEnd.Cause.LOST, "The limit on unfinished frames of all connections is reached."));
                 return;
             }
             if (inbound.reply().hasRemaining()) {
@@ -121,14 +120,14 @@ final class Line {
             case UNTRUSTED ->
                 new ConnectionEnd(
                         ConnectionEnd.Cause.UNTRUSTED,
-                        "The far side did not prove its identity: " + e.getMessage() + ".");
+                        "The server did not prove its identity: " + e.getMessage() + ".");
             case FRAME, SIZE, HANDSHAKE, TRANSPORT, NODE ->
                 new ConnectionEnd(
-                        ConnectionEnd.Cause.PROTOCOL, "The far side broke the protocol: " + e.getMessage() + ".");
+                        ConnectionEnd.Cause.PROTOCOL, "The server broke the protocol: " + e.getMessage() + ".");
         };
     }
 
-    /** Brings what the socket's threads say into the mailbox. */
+    /** Moves the socket's events from its threads into the mailbox. */
     private final class SocketEvents implements Wire.Receiver {
 
         @Override
@@ -142,7 +141,8 @@ final class Line {
                 try {
                     Line.this.received(bytes);
                 } finally {
-                    // Not before our answers have left: who asks much and reads nothing must fill no memory of ours.
+                    // Read on only after our replies are written, so that a peer that never reads cannot fill our
+                    // memory.
                     wire.ifPresent(open -> open.whenSent(taken));
                 }
             });

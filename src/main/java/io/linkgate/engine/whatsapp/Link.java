@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a phone's confirmation makes of a companion. Never prints a telephone number.
+ * The link of a companion, made by a phone's confirmation. Never prints a phone number.
  *
  * @param user the digits of the own JID as a number, above 0
  * @param device the device number of the own JID, 0 to 65535
@@ -43,7 +43,7 @@ record Link(
         Objects.requireNonNull(props);
     }
 
-    /** The link of those parts; empty when the JID names no device that could log in. */
+    /** Creates a link from its parts; empty if the JID names no device that can log in. */
     static Optional<Link> of(
             String jid, String lid, String platform, String business, LinkedIdentity identity, ClientProps props) {
         Matcher parts = JID.matcher(jid);
@@ -57,7 +57,7 @@ record Link(
                         Long.parseLong(parts.group(1)), device, jid, lid, platform, business, identity, props));
     }
 
-    /** The link that a phone has confirmed. */
+    /** Creates the link that a phone has confirmed. */
     static Optional<Link> of(PairSuccess success, LinkedIdentity identity) {
         return of(success.jid(), success.lid(), success.platform(), success.business(), identity, success.props());
     }
@@ -66,7 +66,7 @@ record Link(
         return new Link(user, device, jid, newLid, platform, business, identity, props);
     }
 
-    /** Whose link it is, without the device. */
+    /** Returns the account of the link, without the device. */
     LinkedAccount account() {
         return new LinkedAccount(withoutDevice(jid), withoutDevice(lid), business, platform);
     }

@@ -107,8 +107,8 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
     }
 
     /**
-     * Their ids are never used again, though a key may be lost: the server would give out a key of one upload under the id of
-     * another.
+     * Generates pre-keys. Their ids are never reused, even if a key is lost: otherwise the server could give out a key
+     * of one upload under the id of another.
      */
     private void makePreKeys(int count) {
         int first = device.state().nextPreKeyId();

@@ -113,7 +113,7 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
         } else if (action instanceof PairingAction.KeepSecret keep) {
             device.replaceAdvSecret(keep.secret());
         } else if (action instanceof PairingAction.TellCode told) {
-            pairingCodes.tell(told);
+            pairingCodes.complete(told);
         } else if (action instanceof PairingAction.SealBundle seal) {
             pairingCodes.seal(seal.request(), seal.hello());
         } else if (action instanceof PairingAction.AwaitPhone await) {
@@ -129,14 +129,14 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
         }
     }
 
-    /** In the mailbox's next turn, since the actions of this one are not all carried out yet. */
+    /** Reports the secret in the mailbox's next turn, since some actions of this step are still to come. */
     private void makeSecret() {
         SecretBytes secret = CompanionKeys.newAdvSecret(context.engine().random());
         device.replaceAdvSecret(secret);
         later(new PairingEvent.SecretMade(secret));
     }
 
-    /** Checks the confirmation and has the link kept; only when it is on disk does the device count as linked. */
+    /** Checks the confirmation and has the link stored. The device counts as linked only after the link is on disk. */
     private void confirmLink(PairingAction.ConfirmLink confirm) {
         byte[] nonce = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];
         context.engine().random().nextBytes(nonce);

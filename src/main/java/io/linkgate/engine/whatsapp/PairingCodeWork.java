@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What linking by a typed code needs beside its machine: the slow computing, which is done outside of the mailbox, and the
- * promises to those who asked. All methods are called in the mailbox.
+ * The work for pairing codes outside the machine: slow computation, away from the mailbox, and the promises to the
+ * callers. All methods are called in the mailbox.
  */
 final class PairingCodeWork {
 
@@ -35,10 +35,10 @@ final class PairingCodeWork {
     private final Consumer<PairingEvent> machine;
     private final Map<Integer, CompletableFuture<PairingCodeAnswer>> promises = new HashMap<>(2);
 
-    /** Read by the threads that compute, so that nothing is computed for somebody who has been replaced already. */
+    /** Read by the computing threads, so that they skip requests that have been replaced. */
     private volatile int newestTicket;
 
-    /** @param machine takes events, in the mailbox; when it is over it may ignore them */
+    /** @param machine receives events, in the mailbox; ignores them when it is over */
     PairingCodeWork(EngineContext context, KeyPair identity, Mailbox mailbox, Consumer<PairingEvent> machine) {
         this.context = context;
         this.identity = identity;
@@ -46,7 +46,7 @@ final class PairingCodeWork {
         this.machine = machine;
     }
 
-    /** Has a code made, then asked for. */
+    /** Has a code generated and then requested. */
     void request(String phone, CompletableFuture<PairingCodeAnswer> promise) {
         int ticket = newestTicket + 1;
         newestTicket = ticket;
@@ -60,7 +60,7 @@ final class PairingCodeWork {
         });
     }
 
-    /** Has made what a phone into which a code was typed needs. */
+    /** Has the key bundle computed for a phone into which the code was typed. */
     void seal(PairingCodeRequest request, PrimaryHello hello) {
         compute(() -> {
             PairingEvent event = sealed(request, hello);
@@ -68,12 +68,12 @@ final class PairingCodeWork {
         });
     }
 
-    /** Keeps the promise to who asked. */
-    void tell(PairingAction.TellCode told) {
+    /** Completes the caller's promise. */
+    void complete(PairingAction.TellCode told) {
         answer(told.ticket(), inWordsOfAnyEngine(told.outcome(), context.clocks()::onWall));
     }
 
-    /** Nobody who asked is left waiting when the connection ends. */
+    /** Answers all waiting callers when the connection ends. */
     void over() {
         List.copyOf(promises.keySet()).forEach(ticket -> answer(ticket, missing(PairingCodeAnswer.Why.OVER)));
     }
@@ -92,7 +92,7 @@ final class PairingCodeWork {
             KeyBundle bundle = hello.answer(request, identity, context.random());
             return new PairingEvent.BundleSealed(request, hello, bundle);
         } catch (PairingException e) {
-            LOG.debug("A phone that came with a typed code gets no answer: {}", e.getMessage());
+            LOG.debug("A phone that used a pairing code gets no answer: {}", e.getMessage());
             return new PairingEvent.BundleNotSealed(hello);
         }
     }
@@ -103,7 +103,7 @@ final class PairingCodeWork {
                 try {
                     work.run();
                 } catch (Throwable e) {
-                    LOG.error("A code to be typed could not be computed", e);
+                    LOG.error("A pairing code could not be computed", e);
                     mailbox.execute(this::over); // the caller waits for an answer
                 }
             });

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Measures the steps of one connection and teaches what they took. Confined to the connection's mailbox. */
+/**
+ * A timer that measures the steps of one connection for {@link LearnedTimeouts}. Confined to the connection's mailbox.
+ */
 final class StepTimer {
 
     private final LearnedTimeouts timeouts;
@@ -16,7 +18,7 @@ final class StepTimer {
     /** How a step ended. */
     enum Outcome {
         TAKEN,
-        /** It was waited for in vain. */
+        /** The time limit passed. */
         STALLED,
         /** The connection ended for another reason. */
         BROKEN
@@ -28,10 +30,10 @@ final class StepTimer {
     }
 
     /**
-     * The connection has come somewhere.
+     * Records that the connection has reached another step.
      *
-     * @param next what it waits for now; the same as before changes nothing
-     * @param outcome how the step before ended, if it did
+     * @param next the step it waits for now; no change if it is the current one
+     * @param outcome how the previous step ended, if it did
      */
     void moved(Optional<TimedStep> next, Outcome outcome) {
         if (next.equals(step)) {

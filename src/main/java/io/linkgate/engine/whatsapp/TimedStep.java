@@ -1,15 +1,15 @@
 package io.linkgate.engine.whatsapp;
 
-/** A step of a connection that the server must take in time. */
+/** A step of a connection that the server must take within a time limit. */
 enum TimedStep {
     /** The socket opens. */
     DIAL,
     /** The server answers the handshake. */
     HANDSHAKE,
-    /** A companion that is not linked gets its refs. */
+    /** An unlinked companion receives its refs. */
     REFS,
-    /** A linked one is let in. */
+    /** The server accepts the login of a linked companion. */
     LOGIN,
-    /** The server asks a companion that has just been linked for a new connection. */
+    /** The server asks a newly linked companion for a new connection. */
     RESTART
 }

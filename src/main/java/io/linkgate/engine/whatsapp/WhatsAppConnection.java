@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection as a session sees it: finds out the client version, makes an attempt to pair or, with a linked device, to
- * log in, and makes one more when the far side says that the version is too old and a newer one is to be had. Everything
- * happens in its mailbox.
+ * One connection as a session sees it: finds out the client version and makes an attempt to pair or, with a linked
+ * device, to log in. If the server refuses the version as too old and a newer one is known, it makes one more attempt.
+ * Everything happens in its mailbox.
  */
 final class WhatsAppConnection implements EngineConnection {
 
@@ -71,8 +71,8 @@ final class WhatsAppConnection implements EngineConnection {
         try {
             dial(version, mayAskForAnother);
         } catch (Throwable e) {
-            LOG.error("A connection could not be begun", e);
-            finish(new Ended(EndCause.PROTOCOL, "An internal error; the log tells more."));
+            LOG.error("A connection could not be started", e);
+            finish(new Ended(EndCause.PROTOCOL, "Internal error; see the log."));
         }
     }
 

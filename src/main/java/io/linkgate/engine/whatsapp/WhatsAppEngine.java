@@ -19,22 +19,22 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * Connects companions to WhatsApp, or to a stand-in that speaks the same. One engine, one HTTP client and one scheduler
- * serve any number of connections; a connection that waits holds no thread. Safe for use by any thread.
+ * The engine for WhatsApp, or for a stand-in with the same protocol. One engine, one HTTP client and one scheduler
+ * serve any number of connections; a waiting connection holds no thread. Safe for use by any thread.
  */
 public final class WhatsAppEngine implements Engine, AutoCloseable {
 
-    /** Unfinished frames of all connections may hold one part of the heap in so many. */
+    /** The unfinished frames of all connections may occupy one sixteenth of the heap. */
     private static final int HEAP_SHARE = 16;
 
     private final EngineContext context;
 
-    /** Takes what all connections share; starts nothing. */
+    /** Creates an engine; starts nothing. */
     public WhatsAppEngine(WhatsAppTarget target, HttpClient http, Workers workers, Clocks clocks, SecureRandom random) {
         this(target, new WebSockets(http, workers.timers()), workers, clocks, random);
     }
 
-    /** Connects over wires of another kind. */
+    /** Creates an engine over wires of another kind. */
     WhatsAppEngine(WhatsAppTarget target, Dialer dialer, Workers workers, Clocks clocks, SecureRandom random) {
         this.context = new EngineContext(
                 target,
@@ -64,9 +64,9 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     }
 
     /**
-     * The public key by which the far side knows this device on every connection.
+     * Returns the public key by which the server recognizes this device on every connection.
      *
-     * @param device one of this engine's own
+     * @param device a device of this engine
      */
     public PublicKey noiseKey(EngineDevice device) {
         return ((CompanionDevice) device).keys().noise().publicKey();
@@ -98,7 +98,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
         return connection;
     }
 
-    /** To be called when all connections were told to close, while workers and scheduler still run. */
+    /** Waits for the sockets to close. Call it after closing all connections, while workers and scheduler still run. */
     @Override
     public void close() throws InterruptedException {
         context.dialer().close();

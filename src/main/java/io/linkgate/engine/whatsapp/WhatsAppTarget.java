@@ -11,13 +11,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * What an engine connects to.
+ * The server that an engine connects to.
  *
  * @param endpoint {@code ws://} or {@code wss://}; asked at each connection, empty while it is not known yet
- * @param rootKey must have signed the certificates of the far side
- * @param versions which client version to give ourselves
- * @param timing how long codes are good, and how long to wait for what
- * @param succession is told, on any thread, the noise key of a companion and that of its successor; must not block
+ * @param rootKey must have signed the server's certificates
+ * @param versions the client version to announce
+ * @param timing how long codes are valid, and the time limits
+ * @param succession receives, on any thread, the noise key of a companion and that of its successor; must not block
  */
 public record WhatsAppTarget(
         Supplier<Optional<URI>> endpoint,
@@ -34,22 +34,22 @@ public record WhatsAppTarget(
         Objects.requireNonNull(succession);
     }
 
-    /** One that need not know which companion takes the place of which. */
+    /** Creates a target that does not track successors. */
     public WhatsAppTarget(
             Supplier<Optional<URI>> endpoint, PublicKey rootKey, ClientVersions versions, PairingTiming timing) {
         this(endpoint, rootKey, versions, timing, (before, after) -> {});
     }
 
-    /** The same, and who must know which companion takes the place of which is told. */
+    /** Returns this target with a listener for successors. */
     public WhatsAppTarget telling(BiConsumer<PublicKey, PublicKey> listener) {
         return new WhatsAppTarget(endpoint, rootKey, versions, timing, listener);
     }
 
     /**
-     * One with the usual patience.
+     * Creates a target with the default time limits.
      *
-     * @param firstCode how long the first code of a connection is good
-     * @param laterCode how long each later one is good
+     * @param firstCode how long the first code of a connection is valid
+     * @param laterCode how long each later code is valid
      */
     public WhatsAppTarget(
             Supplier<Optional<URI>> endpoint,

@@ -4,22 +4,15 @@
  * protocol.online} decide.
  *
  * <pre>
- * Session                    asks for a connection, hears events
- *    │
- * WhatsAppConnection         finds the client version, makes an attempt; a second one after a 405
- *    │
- * PairingAttempt             carries out one machine: nodes, timers and deadlines in, actions out
- * OnlineAttempt
- *    │
- * Line                       one socket, one channel, one alarm; everything into the mailbox
- *    │
- * CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket)
- *    │
+ * Session                    opens a connection, receives events │ WhatsAppConnection         finds the client version,
+ * makes an attempt; a second one after a 405 │ PairingAttempt             carries out one machine: nodes, timers and
+ * deadlines in, actions out OnlineAttempt │ Line                       one socket, one channel, one alarm; everything
+ * into the mailbox │ CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket) │
  * Wire                       bytes of a WebSocket; read on only after our replies are written
  * </pre>
  *
- * <p>Each layer knows the one below it and hears from it by an interface. A connection has one mailbox in which all of this
- * happens; the threads of the socket only put tasks into it. Nothing blocks: slow work (key derivation, the disk) runs elsewhere
- * and comes back as an event.
+ * <p>Each layer knows the one below it and receives its events through an interface. A connection has one mailbox in
+ * which all of this happens; the threads of the socket only put tasks into it. Nothing blocks: slow work (key
+ * derivation, the disk) runs elsewhere and comes back as an event.
  */
 package io.linkgate.engine.whatsapp;

@@ -3,11 +3,11 @@ package io.linkgate.protocol.code;
 import java.util.Arrays;
 
 /**
- * What kind of client shows a code, as one character of the QR payload (whatsmeow {@code pair-code.go}, type
+ * The kind of client that shows a QR code, as one character of the QR payload (whatsmeow {@code pair-code.go}, type
  * {@code PairClientType}). Android's letters are missing on purpose: they are for attested clients.
  */
 public enum ClientType {
-    /** Reported to be refused by phones; also what a payload without this field counts as. */
+    /** Reported to be refused by phones; a payload without this field has this type too. */
     UNKNOWN("0"),
     CHROME("1"),
     EDGE("2"),
@@ -26,12 +26,12 @@ public enum ClientType {
         this.wireValue = wireValue;
     }
 
-    /** The character on the wire. */
+    /** Returns the character on the wire. */
     public String wireValue() {
         return wireValue;
     }
 
-    /** The type of a wire value; {@link #UNKNOWN} for any that is not listed here. */
+    /** Returns the type of a wire value; {@link #UNKNOWN} for one that is not listed here. */
     public static ClientType ofWireValue(String value) {
         return Arrays.stream(values())
                 .filter(type -> type.wireValue.equals(value))

@@ -16,11 +16,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The end of linking by a typed code: the companion sends both identities, sealed under the agreement of the two ephemeral
- * keys, and both sides derive the ADV secret that a QR code would have carried (whatsmeow {@code pair-code.go}).
+ * The key bundle that completes linking by pairing code: the companion sends both identities, sealed under the
+ * agreement of the two ephemeral keys, and both sides derive the ADV secret that a QR code would contain (whatsmeow
+ * {@code pair-code.go}).
  *
- * @param wrapped what is sent: 32 bytes of salt, 12 of nonce, then 112 of AES-256-GCM
- * @param advSecret the new ADV secret, 32 bytes; to be kept before the bundle is sent
+ * @param wrapped the bytes to send: 32 of salt, 12 of nonce, then 112 of AES-256-GCM
+ * @param advSecret the new ADV secret, 32 bytes; to be stored before the bundle is sent
  */
 public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
 
@@ -39,13 +40,13 @@ public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
     }
 
     /**
-     * The companion's side.
+     * Seals a bundle, as the companion.
      *
-     * @param ephemeral ours, whose public half went out wrapped
+     * @param ephemeral ours, whose public half was sent wrapped
      * @param identity ours
      * @param primaryEphemeral the phone's, unwrapped; may be hostile, or wrong because another code was typed
      * @param primaryIdentity the phone's
-     * @throws PairingException if one of the phone's keys agrees on nothing
+     * @throws PairingException if one of the phone's keys has small order
      */
     public static KeyBundle seal(
             KeyPair ephemeral,
@@ -79,12 +80,12 @@ public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
     }
 
     /**
-     * The phone's side.
+     * Opens a bundle, as the phone.
      *
      * @param ephemeral the phone's
      * @param account the phone's identity
      * @param companionEphemeral the companion's, unwrapped with the code that was typed
-     * @param companionIdentity as the companion claims it beside the bundle
+     * @param companionIdentity as the companion sent it next to the bundle
      * @param wrapped may be hostile
      * @return the ADV secret, 32 bytes
      * @throws PairingException if the bundle does not open, which a wrong code causes too, or names other identities
@@ -142,7 +143,7 @@ public record KeyBundle(SecretBytes wrapped, SecretBytes advSecret) {
         try {
             return own.agree(peer);
         } catch (CryptoException e) {
-            throw new PairingException("a key of the typed code's other side agrees on nothing", e);
+            throw new PairingException("a key of the peer has small order", e);
         }
     }
 

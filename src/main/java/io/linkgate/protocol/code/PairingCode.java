@@ -10,21 +10,21 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * The typed alternative to a QR code: eight characters, 40 bits, that a person reads off the companion and types into the
- * phone (whatsmeow {@code pair-code.go}). Never prints itself.
+ * The alternative to a QR code: eight characters, 40 bits, that the owner reads off the companion and types into the
+ * phone (whatsmeow {@code pair-code.go}). Never printed.
  */
 public final class PairingCode {
 
     /** Length of the random bytes behind a code. */
     public static final int RAW_LENGTH = 5;
 
-    /** Thirty-two characters that are not mistaken for each other: no 0, I, O, U. */
+    /** Thirty-two characters that are hard to confuse: no 0, I, O, U. */
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTVWXYZ";
 
     private static final int CHARACTERS = 8;
     private static final int BITS_PER_CHARACTER = 5;
 
-    /** Two, shifted left by sixteen. */
+    /** The iterations of PBKDF2: two, shifted left by sixteen. */
     private static final int ITERATIONS = 131_072;
 
     private static final int KEY_BITS = 256;
@@ -36,13 +36,13 @@ public final class PairingCode {
     }
 
     /**
-     * The code of five random bytes, five bits a character, most significant first.
+     * Returns the code of five random bytes, five bits a character, most significant first.
      *
      * @param raw exactly five bytes
      */
     public static PairingCode ofRandom(byte[] raw) {
         if (raw.length != RAW_LENGTH) {
-            throw new IllegalArgumentException("a code is made of 5 bytes, not " + raw.length);
+            throw new IllegalArgumentException("a pairing code is made of 5 bytes, not " + raw.length);
         }
         long bits = 0;
         for (byte b : raw) {
@@ -56,7 +56,7 @@ public final class PairingCode {
     }
 
     /**
-     * Reads a code as a person types it, with or without the hyphen, in either case.
+     * Parses a code as it is typed, with or without the hyphen, in either case.
      *
      * @throws PairingException unless it is eight characters of the alphabet
      */
@@ -68,14 +68,14 @@ public final class PairingCode {
         return new PairingCode(text);
     }
 
-    /** As it is shown, {@code ABCD-1234}. The hyphen is no part of the key. */
+    /** Returns the form that is shown, {@code ABCD-1234}. The hyphen is not part of the key. */
     public String display() {
         return characters.substring(0, CHARACTERS / 2) + "-" + characters.substring(CHARACTERS / 2);
     }
 
     /**
-     * The key that wraps an ephemeral key: PBKDF2 with HMAC-SHA256 over the eight characters, 32 bytes. Takes some tens of
-     * milliseconds, on purpose.
+     * Derives the key that wraps an ephemeral key: PBKDF2 with HMAC-SHA256 over the eight characters, 32 bytes. Takes
+     * some tens of milliseconds, on purpose.
      *
      * @param salt 32 bytes
      */
@@ -92,7 +92,7 @@ public final class PairingCode {
         }
     }
 
-    /** Same characters, compared in constant time. */
+    /** Compares the characters in constant time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof PairingCode code

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * What a QR code says: who sees it can link the companion to a phone. Never prints itself.
+ * The content of a QR code. It is secret: anyone who sees it can link the companion to a phone. Never printed.
  *
  * <p>The text is a URL whose fragment has five fields, separated by commas: ref, noise key, identity key, ADV secret (each
  * 32 bytes in base64) and client type (whatsmeow {@code pair.go}, {@code makeQRData}, since May 2026). Phones refuse the
@@ -22,10 +22,13 @@ import java.util.Objects;
  */
 public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretBytes advSecret, ClientType client) {
 
-    /** What the text begins with. */
+    /** The beginning of the text. */
     public static final String URL = "https://wa.me/settings/linked_devices#";
 
-    /** Longest ref that is taken, in characters. Observed are 82; a QR code of reasonable size holds about 500 in all. */
+    /**
+     * Maximum length of a ref in characters. Observed refs have 82; a QR code of reasonable size holds about 500 in
+     * all.
+     */
     public static final int MAX_REF_LENGTH = 512;
 
     private static final int FEWEST_FIELDS = 4;
@@ -43,14 +46,14 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
         }
     }
 
-    /** Whether the string can stand in the text as a ref: short enough, visible ASCII, and without the separator. */
+    /** Returns whether a string can be a ref in the text: short enough, visible ASCII, and without the separator. */
     public static boolean isRef(String ref) {
         return !ref.isEmpty()
                 && ref.length() <= MAX_REF_LENGTH
                 && ref.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
     }
 
-    /** The text behind the picture. */
+    /** Returns the text of the QR code. */
     public String text() {
         Base64.Encoder base64 = Base64.getEncoder();
         return URL
@@ -64,10 +67,9 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
     }
 
     /**
-     * Reads a text as a phone's scanner does: the URL may be missing, so may the client type, and further fields may
-     * follow.
+     * Parses a text as a phone does: URL and client type may be missing, and further fields may follow.
      *
-     * @throws PairingException if it is no such text
+     * @throws PairingException if it is not a QR text
      */
     public static QrPayload parse(String text) throws PairingException {
         String[] fields = text.substring(text.indexOf('#') + 1).split(",", -1);
@@ -75,7 +77,7 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
             throw new PairingException("a QR text has at least four fields, not " + fields.length);
         }
         if (!isRef(fields[0])) {
-            throw new PairingException("the first field of a QR text is no ref");
+            throw new PairingException("the first field of a QR text is not a ref");
         }
         return new QrPayload(
                 fields[0],
@@ -85,7 +87,7 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
                 fields.length > FEWEST_FIELDS ? ClientType.ofWireValue(fields[4]) : ClientType.UNKNOWN);
     }
 
-    /** Shows nothing of the code. */
+    /** Shows only the kind of client. */
     @Override
     public String toString() {
         return "QrPayload[" + client + "]";
@@ -94,7 +96,7 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
     private static PublicKey publicKey(String field) throws PairingException {
         PublicKey key = PublicKey.of(key(field));
         if (key.isSmallOrder()) {
-            throw new PairingException("a key of a QR text is of small order");
+            throw new PairingException("a key of a QR text has small order");
         }
         return key;
     }
@@ -104,7 +106,7 @@ public record QrPayload(String ref, PublicKey noise, PublicKey identity, SecretB
         try {
             bytes = Base64.getDecoder().decode(field);
         } catch (IllegalArgumentException e) {
-            // Not the cause: its message quotes characters of a secret.
+            // Without the cause, whose message quotes characters of a secret.
             throw new PairingException("a key of a QR text is not base64");
         }
         if (bytes.length != PublicKey.LENGTH) {

@@ -10,9 +10,9 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An ephemeral public key under a typed code: 32 bytes of salt, 16 of IV, then the key in AES-256-CTR (whatsmeow
- * {@code pair-code.go}). It is not authenticated, so a wrong code yields a wrong key and is noticed only later; and a
- * listener cannot test guesses against it.
+ * An ephemeral public key encrypted with a pairing code: 32 bytes of salt, 16 of IV, then the key in AES-256-CTR
+ * (whatsmeow {@code pair-code.go}). It is not authenticated, so a wrong code gives a wrong key and is noticed only
+ * later, and an eavesdropper cannot test guesses against it.
  */
 public final class WrappedEphemeral {
 
@@ -46,7 +46,7 @@ public final class WrappedEphemeral {
     }
 
     /**
-     * Unwraps a key; with another code, or altered bytes, it is another key.
+     * Unwraps a key. Another code, or altered bytes, give another key.
      *
      * @param wrapped may be hostile
      * @throws PairingException unless there are 80 bytes

@@ -15,7 +15,7 @@ public final class AesGcm {
     /** Length of a nonce in bytes. */
     public static final int NONCE_LENGTH = 12;
 
-    /** What a ciphertext is longer than its plaintext, in bytes. */
+    /** Length of the authentication tag in bytes. */
     public static final int TAG_LENGTH = 16;
 
     private AesGcm() {}

@@ -3,12 +3,12 @@ package io.linkgate.protocol.crypto;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Small deeds on byte arrays. */
+/** Small operations on byte arrays. */
 public final class Bytes {
 
     private Bytes() {}
 
-    /** All parts one after the other. */
+    /** Concatenates the parts. */
     public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
@@ -17,7 +17,7 @@ public final class Bytes {
         return all.toByteArray();
     }
 
-    /** Overwrites what must not stay in memory. */
+    /** Overwrites bytes that must not stay in memory. */
     public static void wipe(byte[]... secrets) {
         for (byte[] secret : secrets) {
             Arrays.fill(secret, (byte) 0);

@@ -1,8 +1,8 @@
 package io.linkgate.protocol.crypto;
 
 /**
- * A peer's bytes failed a cryptographic check: a ciphertext that does not authenticate, or a public key that agrees on
- * nothing. Messages never contain key material.
+ * A peer's bytes failed a cryptographic check: a ciphertext that does not authenticate, or a public key of small order.
+ * Messages never contain key material.
  */
 public final class CryptoException extends RuntimeException {
 

@@ -23,7 +23,7 @@ public final class KeyPair {
         this.publicKey = X25519.publicKey(clamped);
     }
 
-    /** A new pair from 32 bytes of the given source. */
+    /** Generates a pair from 32 bytes of the given source. */
     public static KeyPair generate(SecureRandom random) {
         byte[] bytes = new byte[PublicKey.LENGTH];
         random.nextBytes(bytes);
@@ -47,13 +47,13 @@ public final class KeyPair {
         return publicKey;
     }
 
-    /** A copy of the 32 clamped private bytes, for storage. The caller protects and wipes it. */
+    /** Returns a copy of the 32 clamped private bytes, for storage. The caller protects and wipes it. */
     public byte[] privateBytes() {
         return privateKey.clone();
     }
 
     /**
-     * The X25519 shared secret with a peer, 32 bytes.
+     * Computes the X25519 shared secret with a peer, 32 bytes.
      *
      * @throws CryptoException if the peer's key has small order, so that the secret would be all zero and known to all
      */

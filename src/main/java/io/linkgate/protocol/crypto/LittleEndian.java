@@ -2,7 +2,7 @@ package io.linkgate.protocol.crypto;
 
 import java.math.BigInteger;
 
-/** Between integers and the byte order of Curve25519. */
+/** Conversion between integers and the byte order of Curve25519. */
 final class LittleEndian {
 
     private LittleEndian() {}
@@ -11,7 +11,7 @@ final class LittleEndian {
         return new BigInteger(1, reversed(bytes));
     }
 
-    /** Exactly {@code length} bytes of a value that fits. */
+    /** Returns exactly {@code length} bytes of a value that fits. */
     static byte[] bytes(BigInteger value, int length) {
         byte[] out = new byte[length];
         byte[] big = reversed(value.toByteArray());

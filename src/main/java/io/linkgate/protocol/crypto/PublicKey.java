@@ -28,14 +28,14 @@ public final class PublicKey {
     }
 
     /**
-     * Whether the point has an order of 8 or less, in any of its encodings: an agreement with it is known to everyone, and
-     * signatures that verify under it can be made by anyone. No honest key is like that.
+     * Returns whether the point has an order of 8 or less, in any of its encodings. An agreement with such a key is no
+     * secret, and its signatures can be forged. No honest key has small order.
      */
     public boolean isSmallOrder() {
         return SmallOrder.contains(bytes);
     }
 
-    /** A copy of the 32 raw bytes, without a type byte. */
+    /** Returns a copy of the 32 raw bytes, without a type byte. */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -50,7 +50,7 @@ public final class PublicKey {
         return Arrays.hashCode(bytes);
     }
 
-    /** The first four bytes only: enough to tell keys apart in a log, too little to be mistaken for the key. */
+    /** Shows only the first four bytes: enough to distinguish keys in a log, too few to be mistaken for the key. */
     @Override
     public String toString() {
         return "PublicKey[" + HexFormat.of().formatHex(bytes, 0, 4) + "…]";

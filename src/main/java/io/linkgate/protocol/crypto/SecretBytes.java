@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Secret bytes of any length that do not print themselves, compare in constant time and can be wiped. Not for use by
- * several threads while one of them wipes.
+ * Secret bytes of any length: never printed, compared in constant time, and wipeable. Not for use by several threads
+ * while one of them wipes.
  */
 public final class SecretBytes {
 
@@ -22,7 +22,7 @@ public final class SecretBytes {
         return new SecretBytes(bytes.clone());
     }
 
-    /** That many fresh random bytes. */
+    /** Generates random bytes. */
     public static SecretBytes random(SecureRandom random, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
@@ -30,7 +30,7 @@ public final class SecretBytes {
     }
 
     /**
-     * A copy of the bytes.
+     * Returns a copy of the bytes.
      *
      * @throws IllegalStateException after {@link #wipe()}
      */
@@ -45,13 +45,13 @@ public final class SecretBytes {
         return bytes.length;
     }
 
-    /** Overwrites the bytes with zeros. Copies given out before are the business of those who asked for them. */
+    /** Overwrites the bytes with zeros. Copies returned earlier are the caller's responsibility. */
     public void wipe() {
         Arrays.fill(bytes, (byte) 0);
         wiped = true;
     }
 
-    /** Same bytes, compared in constant time. A wiped secret equals only itself. */
+    /** Compares the bytes in constant time. A wiped secret equals only itself. */
     @Override
     public boolean equals(Object other) {
         return this == other
@@ -61,7 +61,7 @@ public final class SecretBytes {
                         && MessageDigest.isEqual(bytes, secret.bytes));
     }
 
-    /** Tells the length only, so that a hash in a heap dump or a log gives nothing away. */
+    /** Depends on the length only, so that a hash in a heap dump or a log reveals nothing. */
     @Override
     public int hashCode() {
         return bytes.length;

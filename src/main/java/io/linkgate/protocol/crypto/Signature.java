@@ -2,7 +2,7 @@ package io.linkgate.protocol.crypto;
 
 import java.util.Arrays;
 
-/** An XEdDSA signature: 64 bytes, public, compared by content. Immutable. Whether it verifies is another question. */
+/** An XEdDSA signature: 64 bytes, public, compared by content. Immutable; not verified. */
 public final class Signature {
 
     private final byte[] bytes;
@@ -23,7 +23,7 @@ public final class Signature {
         return new Signature(bytes.clone());
     }
 
-    /** A copy of the 64 bytes. */
+    /** Returns a copy of the 64 bytes. */
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -22,7 +22,7 @@ final class SmallOrder {
 
     private SmallOrder() {}
 
-    /** The top bit counts for nothing (RFC 7748 section 5), and values above p mean the same as those below. */
+    /** The top bit is ignored (RFC 7748 section 5), and values are reduced modulo p. */
     static boolean contains(byte[] u) {
         return COORDINATES.contains(LittleEndian.integer(u).clearBit(255).mod(P));
     }

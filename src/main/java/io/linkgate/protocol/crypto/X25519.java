@@ -10,7 +10,7 @@ import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import javax.crypto.KeyAgreement;
 
-/** X25519 on raw 32-byte keys, by the JDK's {@code XDH}, which thinks in integers and key objects. */
+/** X25519 on raw 32-byte keys, on top of the JDK's {@code XDH}, which works with integers and key objects. */
 final class X25519 {
 
     /** The base point's u coordinate, RFC 7748 section 4.1. */
@@ -18,7 +18,7 @@ final class X25519 {
 
     private X25519() {}
 
-    /** The public half: agreement with the base point, since the JDK has no public-from-private of its own. */
+    /** Computes the public half by agreement with the base point, since the JDK cannot derive it. */
     static PublicKey publicKey(byte[] scalar) {
         return PublicKey.of(agree(scalar, BASE));
     }
@@ -38,17 +38,17 @@ final class X25519 {
                     true);
             secret = agreement.generateSecret();
         } catch (InvalidKeyException e) {
-            throw new CryptoException("the peer's key agrees on nothing", e);
+            throw new CryptoException("the peer's key has small order", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no X25519", e);
         }
-        // The JDK refuses small orders by itself; another provider may not.
+        // The JDK refuses small orders; another provider may not.
         int bits = 0;
         for (byte b : secret) {
             bits |= b;
         }
         if (bits == 0) {
-            throw new CryptoException("the peer's key agrees on nothing");
+            throw new CryptoException("the peer's key has small order");
         }
         return secret;
     }

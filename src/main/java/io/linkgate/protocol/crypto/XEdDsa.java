@@ -16,8 +16,8 @@ import java.util.Objects;
  * Verification of XEdDSA signatures (Signal, "The XEdDSA and VXEdDSA Signature Schemes", revision 1, section 2.4) with
  * the sign bit of the Edwards key carried in bit 7 of the last signature byte, as libsignal does.
  *
- * <p>Done by the JDK's Ed25519 after converting the key, rather than by the library that signs: the JDK refuses the
- * second encoding of S, so one signature has one form.
+ * <p>The JDK's Ed25519 verifies, after conversion of the key, rather than the library that signs: the JDK refuses the
+ * second encoding of S, so a signature has one form only.
  */
 public final class XEdDsa {
 
@@ -30,10 +30,10 @@ public final class XEdDsa {
     private XEdDsa() {}
 
     /**
-     * Whether the signature over the message was made with the private half of the key. Never under a key of small order
-     * ({@link PublicKey#isSmallOrder}), under which anyone can sign.
+     * Returns whether the signature over the message was made with the private half of the key. Never under a key of
+     * small order ({@link PublicKey#isSmallOrder}), under which anyone can sign.
      *
-     * @param signature any bytes; malformed ones, too, are simply not a signature
+     * @param signature any bytes; malformed ones do not verify
      */
     public static boolean verify(PublicKey key, byte[] message, byte[] signature) {
         Objects.requireNonNull(message);

@@ -9,7 +9,7 @@ import io.linkgate.protocol.identity.wire.AdvEncryptionType;
 import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentity;
 import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentityHmac;
 
-/** Bytes that both sides sign or seal, and how to read the messages around them (whatsmeow {@code pair.go}). */
+/** The bytes that both sides sign or seal, and the readers of the messages around them (whatsmeow {@code pair.go}). */
 final class AdvFormat {
 
     private static final byte[] ACCOUNT_SIGNATURE = {6, 0};
@@ -20,23 +20,23 @@ final class AdvFormat {
 
     private AdvFormat() {}
 
-    /** What the seal covers. The outer message decides whether the account is hosted. */
+    /** Returns what the seal covers. The outer message decides whether the account is hosted. */
     static byte[] sealed(AdvSignedDeviceIdentityHmac container) {
         boolean hosted = container.getAccountType() == AdvEncryptionType.HOSTED;
         return Bytes.concat(hosted ? HOSTED : NOTHING, container.getDetails().toByteArray());
     }
 
-    /** What the account signs. Here the innermost message decides about hosting, by the type of the device. */
+    /** Returns what the account signs. Here the innermost message decides about hosting, by the type of the device. */
     static byte[] accountSigned(ByteString details, boolean hosted, PublicKey companion) {
         return Bytes.concat(hosted ? HOSTED : ACCOUNT_SIGNATURE, details.toByteArray(), companion.bytes());
     }
 
-    /** What the companion signs, hosted or not. */
+    /** Returns what the companion signs, hosted or not. */
     static byte[] deviceSigned(ByteString details, PublicKey companion, PublicKey account) {
         return Bytes.concat(DEVICE_SIGNATURE, details.toByteArray(), companion.bytes(), account.bytes());
     }
 
-    /** What the account signs of its list of devices. */
+    /** Returns what the account signs of its list of devices. */
     static byte[] keyIndexListSigned(ByteString list) {
         return Bytes.concat(KEY_INDEX_LIST, list.toByteArray());
     }

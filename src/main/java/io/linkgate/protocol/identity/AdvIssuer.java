@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The phone's side of vouching: its account signs the identity of a scanned code and seals that with the code's secret. No
- * published client implements this side; it is the mirror image of what whatsmeow {@code pair.go} and Baileys
- * {@code Utils/validate-connection} verify.
+ * The phone's side of the confirmation: its account signs the identity of a scanned code and seals it with the code's
+ * secret. No published client implements this side; it mirrors what whatsmeow {@code pair.go} and Baileys {@code
+ * Utils/validate-connection} verify.
  */
 public final class AdvIssuer {
 
@@ -28,7 +28,7 @@ public final class AdvIssuer {
     private final SecureRandom random;
 
     /**
-     * One account.
+     * Creates the issuer of one account.
      *
      * @param account its identity
      * @param rawId any 32 bits, the same for the life of the account
@@ -41,7 +41,7 @@ public final class AdvIssuer {
     }
 
     /**
-     * Vouches for the companion whose code was scanned.
+     * Confirms the companion whose code was scanned.
      *
      * @param keyIndex the account's next unused one, from 1
      * @return the content of the {@code device-identity} node, 158 bytes for numbers of usual size
@@ -69,7 +69,7 @@ public final class AdvIssuer {
     }
 
     /**
-     * The account's signed list of its devices, a protobuf message.
+     * Returns the account's signed list of its devices, a protobuf message.
      *
      * @param current the index just given out
      * @param valid all that are in use, with the current one

@@ -1,8 +1,8 @@
 package io.linkgate.protocol.identity;
 
 /**
- * The checks of a phone's vouching, in the order they are made, each with the error that the server is told when it fails
- * (whatsmeow {@code pair.go}, {@code handlePair}).
+ * The checks of a phone's confirmation, in the order they are made, each with the error that the server gets when it
+ * fails (whatsmeow {@code pair.go}, {@code handlePair}).
  */
 public enum AdvStep {
     /** The sealed container can be read. */

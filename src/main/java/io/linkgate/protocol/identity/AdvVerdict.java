@@ -2,10 +2,10 @@ package io.linkgate.protocol.identity;
 
 import java.util.Objects;
 
-/** What came of checking a phone's vouching. Closed family. */
+/** The result of checking a phone's confirmation. Closed family. */
 public sealed interface AdvVerdict {
 
-    /** Everything held; the identity also bears our own signature now. */
+    /** All checks passed; the identity now carries our own signature too. */
     record Accepted(LinkedIdentity identity) implements AdvVerdict {
         public Accepted {
             Objects.requireNonNull(identity);

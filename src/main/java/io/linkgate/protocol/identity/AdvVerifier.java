@@ -13,15 +13,15 @@ import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentityHmac;
 import java.security.MessageDigest;
 
 /**
- * The companion's side of vouching: is it really the phone that scanned our code, and does its account want us? The order
- * and the errors are those of whatsmeow {@code pair.go}, {@code handlePair}; both signatures are enforced.
+ * The companion's check of a confirmation: it comes from the phone that scanned our code, and its account wants the
+ * link. Order and errors are those of whatsmeow {@code pair.go}, {@code handlePair}; both signatures are enforced.
  */
 public final class AdvVerifier {
 
     private AdvVerifier() {}
 
     /**
-     * Checks what the server passes on from the phone and, if all holds, adds our own signature.
+     * Checks the phone's confirmation and, if it is valid, adds our own signature.
      *
      * @param content the bytes of the {@code device-identity} node; may be hostile
      * @param advSecret the secret of the newest QR code, 32 bytes

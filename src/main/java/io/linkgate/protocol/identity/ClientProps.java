@@ -6,8 +6,8 @@ import io.linkgate.protocol.identity.wire.ClientPairingProps;
 import java.util.Objects;
 
 /**
- * What the phone's account had migrated when it linked this companion. It comes once, with the link, and decides later under
- * which of its numbers an account is addressed, so all of it is kept, known or not (whatsapp-rust {@code wacore/src/store}).
+ * The migrations of the phone's account at the time of the link. They come once and later decide under which of its
+ * numbers an account is addressed, so all of them are kept, known or not (whatsapp-rust {@code wacore/src/store}).
  *
  * @param raw the protobuf message as it came, up to {@link #MAX_LENGTH} bytes; empty when none came
  * @param chatDbLidMigrated chats are filed under hidden numbers
@@ -22,7 +22,7 @@ public record ClientProps(
         boolean snapshotRecovery,
         boolean thumbnailSync) {
 
-    /** Longer ones are not kept; five bytes were observed. */
+    /** Maximum length in bytes that is kept; five bytes were observed. */
     public static final int MAX_LENGTH = 1024;
 
     /** None came. */
@@ -32,7 +32,7 @@ public record ClientProps(
         Objects.requireNonNull(raw);
     }
 
-    /** Reads them. What does not parse is kept as well, and none of its flags is set. */
+    /** Reads the message. Bytes that do not parse are kept too, with no flag set. */
     public static ClientProps of(byte[] raw) {
         if (raw.length > MAX_LENGTH) {
             return NONE;

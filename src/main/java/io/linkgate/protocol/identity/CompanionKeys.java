@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * All that makes a companion this companion, made once per attempt to link and kept for the life of the linked device. Who
- * copies it is the device; it never prints itself.
+ * The keys of a companion, made once per attempt to link and kept for the life of the linked device. A copy of them is
+ * a copy of the device; they are never printed.
  *
  * @param noise the static key of the transport handshake
  * @param identity the Signal identity; signs the pre-key and the device identity
@@ -36,7 +36,7 @@ public record CompanionKeys(
         }
     }
 
-    /** New keys from that source. */
+    /** Generates new keys from that source. */
     public static CompanionKeys generate(SecureRandom random) {
         KeyPair identity = KeyPair.generate(random);
         return new CompanionKeys(
@@ -47,17 +47,17 @@ public record CompanionKeys(
                 newAdvSecret(random));
     }
 
-    /** A new ADV secret. */
+    /** Generates a new ADV secret. */
     public static SecretBytes newAdvSecret(SecureRandom random) {
         return SecretBytes.random(random, ADV_SECRET_LENGTH);
     }
 
-    /** The same keys with another ADV secret. */
+    /** Returns the same keys with another ADV secret. */
     public CompanionKeys withAdvSecret(SecretBytes secret) {
         return new CompanionKeys(noise, identity, signedPreKey, registrationId, secret);
     }
 
-    /** The beginning of the identity's public half only. */
+    /** Shows only the beginning of the identity's public half. */
     @Override
     public String toString() {
         return "CompanionKeys[" + identity.publicKey() + "]";

@@ -5,7 +5,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.XEdDsa;
 import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentity;
 
-/** An identity that an account vouched for, waiting for the companion to sign it too. Immutable. */
+/** An identity that an account has signed and the companion has yet to sign. Immutable. */
 public final class IssuedIdentity {
 
     private final byte[] content;
@@ -18,14 +18,14 @@ public final class IssuedIdentity {
         this.companion = companion;
     }
 
-    /** The content of the {@code device-identity} node for the companion; a copy. */
+    /** Returns a copy of the content of the {@code device-identity} node for the companion. */
     public byte[] content() {
         return content.clone();
     }
 
     /**
-     * Whether the companion's answer completes this identity: the same details and account signature, the account's key
-     * left out, and a signature of the companion over all of it.
+     * Returns whether the companion's answer completes this identity: the same details and account signature, without
+     * the account's key, and a signature of the companion over all of it.
      *
      * @param answer the content of the {@code device-identity} node of the answer; may be hostile
      */

@@ -28,25 +28,25 @@ public final class LinkedIdentity {
                 signed, AdvFormat.identity(signed.getDetails()).getKeyIndex());
     }
 
-    /** The key of the account, which is also the Signal identity of the phone. */
+    /** Returns the key of the account, which is also the Signal identity of the phone. */
     public PublicKey accountKey() {
         return accountKey;
     }
 
-    /** Which of the account's device keys this is; an unsigned 32-bit number. */
+    /** Returns the index of this device's key within the account; an unsigned 32-bit number. */
     public long keyIndex() {
         return Integer.toUnsignedLong(keyIndex);
     }
 
     /**
-     * What the server is told: the identity without the account's key, a protobuf message. Known clients leave the key out
-     * of the answer but keep it themselves.
+     * Returns the answer to the server, a protobuf message: the identity without the account's key. Known clients leave
+     * the key out of the answer but keep it themselves.
      */
     public byte[] answer() {
         return signed.toBuilder().clearAccountSignatureKey().build().toByteArray();
     }
 
-    /** What has to be kept for the life of the link: all of it, a protobuf message. */
+    /** Returns the whole identity as a protobuf message, to be kept for the life of the link. */
     public byte[] stored() {
         return signed.toByteArray();
     }

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the server tells a companion once a phone has confirmed it (whatsmeow {@code pair.go}, {@code handlePairSuccess}).
- * Nothing of it is checked yet. Never prints a telephone number.
+ * The server's message to a companion that a phone has confirmed (whatsmeow {@code pair.go}, {@code
+ * handlePairSuccess}). Not checked yet. Never prints a phone number.
  *
  * @param request the stanza to answer, without its content
- * @param content the phone's vouching, for {@link AdvVerifier}
+ * @param content the phone's confirmation, for {@link AdvVerifier}
  * @param jid the companion's own JID, {@code user:device@server}
  * @param lid the same under the account's hidden number; empty for old accounts
  * @param platform what kind of phone, for example {@code android} or {@code smba}; empty when not told
@@ -70,7 +70,7 @@ public record PairSuccess(
                         .orElse(ClientProps.NONE));
     }
 
-    /** The login brings it again, so a strange one is as good as none. */
+    /** The login repeats it, so a malformed one is treated as missing. */
     private static String lid(String text) {
         return text.length() <= MAX_LID && text.matches("[0-9]+(:[0-9]+)?@[a-z.]+") ? text : "";
     }

@@ -1,6 +1,6 @@
 package io.linkgate.protocol.identity;
 
-/** Input of a pairing step that is not what the step takes. The message names the step and never quotes the input. */
+/** Invalid input of a pairing step. The message names the step and never quotes the input. */
 public final class PairingException extends Exception {
 
     private static final long serialVersionUID = 1L;

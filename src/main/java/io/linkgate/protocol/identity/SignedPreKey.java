@@ -16,7 +16,10 @@ import java.util.Objects;
  */
 public record SignedPreKey(int id, KeyPair pair, Signature signature) {
 
-    /** Both known clients begin with this one (whatsmeow {@code store/sqlstore}, Baileys {@code Utils/auth-utils}). */
+    /**
+     * The first id; both known clients begin with it (whatsmeow {@code store/sqlstore}, Baileys {@code
+     * Utils/auth-utils}).
+     */
     private static final int FIRST_ID = 1;
 
     private static final int MAX_ID = 0xffffff;
@@ -36,7 +39,10 @@ public record SignedPreKey(int id, KeyPair pair, Signature signature) {
         return new SignedPreKey(FIRST_ID, pair, Signature.of(identity.sign(signedMessage(pair.publicKey()), nonce)));
     }
 
-    /** What the identity signs: the type byte 05 and the public key, 33 bytes (whatsmeow {@code util/keys/keypair.go}). */
+    /**
+     * Returns what the identity signs: the type byte 05 and the public key, 33 bytes (whatsmeow {@code
+     * util/keys/keypair.go}).
+     */
     public static byte[] signedMessage(PublicKey preKey) {
         return Bytes.concat(new byte[] {5}, preKey.bytes());
     }

@@ -2,7 +2,7 @@ package io.linkgate.protocol.node;
 
 import java.util.Arrays;
 
-/** Reads big-endian numbers and runs of bytes, and never beyond the end. */
+/** A bounded reader of big-endian numbers and runs of bytes. */
 final class ByteReader {
 
     private final byte[] bytes;
@@ -29,7 +29,7 @@ final class ByteReader {
     }
 
     /**
-     * The next bytes, copied.
+     * Returns a copy of the next bytes.
      *
      * @param count a negative one is a 32-bit length with its top bit set, and too long in any case
      */

@@ -15,7 +15,7 @@ record DeviceJid(int domain, int device, String user) {
     private static final String USERS = "s.whatsapp.net";
 
     /**
-     * Splits what stands before and after the {@code @}.
+     * Parses the parts before and after the {@code @}.
      *
      * @return empty when the text has no device, or one that the short form cannot carry
      */
@@ -26,14 +26,14 @@ record DeviceJid(int domain, int device, String user) {
             return Optional.empty();
         }
         String digits = userAndDevice.substring(colon + 1);
-        // Digits of another shape, such as 007, must survive the way there and back, so they keep the long form.
+        // Digits such as 007 would not survive a round trip, so they keep the long form.
         if (!digits.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(digits) > 255) {
             return Optional.empty();
         }
         return Optional.of(new DeviceJid(domain, Integer.parseInt(digits), userAndDevice.substring(0, colon)));
     }
 
-    /** The text form; device 0 is the phone itself and not written. */
+    /** Returns the text form; device 0 is the phone itself and not written. */
     String text() {
         return (device == 0 ? user : user + ":" + device) + "@" + server(domain);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Dictionary {
 
-    /** A class loader's worth of sharing: about 1,260 strings, read once. */
+    /** The only instance: about 1,260 strings, read once per class loader. */
     static final Dictionary VERSION_3 = load("tokens.json");
 
     /** Codes at or above this have two bytes. */
@@ -29,12 +29,12 @@ final class Dictionary {
         this.codes = new HashMap<>();
         for (int code = 0; code < words.length; code++) {
             if (words[code] != null && codes.put(words[code], code) != null) {
-                throw new IllegalStateException("a word is twice in the dictionary");
+                throw new IllegalStateException("the dictionary contains a word twice");
             }
         }
     }
 
-    /** The word's code: one byte, or the two bytes as a 16-bit number. */
+    /** Returns the word's code: one byte, or two bytes as a 16-bit number. */
     Optional<Integer> code(String word) {
         return Optional.ofNullable(codes.get(word));
     }
@@ -44,7 +44,7 @@ final class Dictionary {
     }
 
     /**
-     * The word of a code that {@link #code} could have given.
+     * Returns the word of a code that {@link #code} can return.
      *
      * @param code 1 to 235, or 236 to 239 times 256 plus 0 to 255
      */

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Undoes zlib (RFC 1950) without trusting the sender about the size. */
+/** Bounded zlib inflation (RFC 1950) for input from an untrusted sender. */
 final class Inflation {
 
     private Inflation() {}
@@ -23,7 +23,8 @@ final class Inflation {
             while (!inflater.finished()) {
                 int count = inflater.inflate(chunk);
                 if (count == 0 && !inflater.finished()) {
-                    // Either the input is used up or the stream asks for a preset dictionary, which nobody agreed on.
+                    // Either the input is used up or the stream asks for a preset dictionary, which the protocol does
+                    // not have.
                     throw new NodeException("compressed node cut short");
                 }
                 if (count > maxBytes - out.size()) {

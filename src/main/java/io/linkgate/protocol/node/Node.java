@@ -26,80 +26,80 @@ public record Node(String tag, Map<String, String> attributes, NodeContent conte
         if (tag.isEmpty()) {
             throw new IllegalArgumentException("a node needs a tag");
         }
-        // Map.copyOf would forget the order, and the order is part of the bytes.
+        // Map.copyOf would lose the order, and the order is part of the bytes.
         LinkedHashMap<String, String> ordered = new LinkedHashMap<>();
         attributes.forEach((name, value) -> ordered.put(requireName(name), Objects.requireNonNull(value)));
         attributes = Collections.unmodifiableMap(ordered);
     }
 
-    /** A node with neither attributes nor content. */
+    /** Creates a node with neither attributes nor content. */
     public static Node of(String tag) {
         return new Node(tag, Map.of(), NodeContent.None.INSTANCE);
     }
 
-    /** This node with one more attribute at the end, or with another value for one that it has. */
+    /** Returns this node with one more attribute at the end, or with another value for an existing one. */
     public Node with(String name, String value) {
         LinkedHashMap<String, String> more = new LinkedHashMap<>(attributes);
         more.put(name, value);
         return new Node(tag, more, content);
     }
 
-    /** This node with these children as its content; none at all makes an empty list. */
+    /** Returns this node with these children as its content; no children make an empty list. */
     public Node withChildren(Node... children) {
         return withChildren(List.of(children));
     }
 
-    /** This node with these children as its content. */
+    /** Returns this node with these children as its content. */
     public Node withChildren(List<Node> children) {
         return new Node(tag, attributes, new NodeContent.Nodes(children));
     }
 
-    /** This node with a copy of these bytes as its content. */
+    /** Returns this node with a copy of these bytes as its content. */
     public Node withBytes(byte[] bytes) {
         return new Node(tag, attributes, new NodeContent.Bytes(bytes));
     }
 
-    /** This node with a string as its content, see {@link NodeContent.Text}. */
+    /** Returns this node with a string as its content, see {@link NodeContent.Text}. */
     public Node withText(String text) {
         return new Node(tag, attributes, new NodeContent.Text(text));
     }
 
-    /** This node without its content. */
+    /** Returns this node without its content. */
     public Node withoutContent() {
         return new Node(tag, attributes, NodeContent.None.INSTANCE);
     }
 
-    /** The value of that attribute. */
+    /** Returns the value of an attribute. */
     public Optional<String> attribute(String name) {
         return Optional.ofNullable(attributes.get(name));
     }
 
-    /** Whether that attribute is there with exactly that value. */
+    /** Returns whether an attribute has exactly that value. */
     public boolean has(String name, String value) {
         return value.equals(attributes.get(name));
     }
 
-    /** The children, none if the content is something else. */
+    /** Returns the children; none if the content is something else. */
     public List<Node> children() {
         return content instanceof NodeContent.Nodes nodes ? nodes.children() : List.of();
     }
 
-    /** The children of that tag, in order. */
+    /** Returns the children with that tag, in order. */
     public List<Node> children(String childTag) {
         return children().stream().filter(child -> child.tag().equals(childTag)).toList();
     }
 
-    /** The first child of that tag. */
+    /** Returns the first child with that tag. */
     public Optional<Node> child(String childTag) {
         return children().stream().filter(child -> child.tag().equals(childTag)).findFirst();
     }
 
-    /** A copy of the bytes; empty if the content is something else. */
+    /** Returns a copy of the bytes; empty if the content is something else. */
     public Optional<byte[]> bytes() {
         return content instanceof NodeContent.Bytes bytes ? Optional.of(bytes.copy()) : Optional.empty();
     }
 
-    /** The content as text. Bytes are read as UTF-8, since a string too odd for a short form arrives as bytes. */
+    /** Returns the content as text. Bytes are read as UTF-8, since a string without a short form arrives as bytes. */
     public Optional<String> text() {
         if (content instanceof NodeContent.Text text) {
             return Optional.of(text.value());
@@ -109,7 +109,7 @@ public record Node(String tag, Map<String, String> attributes, NodeContent conte
                 : Optional.empty();
     }
 
-    /** Tag, attribute names and the kind of content; no value, because any may be secret. */
+    /** Shows tag, attribute names and the kind of content, but no value, because any may be secret. */
     @Override
     public String toString() {
         return "<" + tag + " " + attributes.keySet() + " " + content + ">";

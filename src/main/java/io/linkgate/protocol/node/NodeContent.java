@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** What a node holds besides its attributes. Closed family, immutable, and never prints what is inside. */
+/** The content of a node besides its attributes. Closed family, immutable; never prints the content. */
 public sealed interface NodeContent {
 
-    /** Nothing at all, which on the wire differs from an empty list and from zero bytes. */
+    /** No content, which on the wire differs from an empty list and from zero bytes. */
     record None() implements NodeContent {
         static final None INSTANCE = new None();
     }
@@ -29,8 +29,8 @@ public sealed interface NodeContent {
     }
 
     /**
-     * A string that is written by the rules for strings, so that a word of the dictionary takes one or two bytes. One
-     * that fits none of the short forms is read back as {@link Bytes}: the wire does not tell them apart.
+     * A string, written by the rules for strings, so that a word of the dictionary takes one or two bytes. A string
+     * without a short form is read back as {@link Bytes}: on the wire they are the same.
      *
      * @param value possibly empty
      */

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the plaintext of one transport frame back into a node (whatsmeow {@code binary/decoder.go}). The bytes come from
- * a peer that may be hostile, so everything is bounded: size, depth, number of nodes and attributes.
+ * A decoder from the plaintext of one transport frame to a node (whatsmeow {@code binary/decoder.go}). The bytes may
+ * come from a hostile peer, so everything is bounded: size, depth, number of nodes and attributes.
  */
 public final class NodeDecoder {
 
-    /** How large a plaintext may be, also after inflating. A frame's own length has 24 bits. */
+    /** Maximum length of a plaintext in bytes, also after inflating. A frame's own length has 24 bits. */
     public static final int MAX_BYTES = 16 << 20;
 
-    /** How deeply nodes may nest; known stanzas stay below ten. */
+    /** Maximum depth of nested nodes; known stanzas stay below ten. */
     public static final int MAX_DEPTH = 64;
 
     /**
-     * How many nodes and attributes there may be together. Each takes as little as two bytes on the wire but about a
+     * Maximum number of nodes and attributes together. Each takes as little as two bytes on the wire but about a
      * hundred in memory, so the bound on bytes alone would let 16 MiB grow to a gigabyte.
      */
     public static final int MAX_ITEMS = 200_000;
@@ -85,7 +85,7 @@ public final class NodeDecoder {
             if (name.isEmpty()) {
                 throw new NodeException("an attribute without a name");
             }
-            // A name that comes twice keeps its last value, as with the clients this was compared to.
+            // A repeated name keeps its last value, as in published clients.
             attributes.put(name, text(in.u8()));
         }
         return attributes;
@@ -134,7 +134,7 @@ public final class NodeDecoder {
         return integrator + "-" + user + ":" + device + "@" + plainText(in.u8());
     }
 
-    /** Any text but a JID, which cannot hold another JID. */
+    /** Reads any text but a JID, since a JID cannot contain another JID. */
     private String plainText(int wireTag) throws NodeException {
         if (wireTag == WireTag.LIST_EMPTY) {
             return "";

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.zip.Deflater;
 
 /**
- * Writes a node as the plaintext of one transport frame: a zero flag byte, then the node (whatsmeow
- * {@code binary/encoder.go}; bytes equal to those of Baileys {@code WABinary/encode}). Clients never compress.
+ * An encoder from a node to the plaintext of one transport frame: a zero flag byte, then the node (whatsmeow {@code
+ * binary/encoder.go}; bytes equal to those of Baileys {@code WABinary/encode}). Clients never compress.
  */
 public final class NodeEncoder {
 
@@ -20,10 +20,10 @@ public final class NodeEncoder {
     private NodeEncoder() {}
 
     /**
-     * The node's bytes, flag byte included.
+     * Returns the node's bytes, flag byte included.
      *
-     * @throws IllegalArgumentException for what no peer could read: more than 65,535 children or 32,767 attributes, or
-     *     children nested deeper than {@value NodeDecoder#MAX_DEPTH}
+     * @throws IllegalArgumentException for a node that no peer could read: more than 65,535 children or 32,767
+     *     attributes, or children nested deeper than {@value NodeDecoder#MAX_DEPTH}
      */
     public static byte[] encode(Node node) {
         NodeEncoder encoder = new NodeEncoder();
@@ -32,7 +32,7 @@ public final class NodeEncoder {
         return encoder.out.toByteArray();
     }
 
-    /** The same with everything behind the flag byte as a zlib stream, RFC 1950. */
+    /** Like {@link #encode}, with everything after the flag byte as a zlib stream (RFC 1950). */
     public static byte[] encodeCompressed(Node node) {
         byte[] plain = encode(node);
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(plain.length);
@@ -124,7 +124,7 @@ public final class NodeEncoder {
         plainText(server);
     }
 
-    /** A text without JID form; the server of a JID may hold an {@code @} itself and must not nest. */
+    /** Writes a text without JID form; the server part of a JID may contain an {@code @} and must not nest. */
     private void plainText(String text) {
         Optional<Integer> code = Dictionary.VERSION_3.code(text);
         if (code.isPresent()) {

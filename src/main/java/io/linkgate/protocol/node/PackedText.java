@@ -3,8 +3,8 @@ package io.linkgate.protocol.node;
 import java.util.Optional;
 
 /**
- * Two characters in one byte, high half first, for text of a small alphabet (whatsmeow {@code binary/unpack.go} and
- * {@code binary/encoder.go}). The last half of an odd text is the filler 15.
+ * A packing of two characters in one byte, high half first, for text of a small alphabet (whatsmeow {@code
+ * binary/unpack.go} and {@code binary/encoder.go}). The last half of an odd text is the filler 15.
  */
 enum PackedText {
     /** Digits, dash and dot. Values 12 to 14 mean nothing and 15 is only a filler. */
@@ -29,7 +29,7 @@ enum PackedText {
         return wireTag;
     }
 
-    /** The first packing that can carry the text. */
+    /** Returns the first packing that can carry the text. */
     static Optional<PackedText> fitting(String text) {
         if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
             return Optional.empty();
@@ -40,7 +40,7 @@ enum PackedText {
         return HEX.spells(text) ? Optional.of(HEX) : Optional.empty();
     }
 
-    /** Packs a text that {@link #fitting} found fit. */
+    /** Packs a text for which {@link #fitting} returned this packing. */
     byte[] pack(String text) {
         byte[] packed = new byte[(text.length() + 1) / 2];
         for (int i = 0; i < packed.length; i++) {
@@ -52,7 +52,7 @@ enum PackedText {
     }
 
     /**
-     * The text of packed bytes.
+     * Unpacks a text.
      *
      * @param odd whether the last half is a filler
      */

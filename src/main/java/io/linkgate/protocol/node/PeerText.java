@@ -1,8 +1,8 @@
 package io.linkgate.protocol.node;
 
 /**
- * Texts that a peer has written, made fit for a log line, a header and a person's screen: one line, bounded, and without
- * characters that change how the rest is shown.
+ * Sanitizer for texts written by a peer, for log lines, headers and screens: one line, bounded, and without characters
+ * that change how the rest is displayed.
  */
 public final class PeerText {
 
@@ -12,10 +12,10 @@ public final class PeerText {
     private PeerText() {}
 
     /**
-     * The text without control characters, line ends, directional formatting and halves of surrogate pairs, each run of them
-     * replaced by one space.
+     * Returns the text without control characters, line ends, directional formatting and halves of surrogate pairs,
+     * each run of them replaced by one space.
      *
-     * @param maxLength how many characters (code points) may be left; what is longer is cut and ends with an ellipsis
+     * @param maxLength maximum number of code points; a longer text is cut and ends with an ellipsis
      */
     public static String oneLine(String text, int maxLength) {
         StringBuilder clean = new StringBuilder();

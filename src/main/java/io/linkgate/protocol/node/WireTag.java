@@ -1,6 +1,6 @@
 package io.linkgate.protocol.node;
 
-/** First bytes of what is not a word of the dictionary (whatsmeow {@code binary/token/token.go}). */
+/** The first bytes of everything but words of the dictionary (whatsmeow {@code binary/token/token.go}). */
 final class WireTag {
 
     static final int LIST_EMPTY = 0;
@@ -22,7 +22,7 @@ final class WireTag {
     static final int BINARY_32 = 254;
     static final int NIBBLE_8 = 255;
 
-    /** Bit of the flag byte before a node: what follows is a zlib stream. */
+    /** Bit of the flag byte before a node: the rest is a zlib stream. */
     static final int FLAG_DEFLATED = 2;
 
     private WireTag() {}

@@ -5,7 +5,7 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.noise.NoiseException.Step;
 
-/** Diffie-Hellman that blames the peer's message when its key has small order. */
+/** A Diffie-Hellman agreement that reports the peer's message when its key has small order. */
 final class Agreement {
 
     private Agreement() {}
@@ -14,7 +14,7 @@ final class Agreement {
         try {
             return own.agree(peer);
         } catch (CryptoException e) {
-            throw new NoiseException(step, "the key agrees on nothing", e);
+            throw new NoiseException(step, "the key has small order", e);
         }
     }
 }

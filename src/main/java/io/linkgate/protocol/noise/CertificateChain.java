@@ -36,7 +36,7 @@ public final class CertificateChain {
         this.chain = chain;
     }
 
-    /** From when to when a certificate is valid, both ends included, whole seconds. */
+    /** The validity of a certificate in whole seconds, both ends included. */
     public record Validity(Instant from, Instant until) {
         public Validity {
             Objects.requireNonNull(from);
@@ -45,7 +45,7 @@ public final class CertificateChain {
     }
 
     /**
-     * Reads a chain without trusting it yet.
+     * Reads a chain without verifying it.
      *
      * @param bytes any bytes
      * @throws NoiseException at {@link Step#MISSING_PART} unless all four byte fields are there, or at
@@ -73,7 +73,7 @@ public final class CertificateChain {
     }
 
     /**
-     * Signs a chain for a server of our own.
+     * Signs a chain for the sandbox's server.
      *
      * @param leafKey the server's static key
      * @param random for the two signatures
@@ -94,17 +94,17 @@ public final class CertificateChain {
                 .build());
     }
 
-    /** The chain as it goes into the serverHello. */
+    /** Returns the chain as it is sent in the serverHello. */
     public byte[] bytes() {
         return chain.toByteArray();
     }
 
     /**
-     * Checks everything there is to check, in the order of {@link Step}.
+     * Verifies the chain, in the order of {@link Step}.
      *
      * @param root must have signed the intermediate
-     * @param server the static key that the handshake revealed; the leaf must be about it
-     * @param now must lie in the time of both certificates
+     * @param server the static key from the handshake; the leaf must certify it
+     * @param now must be within the validity of both certificates
      * @throws NoiseException naming the first step that failed
      */
     public void verify(PublicKey root, PublicKey server, Instant now) throws NoiseException {
@@ -133,7 +133,7 @@ public final class CertificateChain {
         require(
                 MessageDigest.isEqual(leaf.getKey().toByteArray(), server.bytes()),
                 Step.LEAF_KEY,
-                "the leaf is about another key");
+                "the leaf certifies another key");
     }
 
     private static boolean signed(PublicKey signer, NoiseCertificate certificate) {
@@ -151,7 +151,10 @@ public final class CertificateChain {
         }
     }
 
-    /** Seconds are unsigned on the wire; those beyond what the clock can show end the time far away, or never begin it. */
+    /**
+     * Seconds are unsigned on the wire. Values beyond the clock's range mean a validity that ends far away, or never
+     * begins.
+     */
     private static boolean valid(Details details, Instant now) {
         long started = now.getEpochSecond();
         long over = now.getNano() == 0 ? started : started + 1;

@@ -38,7 +38,7 @@ public final class CompanionHandshake {
         this.root = Objects.requireNonNull(root);
     }
 
-    /** The clientHello, 36 bytes. */
+    /** Returns the clientHello, 36 bytes. */
     public byte[] hello() {
         advance(Stage.NEW, Stage.GREETED);
         state.mixHash(ephemeral.publicKey().bytes());
@@ -46,10 +46,10 @@ public final class CompanionHandshake {
     }
 
     /**
-     * Checks the server and only then gives the message that tells it who we are.
+     * Verifies the server and only then returns the message that identifies us.
      *
      * @param serverHello any bytes
-     * @param payload what to tell the server, sealed
+     * @param payload what to send to the server, sealed
      * @param now the time at which the certificates must be valid
      * @return the clientFinish
      * @throws NoiseException naming the first step that failed; the handshake is over
@@ -73,7 +73,7 @@ public final class CompanionHandshake {
     }
 
     /**
-     * What the handshake leaves behind.
+     * Returns the keys of the finished handshake.
      *
      * @throws IllegalStateException unless {@link #finish} succeeded
      */

@@ -10,7 +10,7 @@ import io.linkgate.protocol.noise.wire.HandshakeMessage.ClientHello;
 import io.linkgate.protocol.noise.wire.HandshakeMessage.ServerHello;
 
 /**
- * Reads and writes the three messages of the handshake. Fields that newer clients add (post-quantum keys, padding) are
+ * Reader and writer of the handshake's three messages. Fields that newer clients add (post-quantum keys, padding) are
  * ignored: they are optional for both sides.
  */
 final class HandshakeCodec {

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Checks signatures, and remembers those that were right. Every connection brings the same two certificates, and to check them
- * anew is the dearest part of a handshake.
+ * A signature check that remembers valid signatures. Every connection brings the same two certificates, and checking
+ * them is the most expensive part of a handshake.
  *
- * <p>Whether a signature is right depends on key, message and signature alone, and these are what is remembered, as one digest:
- * another bit anywhere is another one, and is checked. What is wrong is never remembered. What changes with time or connection,
- * such as whether a certificate is valid now, is none of this class's business. Bounded; safe for use by any thread.
+ * <p>Validity depends on key, message and signature alone, so one digest of these is remembered: if any bit differs,
+ * the signature is checked. Invalid signatures are never remembered. Conditions that change with time or connection,
+ * such as the dates of a certificate, are checked elsewhere. Bounded; safe for use by any thread.
  */
 final class KnownSignatures {
 
@@ -30,7 +30,7 @@ final class KnownSignatures {
     /**
      * Knows none yet.
      *
-     * @param most how many are remembered; those that were asked for least recently are forgotten
+     * @param most maximum number of remembered signatures; the least recently used are dropped
      */
     KnownSignatures(int most, Check check) {
         this.most = most;
@@ -38,7 +38,7 @@ final class KnownSignatures {
     }
 
     /**
-     * Whether the signature over the message was made with the private half of the key.
+     * Returns whether the signature over the message was made with the private half of the key.
      *
      * @param signature {@link XEdDsa#SIGNATURE_LENGTH} bytes
      */
@@ -65,7 +65,7 @@ final class KnownSignatures {
         }
     }
 
-    /** Key and signature have one length each, so no two different inputs are written the same. */
+    /** Key and signature have fixed lengths, so different inputs never give the same bytes. */
     private static ByteBuffer digest(PublicKey signer, byte[] message, byte[] signature) {
         return ByteBuffer.wrap(Digests.sha256(signer.bytes(), signature, message));
     }

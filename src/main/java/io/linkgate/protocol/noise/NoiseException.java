@@ -2,12 +2,12 @@ package io.linkgate.protocol.noise;
 
 import java.util.Objects;
 
-/** The peer broke the handshake or the transport, or did not prove who it is. Nothing more may be sent to it. */
+/** The peer broke the handshake or the transport, or did not prove its identity. Nothing more may be sent to it. */
 public final class NoiseException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Where it broke, in the order in which the steps are taken. */
+    /** The failed step, in the order in which the steps are taken. */
     public enum Step {
         /** The message does not parse, is not the one expected, or its ephemeral key is unusable. */
         CLIENT_HELLO,
@@ -33,13 +33,13 @@ public final class NoiseException extends Exception {
         LEAF_SIGNATURE(true),
         /** What the intermediate signed does not parse. */
         LEAF_DETAILS(true),
-        /** Now is outside the time of the intermediate. */
+        /** The intermediate is not valid now. */
         INTERMEDIATE_VALIDITY(true),
-        /** Now is outside the time of the leaf. */
+        /** The leaf is not valid now. */
         LEAF_VALIDITY(true),
         /** The leaf does not name the intermediate as issuer. */
         LEAF_ISSUER_SERIAL(true),
-        /** The leaf is about another key than the server's. */
+        /** The leaf certifies another key than the server's. */
         LEAF_KEY(true),
         /** The message does not parse or is not the one expected. */
         CLIENT_FINISH,
@@ -60,7 +60,7 @@ public final class NoiseException extends Exception {
             this.trust = trust;
         }
 
-        /** Whether failing here means that the server did not prove to be who it must be. */
+        /** Returns whether failing here means that the server did not prove its identity. */
         public boolean isTrust() {
             return trust;
         }

@@ -3,7 +3,7 @@ package io.linkgate.protocol.noise;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.util.HexFormat;
 
-/** The key that the whole trust in the real service hangs on. */
+/** The trust root of the real service. */
 public final class RootKey {
 
     /**

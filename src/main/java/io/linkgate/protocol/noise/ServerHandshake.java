@@ -31,7 +31,7 @@ public final class ServerHandshake {
     /**
      * @param own the server's static key
      * @param ephemeral a fresh key for this connection
-     * @param chain the certificates about {@code own}
+     * @param chain the certificates for {@code own}
      */
     public ServerHandshake(KeyPair own, KeyPair ephemeral, CertificateChain chain) {
         this.own = Objects.requireNonNull(own);
@@ -40,7 +40,7 @@ public final class ServerHandshake {
     }
 
     /**
-     * The serverHello.
+     * Returns the serverHello.
      *
      * @param clientHello any bytes
      * @throws NoiseException at {@link Step#CLIENT_HELLO}; the handshake is over
@@ -59,10 +59,10 @@ public final class ServerHandshake {
     }
 
     /**
-     * Takes the companion's key and payload.
+     * Receives the companion's key and payload.
      *
      * @param clientFinish any bytes
-     * @return the payload: authenticated, but not looked at
+     * @return the payload: authenticated, but not parsed
      * @throws NoiseException naming the first step that failed; the handshake is over
      */
     public byte[] accept(byte[] clientFinish) throws NoiseException {
@@ -77,7 +77,7 @@ public final class ServerHandshake {
     }
 
     /**
-     * The companion's static key; that it owns the private half is proven.
+     * Returns the companion's static key; the companion has proved that it owns the private half.
      *
      * @throws IllegalStateException unless {@link #accept} succeeded
      */
@@ -86,7 +86,7 @@ public final class ServerHandshake {
     }
 
     /**
-     * What the handshake leaves behind.
+     * Returns the keys of the finished handshake.
      *
      * @throws IllegalStateException unless {@link #accept} succeeded
      */

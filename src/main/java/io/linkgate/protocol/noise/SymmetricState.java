@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What both sides compute alike during the handshake (Noise framework, section 5.2). One counter serves both directions,
- * because both seal under the same key in turn. Not safe for several threads.
+ * The state that both sides compute during the handshake (Noise framework, section 5.2). One counter serves both
+ * directions, because both seal under the same key in turn. Not safe for several threads.
  */
 final class SymmetricState {
 
-    /** Already exactly one hash long, so section 5.2 takes it as the first hash unhashed. */
+    /** The protocol name; exactly one hash long, so by section 5.2 it is the first hash itself. */
     private static final byte[] PROTOCOL_NAME =
             "Noise_XX_25519_AESGCM_SHA256\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -39,7 +39,7 @@ final class SymmetricState {
         hash = Digests.sha256(hash, data);
     }
 
-    /** Mixes in a shared secret, which is wiped. */
+    /** Mixes in a shared secret and wipes it. */
     void mixKey(byte[] secret) {
         byte[] both = Hkdf.derive(chainingKey, secret, EMPTY, 64);
         Arrays.fill(secret, (byte) 0);
@@ -68,7 +68,7 @@ final class SymmetricState {
         return plain;
     }
 
-    /** The transport keys; the state is of no use afterwards. */
+    /** Returns the transport keys; the state must not be used afterwards. */
     TransportKeys split() {
         byte[] both = Hkdf.derive(chainingKey, EMPTY, EMPTY, 64);
         wipe();

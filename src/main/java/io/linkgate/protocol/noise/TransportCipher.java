@@ -5,15 +5,15 @@ import io.linkgate.protocol.crypto.CryptoException;
 import io.linkgate.protocol.noise.NoiseException.Step;
 
 /**
- * Seals and opens frames after the handshake: AES-256-GCM without associated data, one counter per direction from 0, no
- * rekeying (whatsmeow {@code socket/noisesocket.go}). Frames must be opened in the order they came and sent in the order
- * they were sealed. Sealing and opening share nothing, but neither is safe for several threads.
+ * The cipher for frames after the handshake: AES-256-GCM without associated data, one counter per direction from 0, no
+ * rekeying (whatsmeow {@code socket/noisesocket.go}). Frames must be opened in the order they came and sent in the
+ * order they were sealed. Sealing and opening share nothing, but neither is safe for several threads.
  */
 public final class TransportCipher {
 
     private static final byte[] NOTHING = {};
 
-    /** The counter on the wire has 32 bits; using one twice under a key would give the key away. */
+    /** The counter has 32 bits; using a value twice under one key would reveal the key. */
     private static final long FRAMES = 1L << 32;
 
     private final byte[] sendKey;
@@ -27,7 +27,7 @@ public final class TransportCipher {
     }
 
     /**
-     * The next frame to send, 16 bytes longer than the plaintext.
+     * Seals the next frame to send, 16 bytes longer than the plaintext.
      *
      * @throws NoiseException at step {@link Step#TRANSPORT} after 2^32 frames
      */
@@ -38,7 +38,7 @@ public final class TransportCipher {
     }
 
     /**
-     * The plaintext of the next frame received.
+     * Opens the next received frame.
      *
      * @throws NoiseException at step {@link Step#TRANSPORT} if it was altered, lost a predecessor, or is one too many
      */

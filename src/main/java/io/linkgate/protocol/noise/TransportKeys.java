@@ -1,6 +1,6 @@
 package io.linkgate.protocol.noise;
 
-/** The two keys that the handshake leaves behind, 32 bytes each. Never prints them. */
+/** The two keys from the handshake, 32 bytes each. Never printed. */
 public final class TransportKeys {
 
     private final byte[] clientToServer;
@@ -11,12 +11,12 @@ public final class TransportKeys {
         this.serverToClient = serverToClient;
     }
 
-    /** The companion's end. Ask once: two ciphers of one end would repeat nonces. */
+    /** Returns the companion's cipher. Call once: two ciphers of one end would repeat nonces. */
     public TransportCipher forCompanion() {
         return new TransportCipher(clientToServer, serverToClient);
     }
 
-    /** The server's end. Ask once: two ciphers of one end would repeat nonces. */
+    /** Returns the server's cipher. Call once: two ciphers of one end would repeat nonces. */
     public TransportCipher forServer() {
         return new TransportCipher(serverToClient, clientToServer);
     }

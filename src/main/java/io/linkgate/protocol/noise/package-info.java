@@ -1,6 +1,6 @@
 /**
  * The transport handshake and cipher, both roles: Noise XX over X25519, AES-256-GCM and SHA-256, and the certificate
- * chain by which the server proves itself. Pure computation, no input or output.
+ * chain by which the server proves its identity. Pure computation, no input or output.
  *
  * <pre>
  * companion                                server

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The one answer that a message wants: a receipt when a device could read it, an acknowledgement when there is nothing to read.
- * A message without the answer of its kind is repeated at each login, and after about 50 minutes the server ends the stream over
- * it (whatsapp-rust {@code src/receipt.rs}, whatsmeow {@code receipt.go}, Baileys {@code Socket/messages-recv.ts} since March
- * 2026; all three agree but where noted).
+ * The required answer to a message: a receipt if the device could read it, an acknowledgement if there is nothing to
+ * read. A message without its answer is repeated at each login, and after about 50 minutes the server ends the stream
+ * over it (whatsapp-rust {@code src/receipt.rs}, whatsmeow {@code receipt.go}, Baileys {@code Socket/messages-recv.ts}
+ * since March 2026; all three agree but where noted).
  *
  * <pre>
  *  message                                     answer
@@ -21,36 +21,36 @@ import java.util.stream.Stream;
  *  from an own device, category "peer"         receipt, type "peer_msg", no recipient
  *  status                                      receipt without type, context "status"
  *  that the owner sent from another device     receipt, type "sender", recipient without its device
- *  of anybody else                             receipt, type "inactive": this device has sent no presence
+ * of another account                             receipt, type "inactive": this device has sent no presence
  * </pre>
  *
- * <p>What is inside is not decrypted by this version, so the second receipt that a history notification wants cannot be sent: only
- * the decrypted content says that a peer message is one.
+ * <p>This version does not decrypt messages, so the second receipt for a history notification cannot be sent: only the
+ * decrypted content identifies one.
  */
 final class MessageAnswer {
 
     private static final String STATUS = "status@broadcast";
 
-    /** The attributes cannot be used (whatsmeow {@code receipt.go}, {@code NackParsingError}). */
+    /** The error for unusable attributes (whatsmeow {@code receipt.go}, {@code NackParsingError}). */
     private static final String PARSING_ERROR = "487";
 
-    /** Nothing that is known (whatsmeow {@code receipt.go}, {@code NackUnrecognizedStanza}). */
+    /** The error for an unknown stanza (whatsmeow {@code receipt.go}, {@code NackUnrecognizedStanza}). */
     private static final String UNRECOGNIZED = "488";
 
     private MessageAnswer() {}
 
-    /** Whether it is a message: statuses come in a stanza of their own as well. */
+    /** Returns whether a node is a message; statuses also come in a stanza of their own. */
     static boolean isMessage(Node node) {
         return node.tag().equals("message") || (node.tag().equals("status") && node.has("from", STATUS));
     }
 
     /**
-     * The answer to a message.
+     * Returns the answer to a message.
      *
      * @param message one for which {@link #isMessage} holds
      * @param jid the own JID, {@code user:device@server}
      * @param lid the own hidden JID; may be empty
-     * @return empty when the message has no id to answer to
+     * @return empty if the message has no id
      */
     static Optional<Node> to(Node message, String jid, String lid) {
         String from = message.attribute("from").orElse("");
@@ -96,7 +96,10 @@ final class MessageAnswer {
         return from.attribute(name).map(value -> to.with(name, value)).orElse(to);
     }
 
-    /** Devices of one user differ in what stands between a colon and the at sign; hosted ones have a server of their own. */
+    /**
+     * Returns whether two JIDs are of one user. Devices differ between colon and at sign; hosted ones have a server of
+     * their own.
+     */
     private static boolean isSameUser(String one, String other) {
         return !other.isEmpty() && user(one).equals(user(other)) && isHidden(one) == isHidden(other);
     }

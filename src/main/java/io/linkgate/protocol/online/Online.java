@@ -63,13 +63,13 @@ import java.util.Optional;
  */
 public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAction> {
 
-    /** How many pre-keys a server without any is given, as known clients do (whatsmeow {@code prekeys.go}). */
+    /** Number of pre-keys for a server without any, as known clients upload (whatsmeow {@code prekeys.go}). */
     static final int FIRST_UPLOAD = 812;
 
-    /** How many are added when few are left. */
+    /** Number of pre-keys added when few are left. */
     static final int REFILL = 50;
 
-    /** Below this many the server is given more. */
+    /** Below this number of pre-keys the server gets more. */
     static final int FEW = 5;
 
     private static final int MAX_ROUTING_LENGTH = 1024;
@@ -77,12 +77,12 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
 
     private final OnlineSettings settings;
 
-    /** A machine for one connection. */
+    /** Creates the machine of one connection. */
     public Online(OnlineSettings settings) {
         this.settings = Objects.requireNonNull(settings);
     }
 
-    /** The first state, and the order to dial. */
+    /** Returns the first step, which dials. */
     public Step<OnlineState, OnlineAction> begin(Instant now) {
         Instant deadline = now.plus(settings.dial());
         return to(new Connecting(deadline), new OnlineAction.Dial(), new OnlineAction.WakeAt(deadline));
@@ -102,7 +102,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
             case ESTABLISHED -> established(((Established) event).jitter(), now);
             case NODE_RECEIVED -> {
                 Live live = (Live) state;
-                yield received(live.withLiveness(live.liveness().heard()), ((NodeReceived) event).node(), now);
+                yield received(live.withLiveness(live.liveness().received()), ((NodeReceived) event).node(), now);
             }
             case TIME_PASSED -> timePassed(state, ((OnlineEvent.TimePassed) event).jitter(), now);
             case PRE_KEYS_MADE -> upload((Live) state, ((OnlineEvent.PreKeysMade) event).keys(), now);
@@ -126,7 +126,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
         return to(new OnlineState.Closed(end), new OnlineAction.End(end));
     }
 
-    /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */
+    /** Requests an alarm when its time has changed, or when the last one has just gone off. */
     private static Step<OnlineState, OnlineAction> withAlarm(
             OnlineState before, OnlineEvent event, Step<OnlineState, OnlineAction> step) {
         Optional<Instant> wake = step.state().nextWake();
@@ -198,7 +198,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
         return to(next, new OnlineAction.KeepLogin(next.lid()), new OnlineAction.Send(Requests.count(id(next))));
     }
 
-    /** An answer to the request that this stage waits for, or a request of the server. */
+    /** Handles the answer that this phase waits for, or a request of the server. */
     private Step<OnlineState, OnlineAction> iq(Live live, Node iq, Instant now) {
         if (CompanionStanzas.isRequest(iq)) {
             return acknowledge(live, iq);
@@ -208,17 +208,17 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
             return to(live);
         }
         return switch (live.phase()) {
-            // A server that cannot count, or does not take them, may still hold a link.
+            // A server that cannot count pre-keys, or refuses them, may still hold the link.
             case COUNTING -> good ? counted(live, iq, now) : activate(live, now);
             case UPLOADING -> activate(live.refilling(false), now);
-            // A server that does not let it be active still holds the link, and this connection of it.
+            // A server that does not make the device active still holds the link, and this connection.
             case ACTIVATING -> to(live.at(OnlinePhase.ONLINE, Instant.MAX), new OnlineAction.Announce());
             case LEAVING ->
                 over(
                         good
                                 ? new ConnectionEnd(Cause.LOGGED_OUT, "The device was taken off its account.")
                                 : new ConnectionEnd(
-                                        Cause.REFUSED, "The server does not take this device off its account."));
+                                        Cause.REFUSED, "The server refuses to take this device off its account."));
             case CONNECTING, HANDSHAKING, LOGGING_IN, MAKING, ONLINE, CLOSED -> to(live);
         };
     }

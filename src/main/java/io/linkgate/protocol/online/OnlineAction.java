@@ -6,7 +6,7 @@ import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What the connection of a linked companion wants done. Closed family. */
+/** What the machine of a linked companion orders. Closed family. */
 public sealed interface OnlineAction {
 
     /** Open the socket. */
@@ -15,14 +15,14 @@ public sealed interface OnlineAction {
     /** Send the first message of the handshake; the login follows by itself. */
     record BeginHandshake() implements OnlineAction {}
 
-    /** Send this. */
+    /** Send a stanza. */
     record Send(Node node) implements OnlineAction {
         public Send {
             Objects.requireNonNull(node);
         }
     }
 
-    /** Wake the machine then; replaces any alarm before it. */
+    /** Wake the machine at that time; replaces any earlier alarm. */
     record WakeAt(Instant when) implements OnlineAction {
         public WakeAt {
             Objects.requireNonNull(when);
@@ -30,12 +30,12 @@ public sealed interface OnlineAction {
     }
 
     /**
-     * Make so many one-time pre-keys, keep their private halves and that their ids are used up, then tell {@link
-     * OnlineEvent.PreKeysMade}.
+     * Make one-time pre-keys, store their private halves and the next id, then report {@link OnlineEvent.PreKeysMade},
+     * or {@link OnlineEvent.Broken} if they cannot be stored.
      */
     record MakePreKeys(int count) implements OnlineAction {}
 
-    /** Keep this for the intro of the next connection. */
+    /** Store the routing info for the next connection. */
     record KeepRouting(SecretBytes info) implements OnlineAction {
         public KeepRouting {
             Objects.requireNonNull(info);
@@ -43,7 +43,7 @@ public sealed interface OnlineAction {
     }
 
     /**
-     * Count this login, and keep what it has told; once per connection.
+     * Count this login and store the hidden JID; once per connection.
      *
      * @param lid the own hidden JID; may be empty
      */
@@ -58,7 +58,7 @@ public sealed interface OnlineAction {
         }
     }
 
-    /** Note that the server is going to refuse this client version from then on. */
+    /** Note when the server will start to refuse this client version. */
     record NoteExpiration(Instant end) implements OnlineAction {
         public NoteExpiration {
             Objects.requireNonNull(end);
@@ -68,7 +68,7 @@ public sealed interface OnlineAction {
     /** The link works from now on; once per connection. */
     record Announce() implements OnlineAction {}
 
-    /** Close the socket; nothing follows. */
+    /** Close the socket; always the last action. */
     record End(ConnectionEnd end) implements OnlineAction {
         public End {
             Objects.requireNonNull(end);

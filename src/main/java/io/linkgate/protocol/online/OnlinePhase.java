@@ -1,6 +1,6 @@
 package io.linkgate.protocol.online;
 
-/** Where the connection of a linked companion is, without the data; see the drawing at {@link Online}. */
+/** The phase of a linked companion's connection, without the data; see the drawing at {@link Online}. */
 public enum OnlinePhase {
     /** The socket is being opened. */
     CONNECTING,

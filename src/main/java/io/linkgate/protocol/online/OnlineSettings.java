@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What stays the same for the life of one connection.
+ * The fixed settings of one connection.
  *
  * @param registrationId the companion's, uploaded with its pre-keys
  * @param identity the companion's, likewise
  * @param signedPreKey the companion's, likewise
  * @param jid the own JID, {@code user:device@server}
- * @param lid what is known of the own hidden JID so far; may be empty
- * @param purpose what the connection is for
+ * @param lid the own hidden JID; empty if unknown
+ * @param purpose the purpose of the connection
  * @param idPrefix before the number of each of our requests
  * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
  * @param answer for the server to answer the handshake and the login
  * @param request for the server to answer a request after the login, {@link #USUAL_REQUEST} but in tests
- * @param keepAlive when to ask whether the server is there
+ * @param keepAlive when to send keep-alive requests
  */
 public record OnlineSettings(
         int registrationId,
@@ -33,7 +33,7 @@ public record OnlineSettings(
         Duration request,
         KeepAlive keepAlive) {
 
-    /** As long as the more patient of known clients (Baileys {@code Defaults}: 60 s, whatsmeow {@code request.go}: 75 s). */
+    /** The longest limit of known clients (Baileys {@code Defaults}: 60 s, whatsmeow {@code request.go}: 75 s). */
     public static final Duration USUAL_REQUEST = Duration.ofSeconds(60);
 
     public OnlineSettings {
@@ -49,7 +49,7 @@ public record OnlineSettings(
         Objects.requireNonNull(keepAlive);
     }
 
-    /** What a connection of a linked companion is for. */
+    /** The purpose of a linked companion's connection. */
     public enum Purpose {
         /** To hold the link. */
         STAY,
@@ -58,7 +58,7 @@ public record OnlineSettings(
     }
 
     /**
-     * The keep-alive; whatsmeow {@code keepalive.go} takes 20 to 30 s and 10 s.
+     * The periods of the keep-alive; whatsmeow {@code keepalive.go} uses 20 to 30 s and 10 s.
      *
      * @param from shortest pause between two requests
      * @param to longest pause
@@ -66,7 +66,7 @@ public record OnlineSettings(
      */
     public record KeepAlive(Duration from, Duration to, Duration answer) {
 
-        /** The usual one. */
+        /** The default. */
         public static final KeepAlive USUAL =
                 new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
@@ -76,7 +76,7 @@ public record OnlineSettings(
                     || to.compareTo(from) < 0
                     || answer.isNegative()
                     || answer.isZero()) {
-                throw new IllegalArgumentException("a keep-alive period is longer than nothing");
+                throw new IllegalArgumentException("every keep-alive period must be longer than 0");
             }
         }
 

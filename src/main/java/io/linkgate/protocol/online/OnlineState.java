@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where the connection of a linked companion is. Immutable. */
+/** The state of a linked companion's connection. Immutable. */
 public sealed interface OnlineState extends Machine.State {
 
     OnlinePhase phase();
@@ -34,7 +34,7 @@ public sealed interface OnlineState extends Machine.State {
         }
     }
 
-    /** The socket is open, the server has yet to prove itself. */
+    /** The socket is open; the server has yet to prove its identity. */
     record Handshaking(Instant deadline) implements OnlineState {
         public Handshaking {
             Objects.requireNonNull(deadline);
@@ -57,10 +57,10 @@ public sealed interface OnlineState extends Machine.State {
      * @param phase how far the login has come
      * @param deadline by when the phase must be passed; {@link Instant#MAX} when it may last
      * @param liveness whether the server is still there
-     * @param requests how many requests were sent, for their ids
-     * @param refilling whether pre-keys are on their way, made or uploaded
-     * @param lid the own hidden JID as far as it is known; may be empty
-     * @param backlogAsked whether what has waited for this device was asked for
+     * @param requests the number of requests so far, for their ids
+     * @param refilling whether pre-keys are being made or uploaded
+     * @param lid the own hidden JID; empty if unknown
+     * @param backlogAsked whether the stanzas that waited for this device were requested
      */
     record Live(
             OnlinePhase phase,
@@ -110,18 +110,18 @@ public sealed interface OnlineState extends Machine.State {
             return new Live(phase, deadline, liveness, requests, refilling, newLid, backlogAsked);
         }
 
-        /** After it was asked for what has waited for this device. */
+        /** Returns the state after the request for waiting stanzas. */
         Live afterAskingForBacklog() {
             return new Live(phase, deadline, liveness, requests, refilling, lid, true);
         }
 
-        /** After one more request. */
+        /** Returns the state after one more request. */
         Live asked() {
             return new Live(phase, deadline, liveness, requests + 1, refilling, lid, backlogAsked);
         }
     }
 
-    /** It is over. */
+    /** The connection is over. */
     record Closed(ConnectionEnd end) implements OnlineState {
         public Closed {
             Objects.requireNonNull(end);

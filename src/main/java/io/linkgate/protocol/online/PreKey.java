@@ -4,7 +4,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import java.util.Objects;
 
 /**
- * The public half of a one-time pre-key. The phone takes one to write to this device for the first time.
+ * The public half of a one-time pre-key. A peer uses one for its first message to this device.
  *
  * @param id 1 to 2^24 - 1
  */

@@ -5,19 +5,19 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.List;
 
-/** What a linked companion asks of the server (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
+/** The requests of a linked companion (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
 final class Requests {
 
     private static final byte[] KEY_TYPE = {5};
 
     private Requests() {}
 
-    /** How many of our one-time pre-keys are left there. */
+    /** Asks how many of our one-time pre-keys the server has left. */
     static Node count(String id) {
         return request(id, "get", "encrypt").withChildren(Node.of("count"));
     }
 
-    /** Here are more of them. */
+    /** Uploads one-time pre-keys. */
     static Node upload(String id, OnlineSettings settings, List<PreKey> keys) {
         SignedPreKey signed = settings.signedPreKey();
         return request(id, "set", "encrypt")
@@ -45,17 +45,20 @@ final class Requests {
                                                 .withBytes(signed.signature().bytes())));
     }
 
-    /** We listen: what waited for us may come. */
+    /** Asks the server to make this device active, so that waiting stanzas are delivered. */
     static Node active(String id) {
         return request(id, "set", "passive").withChildren(Node.of("active"));
     }
 
-    /** What has waited for this device may come, in batches (Baileys {@code Socket/socket}: 100). It has no answer. */
+    /**
+     * Asks for the stanzas that waited for this device, in batches (Baileys {@code Socket/socket}: 100). It has no
+     * answer.
+     */
     static Node backlog() {
         return Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"));
     }
 
-    /** Take this device off its account (whatsmeow {@code client.go}, {@code Logout}). */
+    /** Asks the server to take this device off its account (whatsmeow {@code client.go}, {@code Logout}). */
     static Node leave(String id, String jid) {
         return request(id, "set", "md")
                 .withChildren(

@@ -11,7 +11,7 @@ import io.linkgate.protocol.stream.Step;
 import java.time.Instant;
 import java.util.List;
 
-/** Which code is on show and for how long. */
+/** The choice of the QR code on show, and for how long. */
 final class CodeDisplay {
 
     private final PairingSettings settings;
@@ -20,37 +20,39 @@ final class CodeDisplay {
         this.settings = settings;
     }
 
-    /** Shows the first of a fresh batch of refs, in place of whatever was shown. */
+    /** Shows the first of a new batch of refs, which replaces any earlier code. */
     Step<PairingState, PairingAction> begin(LiveState state, List<String> refs, Instant now, PairingAction before) {
         int shownBefore = state instanceof Offering offering ? offering.shown() : 0;
-        PairingCodeState typed = state instanceof Offering offering ? offering.typed() : PairingCodeState.NONE;
+        PairingCodeState pairingCode =
+                state instanceof Offering offering ? offering.pairingCode() : PairingCodeState.NONE;
         CodeQueue codes =
                 CodeQueue.of(refs, shownBefore, now.plus(settings.timing().firstCode()));
-        ShowingCode next = new ShowingCode(state.secret(), codes, typed, state.liveness());
+        ShowingCode next = new ShowingCode(state.secret(), codes, pairingCode, state.liveness());
         return PairingSteps.to(next, before, show(next));
     }
 
-    /** Moves on to the code of this moment, if the one on show has expired. */
+    /** Moves on to the code for the present time if the one on show has expired. */
     Step<PairingState, PairingAction> rotate(ShowingCode state, Instant now) {
         if (!state.codes().isExpired(now)) {
             return PairingSteps.to(state);
         }
         return state.codes()
                 .after(now, settings.timing().laterCode())
-                .map(codes -> new ShowingCode(state.secret(), codes, state.typed(), state.liveness()))
+                .map(codes -> new ShowingCode(state.secret(), codes, state.pairingCode(), state.liveness()))
                 .map(next -> PairingSteps.to(next, show(next)))
                 .orElseGet(() -> nothingLeft(state));
     }
 
-    /** No code can be shown any more. A phone that is about to confirm is waited for all the same. */
+    /** Ends the pairing when no code is left to show, unless a phone is about to confirm. */
     Step<PairingState, PairingAction> nothingLeft(Offering state, PairingAction... before) {
-        return state.typed().isPending()
+        return state.pairingCode().isPending()
                 ? PairingSteps.to(
-                        new AwaitingSuccess(state.secret(), state.shown(), state.typed(), state.liveness()), before)
+                        new AwaitingSuccess(state.secret(), state.shown(), state.pairingCode(), state.liveness()),
+                        before)
                 : PairingSteps.exhausted(before);
     }
 
-    /** Takes a new secret. The code on show is drawn again with the same ref, and no time is added. */
+    /** Applies a new secret. The code on show is drawn again with the same ref, and its time is not extended. */
     Step<PairingState, PairingAction> redraw(LiveState state, SecretBytes secret, Instant now) {
         LiveState renewed = state.withSecret(secret);
         if (!(renewed instanceof ShowingCode showing)) {
@@ -60,8 +62,7 @@ final class CodeDisplay {
     }
 
     /**
-     * The connection is gone. With the last code on show, or without one, that only means that the server's time ran out
-     * before ours.
+     * Handles a lost connection. If the last code was on show, or none, the server's time only ran out before ours.
      */
     Step<PairingState, PairingAction> lost(PairingState state, String detail) {
         if (state instanceof AwaitingPasskey waiting) {

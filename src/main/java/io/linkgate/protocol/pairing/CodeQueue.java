@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The refs of one connection: one on show, others waiting. Never prints a ref.
+ * The refs of one connection: one on show, the others waiting. Never prints a ref.
  *
- * @param ref the one on show
- * @param expiresAt from then on it must not be shown
- * @param waiting those not shown yet, in order
+ * @param ref the ref on show
+ * @param expiresAt when it stops being valid
+ * @param waiting the refs not shown yet, in order
  * @param sequence the number of the one on show, from 1
  * @param of how many this connection will show
  */
@@ -24,7 +24,7 @@ public record CodeQueue(String ref, Instant expiresAt, List<String> waiting, int
     }
 
     /**
-     * Begins with the first ref of a fresh batch.
+     * Creates a queue from a new batch of refs.
      *
      * @param refs at least one
      * @param shownBefore how many codes this connection has shown already
@@ -43,11 +43,11 @@ public record CodeQueue(String ref, Instant expiresAt, List<String> waiting, int
     }
 
     /**
-     * The queue when the code on show has expired. Each window begins where the one before ended, whatever the moment of
-     * waking, because the server counts all of them from the start; a code whose whole window was slept through is never
+     * Returns the queue after the code on show has expired. Each window begins where the previous one ended, however
+     * late we wake, because the server counts all of them from the start. A code whose whole window has passed is never
      * shown.
      *
-     * @return empty when no code is left for this moment
+     * @return empty if no code is left
      */
     Optional<CodeQueue> after(Instant now, Duration period) {
         CodeQueue queue = this;
@@ -65,7 +65,7 @@ public record CodeQueue(String ref, Instant expiresAt, List<String> waiting, int
         return Optional.of(queue);
     }
 
-    /** When the time of the last code is over. */
+    /** Returns when the last code expires. */
     Instant endsAt(Duration period) {
         return expiresAt.plus(period.multipliedBy(waiting.size()));
     }

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * From the phone's confirmation to the end of the unlinked connection. The link is acknowledged only when it has been checked
- * and kept: a device that the phone lists but nobody holds the keys of would be stranded there.
+ * The part of a pairing from the phone's confirmation to the end of the unlinked connection. The link is acknowledged
+ * only after it was checked and stored; otherwise the phone could list a device whose keys are lost.
  */
 final class Confirmation {
 
-    /** Checking and keeping take milliseconds; this is generous. */
+    /** Limit for checking and storing the link, which take milliseconds. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int INTERNAL_ERROR = 500;
@@ -29,7 +29,7 @@ final class Confirmation {
 
     private Confirmation() {}
 
-    /** The server says that a phone confirmed. No code is on show from here on. */
+    /** Handles the server's report that a phone confirmed. No code is on show from here on. */
     static Step<PairingState, PairingAction> begin(LiveState state, Node iq, Instant now) {
         try {
             PairSuccess success = PairSuccess.of(iq);
@@ -57,7 +57,7 @@ final class Confirmation {
         return failed(state.request(), INTERNAL_ERROR, INTERNAL_ERROR_TEXT, Cause.NOT_KEPT, why);
     }
 
-    /** While the link is being checked and kept; a second confirmation changes nothing. */
+    /** Handles a stanza while the link is being checked and stored; a second confirmation changes nothing. */
     static Step<PairingState, PairingAction> on(Confirming state, Node node) {
         return switch (node.tag()) {
             case "failure" -> PairingSteps.over(StreamErrors.TO_UNLINKED.ofFailure(node));
@@ -68,8 +68,8 @@ final class Confirmation {
     }
 
     /**
-     * After our answer. However the connection ends now, the next one, as a linked device, tells whether the server took it;
-     * usually it asks for that with code 515.
+     * Handles a stanza after our answer. However the connection ends now, the next one, as a linked device, shows
+     * whether the server accepted the link. Usually the server asks for it with code 515.
      */
     static Step<PairingState, PairingAction> on(AwaitingRestart state, Node node) {
         return switch (node.tag()) {
@@ -81,7 +81,7 @@ final class Confirmation {
     static Step<PairingState, PairingAction> timePassed(Confirming state, Instant now) {
         return now.isBefore(state.deadline())
                 ? PairingSteps.to(state)
-                : notKept(state, "The link could not be kept within " + PATIENCE.toSeconds() + " s.");
+                : notKept(state, "The link could not be stored within " + PATIENCE.toSeconds() + " s.");
     }
 
     static Step<PairingState, PairingAction> timePassed(AwaitingRestart state, Instant now) {
@@ -100,8 +100,8 @@ final class Confirmation {
     }
 
     /**
-     * The answer to a phone's confirmation: the identity with our signature, and without the account's key (whatsmeow
-     * {@code pair.go}).
+     * Returns the answer to a phone's confirmation: the identity with our signature, and without the account's key
+     * (whatsmeow {@code pair.go}).
      */
     static Node signed(Node request, LinkedIdentity identity) {
         return CompanionStanzas.result(request)

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The handshake is done and no phone has confirmed yet: stanzas come and go. Immutable; prints no secret. */
+/**
+ * A state after the handshake and before a phone's confirmation, in which stanzas come and go. Immutable; prints no
+ * secret.
+ */
 public sealed interface LiveState extends PairingState {
 
-    /** The newest ADV secret. */
+    /** Returns the newest ADV secret. */
     SecretBytes secret();
 
     Liveness liveness();
@@ -18,7 +21,7 @@ public sealed interface LiveState extends PairingState {
 
     LiveState withLiveness(Liveness newLiveness);
 
-    /** Registered, but without refs yet. */
+    /** The companion is registered but has no refs yet. */
     record AwaitingRefs(SecretBytes secret, Instant deadline, Liveness liveness) implements LiveState {
         public AwaitingRefs {
             Objects.requireNonNull(secret);
@@ -48,11 +51,11 @@ public sealed interface LiveState extends PairingState {
     }
 
     /**
-     * A phone has taken a code, and a passkey has to be shown before it may confirm; see {@link PasskeyWait}. No code is offered,
-     * and the secret stays as the phone has seen it.
+     * A phone has used a code, and its account must present a passkey before it may confirm; see {@link PasskeyWait}.
+     * No code is offered, and the secret that the phone has seen does not change.
      *
-     * @param until when that is over
-     * @param refreshOwed whether the server has asked for a new secret, which has to be made if no confirmation comes
+     * @param until when the wait is over
+     * @param refreshOwed whether the server has asked for a new secret, which must be made if no confirmation comes
      */
     record AwaitingPasskey(SecretBytes secret, Instant until, boolean refreshOwed, Liveness liveness)
             implements LiveState {
@@ -72,7 +75,7 @@ public sealed interface LiveState extends PairingState {
             return Optional.of(liveness.earlierOf(until));
         }
 
-        AwaitingPasskey anew(Instant newUntil) {
+        AwaitingPasskey withUntil(Instant newUntil) {
             return new AwaitingPasskey(secret, newUntil, refreshOwed, liveness);
         }
 
@@ -91,16 +94,16 @@ public sealed interface LiveState extends PairingState {
         }
     }
 
-    /** The server has given refs, so a phone may link, by a code that it scans or by one that is typed into it. */
+    /** The server has sent refs, so a phone may link by a QR code or by a pairing code. */
     sealed interface Offering extends LiveState {
 
-        /** How far linking by a typed code has come. */
-        PairingCodeState typed();
+        /** Returns the state of linking by pairing code. */
+        PairingCodeState pairingCode();
 
-        /** How many codes were on show so far. */
+        /** Returns how many QR codes were shown so far. */
         int shown();
 
-        Offering withTyped(PairingCodeState newTyped);
+        Offering withPairingCode(PairingCodeState newPairingCode);
 
         @Override
         Offering withSecret(SecretBytes newSecret);
@@ -110,12 +113,12 @@ public sealed interface LiveState extends PairingState {
     }
 
     /** One code is on show. */
-    record ShowingCode(SecretBytes secret, CodeQueue codes, PairingCodeState typed, Liveness liveness)
+    record ShowingCode(SecretBytes secret, CodeQueue codes, PairingCodeState pairingCode, Liveness liveness)
             implements Offering {
         public ShowingCode {
             Objects.requireNonNull(secret);
             Objects.requireNonNull(codes);
-            Objects.requireNonNull(typed);
+            Objects.requireNonNull(pairingCode);
             Objects.requireNonNull(liveness);
         }
 
@@ -126,7 +129,7 @@ public sealed interface LiveState extends PairingState {
 
         @Override
         public Optional<Instant> nextWake() {
-            return Optional.of(liveness.earlierOf(typed.earlierOf(codes.expiresAt())));
+            return Optional.of(liveness.earlierOf(pairingCode.earlierOf(codes.expiresAt())));
         }
 
         @Override
@@ -135,28 +138,28 @@ public sealed interface LiveState extends PairingState {
         }
 
         @Override
-        public ShowingCode withTyped(PairingCodeState newTyped) {
-            return new ShowingCode(secret, codes, newTyped, liveness);
+        public ShowingCode withPairingCode(PairingCodeState newPairingCode) {
+            return new ShowingCode(secret, codes, newPairingCode, liveness);
         }
 
         @Override
         public ShowingCode withSecret(SecretBytes newSecret) {
-            return new ShowingCode(newSecret, codes, typed, liveness);
+            return new ShowingCode(newSecret, codes, pairingCode, liveness);
         }
 
         @Override
         public ShowingCode withLiveness(Liveness newLiveness) {
-            return new ShowingCode(secret, codes, typed, newLiveness);
+            return new ShowingCode(secret, codes, pairingCode, newLiveness);
         }
     }
 
     /** No code is left to show, but into a phone one was typed: its confirmation is on the way. */
-    record AwaitingSuccess(SecretBytes secret, int shown, PairingCodeState typed, Liveness liveness)
+    record AwaitingSuccess(SecretBytes secret, int shown, PairingCodeState pairingCode, Liveness liveness)
             implements Offering {
         public AwaitingSuccess {
             Objects.requireNonNull(secret);
             Objects.requireNonNull(liveness);
-            if (!typed.isPending()) {
+            if (!pairingCode.isPending()) {
                 throw new IllegalArgumentException("nothing to wait for");
             }
         }
@@ -168,22 +171,22 @@ public sealed interface LiveState extends PairingState {
 
         @Override
         public Optional<Instant> nextWake() {
-            return Optional.of(liveness.earlierOf(typed.earlierOf(Instant.MAX)));
+            return Optional.of(liveness.earlierOf(pairingCode.earlierOf(Instant.MAX)));
         }
 
         @Override
-        public AwaitingSuccess withTyped(PairingCodeState newTyped) {
-            return new AwaitingSuccess(secret, shown, newTyped, liveness);
+        public AwaitingSuccess withPairingCode(PairingCodeState newPairingCode) {
+            return new AwaitingSuccess(secret, shown, newPairingCode, liveness);
         }
 
         @Override
         public AwaitingSuccess withSecret(SecretBytes newSecret) {
-            return new AwaitingSuccess(newSecret, shown, typed, liveness);
+            return new AwaitingSuccess(newSecret, shown, pairingCode, liveness);
         }
 
         @Override
         public AwaitingSuccess withLiveness(Liveness newLiveness) {
-            return new AwaitingSuccess(secret, shown, typed, newLiveness);
+            return new AwaitingSuccess(secret, shown, pairingCode, newLiveness);
         }
     }
 }

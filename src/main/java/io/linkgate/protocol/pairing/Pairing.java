@@ -41,8 +41,8 @@ import java.util.Optional;
  *                                             (also: closed by us, from anywhere)
  * </pre>
  *
- * <p>Meanwhile a code may be asked for that is typed into the phone. While a phone into which one was typed is about to
- * confirm, the connection outlives its codes:
+ * <p>A pairing code may be requested at the same time. While a phone into which it was typed is about to confirm, the
+ * connection outlives its QR codes:
  *
  * <pre>
  *                 last code expired                       phone confirmed
@@ -51,10 +51,11 @@ import java.util.Optional;
  *         └──────── refs arrive ─────────┘          └── not in time, refused ──► EXHAUSTED
  * </pre>
  *
- * <p>The server may want a passkey before the phone may confirm, which this companion cannot show; see {@link PasskeyWait}:
+ * <p>The server may require a passkey before the phone may confirm, which this companion cannot present; see {@link
+ * PasskeyWait}:
  *
  * <pre>
- *                                     passkey wanted                     phone confirmed all the same
+ *                                     passkey wanted                     phone confirmed anyway
  *  SHOWING_CODE, AWAITING_SUCCESS ────────────────────► AWAITING_PASSKEY ────────────────────► CONFIRMING
  *                                                              │
  *                                                              └── not in time, gone ──► EXHAUSTED
@@ -100,7 +101,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
     private final PhoneLinks phoneLinks;
     private final StanzaReaction reaction;
 
-    /** A machine for one connection. */
+    /** Creates the machine of one connection. */
     public Pairing(PairingSettings settings) {
         this.settings = settings;
         this.display = new CodeDisplay(settings);
@@ -109,7 +110,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
         this.reaction = new StanzaReaction(display, codeRequests, phoneLinks);
     }
 
-    /** The first state, and the order to dial. */
+    /** Returns the first step, which dials. */
     public Step<PairingState, PairingAction> begin(SecretBytes advSecret, Instant now) {
         Instant deadline = now.plus(settings.timing().dial());
         return PairingSteps.to(
@@ -119,7 +120,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
     @Override
     public Step<PairingState, PairingAction> on(PairingState state, PairingEvent event, Instant now) {
         PairingMoves.TABLE.requirePossible(state.phase(), event.kind());
-        Step<PairingState, PairingAction> step = PairingCodeRequests.answeringWhoAsked(state, move(state, event, now));
+        Step<PairingState, PairingAction> step = PairingCodeRequests.answeringRequest(state, move(state, event, now));
         PairingMoves.TABLE.requireLegal(
                 state.phase(), event.kind(), step.state().phase());
         return withAlarm(state, event, withoutCode(state, step));
@@ -171,16 +172,19 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
             return Confirmation.on(awaiting, node);
         }
         LiveState live = (LiveState) state;
-        return reaction.on(live.withLiveness(live.liveness().heard()), node, now);
+        return reaction.on(live.withLiveness(live.liveness().received()), node, now);
     }
 
-    /** One that was asked for before a phone came with a typed code must not take the place of that phone's. */
+    /**
+     * Handles a new secret. One that was requested before a phone used a pairing code must not replace the secret
+     * shared with that phone.
+     */
     private Step<PairingState, PairingAction> secretMade(PairingState state, SecretBytes secret, Instant now) {
-        if (state instanceof Offering offering && offering.typed().isPending()) {
+        if (state instanceof Offering offering && offering.pairingCode().isPending()) {
             return PairingSteps.to(PhoneLinks.owingRefresh(offering));
         }
         if (state instanceof AwaitingPasskey) {
-            return PairingSteps.to(state); // the code with the new one was never on show; later connections have it
+            return PairingSteps.to(state); // no code with the new secret was shown; later connections use it
         }
         return state instanceof LiveState live ? display.redraw(live, secret, now) : PairingSteps.to(state);
     }
@@ -247,7 +251,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
         return ConnectionEnd.lost(what + " within " + patience.toSeconds() + " s.");
     }
 
-    /** Tells until when a phone is waited for without a code on show, whenever that has changed. */
+    /** Reports until when the machine waits for a phone without a code on show, whenever that has changed. */
     private static Step<PairingState, PairingAction> withoutCode(
             PairingState before, Step<PairingState, PairingAction> step) {
         if (step.state() instanceof AwaitingPasskey waiting) {
@@ -258,13 +262,13 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
         if (!(step.state() instanceof AwaitingSuccess awaiting)) {
             return step;
         }
-        Instant until = awaiting.typed().pending().until();
+        Instant until = awaiting.pairingCode().pending().until();
         boolean known = before instanceof AwaitingSuccess earlier
-                && earlier.typed().pending().until().equals(until);
+                && earlier.pairingCode().pending().until().equals(until);
         return known ? step : step.and(new PairingAction.AwaitPhone(until));
     }
 
-    /** Asks to be woken when the time for that has changed, or when the alarm has just been used up. */
+    /** Requests an alarm when its time has changed, or when the last one has just gone off. */
     private static Step<PairingState, PairingAction> withAlarm(
             PairingState before, PairingEvent event, Step<PairingState, PairingAction> step) {
         Optional<Instant> wake = step.state().nextWake();

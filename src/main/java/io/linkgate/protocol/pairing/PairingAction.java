@@ -9,10 +9,10 @@ import io.linkgate.protocol.stream.ConnectionEnd;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What a pairing wants done, to be carried out in order. Closed family. */
+/** What a pairing orders, to be carried out in order. Closed family. */
 public sealed interface PairingAction {
 
-    /** Open the socket; say {@link PairingEvent.Connected} or {@link PairingEvent.SocketClosed} later. */
+    /** Open the socket, then report {@link PairingEvent.Connected} or {@link PairingEvent.SocketClosed}. */
     record Dial() implements PairingAction {}
 
     /** Send the first bytes of the handshake. */
@@ -26,9 +26,9 @@ public sealed interface PairingAction {
     }
 
     /**
-     * Show a code in place of any other.
+     * Show a QR code, which replaces any other.
      *
-     * @param expiresAt from then on it must not be shown
+     * @param expiresAt when it stops being valid
      * @param sequence its number on this connection, from 1; redrawing keeps it
      * @param of how many this connection will show
      */
@@ -39,24 +39,24 @@ public sealed interface PairingAction {
         }
     }
 
-    /** Say {@link PairingEvent.TimePassed} at that time, instead of at any asked for before. */
+    /** Report {@link PairingEvent.TimePassed} at that time; replaces any earlier alarm. */
     record WakeAt(Instant when) implements PairingAction {
         public WakeAt {
             Objects.requireNonNull(when);
         }
     }
 
-    /** Make a new ADV secret, keep it for later connections, and say {@link PairingEvent.SecretMade}. */
+    /** Make a new ADV secret, store it for later connections, and report {@link PairingEvent.SecretMade}. */
     record MakeSecret() implements PairingAction {}
 
-    /** Keep this ADV secret for later connections, in place of any before. */
+    /** Store this ADV secret for later connections; it replaces any earlier one. */
     record KeepSecret(SecretBytes secret) implements PairingAction {
         public KeepSecret {
             Objects.requireNonNull(secret);
         }
     }
 
-    /** Tell who asked for a code to be typed what came of it. */
+    /** Report the result of a request for a pairing code to its caller. */
     record TellCode(int ticket, PairingCodeOutcome outcome) implements PairingAction {
         public TellCode {
             Objects.requireNonNull(outcome);
@@ -64,9 +64,8 @@ public sealed interface PairingAction {
     }
 
     /**
-     * Make what a phone into which a code was typed needs, with {@link PrimaryHello#answer}, and say
-     * {@link PairingEvent.BundleSealed} or {@link PairingEvent.BundleNotSealed}. Not to be done where others have to wait for
-     * it.
+     * Compute the key bundle for a phone into which a code was typed, with {@link PrimaryHello#answer}, then report
+     * {@link PairingEvent.BundleSealed} or {@link PairingEvent.BundleNotSealed}. Slow: not to be done in a mailbox.
      */
     record SealBundle(PairingCodeRequest request, PrimaryHello hello) implements PairingAction {
         public SealBundle {
@@ -76,9 +75,9 @@ public sealed interface PairingAction {
     }
 
     /**
-     * Show no code any more: a phone is about to confirm.
+     * Stop showing codes: a phone is about to confirm.
      *
-     * @param until when it has done so, or the pairing is over
+     * @param until the latest time at which it confirms or the pairing is over
      */
     record AwaitPhone(Instant until) implements PairingAction {
         public AwaitPhone {
@@ -87,10 +86,10 @@ public sealed interface PairingAction {
     }
 
     /**
-     * Show no code any more: a phone has taken one, and a passkey has to be shown before it may confirm. Said again when the
-     * time is another.
+     * Stop showing codes: a phone has used one, and its account must present a passkey before it may confirm. Repeated
+     * when the time changes.
      *
-     * @param until when the phone has confirmed, or the pairing is over
+     * @param until the latest time at which the phone confirms or the pairing is over
      */
     record AwaitPasskey(Instant until) implements PairingAction {
         public AwaitPasskey {
@@ -99,8 +98,8 @@ public sealed interface PairingAction {
     }
 
     /**
-     * Check the phone's confirmation with {@link AdvVerifier}, keep the link on disk, and say {@link PairingEvent.LinkKept},
-     * {@link PairingEvent.LinkRefused} or {@link PairingEvent.LinkNotKept}.
+     * Check the phone's confirmation with {@link AdvVerifier}, store the link on disk, then report {@link
+     * PairingEvent.LinkKept}, {@link PairingEvent.LinkRefused} or {@link PairingEvent.LinkNotKept}.
      *
      * @param advSecret the newest one
      */
@@ -111,14 +110,14 @@ public sealed interface PairingAction {
         }
     }
 
-    /** Note that the server is going to refuse this client version from then on. */
+    /** Note when the server will start to refuse this client version. */
     record NoteExpiration(Instant end) implements PairingAction {
         public NoteExpiration {
             Objects.requireNonNull(end);
         }
     }
 
-    /** Close the socket and forget the pairing. Always the last action of all. */
+    /** Close the socket; always the last action. */
     record End(ConnectionEnd end) implements PairingAction {
         public End {
             Objects.requireNonNull(end);

@@ -4,13 +4,13 @@ import io.linkgate.protocol.code.PairingCode;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What came of asking for a code to be typed. Closed family; prints no code. */
+/** The result of requesting a pairing code. Closed family; prints no code. */
 public sealed interface PairingCodeOutcome {
 
     /**
-     * The phone knows and waits for the code.
+     * The phone is waiting for the code.
      *
-     * @param goodUntil when it is void, at the latest
+     * @param goodUntil the latest time until which it is valid
      */
     record Ready(PairingCode code, Instant goodUntil) implements PairingCodeOutcome {
         public Ready {
@@ -26,25 +26,25 @@ public sealed interface PairingCodeOutcome {
         }
     }
 
-    /** Why there is none. */
+    /** The reason why there is no code. */
     enum Why {
-        /** The number is wrong, or a code was asked for too often; the server does not say which (400). */
+        /** The number is wrong, or codes were requested too often; the server does not distinguish these (400). */
         BAD_NUMBER,
-        /** The server forbids linking this account by a code (403). */
+        /** The server forbids linking this account by a pairing code (403). */
         FORBIDDEN,
-        /** Linking by a code is not available for this account (452). */
+        /** Pairing codes are not available for this account (452). */
         UNAVAILABLE,
-        /** Too many codes were asked for (429). */
+        /** Too many codes were requested (429). */
         RATE_LIMITED,
         /** The server refuses for another reason. */
         REFUSED,
         /** The connection has no refs yet, or a phone is linking already. */
         NOT_NOW,
-        /** Another code was asked for before the server had answered. */
+        /** Another code was requested before the server answered. */
         REPLACED,
         /** The server does not answer. */
         NO_ANSWER,
-        /** The connection ended before the server had answered. */
+        /** The connection ended before the server answered. */
         OVER
     }
 }

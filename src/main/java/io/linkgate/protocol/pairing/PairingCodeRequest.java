@@ -8,13 +8,13 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * Somebody's wish for a code, with all that is made by chance for it. Never prints itself.
+ * A caller's request for a pairing code, with its random parts. Never printed.
  *
- * @param ticket names who asked, unique on one connection
- * @param phone the telephone number, digits only, country code first
- * @param code what will have to be typed
- * @param ephemeral whose public half the phone learns by the code
- * @param wrapped that half under the code, 80 bytes, see {@link WrappedEphemeral}
+ * @param ticket identifies the caller; unique on one connection
+ * @param phone the phone number, digits only, country code first
+ * @param code the pairing code
+ * @param ephemeral a key pair whose public half the phone learns by the code
+ * @param wrapped that public half, encrypted with the code, 80 bytes; see {@link WrappedEphemeral}
  */
 public record PairingCodeRequest(int ticket, String phone, PairingCode code, KeyPair ephemeral, SecretBytes wrapped) {
 
@@ -22,14 +22,14 @@ public record PairingCodeRequest(int ticket, String phone, PairingCode code, Key
         Objects.requireNonNull(code);
         Objects.requireNonNull(ephemeral);
         if (!phone.matches("[1-9][0-9]{6,14}")) {
-            throw new IllegalArgumentException("a telephone number is 7 to 15 digits, country code first");
+            throw new IllegalArgumentException("a phone number is 7 to 15 digits, country code first");
         }
         if (wrapped.length() != WrappedEphemeral.LENGTH) {
             throw new IllegalArgumentException("a wrapped key has 80 bytes, not " + wrapped.length());
         }
     }
 
-    /** A new code for that phone. Takes about 100 milliseconds of computing, on purpose. */
+    /** Generates a code for a phone. Takes about 100 milliseconds of computing, on purpose. */
     public static PairingCodeRequest make(int ticket, String phone, SecureRandom random) {
         PairingCode code = PairingCode.ofRandom(bytes(random, PairingCode.RAW_LENGTH));
         KeyPair ephemeral = KeyPair.generate(random);
@@ -41,7 +41,7 @@ public record PairingCodeRequest(int ticket, String phone, PairingCode code, Key
         return new PairingCodeRequest(ticket, phone, code, ephemeral, SecretBytes.of(wrapped));
     }
 
-    /** Nothing of code and number. */
+    /** Shows neither code nor number. */
     @Override
     public String toString() {
         return "PairingCodeRequest[" + ticket + "]";

@@ -15,15 +15,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * From the wish for a code to be typed until a phone knows of it (whatsmeow {@code pair-code.go}, {@code PairPhone}). The
- * codes to be scanned stay on show meanwhile: the owner of the phone may do either.
+ * The part of a pairing from the request for a pairing code until a phone is waiting for it (whatsmeow {@code
+ * pair-code.go}, {@code PairPhone}). The QR codes stay on show: the owner of the phone may use either.
  */
 final class PairingCodeRequests {
 
-    /** How long a code is good. Clients agree on it, the server's own limit is about the same. */
+    /** Validity of a pairing code. Clients agree on it; the server's own limit is about the same. */
     static final Duration LIFE = Duration.ofSeconds(180);
 
-    /** How long the server may take (mautrix-whatsapp {@code login}). */
+    /** Time limit for the server's answer (mautrix-whatsapp {@code login}). */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int BAD_REQUEST = 400;
@@ -37,7 +37,7 @@ final class PairingCodeRequests {
         this.settings = settings;
     }
 
-    /** Somebody wants a code. A later wish replaces an earlier one, and its code. */
+    /** Handles a request for a code. A later request replaces an earlier one and its code. */
     Step<PairingState, PairingAction> wanted(PairingState state, PairingCodeRequest request, Instant now) {
         if (!(state instanceof ShowingCode showing)) {
             return PairingSteps.to(state, missing(request, Why.NOT_NOW));
@@ -46,23 +46,24 @@ final class PairingCodeRequests {
         String id = settings.idPrefix() + liveness.asked();
         Asked asked = new Asked(request, id, now.plus(LIFE), now.plus(PATIENCE));
         Step<PairingState, PairingAction> step = PairingSteps.to(
-                showing.withLiveness(liveness).withTyped(showing.typed().with(asked)),
+                showing.withLiveness(liveness)
+                        .withPairingCode(showing.pairingCode().with(asked)),
                 new PairingAction.Send(PairingCodeStanzas.companionHello(id, settings, request)));
-        return showing.typed().code() instanceof Asked earlier
+        return showing.pairingCode().code() instanceof Asked earlier
                 ? step.and(missing(earlier.request(), Why.REPLACED))
                 : step;
     }
 
-    /** Whether the stanza answers our request. */
+    /** Returns whether a stanza answers our request. */
     static boolean isAnswer(Offering state, Node iq) {
-        return state.typed().code() instanceof Asked asked
+        return state.pairingCode().code() instanceof Asked asked
                 && iq.has("id", asked.id())
                 && !CompanionStanzas.isRequest(iq);
     }
 
-    /** The server's answer to our request. */
+    /** Handles the server's answer to our request. */
     Step<PairingState, PairingAction> answered(Offering state, Node iq) {
-        Asked asked = (Asked) state.typed().code();
+        Asked asked = (Asked) state.pairingCode().code();
         Optional<SecretBytes> ref = iq.has("type", "result")
                 ? iq.child(PairingCodeStanzas.REGISTRATION).flatMap(PairingCodeStanzas::ref)
                 : Optional.empty();
@@ -72,24 +73,24 @@ final class PairingCodeRequests {
         Offered offered = new Offered(asked.request(), ref.get(), asked.goodUntil(), 0);
         Instant goodUntil = earlier(asked.goodUntil(), lastCodeEnds(state));
         return PairingSteps.to(
-                state.withTyped(state.typed().with(offered)),
+                state.withPairingCode(state.pairingCode().with(offered)),
                 new PairingAction.TellCode(
                         asked.request().ticket(),
                         new PairingCodeOutcome.Ready(asked.request().code(), goodUntil)));
     }
 
-    /** The server says that the code is void. */
+    /** Handles the server's report that the code is no longer valid. */
     static Offering refreshed(Offering state, Node registration) {
-        boolean ours = state.typed().code() instanceof Offered offered
+        boolean ours = state.pairingCode().code() instanceof Offered offered
                 && PairingCodeStanzas.ref(registration)
                         .filter(offered.ref()::equals)
                         .isPresent();
         return ours ? without(state) : state;
     }
 
-    /** Forgets a code whose time is over. */
+    /** Drops a code that has expired. */
     static Step<PairingState, PairingAction> timePassed(Offering state, Instant now, PairingAction... before) {
-        RequestedPairingCode code = state.typed().code();
+        RequestedPairingCode code = state.pairingCode().code();
         if (now.isBefore(code.until())) {
             return PairingSteps.to(state, before);
         }
@@ -97,8 +98,8 @@ final class PairingCodeRequests {
         return code instanceof Asked asked ? step.and(missing(asked.request(), Why.NO_ANSWER)) : step;
     }
 
-    /** Whoever asked is told, also when what happened has nothing to do with the code. */
-    static Step<PairingState, PairingAction> answeringWhoAsked(
+    /** Adds an answer for the caller when an event unrelated to the code has ended the request. */
+    static Step<PairingState, PairingAction> answeringRequest(
             PairingState before, Step<PairingState, PairingAction> step) {
         Optional<PairingCodeRequest> asked = asked(before);
         boolean open = asked.isEmpty() || asked.equals(asked(step.state()));
@@ -114,13 +115,13 @@ final class PairingCodeRequests {
     }
 
     private static Optional<PairingCodeRequest> asked(PairingState state) {
-        return state instanceof Offering offering && offering.typed().code() instanceof Asked asked
+        return state instanceof Offering offering && offering.pairingCode().code() instanceof Asked asked
                 ? Optional.of(asked.request())
                 : Optional.empty();
     }
 
     private static Offering without(Offering state) {
-        return state.withTyped(state.typed().with(new RequestedPairingCode.None()));
+        return state.withPairingCode(state.pairingCode().with(new RequestedPairingCode.None()));
     }
 
     private static PairingAction missing(PairingCodeRequest request, Why why) {
@@ -140,11 +141,11 @@ final class PairingCodeRequests {
         };
     }
 
-    /** The code dies with the connection, and that lives as long as its codes do. */
+    /** Returns when the last QR code ends: the connection, and with it the pairing code, lives no longer. */
     private Instant lastCodeEnds(Offering state) {
         return state instanceof ShowingCode showing
                 ? showing.codes().endsAt(settings.timing().laterCode())
-                : state.typed().pending().until();
+                : state.pairingCode().pending().until();
     }
 
     private static Instant earlier(Instant one, Instant other) {

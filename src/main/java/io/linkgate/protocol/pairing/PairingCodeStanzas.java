@@ -6,10 +6,10 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.Optional;
 
-/** The stanzas of linking by a typed code (whatsmeow {@code pair-code.go}, Baileys {@code Socket/socket}). */
+/** The stanzas of linking by pairing code (whatsmeow {@code pair-code.go}, Baileys {@code Socket/socket}). */
 final class PairingCodeStanzas {
 
-    /** The type of the server's notifications, and the tag of everything about it. */
+    /** The type of the server's notifications, and the tag of all related stanzas. */
     static final String REGISTRATION = "link_code_companion_reg";
 
     private static final String REF = "link_code_pairing_ref";
@@ -17,12 +17,12 @@ final class PairingCodeStanzas {
     /** As the official client sends it; a text "0" is known to work too. */
     private static final byte[] NONCE = {0};
 
-    /** A ref is opaque, and some bytes long; it has to be sent back. */
+    /** Our limit; a ref is opaque, a few bytes long, and must be sent back. */
     private static final int MAX_REF_LENGTH = 1024;
 
     private PairingCodeStanzas() {}
 
-    /** Asks the server to tell a phone that a code will be typed. */
+    /** Asks the server to prepare a phone for a pairing code. */
     static Node companionHello(String id, PairingSettings settings, PairingCodeRequest request) {
         Node registration = registration("companion_hello", request)
                 .with("should_show_push_notification", "true")
@@ -38,7 +38,7 @@ final class PairingCodeStanzas {
         return request(id, registration);
     }
 
-    /** Gives the phone what it needs to confirm. */
+    /** Sends the key bundle to the phone. */
     static Node companionFinish(
             String id, PairingSettings settings, PairingCodeRequest request, SecretBytes ref, KeyBundle bundle) {
         Node registration = registration("companion_finish", request)
@@ -51,7 +51,7 @@ final class PairingCodeStanzas {
         return request(id, registration);
     }
 
-    /** The server's name for one code; empty when it is missing or absurd. */
+    /** Returns the server's name for one code; empty if it is missing or malformed. */
     static Optional<SecretBytes> ref(Node registration) {
         return registration
                 .child(REF)

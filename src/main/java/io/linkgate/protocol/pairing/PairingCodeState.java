@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How far linking by a typed code has come. Code and pending link go their own ways: a phone into which a wrong code was
- * typed may get another try with the same code, and a new code may be asked for meanwhile.
+ * The state of linking by pairing code. Code and pending link are independent: a phone into which a wrong code was
+ * typed may try again with the same code, and a new code may be requested at the same time.
  *
- * @param code the code that may be typed
- * @param pending the link of a phone into which it was typed
+ * @param code the requested code
+ * @param pending the link of a phone into which a code was typed
  */
 public record PairingCodeState(RequestedPairingCode code, PhoneLink pending) {
 
-    /** Nobody asked for a code. */
+    /** No code was requested. */
     static final PairingCodeState NONE = new PairingCodeState(new RequestedPairingCode.None(), new PhoneLink.None());
 
     public PairingCodeState {
@@ -28,12 +28,12 @@ public record PairingCodeState(RequestedPairingCode code, PhoneLink pending) {
         return new PairingCodeState(code, newPending);
     }
 
-    /** Whether a phone has been, or is about to be, told how to confirm. */
+    /** Returns whether a phone has received, or is about to receive, its key bundle. */
     boolean isPending() {
         return !(pending instanceof PhoneLink.None);
     }
 
-    /** When this, or that other instant, is next to be looked at. */
+    /** Returns the earlier of this state's next instant and another. */
     Instant earlierOf(Instant other) {
         Instant own = code.until().isBefore(pending.until()) ? code.until() : pending.until();
         return own.isBefore(other) ? own : other;

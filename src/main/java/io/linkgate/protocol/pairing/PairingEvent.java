@@ -40,7 +40,7 @@ public sealed interface PairingEvent {
     }
 
     /**
-     * The handshake is done and the server has proved itself.
+     * The handshake is done and the server has proved its identity.
      *
      * @param jitter 0 to 1, random
      */
@@ -64,7 +64,7 @@ public sealed interface PairingEvent {
     }
 
     /**
-     * The instant asked for by {@link PairingAction.WakeAt} has come; too early or too late does no harm.
+     * The alarm of {@link PairingAction.WakeAt} went off; too early or too late does no harm.
      *
      * @param jitter 0 to 1, random
      */
@@ -75,7 +75,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** A new ADV secret was made and kept, as {@link PairingAction.MakeSecret} asked. */
+    /** The ADV secret of {@link PairingAction.MakeSecret} is made and stored. */
     record SecretMade(SecretBytes secret) implements PairingEvent {
         public SecretMade {
             Objects.requireNonNull(secret);
@@ -87,7 +87,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** Somebody wants a code that can be typed into a phone; {@link PairingAction.TellCode} answers. */
+    /** A caller requests a pairing code; {@link PairingAction.TellCode} answers. */
     record CodeWanted(PairingCodeRequest request) implements PairingEvent {
         public CodeWanted {
             Objects.requireNonNull(request);
@@ -99,7 +99,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** What a phone needs has been made, as {@link PairingAction.SealBundle} asked. */
+    /** The key bundle of {@link PairingAction.SealBundle} is computed. */
     record BundleSealed(PairingCodeRequest request, PrimaryHello hello, KeyBundle bundle) implements PairingEvent {
         public BundleSealed {
             Objects.requireNonNull(request);
@@ -113,7 +113,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** It cannot be made: what the phone said makes no sense. */
+    /** The key bundle cannot be computed: the phone's keys are invalid. */
     record BundleNotSealed(PrimaryHello hello) implements PairingEvent {
         public BundleNotSealed {
             Objects.requireNonNull(hello);
@@ -125,7 +125,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** The phone's confirmation holds, and the link is on disk, as {@link PairingAction.ConfirmLink} asked. */
+    /** The phone's confirmation of {@link PairingAction.ConfirmLink} is valid, and the link is on disk. */
     record LinkKept(LinkedIdentity identity) implements PairingEvent {
         public LinkKept {
             Objects.requireNonNull(identity);
@@ -137,7 +137,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** The phone's confirmation does not hold. */
+    /** The phone's confirmation is not valid. */
     record LinkRefused(AdvStep step) implements PairingEvent {
         public LinkRefused {
             Objects.requireNonNull(step);
@@ -150,7 +150,7 @@ public sealed interface PairingEvent {
     }
 
     /**
-     * The phone's confirmation may hold, but the link is not on disk.
+     * The phone's confirmation may be valid, but the link is not on disk.
      *
      * @param why one sentence for an operator, free of secrets
      */
@@ -181,7 +181,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** What lies below stanzas (TLS, handshake, frames) is not what the protocol allows, or proves the wrong identity. */
+    /** The layers below stanzas (TLS, handshake, frames) broke the protocol, or the server proved a wrong identity. */
     record ChannelFailed(ConnectionEnd end) implements PairingEvent {
         public ChannelFailed {
             Objects.requireNonNull(end);
@@ -193,7 +193,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** We want it to be over. */
+    /** The caller closes the connection. */
     record CloseWanted() implements PairingEvent {
         @Override
         public Kind kind() {

@@ -1,6 +1,6 @@
 package io.linkgate.protocol.pairing;
 
-/** Where a pairing is, without the data; see the drawing at {@link Pairing}. */
+/** The phase of a pairing, without the data; see the drawing at {@link Pairing}. */
 public enum PairingPhase {
     CONNECTING,
     HANDSHAKING,

@@ -5,15 +5,15 @@ import io.linkgate.protocol.crypto.PublicKey;
 import java.util.Objects;
 
 /**
- * What stays the same for the life of one connection.
+ * The fixed settings of one connection.
  *
  * @param noise the companion's transport key, for its codes
  * @param identity the companion's identity, for its codes
  * @param client the kind of client, for its codes
- * @param display what a phone into which a code is typed is told about us: {@code Browser (OS)} with known names, since the
+ * @param display our name on a phone that links by pairing code: {@code Browser (OS)} with known names, since the
  *     server refuses others
- * @param idPrefix before the number of each of our requests; known clients take {@code a.b-} with two random numbers
- * @param timing how long to wait for what
+ * @param idPrefix before the number of each of our requests; known clients use {@code a.b-} with two random numbers
+ * @param timing the time limits
  */
 public record PairingSettings(
         PublicKey noise, PublicKey identity, ClientType client, String display, String idPrefix, PairingTiming timing) {

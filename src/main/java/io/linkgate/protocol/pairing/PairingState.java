@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where a pairing is, each state with only its own data. Immutable; prints no secret. */
+/** The state of a pairing; each state has only its own data. Immutable; prints no secret. */
 public sealed interface PairingState extends Machine.State
         permits PairingState.Connecting,
                 PairingState.Handshaking,
@@ -44,7 +44,7 @@ public sealed interface PairingState extends Machine.State
         }
     }
 
-    /** The socket is open, the server has yet to prove itself. */
+    /** The socket is open; the server has yet to prove its identity. */
     record Handshaking(SecretBytes secret, Instant deadline) implements PairingState {
         public Handshaking {
             Objects.requireNonNull(secret);
@@ -63,9 +63,9 @@ public sealed interface PairingState extends Machine.State
     }
 
     /**
-     * A phone has confirmed; that is being checked and kept.
+     * A phone has confirmed; the link is being checked and stored.
      *
-     * @param request what to answer then
+     * @param request the stanza to answer
      */
     record Confirming(Node request, Instant deadline) implements PairingState {
         public Confirming {
@@ -84,7 +84,7 @@ public sealed interface PairingState extends Machine.State
         }
     }
 
-    /** The link is kept and acknowledged; the server is about to ask for a new connection. */
+    /** The link is stored and acknowledged; the server is about to ask for a new connection. */
     record AwaitingRestart(Instant deadline) implements PairingState {
         public AwaitingRestart {
             Objects.requireNonNull(deadline);
@@ -101,7 +101,7 @@ public sealed interface PairingState extends Machine.State
         }
     }
 
-    /** Over, because the next connection is that of a linked device. */
+    /** The pairing is over: the next connection is that of a linked device. */
     record Linked() implements PairingState {
         @Override
         public PairingPhase phase() {
@@ -114,7 +114,7 @@ public sealed interface PairingState extends Machine.State
         }
     }
 
-    /** All codes were shown and nobody scanned. */
+    /** The pairing is over: all codes were shown and none was used. */
     record Exhausted() implements PairingState {
         @Override
         public PairingPhase phase() {
@@ -127,7 +127,7 @@ public sealed interface PairingState extends Machine.State
         }
     }
 
-    /** Over for another reason. */
+    /** The pairing is over for another reason. */
     record Closed(ConnectionEnd end) implements PairingState {
         public Closed {
             Objects.requireNonNull(end);

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a companion's connection waits for what.
+ * The time limits of a companion's connection.
  *
  * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
  * @param handshake for the server to answer the handshake (whatsmeow {@code handshake.go}: 20 s)
  * @param refs for the first refs once the handshake is done
  * @param firstCode how long the first code is shown
  * @param laterCode how long each later code is shown
- * @param restart for the server to ask for a new connection once a phone has confirmed
+ * @param restart for the server to ask for a new connection present after a phone has confirmed
  * @param pingFrom shortest pause between two keep-alive requests
  * @param pingTo longest pause
  * @param pingAnswer by when something must have come back
@@ -27,13 +27,13 @@ public record PairingTiming(
         Duration pingTo,
         Duration pingAnswer) {
 
-    /** What published clients show a first code for (whatsmeow {@code qrchan.go}, Baileys {@code Socket/socket}). */
+    /** How long published clients show a first code (whatsmeow {@code qrchan.go}, Baileys {@code Socket/socket}). */
     public static final Duration FIRST_CODE = Duration.ofSeconds(60);
 
-    /** What they show each later one for. */
+    /** How long published clients show each later code. */
     public static final Duration LATER_CODE = Duration.ofSeconds(20);
 
-    /** The restart comes well below a second after the answer; this is generous. */
+    /** A generous limit: the restart comes well within a second of the answer. */
     public static final Duration RESTART = Duration.ofSeconds(10);
 
     public PairingTiming {
@@ -49,12 +49,15 @@ public record PairingTiming(
             pingAnswer
         }) {
             if (period.isNegative() || period.isZero()) {
-                throw new IllegalArgumentException("a period of a pairing is longer than nothing");
+                throw new IllegalArgumentException("every period of a pairing must be longer than 0");
             }
         }
     }
 
-    /** The usual patience with other periods for codes; the keep-alive is that of whatsmeow {@code keepalive.go}. */
+    /**
+     * Creates the default limits with other periods for codes; the keep-alive is that of whatsmeow {@code
+     * keepalive.go}.
+     */
     public static PairingTiming ofCodes(Duration firstCode, Duration laterCode) {
         Duration patience = Duration.ofSeconds(20);
         return new PairingTiming(
@@ -69,16 +72,16 @@ public record PairingTiming(
                 Duration.ofSeconds(10));
     }
 
-    /** The same with other times to wait for the server's steps. */
+    /** Returns these limits with other ones for the server's steps. */
     public PairingTiming waiting(Duration newDial, Duration newHandshake, Duration newRefs, Duration newRestart) {
         return new PairingTiming(
                 newDial, newHandshake, newRefs, firstCode, laterCode, newRestart, pingFrom, pingTo, pingAnswer);
     }
 
     /**
-     * When the next keep-alive request is due.
+     * Returns when the next keep-alive request is due.
      *
-     * @param jitter 0 to 1, so that thousands of connections do not beat as one
+     * @param jitter 0 to 1, so that thousands of connections do not send at the same time
      */
     Instant nextPing(Instant now, double jitter) {
         return now.plus(pingFrom)

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The link of a phone into which a code was typed, up to its confirmation. Meanwhile the newest ADV secret must stay: the
- * confirmation will be sealed with it. Immutable; prints no secret. Closed family.
+ * The link of a phone into which a pairing code was typed, up to its confirmation. Until then the newest ADV secret
+ * must not change: the confirmation will be sealed with it. Immutable; prints no secret. Closed family.
  */
 public sealed interface PhoneLink {
 
-    /** When it is given up; {@link Instant#MAX} where there is none. */
+    /** Returns when the link is given up; {@link Instant#MAX} if there is none. */
     Instant until();
 
-    /** Whether the server has asked for a new secret meanwhile, which has to be made if the link does not come about. */
+    /** Returns whether the server has asked for a new secret, which must be made if the link fails. */
     boolean refreshOwed();
 
-    /** The same, and a new secret is owed. */
+    /** Returns this link, with a new secret owed. */
     PhoneLink owingRefresh();
 
     /** There is none. */
@@ -37,9 +37,9 @@ public sealed interface PhoneLink {
     }
 
     /**
-     * What the phone needs is being made.
+     * The key bundle is being computed.
      *
-     * @param hello what it came with
+     * @param hello the phone's keys
      */
     record Sealing(PrimaryHello hello, Instant until, boolean refreshOwed) implements PhoneLink {
         public Sealing {
@@ -54,7 +54,7 @@ public sealed interface PhoneLink {
     }
 
     /**
-     * The phone was sent what it needs.
+     * The key bundle was sent to the phone.
      *
      * @param id of our request
      */

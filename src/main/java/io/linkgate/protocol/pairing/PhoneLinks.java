@@ -14,17 +14,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * From a phone into which a code was typed to its confirmation (whatsmeow {@code pair-code.go},
- * {@code handleCodePairNotification}). A phone into which a wrong code was typed cannot open what it gets, tells nobody, and
- * comes again.
+ * The part of a pairing from a typed pairing code to the phone's confirmation (whatsmeow {@code pair-code.go}, {@code
+ * handleCodePairNotification}). A phone into which a wrong code was typed cannot open its key bundle, reports nothing,
+ * and tries again.
  */
 final class PhoneLinks {
 
-    /** How long the phone may take to confirm. */
+    /** Time limit for the phone's confirmation. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** How often a phone may come with one code. The code has 40 bits; one client is known to stop here too. */
-    static final int MOST_HELLOS = 3;
+    /** Maximum number of tries with one code. The code has 40 bits; one client is known to stop here too. */
+    static final int MAX_HELLOS = 3;
 
     private final PairingSettings settings;
     private final CodeDisplay display;
@@ -34,28 +34,28 @@ final class PhoneLinks {
         this.display = display;
     }
 
-    /** A phone came. What does not belong to a code that is good now is passed over. */
+    /** Handles a phone's keys. Ignored unless they belong to a code that is valid now. */
     static Step<PairingState, PairingAction> helloCame(
             Offering state, Node registration, Instant now, Step<PairingState, PairingAction> acknowledged) {
         Optional<PrimaryHello> hello = PrimaryHello.of(registration);
-        RequestedPairingCode code = state.typed().code();
+        RequestedPairingCode code = state.pairingCode().code();
         if (hello.isEmpty()
                 || !(code instanceof Offered offered)
                 || !hello.get().ref().equals(offered.ref())
                 || !now.isBefore(offered.until())
-                || offered.hellos() >= MOST_HELLOS) {
+                || offered.hellos() >= MAX_HELLOS) {
             return acknowledged;
         }
         Sealing sealing = new Sealing(
-                hello.get(), now.plus(PATIENCE), state.typed().pending().refreshOwed());
+                hello.get(), now.plus(PATIENCE), state.pairingCode().pending().refreshOwed());
         return acknowledged
-                .in(state.withTyped(new PairingCodeState(offered.heardOf(), sealing)))
+                .in(state.withPairingCode(new PairingCodeState(offered.afterHello(), sealing)))
                 .and(new PairingAction.SealBundle(offered.request(), hello.get()));
     }
 
     /**
-     * What the phone needs is made. The new secret is in place, in the keys and in the code on show, before the phone can use
-     * it.
+     * Handles a computed key bundle. The new secret is set, in the keys and in the code on show, before the phone can
+     * use it.
      */
     Step<PairingState, PairingAction> sealed(PairingState before, PairingEvent.BundleSealed sealed, Instant now) {
         if (!(before instanceof Offering state) || !isWaitedFor(state, sealed.hello())) {
@@ -63,9 +63,10 @@ final class PhoneLinks {
         }
         Liveness liveness = state.liveness().requested();
         String id = settings.idPrefix() + liveness.asked();
-        Finishing finishing =
-                new Finishing(id, now.plus(PATIENCE), state.typed().pending().refreshOwed());
-        Offering next = state.withLiveness(liveness).withTyped(state.typed().with(finishing));
+        Finishing finishing = new Finishing(
+                id, now.plus(PATIENCE), state.pairingCode().pending().refreshOwed());
+        Offering next =
+                state.withLiveness(liveness).withPairingCode(state.pairingCode().with(finishing));
         Node finish = PairingCodeStanzas.companionFinish(
                 id, settings, sealed.request(), sealed.hello().ref(), sealed.bundle());
         return display.redraw(next, sealed.bundle().advSecret(), now)
@@ -73,49 +74,50 @@ final class PhoneLinks {
                 .and(new PairingAction.Send(finish));
     }
 
-    /** The phone's keys are none; such a phone gets no answer. */
+    /** Handles invalid keys of a phone, which gets no answer. */
     Step<PairingState, PairingAction> notSealed(PairingState before, PrimaryHello hello) {
         return before instanceof Offering state && isWaitedFor(state, hello) ? givenUp(state) : PairingSteps.to(before);
     }
 
-    /** Whether the stanza answers what we sent for the phone. */
+    /** Returns whether a stanza answers our key bundle. */
     static boolean isAnswer(Offering state, Node iq) {
-        return state.typed().pending() instanceof Finishing finishing
+        return state.pairingCode().pending() instanceof Finishing finishing
                 && iq.has("id", finishing.id())
                 && !CompanionStanzas.isRequest(iq);
     }
 
-    /** The server has passed it on, or not. */
+    /** Handles the server's answer: it has passed the bundle on, or not. */
     Step<PairingState, PairingAction> answered(Offering state, Node iq) {
         return iq.has("type", "error") ? givenUp(state) : PairingSteps.to(state);
     }
 
-    /** Remembers that the server wants a new secret, for when it may be made. */
+    /** Postpones a new secret until it may be made. */
     static Offering owingRefresh(Offering state) {
-        return state.withTyped(state.typed().with(state.typed().pending().owingRefresh()));
+        return state.withPairingCode(
+                state.pairingCode().with(state.pairingCode().pending().owingRefresh()));
     }
 
-    /** Gives up a link that does not come about in time. */
+    /** Gives up a link that is not confirmed in time. */
     Step<PairingState, PairingAction> timePassed(Offering state, Instant now) {
-        return now.isBefore(state.typed().pending().until()) ? PairingSteps.to(state) : givenUp(state);
+        return now.isBefore(state.pairingCode().pending().until()) ? PairingSteps.to(state) : givenUp(state);
     }
 
     /**
-     * What was put off for its sake is due now; without a code to show, nothing is left. A phone that was sent a bundle shares the
-     * secret in place with us, so another one is made even when the server did not ask.
+     * Gives up a link. A postponed secret is due now, and without a code to show the pairing is over. A phone that
+     * received a bundle shares the present secret with us, so a new one is made even if the server did not ask for it.
      */
     private static Step<PairingState, PairingAction> givenUp(Offering state) {
-        PhoneLink pending = state.typed().pending();
+        PhoneLink pending = state.pairingCode().pending();
         PairingAction[] owed = pending.refreshOwed() || pending instanceof Finishing
                 ? new PairingAction[] {new PairingAction.MakeSecret()}
                 : new PairingAction[0];
         return state instanceof AwaitingSuccess
                 ? PairingSteps.exhausted(owed)
-                : PairingSteps.to(state.withTyped(state.typed().with(new PhoneLink.None())), owed);
+                : PairingSteps.to(state.withPairingCode(state.pairingCode().with(new PhoneLink.None())), owed);
     }
 
     private static boolean isWaitedFor(Offering state, PrimaryHello hello) {
-        return state.typed().pending() instanceof Sealing sealing
+        return state.pairingCode().pending() instanceof Sealing sealing
                 && sealing.hello().equals(hello);
     }
 }

@@ -12,10 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a phone says when a code was typed into it (whatsmeow {@code pair-code.go}, {@code handleCodePairNotification}).
+ * The keys of a phone into which a pairing code was typed (whatsmeow {@code pair-code.go}, {@code
+ * handleCodePairNotification}).
  *
- * @param ref which code was asked for, in the server's words
- * @param wrapped the phone's ephemeral key under the code that was typed, 80 bytes
+ * @param ref the server's name for the requested code
+ * @param wrapped the phone's ephemeral key, encrypted with the typed code, 80 bytes
  * @param identity the phone's identity
  */
 public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey identity) {
@@ -29,7 +30,8 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
     /**
      * Reads a {@code link_code_companion_reg} of the stage {@code primary_hello}.
      *
-     * @return empty when a part is missing, has another length, or is a key of small order; an empty one is known to come first
+     * @return empty if a part is missing, has another length, or is a key of small order; an empty message is known to
+     *     come first
      */
     static Optional<PrimaryHello> of(Node registration) {
         Optional<SecretBytes> ref = PairingCodeStanzas.ref(registration);
@@ -44,12 +46,12 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
     }
 
     /**
-     * What the phone gets back, sealed so that only a phone into which the right code was typed can open it. Takes about 100
-     * milliseconds of computing.
+     * Computes the key bundle for the phone, sealed so that only a phone into which the right code was typed can open
+     * it. Takes about 100 milliseconds of computing.
      *
      * @param request whose code the phone was given
      * @param identity our own
-     * @throws PairingException if one of the phone's keys agrees on nothing
+     * @throws PairingException if one of the phone's keys has small order
      */
     public KeyBundle answer(PairingCodeRequest request, KeyPair identity, SecureRandom random) throws PairingException {
         PublicKey ephemeral = WrappedEphemeral.unwrap(request.code(), wrapped.bytes());
@@ -60,7 +62,7 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
         return registration.child(tag).flatMap(Node::bytes).filter(bytes -> bytes.length == length);
     }
 
-    /** The beginning of the phone's public identity only. */
+    /** Shows only the beginning of the phone's public identity. */
     @Override
     public String toString() {
         return "PrimaryHello[" + identity + "]";

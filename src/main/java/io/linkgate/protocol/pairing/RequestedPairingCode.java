@@ -4,10 +4,10 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A code that may be typed into a phone, on its way or there. Immutable; prints nothing of it. Closed family. */
+/** The present pairing code, requested or ready. Immutable; never prints the code. Closed family. */
 public sealed interface RequestedPairingCode {
 
-    /** When this has to be looked at again; {@link Instant#MAX} for never. */
+    /** Returns when this state ends; {@link Instant#MAX} for never. */
     Instant until();
 
     /** There is none. */
@@ -19,11 +19,11 @@ public sealed interface RequestedPairingCode {
     }
 
     /**
-     * The server was asked to let a phone know.
+     * The server was asked to prepare the phone.
      *
      * @param id of our request
-     * @param goodUntil when the code will be void
-     * @param until by when the server must have answered
+     * @param goodUntil when the code expires
+     * @param until the time limit for the server's answer
      */
     record Asked(PairingCodeRequest request, String id, Instant goodUntil, Instant until)
             implements RequestedPairingCode {
@@ -36,11 +36,11 @@ public sealed interface RequestedPairingCode {
     }
 
     /**
-     * The phone knows, and its owner may type the code.
+     * The phone is waiting, and its owner may type the code.
      *
-     * @param ref the server's name for this try; opaque
-     * @param until when the code is void
-     * @param hellos how often a phone came with it
+     * @param ref the server's name for this request; opaque
+     * @param until when the code expires
+     * @param hellos how often a phone has tried it
      */
     record Offered(PairingCodeRequest request, SecretBytes ref, Instant until, int hellos)
             implements RequestedPairingCode {
@@ -50,7 +50,7 @@ public sealed interface RequestedPairingCode {
             Objects.requireNonNull(until);
         }
 
-        Offered heardOf() {
+        Offered afterHello() {
             return new Offered(request, ref, until, hellos + 1);
         }
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a companion that is not linked yet does about each stanza of the server. */
+/** The reaction of an unlinked companion to each stanza of the server. */
 final class StanzaReaction {
 
-    /** More refs than this in one batch are not looked at; the service sends six. */
+    /** Maximum number of refs that are read from one batch; the service sends six. */
     static final int MAX_REFS = 64;
 
     /** The notification that asks for a new ADV secret, usually just after a scan; since June 2026. */
@@ -47,7 +47,7 @@ final class StanzaReaction {
                 ClientExpiration.of(node)
                         .map(end -> PairingSteps.to(state, new PairingAction.NoteExpiration(end)))
                         .orElse(PairingSteps.to(state));
-            // Among the others, before the link, "success", which wants no answer.
+            // Before the link the others include "success", which needs no answer.
             default -> acknowledge(state, node);
         };
     }
@@ -74,8 +74,8 @@ final class StanzaReaction {
     }
 
     /**
-     * A later batch replaces an earlier one; without any usable ref there is nothing left to show. While a passkey is wanted
-     * none is shown: it would draw people to a phone that has moved on.
+     * Handles a batch of refs. A later batch replaces an earlier one; without any usable ref nothing is left to show.
+     * While a passkey is required no code is shown: it would invite scans by a phone that is already linking.
      */
     private Step<PairingState, PairingAction> onPairDevice(LiveState state, Node iq, Node pairDevice, Instant now) {
         List<String> refs = pairDevice.children("ref").stream()
@@ -90,7 +90,7 @@ final class StanzaReaction {
         }
         if (refs.isEmpty() && pairDevice.child("ref").isPresent()) {
             return PairingSteps.over(
-                    new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "The server sent codes that no phone could read."));
+                    new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "The server sent refs that no phone could read."));
         }
         if (!refs.isEmpty()) {
             return display.begin(state, refs, now, acknowledged);
@@ -118,7 +118,10 @@ final class StanzaReaction {
         return acknowledge(state, notification);
     }
 
-    /** The secret that a phone is about to seal its confirmation with is not replaced, not before it is clear that none comes. */
+    /**
+     * Handles a request for a new secret. While a phone may be about to confirm, the secret must not change; the
+     * refresh is postponed until that link has failed.
+     */
     private static Step<PairingState, PairingAction> onRefresh(LiveState state, Node notification) {
         Predicate<String> holds = tag -> notification.child(tag).isPresent();
         if (!holds.test(REFRESH) && !holds.test("pair-device-rotate-qr")) {
@@ -127,7 +130,7 @@ final class StanzaReaction {
         if (state instanceof AwaitingPasskey waiting) {
             return acknowledge(waiting.owingRefresh(), notification);
         }
-        return state instanceof Offering offering && offering.typed().isPending()
+        return state instanceof Offering offering && offering.pairingCode().isPending()
                 ? acknowledge(PhoneLinks.owingRefresh(offering), notification)
                 : acknowledge(state, notification).and(new PairingAction.MakeSecret());
     }

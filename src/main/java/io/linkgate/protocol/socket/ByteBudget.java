@@ -3,15 +3,15 @@ package io.linkgate.protocol.socket;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes all connections of one side may hold together: unfinished frames, and messages that the peer does not read. A
- * bound for each connection alone, times the number of connections, would be more memory than there is. Safe for use by any
+ * A limit on the bytes that all connections of one side hold together: unfinished frames, and messages that the peer
+ * does not read. A limit per connection, times the number of connections, would exceed the memory. Safe for use by any
  * thread.
  */
 public final class ByteBudget {
 
     private final AtomicLong free;
 
-    /** @param bytes how many in all, 1 or more */
+    /** @param bytes the total, 1 or more */
     public ByteBudget(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("a budget has at least one byte");
@@ -19,17 +19,17 @@ public final class ByteBudget {
         this.free = new AtomicLong(bytes);
     }
 
-    /** That share of the memory that this process may ever have. */
+    /** Creates a budget of a share of the maximum heap. */
     public static ByteBudget shareOfHeap(int divisor) {
         return new ByteBudget(Math.max(1, Runtime.getRuntime().maxMemory() / divisor));
     }
 
-    /** How many bytes are free now. */
+    /** Returns how many bytes are free now. */
     public long free() {
         return free.get();
     }
 
-    /** What one connection has taken. For one thread at a time. */
+    /** Returns an empty share for one connection. For one thread at a time. */
     public Share share() {
         return new Share();
     }
@@ -44,8 +44,8 @@ public final class ByteBudget {
         /**
          * Changes how much this connection holds.
          *
-         * @param bytes what it holds from now on, 0 or more
-         * @return false when the budget has no room for that; the share is unchanged then
+         * @param bytes the new size of the share, 0 or more
+         * @return false if the budget has no room for it; the share is unchanged then
          */
         public boolean resize(long bytes) {
             long more = bytes - taken;

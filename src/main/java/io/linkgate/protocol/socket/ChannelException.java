@@ -5,20 +5,20 @@ import io.linkgate.protocol.noise.NoiseException;
 import io.linkgate.protocol.noise.NoiseException.Step;
 import java.util.Objects;
 
-/** The peer broke the protocol; the channel is of no further use and the connection should be closed. */
+/** The peer broke the protocol. The channel cannot be used any more and the connection should be closed. */
 public final class ChannelException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What it broke. */
+    /** The part of the protocol that was broken. */
     public enum Fault {
-        /** The stream of bytes is no sequence of frames. */
+        /** The bytes are not a sequence of frames. */
         FRAME,
         /** A frame is longer than allowed at this point. */
         SIZE,
         /** The handshake, other than by its certificates. */
         HANDSHAKE,
-        /** The server did not prove to be who it must be. Nothing was told to it. */
+        /** The server did not prove its identity. Nothing was revealed to it. */
         UNTRUSTED,
         /** A frame after the handshake does not authenticate. */
         TRANSPORT,

@@ -2,14 +2,14 @@ package io.linkgate.protocol.socket;
 
 import java.util.Objects;
 
-/** What a companion tells the server about itself at the end of the handshake. Closed family. */
+/** A companion's description of itself at the end of the handshake. Closed family. */
 public sealed interface ClientPayload {
 
-    /** The client version it says it has. */
+    /** Returns the announced client version. */
     ClientVersion version();
 
     /**
-     * Not linked yet: asks to be shown codes.
+     * The registration of a companion that is not linked yet.
      *
      * @param device what the phone will show
      */
@@ -22,11 +22,11 @@ public sealed interface ClientPayload {
     }
 
     /**
-     * Linked: comes back.
+     * The login of a linked companion.
      *
      * @param user the digits of the own JID as a number, above 0
      * @param device the device number of the own JID, 0 to 65535
-     * @param counter how often it has logged in before, since it was linked; 0 or more. Some clients do not say (Baileys), which is
+     * @param counter the number of earlier logins since the link, 0 or more. Some clients omit it (Baileys), which is
      *     read as 0
      */
     record Login(ClientVersion version, long user, int device, int counter) implements ClientPayload {
@@ -37,20 +37,20 @@ public sealed interface ClientPayload {
             }
         }
 
-        /** Never the full number: it is somebody's telephone. */
+        /** Omits the user, which is a phone number. */
         @Override
         public String toString() {
             return "Login[version=" + version + ", device=" + device + "]";
         }
     }
 
-    /** The protobuf bytes. */
+    /** Returns the protobuf bytes. */
     default byte[] encode() {
         return PayloadCodec.encode(this);
     }
 
     /**
-     * Reads what some companion sent.
+     * Parses the payload of a companion.
      *
      * @param bytes any bytes
      * @throws PayloadException unless it is a complete registration or login

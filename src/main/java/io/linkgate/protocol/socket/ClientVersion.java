@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The version of the official web client that a companion says it is, as in {@code 2.3000.1043857760}. Ordered by its
+ * The version of the official web client that a companion announces, as in {@code 2.3000.1043857760}. Ordered by its
  * parts from left to right.
  *
  * @param primary 0 or more

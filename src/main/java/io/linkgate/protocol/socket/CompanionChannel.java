@@ -67,7 +67,7 @@ public final class CompanionChannel {
         }
     }
 
-    /** How many bytes of memory an incomplete frame occupies. */
+    /** Returns how many bytes of memory an incomplete frame occupies. */
     public int heldBytes() {
         return loop.heldBytes();
     }

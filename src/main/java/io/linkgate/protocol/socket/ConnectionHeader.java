@@ -1,6 +1,6 @@
 package io.linkgate.protocol.socket;
 
-/** What comes before the first frame of a companion, once per connection. A server sends none of it. */
+/** The bytes before the first frame of a companion, once per connection. A server sends none of them. */
 final class ConnectionHeader {
 
     /**

@@ -6,9 +6,10 @@ import io.linkgate.protocol.socket.wire.DevicePropsMessage;
 import io.linkgate.protocol.socket.wire.DevicePropsMessage.HistorySyncConfig;
 
 /**
- * Between {@link DeviceProps} and its protobuf. The fields are those of whatsmeow {@code store/clientpayload.go} of August 2026,
- * which the official web client sends too. The version is that of the operating system, and left out where that has no dotted
- * number, as on Linux. A full history is never asked for: it is not read here, and asking has been reported as refused.
+ * Conversion between {@link DeviceProps} and its protobuf. The fields are those of whatsmeow {@code
+ * store/clientpayload.go} of August 2026, which the official web client sends too. The version is that of the operating
+ * system, and left out where that has no dotted number, as on Linux. A full history is never requested: it is not read
+ * here, and such requests have been reported as refused.
  */
 final class DevicePropsCodec {
 

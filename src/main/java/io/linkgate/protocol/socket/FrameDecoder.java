@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Cuts a stream of bytes into frames, however it was split on the way: several frames in one piece, one frame in several,
- * and lengths torn apart. Feed a piece, then poll until nothing comes; what stays behind is less than one frame. Keeps no
- * memory between frames. Not safe for several threads.
+ * A decoder that cuts a stream of bytes into frames, however it was split on the way: several frames in one piece, one
+ * frame in several, and lengths torn apart. Feed a piece, then poll until the result is empty; the rest is less than
+ * one frame. Holds no memory between frames. Not safe for several threads.
  */
 final class FrameDecoder {
 
@@ -23,24 +23,24 @@ final class FrameDecoder {
         this.introDue = introDue;
     }
 
-    /** For what a server sends: frames from the first byte. */
+    /** Creates a decoder for a server's bytes: frames from the first byte. */
     static FrameDecoder forCompanion() {
         return new FrameDecoder(false);
     }
 
-    /** For what a companion sends: routing info or none, then the header, then frames. */
+    /** Creates a decoder for a companion's bytes: routing info or none, then the header, then frames. */
     static FrameDecoder forServer() {
         return new FrameDecoder(true);
     }
 
-    /** Takes a copy of the remaining bytes of that piece. */
+    /** Copies the remaining bytes of a piece. */
     void feed(ByteBuffer piece) {
         int more = piece.remaining();
         if (end + more > buffer.length) {
             byte[] from = buffer;
             int kept = end - start;
             if (kept + more > buffer.length) {
-                // Doubling keeps a large frame that drips in from being copied at each drop.
+                // Doubling avoids copying a large, slow frame with every small piece.
                 buffer = new byte[Math.max(kept + more, Math.min(2 * kept, kept + (1 << 20)))];
             }
             System.arraycopy(from, start, buffer, 0, kept);
@@ -52,10 +52,10 @@ final class FrameDecoder {
     }
 
     /**
-     * The next whole frame's body.
+     * Returns the body of the next complete frame.
      *
      * @param maxLength how long it may be
-     * @throws FrameException if it will be longer, or if the stream does not begin as it must; nothing more can be read
+     * @throws FrameException if the frame is longer, or if the stream begins incorrectly; nothing more can be read then
      */
     Optional<byte[]> poll(int maxLength) throws FrameException {
         if (introDue && !skipIntro()) {
@@ -76,17 +76,17 @@ final class FrameDecoder {
         return Optional.of(body);
     }
 
-    /** How many bytes of memory are held for a frame that is not complete. */
+    /** Returns how many bytes of memory an incomplete frame occupies. */
     int held() {
         return buffer.length;
     }
 
-    /** A copy of what a companion sent before its header. */
+    /** Returns a copy of the routing info before a companion's header. */
     Optional<byte[]> routingInfo() {
         return routingInfo.map(byte[]::clone);
     }
 
-    /** Whether the whole intro was there and is behind us. */
+    /** Returns whether the bytes before the first frame are complete, and skips them. */
     private boolean skipIntro() throws FrameException {
         if (available() == 0) {
             return false;
@@ -114,7 +114,7 @@ final class FrameDecoder {
         return true;
     }
 
-    /** Whether all of the expected bytes are there; the first wrong one fails at once. */
+    /** Returns whether all of the expected bytes are there; fails at the first wrong one. */
     private boolean startsWith(byte[] expected) throws FrameException {
         int seen = Math.min(available(), expected.length);
         if (!Arrays.equals(buffer, start, start + seen, expected, 0, seen)) {

@@ -2,7 +2,7 @@ package io.linkgate.protocol.socket;
 
 import java.nio.ByteBuffer;
 
-/** Puts a body into a frame: three bytes of length, big-endian, and the body (whatsmeow {@code socket/framesocket.go}). */
+/** An encoder of frames: three bytes of length, big-endian, and the body (whatsmeow {@code socket/framesocket.go}). */
 final class FrameEncoder {
 
     /** The length has 24 bits. */
@@ -15,9 +15,9 @@ final class FrameEncoder {
     }
 
     /**
-     * A companion's first frame with what must come before it.
+     * Returns a companion's first frame with the header before it.
      *
-     * @param routingInfo what the server once gave to be repeated, or nothing
+     * @param routingInfo bytes from the server's last connection, or nothing
      */
     static ByteBuffer firstFrame(byte[] routingInfo, byte[] body) {
         int routing = routingInfo.length == 0 ? 0 : ConnectionHeader.ROUTING.length + 3 + routingInfo.length;

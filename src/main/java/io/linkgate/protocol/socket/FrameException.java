@@ -1,6 +1,6 @@
 package io.linkgate.protocol.socket;
 
-/** The bytes are no frames, or a frame is longer than allowed. */
+/** The bytes are not frames, or a frame is longer than allowed. */
 final class FrameException extends Exception {
 
     private static final long serialVersionUID = 1L;

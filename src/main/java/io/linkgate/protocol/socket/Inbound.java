@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What came of some received bytes.
+ * The outcome of some received bytes.
  *
- * @param reply to be sent now and before anything else, as one binary message; often without remaining bytes. Belongs to
- *     whoever receives this
+ * @param reply to be sent now and before anything else, as one binary message; often without remaining bytes. Owned by
+ *     the caller
  * @param established whether the handshake is over, now or before
- * @param nodes those that these bytes completed, in order
+ * @param nodes the nodes that these bytes completed, in order
  */
 public record Inbound(ByteBuffer reply, boolean established, List<Node> nodes) {
     public Inbound {

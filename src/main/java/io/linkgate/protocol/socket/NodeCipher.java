@@ -8,7 +8,7 @@ import io.linkgate.protocol.noise.NoiseException;
 import io.linkgate.protocol.noise.TransportCipher;
 import java.nio.ByteBuffer;
 
-/** Nodes in frames, after the handshake; the same for both roles. */
+/** Encryption of nodes in frames after the handshake; the same for both roles. */
 final class NodeCipher {
 
     private final TransportCipher cipher;
@@ -21,7 +21,7 @@ final class NodeCipher {
         return seal(NodeEncoder.encode(node));
     }
 
-    /** The same as a zlib stream, which only servers send. */
+    /** Seals a node as a zlib stream, which only servers send. */
     ByteBuffer sealCompressed(Node node) {
         return seal(NodeEncoder.encodeCompressed(node));
     }
@@ -30,12 +30,12 @@ final class NodeCipher {
         try {
             return FrameEncoder.frame(cipher.seal(plain));
         } catch (NoiseException e) {
-            // Only after 2^32 frames; sending has no peer to blame.
+            // Only after 2^32 frames, which is no fault of the peer.
             throw new IllegalStateException("this connection has sent all it can", e);
         }
     }
 
-    /** @param maxInflated how many bytes a compressed frame may inflate to */
+    /** @param maxInflated maximum inflated size of a compressed frame in bytes */
     Node open(byte[] frame, int maxInflated) throws NoiseException, NodeException {
         return NodeDecoder.decode(cipher.open(frame), maxInflated);
     }

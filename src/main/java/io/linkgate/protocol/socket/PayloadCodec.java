@@ -14,9 +14,10 @@ import io.linkgate.protocol.socket.wire.ClientPayloadMessage.WebInfo;
 import java.nio.ByteBuffer;
 
 /**
- * Between {@link ClientPayload} and its protobuf. Values that no setting changes are those of published web clients
- * (whatsmeow {@code store/clientpayload.go}, Baileys {@code src/Utils/validate-connection.ts}), byte for byte as the
- * latter writes them but for the device properties and the login counter: zero and false are written, not left out.
+ * Conversion between {@link ClientPayload} and its protobuf. Values that no setting changes are those of published web
+ * clients (whatsmeow {@code store/clientpayload.go}, Baileys {@code src/Utils/validate-connection.ts}), byte for byte
+ * as the latter writes them but for the device properties and the login counter: zero and false are written, not left
+ * out.
  */
 final class PayloadCodec {
 
@@ -141,7 +142,7 @@ final class PayloadCodec {
         return new ClientVersion(version.getPrimary(), version.getSecondary(), version.getTertiary());
     }
 
-    /** That many low bytes, big-endian. */
+    /** Returns the low bytes of a number, big-endian. */
     private static ByteString number(int value, int length) {
         return ByteString.copyFrom(ByteBuffer.allocate(4).putInt(0, value).array(), 4 - length, length);
     }

@@ -1,6 +1,6 @@
 package io.linkgate.protocol.socket;
 
-/** What a companion told about itself makes no sense. The message never quotes it. */
+/** A companion's payload is invalid. The message never quotes it. */
 public final class PayloadException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.linkgate.protocol.socket;
 import java.util.Arrays;
 
 /**
- * Which icon the phone shows for a linked device. Numbers: {@code DeviceProps.PlatformType} of the protobuf schema in
- * whatsmeow {@code proto/waCompanionReg}.
+ * The icon that the phone shows for a linked device. Numbers: {@code DeviceProps.PlatformType} of the protobuf schema
+ * in whatsmeow {@code proto/waCompanionReg}.
  */
 public enum PlatformType {
     UNKNOWN(0),
@@ -35,7 +35,7 @@ public enum PlatformType {
         return number;
     }
 
-    /** The one of that number, {@link #UNKNOWN} for a number that came later. */
+    /** Returns the type with that number, {@link #UNKNOWN} for a number that came later. */
     static PlatformType of(int number) {
         return Arrays.stream(values())
                 .filter(type -> type.number == number)

@@ -107,7 +107,7 @@ final class ReceiveLoop {
         return cipher.orElseThrow(() -> new IllegalStateException("the handshake is not over"));
     }
 
-    /** How many bytes of memory an incomplete frame occupies. */
+    /** Returns how many bytes of memory an incomplete frame occupies. */
     int heldBytes() {
         return frames.held();
     }

@@ -28,7 +28,7 @@ public record Registration(
         }
     }
 
-    /** What {@link #signature()} signs: the type byte and the key, 33 bytes. */
+    /** Returns what {@link #signature()} signs: the type byte and the key, 33 bytes. */
     public static byte[] signedMessage(PublicKey signedPreKey) {
         byte[] message = new byte[1 + PublicKey.LENGTH];
         message[0] = KEY_TYPE;
@@ -36,7 +36,7 @@ public record Registration(
         return message;
     }
 
-    /** Whether the identity really signed the pre-key. */
+    /** Returns whether the identity has signed the pre-key. */
     public boolean isSigned() {
         return XEdDsa.verify(identity, signedMessage(signedPreKey), signature.bytes());
     }

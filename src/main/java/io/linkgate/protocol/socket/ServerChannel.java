@@ -55,7 +55,7 @@ public final class ServerChannel {
         loop.limit(bytes, bytes);
     }
 
-    /** How many bytes of memory an incomplete frame occupies. */
+    /** Returns how many bytes of memory an incomplete frame occupies. */
     public int heldBytes() {
         return loop.heldBytes();
     }
@@ -70,7 +70,7 @@ public final class ServerChannel {
     }
 
     /**
-     * The companion's static key; that it owns the private half is proven.
+     * Returns the companion's static key; the companion has proved that it owns the private half.
      *
      * @throws IllegalStateException before the handshake is done
      */

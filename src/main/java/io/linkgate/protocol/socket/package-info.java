@@ -1,7 +1,7 @@
 /**
- * From bytes of a connection to nodes and back, both roles: frames, the handshake carried in them, what a companion tells
- * about itself, and the two channels that put these together. Does no input or output itself, so that any socket, or a
- * test, can feed it.
+ * The conversion between the bytes of a connection and nodes, for both roles: frames, the handshake within them, the
+ * companion's description of itself, and the two channels that combine these. Without input or output, so that any
+ * socket, or a test, can feed it.
  *
  * <pre>
  * bytes ──► FrameDecoder ──► handshake (once) ──► TransportCipher ──► NodeDecoder ──► nodes

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The server's announcement that the client version in use is going to be refused: {@code ib} with a {@code client_expiration}
+ * The server's announcement that the client version in use will be refused: {@code ib} with a {@code client_expiration}
  * whose {@code t} counts seconds since the epoch (seen since 2026, linking.md 9.3).
  */
 public final class ClientExpiration {
 
     private ClientExpiration() {}
 
-    /** From when on; empty when this stanza announces nothing of the kind. */
+    /** Returns when the refusal starts; empty if the stanza is not such an announcement. */
     public static Optional<Instant> of(Node ib) {
         return ib.child("client_expiration")
                 .flatMap(announced -> announced.attribute("t"))

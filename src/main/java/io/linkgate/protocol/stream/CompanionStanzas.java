@@ -7,27 +7,27 @@ import java.util.Optional;
 /** The small stanzas that every companion exchanges with the server, linked or not. */
 public final class CompanionStanzas {
 
-    /** The server itself. It must go out as a JID: whatsmeow compares it with one. */
+    /** The server's JID. It must be sent as a JID: whatsmeow compares it with one. */
     public static final String SERVER = "@s.whatsapp.net";
 
-    /** With an acknowledgement: the stanza was received, and not understood (whatsmeow {@code receipt.go}). */
+    /** The error of an acknowledgement for an unknown stanza (whatsmeow {@code receipt.go}). */
     private static final String UNKNOWN_STANZA = "488";
 
     private CompanionStanzas() {}
 
-    /** Whether it comes from the server itself, which may leave its name out. */
+    /** Returns whether a stanza comes from the server itself, which may omit its name. */
     public static boolean isFromServer(Node node) {
         return node.attribute("from")
                 .map(from -> from.equals(SERVER) || from.equals(SERVER.substring(1)))
                 .orElse(true);
     }
 
-    /** The good answer to a request. Server pings often come without an id and are answered without one. */
+    /** Returns the good answer to a request. Server pings often come without an id and are answered without one. */
     public static Node result(Node request) {
         return answer(request, "result");
     }
 
-    /** The bad answer to a request. */
+    /** Returns the error answer to a request. */
     public static Node error(Node request, int code, String text) {
         return answer(request, "error")
                 .withChildren(
@@ -35,10 +35,10 @@ public final class CompanionStanzas {
     }
 
     /**
-     * What good manners answer to a stanza that means nothing to us: a result for a request, an acknowledgement for what
-     * wants one. A message of a linked device is answered elsewhere; one that is not linked can only say that it came.
+     * Returns the answers to a stanza that needs no other reaction: a result for a request, an acknowledgement where
+     * one is required. Messages to a linked device are answered elsewhere; an unlinked one can only acknowledge them.
      *
-     * @return in the order of sending; empty when nothing is wanted
+     * @return in the order of sending; empty if no answer is required
      */
     public static List<Node> acknowledgements(Node node) {
         return switch (node.tag()) {
@@ -59,12 +59,12 @@ public final class CompanionStanzas {
         };
     }
 
-    /** Whether it is an {@code iq} that wants an answer. */
+    /** Returns whether an {@code iq} requires an answer. */
     public static boolean isRequest(Node iq) {
         return iq.has("type", "set") || iq.has("type", "get");
     }
 
-    /** Our own keep-alive request, without a child as whatsmeow {@code keepalive.go} sends it. */
+    /** Returns our keep-alive request, without a child, as in whatsmeow {@code keepalive.go}. */
     public static Node ping(String id) {
         return Node.of("iq")
                 .with("id", id)
@@ -74,11 +74,11 @@ public final class CompanionStanzas {
     }
 
     /**
-     * The acknowledgement of a notification, receipt, message or call (whatsmeow {@code receipt.go}, {@code sendAck}). An
-     * unacknowledged one is repeated until the server gives up. The type is copied, except for messages, and never made up:
-     * that is known to end the stream.
+     * Returns the acknowledgement of a notification, receipt, message or call (whatsmeow {@code receipt.go}, {@code
+     * sendAck}). Without one the server repeats the stanza until it gives up. The type is copied, except for messages,
+     * and never invented, which is known to end the stream.
      *
-     * @return empty when there is no id to acknowledge
+     * @return empty if the stanza has no id
      */
     public static Optional<Node> ack(Node node) {
         return node.attribute("id").map(id -> {
@@ -92,7 +92,7 @@ public final class CompanionStanzas {
         });
     }
 
-    /** A number of up to nine digits; -1 for anything else, since it ends up in a log. */
+    /** Returns a number of up to nine digits; -1 for anything else, since it is logged. */
     public static int number(Node node, String attribute) {
         return node.attribute(attribute)
                 .filter(value -> value.matches("[0-9]{1,9}"))

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a companion's connection is over, linked or not.
+ * The end of a companion's connection, linked or not.
  *
- * @param cause what to do about it
+ * @param cause the kind of end, which decides what helps
  * @param detail one sentence for an operator, free of secrets
- * @param lasts how long a ban lasts; empty when that was not told, and for every other cause
+ * @param lasts how long a ban lasts; empty if unknown, and for every other cause
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts) {
@@ -25,45 +25,45 @@ public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts
         }
     }
 
-    /** One without a time that it lasts. */
+    /** Creates an end without a duration. */
     public ConnectionEnd(Cause cause, String detail) {
         this(cause, detail, Optional.empty());
     }
 
-    /** One that trying again later may cure. */
+    /** Creates an end after which trying again later may succeed. */
     public static ConnectionEnd lost(String detail) {
         return new ConnectionEnd(Cause.LOST, detail);
     }
 
-    /** The kinds of end, by what helps. */
+    /** The kinds of ends, by what helps. */
     public enum Cause {
-        /** We wanted it. */
+        /** The caller closed the connection. */
         CLOSED,
-        /** A phone confirmed and the link is kept: connect again at once, as a linked device. */
+        /** A phone confirmed and the link is stored: connect again at once, as a linked device. */
         LINKED,
         /** All codes were shown; a new connection brings new ones. */
         CODES_EXHAUSTED,
         /** The server wants a new connection, now, with the same keys. */
         RESTART,
-        /** No connection, or it broke, or the server is out of order for a while: try again later. */
+        /** The connection failed or broke, or the server is out of order for a while: try again later. */
         LOST,
-        /** The server's certificate is not what it must be; nothing was told to it. */
+        /** The server's certificate is not valid; nothing was revealed to the server. */
         UNTRUSTED,
-        /** A phone confirmed, but the link could not be kept here, so it was turned away. */
+        /** A phone confirmed, but the link could not be stored, so the phone was refused. */
         NOT_KEPT,
-        /** The server did what the protocol does not allow. */
+        /** The server broke the protocol. */
         PROTOCOL,
         /** Our client version is refused. */
         CLIENT_OUTDATED,
-        /** The link is no more: unlinked on the phone, or the account is lost. The keys are worth nothing. */
+        /** The link is gone: the device was unlinked on the phone, or the account is lost. The keys are useless. */
         LOGGED_OUT,
-        /** Another connection holds the link; coming back would throw that one out, and so on for ever. */
+        /** Another connection holds the link; reconnecting would end that one, and so on forever. */
         REPLACED,
         /** The account is banned for a while. */
         BANNED,
-        /** The server refuses us for a reason that is not known to be final, or because we ask too often: rest for long. */
+        /** The server refuses us for a reason that may pass, or because of too many requests: wait for a long time. */
         REFUSED_FOR_NOW,
-        /** The server refuses us in another way that trying again does not cure. */
+        /** The server refuses us for another reason, and trying again does not help. */
         REFUSED
     }
 }

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Whether the other end is still there. We ask now and then; whatever comes back, an answer or anything else, proves that
- * the connection lives.
+ * The keep-alive of a connection. We send a request now and then; anything that comes back, an answer or not, proves
+ * that the server is still there.
  *
- * @param pingAt when to ask next
- * @param answerBy by when something must have come; {@link Instant#MAX} when nothing is owed
- * @param asked how many requests were sent on this connection, whatever for; their ids count with it
+ * @param pingAt when to send the next request
+ * @param answerBy by when something must have come; {@link Instant#MAX} when no answer is due
+ * @param asked the number of requests on this connection, for any purpose; their ids use it
  */
 public record Liveness(Instant pingAt, Instant answerBy, int asked) {
 
-    /** An alarm that is later than this was not held up by a busy machine; the machine, or all of this process, stood still. */
+    /** An alarm that is later than this was not delayed by load: the machine, or the whole process, was suspended. */
     private static final Duration OVERSLEPT = Duration.ofSeconds(1);
 
-    /** Long enough to read what came in the meantime. */
+    /** Long enough to read what has come since. */
     private static final Duration WAKING_UP = Duration.ofSeconds(2);
 
     public Liveness {
@@ -25,50 +25,50 @@ public record Liveness(Instant pingAt, Instant answerBy, int asked) {
         Objects.requireNonNull(answerBy);
     }
 
-    /** One that asks for the first time then. */
+    /** Creates the state with the time of the first request. */
     public static Liveness from(Instant firstPingAt) {
         return new Liveness(firstPingAt, Instant.MAX, 0);
     }
 
-    /** Whether it is time to ask. */
+    /** Returns whether it is time to send a request. */
     public boolean isPingDue(Instant now) {
         return !now.isBefore(pingAt);
     }
 
-    /** Whether an answer is overdue. */
+    /** Returns whether an answer is overdue. */
     public boolean isDead(Instant now) {
         return !now.isBefore(answerBy);
     }
 
     /**
-     * Whether an answer is overdue, but we were not there to hear it: a machine that was suspended, or moved to another host. What
-     * the far side has answered then lies in the socket, and the alarm may come before it.
+     * Returns whether an answer is overdue while this process was suspended, for example because its machine moved to
+     * another host. The server's answer is then waiting in the socket, and the alarm may run before it is read.
      */
     public boolean isOverslept(Instant now) {
         return !answerBy.equals(Instant.MAX) && now.isAfter(answerBy.plus(OVERSLEPT));
     }
 
-    /** After we were not there: a moment more for the answer. */
+    /** Returns the state after a suspension, with a moment more for the answer. */
     public Liveness awake(Instant now) {
         return new Liveness(pingAt, now.plus(WAKING_UP), asked);
     }
 
-    /** After something came. */
-    public Liveness heard() {
+    /** Returns the state after something came. */
+    public Liveness received() {
         return new Liveness(pingAt, Instant.MAX, asked);
     }
 
-    /** After we asked. */
+    /** Returns the state after a keep-alive request. */
     public Liveness pinged(Instant nextPingAt, Instant answerDue) {
         return new Liveness(nextPingAt, answerDue.isBefore(answerBy) ? answerDue : answerBy, asked + 1);
     }
 
-    /** After a request that was not made to hear whether the server is there. */
+    /** Returns the state after a request for another purpose. */
     public Liveness requested() {
         return new Liveness(pingAt, answerBy, asked + 1);
     }
 
-    /** When this, or that other instant, is next to be looked at. */
+    /** Returns the earlier of this state's next instant and another. */
     public Instant earlierOf(Instant other) {
         Instant own = pingAt.isBefore(answerBy) ? pingAt : answerBy;
         return own.isBefore(other) ? own : other;

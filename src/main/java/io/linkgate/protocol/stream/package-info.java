@@ -1,5 +1,5 @@
 /**
- * What holds for any stream of stanzas, linked or not: the small stanzas that a companion exchanges with the server, keep-alives,
- * the codes of the server's errors, and how a connection ended.
+ * The rules for any stream of stanzas, linked or not: the form of a state machine and its steps, the small stanzas that
+ * a companion exchanges with the server, keep-alives, the server's errors, and the end of a connection.
  */
 package io.linkgate.protocol.stream;

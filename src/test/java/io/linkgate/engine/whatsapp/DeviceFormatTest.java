@@ -57,7 +57,7 @@ class DeviceFormatTest {
         assertSame(DeviceFormat.read(DeviceFormat.write(linked)), linked);
     }
 
-    /** Written by the version before this one, which kept neither client-props nor a login counter. */
+    /** A record of the previous version, which stored neither client-props nor a login counter. */
     @Test
     void deviceOfAnEarlierVersionGoesOn() throws Exception {
         byte[] saved;
@@ -85,7 +85,7 @@ class DeviceFormatTest {
         assertThat(kept).isEqualTo(PROPS);
         assertThat(kept.chatDbLidMigrated()).isTrue();
         assertThat(kept.syncdPureLidSession()).isFalse();
-        assertThat(kept.raw().bytes()).as("a field that nobody knows too").containsExactly(8, 1, 16, 0, 0x7a, 1, 9);
+        assertThat(kept.raw().bytes()).as("an unknown field too").containsExactly(8, 1, 16, 0, 0x7a, 1, 9);
     }
 
     @Test

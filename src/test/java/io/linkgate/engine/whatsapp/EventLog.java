@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what an engine says, for a test that waits for it. */
+/** The events of an engine, for a test that waits for them. */
 final class EventLog implements EngineListener {
 
     private final BlockingQueue<EngineEvent> events = new LinkedBlockingQueue<>();
@@ -14,11 +14,11 @@ final class EventLog implements EngineListener {
     @Override
     public void on(EngineEvent event) {
         if (!(event instanceof EngineEvent.LoggingIn)) {
-            events.add(event); // how a login goes on shows in what follows
+            events.add(event); // the progress of a login shows in later events
         }
     }
 
-    /** The next event, which must be of that type and come within ten seconds. */
+    /** Returns the next event, which must be of that type and come within ten seconds. */
     <T extends EngineEvent> T next(Class<T> type) throws InterruptedException {
         EngineEvent event = events.poll(10, TimeUnit.SECONDS);
         if (!type.isInstance(event)) {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Dials a server that is none. It keeps every connection open, so those that are open there are open here. */
+/**
+ * Dials to something that is not a WebSocket server. It keeps every connection open, so a socket open there is open
+ * here.
+ */
 class LeakedSocketsTest {
 
     private static final int DIALS = 24;
@@ -71,7 +74,7 @@ class LeakedSocketsTest {
         assertThat(openAtLast()).isLessThanOrEqualTo(2);
     }
 
-    /** Each dial ends, and none stays open: the wires tell what they were told. */
+    /** Every dial ends and none stays open; returns what the wires reported. */
     private String dial(int times) throws Exception {
         String last = "";
         for (int i = 0; i < times; i++) {
@@ -95,7 +98,7 @@ class LeakedSocketsTest {
         return last;
     }
 
-    /** A closed one is noticed by its reader a little later. */
+    /** A closed socket is noticed by its reader a little later. */
     private int openAtLast() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (open.size() > 2 && System.nanoTime() < end) {

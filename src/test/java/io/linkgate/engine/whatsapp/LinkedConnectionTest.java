@@ -71,11 +71,11 @@ class LinkedConnectionTest {
     @Test
     void logsInUploadsPreKeysAndIsOnline() throws Exception {
         Conversation talk = loggedIn();
-        answer(talk, talk.hears(), Node.of("count").with("value", "0"));
+        answer(talk, talk.receives(), Node.of("count").with("value", "0"));
         DeviceChanged used = events.next(DeviceChanged.class);
         Map<Integer, byte[]> privateHalves = used.newPreKeys().byId();
         used.kept().complete(null);
-        Node upload = talk.hears();
+        Node upload = talk.receives();
         List<Node> uploaded = upload.child("list").orElseThrow().children("key");
         assertThat(uploaded).hasSize(812);
         for (Node key : uploaded) {
@@ -88,7 +88,7 @@ class LinkedConnectionTest {
                         .nextPreKeyId())
                 .isEqualTo(813);
         answer(talk, upload);
-        answer(talk, talk.hears());
+        answer(talk, talk.receives());
 
         assertThat(events.next(Linked.class).account().id()).isEqualTo("15550001111@s.whatsapp.net");
         talk.says(Node.of("stream:error")
@@ -100,7 +100,7 @@ class LinkedConnectionTest {
     @Test
     void preKeysThatAreNotKeptAreNotUploaded() throws Exception {
         Conversation talk = loggedIn();
-        answer(talk, talk.hears(), Node.of("count").with("value", "0"));
+        answer(talk, talk.receives(), Node.of("count").with("value", "0"));
 
         events.next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Everything between engines and the stand-in, within memory and under the control of a test. Messages arrive in tasks of their
- * own, so no end is ever called from within the other. For one thread.
+ * The network between engines and the stand-in, in memory and controlled by a test. Messages arrive in tasks of their
+ * own, so neither end is called from within the other. For one thread.
  */
 public final class MemoryNetwork {
 
@@ -35,11 +35,11 @@ public final class MemoryNetwork {
     private boolean silent;
 
     /**
-     * A network that works.
+     * Creates a working network.
      *
-     * @param server who answers, asked at each dial
-     * @param loop carries messages
-     * @param scheduler carries them later
+     * @param server supplies the answering server at each dial
+     * @param loop delivers messages
+     * @param scheduler delivers delayed messages
      */
     public MemoryNetwork(
             Supplier<SandboxServer> server, Executor loop, ScheduledExecutorService scheduler, Clock clock) {
@@ -49,55 +49,55 @@ public final class MemoryNetwork {
         this.clock = clock;
     }
 
-    /** The real engine, over this network. */
+    /** Returns the real engine over this network. */
     public WhatsAppEngine engine(WhatsAppTarget target, SecureRandom random) {
         return new WhatsAppEngine(target, this::dial, new Workers(loop, scheduler, loop), Clocks.same(clock), random);
     }
 
-    /** The same whose wall clock may be set. */
+    /** Returns the real engine with a wall clock that may be set. */
     public WhatsAppEngine engine(WhatsAppTarget target, Clock wall, SecureRandom random) {
         return new WhatsAppEngine(
                 target, this::dial, new Workers(loop, scheduler, loop), new Clocks(wall, clock), random);
     }
 
-    /** From now on nobody can be reached; wires that are open stay so. */
+    /** Refuses every new wire from now on; open wires stay open. */
     public void refuse() {
         refusing = true;
     }
 
-    /** From now on nothing arrives, and nobody is told. */
+    /** Drops everything from now on, without a report. */
     public void fallSilent() {
         silent = true;
     }
 
-    /** All is well again. What was under way in a silent network arrives now, as it does over TCP. */
+    /** Repairs the network. Messages under way in a silent network arrive now, as they do over TCP. */
     public void recover() {
         refusing = false;
         silent = false;
         List.copyOf(wires).forEach(wire -> loop.execute(wire::flow));
     }
 
-    /** Every wire breaks, and both of its ends notice. */
+    /** Breaks every wire; both of its ends notice. */
     public void cut() {
         List.copyOf(wires).forEach(wire -> loop.execute(wire::cut));
     }
 
-    /** How long whatever is sent from now on is under way. */
+    /** Sets the delay of everything sent from now on. */
     public void delay(Duration each) {
         delay = each;
     }
 
-    /** How many wires are open or being opened. */
+    /** Returns how many wires are open or being opened. */
     public int open() {
         return wires.size();
     }
 
-    /** When somebody dialled, every time. */
+    /** Returns the time of every dial. */
     public List<Instant> dials() {
         return List.copyOf(dials);
     }
 
-    /** How many messages companions have sent so far. */
+    /** Returns how many messages companions have sent so far. */
     public long sent() {
         return sent;
     }
@@ -130,7 +130,7 @@ public final class MemoryNetwork {
         return server.get();
     }
 
-    /** Runs the task when the delay of now is over. */
+    /** Runs a task after the present delay. */
     void later(Runnable task) {
         if (delay.isZero()) {
             loop.execute(task);

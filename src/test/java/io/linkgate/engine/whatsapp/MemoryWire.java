@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A wire without a socket: from an engine to the stand-in through a {@link MemoryNetwork}. It behaves as a WebSocket does towards
- * the engine: the next message waits until the one before it was taken, and the end waits behind all messages.
+ * A wire without a socket, from an engine to the stand-in through a {@link MemoryNetwork}. To the engine it behaves
+ * like a WebSocket: the next message waits until the previous one was processed, and the end waits behind all messages.
  */
 final class MemoryWire implements Wire, SandboxLine.Companion {
 
@@ -34,7 +34,7 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
         this.down = new Pipe(network);
     }
 
-    /** Begins to open it. */
+    /** Starts to open the wire. */
     void dial() {
         down.open();
         down.send(this::answered);
@@ -86,10 +86,10 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
 
     @Override
     public void isLeft() {
-        down.send(() -> arrive(() -> end("The far side closed the connection (1000).")));
+        down.send(() -> arrive(() -> end("The server closed the connection (1000).")));
     }
 
-    /** Both ends find it broken, now; what was under way is lost. */
+    /** Breaks the wire now for both ends; messages under way are lost. */
     void cut() {
         if (!over) {
             end("The connection was lost.");
@@ -97,7 +97,7 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
         }
     }
 
-    /** What stood still in the network may move again. */
+    /** Continues after the network stood still. */
     void flow() {
         up.flow();
         down.flow();

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The engine against a server that misbehaves on command, over a real socket. */
 class MisbehavingServerTest {
 
-    /** Long codes and long patience: nothing happens unless the test makes it happen. */
+    /** Long-lived codes and long limits: nothing happens unless the test makes it happen. */
     private static final PairingTiming CALM = PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -95,12 +95,12 @@ class MisbehavingServerTest {
             Conversation talk = server.next().established();
             talk.says(pairDevice("r1", "r2"));
             CodeShown before = events.next(CodeShown.class);
-            assertThat(talk.hears().has("type", "result")).isTrue();
+            assertThat(talk.receives().has("type", "result")).isTrue();
 
             talk.says(refresh());
 
             CodeShown after = events.next(CodeShown.class);
-            assertThat(talk.hears())
+            assertThat(talk.receives())
                     .isEqualTo(Node.of("ack")
                             .with("id", "4711")
                             .with("to", "@s.whatsapp.net")
@@ -144,19 +144,19 @@ class MisbehavingServerTest {
             Conversation talk = server.next().established();
             talk.says(pairDevice("r1"));
             QrPayload scanned = QrPayload.parse(events.next(CodeShown.class).text());
-            assertThat(talk.hears().has("type", "result")).isTrue();
+            assertThat(talk.receives().has("type", "result")).isTrue();
             talk.says(pairSuccess(scanned, scanned.advSecret()));
             DeviceChanged changed = events.next(DeviceChanged.class);
             assertThat(engine.restore(changed.device().save()).account()).isPresent();
             talk.says(Node.of("iq").with("type", "get").with("id", "marker").with("from", "@s.whatsapp.net"));
-            assertThat(talk.hears().attribute("id"))
+            assertThat(talk.receives().attribute("id"))
                     .as("nothing was said before it")
                     .contains("marker");
             assertThat(device.account()).isEmpty();
 
             changed.kept().complete(null);
 
-            assertThat(talk.hears().child("pair-device-sign")).isPresent();
+            assertThat(talk.receives().child("pair-device-sign")).isPresent();
             assertThat(device.account()).isPresent();
             talk.says(Node.of("stream:error").with("code", "515"));
             assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LINKED);
@@ -177,20 +177,20 @@ class MisbehavingServerTest {
                                 Node.of("device").with("jid", "15550001111:12@s.whatsapp.net")));
     }
 
-    /** Scans the code, confirms with that secret, and gives the text of the error that the companion answers. */
+    /** Scans the code, confirms with that secret, and returns the text of the companion's error. */
     private String answerToConfirmation(Function<QrPayload, SecretBytes> secret) throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             open(engine(server, CALM));
             Conversation talk = server.next().established();
             talk.says(pairDevice("r1"));
             QrPayload scanned = QrPayload.parse(events.next(CodeShown.class).text());
-            assertThat(talk.hears().has("type", "result")).isTrue();
+            assertThat(talk.receives().has("type", "result")).isTrue();
             talk.says(pairSuccess(scanned, secret.apply(scanned)));
             if (failToKeep) {
                 events.next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
             }
 
-            Node answer = talk.hears();
+            Node answer = talk.receives();
             assertThat(answer.has("type", "error")).isTrue();
             assertThat(events.next(Ended.class).cause()).isEqualTo(failToKeep ? EndCause.NOT_KEPT : EndCause.PROTOCOL);
             return answer.child("error").orElseThrow().attribute("text").orElseThrow();
@@ -283,8 +283,8 @@ class MisbehavingServerTest {
 
             assertThat(end.cause()).isEqualTo(EndCause.UNREACHABLE);
             assertThat(end.detail()).contains("silent");
-            assertThat(talk.hears().tag()).isEqualTo("iq");
-            assertThat(talk.hears().has("xmlns", "w:p")).isTrue();
+            assertThat(talk.receives().tag()).isEqualTo("iq");
+            assertThat(talk.receives().has("xmlns", "w:p")).isTrue();
         }
     }
 
@@ -358,7 +358,7 @@ class MisbehavingServerTest {
             }
 
             for (int i = 0; i < 1_000; i++) {
-                assertThat(talk.hears().attribute("id")).contains(Integer.toString(i));
+                assertThat(talk.receives().attribute("id")).contains(Integer.toString(i));
             }
         }
     }
@@ -378,16 +378,16 @@ class MisbehavingServerTest {
     void ourOwnMistakeEndsTheConnectionToo(boolean outOfMemory) throws Exception {
         Supplier<Optional<URI>> broken = () -> {
             if (outOfMemory) {
-                throw new OutOfMemoryError("as the test says");
+                throw new OutOfMemoryError("ordered by the test");
             }
-            throw new IllegalStateException("as the test says");
+            throw new IllegalStateException("ordered by the test");
         };
         open(engine(broken, KeyPair.generate(random).publicKey(), CALM));
 
         Ended end = events.next(Ended.class);
 
         assertThat(end.cause()).isEqualTo(EndCause.PROTOCOL);
-        assertThat(end.detail()).contains("internal error");
+        assertThat(end.detail()).contains("Internal error");
     }
 
     private WhatsAppEngine engine(ScriptedServer server, PairingTiming timing) {
@@ -405,7 +405,7 @@ class MisbehavingServerTest {
         return engine.open(engine.newDevice(), events);
     }
 
-    /** A patience of so many milliseconds for everything but the codes. */
+    /** Limits of some milliseconds for everything but the codes. */
     private static PairingTiming impatient(int millis) {
         Duration patience = Duration.ofMillis(millis);
         return new PairingTiming(

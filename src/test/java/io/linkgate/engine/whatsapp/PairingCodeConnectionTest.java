@@ -46,7 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Linking by a typed code over real sockets; the test plays server and phone. */
+/** Linking by pairing code over real sockets; the test plays server and phone. */
 class PairingCodeConnectionTest {
 
     private static final String PHONE = "15550001111";
@@ -107,7 +107,7 @@ class PairingCodeConnectionTest {
         DeviceChanged linked = events.next(DeviceChanged.class);
         assertThat(linked.device().account().orElseThrow().id()).isEqualTo(PHONE + "@s.whatsapp.net");
         linked.kept().complete(null);
-        assertThat(talk.hears().child("pair-device-sign")).isPresent();
+        assertThat(talk.receives().child("pair-device-sign")).isPresent();
     }
 
     @Test
@@ -136,7 +136,7 @@ class PairingCodeConnectionTest {
 
         talk.says(Node.of("iq").with("type", "get").with("id", "77"));
 
-        assertThat(talk.hears().has("id", "77")).isTrue();
+        assertThat(talk.receives().has("id", "77")).isTrue();
         assertThat(answer.toCompletableFuture()).isNotDone();
     }
 
@@ -154,7 +154,7 @@ class PairingCodeConnectionTest {
         showsCode();
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode(PHONE);
         compute();
-        talk.hears();
+        talk.receives();
         hasSetItsAlarm();
 
         scheduler.advance(Duration.ofSeconds(31));
@@ -181,7 +181,7 @@ class PairingCodeConnectionTest {
         laterWork.run();
 
         assertThat(get(first)).isEqualTo(new Missing(Why.REPLACED));
-        answers(talk.hears());
+        answers(talk.receives());
         assertThat(get(second)).isInstanceOf(Ready.class);
     }
 
@@ -223,7 +223,7 @@ class PairingCodeConnectionTest {
         showsCode();
         PairingCode code = PairingCode.parse(((Ready) ready()).code());
         talk.says(primaryHello(code, PublicKey.of(new byte[32])));
-        assertThat(talk.hears().tag()).isEqualTo("ack");
+        assertThat(talk.receives().tag()).isEqualTo("ack");
 
         typed(code);
     }
@@ -243,13 +243,16 @@ class PairingCodeConnectionTest {
         assertThat(events.next(PhoneIsLinking.class).until()).isEqualTo(until);
     }
 
-    /** It sets its alarm after it has spoken, in the same turn; an answer to something else comes from a later one. */
+    /**
+     * The machine sets its alarm after it has sent, in the same turn; an answer to another stanza comes from a later
+     * turn.
+     */
     private void hasSetItsAlarm() throws Exception {
         talk.says(Node.of("iq")
                 .with("from", "@s.whatsapp.net")
                 .with("type", "get")
                 .with("xmlns", "urn:xmpp:ping"));
-        assertThat(talk.hears().has("type", "result")).isTrue();
+        assertThat(talk.receives().has("type", "result")).isTrue();
     }
 
     private String showsCode() throws Exception {
@@ -260,14 +263,14 @@ class PairingCodeConnectionTest {
                 .with("xmlns", "md")
                 .withChildren(
                         Node.of("pair-device").withChildren(Node.of("ref").withBytes(new byte[] {'2', '@', 'r'}))));
-        talk.hears();
+        talk.receives();
         return events.next(CodeShown.class).text();
     }
 
     private PairingCodeAnswer ready() throws Exception {
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode(PHONE);
         compute();
-        Node hello = talk.hears();
+        Node hello = talk.receives();
         companionEphemeral = wrapped(hello);
         answers(hello);
         return get(answer);
@@ -276,17 +279,17 @@ class PairingCodeConnectionTest {
     private PairingCodeAnswer refused(String code) throws Exception {
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode(PHONE);
         compute();
-        talk.says(answer(talk.hears(), "error")
+        talk.says(answer(talk.receives(), "error")
                 .withChildren(Node.of("error").with("code", code).with("text", "no")));
         return get(answer);
     }
 
-    /** What a phone does into which that code is typed; the secret that it derives. */
+    /** Acts as a phone into which that code is typed; returns the secret that it derives. */
     private SecretBytes typed(PairingCode code) throws Exception {
         talk.says(primaryHello(code, account.publicKey()));
-        assertThat(talk.hears().tag()).isEqualTo("ack");
+        assertThat(talk.receives().tag()).isEqualTo("ack");
         compute();
-        Node finish = talk.hears();
+        Node finish = talk.receives();
         talk.says(answer(finish, "result"));
         Node registration = finish.child("link_code_companion_reg").orElseThrow();
         return KeyBundle.open(
@@ -358,7 +361,7 @@ class PairingCodeConnectionTest {
         return node.child(child).flatMap(Node::bytes).orElseThrow();
     }
 
-    /** Does what the engine has put off as slow. */
+    /** Runs the engine's slow work. */
     private void compute() throws InterruptedException {
         putOff().run();
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The engine shows a code and the simulated phone is told it, over real sockets. */
+/** The engine shows a pairing code and the simulated phone gets it typed, over real sockets. */
 class PairingCodeInSandboxTest {
 
     private static final String NUMBER = "15550001111";

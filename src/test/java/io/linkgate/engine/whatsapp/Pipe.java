@@ -19,7 +19,7 @@ final class Pipe {
         this.network = network;
     }
 
-    /** @param arrival what happens at the other end */
+    /** @param arrival runs at the other end */
     void send(Runnable arrival) {
         underWay.add(arrival);
         network.later(this::timeIsUp);
@@ -35,7 +35,7 @@ final class Pipe {
         underWay.clear();
     }
 
-    /** Lets arrive what may. */
+    /** Delivers what may arrive now. */
     void flow() {
         while (due > 0 && open && !cut && network.carries()) {
             due--;

@@ -31,7 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
 
-/** A server over real sockets that does what the test tells it to, one conversation per connection. */
+/** A server over real sockets that is controlled by the test, one conversation per connection. */
 final class ScriptedServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 10;
@@ -67,12 +67,12 @@ final class ScriptedServer implements AutoCloseable {
                 .build());
     }
 
-    /** One that answers the handshake by itself and otherwise only what it is told. */
+    /** Returns a server that answers the handshake by itself and otherwise only sends what the test orders. */
     static ScriptedServer start() throws IOException, LifecycleException {
         return new ScriptedServer(false);
     }
 
-    /** One that takes sockets and never says a word. */
+    /** Returns a server that accepts sockets and never sends anything. */
     static ScriptedServer mute() throws IOException, LifecycleException {
         return new ScriptedServer(true);
     }
@@ -85,16 +85,16 @@ final class ScriptedServer implements AutoCloseable {
         return root.publicKey();
     }
 
-    /** The headers of the first request. */
+    /** Returns the headers of the first request. */
     Map<String, List<String>> headers() throws Exception {
         return headers.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The next connection. */
+    /** Returns the next connection. */
     Conversation next() throws InterruptedException {
         Conversation next = conversations.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("nobody connected");
+            throw new AssertionError("no connection came");
         }
         return next;
     }
@@ -155,26 +155,26 @@ final class ScriptedServer implements AutoCloseable {
             return this;
         }
 
-        /** Whether the handshake was ever completed. */
+        /** Returns whether the handshake was ever completed. */
         boolean wasEstablished() {
             return established.isDone() && !established.isCompletedExceptionally();
         }
 
-        /** What the companion has told about its keys. */
+        /** Returns the companion's keys from its registration. */
         ServerChannel channel() {
             return channel;
         }
 
-        /** The next stanza of the companion. */
-        Node hears() throws InterruptedException {
+        /** Returns the next stanza of the companion. */
+        Node receives() throws InterruptedException {
             Node node = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (node == null) {
-                throw new AssertionError("the companion said nothing");
+                throw new AssertionError("the companion sent nothing");
             }
             return node;
         }
 
-        /** How the companion closed the socket. */
+        /** Returns how the companion closed the socket. */
         CloseReason closed() throws Exception {
             return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }

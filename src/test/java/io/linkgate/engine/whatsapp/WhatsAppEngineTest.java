@@ -127,14 +127,14 @@ class WhatsAppEngineTest {
     }
 
     @Test
-    void outdatedClientWithoutANewerVersionEndsSo() throws Exception {
+    void outdatedClientWithoutANewerVersionEndsAsOutdated() throws Exception {
         open(engine(sandbox.url(), server.rootKey(), ClientVersions.fixed(new ClientVersion(2, 2413, 51))));
 
         assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.CLIENT_OUTDATED);
     }
 
     @Test
-    void portWhereNobodyListensIsUnreachableWithAClearReason() throws Exception {
+    void portWithoutAListenerIsUnreachableWithAClearReason() throws Exception {
         int port;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();

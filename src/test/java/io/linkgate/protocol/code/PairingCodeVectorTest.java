@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every published link by typed code, with all intermediate values, from both sides. */
+/** Every published link by pairing code, with all intermediate values, from both sides. */
 class PairingCodeVectorTest {
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys and signatures of the published vectors, which a library in another language made. */
+/** Keys and signatures of the published vectors, made by a library in another language. */
 class CurveVectorTest {
 
     static Stream<JsonNode> noiseKeys() {

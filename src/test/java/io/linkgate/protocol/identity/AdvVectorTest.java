@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every published vouching of a phone, the forged ones too. */
+/** Every published confirmation of a phone, including the forged ones. */
 class AdvVectorTest {
 
     private static final byte[] RANDOM = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the published vectors leave open: odd text, and the bounds. */
+/** What the published vectors do not cover: unusual text, and the bounds. */
 class NodeCodecTest {
 
     @ParameterizedTest

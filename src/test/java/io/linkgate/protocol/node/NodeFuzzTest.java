@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random, truncated and mutated bytes; the seeds are fixed, so that a failure comes again. */
+/** Random, truncated and mutated bytes; the seeds are fixed, so that a failure is reproducible. */
 class NodeFuzzTest {
 
     private static final int[] TAGS = {0, 3, 76, 236, 240, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255};

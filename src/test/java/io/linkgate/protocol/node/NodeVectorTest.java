@@ -80,7 +80,7 @@ class NodeVectorTest {
                 .map(vector -> argumentSet(vector.required("name").asText(), vector));
     }
 
-    /** Equality of maps does not see order, so the names are compared as lists, of the children too. */
+    /** Equality of maps ignores order, so the names are compared as lists, also for the children. */
     private static List<Object> names(Node node) {
         return List.of(
                 List.copyOf(node.attributes().keySet()),
@@ -114,7 +114,7 @@ class NodeVectorTest {
             return bytes;
         }
         String label = content.required("seedLabel").asText();
-        // Only the file's note tells the length of this one.
+        // Only the file's note contains the length of this one.
         int length = Integer.parseInt(content.required("note").asText().replaceAll(".*cut to ([0-9]+) bytes.*", "$1"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; bytes.size() < length; i++) {

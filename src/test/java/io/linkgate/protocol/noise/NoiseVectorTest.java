@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published handshakes, which a library in another language made: every value on the way, and both roles. */
+/** The published handshakes, made by a library in another language: every intermediate value, and both roles. */
 class NoiseVectorTest {
 
     static Stream<Named<JsonNode>> handshakes() {
@@ -156,7 +156,7 @@ class NoiseVectorTest {
         return KeyPair.ofPrivate(Vectors.hex(vector, "/keys/" + name + "/private"));
     }
 
-    /** A frame without its three bytes of length. */
+    /** Returns a frame without its three bytes of length. */
     private static byte[] body(JsonNode frame) {
         byte[] wire = Vectors.hex(frame, "/wire");
         return Arrays.copyOfRange(wire, 3, wire.length);

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A server with a root of its own, and a companion that trusts it. */
+/** A server with its own root, and a companion that trusts it. */
 final class StandIn {
 
     static final Instant NOW = Instant.ofEpochSecond(1_767_225_600);

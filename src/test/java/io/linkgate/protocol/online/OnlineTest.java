@@ -57,7 +57,7 @@ class OnlineTest {
         assertThat(request.child("remove-companion-device"))
                 .contains(Node.of("remove-companion-device").with("jid", JID).with("reason", "user_initiated"));
 
-        hears(answer());
+        receives(answer());
 
         assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
     }
@@ -67,7 +67,7 @@ class OnlineTest {
         online = machine(Purpose.LEAVE);
         login();
 
-        hears(Node.of("stream:error")
+        receives(Node.of("stream:error")
                 .with("code", "401")
                 .withChildren(Node.of("conflict").with("type", "device_removed")));
 
@@ -78,7 +78,7 @@ class OnlineTest {
     void serverThatRefusesOrDoesNotAnswerTheLeavingIsNotTakenForDone() {
         online = machine(Purpose.LEAVE);
         login();
-        hears(answer().with("type", "error"));
+        receives(answer().with("type", "error"));
         assertThat(end().cause()).isEqualTo(Cause.REFUSED);
 
         online = machine(Purpose.LEAVE);
@@ -94,7 +94,7 @@ class OnlineTest {
         assertThat(sent().child("count")).isPresent();
         assertThat(sent().has("xmlns", "encrypt")).isTrue();
 
-        hears(answer().withChildren(Node.of("count").with("value", "0")));
+        receives(answer().withChildren(Node.of("count").with("value", "0")));
         assertThat(only(OnlineAction.MakePreKeys.class).count()).isEqualTo(Online.FIRST_UPLOAD);
 
         KeyPair one = KeyPair.generate(random);
@@ -110,9 +110,9 @@ class OnlineTest {
         assertThat(key.child("value").orElseThrow().bytes().orElseThrow())
                 .isEqualTo(one.publicKey().bytes());
 
-        hears(answer());
+        receives(answer());
         assertThat(sent().child("active")).isPresent();
-        hears(answer());
+        receives(answer());
         assertThat(actions).contains(new OnlineAction.Announce());
     }
 
@@ -120,7 +120,7 @@ class OnlineTest {
     void serverWithPreKeysEnoughGetsNoMore() {
         login();
 
-        hears(answer().withChildren(Node.of("count").with("value", "5")));
+        receives(answer().withChildren(Node.of("count").with("value", "5")));
 
         assertThat(sent().child("active")).isPresent();
     }
@@ -129,7 +129,7 @@ class OnlineTest {
     void answerToAnotherRequestIsNotTakenForThisOne() {
         login();
 
-        hears(Node.of("iq").with("type", "result").with("id", "other"));
+        receives(Node.of("iq").with("type", "result").with("id", "other"));
 
         assertThat(actions).isEmpty();
     }
@@ -138,10 +138,10 @@ class OnlineTest {
     void announcedEndOfTheClientVersionIsNoted() {
         goOnline();
 
-        hears(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "1796000000")));
+        receives(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "1796000000")));
         assertThat(actions).containsExactly(new OnlineAction.NoteExpiration(Instant.ofEpochSecond(1_796_000_000)));
 
-        hears(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "soon")));
+        receives(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "soon")));
         assertThat(actions).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class OnlineTest {
     void messageGetsAReceiptAndNoAcknowledgementBesideIt() {
         goOnline();
 
-        hears(Node.of("message")
+        receives(Node.of("message")
                 .with("id", "M1")
                 .with("from", "120363000000000000@g.us")
                 .with("participant", "15550002222@s.whatsapp.net")
@@ -167,9 +167,9 @@ class OnlineTest {
     @Test
     void copyUnderTheHiddenNumberThatTheLoginNamedIsTheOwners() {
         connect();
-        hears(Node.of("success").with("lid", "100000000000002:12@lid"));
+        receives(Node.of("success").with("lid", "100000000000002:12@lid"));
 
-        hears(Node.of("message")
+        receives(Node.of("message")
                 .with("id", "M1")
                 .with("from", "100000000000002:1@lid")
                 .with("recipient", "7@lid")
@@ -182,7 +182,7 @@ class OnlineTest {
     void statusInAStanzaOfItsOwnIsNoUnknownStanza() {
         goOnline();
 
-        hears(Node.of("status")
+        receives(Node.of("status")
                 .with("id", "S1")
                 .with("from", "status@broadcast")
                 .with("participant", "7@lid")
@@ -201,11 +201,11 @@ class OnlineTest {
         login();
         Node preview = Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3"));
 
-        hears(preview);
+        receives(preview);
         assertThat(actions)
                 .containsExactly(new OnlineAction.Send(
                         Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"))));
-        hears(preview);
+        receives(preview);
         assertThat(actions).isEmpty();
     }
 
@@ -214,16 +214,16 @@ class OnlineTest {
         online = machine(Purpose.LEAVE);
         login();
 
-        hears(Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3")));
+        receives(Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3")));
 
         assertThat(actions).isEmpty();
     }
 
     @Test
-    void whatNobodyKnowsIsAcknowledgedAsNotUnderstood() {
+    void unknownStanzaIsAcknowledgedAsNotUnderstood() {
         goOnline();
 
-        hears(Node.of("novelty").with("id", "N1").with("from", "@s.whatsapp.net"));
+        receives(Node.of("novelty").with("id", "N1").with("from", "@s.whatsapp.net"));
 
         assertThat(sent())
                 .isEqualTo(Node.of("ack")
@@ -238,10 +238,10 @@ class OnlineTest {
         goOnline();
 
         for (String tag : List.of("message", "novelty", "notification")) {
-            hears(Node.of(tag).with("from", "@s.whatsapp.net"));
+            receives(Node.of(tag).with("from", "@s.whatsapp.net"));
             assertThat(actions).as(tag).isEmpty();
         }
-        hears(Node.of("presence").with("id", "P1").with("from", "@s.whatsapp.net"));
+        receives(Node.of("presence").with("id", "P1").with("from", "@s.whatsapp.net"));
         assertThat(actions).isEmpty();
     }
 
@@ -291,7 +291,7 @@ class OnlineTest {
         now = alarm;
         on(new OnlineEvent.TimePassed(0));
 
-        hears(Node.of("ib"));
+        receives(Node.of("ib"));
         now = START.plusSeconds(40);
         on(new OnlineEvent.TimePassed(0));
 
@@ -302,7 +302,8 @@ class OnlineTest {
     void pingOfTheServerIsAnswered() {
         goOnline();
 
-        hears(Node.of("iq").with("type", "get").with("xmlns", "urn:xmpp:ping").with("from", "@s.whatsapp.net"));
+        receives(
+                Node.of("iq").with("type", "get").with("xmlns", "urn:xmpp:ping").with("from", "@s.whatsapp.net"));
 
         assertThat(sent()).isEqualTo(Node.of("iq").with("to", "@s.whatsapp.net").with("type", "result"));
     }
@@ -312,7 +313,7 @@ class OnlineTest {
     void whatArrivesIsAcknowledged(String tag) {
         goOnline();
 
-        hears(Node.of(tag).with("id", "A1").with("from", "1@s.whatsapp.net").with("participant", "2@lid"));
+        receives(Node.of(tag).with("id", "A1").with("from", "1@s.whatsapp.net").with("participant", "2@lid"));
 
         assertThat(sent())
                 .isEqualTo(Node.of("ack")
@@ -331,9 +332,9 @@ class OnlineTest {
                 .with("from", "@s.whatsapp.net")
                 .withChildren(Node.of("count").with("value", "2"));
 
-        hears(few);
+        receives(few);
         assertThat(only(OnlineAction.MakePreKeys.class).count()).isEqualTo(Online.REFILL);
-        hears(few);
+        receives(few);
         assertThat(actions).noneMatch(OnlineAction.MakePreKeys.class::isInstance);
 
         on(new OnlineEvent.PreKeysMade(
@@ -345,10 +346,10 @@ class OnlineTest {
     void routingAndHiddenNumberAreKept() {
         connect();
 
-        hears(Node.of("success").with("lid", "100000000000002:12@lid"));
+        receives(Node.of("success").with("lid", "100000000000002:12@lid"));
         assertThat(only(OnlineAction.KeepLogin.class).lid()).isEqualTo("100000000000002:12@lid");
 
-        hears(Node.of("ib")
+        receives(Node.of("ib")
                 .withChildren(Node.of("edge_routing")
                         .withChildren(Node.of("routing_info").withBytes(new byte[] {8, 5}))));
         assertThat(only(OnlineAction.KeepRouting.class).info()).isEqualTo(SecretBytes.of(new byte[] {8, 5}));
@@ -358,10 +359,10 @@ class OnlineTest {
     void loginIsCountedOnceAndWhatIsNoHiddenNumberIsNotKept() {
         connect();
 
-        hears(Node.of("success").with("lid", "<script>"));
+        receives(Node.of("success").with("lid", "<script>"));
         assertThat(only(OnlineAction.KeepLogin.class).lid()).isEqualTo(LID);
 
-        hears(Node.of("success"));
+        receives(Node.of("success"));
         assertThat(actions).noneMatch(OnlineAction.KeepLogin.class::isInstance);
     }
 
@@ -369,7 +370,7 @@ class OnlineTest {
     void loginThatIsRefusedIsNotCounted() {
         connect();
 
-        hears(Node.of("failure").with("reason", "503"));
+        receives(Node.of("failure").with("reason", "503"));
 
         assertThat(actions).noneMatch(OnlineAction.KeepLogin.class::isInstance);
     }
@@ -377,9 +378,9 @@ class OnlineTest {
     @Test
     void serverThatDoesNotLetItBeActiveStillHoldsTheLink() {
         login();
-        hears(answer().withChildren(Node.of("count").with("value", "800")));
+        receives(answer().withChildren(Node.of("count").with("value", "800")));
 
-        hears(answer().with("type", "error"));
+        receives(answer().with("type", "error"));
 
         assertThat(actions).contains(new OnlineAction.Announce());
         assertThat(state.isOver()).isFalse();
@@ -402,24 +403,24 @@ class OnlineTest {
     @Test
     void refusedLoginIsUnderstoodAsByOneThatHasALink() {
         connect();
-        hears(Node.of("failure").with("reason", "401"));
+        receives(Node.of("failure").with("reason", "401"));
         assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
 
         goOnline();
-        hears(Node.of("stream:error").with("code", "515"));
+        receives(Node.of("stream:error").with("code", "515"));
         assertThat(end().cause()).isEqualTo(Cause.RESTART);
     }
 
     @Test
     void conflictTellsWhetherTheLinkIsGoneOrTaken() {
         goOnline();
-        hears(Node.of("stream:error")
+        receives(Node.of("stream:error")
                 .with("code", "401")
                 .withChildren(Node.of("conflict").with("type", "device_removed")));
         assertThat(end().cause()).isEqualTo(Cause.LOGGED_OUT);
 
         goOnline();
-        hears(Node.of("stream:error").withChildren(Node.of("conflict").with("type", "replaced")));
+        receives(Node.of("stream:error").withChildren(Node.of("conflict").with("type", "replaced")));
         assertThat(end().cause()).isEqualTo(Cause.REPLACED);
     }
 
@@ -438,17 +439,17 @@ class OnlineTest {
 
     private void login() {
         connect();
-        hears(Node.of("success").with("lid", LID));
+        receives(Node.of("success").with("lid", LID));
     }
 
     private void goOnline() {
         login();
-        hears(answer().withChildren(Node.of("count").with("value", "800")));
-        hears(answer());
+        receives(answer().withChildren(Node.of("count").with("value", "800")));
+        receives(answer());
         assertThat(actions).contains(new OnlineAction.Announce());
     }
 
-    /** The good answer to what was asked last. */
+    /** Returns the good answer to the last request. */
     private Node answer() {
         return Node.of("iq")
                 .with("from", "@s.whatsapp.net")
@@ -456,7 +457,7 @@ class OnlineTest {
                 .with("id", sent().attribute("id").orElseThrow());
     }
 
-    private void hears(Node node) {
+    private void receives(Node node) {
         on(new OnlineEvent.NodeReceived(node));
     }
 

@@ -62,7 +62,7 @@ class PairSuccessVectorTest {
     @ParameterizedTest
     @MethodSource("negatives")
     void forgedConfirmationIsAnsweredWithItsError(JsonNode vector, JsonNode negative) throws Exception {
-        PairingRun run = PairingRun.showing("r1").hears(stanza(negative, "/stanzaHex"));
+        PairingRun run = PairingRun.showing("r1").receives(stanza(negative, "/stanzaHex"));
         PairSuccess success = run.only(PairingAction.ConfirmLink.class).get(0).success();
         AdvVerdict verdict = AdvVerifier.verify(
                 success.content().bytes(),

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From the wish for a code to be typed until a phone knows of it. */
+/** The part of a pairing from the request for a pairing code until a phone is waiting for it. */
 class PairingCodeRequestsTest {
 
     private static final String[] SIX = {"r1", "r2", "r3", "r4", "r5", "r6"};
@@ -79,7 +79,7 @@ class PairingCodeRequestsTest {
         PairingRun run = PairingCodeRun.asked(SIX);
         assertThat(told(run)).isEmpty();
 
-        run.hears(PairingCodeRun.answer("7.8-1"));
+        run.receives(PairingCodeRun.answer("7.8-1"));
 
         PairingAction.TellCode told = told(run).get(0);
         assertThat(told.ticket()).isEqualTo(1);
@@ -102,7 +102,7 @@ class PairingCodeRequestsTest {
         PairingRun run = PairingRun.showing(SIX);
         Instant expiresAt = run.shown().get(0).expiresAt();
 
-        run.on(new PairingEvent.CodeWanted(PairingCodeRun.request(1))).hears(PairingCodeRun.answer("7.8-1"));
+        run.on(new PairingEvent.CodeWanted(PairingCodeRun.request(1))).receives(PairingCodeRun.answer("7.8-1"));
 
         assertThat(run.shown()).isEmpty();
         assertThat(((LiveState.ShowingCode) run.state()).codes().expiresAt()).isEqualTo(expiresAt);
@@ -122,7 +122,7 @@ class PairingCodeRequestsTest {
         "99999999999, REFUSED"
     })
     void refusalSaysWhatHelps(String code, Why why) {
-        PairingRun run = PairingCodeRun.asked(SIX).hears(PairingCodeRun.error("7.8-1", code));
+        PairingRun run = PairingCodeRun.asked(SIX).receives(PairingCodeRun.error("7.8-1", code));
 
         assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(why)));
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
@@ -131,7 +131,7 @@ class PairingCodeRequestsTest {
     @ParameterizedTest
     @MethodSource("answersWithoutRef")
     void answerWithoutAUsableRefIsARefusal(Node answer) {
-        assertThat(told(PairingCodeRun.asked(SIX).hears(answer)))
+        assertThat(told(PairingCodeRun.asked(SIX).receives(answer)))
                 .containsExactly(new PairingAction.TellCode(1, new Missing(Why.REFUSED)));
     }
 
@@ -142,21 +142,21 @@ class PairingCodeRequestsTest {
 
         run.pass(Duration.ofMillis(1), true);
         assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.NO_ANSWER)));
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-1")))).isEmpty();
-        assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
+        assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
     }
 
     @Test
-    void answerFromSomebodyElseOrToAnotherRequestIsNone() {
+    void answerFromAnotherSenderOrToAnotherRequestIsIgnored() {
         PairingRun run = PairingCodeRun.asked(SIX);
 
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-1").with("from", "15550001112@s.whatsapp.net"))))
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1").with("from", "15550001112@s.whatsapp.net"))))
                 .isEmpty();
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-2")))).isEmpty();
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-1").with("type", "set"))))
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-2")))).isEmpty();
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1").with("type", "set"))))
                 .isEmpty();
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-1")))).hasSize(1);
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).hasSize(1);
     }
 
     @Test
@@ -174,7 +174,7 @@ class PairingCodeRequestsTest {
 
     @Test
     void whoAskedIsToldWhenAPhoneScansBeforeTheAnswer() {
-        PairingRun run = PairingCodeRun.asked(SIX).hears(PairingConfirmationTest.pairSuccess());
+        PairingRun run = PairingCodeRun.asked(SIX).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
         assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.NOT_NOW)));
@@ -182,7 +182,7 @@ class PairingCodeRequestsTest {
 
     @ParameterizedTest
     @MethodSource("notShowing")
-    void nobodyGetsACodeWhereNoneIsOnShow(PairingRun run) {
+    void noPairingCodeWithoutAQrCodeOnShow(PairingRun run) {
         PairingPhase before = run.phase();
 
         run.on(new PairingEvent.CodeWanted(PairingCodeRun.request(5)));
@@ -197,8 +197,8 @@ class PairingCodeRequestsTest {
         PairingRun run = PairingCodeRun.asked(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
         assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.REPLACED)));
 
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-1")))).isEmpty();
-        assertThat(told(run.hears(PairingCodeRun.answer("7.8-2"))))
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
+        assertThat(told(run.receives(PairingCodeRun.answer("7.8-2"))))
                 .extracting(PairingAction.TellCode::ticket)
                 .containsExactly(2);
     }
@@ -208,7 +208,7 @@ class PairingCodeRequestsTest {
         PairingRun run = PairingCodeRun.offered(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
         assertThat(told(run)).isEmpty();
 
-        assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
     }
 
@@ -222,7 +222,7 @@ class PairingCodeRequestsTest {
             requests += ids(run, ids);
             run.wake();
             requests += ids(run, ids);
-            run.hears(Node.of("ib"));
+            run.receives(Node.of("ib"));
         }
         assertThat(requests).isGreaterThan(5);
         assertThat(ids).hasSize(requests);
@@ -235,9 +235,9 @@ class PairingCodeRequestsTest {
         PairingRun late =
                 PairingCodeRun.offered(ten).pass(Duration.ofSeconds(179), true).wait(Duration.ofSeconds(1));
 
-        assertThat(early.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(early.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .hasSize(1);
-        assertThat(late.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(late.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
         assertThat(late.sent()).hasSize(1);
     }
@@ -248,7 +248,7 @@ class PairingCodeRequestsTest {
 
         PairingRun run = PairingCodeRun.offered(ten).pass(Duration.ofSeconds(180), true);
 
-        assertThat(((LiveState.Offering) run.state()).typed()).isEqualTo(PairingCodeState.NONE);
+        assertThat(((LiveState.Offering) run.state()).pairingCode()).isEqualTo(PairingCodeState.NONE);
     }
 
     @Test
@@ -258,10 +258,10 @@ class PairingCodeRequestsTest {
                 .with("force_manual_refresh", "true")
                 .withChildren(Node.of("link_code_pairing_ref").withBytes(PairingCodeRun.REF)));
 
-        PairingRun run = PairingCodeRun.offered(SIX).hears(refresh);
+        PairingRun run = PairingCodeRun.offered(SIX).receives(refresh);
 
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
-        assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
     }
 
@@ -272,10 +272,10 @@ class PairingCodeRequestsTest {
                 .with("stage", "refresh_code")
                 .withChildren(Node.of("link_code_pairing_ref").withText(ref)));
 
-        PairingRun run = PairingCodeRun.offered(SIX).hears(refresh);
+        PairingRun run = PairingCodeRun.offered(SIX).receives(refresh);
 
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
-        assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .hasSize(1);
     }
 
@@ -320,9 +320,9 @@ class PairingCodeRequestsTest {
                 new PairingRun().on(new PairingEvent.Connected()),
                 PairingRun.awaitingRefs(),
                 PairingCodeRun.awaitingSuccess(),
-                PairingRun.showing("r1").hears(PairingConfirmationTest.pairSuccess()),
+                PairingRun.showing("r1").receives(PairingConfirmationTest.pairSuccess()),
                 PairingRun.showing("r1")
-                        .hears(PairingConfirmationTest.pairSuccess())
+                        .receives(PairingConfirmationTest.pairSuccess())
                         .on(new PairingEvent.LinkKept(PairingConfirmationTest.linked())));
     }
 

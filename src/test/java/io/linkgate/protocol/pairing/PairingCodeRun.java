@@ -10,7 +10,7 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import java.time.Duration;
 
-/** Machines on the way to a link by a typed code, with keys and bundles out of the published vectors. */
+/** Machines on the way to a link by pairing code, with keys and bundles from the published vectors. */
 final class PairingCodeRun {
 
     static final String PHONE = "15550001111";
@@ -38,29 +38,29 @@ final class PairingCodeRun {
         return new KeyBundle(secret("/companionFinish/wrappedKeyBundleHex"), secret("/companionFinish/advSecretHex"));
     }
 
-    /** Refs have come and somebody has asked for a code. */
+    /** Refs have come and a caller has requested a code. */
     static PairingRun asked(String... refs) {
         return PairingRun.showing(refs).on(new PairingEvent.CodeWanted(request(1)));
     }
 
-    /** The server has told the phone. */
+    /** The phone is waiting for the code. */
     static PairingRun offered(String... refs) {
-        return asked(refs).hears(answer("7.8-1"));
+        return asked(refs).receives(answer("7.8-1"));
     }
 
     /** The code was typed. */
     static PairingRun typed(String... refs) {
-        return offered(refs).hears(primaryHello());
+        return offered(refs).receives(primaryHello());
     }
 
-    /** The phone was sent the bundle. */
+    /** The key bundle was sent to the phone. */
     static PairingRun finished(String... refs) {
         return typed(refs).on(sealed());
     }
 
-    /** The same with half a minute left for the phone when the only code is over. */
+    /** The key bundle was sent half a minute before the phone's limit, and the only code has expired. */
     static PairingRun awaitingSuccess() {
-        PairingRun run = offered("r1").wait(Duration.ofSeconds(30)).hears(primaryHello());
+        PairingRun run = offered("r1").wait(Duration.ofSeconds(30)).receives(primaryHello());
         return run.on(sealed()).pass(Duration.ofSeconds(30), true);
     }
 
@@ -68,7 +68,7 @@ final class PairingCodeRun {
         return new PairingEvent.BundleSealed(request(1), hello(), bundle());
     }
 
-    /** The server's good answer to a {@code companion_hello}. */
+    /** Returns the server's good answer to a {@code companion_hello}. */
     static Node answer(String id) {
         return Node.of("iq")
                 .with("from", "@s.whatsapp.net")

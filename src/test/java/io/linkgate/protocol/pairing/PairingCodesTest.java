@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which code is on show, when. */
+/** The code on show at each moment. */
 class PairingCodesTest {
 
     private static final String[] SIX = {"r1", "r2", "r3", "r4", "r5", "r6"};
@@ -94,7 +94,7 @@ class PairingCodesTest {
     void secondBatchReplacesTheFirstAndCountsOn() {
         PairingRun run = PairingRun.showing(SIX).pass(Duration.ofSeconds(61), true);
 
-        run.hears(PairingRun.pairDevice("s1", "s2"));
+        run.receives(PairingRun.pairDevice("s1", "s2"));
 
         PairingAction.ShowCode code = run.shown().get(0);
         assertThat(code.payload().ref()).isEqualTo("s1");
@@ -108,7 +108,7 @@ class PairingCodesTest {
 
     @Test
     void emptyBatchIsAcknowledgedAndWaitedOn() {
-        PairingRun run = PairingRun.awaitingRefs().hears(PairingRun.pairDevice());
+        PairingRun run = PairingRun.awaitingRefs().receives(PairingRun.pairDevice());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_REFS);
         assertThat(run.sent()).hasSize(1);
@@ -116,7 +116,7 @@ class PairingCodesTest {
 
     @Test
     void emptyBatchInPlaceOfAnotherLeavesNothingToShow() {
-        PairingRun run = PairingRun.showing(SIX).hears(PairingRun.pairDevice());
+        PairingRun run = PairingRun.showing(SIX).receives(PairingRun.pairDevice());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.EXHAUSTED);
         assertThat(run.sent()).hasSize(1);
@@ -132,7 +132,7 @@ class PairingCodesTest {
                                 Node.of("ref"),
                                 Node.of("ref").withText("good")));
 
-        PairingRun run = PairingRun.awaitingRefs().hears(batch);
+        PairingRun run = PairingRun.awaitingRefs().receives(batch);
 
         assertThat(run.shown()).extracting(code -> code.payload().ref()).containsExactly("good");
         assertThat(run.shown().get(0).of()).isEqualTo(1);
@@ -140,7 +140,7 @@ class PairingCodesTest {
 
     @Test
     void batchWithoutAnyReadableRefBreaksTheProtocol() {
-        PairingRun run = PairingRun.awaitingRefs().hears(PairingRun.pairDevice("\u00e9t\u00e9", "\u4e00"));
+        PairingRun run = PairingRun.awaitingRefs().receives(PairingRun.pairDevice("\u00e9t\u00e9", "\u4e00"));
 
         assertThat(run.shown()).isEmpty();
         assertThat(run.end()).extracting(ConnectionEnd::cause).isEqualTo(ConnectionEnd.Cause.PROTOCOL);
@@ -155,9 +155,9 @@ class PairingCodesTest {
     }
 
     @Test
-    void refsFromSomebodyElseAreNotTaken() {
-        PairingRun run =
-                PairingRun.awaitingRefs().hears(PairingRun.pairDevice("r1").with("from", "15550001111@s.whatsapp.net"));
+    void refsFromAnotherSenderAreIgnored() {
+        PairingRun run = PairingRun.awaitingRefs()
+                .receives(PairingRun.pairDevice("r1").with("from", "15550001111@s.whatsapp.net"));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_REFS);
     }
@@ -165,7 +165,7 @@ class PairingCodesTest {
     @ParameterizedTest
     @ValueSource(strings = {"companion_reg_refresh", "pair-device-rotate-qr"})
     void refreshIsAcknowledgedAndAsksForASecret(String child) {
-        PairingRun run = PairingRun.showing(SIX).hears(refresh(child));
+        PairingRun run = PairingRun.showing(SIX).receives(refresh(child));
 
         assertThat(run.sent())
                 .containsExactly(Node.of("ack")
@@ -182,7 +182,9 @@ class PairingCodesTest {
         PairingAction.ShowCode before = run.shown().get(0);
         Instant alarm = run.alarm();
 
-        run.wait(Duration.ofSeconds(30)).hears(refresh("companion_reg_refresh")).on(new PairingEvent.SecretMade(fresh));
+        run.wait(Duration.ofSeconds(30))
+                .receives(refresh("companion_reg_refresh"))
+                .on(new PairingEvent.SecretMade(fresh));
 
         PairingAction.ShowCode after = run.shown().get(0);
         assertThat(after.payload().advSecret()).isEqualTo(fresh);
@@ -204,12 +206,12 @@ class PairingCodesTest {
 
     @Test
     void secretMadeBeforeTheRefsIsUsedForThem() {
-        PairingRun run = PairingRun.awaitingRefs().hears(refresh("companion_reg_refresh"));
+        PairingRun run = PairingRun.awaitingRefs().receives(refresh("companion_reg_refresh"));
         assertThat(run.actions()).contains(new PairingAction.MakeSecret());
 
         run.on(new PairingEvent.SecretMade(fresh));
         assertThat(run.shown()).isEmpty();
-        run.hears(PairingRun.pairDevice(SIX));
+        run.receives(PairingRun.pairDevice(SIX));
 
         assertThat(run.shown().get(0).payload().advSecret()).isEqualTo(fresh);
     }
@@ -225,16 +227,16 @@ class PairingCodesTest {
 
     @Test
     void refreshWithoutItsChildIsOnlyAcknowledged() {
-        PairingRun run = PairingRun.showing(SIX).hears(refresh("something-else"));
+        PairingRun run = PairingRun.showing(SIX).receives(refresh("something-else"));
 
         assertThat(run.sent()).hasSize(1);
         assertThat(run.actions()).doesNotContain(new PairingAction.MakeSecret());
     }
 
     @Test
-    void refreshFromSomebodyElseIsOnlyAcknowledged() {
+    void refreshFromAnotherSenderIsOnlyAcknowledged() {
         PairingRun run = PairingRun.showing(SIX)
-                .hears(refresh("companion_reg_refresh").with("from", "15550001111@s.whatsapp.net"));
+                .receives(refresh("companion_reg_refresh").with("from", "15550001111@s.whatsapp.net"));
 
         assertThat(run.actions()).doesNotContain(new PairingAction.MakeSecret());
     }

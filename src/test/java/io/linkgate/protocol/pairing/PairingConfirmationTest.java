@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** From the phone's confirmation to the end of the connection. */
+/** The part of a pairing from the phone's confirmation to the end of the connection. */
 class PairingConfirmationTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Test
     void confirmationIsCheckedAndKeptBeforeItIsAnswered() {
-        PairingRun run = PairingRun.showing("r1", "r2").hears(pairSuccess());
+        PairingRun run = PairingRun.showing("r1", "r2").receives(pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
         assertThat(run.sent()).isEmpty();
@@ -51,7 +51,7 @@ class PairingConfirmationTest {
 
     @Test
     void restartAfterTheAnswerMeansLinked() {
-        PairingRun run = kept().hears(Node.of("stream:error").with("code", "515"));
+        PairingRun run = kept().receives(Node.of("stream:error").with("code", "515"));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.LINKED);
         assertThat(run.end().cause()).isEqualTo(Cause.LINKED);
@@ -61,7 +61,7 @@ class PairingConfirmationTest {
     void anyOtherEndAfterTheAnswerMeansLinkedToo() {
         assertThat(kept().on(new PairingEvent.SocketClosed("gone")).end().cause())
                 .isEqualTo(Cause.LINKED);
-        assertThat(kept().hears(Node.of("xmlstreamend")).end().cause()).isEqualTo(Cause.LINKED);
+        assertThat(kept().receives(Node.of("xmlstreamend")).end().cause()).isEqualTo(Cause.LINKED);
         assertThat(kept().wake().end().cause()).isEqualTo(Cause.LINKED);
     }
 
@@ -89,7 +89,7 @@ class PairingConfirmationTest {
 
     @Test
     void codesNeitherChangeNorRunOutWhileTheLinkIsMade() {
-        PairingRun run = PairingRun.showing("r1").wait(Duration.ofSeconds(59)).hears(pairSuccess());
+        PairingRun run = PairingRun.showing("r1").wait(Duration.ofSeconds(59)).receives(pairSuccess());
         Instant alarm = run.alarm();
 
         run.wait(Duration.ofSeconds(5)).on(new PairingEvent.TimePassed(0));
@@ -117,26 +117,26 @@ class PairingConfirmationTest {
                 .with("id", "1")
                 .withChildren(Node.of("companion_reg_refresh"));
 
-        assertThat(confirming().hears(refresh).sent()).hasSize(1);
-        assertThat(confirming().hears(refresh).actions()).doesNotContain(new PairingAction.MakeSecret());
-        assertThat(confirming().hears(pairSuccess()).actions()).isEmpty();
+        assertThat(confirming().receives(refresh).sent()).hasSize(1);
+        assertThat(confirming().receives(refresh).actions()).doesNotContain(new PairingAction.MakeSecret());
+        assertThat(confirming().receives(pairSuccess()).actions()).isEmpty();
     }
 
     @Test
     void requestsAreStillAnswered() {
         Node ping = Node.of("iq").with("type", "get").with("id", "9").with("xmlns", "urn:xmpp:ping");
 
-        assertThat(confirming().hears(ping).sent()).hasSize(1);
-        assertThat(kept().hears(ping).sent()).hasSize(1);
+        assertThat(confirming().receives(ping).sent()).hasSize(1);
+        assertThat(kept().receives(ping).sent()).hasSize(1);
     }
 
     @Test
     void endBeforeTheLinkIsKeptIsNoLink() {
         assertThat(confirming().on(new PairingEvent.SocketClosed("gone")).end().cause())
                 .isEqualTo(Cause.LOST);
-        assertThat(confirming().hears(Node.of("xmlstreamend")).end().cause()).isEqualTo(Cause.LOST);
+        assertThat(confirming().receives(Node.of("xmlstreamend")).end().cause()).isEqualTo(Cause.LOST);
         assertThat(confirming()
-                        .hears(Node.of("failure").with("reason", "402"))
+                        .receives(Node.of("failure").with("reason", "402"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.BANNED);
@@ -152,15 +152,15 @@ class PairingConfirmationTest {
                         .withChildren(Node.of("device").with("jid", "15550001111:12@s.whatsapp.net")));
 
         for (Node stanza : new Node[] {withoutDevice, withoutIdentity}) {
-            PairingRun run = PairingRun.showing("r1").hears(stanza);
+            PairingRun run = PairingRun.showing("r1").receives(stanza);
             assertThat(run.sent()).containsExactly(error("500", "internal-error"));
             assertThat(run.end().cause()).isEqualTo(Cause.PROTOCOL);
         }
     }
 
     @Test
-    void confirmationFromSomebodyElseIsNone() {
-        PairingRun run = PairingRun.showing("r1").hears(pairSuccess().with("from", "15550001112@s.whatsapp.net"));
+    void confirmationFromAnotherSenderIsIgnored() {
+        PairingRun run = PairingRun.showing("r1").receives(pairSuccess().with("from", "15550001112@s.whatsapp.net"));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
     }
@@ -195,7 +195,7 @@ class PairingConfirmationTest {
     }
 
     private static PairingRun confirming() {
-        return PairingRun.showing("r1").hears(pairSuccess());
+        return PairingRun.showing("r1").receives(pairSuccess());
     }
 
     private static PairingRun kept() {

@@ -80,10 +80,13 @@ class PairingConnectionTest {
                         .end()
                         .cause())
                 .isEqualTo(Cause.CODES_EXHAUSTED);
-        assertThat(PairingRun.showing("r1").hears(Node.of("xmlstreamend")).end().cause())
+        assertThat(PairingRun.showing("r1")
+                        .receives(Node.of("xmlstreamend"))
+                        .end()
+                        .cause())
                 .isEqualTo(Cause.CODES_EXHAUSTED);
         assertThat(PairingRun.showing("r1", "r2")
-                        .hears(Node.of("xmlstreamend"))
+                        .receives(Node.of("xmlstreamend"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.LOST);
@@ -100,7 +103,7 @@ class PairingConnectionTest {
                         .with("to", "@s.whatsapp.net")
                         .with("type", "get")
                         .with("xmlns", "w:p"));
-        run.hears(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
+        run.receives(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
         assertThat(run.sent()).isEmpty();
         assertThat(run.wake().pings()).extracting(ping -> ping.attribute("id")).containsExactly(Optional.of("7.8-2"));
         assertThat(run.now()).isEqualTo(PairingRun.START.plusSeconds(50));
@@ -123,7 +126,7 @@ class PairingConnectionTest {
 
         run.wait(Duration.ofSeconds(20)).on(new PairingEvent.TimePassed(0));
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
-        run.hears(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
+        run.receives(Node.of("iq").with("id", "7.8-1").with("type", "result").with("from", "@s.whatsapp.net"));
         run.wait(Duration.ofSeconds(3)).on(new PairingEvent.TimePassed(0));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
@@ -143,7 +146,7 @@ class PairingConnectionTest {
     void anyStanzaProvesThatTheServerIsThere() {
         PairingRun run = PairingRun.showing("r1", "r2").wake();
 
-        run.hears(Node.of("ib").with("from", "@s.whatsapp.net")).wait(Duration.ofSeconds(11));
+        run.receives(Node.of("ib").with("from", "@s.whatsapp.net")).wait(Duration.ofSeconds(11));
         run.on(new PairingEvent.TimePassed(0));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
@@ -167,8 +170,8 @@ class PairingConnectionTest {
                 .with("xmlns", "urn:xmpp:ping");
         Node answer = Node.of("iq").with("to", "@s.whatsapp.net").with("type", "result");
 
-        assertThat(PairingRun.awaitingRefs().hears(ping).sent()).containsExactly(answer);
-        assertThat(PairingRun.awaitingRefs().hears(ping.with("id", "9")).sent())
+        assertThat(PairingRun.awaitingRefs().receives(ping).sent()).containsExactly(answer);
+        assertThat(PairingRun.awaitingRefs().receives(ping.with("id", "9")).sent())
                 .containsExactly(answer.with("id", "9"));
     }
 
@@ -180,7 +183,7 @@ class PairingConnectionTest {
                 .with("id", "5")
                 .withChildren(Node.of("news"));
 
-        assertThat(PairingRun.showing("r1").hears(request).sent())
+        assertThat(PairingRun.showing("r1").receives(request).sent())
                 .containsExactly(Node.of("iq")
                         .with("to", "@s.whatsapp.net")
                         .with("type", "result")
@@ -197,7 +200,7 @@ class PairingConnectionTest {
                 .with("participant", "15550001112@s.whatsapp.net")
                 .with("t", "1");
 
-        assertThat(PairingRun.awaitingRefs().hears(node).sent())
+        assertThat(PairingRun.awaitingRefs().receives(node).sent())
                 .containsExactly(Node.of("ack")
                         .with("id", "1767225-7")
                         .with("to", "15550001111@s.whatsapp.net")
@@ -211,16 +214,16 @@ class PairingConnectionTest {
         Node receipt = Node.of("receipt").with("from", "a@lid").with("id", "1");
         Node message = Node.of("message").with("from", "a@lid").with("id", "2").with("type", "text");
 
-        assertThat(PairingRun.awaitingRefs().hears(receipt).sent().get(0).attribute("type"))
+        assertThat(PairingRun.awaitingRefs().receives(receipt).sent().get(0).attribute("type"))
                 .isEmpty();
-        assertThat(PairingRun.awaitingRefs().hears(message).sent().get(0).attribute("type"))
+        assertThat(PairingRun.awaitingRefs().receives(message).sent().get(0).attribute("type"))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"success", "ib", "ack", "presence"})
     void otherStanzasGetNoAnswer(String tag) {
-        PairingRun run = PairingRun.awaitingRefs().hears(Node.of(tag).with("id", "1"));
+        PairingRun run = PairingRun.awaitingRefs().receives(Node.of(tag).with("id", "1"));
 
         assertThat(run.actions()).isEmpty();
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_REFS);
@@ -228,7 +231,7 @@ class PairingConnectionTest {
 
     @Test
     void whatHasNoIdCannotBeAcknowledged() {
-        assertThat(PairingRun.awaitingRefs().hears(Node.of("notification")).actions())
+        assertThat(PairingRun.awaitingRefs().receives(Node.of("notification")).actions())
                 .isEmpty();
     }
 
@@ -237,15 +240,15 @@ class PairingConnectionTest {
         Node failure = Node.of("failure").with("reason", "401").with("location", "frc");
         Node error = Node.of("stream:error").with("code", "515");
 
-        assertThat(PairingRun.awaitingRefs().hears(failure).end().cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
-        assertThat(PairingRun.showing("r1", "r2").hears(error).end().cause()).isEqualTo(Cause.LOST);
+        assertThat(PairingRun.awaitingRefs().receives(failure).end().cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
+        assertThat(PairingRun.showing("r1", "r2").receives(error).end().cause()).isEqualTo(Cause.LOST);
     }
 
     @Test
     void banWhilePairingKeepsItsTime() {
         Node failure = Node.of("failure").with("reason", "402").with("expire", "3600");
 
-        PairingRun run = PairingRun.awaitingRefs().hears(failure);
+        PairingRun run = PairingRun.awaitingRefs().receives(failure);
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CLOSED);
         assertThat(run.end().cause()).isEqualTo(Cause.BANNED);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever stanza a hostile server makes up, the machine makes a legal move and its answers can be written. */
+/** For any stanza of a hostile server the machine makes a legal move, and its answers can be encoded. */
 class PairingFuzzTest {
 
     @Test
@@ -56,7 +56,7 @@ class PairingFuzzTest {
             stanzas += hear(bytes, PairingRun.awaitingRefs());
             stanzas += hear(bytes, PairingRun.showing("r1", "r2"));
             stanzas += hear(bytes, PairingCodeRun.finished("r1", "r2"));
-            stanzas += hear(bytes, PairingRun.showing("r1").hears(PasskeyWaitTest.request()));
+            stanzas += hear(bytes, PairingRun.showing("r1").receives(PasskeyWaitTest.request()));
         }
         assertThat(stanzas).isGreaterThan(500);
     }
@@ -68,7 +68,7 @@ class PairingFuzzTest {
         } catch (NodeException expected) {
             return 0;
         }
-        run.hears(node);
+        run.receives(node);
         run.sent().forEach(NodeEncoder::encode);
         return 1;
     }

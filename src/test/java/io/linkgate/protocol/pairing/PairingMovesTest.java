@@ -71,8 +71,8 @@ class PairingMovesTest {
             case AWAITING_REFS -> PairingRun.awaitingRefs();
             case SHOWING_CODE -> PairingRun.showing("a", "b");
             case AWAITING_SUCCESS -> PairingCodeRun.awaitingSuccess();
-            case AWAITING_PASSKEY -> PairingRun.showing("a").hears(PasskeyWaitTest.request());
-            case CONFIRMING -> PairingRun.showing("a").hears(PairingConfirmationTest.pairSuccess());
+            case AWAITING_PASSKEY -> PairingRun.showing("a").receives(PasskeyWaitTest.request());
+            case CONFIRMING -> PairingRun.showing("a").receives(PairingConfirmationTest.pairSuccess());
             case AWAITING_RESTART -> in(PairingPhase.CONFIRMING).on(event(Kind.LINK_KEPT));
             case LINKED -> in(PairingPhase.AWAITING_RESTART).on(event(Kind.SOCKET_CLOSED));
             case EXHAUSTED -> PairingRun.showing("a").pass(PairingTiming.FIRST_CODE, true);

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Drives one machine through a test: tells it events, moves its time, and keeps what the last event led to. */
+/** A machine in a test: receives events, has its own time, and keeps what the last event led to. */
 public final class PairingRun {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -33,14 +33,14 @@ public final class PairingRun {
         take(pairing.begin(SECRET, now));
     }
 
-    /** A machine that waits for refs. */
+    /** Returns a machine that waits for refs. */
     static PairingRun awaitingRefs() {
         return new PairingRun().on(new PairingEvent.Connected()).on(new PairingEvent.Established(0.5));
     }
 
-    /** A machine that shows the first of some refs. */
+    /** Returns a machine that shows the first of some refs. */
     public static PairingRun showing(String... refs) {
-        return awaitingRefs().hears(pairDevice(refs));
+        return awaitingRefs().receives(pairDevice(refs));
     }
 
     static Node pairDevice(String... refs) {
@@ -60,7 +60,7 @@ public final class PairingRun {
         return this;
     }
 
-    public PairingRun hears(Node node) {
+    public PairingRun receives(Node node) {
         return on(new PairingEvent.NodeReceived(node));
     }
 
@@ -76,7 +76,7 @@ public final class PairingRun {
         return on(new PairingEvent.TimePassed(0.5));
     }
 
-    /** Moves time, waking the machine as often as it asked for, and answering its keep-alive if wanted. */
+    /** Moves time, wakes the machine whenever its alarm goes off, and answers its keep-alive if required. */
     PairingRun pass(Duration by, boolean answering) {
         Instant target = now.plus(by);
         List<PairingAction> all = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class PairingRun {
             wake();
             all.addAll(actions);
             if (answering && !pings().isEmpty()) {
-                hears(Node.of("iq").with("type", "result").with("from", "@s.whatsapp.net"));
+                receives(Node.of("iq").with("type", "result").with("from", "@s.whatsapp.net"));
                 all.addAll(actions);
             }
         }

@@ -21,7 +21,7 @@ class PasskeyWaitTest {
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final String CHALLENGE = "b2gtbm8tYS1jaGFsbGVuZ2U";
 
-    /** As in a capture of 2026, but for the challenge (Baileys, pull request 2689). */
+    /** As in a capture of 2026, except for the challenge (Baileys, pull request 2689). */
     private static final String OPTIONS = """
             {"challenge":"%s","timeout":600000,"rpId":"whatsapp.com","allowCredentials":[],\
             "userVerification":"required","extensions":{"uvm":true}}""".formatted(CHALLENGE);
@@ -49,7 +49,7 @@ class PasskeyWaitTest {
         }
         PairingRun run = PairingMovesTest.in(phase);
 
-        run.hears(request());
+        run.receives(request());
 
         assertThat(run.sent()).containsExactly(ack());
         PairingPhase then = switch (phase) {
@@ -63,7 +63,7 @@ class PasskeyWaitTest {
     @Test
     void wantedPasskeyIsToldWithItsTime() {
         PairingRun run =
-                PairingRun.showing("r1", "r2").wait(Duration.ofSeconds(7)).hears(request());
+                PairingRun.showing("r1", "r2").wait(Duration.ofSeconds(7)).receives(request());
 
         assertThat(run.only(PairingAction.AwaitPasskey.class))
                 .containsExactly(new PairingAction.AwaitPasskey(PairingRun.START.plusSeconds(607)));
@@ -85,7 +85,7 @@ class PasskeyWaitTest {
                 .with("type", "get")
                 .with("id", "9");
 
-        assertThat(wanted().hears(ping).sent())
+        assertThat(wanted().receives(ping).sent())
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.has("id", "9")).isTrue());
     }
@@ -100,8 +100,8 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void laterRequestIsWaitedForAnew() {
-        PairingRun run = wanted().wait(Duration.ofSeconds(5)).hears(request());
+    void laterRequestRestartsTheWait() {
+        PairingRun run = wanted().wait(Duration.ofSeconds(5)).receives(request());
 
         Instant until = PairingRun.START.plusSeconds(605);
         assertThat(run.only(PairingAction.AwaitPasskey.class)).containsExactly(new PairingAction.AwaitPasskey(until));
@@ -110,7 +110,7 @@ class PasskeyWaitTest {
 
     @Test
     void confirmationThatComesAllTheSameIsCheckedWithTheSecretThatThePhoneHasSeen() {
-        PairingRun run = wanted().wait(Duration.ofSeconds(3)).hears(PairingConfirmationTest.pairSuccess());
+        PairingRun run = wanted().wait(Duration.ofSeconds(3)).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
         assertThat(run.only(PairingAction.ConfirmLink.class))
@@ -119,8 +119,8 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void secretIsNotReplacedMeanwhileButForLaterConnections() {
-        PairingRun run = wanted().hears(PairingCodeRun.refresh());
+    void secretChangesOnlyForLaterConnections() {
+        PairingRun run = wanted().receives(PairingCodeRun.refresh());
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
         assertThat(run.only(PairingAction.MakeSecret.class)).isEmpty();
 
@@ -132,7 +132,7 @@ class PasskeyWaitTest {
     @Test
     void secretThatWasAskedForBeforeDoesNotTakeThePlaceOfThePhones() {
         PairingRun run =
-                PairingRun.showing("r1").hears(PairingCodeRun.refresh()).hears(request());
+                PairingRun.showing("r1").receives(PairingCodeRun.refresh()).receives(request());
 
         run.on(new PairingEvent.SecretMade(CompanionKeys.newAdvSecret(new SecureRandom())));
 
@@ -143,7 +143,7 @@ class PasskeyWaitTest {
     @Test
     void typedCodeIsConfirmedWithItsOwnSecret() {
         PairingRun run =
-                PairingCodeRun.finished("r1", "r2").hears(request()).hears(PairingConfirmationTest.pairSuccess());
+                PairingCodeRun.finished("r1", "r2").receives(request()).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.only(PairingAction.ConfirmLink.class))
                 .extracting(PairingAction.ConfirmLink::advSecret)
@@ -153,8 +153,8 @@ class PasskeyWaitTest {
     @Test
     void whatAPendingLinkOwesIsStillOwed() {
         PairingRun run = PairingCodeRun.finished("r1", "r2")
-                .hears(PairingCodeRun.refresh())
-                .hears(request());
+                .receives(PairingCodeRun.refresh())
+                .receives(request());
 
         assertThat(run.pass(LIFE, true).only(PairingAction.MakeSecret.class)).hasSize(1);
     }
@@ -163,7 +163,8 @@ class PasskeyWaitTest {
     void whoAskedForACodeToTypeIsToldThatThereIsNone() {
         PairingAction notNow = new PairingAction.TellCode(1, new PairingCodeOutcome.Missing(Why.NOT_NOW));
 
-        assertThat(PairingCodeRun.asked("r1", "r2").hears(request()).actions()).contains(notNow);
+        assertThat(PairingCodeRun.asked("r1", "r2").receives(request()).actions())
+                .contains(notNow);
         assertThat(wanted().on(new PairingEvent.CodeWanted(PairingCodeRun.request(1)))
                         .actions())
                 .containsExactly(notNow);
@@ -171,7 +172,7 @@ class PasskeyWaitTest {
 
     @Test
     void freshRefsAreAcknowledgedAndNotShown() {
-        PairingRun run = wanted().hears(PairingRun.pairDevice("s1", "s2"));
+        PairingRun run = wanted().receives(PairingRun.pairDevice("s1", "s2"));
 
         assertThat(run.sent()).extracting(Node::tag).containsExactly("iq");
         assertThat(run.shown()).isEmpty();
@@ -180,7 +181,7 @@ class PasskeyWaitTest {
 
     @Test
     void earlyRestartDoesNotLoseTheWaitBeforeTheServerCloses() {
-        PairingRun run = wanted().hears(Node.of("stream:error").with("code", "515"));
+        PairingRun run = wanted().receives(Node.of("stream:error").with("code", "515"));
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_PASSKEY);
 
         run.on(new PairingEvent.SocketClosed("gone"));
@@ -190,16 +191,16 @@ class PasskeyWaitTest {
 
     @Test
     void otherEndsOfTheStreamMeanWhatTheyAlwaysMean() {
-        assertThat(wanted().hears(Node.of("stream:error").with("code", "503"))
+        assertThat(wanted().receives(Node.of("stream:error").with("code", "503"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.LOST);
-        assertThat(wanted().hears(Node.of("failure").with("reason", "402"))
+        assertThat(wanted().receives(Node.of("failure").with("reason", "402"))
                         .end()
                         .cause())
                 .isEqualTo(Cause.BANNED);
         assertThat(PairingRun.showing("r1")
-                        .hears(Node.of("stream:error").with("code", "515"))
+                        .receives(Node.of("stream:error").with("code", "515"))
                         .end()
                         .cause())
                 .as("no passkey is wanted")
@@ -208,7 +209,7 @@ class PasskeyWaitTest {
 
     @Test
     void connectionThatTheServerClosesIsOverLikeItsCodes() {
-        assertThat(wanted().hears(Node.of("xmlstreamend")).phase()).isEqualTo(PairingPhase.EXHAUSTED);
+        assertThat(wanted().receives(Node.of("xmlstreamend")).phase()).isEqualTo(PairingPhase.EXHAUSTED);
         assertThat(wanted().on(new PairingEvent.SocketClosed("gone")).phase()).isEqualTo(PairingPhase.EXHAUSTED);
     }
 
@@ -220,23 +221,23 @@ class PasskeyWaitTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ofNobodyElse")
+    @MethodSource("ofNoOtherSender")
     void requestOfAnybodyElseIsOnlyAcknowledged(String from) {
-        PairingRun run = PairingRun.showing("r1", "r2").hears(request().with("from", from));
+        PairingRun run = PairingRun.showing("r1", "r2").receives(request().with("from", from));
 
         assertThat(run.sent()).containsExactly(ack().with("to", from));
         assertThat(run.only(PairingAction.AwaitPasskey.class)).isEmpty();
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
     }
 
-    static Stream<String> ofNobodyElse() {
+    static Stream<String> ofNoOtherSender() {
         return Stream.of("15550001111@s.whatsapp.net", "s.whatsapp.net.evil", "@g.us", "");
     }
 
     @ParameterizedTest
     @MethodSource("strange")
     void whatItCarriesIsNotRead(Node request) {
-        PairingRun run = PairingRun.showing("r1").hears(request);
+        PairingRun run = PairingRun.showing("r1").receives(request);
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_PASSKEY);
         assertThat(run.only(PairingAction.AwaitPasskey.class)).hasSize(1);
@@ -261,7 +262,7 @@ class PasskeyWaitTest {
     void requestWithoutIdOrSenderIsHeardAllTheSame() {
         Node bare = Node.of("notification").with("type", "passkey_prologue_request");
 
-        PairingRun run = PairingRun.showing("r1").hears(bare);
+        PairingRun run = PairingRun.showing("r1").receives(bare);
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_PASSKEY);
         assertThat(run.sent()).isEmpty();
@@ -275,7 +276,7 @@ class PasskeyWaitTest {
     }
 
     private static PairingRun wanted() {
-        return PairingRun.showing("r1", "r2").hears(request());
+        return PairingRun.showing("r1", "r2").receives(request());
     }
 
     private static Node ack() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a phone into which a code was typed to its confirmation. */
+/** The part of a pairing from a typed code to the phone's confirmation. */
 class PhoneLinksTest {
 
     private static final String[] SIX = {"r1", "r2", "r3", "r4", "r5", "r6"};
@@ -73,8 +73,8 @@ class PhoneLinksTest {
     @Test
     void confirmationIsCheckedWithTheNewestSecret() {
         PairingRun run = PairingCodeRun.finished(SIX)
-                .hears(Node.of("iq").with("type", "result").with("id", "7.8-2"))
-                .hears(PairingConfirmationTest.pairSuccess());
+                .receives(Node.of("iq").with("type", "result").with("id", "7.8-2"))
+                .receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
         assertThat(run.only(PairingAction.ConfirmLink.class))
@@ -97,19 +97,19 @@ class PhoneLinksTest {
     void helloThatMakesNoSenseIsOnlyAcknowledged(Node notification) {
         PairingRun run = PairingCodeRun.offered(SIX);
 
-        run.hears(notification);
+        run.receives(notification);
 
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
         assertThat(run.only(PairingAction.SealBundle.class)).isEmpty();
-        assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+        assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .hasSize(1);
     }
 
     @Test
-    void helloThatNobodyAskedForIsOnlyAcknowledged() {
+    void helloWithoutARequestIsOnlyAcknowledged() {
         for (PairingRun run :
                 List.of(PairingRun.awaitingRefs(), PairingRun.showing(SIX), PairingCodeRun.asked(SIX), confirming())) {
-            run.hears(PairingCodeRun.primaryHello());
+            run.receives(PairingCodeRun.primaryHello());
 
             assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
             assertThat(run.only(PairingAction.SealBundle.class)).isEmpty();
@@ -119,7 +119,7 @@ class PhoneLinksTest {
     @Test
     void helloWithoutIdIsHeardAllTheSame() {
         PairingRun run = PairingCodeRun.offered(SIX)
-                .hears(Node.of("notification")
+                .receives(Node.of("notification")
                         .with("type", "link_code_companion_reg")
                         .withChildren(PairingCodeRun.registration()));
 
@@ -131,12 +131,12 @@ class PhoneLinksTest {
     void wrongCodeMayBeTypedTwiceBeforeTheRightOne() {
         PairingRun run = PairingCodeRun.finished(SIX);
         for (int again = 0; again < 2; again++) {
-            assertThat(run.hears(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
+            assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                     .hasSize(1);
             assertThat(run.on(PairingCodeRun.sealed()).sent()).hasSize(1);
         }
 
-        run.hears(PairingCodeRun.primaryHello());
+        run.receives(PairingCodeRun.primaryHello());
 
         assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
         assertThat(run.only(PairingAction.SealBundle.class)).isEmpty();
@@ -144,7 +144,7 @@ class PhoneLinksTest {
 
     @Test
     void bundleOfAHelloThatIsNotTheLastIsNotSent() {
-        PairingRun run = PairingCodeRun.typed(SIX).hears(PairingCodeRun.primaryHello());
+        PairingRun run = PairingCodeRun.typed(SIX).receives(PairingCodeRun.primaryHello());
         PrimaryHello other = new PrimaryHello(
                 PairingCodeRun.hello().ref(), SecretBytes.of(new byte[80]), PairingCodeRun.phoneIdentity());
 
@@ -157,7 +157,7 @@ class PhoneLinksTest {
 
     @Test
     void bundleThatComesTooLateChangesNothing() {
-        PairingRun run = PairingCodeRun.typed(SIX).hears(PairingConfirmationTest.pairSuccess());
+        PairingRun run = PairingCodeRun.typed(SIX).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.on(PairingCodeRun.sealed()).actions()).isEmpty();
         assertThat(run.on(new PairingEvent.BundleNotSealed(PairingCodeRun.hello()))
@@ -171,13 +171,13 @@ class PhoneLinksTest {
         PairingRun run = PairingCodeRun.typed(SIX).on(new PairingEvent.BundleNotSealed(PairingCodeRun.hello()));
 
         assertThat(run.actions()).isEmpty();
-        assertThat(((LiveState.Offering) run.state()).typed().isPending()).isFalse();
+        assertThat(((LiveState.Offering) run.state()).pairingCode().isPending()).isFalse();
     }
 
     @Test
     void refreshIsPutOffWhileAPhoneIsAboutToConfirm() {
         for (PairingRun run : List.of(PairingCodeRun.typed(SIX), PairingCodeRun.finished(SIX))) {
-            run.hears(PairingCodeRun.refresh());
+            run.receives(PairingCodeRun.refresh());
 
             assertThat(run.sent()).extracting(Node::tag).containsExactly("ack");
             assertThat(run.actions()).doesNotContain(new PairingAction.MakeSecret());
@@ -187,7 +187,7 @@ class PhoneLinksTest {
     @Test
     void refreshIsMadeGoodWhenThePhoneDoesNotConfirmInTime() {
         PairingRun run = PairingCodeRun.typed(SIX)
-                .hears(PairingCodeRun.refresh())
+                .receives(PairingCodeRun.refresh())
                 .on(PairingCodeRun.sealed())
                 .pass(Duration.ofSeconds(59), true);
         assertThat(run.actions()).doesNotContain(new PairingAction.MakeSecret());
@@ -195,14 +195,14 @@ class PhoneLinksTest {
         run.pass(Duration.ofSeconds(1), true);
 
         assertThat(run.actions()).containsOnlyOnce(new PairingAction.MakeSecret());
-        assertThat(run.hears(PairingCodeRun.refresh()).actions()).contains(new PairingAction.MakeSecret());
+        assertThat(run.receives(PairingCodeRun.refresh()).actions()).contains(new PairingAction.MakeSecret());
     }
 
     @Test
     void refreshIsMadeGoodWhenTheServerRefusesTheBundle() {
         PairingRun run = PairingCodeRun.finished(SIX)
-                .hears(PairingCodeRun.refresh())
-                .hears(PairingCodeRun.error("7.8-2", "400"));
+                .receives(PairingCodeRun.refresh())
+                .receives(PairingCodeRun.error("7.8-2", "400"));
 
         assertThat(run.actions()).contains(new PairingAction.MakeSecret());
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
@@ -211,7 +211,7 @@ class PhoneLinksTest {
     @Test
     void linkThatFailsAfterTheBundleWasSentLeadsToANewSecret() {
         assertThat(PairingCodeRun.finished(SIX)
-                        .hears(PairingCodeRun.error("7.8-2", "400"))
+                        .receives(PairingCodeRun.error("7.8-2", "400"))
                         .actions())
                 .contains(new PairingAction.MakeSecret());
         assertThat(PairingCodeRun.finished(SIX)
@@ -222,7 +222,9 @@ class PhoneLinksTest {
 
     @Test
     void refreshBeforeThePhoneCameIsNotPutOff() {
-        assertThat(PairingCodeRun.offered(SIX).hears(PairingCodeRun.refresh()).actions())
+        assertThat(PairingCodeRun.offered(SIX)
+                        .receives(PairingCodeRun.refresh())
+                        .actions())
                 .contains(new PairingAction.MakeSecret());
     }
 
@@ -235,7 +237,8 @@ class PhoneLinksTest {
         assertThat(run.shown()).isEmpty();
         assertThat(((LiveState) run.state()).secret())
                 .isEqualTo(PairingCodeRun.bundle().advSecret());
-        assertThat(run.hears(PairingCodeRun.error("7.8-2", "400")).actions()).contains(new PairingAction.MakeSecret());
+        assertThat(run.receives(PairingCodeRun.error("7.8-2", "400")).actions())
+                .contains(new PairingAction.MakeSecret());
     }
 
     @Test
@@ -246,7 +249,7 @@ class PhoneLinksTest {
         assertThat(run.actions()).contains(new PairingAction.AwaitPhone(PairingRun.START.plusSeconds(90)));
         assertThat(run.shown()).isEmpty();
 
-        run.hears(PairingConfirmationTest.pairSuccess());
+        run.receives(PairingConfirmationTest.pairSuccess());
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
     }
 
@@ -264,12 +267,12 @@ class PhoneLinksTest {
 
     @Test
     void secretThatIsOwedIsMadeForTheNextConnection() {
-        PairingRun late = PairingCodeRun.awaitingSuccess().hears(PairingCodeRun.refresh());
+        PairingRun late = PairingCodeRun.awaitingSuccess().receives(PairingCodeRun.refresh());
         assertThat(late.actions()).doesNotContain(new PairingAction.MakeSecret());
-        PairingRun refused = PairingCodeRun.awaitingSuccess().hears(PairingCodeRun.refresh());
+        PairingRun refused = PairingCodeRun.awaitingSuccess().receives(PairingCodeRun.refresh());
 
         late.pass(Duration.ofSeconds(30), true);
-        refused.hears(PairingCodeRun.error("7.8-2", "400"));
+        refused.receives(PairingCodeRun.error("7.8-2", "400"));
 
         for (PairingRun run : List.of(late, refused)) {
             assertThat(run.actions()).endsWith(new PairingAction.MakeSecret(), new PairingAction.End(run.end()));
@@ -278,9 +281,9 @@ class PhoneLinksTest {
     }
 
     @Test
-    void secondTryWithoutACodeOnShowIsWaitedForAnew() {
+    void secondTryWithoutACodeOnShowRestartsTheWait() {
         PairingRun run =
-                PairingCodeRun.awaitingSuccess().wait(Duration.ofSeconds(20)).hears(PairingCodeRun.primaryHello());
+                PairingCodeRun.awaitingSuccess().wait(Duration.ofSeconds(20)).receives(PairingCodeRun.primaryHello());
         Instant until = PairingRun.START.plusSeconds(140);
         assertThat(run.actions()).contains(new PairingAction.AwaitPhone(until));
 
@@ -293,18 +296,18 @@ class PhoneLinksTest {
 
     @Test
     void newRefsAreShownAgainAndCountedOn() {
-        PairingRun run = PairingCodeRun.awaitingSuccess().hears(PairingRun.pairDevice("s1"));
+        PairingRun run = PairingCodeRun.awaitingSuccess().receives(PairingRun.pairDevice("s1"));
 
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
         assertThat(run.shown().get(0).sequence()).isEqualTo(2);
         assertThat(run.shown().get(0).payload().advSecret())
                 .isEqualTo(PairingCodeRun.bundle().advSecret());
-        assertThat(((LiveState.Offering) run.state()).typed().isPending()).isTrue();
+        assertThat(((LiveState.Offering) run.state()).pairingCode().isPending()).isTrue();
     }
 
     @Test
     void emptyBatchOfRefsDoesNotEndAPendingLink() {
-        PairingRun run = PairingCodeRun.finished(SIX).hears(PairingRun.pairDevice());
+        PairingRun run = PairingCodeRun.finished(SIX).receives(PairingRun.pairDevice());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_SUCCESS);
         assertThat(run.only(PairingAction.AwaitPhone.class)).hasSize(1);
@@ -313,7 +316,7 @@ class PhoneLinksTest {
     @Test
     void serverThatEndsTheStreamEndsThePendingLinkToo() {
         assertThat(PairingCodeRun.awaitingSuccess()
-                        .hears(Node.of("xmlstreamend"))
+                        .receives(Node.of("xmlstreamend"))
                         .phase())
                 .isEqualTo(PairingPhase.EXHAUSTED);
         assertThat(PairingCodeRun.awaitingSuccess()
@@ -378,7 +381,7 @@ class PhoneLinksTest {
     }
 
     private static PairingRun confirming() {
-        return PairingCodeRun.offered(SIX).hears(PairingConfirmationTest.pairSuccess());
+        return PairingCodeRun.offered(SIX).receives(PairingConfirmationTest.pairSuccess());
     }
 
     private static byte[] bytes(Node registration, String tag) {

@@ -113,7 +113,7 @@ class ChannelVectorTest {
                 Clock.fixed(validAt, ZoneOffset.UTC));
     }
 
-    /** The payload in our words, from its description, not from its bytes. */
+    /** Returns our form of the payload, built from its description, not from its bytes. */
     private static ClientPayload payload(JsonNode vector) {
         JsonNode json = vector.requiredAt("/clientPayload/json");
         JsonNode version = json.requiredAt("/userAgent/appVersion");

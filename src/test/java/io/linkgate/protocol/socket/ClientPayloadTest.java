@@ -70,7 +70,7 @@ class ClientPayloadTest {
     }
 
     @Test
-    void preKeySignedBySomebodyElseIsNoticed() {
+    void preKeySignedByAnotherKeyIsNoticed() {
         KeyPair stranger = KeyPair.generate(random);
 
         assertThat(register(stranger).registration().isSigned()).isFalse();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each word means to a companion without and with a link. */
+/** What each number means to a companion without and with a link. */
 class StreamErrorsTest {
 
     @ParameterizedTest

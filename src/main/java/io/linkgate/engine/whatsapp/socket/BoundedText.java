@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** A body as UTF-8 text, given up when it grows beyond a bound; the JDK's own subscribers take any size. */
+/** A subscriber for a body as UTF-8 text with a maximum size; the JDK's own subscribers accept any size. */
 public final class BoundedText implements BodySubscriber<String> {
 
     private final int maxBytes;

@@ -3,8 +3,8 @@ package io.linkgate.engine.whatsapp.socket;
 import java.net.http.WebSocket;
 
 /**
- * The headers of a browser that opens WhatsApp Web's socket, as far as the JDK lets them be set: those of Chrome on Linux, which is
- * what our companions say to be elsewhere too. Without them the JDK names itself, which no web client does.
+ * The headers of a browser that opens WhatsApp Web's socket, as far as the JDK allows: those of Chrome on Linux, which
+ * our companions also announce elsewhere. Without them the JDK sends its own name, which no web client does.
  */
 final class BrowserHeaders {
 

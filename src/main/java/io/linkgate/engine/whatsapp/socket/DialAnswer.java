@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the head of what a server answers to a request for a WebSocket, and judges whether the JDK's client can take it. Any
- * bytes may come, cut anywhere: no more than {@link #MAX_HEAD_BYTES} of them are read and held, and the verdict does not depend
- * on the cuts. RFC 9112 sections 4 and 5 say what a head is.
+ * A reader of the head of a server's answer to a WebSocket request, which decides whether the JDK's client can handle
+ * it. Any bytes may come, split anywhere: at most {@link #MAX_HEAD_BYTES} of them are read and held, and the result
+ * does not depend on the splits. RFC 9112 sections 4 and 5 define a head.
  */
 final class DialAnswer {
 
@@ -25,8 +25,8 @@ final class DialAnswer {
     private DialAnswer() {}
 
     /**
-     * Why the server that answers this must not be dialled; empty when it opens a WebSocket. Waits for the bytes as the stream
-     * does. Never quotes them, but for a status of three digits.
+     * Returns why this server must not be dialled; empty if it opens a WebSocket. Blocks as the stream does. Never
+     * quotes the answer, except for a status of three digits.
      */
     static Optional<String> refusal(InputStream in) throws IOException {
         String head = head(in);
@@ -45,7 +45,7 @@ final class DialAnswer {
                 : Optional.of("it answered HTTP " + lines[0].substring(9, 12) + " instead of opening a WebSocket");
     }
 
-    /** Up to the empty line and perhaps more, or as much as may be read. */
+    /** Reads up to the empty line and perhaps more, or to the limit. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         byte[] buffer = new byte[4096];

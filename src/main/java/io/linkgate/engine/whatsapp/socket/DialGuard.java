@@ -11,15 +11,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps dials away from a server that does not speak HTTP. The JDK's client never closes a socket on which it found something
- * else in the place of an answer, or too many headers, not even when the client itself is garbage; and it waits without a limit
- * for the body of an answer that is no WebSocket. Nothing outside the client can reach that socket.
+ * A guard against dials to a server that does not speak HTTP. The JDK's client never closes a socket on which it
+ * received something other than an answer, or too many headers, not even when the client itself is garbage; and it
+ * waits without limit for the body of an answer that is not a WebSocket. Nothing outside the client can reach that
+ * socket.
  *
- * <p>So one such dial costs a socket, and makes the server suspect. While it is, dials go to a {@link DialProbe} first: a
- * socket of our own that asks for a WebSocket, with a deadline and a bound, and is always closed. Only an answer that the JDK can
- * take ends the suspicion. A server that shows the probe one face and the client another is dialled again after a pause that
- * doubles each time, from a second to an hour, and halves with each hour. A healthy server is never probed.
- * Safe for use by any thread.
+ * <p>So one such dial leaks a socket and makes the server suspect. A suspect server is asked by a {@link DialProbe}
+ * before each dial: a socket of our own that requests a WebSocket, with a deadline and a size limit, and is always
+ * closed. Only an answer that the JDK can handle ends the suspicion. A server that answers the probe but not the client
+ * is dialled again after a pause that doubles each time, from a second to an hour, and halves with each hour. A healthy
+ * server is never probed. Safe for use by any thread.
  */
 final class DialGuard {
 
@@ -35,7 +36,7 @@ final class DialGuard {
     private Optional<CompletableFuture<Optional<String>>> running = Optional.empty();
 
     /**
-     * @param probe asks the server; blocks for some seconds at most; the reason why it must not be dialled, or empty
+     * @param probe asks the server and returns why it must not be dialled, or empty; blocks for a few seconds at most
      * @param nanoTime as {@link System#nanoTime}
      */
     DialGuard(Function<URI, Optional<String>> probe, LongSupplier nanoTime) {
@@ -43,7 +44,9 @@ final class DialGuard {
         this.nanoTime = Objects.requireNonNull(nanoTime);
     }
 
-    /** Why that server must not be dialled now; empty when it may be. Completed at once unless it has to be probed. */
+    /**
+     * Returns why a server must not be dialled now; empty if it may be. Completed at once unless it has to be probed.
+     */
     CompletionStage<Optional<String>> refusal(URI endpoint) {
         CompletableFuture<Optional<String>> answer;
         synchronized (this) {
@@ -52,7 +55,7 @@ final class DialGuard {
             }
             if (isPausing()) {
                 return CompletableFuture.completedFuture(
-                        Optional.of("it answered something that is not HTTP; it is asked again later"));
+                        Optional.of("it answered something that is not HTTP; it will be asked again later"));
             }
             if (running.isPresent()) {
                 return running.get();
@@ -66,9 +69,9 @@ final class DialGuard {
         return answer;
     }
 
-    /** A dial has cost a socket. */
+    /** Records a dial that has leaked a socket. */
     synchronized void struck() {
-        if (!suspect) { // others of the same moment are no further reason
+        if (!suspect) { // simultaneous dials count once
             forgive();
             suspect = true;
             strikes = Math.min(strikes + 1, MAX_DOUBLINGS);
@@ -89,7 +92,7 @@ final class DialGuard {
         }
     }
 
-    /** After the first strike the probe alone decides. */
+    /** Returns the pause before the next dial; after the first strike the probe alone decides. */
     private boolean isPausing() {
         forgive();
         return strikes > 1 && nanoTime.getAsLong() - lastStrike < FIRST_PAUSE.toNanos() << (strikes - 1);

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server for a WebSocket on a socket of its own, reads the head of the answer and closes. Connecting, TLS and the answer
- * have {@link #LIMIT} together, however slowly the bytes come: a limit for each read alone would let a server that sends one byte
- * at a time hold the probe, and with it every dial, for as long as it likes. Looking up the name of the host comes before.
+ * A probe that requests a WebSocket on a socket of its own, reads the head of the answer and closes. Connecting, TLS
+ * and the answer share {@link #LIMIT}, however slowly the bytes come: with a limit for each read alone, a server that
+ * sends one byte at a time could delay every dial indefinitely. The host name is looked up before.
  */
 final class DialProbe {
 
@@ -35,12 +35,12 @@ final class DialProbe {
 
     private final ScheduledExecutorService scheduler;
 
-    /** @param scheduler ends probes whose time is up; owned and closed by the caller */
+    /** @param scheduler ends probes after their limit; owned and closed by the caller */
     DialProbe(ScheduledExecutorService scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler);
     }
 
-    /** Why that server cannot be dialled; empty when it opens a WebSocket. Blocks the calling thread. */
+    /** Returns why a server cannot be dialled; empty if it opens a WebSocket. Blocks the calling thread. */
     Optional<String> ask(URI endpoint) {
         boolean tls = "wss".equalsIgnoreCase(endpoint.getScheme());
         int port = endpoint.getPort() == -1 ? (tls ? 443 : 80) : endpoint.getPort();
@@ -86,7 +86,7 @@ final class DialProbe {
     }
 
     private static Socket secured(Socket plain, String host, int port) throws IOException, GeneralSecurityException {
-        // Not the default context: that of some application servers reads their own key store.
+        // Not the default context: in some application servers that reads their own key store.
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, null, null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);

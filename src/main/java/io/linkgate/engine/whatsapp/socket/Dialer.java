@@ -2,17 +2,20 @@ package io.linkgate.engine.whatsapp.socket;
 
 import java.net.URI;
 
-/** Opens wires: over WebSockets in a server, within memory where tests own the time. Safe for use by any thread. */
+/**
+ * A factory of wires: over WebSockets in production, in memory in tests that control the time. Safe for use by any
+ * thread.
+ */
 @FunctionalInterface
 public interface Dialer {
 
     /**
      * Starts to open a wire and returns at once.
      *
-     * @param receiver hears that it is open, or why it is not, perhaps before this method returns
+     * @param receiver receives the events of the wire, perhaps before this method returns
      */
     Wire dial(URI endpoint, Wire.Receiver receiver);
 
-    /** Comes back when no wire is left that holds on to anything; those who opened them have closed them before. */
+    /** Waits until no wire holds any resources. Call it after closing all wires. */
     default void close() throws InterruptedException {}
 }

@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Says in a few words why a connection could not be made or broke. Never quotes what was sent or received. */
+/** Short descriptions of why a connection could not be made or broke. They never quote sent or received data. */
 public final class Failures {
 
     private static final int DEEPEST_CAUSE = 20;
 
     private Failures() {}
 
-    /** What it means for a connection; only a TLS certificate is a matter of trust. */
+    /** Returns the end of a connection after a failure; only a TLS certificate is a matter of trust. */
     static ConnectionEnd end(String what, Throwable failure) {
         boolean untrusted = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
@@ -30,7 +30,7 @@ public final class Failures {
                 what + ": " + sentence(failure) + ".");
     }
 
-    /** Whether the JDK's client read something else than the head of an answer. */
+    /** Returns whether the JDK's client read something other than the head of an answer. */
     static boolean isNotHttp(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
@@ -55,12 +55,12 @@ public final class Failures {
             return "no TLS connection: " + cause.getMessage();
         }
         if (cause instanceof ConnectException) {
-            return "the connection was refused or there is no way to the host";
+            return "the connection was refused or there is no route to the host";
         }
         return "the connection broke (" + cause.getClass().getSimpleName() + ")";
     }
 
-    /** The JDK wraps an unresolved address in a ConnectException, whose other causes say less than itself. */
+    /** The JDK wraps an unresolved address in a ConnectException; its other causes are less informative than itself. */
     private static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {

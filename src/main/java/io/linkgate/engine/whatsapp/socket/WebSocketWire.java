@@ -15,19 +15,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One WebSocket. Messages leave one after the other, since the JDK allows one at a time; bytes that come in are asked for only
- * when the ones before them were taken, so a flood waits in the network. The receiver is called from threads of the HTTP
- * client.
+ * A wire over one WebSocket. Messages are sent one after the other, since the JDK allows one at a time. More bytes are
+ * requested only after the previous ones were processed, so a flood waits in the network. The receiver is called on
+ * threads of the HTTP client.
  */
 final class WebSocketWire implements Wire {
 
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
-    /** For what the JDK's own limit does not cover: the body of an answer that is no WebSocket. */
+    /** Limit for what the JDK's own limit does not cover: the body of an answer that is not a WebSocket. */
     private static final Duration LAST_DIAL_LIMIT = Duration.ofSeconds(25);
 
     private static final long CLOSING_GRACE_MILLIS = 2_000;
 
-    /** For what was said before the end, and a goodbye. A server that does not read would keep both for ever. */
+    /** Limit for the last messages and the closing handshake. A server that does not read would delay both forever. */
     private static final long LAST_WORDS_MILLIS = 10_000;
 
     private final ScheduledExecutorService scheduler;
@@ -43,9 +43,9 @@ final class WebSocketWire implements Wire {
     }
 
     /**
-     * Starts to dial; to be called once.
+     * Starts to dial; call it once.
      *
-     * @param struck runs when the dial has cost a socket that cannot be closed
+     * @param struck runs when the dial has leaked a socket that cannot be closed
      */
     void dial(HttpClient http, URI endpoint, Runnable struck) {
         Runnable overdue = () -> {
@@ -63,7 +63,7 @@ final class WebSocketWire implements Wire {
             alarm.cancel(false);
             if (failure == null) {
                 if (!socket.complete(opened) && socket.isCompletedExceptionally()) {
-                    opened.abort(); // too late: it was given up
+                    opened.abort(); // too late: the wire was closed
                 }
                 return;
             }
@@ -74,7 +74,7 @@ final class WebSocketWire implements Wire {
         });
     }
 
-    /** Ends it without a dial. */
+    /** Ends the wire without a dial. */
     void refuse(URI endpoint, String why) {
         if (socket.completeExceptionally(new IOException(why))) {
             gone.complete(null);
@@ -91,12 +91,12 @@ final class WebSocketWire implements Wire {
         return first;
     }
 
-    /** Completes when nothing of it is left. */
+    /** Returns a future that completes when the wire holds no more resources. */
     CompletionStage<Void> gone() {
         return gone;
     }
 
-    /** A failure to send shows as the end of the socket. */
+    /** Sends a message; a failure is reported as the end of the socket. */
     @Override
     public synchronized void send(ByteBuffer message) {
         if (!closing) {
@@ -110,8 +110,8 @@ final class WebSocketWire implements Wire {
     }
 
     /**
-     * Says goodbye after what was sent before. Cuts the line if the server does not answer soon, or does not read what was sent
-     * before.
+     * Starts the closing handshake after earlier messages. Aborts if the server does not answer soon, or does not read
+     * them.
      */
     @Override
     public synchronized void close() {
@@ -133,7 +133,7 @@ final class WebSocketWire implements Wire {
                 .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
     }
 
-    /** Ends it without a goodbye: now, or as soon as it is open. */
+    /** Aborts without a closing handshake: now, or as soon as the socket is open. */
     void cut() {
         closing = true;
         CompletionStage<WebSocket> opened = socket;
@@ -153,20 +153,21 @@ final class WebSocketWire implements Wire {
         }
     }
 
-    /** Translates the JDK's listener. */
+    /** The adapter for the JDK's listener. */
     private final class Listener implements WebSocket.Listener {
 
         @Override
         public void onOpen(WebSocket open) {
             socket.complete(
-                    open); // the client's own promise may come later, and who closes between them says goodbye too
+                    open); // the client's own future may complete later, and a close in between needs the closing
+            // handshake too
             receiver.opened();
             open.request(1);
         }
 
         @Override
         public CompletionStage<?> onBinary(WebSocket open, ByteBuffer data, boolean last) {
-            // A copy: the buffer is the client's again when this method returns.
+            // A copy: the client reuses the buffer when this method returns.
             ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
             receiver.received(bytes, () -> open.request(1));
             return null;
@@ -175,18 +176,18 @@ final class WebSocketWire implements Wire {
         @Override
         public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
             receiver.ended(new ConnectionEnd(
-                    ConnectionEnd.Cause.PROTOCOL, "The far side sent text, which the protocol does not have."));
+                    ConnectionEnd.Cause.PROTOCOL, "The server sent text, which the protocol does not have."));
             cut(open);
             return null;
         }
 
         @Override
         public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
-            // Its reason is text of its own, which has no business in a log.
+            // The reason is free text of the server and must not be logged.
             receiver.ended(new ConnectionEnd(
-                    ConnectionEnd.Cause.LOST, "The far side closed the connection (" + statusCode + ")."));
+                    ConnectionEnd.Cause.LOST, "The server closed the connection (" + statusCode + ")."));
             if (closing) {
-                cut(open); // both sides have said goodbye
+                cut(open); // both sides have closed
             }
             return null;
         }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Dials the sockets of one engine, and sees to it that none is left in the end: one that stays open keeps the thread of its HTTP
- * client alive, and with it everything that was ever loaded beside it. Safe for use by any thread.
+ * The dialer of one engine's sockets, which leaves none open in the end: an open socket keeps the thread of its HTTP
+ * client alive, and with it the whole class loader. Safe for use by any thread.
  */
 public final class WebSockets implements Dialer {
 
@@ -27,7 +27,10 @@ public final class WebSockets implements Dialer {
     private final DialGuard guard;
     private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
 
-    /** @param scheduler cuts sockets whose far side does not say goodbye; owned and closed by the caller */
+    /**
+     * @param scheduler aborts sockets whose server does not complete the closing handshake; owned and closed by the
+     * caller
+     */
     public WebSockets(HttpClient http, ScheduledExecutorService scheduler) {
         this.http = Objects.requireNonNull(http);
         this.scheduler = Objects.requireNonNull(scheduler);
@@ -45,7 +48,7 @@ public final class WebSockets implements Dialer {
         return wire;
     }
 
-    /** Gives those that were told to close a moment to say goodbye, and cuts the rest. */
+    /** Gives closing sockets a moment for the closing handshake, and aborts the rest. */
     @Override
     public void close() throws InterruptedException {
         List<CompletableFuture<Void>> gone = wires.stream()

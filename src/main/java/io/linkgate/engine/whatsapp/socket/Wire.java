@@ -3,32 +3,35 @@ package io.linkgate.engine.whatsapp.socket;
 import io.linkgate.protocol.stream.ConnectionEnd;
 import java.nio.ByteBuffer;
 
-/** One connection below the protocol: messages of bytes, in order. Open, or still being opened. Safe for use by any thread. */
+/**
+ * A connection below the protocol: messages of bytes, in order. Open, or still being opened. Safe for use by any
+ * thread.
+ */
 public interface Wire {
 
-    /** Sends one binary message after those before it, and after the wire is open. */
+    /** Sends one binary message, after earlier ones and after the wire is open. */
     void send(ByteBuffer message);
 
-    /** Runs the task when all that was given to send so far has left, or cannot leave any more. */
+    /** Runs a task when all earlier messages are written, or cannot be written any more. */
     void whenSent(Runnable task);
 
-    /** Ends it when what was sent before has left; at once when it is not open yet. May be called often. */
+    /** Closes the wire after earlier messages are written; at once if it is not open yet. May be called repeatedly. */
     void close();
 
-    /** Hears what happens to the wire: in order, from any thread, of the end once. */
+    /** The receiver of the wire's events: in order, on any thread; the end comes once. */
     interface Receiver {
 
         /** It is open. */
         void opened();
 
         /**
-         * Bytes came; they are the receiver's.
+         * Bytes came; the receiver owns them.
          *
-         * @param taken to be run when the next ones may come
+         * @param taken the receiver runs it when it can accept more bytes
          */
         void received(ByteBuffer bytes, Runnable taken);
 
-        /** It could not be opened, was closed by the far side, or broke. */
+        /** The wire could not be opened, was closed by the server, or broke. */
         void ended(ConnectionEnd why);
     }
 }

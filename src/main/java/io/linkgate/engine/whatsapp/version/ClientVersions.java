@@ -6,35 +6,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Knows which version of the web client to say we are. Safe for use by any thread; no method blocks. */
+/** The source of the web client version that companions announce. Safe for use by any thread; no method blocks. */
 public interface ClientVersions {
 
-    /** The newest official build that was seen when this Linkgate was made (the page of the official web client). */
+    /** The newest official build when this Linkgate was released (the page of the official web client). */
     ClientVersion BUILT_IN = SeenVersion.BUILT_IN.version();
 
-    /** The version to use now. Never fails: where nothing newer can be found out, there is one built in. */
+    /** Returns the version to use now. Never fails: if no newer one can be found out, it is the built-in one. */
     CompletableFuture<ClientVersion> current();
 
-    /** The version to use after the server refused {@code refused}; the same one when no other is to be had. */
+    /** Returns the version to use after the server refused {@code refused}; the same one if no other is known. */
     CompletableFuture<ClientVersion> after(ClientVersion refused);
 
     /**
      * Notes that the server has announced the end of a version.
      *
-     * @param version the one that was in use
-     * @param end from then on the server is going to refuse it
+     * @param version the announced version
+     * @param end when the server starts to refuse it
      */
     default void endsAt(ClientVersion version, Instant end) {}
 
-    /** What the operator should know about the version in use at that time; usually empty. */
+    /** Returns warnings for the operator about the version; usually none. */
     default List<EngineWarning> warnings(Instant now) {
         return List.of();
     }
 
-    /** Has a task run, on any thread, each time that a newer version than all before becomes known. It must not block. */
+    /**
+     * Registers a task that runs, on any thread, each time a newer version than all before becomes known. It must not
+     * block.
+     */
     default void whenNewer(Runnable task) {}
 
-    /** Always the same version. */
+    /** Creates a source with a fixed version. */
     static ClientVersions fixed(ClientVersion version) {
         return new PinnedVersion(version);
     }

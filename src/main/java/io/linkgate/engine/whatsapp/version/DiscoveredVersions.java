@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which version the official web client has now, from pages that the official client itself loads: one after the other,
- * until one of them answers. The newest version that was ever seen is kept over restarts and never undercut, since versions
- * expire. From the first use on the pages are asked again twice a day, and sooner after a failure; all callers share one lookup.
+ * A source that looks up the current version of the official web client on pages that the official client itself loads:
+ * one after the other, until one of them answers. The newest version ever seen survives restarts, and no older one is
+ * used, since versions expire. From the first use on the pages are requested twice a day, and sooner after a failure;
+ * all callers share one lookup.
  */
 public final class DiscoveredVersions implements ClientVersions {
 
@@ -32,16 +33,16 @@ public final class DiscoveredVersions implements ClientVersions {
 
     private static final Duration GOOD_FOR = Duration.ofHours(12);
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-    private static final Duration LONGEST_RETRY = Duration.ofHours(1);
-    private static final int MOST_DOUBLINGS = 6;
+    private static final Duration MAX_RETRY_PAUSE = Duration.ofHours(1);
+    private static final int MAX_DOUBLINGS = 6;
 
-    /** A version that was confirmed this lately is good enough to connect with while its successor is looked up. */
+    /** A version confirmed within this time is used while its successor is looked up. */
     private static final Duration FRESH = Duration.ofDays(14);
 
     private static final Duration WARN_AGAIN = Duration.ofDays(1);
 
-    /** Many times what official builds grow by; what is beyond that is no version, and must not be kept for ever. */
-    private static final long MOST_BUILDS_A_DAY = 1_000_000;
+    /** Many times the growth of official builds. A number beyond it is no version, and must not be stored forever. */
+    private static final long MAX_BUILDS_A_DAY = 1_000_000;
 
     private static final long DAYS_AHEAD = 60;
 
@@ -62,12 +63,12 @@ public final class DiscoveredVersions implements ClientVersions {
     private Optional<Future<?>> nextCheck = Optional.empty();
 
     /**
-     * Reads the memory, which may wait for the disk; asks no page before the first use.
+     * Creates a source and reads the memory, which may wait for the disk. Requests no page before the first use.
      *
-     * @param sources which pages to ask, in this order
-     * @param memory keeps the newest version
+     * @param sources the pages to request, in this order
+     * @param memory stores the newest version
      * @param disk writes to the memory; owned and closed by the caller
-     * @param scheduler wakes this; owned and closed by the caller
+     * @param scheduler starts lookups; owned and closed by the caller
      */
     public DiscoveredVersions(
             HttpClient http,
@@ -112,7 +113,7 @@ public final class DiscoveredVersions implements ClientVersions {
     @Override
     public synchronized void endsAt(ClientVersion version, Instant end) {
         if (version.equals(newest.version()) && !newest.end().equals(Optional.of(end))) {
-            LOG.warn("WhatsApp announces that it is going to refuse client version {} from {} on", version, end);
+            LOG.warn("WhatsApp announces that it will refuse client version {} from {} on", version, end);
             newest = newest.withEnd(end);
             keep(newest);
         }
@@ -130,15 +131,15 @@ public final class DiscoveredVersions implements ClientVersions {
         listeners.add(task);
     }
 
-    /** The lookup that is under way; done when none is. */
+    /** The current lookup; completed when there is none. */
     synchronized CompletableFuture<ClientVersion> lookup() {
         return asking.orElseGet(() -> CompletableFuture.completedFuture(newest.version()));
     }
 
     /**
-     * Asks the pages.
+     * Requests the pages.
      *
-     * @param refused go on to the next page as long as none has named a newer version than this one
+     * @param refused continue with the next page until one names a newer version than this one
      */
     private CompletableFuture<ClientVersion> ask(Optional<ClientVersion> refused) {
         if (asking.isPresent()) {
@@ -171,9 +172,9 @@ public final class DiscoveredVersions implements ClientVersions {
                 0,
                 Duration.between(SeenVersion.BUILT_IN.firstSeen(), clock.instant())
                         .toDays());
-        boolean plausible = version.tertiary() - BUILT_IN.tertiary() <= (days + DAYS_AHEAD) * MOST_BUILDS_A_DAY;
+        boolean plausible = version.tertiary() - BUILT_IN.tertiary() <= (days + DAYS_AHEAD) * MAX_BUILDS_A_DAY;
         if (!plausible) {
-            LOG.warn("A page names client version {}, which is beyond all that is possible by now", version);
+            LOG.warn("A page names client version {}, which is too high to be real", version);
         }
         return plausible;
     }
@@ -207,8 +208,8 @@ public final class DiscoveredVersions implements ClientVersions {
     }
 
     private static Duration retryAfter(int failures) {
-        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
+        return pause.compareTo(MAX_RETRY_PAUSE) > 0 ? MAX_RETRY_PAUSE : pause;
     }
 
     private void checkAgain(Duration in) {
@@ -234,11 +235,11 @@ public final class DiscoveredVersions implements ClientVersions {
                 try {
                     memory.keep(seen);
                 } catch (RuntimeException e) {
-                    LOG.warn("Client version {} could not be kept for the next start", seen.version(), e);
+                    LOG.warn("Client version {} could not be stored for the next start", seen.version(), e);
                 }
             });
         } catch (RejectedExecutionException shutDown) {
-            LOG.debug("Client version {} came too late to be kept", seen.version());
+            LOG.debug("Client version {} came too late to be stored", seen.version());
         }
     }
 }

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A version that the operator has set. Its age is estimated from its number, since nothing else is known about it. */
+/** A version set by the operator. Its age is estimated from its number, since nothing else is known about it. */
 final class PinnedVersion implements ClientVersions {
 
-    /** Official builds of September and October 2026 were 70,000 to 90,000 apart for each day between them. */
+    /** Builds per day: official builds of September and October 2026 grew by 70,000 to 90,000 a day. */
     private static final long BUILDS_A_DAY = 80_000;
 
     private final ClientVersion version;

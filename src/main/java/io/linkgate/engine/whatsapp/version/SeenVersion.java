@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The newest client version that is known, and how it is known.
+ * The newest known client version, and how it is known.
  *
  * @param version what it is
- * @param firstSeen when it was first seen; from then on its age counts
- * @param confirmed when a source last named a version; empty for never
- * @param end when the server has announced to refuse it; empty when it has not
+ * @param firstSeen when it was first seen; its age counts from then
+ * @param confirmed when a source last named a version; empty if none has
+ * @param end when the server will refuse it, as announced; empty if not announced
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record SeenVersion(
         ClientVersion version, Instant firstSeen, Optional<Instant> confirmed, Optional<Instant> end) {
 
-    /** The one that this Linkgate was made with, which no source has named yet. */
+    /** The built-in version, which no source has named yet. */
     public static final SeenVersion BUILT_IN = new SeenVersion(
             new ClientVersion(2, 3000, 1_049_833_609),
             Instant.parse("2026-10-09T00:00:00Z"),
@@ -31,7 +31,7 @@ public record SeenVersion(
         Objects.requireNonNull(end);
     }
 
-    /** After a source has named a version: that one if it is newer, and in any case confirmed now. */
+    /** Returns the state after a source has named a version: the newer of both, confirmed now. */
     SeenVersion after(ClientVersion named, Instant now) {
         return named.compareTo(version) > 0
                 ? new SeenVersion(named, now, Optional.of(now), Optional.empty())
@@ -42,7 +42,7 @@ public record SeenVersion(
         return new SeenVersion(version, firstSeen, confirmed, Optional.of(announced));
     }
 
-    /** Whichever is newer; of two alike the one that has been confirmed. */
+    /** Returns the newer one; of two equal ones the confirmed one. */
     SeenVersion orNewer(SeenVersion other) {
         int order = version.compareTo(other.version);
         if (order == 0) {

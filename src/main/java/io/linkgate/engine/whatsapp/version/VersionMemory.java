@@ -3,12 +3,12 @@ package io.linkgate.engine.whatsapp.version;
 import java.util.Optional;
 
 /**
- * Keeps the newest client version that was ever seen, over restarts. Methods block on the disk and are for any thread that may
- * wait; what goes wrong is a {@link RuntimeException}.
+ * The memory of the newest client version ever seen, across restarts. Methods block on the disk and may be called by
+ * any thread that may block; failures are a {@link RuntimeException}.
  */
 public interface VersionMemory {
 
-    /** Remembers nothing. */
+    /** A memory that stores nothing. */
     VersionMemory NONE = new VersionMemory() {
         @Override
         public Optional<SeenVersion> newest() {
@@ -19,9 +19,9 @@ public interface VersionMemory {
         public void keep(SeenVersion seen) {}
     };
 
-    /** The newest version that was kept; empty when there is none. */
+    /** Returns the newest stored version; empty if there is none. */
     Optional<SeenVersion> newest();
 
-    /** Keeps a version unless a newer one is kept already; on disk when it returns. */
+    /** Stores a version unless a newer one is stored already; on disk when it returns. */
     void keep(SeenVersion seen);
 }

@@ -24,21 +24,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one {@link VersionSource}. What goes wrong is no failure but an empty answer. A server that asks to be left alone
- * ({@code Retry-After}) is left alone for that time. Safe for use by any thread.
+ * A reader of one {@link VersionSource}. Errors give an empty answer rather than a failure. A {@code Retry-After} of
+ * the server is respected. Safe for use by any thread.
  */
 final class VersionPage {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionPage.class);
 
     private static final int OK = 200;
-    private static final int LARGEST_BYTES = 8 << 20;
+    private static final int MAX_BYTES = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The JDK's time limit ends with the headers; a body may never end. */
+    /** Limit for the whole answer: the JDK's own limit ends with the headers, and a body may never end. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
-    private static final Duration LONGEST_REST = Duration.ofDays(1);
+    private static final Duration MAX_REST = Duration.ofDays(1);
 
     private final HttpClient http;
     private final VersionSource source;
@@ -53,15 +53,15 @@ final class VersionPage {
         this.clock = Objects.requireNonNull(clock);
     }
 
-    /** The version that it names now; never fails, and completes within 15 s. */
+    /** Returns the version that the page names now; never fails, and completes within 15 s. */
     CompletionStage<Optional<ClientVersion>> ask() {
         if (clock.instant().isBefore(restsUntil)) {
-            return CompletableFuture.completedFuture(unknown("it wants no request before " + restsUntil));
+            return CompletableFuture.completedFuture(unknown("it allows no request before " + restsUntil));
         }
         CompletableFuture<Optional<ClientVersion>> answer = new CompletableFuture<>();
         try {
             CompletableFuture<HttpResponse<String>> response =
-                    http.sendAsync(source.request(PATIENCE), info -> new BoundedText(LARGEST_BYTES));
+                    http.sendAsync(source.request(PATIENCE), info -> new BoundedText(MAX_BYTES));
             Future<?> limit =
                     scheduler.schedule(() -> response.cancel(true), LOST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
             response.handle((page, failure) -> {
@@ -86,10 +86,10 @@ final class VersionPage {
         return VersionSource.read(page.body()).or(() -> unknown("it names none"));
     }
 
-    /** Seconds or a date (RFC 9110, section 10.2.3), at most a day from now. */
+    /** Reads {@code Retry-After}: seconds or a date (RFC 9110, section 10.2.3), at most a day from now. */
     private Optional<Instant> restOf(String text) {
         Instant now = clock.instant();
-        Instant longest = now.plus(LONGEST_REST);
+        Instant longest = now.plus(MAX_REST);
         try {
             Instant until = text.matches("\\d{1,9}")
                     ? now.plusSeconds(Long.parseLong(text))

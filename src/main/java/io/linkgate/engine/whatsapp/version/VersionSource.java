@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * A page of the official web client that names its version.
  *
  * @param page where it is
- * @param headers what a browser sends when it loads that page; without them the answer may be 400
+ * @param headers the headers of a browser that loads this page; without them the answer may be 400
  */
 public record VersionSource(URI page, Map<String, String> headers) {
 
@@ -37,7 +37,7 @@ public record VersionSource(URI page, Map<String, String> headers) {
                     "Sec-Fetch-Site", "none",
                     "Sec-Fetch-User", "?1"));
 
-    /** The key may be escaped, since it stands in a script inside a script. */
+    /** The revision; the key may be escaped, since it is in a script inside a script. */
     private static final Pattern REVISION = Pattern.compile("client_revision\\\\?\"?\\s*:\\s*(\\d{1,10})");
 
     public VersionSource {
@@ -51,7 +51,7 @@ public record VersionSource(URI page, Map<String, String> headers) {
         return request.build();
     }
 
-    /** The version that a page of this kind names. */
+    /** Reads the version from a page of this kind. */
     static Optional<ClientVersion> read(String text) {
         Matcher revision = REVISION.matcher(text);
         return revision.find()

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an operator is to be warned of about the client version. */
+/** The warnings for operators about the client version. */
 final class VersionWarnings {
 
     /** WhatsApp was seen to refuse versions of 80 to 153 days (public reports of 2026, linking.md 4.3). */
@@ -19,7 +19,7 @@ final class VersionWarnings {
 
     private VersionWarnings() {}
 
-    /** The version is old, or WhatsApp has announced its end. */
+    /** Returns the warnings for an old version, or one whose end WhatsApp has announced. */
     static List<EngineWarning> ofAge(SeenVersion seen, Instant now) {
         List<EngineWarning> warnings = new ArrayList<>(2);
         Duration age = Duration.between(seen.firstSeen(), now);
@@ -39,7 +39,7 @@ final class VersionWarnings {
     }
 
     /**
-     * The current version has not been found out for a day.
+     * Returns the warning for a lookup that has failed for a day.
      *
      * @param failingSince since when every attempt has failed
      */
@@ -48,8 +48,8 @@ final class VersionWarnings {
                 ? List.of()
                 : List.of(new EngineWarning(
                         "client_version_unconfirmed",
-                        "The current client version has not been found out since " + failingSince
-                                + "; Linkgate goes on as " + seen.version()
+                        "The current client version could not be looked up since " + failingSince
+                                + "; Linkgate continues as " + seen.version()
                                 + ". Let this server reach https://web.whatsapp.com." + REMEDY));
     }
 }

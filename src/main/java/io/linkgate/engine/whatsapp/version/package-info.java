@@ -1,5 +1,5 @@
 /**
- * The client version that the server wants to see: built in, set by the operator, or found out and remembered, and the warnings
- * when it grows old.
+ * The client version to announce: built in, set by the operator, or looked up and stored, and the warnings when it
+ * becomes old.
  */
 package io.linkgate.engine.whatsapp.version;

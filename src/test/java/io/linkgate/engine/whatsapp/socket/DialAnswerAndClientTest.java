@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link DialAnswer} takes for HTTP costs the JDK's client no socket: the two read the same head. */
+/**
+ * An answer that {@link DialAnswer} accepts as HTTP never leaks a socket of the JDK's client: both read the same head.
+ */
 class DialAnswerAndClientTest {
 
     /** All agree, 3,500 of them; that takes 6 s. */
@@ -51,7 +53,7 @@ class DialAnswerAndClientTest {
         }
     }
 
-    /** How the dial of a server that answers this fails, as each must: the answer is to another key. */
+    /** Returns how a dial fails on this answer, as each must: the answer is to another key. */
     private Throwable dial(ServerSocket server, byte[] answer) throws Exception {
         URI endpoint = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/");
         CompletableFuture<Throwable> failure = http.newWebSocketBuilder()

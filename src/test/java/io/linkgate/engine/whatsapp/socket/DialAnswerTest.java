@@ -69,7 +69,7 @@ class DialAnswerTest {
         assertThat(endless.taken).isLessThanOrEqualTo(4_096);
     }
 
-    /** None is an error, none is quoted, and the verdict is the same however the bytes are cut. */
+    /** No answer causes an error or is quoted, and the result is the same however the bytes are split. */
     @Test
     void hostileBytesAreJudgedTheSameHoweverTheyAreCut() throws Exception {
         int dialled = 0;
@@ -128,7 +128,7 @@ class DialAnswerTest {
         return DialAnswer.refusal(new ByteArrayInputStream(bytes(bytes)));
     }
 
-    /** Gives no more than so many bytes at a time. */
+    /** A stream that returns a few bytes at a time. */
     private static final class Cut extends ByteArrayInputStream {
 
         private final int most;
@@ -144,7 +144,7 @@ class DialAnswerTest {
         }
     }
 
-    /** A start and then the same for ever, a number of bytes at a time. */
+    /** A start and then the same bytes forever, a few at a time. */
     private static final class Endless extends InputStream {
 
         private final byte[] start;

@@ -61,7 +61,7 @@ class DialLimitTest {
         assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).asString().contains("no answer in time");
     }
 
-    /** Its socket is the JDK's to keep: one is enough. */
+    /** The JDK keeps its socket: one is enough. */
     @Test
     void serverThatWasGivenUpIsProbedBeforeItIsDialledAgain() throws Exception {
         CompletableFuture<String> first = dial();
@@ -139,7 +139,7 @@ class DialLimitTest {
         return peer;
     }
 
-    /** The head of the request. */
+    /** Returns the head of the request. */
     private static void read(Socket peer) throws Exception {
         BufferedReader request = new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
         String line = request.readLine();

@@ -33,7 +33,7 @@ class FailuresTest {
         assertThat(detail(new ConnectException("refused"))).contains("refused");
         assertThat(detail(new HttpConnectTimeoutException("slow"))).contains("in time");
         assertThat(detail(new SSLException("odd bytes"))).contains("TLS");
-        assertThat(detail(new IOException("what the peer said")))
+        assertThat(detail(new IOException("what the peer sent")))
                 .contains("broke")
                 .doesNotContain("said");
     }

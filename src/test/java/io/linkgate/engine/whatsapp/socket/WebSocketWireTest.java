@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a socket to which more was said than its peer has read. */
+/** The end of a socket whose peer has not read everything. */
 class WebSocketWireTest {
 
     /** RFC 6455 section 1.3. */
@@ -31,7 +31,7 @@ class WebSocketWireTest {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
-    /** More than the system buffers on both sides together. */
+    /** More than the buffers of both systems together. */
     private static final int MESSAGES = 64;
 
     private static final int MESSAGE_BYTES = 1 << 20;
@@ -64,7 +64,7 @@ class WebSocketWireTest {
         server.close();
     }
 
-    /** It would keep the socket, the words and all that leads to them. */
+    /** It would keep the socket, its messages and everything that they reference. */
     @Test
     void peerThatDoesNotReadIsCutTenSecondsAfterTheEnd() {
         CompletableFuture<Void> gone = wire.gone().toCompletableFuture();

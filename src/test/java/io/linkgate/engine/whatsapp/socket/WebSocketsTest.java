@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of all sockets, with a server that opens them and never says anything more. */
+/** The end of all sockets, with a server that opens them and then sends nothing. */
 class WebSocketsTest {
 
     /** RFC 6455 section 1.3. */
@@ -43,7 +43,7 @@ class WebSocketsTest {
     }
 
     @Test
-    void socketThatNobodyHasClosedIsCut() throws Exception {
+    void socketThatStaysOpenIsAborted() throws Exception {
         Wire unused = dial();
         try (Socket peer = accept()) {
             upgrade(peer);

@@ -54,7 +54,7 @@ class DiscoveredVersionsTest {
     private volatile String frontPage = "";
     private volatile String retryAfter = "";
 
-    /** A memory that forgets with the test. */
+    /** A memory in memory. */
     private static final class Kept implements VersionMemory {
 
         private volatile Optional<SeenVersion> newest = Optional.empty();
@@ -159,7 +159,10 @@ class DiscoveredVersionsTest {
         get(versions.current());
 
         pass(Duration.ofSeconds(599), versions);
-        assertThat(paths()).as("the other one is still asked").contains("/").containsOnlyOnce("/sw.js");
+        assertThat(paths())
+                .as("the other page is still requested")
+                .contains("/")
+                .containsOnlyOnce("/sw.js");
 
         status = 200;
         pass(Duration.ofMinutes(30), versions);
@@ -241,7 +244,7 @@ class DiscoveredVersionsTest {
     }
 
     @Test
-    void whoWaitsForANewerVersionIsTold() throws Exception {
+    void newerVersionRunsTheRegisteredTask() throws Exception {
         DiscoveredVersions versions = versions();
         List<String> told = new CopyOnWriteArrayList<>();
         versions.whenNewer(() -> told.add("newer"));
@@ -435,7 +438,7 @@ class DiscoveredVersionsTest {
         return new DiscoveredVersions(HTTP, sources, memory, Runnable::run, scheduler, clock);
     }
 
-    /** Time passes in steps, and each lookup that it causes is waited for. */
+    /** Moves time in steps and waits for each lookup that it causes. */
     private void pass(Duration time, DiscoveredVersions versions) throws Exception {
         Instant until = clock.instant().plus(time);
         while (clock.instant().isBefore(until)) {
