@@ -58,7 +58,7 @@ final class Attempts {
         rounds.roundOver(context.now());
     }
 
-    /** The next connection was opened beside the one whose last code is on show. */
+    /** A second connection was opened while the last code of the first is on show. */
     void prepared() {
         prepared = true;
     }

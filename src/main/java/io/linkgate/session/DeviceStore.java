@@ -19,7 +19,7 @@ public interface DeviceStore {
     Optional<byte[]> load(InstanceId id) throws UnreadableDeviceException;
 
     /**
-     * Saves the device of that instance in place of any earlier one; on disk when it returns.
+     * Saves the device of that instance, replacing any earlier one; on disk when it returns.
      *
      * @param device {@link io.linkgate.engine.EngineDevice#save()}
      * @param account the account that it is linked to; empty while no phone has confirmed it

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the moment a session is seen to have stalled or failed to its next code, beside a start where nothing is wrong. */
+/** The time from the moment a session is seen to have stalled or failed to its next code, compared with a healthy start. */
 @Tag("bench")
 class HealingBench {
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The process of a {@link MeasuredLinkgate}: Linkgate in a Tomcat, and beside it a servlet that does nothing but write. Takes its
- * directory and settings as arguments and commands by its standard input; says its port and its token after each start.
+ * The process of a {@link MeasuredLinkgate}: Linkgate in a Tomcat, together with a servlet that only writes. Takes its directory
+ * and settings as arguments and commands from its standard input; prints its port and its token after each start.
  */
 final class LinkgateMain {
 
@@ -25,10 +25,10 @@ final class LinkgateMain {
     /** What the servlet writes from now on is the rest of the line. */
     static final String WRITE = "write ";
 
-    /** Tells the {@link Footprint} of this process as it is. */
+    /** Prints the current {@link Footprint} of this process. */
     static final String MEASURE = "measure";
 
-    /** The same after collections. */
+    /** Prints it after garbage collections. */
     static final String COLLECT = "collect";
 
     static final String BARE = "/bare";

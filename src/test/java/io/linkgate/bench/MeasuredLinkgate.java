@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A Linkgate in a process of its own, as any client sees it, and as who measures it does. */
+/** A Linkgate in a process of its own, as seen by clients and by benchmarks. */
 final class MeasuredLinkgate implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ final class MeasuredLinkgate implements AutoCloseable {
         listen();
     }
 
-    /** What the servlet beside it writes from now on: one line. */
+    /** Sets what the bare servlet writes from now on: one line. */
     void bareServletWrites(String body) throws IOException {
         process.say(LinkgateMain.WRITE + body);
     }
@@ -70,7 +70,7 @@ final class MeasuredLinkgate implements AutoCloseable {
         return Footprint.parse(process.read(1).get(0));
     }
 
-    /** What it needs at least: after collections, and after whatever was under way, such as sockets that say goodbye. */
+    /** What it needs at least: after garbage collections, and after everything that was under way, such as closing sockets. */
     Footprint smallest() throws IOException {
         long until = System.nanoTime() + SETTLED_NANOS;
         Footprint smallest = collected();
@@ -148,7 +148,7 @@ final class MeasuredLinkgate implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Comes back when so many have that status. */
+    /** Waits until that number of sessions has that status. */
     void await(String status, int count) {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (count(status) != count) {

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures whether the code is there when {@code Retry-After} has passed: over HTTP, with a real server, real sockets to the
- * stand-in and real time. Nobody looks between the promise and the code. The numbers in {@code docs/healing.md} are from
+ * stand-in and real time. There is no request between the promise and the code. The numbers in {@code docs/healing.md} are from
  * here.
  */
 @Tag("bench")
 class RetryAfterBench {
 
     private static final int HEALINGS = 50;
-    private static final int MOST_FAILURES = 4;
+    private static final int MAX_FAILURES = 4;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir
@@ -86,7 +86,7 @@ class RetryAfterBench {
         linkgate.post("/v2/sandbox/fault", "instance_id=" + id); // named while it shows a code, it is known ever after
         List<Healing> done = new ArrayList<>();
         for (int tries = 0; done.size() < healings; tries++) {
-            int times = 1 + tries % MOST_FAILURES;
+            int times = 1 + tries % MAX_FAILURES;
             stop(id);
             linkgate.post("/v2/sandbox/fault", "instance_id=" + id + "&times=" + times + "&fault=" + fault);
             long before = failures(id);

@@ -39,7 +39,7 @@ final class StandIn implements AutoCloseable {
                 timing);
     }
 
-    /** What a Linkgate has to be told to use it. */
+    /** The settings with which a Linkgate uses it. */
     Map<String, String> settings() {
         return Map.of(
                 "LINKGATE_SANDBOX_URL",

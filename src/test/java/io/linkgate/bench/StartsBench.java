@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thousand sessions that are started at once, beside one that is started alone. Times are those of the sessions' own histories,
- * so nobody polls while they start. The stand-in runs in another process, on the same processors.
+ * A thousand sessions that are started at once, compared with one that is started alone. Times are those of the sessions' own
+ * histories, so there are no polls while they start. The stand-in runs in another process, on the same processors.
  */
 @Tag("bench")
 class StartsBench {

@@ -56,7 +56,7 @@ class WaitingBench {
         report.done();
     }
 
-    /** Classes, pools and compiled code are there whether anybody waits or not. */
+    /** Classes, pools and compiled code exist whether sessions wait or not. */
     private static void warmUp(MeasuredLinkgate linkgate) {
         List<String> ids = linkgate.create(200, true);
         linkgate.forAll(ids, id -> linkgate.tryPost("/v2/auth/qr-image?wait=25&instance_id=" + id));

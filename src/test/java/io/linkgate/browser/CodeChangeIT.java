@@ -20,10 +20,10 @@ class CodeChangeIT {
     private static final int CODES = 10;
 
     /** The stand-in takes a code for two seconds more, as far as the page knows none of them. */
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+    private static final Duration MAX_GAP = Duration.ofSeconds(1);
 
     /** When one connection hands over to the next, the last code of the first may end early, and the page has to ask. */
-    private static final Duration MOST_REFUSED = Duration.ofSeconds(3);
+    private static final Duration MAX_REFUSED = Duration.ofSeconds(3);
 
     private static World world;
 
@@ -52,8 +52,8 @@ class CodeChangeIT {
                     screen.blankFrames(),
                     screen.longestGap().toMillis());
             assertThat(screen.blankFrames()).isZero();
-            assertThat(screen.longestRefused()).isLessThan(MOST_REFUSED);
-            assertThat(screen.longestGap()).isLessThan(LONGEST_GAP);
+            assertThat(screen.longestRefused()).isLessThan(MAX_REFUSED);
+            assertThat(screen.longestGap()).isLessThan(MAX_GAP);
         }
     }
 }

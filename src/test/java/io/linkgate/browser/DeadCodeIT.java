@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever goes wrong: no code that the phone would refuse is on show for more than three seconds. Codes live as long as
- * WhatsApp's, so none of them ends by itself here.
+ * No code that the phone would refuse is on show for more than three seconds, whatever fails. Codes live as long as WhatsApp's,
+ * so none of them ends by itself here.
  */
 @Tag("browser")
 class DeadCodeIT {
 
-    private static final Duration MOST_REFUSED = Duration.ofSeconds(3);
-    /** Long enough to see that bound broken. */
-    private static final Duration LOOK = MOST_REFUSED.plusMillis(700);
+    private static final Duration MAX_REFUSED = Duration.ofSeconds(3);
+    /** Long enough to see that bound violated. */
+    private static final Duration LOOK = MAX_REFUSED.plusMillis(700);
 
     private static final SandboxTiming LIKE_WHATSAPP =
             new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
@@ -57,7 +57,7 @@ class DeadCodeIT {
         }
     }
 
-    /** Strikes a connection that shows a code, or whose code a phone scans. */
+    /** Faults of a connection that shows a code, or whose code a phone scans. */
     @Test
     void noFaultOfAConnectionKeepsItsCodeOnShow() throws Exception {
         Map<String, Duration> refused = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ class DeadCodeIT {
         return refused;
     }
 
-    /** Strikes the connection that comes after the one whose code is on show. */
+    /** Faults of the connection after the one whose code is on show. */
     @Test
     void noFaultOfTheNextConnectionKeepsTheLastCodeOnShow() throws Exception {
         Map<String, Duration> refused = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ class DeadCodeIT {
             }
             silent.lookUntil(
                     "the code after a silent connection", () -> silent.codes().size() > 1);
-            assertThat(silent.longestRefused()).as(SILENCE).isLessThan(KEEP_ALIVE.plus(MOST_REFUSED));
+            assertThat(silent.longestRefused()).as(SILENCE).isLessThan(KEEP_ALIVE.plus(MAX_REFUSED));
         }
 
         report(refused);
@@ -199,7 +199,7 @@ class DeadCodeIT {
             String code = screen.awaitGoodCode();
             world.server().freeze();
             try {
-                screen.lookFor(MOST_REFUSED);
+                screen.lookFor(MAX_REFUSED);
                 assertThat(screen.code()).isEmpty();
                 assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
                 screen.keep("server-frozen");
@@ -229,10 +229,10 @@ class DeadCodeIT {
         refused.forEach(
                 (fault, time) -> System.out.printf("refused while on show, ms: %5d  %s%n", time.toMillis(), fault));
         assertThat(refused)
-                .allSatisfy((fault, time) -> assertThat(time).as(fault).isLessThan(MOST_REFUSED));
+                .allSatisfy((fault, time) -> assertThat(time).as(fault).isLessThan(MAX_REFUSED));
     }
 
-    /** Every fault that the stand-in knows, so that a new one is tried here too. */
+    /** Every fault of the stand-in, so that a new one is tested here too. */
     private static List<String> faults() {
         List<String> faults = new ArrayList<>();
         for (String words : Trouble.all()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the page says and does in states other than that of a good code. */
+/** The page's text and behaviour in states without a valid code. */
 @Tag("browser")
 class PageStatesIT {
 

@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 /** The pixels of the place where the page shows its code. */
 final class Picture {
 
-    /** Darker than this is ink, as it is on a sheet with a code, be it behind a veil. A light of 0 to 255. */
+    /** Brightness, 0 to 255, below which a pixel counts as ink, even behind a veil. */
     private static final int LIGHTEST_INK = 248;
 
     private final int width;
@@ -50,7 +50,7 @@ final class Picture {
     /** Where the code is on the page, in pixels. */
     record Place(int x, int y, int width, int height) {}
 
-    /** Whether nothing is there: a sheet without anything on it. */
+    /** Whether the place is empty. */
     boolean isBlank() {
         return Arrays.stream(pixels).allMatch(pixel -> light(pixel) > LIGHTEST_INK);
     }
@@ -59,7 +59,7 @@ final class Picture {
         return Arrays.equals(pixels, other.pixels);
     }
 
-    /** The text of the code, if anything can read one, the way a clean picture is read or a photograph. */
+    /** The text of the code, if it can be read, either as a clean picture or as a photograph. */
     Optional<String> code() {
         LuminanceSource source = new RGBLuminanceSource(width, pixels.length / width, pixels);
         Map<DecodeHintType, Object> clean = Map.of(DecodeHintType.PURE_BARCODE, true);

@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One tab with the page of one instance, and what is seen on it: every frame that the browser draws, read from its pixels. The
- * phone tries the code that is on show at each look.
+ * A tab with the page of one instance, and what it shows: every frame that the browser draws, read from its pixels. The phone
+ * tries the code on show at each look.
  */
 final class Screen implements AutoCloseable {
 
@@ -104,13 +104,13 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** A busy browser drops frames, the last one of a change too: before a code is called dead for long, it is looked at afresh. */
+    /** A busy browser drops frames, even the last one of a change: a code is checked again before it counts as dead for long. */
     private boolean isStale(Instant refused) {
         Instant limit = Instant.now().minus(FRESH);
         return refused.isBefore(limit) && lastSeen.isBefore(limit);
     }
 
-    /** A frame is taken off the browser's hands at once: it draws on only then. */
+    /** Takes a frame from the browser at once: only then does it draw the next one. */
     private void drawn(JsonObject frame) {
         JsonObject taken = new JsonObject();
         taken.add("sessionId", frame.get("sessionId"));
@@ -139,7 +139,7 @@ final class Screen implements AutoCloseable {
         code.ifPresent(codes::add);
     }
 
-    /** Where the code is once the layout stands. */
+    /** The place of the code, once the layout is stable. */
     private Optional<Place> place() {
         BoundingBox box = page.locator("#frame").boundingBox();
         return Optional.ofNullable(box)
@@ -148,7 +148,7 @@ final class Screen implements AutoCloseable {
                         (int) Math.ceil(found.x), (int) Math.ceil(found.y), (int) found.width, (int) found.height));
     }
 
-    /** The phone tries what is on show now. It goes off the screen when the browser has drawn the next frame, however late we see that. */
+    /** Lets the phone try the code on show. A code leaves the screen when the browser has drawn the next frame, however late that is seen. */
     private void judge() {
         boolean good = code.map(world::tryCode).orElse(GOOD).equals(GOOD);
         if (good) {
@@ -198,7 +198,7 @@ final class Screen implements AutoCloseable {
         return codes;
     }
 
-    /** For how long at most a code was on show that the phone refused. */
+    /** The longest time for which a code was on show that the phone refused. */
     Duration longestRefused() {
         return longestRefused;
     }
@@ -208,7 +208,7 @@ final class Screen implements AutoCloseable {
         longestRefused = Duration.ZERO;
     }
 
-    /** For how long at most no code was on show between two codes. */
+    /** The longest time without a code between two codes. */
     Duration longestGap() {
         return longestGap;
     }
@@ -217,7 +217,7 @@ final class Screen implements AutoCloseable {
         return frameCount;
     }
 
-    /** How many frames since the first code had nothing in the place of the code. */
+    /** The number of frames since the first code in which its place was empty. */
     int blankFrames() {
         return blankFrames;
     }
@@ -225,7 +225,7 @@ final class Screen implements AutoCloseable {
     /** What the browser drew, and when. */
     private record Frame(Instant drawn, byte[] image) {}
 
-    /** Looks until something is so. */
+    /** Looks until a condition holds. */
     void lookUntil(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
@@ -247,7 +247,7 @@ final class Screen implements AutoCloseable {
         lookUntil(text, () -> words().contains(text));
     }
 
-    /** Looks for as long as that. */
+    /** Looks for that time. */
     void lookFor(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -255,7 +255,7 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** All that a person can read. */
+    /** All text that a person can read. */
     String words() {
         return page.locator("main").innerText();
     }
@@ -269,7 +269,7 @@ final class Screen implements AutoCloseable {
         return page;
     }
 
-    /** Keeps a picture of the whole page, to be looked at by people. */
+    /** Saves a picture of the whole page, for people to look at. */
     void keep(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of(System.getProperty("browser.directory"), name + ".png"))

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** A server, a stand-in that outlives it, a phone, and a browser. For one thread, as Playwright is. */
 final class World implements AutoCloseable {
 
-    /** Nothing from elsewhere, and no sandbox of its own, which root may not have. */
+    /** Options: nothing from other hosts, and no sandbox of the browser's, which root may not use. */
     private static final List<String> OPTIONS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -64,12 +64,12 @@ final class World implements AutoCloseable {
     private ApiClient api;
 
     /**
-     * Starts all of them.
+     * Starts everything.
      *
      * @param name of a directory for what they leave
      */
     World(String name, SandboxTiming timing) throws Exception {
-        // First of all: without a browser nothing else is worth the time.
+        // First, since nothing else is of use without a browser.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Path downloaded = Path.of(playwright.chromium().executablePath());
@@ -95,12 +95,12 @@ final class World implements AutoCloseable {
         startServer();
     }
 
-    /** Lets the browser work for a moment; what it draws is handed over meanwhile. */
+    /** Lets the browser work for a moment; it delivers its frames in that time. */
     void pass() {
         idle.waitForTimeout(TICK_MILLIS);
     }
 
-    /** Starts the server, in the place of one that has ended. */
+    /** Starts the server, replacing one that has ended. */
     void startServer() throws Exception {
         server = launcher.start(home, socket.url(), standIn.server().rootKey().bytes(), settings);
         launcher.awaitReady(server);
@@ -130,12 +130,12 @@ final class World implements AutoCloseable {
         return launcher.url() + "#" + instance;
     }
 
-    /** A new instance, which starts; its id. */
+    /** Creates an instance and starts it; returns its id. */
     String create(String name) throws Exception {
         return api.create(name).get(PATIENCE_SECONDS, TimeUnit.SECONDS).text("instance_id");
     }
 
-    /** What the phone makes of a code when its owner only tries whether it is good. */
+    /** The result of a scan that only checks whether the code is valid. */
     String tryCode(String text) {
         return now(phone.scan(text, new PhoneNumber(15_550_009_999L), ScanOutcome.DECLINE))
                 .word();
@@ -146,17 +146,17 @@ final class World implements AutoCloseable {
         return phone.scan(text, new PhoneNumber(nextNumber++), outcome);
     }
 
-    /** Has a fault strike the companion that shows that code. */
+    /** Arms a fault for the companion that shows that code. */
     void trouble(String fault, String code) {
         Trouble.of(fault).arm(standIn.server(), Optional.of(companion(code)), 1);
     }
 
-    /** Has a fault strike any companion that connects. */
+    /** Arms a fault for any companion that connects. */
     void trouble(String fault, int times) {
         Trouble.of(fault).arm(standIn.server(), Optional.empty(), times);
     }
 
-    /** No fault waits for its moment any more. */
+    /** Clears all faults. */
     void calm() {
         standIn.clearFaults(List.of());
     }

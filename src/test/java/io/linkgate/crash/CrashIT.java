@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the server has promised it keeps, whenever it is killed. With {@code -Dcrash.kills=1000} for hours, in a new home after
+ * The server keeps its promises, whenever it is killed. With {@code -Dcrash.kills=1000} for hours, in a new home after
  * every ten kills; {@code -Dcrash.seed} repeats the choices of an earlier run, though not its exact times.
  */
 @Tag("crash")

@@ -9,15 +9,15 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * When one life of the server ends.
+ * The plan for killing one run of the server.
  *
- * @param moment at which moment
- * @param passes how many of those moments pass before, from 0
- * @param share how late after the moment, from 0, which is the moment itself, to 1, the longest time that is of interest
+ * @param moment the moment at which it is killed
+ * @param passes how many such moments pass before, from 0
+ * @param share how late after the moment, from 0, the moment itself, to 1, the longest time of interest
  */
 record KillPlan(Moment moment, int passes, double share) {
 
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(3);
+    private static final Duration MAX_LIFE = Duration.ofSeconds(3);
 
     /** Time enough for all that a moment sets going. */
     private static final Duration AFTERMATH = Duration.ofMillis(400);
@@ -28,15 +28,15 @@ record KillPlan(Moment moment, int passes, double share) {
     /** A little behind a usual start, so that what the server does when it is up is struck too. */
     private static final double STARTS = 1.3;
 
-    private static final int MOST_PASSES = 2;
+    private static final int MAX_PASSES = 2;
 
     KillPlan {
         Objects.requireNonNull(moment);
     }
 
     /**
-     * Plans for one home. The first strikes the first start, the only one that makes everything; the others take each moment as
-     * often as any other, as far as that goes.
+     * Makes the plans for one home. The first kills the first start, the only one that creates everything; the others use all
+     * moments about equally often.
      */
     static List<KillPlan> draw(int kills, Random random) {
         List<Moment> moments = new ArrayList<>(List.of(Moment.STARTING));
@@ -53,7 +53,7 @@ record KillPlan(Moment moment, int passes, double share) {
     /** @param usualStart how long the server takes to start */
     Duration delay(Duration usualStart) {
         Duration longest = switch (moment) {
-            case ANY_TIME -> LONGEST_LIFE;
+            case ANY_TIME -> MAX_LIFE;
             case STARTING -> Duration.ofMillis((long) (usualStart.toMillis() * STARTS));
             case CREATE_SENT, DELETE_SENT -> ANSWER;
             case CREATE_ANSWERED, DELETE_ANSWERED, PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
@@ -68,7 +68,7 @@ record KillPlan(Moment moment, int passes, double share) {
                 new KillPlan(moment, 0, random.nextDouble());
             case DELETE_SENT -> new KillPlan(moment, 0, early(random));
             case PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
-                new KillPlan(moment, random.nextInt(MOST_PASSES + 1), random.nextBoolean() ? 0 : early(random));
+                new KillPlan(moment, random.nextInt(MAX_PASSES + 1), random.nextBoolean() ? 0 : early(random));
         };
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Kills one server according to its plan, once. Safe for use by any thread. */
+/** The switch that kills one server according to its plan, once. Safe for use by any thread. */
 final class KillSwitch {
 
     private final Moment moment;

@@ -2,13 +2,13 @@ package io.linkgate.crash;
 
 import io.linkgate.sandbox.server.WatchedSandbox.Change;
 
-/** What the server was at when it was killed. */
+/** What the server was doing when it was killed. */
 enum Moment {
-    /** Whatever it was doing. */
+    /** Anything. */
     ANY_TIME,
     /** Opening its database, or bringing back what ran before. */
     STARTING,
-    /** A new instance has been asked for. */
+    /** A new instance has been requested. */
     CREATE_SENT,
     /** That has just been answered. */
     CREATE_ANSWERED,

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the server has promised so far, by an answer that arrived. Safe for use by any thread. */
+/** The state that the server has promised so far, by answers that have arrived. Safe for use by any thread. */
 final class PromisedState {
 
     private static final long FIRST_PHONE = 15_550_000_000L;
@@ -25,7 +25,7 @@ final class PromisedState {
         names.put(id, name);
     }
 
-    /** Said before the server is asked to delete this instance. Until there is an answer it may be there or not. */
+    /** Recorded before the server is asked to delete this instance. Until there is an answer it may or may not exist. */
     void deleting(String id) {
         unanswered.put(id, linkOf(id));
         working.remove(id);
@@ -65,7 +65,7 @@ final class PromisedState {
         return names.get(id);
     }
 
-    /** A phone that nobody has used and that only this instance will be linked with. */
+    /** An unused phone, with which only this instance will be linked. */
     PhoneNumber newPhone(String id) {
         PhoneNumber phone = new PhoneNumber(phones.getAndIncrement());
         users.put(phone, id);
@@ -82,7 +82,7 @@ final class PromisedState {
         working.put(id, phone);
     }
 
-    /** Said before a phone unlinks that instance. */
+    /** Recorded before a phone unlinks that instance. */
     void letGo(String id) {
         working.remove(id);
     }

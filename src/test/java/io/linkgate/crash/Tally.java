@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** How much was done, so that a reader of the report can tell a test of something from a test of nothing. Safe for any thread. */
+/** A count of what was done, so that the report shows that the test has tested something. Safe for any thread. */
 final class Tally {
 
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ final class Tally {
         count("unlinked while down");
     }
 
-    /** What was linked without anybody having been told before the server died. */
+    /** Counts links that no client had been informed of before the server died. */
     void foundLinked() {
         count("found linked");
     }

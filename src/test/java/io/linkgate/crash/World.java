@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 final class World implements AutoCloseable {
 
     private static final int CLIENTS = 3;
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(15);
+    private static final Duration MAX_LIFE = Duration.ofSeconds(15);
     private static final long PATIENCE_SECONDS = 180;
 
     private final Launcher launcher;
@@ -86,7 +86,7 @@ final class World implements AutoCloseable {
         ApiClient api = checkedUp(server);
         List<Future<Void>> clients = new ArrayList<>();
         watcher = kill::happened;
-        kill.notLaterThan(LONGEST_LIFE);
+        kill.notLaterThan(MAX_LIFE);
         kill.happened(Moment.ANY_TIME);
         for (int number = 0; number < CLIENTS; number++) {
             clients.add(threads.submit(new Client(

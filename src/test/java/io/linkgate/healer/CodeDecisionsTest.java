@@ -67,7 +67,7 @@ class CodeDecisionsTest {
                 .isEqualTo(new Proposal.Leave(NOW));
         assertThat(reconciler.onClock(Wanted.RUNNING, last, watched, NOW)).isInstanceOf(Proposal.Prepare.class);
         assertThat(reconciler.onClock(Wanted.RUNNING, last, calm(), NOW))
-                .as("nobody watches")
+                .as("unwatched")
                 .isInstanceOf(Proposal.Leave.class);
         SessionVitals once = new SessionVitals(NOW, 0, 0, true, Rounds.NONE, Duration.ofSeconds(1));
         assertThat(reconciler.onClock(Wanted.RUNNING, last, once, NOW))

@@ -161,7 +161,7 @@ class ReconcilerTest {
                 .isEqualTo(new Proposal.Leave(promised));
         assertThat(reconciler.onClock(Wanted.RUNNING, failed, looked, promised)).isEqualTo(connect(Cure.RETRY));
         assertThat(reconciler.onClock(Wanted.RUNNING, failed, vitals(NOW.minusSeconds(1), 7, 0), promised))
-                .as("nobody has looked since it failed")
+                .as("no request since it failed")
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(60)));
         assertThat(reconciler.onClock(Wanted.RUNNING, failed(Reason.REFUSED, Instant.MAX), looked, promised))
                 .as("a human has to act")

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A phone has confirmed: what is kept of it, and how the link lives and ends. */
+/** Sessions after a phone has confirmed: what is saved, and how the link lives and ends. */
 class LinkedSessionTest extends OneSession {
 
     @Test
@@ -147,7 +147,7 @@ class LinkedSessionTest extends OneSession {
     }
 
     @Test
-    void deviceThatDoesNotOpenIsLinkedAsNobodyKnowsWho() {
+    void unreadableDeviceIsLinkedToAnUnknownAccount() {
         devices.saveWithoutAccount(running.id(), "sealed".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         sessions = newSessions();
 

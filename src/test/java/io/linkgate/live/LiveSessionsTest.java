@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From the start to codes, and what may come between. */
+/** Sessions from their start to their codes, with everything that may come between. */
 class LiveSessionsTest extends OneSession {
 
     @Test
@@ -93,7 +93,7 @@ class LiveSessionsTest extends OneSession {
         assertThat(poll).isNotDone();
         assertThat(sessions.awaitCode(running, Duration.ofSeconds(25), first + 1)
                         .toCompletableFuture())
-                .as("who has another code gets this one")
+                .as("a caller with another code gets this one")
                 .isDone();
 
         engine.latest().showsCode("second", in(20));
@@ -222,7 +222,7 @@ class LiveSessionsTest extends OneSession {
         assertThat(engine.connections()).hasSize(before + 1);
     }
 
-    /** Until the pause is half a minute or more, and nobody looks. */
+    /** Until the pause is half a minute or more, unwatched. */
     private void failOften() {
         sessions.apply(running);
         for (int failures = 0; failures < 8; failures++) {

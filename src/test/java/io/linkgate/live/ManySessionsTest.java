@@ -46,7 +46,7 @@ class ManySessionsTest {
     }
 
     @Test
-    void whoSomebodyWaitsForIsNext() {
+    void sessionWithAWaitingCallerIsNext() {
         List<Instance> all = instances(PLACES + 100);
         all.forEach(sessions::apply);
         Instance last = all.get(all.size() - 1);
@@ -61,7 +61,7 @@ class ManySessionsTest {
     }
 
     @Test
-    void amongThoseThatSomebodyWaitsForTheFirstComesFirst() {
+    void sessionsWithWaitingCallersKeepTheirOrder() {
         List<Instance> all = instances(PLACES + 100);
         all.forEach(sessions::apply);
         Instance early = all.get(PLACES + 50);
@@ -94,7 +94,7 @@ class ManySessionsTest {
     }
 
     @Test
-    void whoeverLeavesTheLineOrFailsMakesRoom() {
+    void sessionThatLeavesTheQueueOrFailsMakesRoom() {
         List<Instance> all = instances(PLACES + 2);
         all.forEach(sessions::apply);
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Devices in memory; damaged, or out of order, where a test wants that. */
+/** A store of devices in memory, which tests can damage or break. */
 public final class MapDeviceStore implements DeviceStore {
 
     private final Map<InstanceId, byte[]> devices = new HashMap<>();
@@ -21,17 +21,17 @@ public final class MapDeviceStore implements DeviceStore {
     private Optional<Throwable> broken = Optional.empty();
     private boolean full;
 
-    /** From now on nothing works. */
+    /** Makes every call fail. */
     public void breakDown() {
         broken = Optional.of(new IllegalStateException("the disk is full"));
     }
 
-    /** From now on nothing works, for want of something. */
+    /** Makes every call fail with that error. */
     public void breakDown(Error why) {
         broken = Optional.of(why);
     }
 
-    /** Whether from now on nothing new can be saved. */
+    /** Sets whether saving fails. */
     public void full(boolean nothingFits) {
         full = nothingFits;
     }
@@ -56,7 +56,7 @@ public final class MapDeviceStore implements DeviceStore {
         accounts.put(id, account);
     }
 
-    /** Keeps a device as an earlier Linkgate did, without its account. */
+    /** Saves a device as an earlier Linkgate did, without its account. */
     void saveWithoutAccount(InstanceId id, byte[] device) {
         devices.put(id, device.clone());
     }

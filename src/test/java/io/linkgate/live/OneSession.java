@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One session, and all that a test may do to it. */
+/** One session, and everything that a test can do to it. */
 abstract class OneSession {
 
     static final String ACCOUNT = "15550001111@s.whatsapp.net";

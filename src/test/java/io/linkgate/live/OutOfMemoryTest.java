@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A JVM that had no memory at one moment and lives on: whoever asked gets an answer, and the next call works. */
+/** A JVM that runs out of memory at one moment and lives on: the caller gets an answer, and the next call works. */
 class OutOfMemoryTest {
 
     private final TestClock clock = TestClock.atVectorTime();
@@ -88,7 +88,7 @@ class OutOfMemoryTest {
         assertThat(sessions.logOut(running)).isCompletedExceptionally();
     }
 
-    /** Snapshots that cannot be stored for want of memory, when a test says so. */
+    /** A store that runs out of memory when a test wants it to. */
     private static final class ShortOfMemory implements SnapshotStore {
 
         private final MapSnapshotStore store = new MapSnapshotStore();

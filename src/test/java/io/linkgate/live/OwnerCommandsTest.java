@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What owners may do to a session beside starting and stopping it. */
+/** The commands of owners other than start and stop. */
 class OwnerCommandsTest {
 
     private static final String ACCOUNT = "15550001111@s.whatsapp.net";

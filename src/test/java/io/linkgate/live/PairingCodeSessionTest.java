@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Codes that are typed into a phone, as a session sees them. */
+/** Pairing codes as a session sees them. */
 class PairingCodeSessionTest extends OneSession {
 
     @Test
@@ -68,7 +68,9 @@ class PairingCodeSessionTest extends OneSession {
         scheduler.advance(Duration.ofSeconds(59));
         look(0);
 
-        assertThat(engine.connections()).as("nobody heals it away").hasSize(1);
+        assertThat(engine.connections())
+                .as("the healer leaves the connection alone")
+                .hasSize(1);
         assertThat(engine.latest().isClosed()).isFalse();
         assertThat(engine.latest().isConfirmedBy(ACCOUNT)).isCompleted();
     }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A passkey that WhatsApp wants while linking, as a session sees it. */
+/** A passkey that WhatsApp requires while linking, as a session sees it. */
 class PasskeySessionTest extends OneSession {
 
     @Test
@@ -73,7 +73,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void endOfTheWaitParksWhatNobodyWatches() {
+    void endOfTheWaitParksAnUnwatchedSession() {
         wanted();
 
         engine.latest().ends(EndCause.CODES_EXHAUSTED);
@@ -180,7 +180,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void nobodyElseMayTakeACodeOfTheNextConnection() {
+    void noOtherPhoneMayTakeACodeOfTheNextConnection() {
         sessions.apply(running);
         engine.latest().showsLastCode("last", in(20));
         look(0);

@@ -82,7 +82,7 @@ class SessionLogTest {
         }
     }
 
-    /** The old log of it had 4 lines an attempt, 12 GB a day. */
+    /** An earlier version logged 4 lines per attempt, 12 GB a day. */
     @Test
     void outageOfAnHourAtTenThousandInstancesIsABoundedLog() {
         Sessions10000 world = new Sessions10000();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The clock is set back by less than the age of the code, and the engine says nothing. */
+/** The clock is set back by less than the age of the code, and the engine reports nothing. */
 class SetBackSessionTest {
 
     private final TestClock steady = TestClock.atVectorTime();

@@ -11,7 +11,7 @@ import io.linkgate.session.SnapshotStore;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SnapshotStore} does. */
+/** The contract of every {@link SnapshotStore}. */
 abstract class SnapshotStoreContract {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");

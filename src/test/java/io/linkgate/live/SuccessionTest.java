@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The last code of a connection is on show, and somebody watches. */
+/** The last code of a connection is on show, and a caller watches. */
 class SuccessionTest {
 
     private static final String ACCOUNT = "15550001111@s.whatsapp.net";
@@ -92,7 +92,7 @@ class SuccessionTest {
 
         assertThat(before.isConfirmedBy(ACCOUNT)).isCompleted();
 
-        assertThat(next.isClosed()).as("nobody else may take a code").isTrue();
+        assertThat(next.isClosed()).as("no other phone may take a code").isTrue();
         assertThat(before.isClosed()).isFalse();
         assertThat(devices.load(instance.id())).isPresent();
         assertThat(sessions.current(instance).state().status()).isEqualTo(SessionStatus.STARTING);

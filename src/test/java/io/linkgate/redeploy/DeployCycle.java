@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What goes on in a Linkgate while its operator redeploys it. */
+/** The activity in a Linkgate while its operator redeploys it. */
 final class DeployCycle {
 
     private static final int SECONDS_TO_A_CODE = 25;
@@ -38,7 +38,7 @@ final class DeployCycle {
         this.jvm = jvm;
     }
 
-    /** An instance whose code somebody has just seen. */
+    /** An instance whose code has just been shown. */
     String show() throws Exception {
         String id = create();
         code(id);
@@ -77,7 +77,7 @@ final class DeployCycle {
         }
     }
 
-    /** It shows a code again, as nobody told it to stop. */
+    /** It shows a code again, because it was never stopped. */
     void shows(String id) throws Exception {
         code(id);
     }

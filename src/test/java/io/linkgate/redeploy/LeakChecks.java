@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is in the memory of a server.
+ * The relevant content of a server's memory.
  *
- * @param classes those that have instances; one that was loaded twice is there twice
- * @param threads their names
- * @param leaks what the container itself takes for leaks
+ * @param classes the classes with instances; a class that was loaded twice is there twice
+ * @param threads the names of the threads
+ * @param leaks what the container itself considers leaks
  */
 record LeakChecks(List<ClassCount> classes, List<String> threads, List<String> leaks) {
 
     /** The container's loader of one WAR. */
     private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
 
-    /** What comes and goes without anybody's doing, and Tomcat's pool, which is renewed after each undeployment. */
+    /** Threads that come and go by themselves, and Tomcat's pool, which is renewed after each undeployment. */
     private static final Pattern VARYING =
             Pattern.compile("C[12] CompilerThread.*|Attach Listener|Sweeper.*|http-nio-.*-exec-.*");
 
@@ -26,7 +26,7 @@ record LeakChecks(List<ClassCount> classes, List<String> threads, List<String> l
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * Collects garbage until no more WARs are in memory than that, or it is clear that they stay.
+     * Collects garbage until at most that number of WARs is in memory, or it is clear that more stay.
      *
      * @param wars how many are deployed, the manager included
      */

@@ -30,8 +30,8 @@ final class OperatedTomcat implements AutoCloseable {
             "Basic " + Base64.getEncoder().encodeToString("operator:operator".getBytes(StandardCharsets.US_ASCII));
 
     /**
-     * As quick as it gets. What is only softly reachable goes at each collection: else the JDK's caches would hold what nothing
-     * else holds until the memory is needed, and nobody could tell that from a leak.
+     * Options for a quick start. Softly reachable objects go at each collection: otherwise the JDK's caches would hold them until
+     * memory is short, which looks like a leak.
      */
     private static final String OPTIONS =
             "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0";
@@ -89,12 +89,12 @@ final class OperatedTomcat implements AutoCloseable {
         return process.jvm();
     }
 
-    /** What it has said so far. */
+    /** Its output so far. */
     List<String> log() throws IOException {
         return Files.readAllLines(log);
     }
 
-    /** Deploys the WAR in the place of the one before, if there is one; comes back when it answers. */
+    /** Deploys the WAR, replacing an earlier one; returns when it answers. */
     void deploy() throws IOException, InterruptedException {
         manager(HttpRequest.newBuilder(call("deploy?update=true&path=" + PATH)).PUT(BodyPublishers.ofFile(war)));
     }

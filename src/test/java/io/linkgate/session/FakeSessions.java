@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sessions that are where a test puts them. A look with a wait above zero stays open until the test puts the session somewhere
- * else, ends the wait or shuts down.
+ * Sessions whose state is set by a test. A call with a wait above zero stays open until the test sets another state, ends the wait
+ * or shuts down.
  */
 public final class FakeSessions implements Sessions {
 
@@ -49,13 +49,13 @@ public final class FakeSessions implements Sessions {
         this.clock = clock;
     }
 
-    /** Puts a session somewhere, and answers whoever waits for it. */
+    /** Sets a session's state, and answers the callers that wait for it. */
     public void put(InstanceId id, SessionState state) {
         states.put(id, state);
         answerAll();
     }
 
-    /** Puts a session somewhere before its callers hear of it. */
+    /** Sets a session's state without answering waiting callers. */
     public void putQuietly(InstanceId id, SessionState state) {
         states.put(id, state);
     }
@@ -65,28 +65,28 @@ public final class FakeSessions implements Sessions {
         linked.put(id, account);
     }
 
-    /** What went wrong last and was got over at that time. */
+    /** Sets the latest failure and when the session recovered from it. */
     public void failed(InstanceId id, Reason reason, String detail, Instant at, Instant healedAt) {
         failures.put(id, new LastFailure(reason, detail, at, healedAt));
     }
 
-    /** What a look says beside the state. */
+    /** Sets what a poll returns in addition to the state. */
     public void heal(boolean nowHealing, Duration after) {
         healing = nowHealing;
         retryAfter = after;
     }
 
-    /** What everyone gets who asks for a code to be typed; also later, when it is not done yet. */
+    /** Sets the result of every request for a pairing code, which may complete later. */
     public void answerCodeRequests(CompletableFuture<PairingCodeResult> answer) {
         requested = answer;
     }
 
-    /** The telephones for which codes were asked for, in order. */
+    /** The telephone numbers for which pairing codes were requested, in order. */
     public List<PhoneNumber> phones() {
         return List.copyOf(phones);
     }
 
-    /** What the operator is to be warned of. */
+    /** Sets the warnings for the operator. */
     public void warn(Warning... all) {
         warnings = List.of(all);
     }
@@ -96,12 +96,12 @@ public final class FakeSessions implements Sessions {
         return warnings;
     }
 
-    /** From now on every call fails like this. */
+    /** Makes every call fail with that error. */
     public void breakWith(RuntimeException failure) {
         broken = failure;
     }
 
-    /** Ends all waits, as the time would. */
+    /** Ends all waits, as if their time were up. */
     public void answerAll() {
         waiting.forEach(wait -> wait.future.complete(seen(wait.instance)));
         waiting.clear();

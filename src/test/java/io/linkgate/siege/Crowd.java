@@ -25,8 +25,8 @@ final class Crowd implements AutoCloseable {
     private static final int MAX_KEPT_BYTES = 4096;
 
     /**
-     * Tomcat lets 100 connections wait to be accepted. Beyond them the system drops packets of healthy callers as well, who try
-     * again after a second: that is not what is examined here, so a crowd comes in small groups.
+     * Tomcat lets 100 connections wait to be accepted. Beyond that the system drops packets of healthy callers as well, which
+     * retry after a second. That is not what is tested here, so a crowd comes in small groups.
      */
     private static final int GROUP = 20;
 
@@ -80,7 +80,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /**
-     * Connects so many, each of which sends these bytes first, and waits until they are sent.
+     * Opens that number of connections, each of which sends these bytes first, and waits until they are sent.
      *
      * @param from a loopback address to come from, such as {@code 127.0.0.2}
      */

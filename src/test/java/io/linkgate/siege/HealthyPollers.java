@@ -20,9 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Callers who each poll the code of an instance of their own, over a new connection each time, and check every answer: that it
+ * Callers that each poll the code of an instance of their own, over a new connection each time, and check every answer: that it
  * is a picture of a live code of their instance, that it came in time, and that nothing has happened to the instance. Each has
- * a thread, so one that is not answered holds up no other.
+ * a thread, so a caller without an answer delays no other.
  */
 final class HealthyPollers implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class HealthyPollers implements AutoCloseable {
         this.report = new PollReport(inTime);
     }
 
-    /** Twenty of them, who want each answer within {@link #USUAL_PATIENCE}. */
+    /** Twenty callers that expect each answer within {@link #USUAL_PATIENCE}. */
     static HealthyPollers begin(SmallLinkgate server) throws Exception {
         return begin(server, USUAL_COUNT, USUAL_PATIENCE);
     }
@@ -79,7 +79,7 @@ final class HealthyPollers implements AutoCloseable {
         return report;
     }
 
-    /** Waits until each poller has asked so many more times, or the server is gone. */
+    /** Waits until each poller has polled that many more times, or the server is gone. */
     void awaitPolls(int times) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(times * ids.size());
         report.whenPolled(asked::countDown);

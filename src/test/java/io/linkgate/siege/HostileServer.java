@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server that proves itself with certificates which the companions trust, shows a code like any other, and attacks then. A
- * thread for each connection, since one that reads nothing has to be able to.
+ * A server that proves its identity with certificates that the companions trust, offers codes like any other, and then attacks. It
+ * has a thread for each connection, so that a connection can stop reading.
  */
 final class HostileServer implements AutoCloseable {
 
@@ -69,13 +69,13 @@ final class HostileServer implements AutoCloseable {
         return root.publicKey();
     }
 
-    /** From now on all connections are attacked like this. */
+    /** Sets the attack for all further connections. */
     void attackWith(Attack next) {
         attacked.set(0);
         attack = next;
     }
 
-    /** How many connections were attacked so since then. */
+    /** The number of connections that were attacked since then. */
     int attacked() {
         return attacked.get();
     }

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The engine dials a server that proves itself and attacks then: 200 sessions of the engine {@code whatsapp}, pointed there as
- * an operator may point them. The instances of healthy pollers are linked by the same process.
+ * The engine connects to a server that proves its identity and then attacks: 200 sessions of the engine {@code whatsapp},
+ * configured as an operator may configure them. The instances of healthy pollers are linked by the same process.
  */
 @Tag("siege")
 class HostileServerIT {
 
     private static final int SESSIONS = 200;
     private static final int ONE_MIB = 1 << 20;
-    private static final int LARGEST_FRAME_BYTES = 64 * 1024;
+    private static final int MAX_FRAME_BYTES = 64 * 1024;
     private static final int BOMB_BYTES = (16 << 20) - 64;
 
     /** Unfinished frames may hold a sixteenth of the heap together, which is less than that. */
@@ -79,15 +79,15 @@ class HostileServerIT {
     /** One byte is missing of each, and all together are more than there is room for. */
     @Test
     void unfinishedFramesAreHeldUntilTheirRoomIsFull() throws Exception {
-        byte[] frame = new byte[3 + LARGEST_FRAME_BYTES - 1];
-        frame[0] = LARGEST_FRAME_BYTES >> 16;
+        byte[] frame = new byte[3 + MAX_FRAME_BYTES - 1];
+        frame[0] = MAX_FRAME_BYTES >> 16;
 
         attack("unfinished frames of 64 KiB", victim -> {
             victim.send(frame);
             victim.hold();
         });
 
-        hostile.await(() -> hostile.open() <= MAX_HELD_BYTES / LARGEST_FRAME_BYTES);
+        hostile.await(() -> hostile.open() <= MAX_HELD_BYTES / MAX_FRAME_BYTES);
         assertThat(hostile.open()).as("connections that hold a frame").isGreaterThan(SESSIONS / 4);
     }
 

@@ -14,7 +14,7 @@ class IdleConnectionsIT {
     private static final int CONNECTIONS = 800;
 
     @Test
-    void connectionsThatAskForNothingKeepNobodyWaiting() throws Exception {
+    void idleConnectionsDelayNoCaller() throws Exception {
         try (SmallLinkgate server = SmallLinkgate.start(IdleConnectionsIT.class, Map.of());
                 HealthyPollers pollers = HealthyPollers.begin(server);
                 Crowd crowd = new Crowd(server.port())) {

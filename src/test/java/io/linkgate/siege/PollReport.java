@@ -49,7 +49,7 @@ final class PollReport {
         return times.size();
     }
 
-    /** Checks that there were at least so many answers, all of them right and in time. */
+    /** Checks that there were at least that many answers, all of them right and in time. */
     synchronized void assertHealthy(int minAnswers) {
         assertThat(complaints).as(toString()).isEmpty();
         assertThat(wrong + late).as(toString()).isZero();

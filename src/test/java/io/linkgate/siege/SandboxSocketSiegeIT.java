@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox's socket asks for no token. What comes in there must not be felt by anybody else. */
+/** The sandbox's socket requires no token. Attacks on it must not affect other callers. */
 @Tag("siege")
 class SandboxSocketSiegeIT {
 
@@ -109,7 +109,7 @@ class SandboxSocketSiegeIT {
         }
     }
 
-    /** How many were closed with which code. All of them read, so all hear why: none may just break (1006, -1). */
+    /** The number of connections closed with each code. All of them read, so each receives its code: none may just break (1006, -1). */
     private static Map<Integer, Integer> closeCodes(List<HostileCompanion> companions) throws Exception {
         Map<Integer, Integer> counts = new TreeMap<>();
         for (HostileCompanion companion : companions) {

@@ -15,7 +15,7 @@ class SlowBodiesIT {
     private static final int CONNECTIONS = 250;
 
     @Test
-    void bodiesThatCrawlKeepNobodyWaiting() throws Exception {
+    void slowBodiesDelayNoOtherCaller() throws Exception {
         try (SmallLinkgate server = SmallLinkgate.start(SlowBodiesIT.class, Map.of());
                 HealthyPollers pollers = HealthyPollers.begin(server);
                 Crowd calls = new Crowd(server.port());
@@ -29,7 +29,7 @@ class SlowBodiesIT {
             }
 
             assertThat(calls.until(() -> calls.open() == 0, Duration.ofSeconds(20)))
-                    .as("nobody is waited for longer than ten seconds")
+                    .as("the server waits for no body longer than ten seconds")
                     .isTrue();
             pollers.stop().assertHealthy(10 * HealthyPollers.USUAL_COUNT);
             System.out.println("siege, slow bodies: " + pollers.report() + ", " + calls.firstLines());

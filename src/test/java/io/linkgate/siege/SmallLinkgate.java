@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Linkgate with a little heap in a process of its own, the sandbox inside it. It ends at once when it is out of memory, as
- * the documentation advises operators: so no {@link OutOfMemoryError} can be swallowed by whatever thread it happens to hit.
+ * A Linkgate with a small heap in a process of its own, with the sandbox inside. It exits at once when it is out of memory, as the
+ * documentation advises operators, so that no thread can swallow an {@link OutOfMemoryError}.
  */
 final class SmallLinkgate implements AutoCloseable {
 
@@ -84,7 +84,7 @@ final class SmallLinkgate implements AutoCloseable {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 
-    /** A new sandbox instance that shows a code; its id. */
+    /** Creates a sandbox instance that shows a code; returns its id. */
     String shownInstance(ApiClient api) throws Exception {
         String id = api.create("siege").get(PATIENCE_SECONDS, TimeUnit.SECONDS).text("instance_id");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -98,7 +98,7 @@ final class SmallLinkgate implements AutoCloseable {
         return process.jvm();
     }
 
-    /** What is reachable, in bytes, after a collection. */
+    /** The reachable memory after a garbage collection, in bytes. */
     long usedHeap() {
         return jvm().classes().stream().mapToLong(ClassCount::bytes).sum();
     }
@@ -107,7 +107,7 @@ final class SmallLinkgate implements AutoCloseable {
         return process.isRunning();
     }
 
-    /** All that it has logged. */
+    /** Its log so far. */
     List<String> log() throws Exception {
         return Files.readAllLines(log);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Calls that wait for a code which does not come, since the server that they lead to never answers. */
+/** Calls that wait for a code that never comes, since the server behind them never answers. */
 @Tag("siege")
 class WaitingCallsIT {
 
@@ -27,7 +27,7 @@ class WaitingCallsIT {
     private static final long MAX_IN_JERSEY = 25;
 
     @Test
-    void callsThatWaitKeepNobodyWaiting() throws Exception {
+    void waitingCallsDelayNoOtherCaller() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             Map<String, String> settings = Map.of(
                     "LINKGATE_WHATSAPP_ENDPOINT",
@@ -66,7 +66,7 @@ class WaitingCallsIT {
         }
     }
 
-    /** Those of our classes and of Jersey's, without the arrays, texts and maps that they hold. */
+    /** The objects of our classes and of Jersey's, without the arrays, texts and maps that they hold. */
     private static long bytesOfObjects(SmallLinkgate server) {
         return server.jvm().classes().stream()
                 .filter(line -> line.name().startsWith("io.linkgate.")

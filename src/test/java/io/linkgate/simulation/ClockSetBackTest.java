@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody sets the clock of the server while codes are on show. */
+/** The clock of the server is set while codes are on show. */
 class ClockSetBackTest {
 
     private static final Duration FIRST_CODE = Duration.ofSeconds(60);

@@ -80,7 +80,7 @@ class EveryFaultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FIRST_CONNECTION", "NEXT_LOGIN"})
-    void banIsWaitedOutToItsEndWhoeverLooks(Moment moment) {
+    void banIsWaitedOutDespiteRequests(Moment moment) {
         moment.strike(world, a, "failure 402");
 
         world.passWatched(a, Duration.ofSeconds(3_599));
@@ -182,7 +182,7 @@ class EveryFaultTest {
         world.pass(A_DAY);
 
         assertThat(world.path(a)).isEqualTo(before);
-        assertThat(world.network().dials()).as("nobody knocks again").hasSize(dials);
+        assertThat(world.network().dials()).as("no further connection").hasSize(dials);
         world.start(a);
         assertThat(List.of("SCAN_QR_CODE", "WORKING")).contains(world.status(a).name());
     }

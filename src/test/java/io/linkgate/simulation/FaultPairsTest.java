@@ -58,7 +58,7 @@ class FaultPairsTest {
         assertThat(log.lines(Level.WARNING)).isEmpty();
     }
 
-    /** Each pair has a world of its own, so several may go on beside each other. */
+    /** Each pair has a world of its own, so several can run in parallel. */
     @ParameterizedTest
     @MethodSource("momentsAndFaults")
     void withAnyOtherItGoesAsTheTableOfSingleFaultsSays(Moment moment, String fault) {
@@ -128,7 +128,7 @@ class FaultPairsTest {
     /** What waits is armed before what strikes at once, or it would come too late. */
     private static void arm(World world, Instance instance, Moment moment, String own, String anybodys) {
         if (isOfCertificates(own)) {
-            // Nobody has said who he is when he sees them, so they are always for whoever comes.
+            // They apply before a companion has identified itself, so they are always for any companion.
             arm(world, instance, moment, anybodys, own);
         } else if (strikes(anybodys, moment)) {
             world.arm(own, instance, 1);
@@ -165,7 +165,7 @@ class FaultPairsTest {
 
         assertThat(world.path(instance)).isEqualTo(path);
         assertThat(world.network().dials())
-                .as("nobody knocks again after %s", leg)
+                .as("no further connection after %s", leg)
                 .hasSize(dials);
     }
 

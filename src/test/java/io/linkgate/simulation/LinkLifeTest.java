@@ -109,7 +109,7 @@ class LinkLifeTest {
     }
 
     @Test
-    void unlinkedInstanceThatNobodyWatchesRestsUntilSomebodyLooks() {
+    void unwatchedUnlinkedInstanceRestsUntilACodeIsRequested() {
         world.link(a);
         world.pass(Duration.ofMinutes(6));
         world.newChapter();

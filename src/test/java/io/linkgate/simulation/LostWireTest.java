@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A linked instance comes back by itself, and never shows a code meanwhile. */
+/** A linked instance recovers by itself, without ever showing a code. */
 class LostWireTest {
 
     /** Each pause is between half and all of its length, by chance. */

@@ -35,7 +35,7 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void everyMessageGetsExactlyOneAnswer(String kind) {
-        Mail mail = world.phone().hears(kind);
+        Mail mail = world.phone().receives(kind);
 
         world.pass(LONGER_THAN_THE_SERVER_WAITS);
 
@@ -46,7 +46,7 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void answeredMessageDoesNotComeAgain(String kind) {
-        Mail mail = world.phone().hears(kind);
+        Mail mail = world.phone().receives(kind);
 
         world.restart();
 
@@ -58,7 +58,7 @@ class MessagesTest {
     void whatWaitedForTheInstanceComesWhenItIsBack() {
         world.stop(a);
         List<Mail> waiting = IntStream.range(0, 20)
-                .mapToObj(any -> world.phone().hears("from_others"))
+                .mapToObj(any -> world.phone().receives("from_others"))
                 .toList();
 
         world.start(a);

@@ -58,7 +58,7 @@ class PasskeyTest {
     }
 
     @Test
-    void whatNobodyWatchesIsParkedAfterTenMinutes() {
+    void unwatchedPasskeyWaitIsParkedAfterTenMinutes() {
         world.pass(LIFE.minusMillis(1));
         assertThat(world.path(a)).containsExactly("PASSKEY_REQUIRED");
 
@@ -103,7 +103,7 @@ class PasskeyTest {
     }
 
     @Test
-    void freshSecretThatTheServerAsksForMeanwhileIsMadeForTheNextCode() {
+    void secretRequestedDuringTheWaitIsMadeForTheNextCode() {
         world.arm("refresh");
         assertThat(world.path(a)).containsExactly("PASSKEY_REQUIRED");
 

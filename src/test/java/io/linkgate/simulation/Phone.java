@@ -36,7 +36,7 @@ public final class Phone {
     }
 
     /** Sends a message to this account, and so to its only device; see {@link Mail#kinds}. */
-    public Mail hears(String kind) {
+    public Mail receives(String kind) {
         return world.run(() -> Mail.write(world.server(), number, kind));
     }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Somebody watches codes for hours and never scans one; three rounds are free. */
+/** Codes are watched for hours and never scanned; three rounds are free. */
 class RestingRoundsTest {
 
     private static final Duration ROUND = Duration.ofSeconds(160);

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody asks once, is told when to come back, and comes back then: the code is there. */
+/** A caller that returns exactly when {@code Retry-After} says finds a code. */
 class RetryAfterTest {
 
     private static final int WORLDS = 25;
@@ -22,7 +22,7 @@ class RetryAfterTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(15);
 
-    /** Each brings an instance to where there is no code, but one will come if somebody asks. */
+    /** The situations without a code in which a request brings one. */
     enum Situation {
         STARTING {
             @Override

@@ -1,11 +1,11 @@
 package io.linkgate.soak;
 
-/** What is done to an instance and may move it away from what was well. */
+/** The deliberate causes that may take an instance out of a good state. */
 enum Cause {
     /** Its owner stops it. */
     STOP,
-    /** Its owner wants a new connection, or a phone links or unlinks it. */
+    /** Its owner requests a new connection, or a phone links or unlinks it. */
     RECONNECT,
-    /** The stand-in does something wrong. */
+    /** A fault of the stand-in applies. */
     FAULT
 }

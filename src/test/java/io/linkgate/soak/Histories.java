@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the instances went through, read again and again, since each history holds the last moves only. Safe for any thread. */
+/** The instances' moves, read repeatedly, since each history holds the last moves only. Safe for any thread. */
 final class Histories {
 
     private final ApiClient api;
@@ -19,10 +19,10 @@ final class Histories {
     }
 
     /**
-     * As {@code session/history} tells it.
+     * A move as {@code session/history} returns it.
      *
-     * @param reason empty where there is none
-     * @param cure empty where there is none
+     * @param reason empty if there is none
+     * @param cure empty if there is none
      */
     record Move(Instant at, String from, String to, String reason, String cure, String detail) {
 
@@ -36,7 +36,7 @@ final class Histories {
                     move.path("detail").asText(""));
         }
 
-        /** Whether it left a state in which all was well. */
+        /** Whether it left a good state. */
         boolean leavesGood() {
             return from.equals("SCAN_QR_CODE") || from.equals("WORKING");
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * The instances, and what was done to each. Those that are left in peace suffer nothing but cuts of the network, so whatever
- * else happens to them is Linkgate's own doing. Safe for use by any thread.
+ * The instances, and what was done to each. Instances that are left in peace experience network cuts only, so anything else that
+ * happens to them is caused by Linkgate itself. Safe for use by any thread.
  */
 final class Instances {
 
@@ -50,7 +50,7 @@ final class Instances {
         return ids.get(random.nextInt(ids.size()));
     }
 
-    /** One of those that may be troubled. */
+    /** Picks an instance that may be troubled. */
     String anyTroubled(RandomGenerator random) {
         String id = any(random);
         while (inPeace.contains(id)) {
@@ -59,12 +59,12 @@ final class Instances {
         return id;
     }
 
-    /** Something is about to be done that may move this instance so often. */
+    /** Records a cause, before it happens, that may move this instance that number of times. */
     void cause(String id, Cause cause, int times) {
         causes.get(id).merge(cause, times, Integer::sum);
     }
 
-    /** Takes one of these back, if there is one left: it has explained a move. */
+    /** Uses up one recorded cause, if there is one left, because it has explained a move. */
     boolean useCause(String id, Cause cause) {
         return causes.get(id).merge(cause, -1, Integer::sum) >= 0;
     }
@@ -82,7 +82,7 @@ final class Instances {
         return stopped.contains(id);
     }
 
-    /** It has shown a code with that key; whose key it is, if it is another's. */
+    /** Records that it has shown a code with that key; returns the key's owner if that is another instance. */
     Optional<String> shown(String id, PublicKey key) {
         keys.put(id, key);
         String owner = owners.putIfAbsent(key, id);
@@ -99,19 +99,19 @@ final class Instances {
         return new ArrayList<>(owners.keySet());
     }
 
-    /** Whose key that is. */
+    /** The instance with that key. */
     Optional<String> ownerOf(PublicKey key) {
         return Optional.ofNullable(owners.get(key));
     }
 
-    /** A phone that nobody has used, for a scan of that instance's code. */
+    /** An unused phone, for a scan of that instance's code. */
     PhoneNumber newPhone(String id) {
         PhoneNumber phone = new PhoneNumber(nextPhone.getAndIncrement());
         phones.put(phone, id);
         return phone;
     }
 
-    /** Which instance's code that phone has scanned. */
+    /** The instance whose code that phone has scanned. */
     String scannedBy(PhoneNumber phone) {
         return phones.get(phone);
     }

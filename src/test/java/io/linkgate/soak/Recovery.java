@@ -6,10 +6,10 @@ import io.linkgate.testkit.ApiClient.Reply;
 import java.time.Duration;
 import java.util.Set;
 
-/** Waits until an instance is where it was wanted, once nothing happens to it any more. Safe for use by any thread. */
+/** The recovery of an instance: waits until it reaches its wanted state after the last fault. Safe for use by any thread. */
 final class Recovery {
 
-    /** A server that fell silent is given up after 40 s, and the next attempt has its pause. */
+    /** A silent server is given up after 40 s, and a pause precedes the next attempt. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** These wait for their owner, see docs/healing.md. */
@@ -57,7 +57,7 @@ final class Recovery {
                 && (!status.equals("SCAN_QR_CODE") || watcher.lookAtText(id, 1).isPresent());
     }
 
-    /** What is linked the stand-in knows best. */
+    /** The stand-in is the authority on what is linked. */
     private String wanted(String id) {
         if (instances.isStopped(id)) {
             return "STOPPED";

@@ -15,21 +15,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether each move away from what was well had a cause: codes that had run out, a connection that was cut shortly before, or
- * something that was done to this very instance; or the stand-in could not answer, as its whole process stood still. Each cut and each deed explains one move.
+ * The check that each move out of a good state had a cause: codes that ran out, a connection that was cut shortly before, a
+ * deliberate cause for this instance, or a standstill of the stand-in's whole process. Each cut and each cause explains one move.
  */
 final class SoakChecks {
 
-    /** The stand-in ends a connection that is late, whatever its companion shows. */
+    /** The stand-in ends a connection that is late, regardless of what its companion shows. */
     private static final Set<String> HAVE_RUN_OUT = Set.of("parked", "unreachable");
 
-    /** Sockets tell of their end within a moment; a busy machine takes its time. */
+    /** Sockets usually report their end at once; a busy machine takes longer. */
     private static final Duration HEARD_OF = Duration.ofSeconds(30);
 
-    /** Both clocks are the same, but what is written as a millisecond is cut off. */
+    /** Both clocks are the same, but times are truncated to milliseconds. */
     private static final Duration CLOCK = Duration.ofMillis(2);
 
-    /** What a session says when its socket ended without a goodbye; whatever the stand-in ends it ends with one. */
+    /** The detail of a session whose socket ended without a close frame; the stand-in always sends one. */
     private static final Pattern LOST = Pattern.compile("The connection was lost.*|.*\\(1006\\)\\.");
 
     private static final String NO_ANSWER = "no answer to a keep-alive";
@@ -62,7 +62,7 @@ final class SoakChecks {
         }
     }
 
-    /** Judges all instances. */
+    /** Checks all instances. */
     void pass() {
         List<Told> moves = new ArrayList<>();
         flock.all().forEach(id -> histories.of(id).forEach(move -> moves.add(new Told(id, move))));
@@ -92,7 +92,7 @@ final class SoakChecks {
         if (codesHadRunOut(id, move)) {
             return true;
         }
-        // Who loses the connection with the last code on show asks for new ones.
+        // A session that loses its connection with the last code on show requests new ones.
         boolean maybeLost = LOST.matcher(move.detail()).matches() || move.cure().equals("new_codes");
         if (maybeLost && useCut(move.at())) {
             return true;
@@ -105,7 +105,7 @@ final class SoakChecks {
         return (reconnects && flock.useCause(id, Cause.RECONNECT)) || flock.useCause(id, Cause.FAULT);
     }
 
-    /** The last code that was offered to it before is over. */
+    /** Whether the last code that was offered to it before has ended. */
     private boolean codesHadRunOut(String id, Move move) {
         return move.from().equals("SCAN_QR_CODE")
                 && (move.cure().equals("new_codes") || HAVE_RUN_OUT.contains(move.reason()))
@@ -114,7 +114,7 @@ final class SoakChecks {
                         .isPresent();
     }
 
-    /** The last that it had for certain at that time. */
+    /** The last offer that it certainly had at that time. */
     private Optional<Offer> offerAt(String id, Instant at) {
         return offers.getOrDefault(id, List.of()).stream()
                 .filter(offer -> standIn.acknowledgedAt(offer)
@@ -136,8 +136,8 @@ final class SoakChecks {
     }
 
     /**
-     * New codes are asked for when half of the last one's time is left, at the soonest, unless the session has moved since it
-     * got the ones before.
+     * New codes are requested at the earliest when half of the last one's time is left, unless the session has moved since it
+     * received the previous ones.
      */
     private void judge(String id, List<Offer> all) {
         for (int i = 1; i < all.size(); i++) {
@@ -162,7 +162,7 @@ final class SoakChecks {
                         && move.at().isBefore(until.plus(CLOCK)));
     }
 
-    /** How long it was away from what is well, where nobody but the healer brings it back. */
+    /** How long the healer took to bring it back to a good state. */
     private void measure(String id) {
         Optional<Move> away = Optional.empty();
         for (Move move : histories.of(id)) {

@@ -48,7 +48,7 @@ class SoakIT {
     private static final long SECONDS_TO_SETTLE = 30;
 
     /** The last fifty moves of each instance, and what its pools have grown to. */
-    private static final long MOST_BYTES_MORE_PER_INSTANCE = 24 * 1024;
+    private static final long MAX_ADDED_BYTES_PER_INSTANCE = 24 * 1024;
 
     private final Random random = new Random(SEED);
     private final Tally tally = new Tally();
@@ -134,7 +134,7 @@ class SoakIT {
         assertThat(tally.number("codes served")).isGreaterThan(INSTANCES);
         assertThat(tally.number("moves away from what was well")).isGreaterThan(INSTANCES / 2);
         assertThat(threadsAfter).isEqualTo(threadsBefore);
-        assertThat(heapAfter - heapBefore).isLessThan(INSTANCES * MOST_BYTES_MORE_PER_INSTANCE);
+        assertThat(heapAfter - heapBefore).isLessThan(INSTANCES * MAX_ADDED_BYTES_PER_INSTANCE);
         assertThat(server.stop()).isEqualTo(WarProcess.TERMINATED);
         assertThat(Files.readAllLines(launcher.log(home))).noneMatch(line -> line.contains(" SEVERE "));
     }
@@ -166,7 +166,7 @@ class SoakIT {
         return id;
     }
 
-    /** So often something happens. */
+    /** How often something happens. */
     private void suffer() throws Exception {
         List<Future<?>> tasks = List.of(
                 every(40, () -> watcher.lookAtPicture(flock.any(random), random.nextInt(2))),

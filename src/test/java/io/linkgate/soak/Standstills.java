@@ -8,15 +8,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When this process, and with it the stand-in, stood still: a server that cannot run answers nothing, and is rightly taken for
- * dead after its ten seconds. Noticed by a heart that beats late.
+ * The standstills of this process, and with it of the stand-in: a server that cannot run answers nothing and is rightly considered
+ * dead after ten seconds. Detected by a heartbeat that is late.
  */
 final class Standstills {
 
-    /** Half of what a keep-alive is given; a machine that is merely busy is not that late. */
+    /** Half of a keep-alive's time limit; a machine that is merely busy is never that late. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
-    /** Between an answer that is owed and what became of it. */
+    /** The time between an expected answer and its consequences. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(15);
 
     private static final long BEAT_MILLIS = 100;
@@ -26,7 +26,7 @@ final class Standstills {
 
     private record Standstill(Instant from, Instant until) {}
 
-    /** Begins to beat. */
+    /** Starts the heartbeat. */
     Standstills(ScheduledExecutorService clock) {
         clock.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** What was counted and measured, and what was wrong. Safe for use by any thread. */
+/** The counts, the measurements and the errors of a run. Safe for use by any thread. */
 final class Tally {
 
-    private static final int MOST_WRONGS = 50;
+    private static final int MAX_WRONGS = 50;
 
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Queue<Long>> millis = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Tally {
         numbers.put(what, number);
     }
 
-    /** The highest of them counts. */
+    /** Records a value, of which the highest counts. */
     void atMost(String what, long number) {
         numbers.merge(what, number, Math::max);
     }
@@ -40,15 +40,15 @@ final class Tally {
         return numbers.getOrDefault(what, 0L);
     }
 
-    /** Something that must not be. */
+    /** Records an error. */
     void wrong(String what) {
         count("wrong");
-        if (wrongs.size() < MOST_WRONGS) {
+        if (wrongs.size() < MAX_WRONGS) {
             wrongs.add(what);
         }
     }
 
-    /** The first of them. */
+    /** The first errors. */
     List<String> wrongs() {
         return List.copyOf(wrongs);
     }

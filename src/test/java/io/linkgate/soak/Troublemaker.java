@@ -17,17 +17,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that happens to instances: faults of the stand-in, cuts of the network, commands of owners, phones. What may move an
- * instance is noted before it is done. Safe for use by any thread, if its random numbers are.
+ * The source of trouble for instances: faults of the stand-in, cuts of the network, commands of owners, phones. Every cause is
+ * recorded before it happens. Safe for use by any thread, if its random numbers are.
  */
 final class Troublemaker {
 
-    /** Those that docs/sandbox.md names; 401 and 409 as a refusal, 440 as a replacement, and so on. */
+    /** The codes in docs/sandbox.md; 401 and 409 as a refusal, 440 as a replacement, and so on. */
     private static final List<Integer> FAILURES = List.of(401, 402, 403, 405, 409, 500, 503);
 
     private static final List<Integer> STREAM_ERRORS = List.of(401, 403, 440, 500, 503, 515, 516);
-    private static final int MOST_TIMES = 3;
-    private static final int MOST_CUTS = 5;
+    private static final int MAX_TIMES = 3;
+    private static final int MAX_CUTS = 5;
 
     /** A scan moves an instance to its login, and may fail on the way. */
     private static final int MOVES_OF_A_SCAN = 2;
@@ -59,7 +59,7 @@ final class Troublemaker {
         this.random = random;
     }
 
-    /** Arms any fault against any instance that may be troubled. */
+    /** Arms a random fault for a random instance that may be troubled. */
     void fault() {
         String kind = kinds.get(random.nextInt(kinds.size()));
         String words = switch (kind) {
@@ -70,7 +70,7 @@ final class Troublemaker {
         String id = flock.anyTroubled(random);
         Optional<PublicKey> key = flock.keyOf(id);
         if (key.isPresent()) {
-            int times = 1 + random.nextInt(MOST_TIMES);
+            int times = 1 + random.nextInt(MAX_TIMES);
             flock.cause(id, Cause.FAULT, times);
             Trouble.of(words).arm(standIn.server(), key, times);
             tally.count("faults armed");
@@ -78,9 +78,9 @@ final class Troublemaker {
         }
     }
 
-    /** Cuts some connections, of whomever. */
+    /** Cuts some connections of any instance. */
     void cut() {
-        for (int left = 1 + random.nextInt(MOST_CUTS); left > 0; left--) {
+        for (int left = 1 + random.nextInt(MAX_CUTS); left > 0; left--) {
             cuts.add(Instant.now());
             if (wires.cutOne(random)) {
                 tally.count("connections cut");
@@ -109,7 +109,7 @@ final class Troublemaker {
         scan(flock.anyTroubled(random));
     }
 
-    /** The same with that instance. */
+    /** A phone scans the code that this instance shows. */
     void scan(String id) throws Exception {
         Optional<String> code = watcher.lookAtText(id, 0);
         if (code.isPresent()) {
@@ -140,7 +140,7 @@ final class Troublemaker {
         return List.copyOf(cuts);
     }
 
-    /** Nothing more is to happen. */
+    /** Stops all trouble. */
     void end() {
         standIn.clearFaults(flock.keys());
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at codes as people do, and asks the stand-in about each one that it sees. Safe for use by any thread. */
+/** A watcher that polls codes and checks each one against the stand-in. Safe for use by any thread. */
 final class Watcher {
 
     /** No code now, and why. */
@@ -53,7 +53,7 @@ final class Watcher {
         }
     }
 
-    /** The stand-in knows whose code it is and how long it takes it. */
+    /** Checks a code against the stand-in, which knows its owner and its end. */
     private void judge(String id, Instant asked, Instant saidToEnd, String text) {
         tally.count("codes served");
         QrPayload payload;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of a companion after it was linked, without sockets. */
+/** A companion after it was linked, without sockets. */
 class LinkedDeviceTest {
 
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);

@@ -45,7 +45,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultStrikesAsOftenAsAskedAndNobodyElse() throws Exception {
+    void faultAppliesAsOftenAsSetAndToNoOtherCompanion() throws Exception {
         server.arm(key, Fault.of(FaultKind.FAILURE, 503), 2);
 
         assertThat(other().last().tag()).isEqualTo("iq");
@@ -55,7 +55,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultForAllStrikesWhoeverComes() throws Exception {
+    void faultForAllAppliesToAnyCompanion() throws Exception {
         server.arm(Optional.empty(), Fault.of(FaultKind.FAILURE, 402), 1);
 
         TestCompanion struck = other();
@@ -65,7 +65,7 @@ class FaultsTest {
     }
 
     @Test
-    void clearedFaultStrikesNobody() throws Exception {
+    void clearedFaultAppliesToNoCompanion() throws Exception {
         server.arm(key, Fault.of(FaultKind.FAILURE, 503), 5);
         server.clearFault(key);
         server.arm(key, Fault.certificate(Fault.Variant.EXPIRED), 5);

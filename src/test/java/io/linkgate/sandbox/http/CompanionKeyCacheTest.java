@@ -73,7 +73,7 @@ class CompanionKeyCacheTest {
     }
 
     @Test
-    void nobodyIsKnownWhoNeverShowedAnything() {
+    void instanceThatNeverShowedACodeIsUnknown() {
         shown = Optional.of("no code at all");
 
         assertThat(keys.of(INSTANCE)).isEmpty();

@@ -188,7 +188,7 @@ class SandboxEndpointTest {
     }
 
     @Test
-    void companionThatVanishesDisturbsNobody() throws Exception {
+    void vanishingCompanionDisturbsNoOther() throws Exception {
         SocketCompanion staying = connect();
         staying.open();
         staying.hear();

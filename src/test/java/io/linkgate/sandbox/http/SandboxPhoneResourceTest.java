@@ -105,7 +105,7 @@ class SandboxPhoneResourceTest {
     }
 
     @Test
-    void codeThatNobodyAskedForIsAnsweredInOneWord() {
+    void unrequestedCodeIsAnsweredInOneWord() {
         assertThat(resource.typeCode(call(Map.of("code", "ABCD-1234", "phone_number", "15550001111")))
                         .toCompletableFuture()
                         .join()

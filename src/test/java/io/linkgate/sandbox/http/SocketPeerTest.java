@@ -92,7 +92,7 @@ class SocketPeerTest {
         assertThat(container.closes).isOne();
     }
 
-    /** Tomcat's 50 ms are less than a busy machine may stop a thread for; without a close frame the peer sees 1006. */
+    /** A busy machine may stop a thread for longer than Tomcat's 50 ms; without a close frame the peer sees 1006. */
     @Test
     void reasonOfACloseIsGivenASecondToLeave() {
         peer.close(CloseKind.TOO_BIG);
@@ -115,7 +115,7 @@ class SocketPeerTest {
         return ByteBuffer.wrap(new byte[] {(byte) first});
     }
 
-    /** A foreign edge with more methods than matter here: only sending and closing answer. */
+    /** A container's session, of which only the methods for sending and closing are implemented. */
     private static final class Container {
 
         private final List<Integer> sent = new ArrayList<>();

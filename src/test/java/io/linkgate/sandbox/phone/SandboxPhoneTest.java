@@ -82,7 +82,7 @@ class SandboxPhoneTest {
     }
 
     @Test
-    void codeOfNobodyAndCodeOfAnotherConnectionAreToldApart() throws Exception {
+    void unknownCodeAndCodeOfAnotherConnectionAreDistinguished() throws Exception {
         QrPayload code = connect().code(0);
         QrPayload stolen = new QrPayload(
                 code.ref(), sandbox.keyPair().publicKey(), code.identity(), code.advSecret(), ClientType.CHROME);

@@ -14,12 +14,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One of our scripts around npm {@code baileys}, as a process of its own. Each says lines of JSON, and ends by itself. */
+/** One of our scripts around npm {@code baileys}, as a process of its own. Each prints lines of JSON, and ends by itself. */
 final class BaileysClient implements AutoCloseable {
 
     private static final int SECONDS = 60;
 
-    /** Where the profile has installed the client, beside a copy of the scripts. */
+    /** Where the profile has installed the client, together with a copy of the scripts. */
     private static final Path DIRECTORY = Path.of(System.getProperty("interop.directory", "target/interop"));
 
     private final Process process;
@@ -47,7 +47,7 @@ final class BaileysClient implements AutoCloseable {
         return new ObjectMapper().readTree(Objects.requireNonNullElse(out.readLine(), "{\"error\":\"it has ended\"}"));
     }
 
-    /** The value of the next line, which has to have that name. */
+    /** The value of the next line, which must have that name. */
     JsonNode says(String name) throws IOException {
         JsonNode line = says();
         if (!line.has(name)) {

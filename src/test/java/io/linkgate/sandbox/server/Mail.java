@@ -24,13 +24,13 @@ public final class Mail {
                 .toList();
     }
 
-    /** Writes to the only device of that phone, whether it is connected or not. */
+    /** Sends a message to the only device of that phone, connected or not. */
     public static Mail write(SandboxServer server, PhoneNumber phone, String kind) {
         DeviceAddress device = server.accounts().devicesOf(phone).get(0);
         return new Mail(server.write(device, MessageKind.valueOf(kind.toUpperCase(Locale.ROOT))));
     }
 
-    /** Whether the device has given the right answer, and no other. */
+    /** Whether the device has sent the right answer, and no other. */
     public boolean isAnsweredOnce() {
         return message.isAnsweredOnce();
     }

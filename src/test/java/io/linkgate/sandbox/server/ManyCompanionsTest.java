@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The stand-in shares a server with customers' software; its companions must not fill the memory of that. */
+/** The stand-in shares a server with other software; its companions must not fill that server's memory. */
 class ManyCompanionsTest {
 
     private static final int COMPANIONS = 150;

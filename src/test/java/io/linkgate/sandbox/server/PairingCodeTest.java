@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A companion shows a code, somebody types it into the phone, without sockets. */
+/** A companion shows a pairing code, which is typed on the phone, without sockets. */
 class PairingCodeTest {
 
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
@@ -85,7 +85,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void otherPhoneThatScansMeanwhileIsFirst() throws Exception {
+    void phoneThatScansWhileACodeIsTypedIsFirst() throws Exception {
         TypedCompanion companion = connect();
         companion.asks(PHONE);
         TestCompanion bare = companion.bare();
@@ -101,7 +101,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void numberThatNobodyAskedForIsToldSo() throws Exception {
+    void numberWithoutARequestedCodeIsReported() throws Exception {
         TypedCompanion companion = connect();
         PairingCode code = PairingCode.ofRandom(new byte[5]);
         assertThat(type(code)).isCompletedWithValue(ScanResult.NO_CODE_REQUESTED);
@@ -296,7 +296,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void finishThatNobodyWaitsForIsRefused() throws Exception {
+    void unexpectedFinishIsRefused() throws Exception {
         TypedCompanion companion = connect();
         PairingCode code = companion.asks(PHONE);
         type(PairingCode.ofRandom(new byte[] {1, 2, 3, 4, 5}));

@@ -153,7 +153,7 @@ class SandboxConnectionTest {
     }
 
     @Test
-    void closedServerSaysGoodbyeAndLetsNobodyIn() throws Exception {
+    void closedServerEndsStreamsAndAcceptsNoConnection() throws Exception {
         TestCompanion companion = connect(CURRENT);
 
         server.close();

@@ -15,14 +15,14 @@ public final class SandboxLine {
     /** The companion's end. Neither method may call back into the line. */
     public interface Companion {
 
-        /** The stand-in said something; the bytes are the companion's. */
+        /** The stand-in has sent a message, whose bytes belong to the companion. */
         void hears(ByteBuffer message);
 
         /** The stand-in has closed. */
         void isLeft();
     }
 
-    /** A line to that stand-in; empty when it takes no more. */
+    /** Opens a line to that stand-in; empty if it accepts no more. */
     public static Optional<SandboxLine> open(SandboxServer server, Companion companion) {
         return server.accept(new Peer() {
                     @Override
@@ -38,7 +38,7 @@ public final class SandboxLine {
                 .map(SandboxLine::new);
     }
 
-    /** The companion said something. */
+    /** The companion has sent a message. */
     public void receive(ByteBuffer message) {
         connection.receive(message);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A companion on a real socket: what it hears can be waited for. */
+/** A companion on a real socket, which can wait for stanzas. */
 public final class SocketCompanion implements WebSocket.Listener {
 
     private static final int SECONDS = 20;

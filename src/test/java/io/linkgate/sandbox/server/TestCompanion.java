@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A companion that talks to the stand-in without a socket. */
+/** A companion that is connected to the stand-in without a socket. */
 public final class TestCompanion {
 
     private final KeyPair noiseKey;
@@ -49,7 +49,7 @@ public final class TestCompanion {
         listen();
     }
 
-    /** What one companion keeps over its connections. */
+    /** The keys of one companion, which it keeps across connections. */
     public static final class Keys {
         private final KeyPair noise;
         private final KeyPair identity;
@@ -124,7 +124,7 @@ public final class TestCompanion {
                 ref.text().orElseThrow(), noiseKey.publicKey(), identity.publicKey(), advSecret, ClientType.CHROME);
     }
 
-    /** What it makes of the last pair-success; only one that is accepted is answered. */
+    /** Verifies the last pair-success, and answers it if it is accepted. */
     public AdvVerdict signs() throws ChannelException {
         Node request = last();
         AdvVerdict verdict = verdict(request);
@@ -137,12 +137,12 @@ public final class TestCompanion {
         return verdict;
     }
 
-    /** From now on the phone has to seal with this. */
+    /** Sets the secret with which the phone has to seal from now on. */
     void agreesOn(SecretBytes secret) {
         advSecret = secret;
     }
 
-    /** The same without answering. */
+    /** Verifies a pair-success without answering it. */
     public AdvVerdict verdict(Node request) {
         byte[] content = request.child("pair-success")
                 .flatMap(success -> success.child("device-identity"))
@@ -222,13 +222,13 @@ public final class TestCompanion {
         }
     }
 
-    /** What a new companion with keys of its own tells about itself. */
+    /** The payload of a new companion with keys of its own. */
     public static ClientPayload registration(ClientVersion version, SecureRandom random) {
         KeyPair identity = KeyPair.generate(random);
         return register(identity, identity, version, random);
     }
 
-    /** What a companion with that identity tells about itself; honest when it signs by itself. */
+    /** The payload of a companion with that identity; honest if it is its own signer. */
     public static ClientPayload register(KeyPair identity, KeyPair signer, ClientVersion version, SecureRandom random) {
         PublicKey preKey = KeyPair.generate(random).publicKey();
         byte[] mixed = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];

@@ -55,16 +55,16 @@ public final class Trouble {
     }
 
     /**
-     * Has it strike.
+     * Arms the fault.
      *
-     * @param companion whose connections are struck; empty: those of whoever comes
-     * @param times how many connections
+     * @param companion the key of the companion; empty for any companion
+     * @param times how many connections it applies to
      */
     public void arm(SandboxServer server, Optional<PublicKey> companion, int times) {
         server.arm(companion, fault, times);
     }
 
-    /** Takes back what was armed against whoever comes; whether anything was still waiting for its moment. */
+    /** Clears the fault that was armed for any companion; returns whether it was still waiting for its moment. */
     public static boolean clear(SandboxServer server) {
         return server.faults().trigger(Optional.empty(), any -> true).isPresent();
     }

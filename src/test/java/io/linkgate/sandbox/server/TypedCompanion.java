@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A companion without a socket that shows a code to be typed. */
+/** A companion without a socket that shows pairing codes. */
 public final class TypedCompanion {
 
     private static final ClientVersion CURRENT = new ClientVersion(2, 3000, 1_043_857_760);
@@ -40,7 +40,7 @@ public final class TypedCompanion {
         return companion;
     }
 
-    /** Asks for a new code to be typed into that phone. */
+    /** Requests a new pairing code for that phone. */
     public PairingCode asks(PhoneNumber phone) throws ChannelException {
         request = PairingCodeRequest.make(++asked, Long.toString(phone.digits()), random);
         companion.says(request("h" + asked, hello()));
@@ -66,12 +66,12 @@ public final class TypedCompanion {
                         Node.of("link_code_pairing_nonce").withBytes(new byte[1]));
     }
 
-    /** Finishes as it should. */
+    /** Finishes correctly. */
     public void finishes() throws ChannelException, PairingException {
         companion.says(request("f", finish()));
     }
 
-    /** The companion_finish that answers the notification which came last. */
+    /** The companion_finish that answers the latest notification. */
     Node finish() throws ChannelException, PairingException {
         Node heard = companion.last().child("link_code_companion_reg").orElseThrow();
         PrimaryHello primary = new PrimaryHello(
@@ -93,7 +93,7 @@ public final class TypedCompanion {
         return companion.signs();
     }
 
-    /** The number of the error that a registration is answered with, empty when it is answered well. */
+    /** The number of the error that answers a registration; empty if it is accepted. */
     Optional<String> errorTo(Node registration) throws ChannelException {
         return errorToRequest(request("x", registration));
     }
@@ -123,7 +123,7 @@ public final class TypedCompanion {
                 .withChildren(registration);
     }
 
-    /** That registration with another part in the place of the one of its tag. */
+    /** That registration with the part of that tag replaced. */
     static Node altered(Node registration, Node part) {
         return registration.withChildren(registration.children().stream()
                 .map(child -> child.tag().equals(part.tag()) ? part : child)

@@ -25,7 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** A stand-in whose memory tests of other packages may look into, and that tells of each change before a companion hears of it. */
+/** A stand-in whose memory tests can inspect, and that reports each change before the companion is notified. */
 public final class WatchedSandbox implements AccountStore {
 
     private final Consumer<Change> watcher;
@@ -37,9 +37,9 @@ public final class WatchedSandbox implements AccountStore {
     private final Map<String, Offer> offersByRef = new ConcurrentHashMap<>();
     private volatile List<PhoneAccount> accounts = List.of();
 
-    /** How the memory changes. */
+    /** The kinds of changes. */
     public enum Change {
-        /** A phone has signed a code; the companion is about to be told. */
+        /** A phone has signed a code; the companion is about to be notified. */
         VOUCHED,
         /** The companion has signed too, and is linked from now on. */
         REGISTERED,
@@ -50,7 +50,7 @@ public final class WatchedSandbox implements AccountStore {
     }
 
     /**
-     * A device that is linked.
+     * A linked device.
      *
      * @param phone to whose phone
      * @param key by which it logs in
@@ -63,9 +63,9 @@ public final class WatchedSandbox implements AccountStore {
     }
 
     /**
-     * Nobody is linked yet.
+     * A stand-in without linked devices.
      *
-     * @param watcher hears of changes, on the thread that makes them
+     * @param watcher receives changes, on the thread that makes them
      * @param scheduler owned and closed by the caller
      */
     public WatchedSandbox(
@@ -92,12 +92,12 @@ public final class WatchedSandbox implements AccountStore {
                 .build();
     }
 
-    /** What companions connect to. */
+    /** The stand-in itself. */
     public SandboxServer server() {
         return server;
     }
 
-    /** All that is linked now. */
+    /** All linked devices. */
     public List<Device> devices() {
         return accounts.stream()
                 .flatMap(account ->
@@ -121,18 +121,18 @@ public final class WatchedSandbox implements AccountStore {
         return List.copyOf(offers);
     }
 
-    /** The offer with that ref, whenever it was made; empty when it was none of ours. */
+    /** The offer with that ref, whenever it was made; empty if this stand-in made none. */
     public Optional<Offer> offerOf(String ref) {
         return Optional.ofNullable(offersByRef.get(ref));
     }
 
-    /** When the companion said that it has that offer. */
+    /** When the companion acknowledged that offer. */
     public Optional<Instant> acknowledgedAt(Offer offer) {
         return Optional.ofNullable(acknowledgements.get(offer.codes().get(0).ref()));
     }
 
     /**
-     * When a code has to be gone at the latest: a companion counts from when its codes reach it, which was before it said so.
+     * The latest time at which a code must be gone: a companion counts from the arrival of its codes, before it acknowledges them.
      *
      * @return empty while it has not said so
      */
@@ -141,7 +141,7 @@ public final class WatchedSandbox implements AccountStore {
         return acknowledgedAt(offer).map(had -> until.plus(Duration.between(offer.connectedAt(), had)));
     }
 
-    /** Nothing waits for its moment any more. */
+    /** Clears all faults. */
     public void clearFaults(Collection<PublicKey> companions) {
         server.clearFault(Optional.empty());
         companions.forEach(companion -> server.clearFault(Optional.of(companion)));

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A phone takes a code, and its account has to show a passkey first, without sockets. */
+/** A phone takes a code, and its account must present a passkey first, without sockets. */
 class PasskeyWantedTest {
 
     private static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);
