@@ -74,13 +74,10 @@ public final class SandboxConnection {
     private final Owner owner;
     private final ByteBudget.Share held;
     private final ServerChannel channel;
+    private final WaitingPhones phones;
     private volatile Stage stage;
     private Optional<PublicKey> client = Optional.empty();
     private Delivery delivery = Delivery.WHOLE;
-    private Optional<CompletableFuture<ScanResult>> phone = Optional.empty();
-    /** The phone on which a code was typed, until it vouches or gives up; completed once. */
-    private Optional<CompletableFuture<Optional<Finish>>> typist = Optional.empty();
-
     private Optional<Future<?>> timer = Optional.empty();
 
     /** The server to which a connection belongs. Called while the connection is locked; must not wait for another one. */
@@ -89,8 +86,8 @@ public final class SandboxConnection {
         /** That connection belongs to the device from now on. */
         void cameOnline(DeviceAddress device, SandboxConnection connection);
 
-        /** That connection has ended, perhaps not for the first time. */
-        void closed(SandboxConnection connection);
+        /** That connection, in that place, has ended, perhaps not for the first time. */
+        void closed(SandboxConnection connection, Admission.Place place);
     }
 
     /**
@@ -103,6 +100,7 @@ public final class SandboxConnection {
         this.context = context;
         this.place = Objects.requireNonNull(place);
         this.held = context.budget().share();
+        this.phones = new WaitingPhones(context);
         this.peer = Objects.requireNonNull(peer);
         this.owner = Objects.requireNonNull(owner);
         this.channel =
@@ -151,11 +149,6 @@ public final class SandboxConnection {
         }
     }
 
-    /** The place that this connection occupies. */
-    Admission.Place place() {
-        return place;
-    }
-
     /** Closes because of a mistake of the companion, after everything has been sent. */
     public synchronized void end(CloseKind kind) {
         peer.close(kind);
@@ -178,14 +171,13 @@ public final class SandboxConnection {
         if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
             return Optional.empty();
         }
-        CompletableFuture<ScanResult> told = new CompletableFuture<>();
-        phone = Optional.of(told);
+        CompletableFuture<ScanResult> result = phones.vouching();
         boolean restart = context.faults()
                 .trigger(client, fault -> fault.kind() == FaultKind.NO_RESTART)
                 .isEmpty();
         take(showing.vouched(pendingDevice, context.refs().stanzaId(), restart, context.now()));
         applyFault();
-        return Optional.of(told);
+        return Optional.of(result);
     }
 
     /**
@@ -201,19 +193,17 @@ public final class SandboxConnection {
         if (asked.isEmpty() || !(stage instanceof ShowingRefs showing)) {
             return Optional.empty();
         }
-        CompletableFuture<Optional<Finish>> answer = new CompletableFuture<>();
-        answerTypist(Optional.empty());
-        typist = Optional.of(answer);
+        CompletableFuture<Optional<Finish>> answer = phones.typing();
         take(showing.typed(keys, context.refs().stanzaId(), context.now()));
         return Optional.of(answer);
     }
 
     /** The phone no longer waits for that answer, or cannot use it: the code may be typed again. */
     public synchronized void giveUp(SecretBytes ref, CompletableFuture<Optional<Finish>> answer) {
-        if (typist.filter(waiting -> waiting == answer).isEmpty()) {
+        if (!phones.isAwaited(answer)) {
             return;
         }
-        dismissTypist();
+        phones.dismissTypist();
         if (stage instanceof ShowingRefs showing && showing.asks(ref)) {
             take(showing.untyped());
         }
@@ -334,13 +324,13 @@ public final class SandboxConnection {
         }
         turn.effects().forEach(this::report);
         if (!(stage instanceof ShowingRefs)) {
-            dismissTypist();
+            phones.dismissTypist();
         }
         if (stage instanceof Closed) {
             peer.close();
-            owner.closed(this);
+            owner.closed(this, place);
             var unused = held.resize(0);
-            answerPhone(ScanResult.CONNECTION_LOST);
+            phones.vouched(ScanResult.CONNECTION_LOST);
         }
     }
 
@@ -367,28 +357,14 @@ public final class SandboxConnection {
 
     private void report(Effect effect) {
         if (effect instanceof Effect.Report report) {
-            answerPhone(report.result());
+            phones.vouched(report.result());
         } else if (effect instanceof Effect.Finished finished) {
-            answerTypist(Optional.of(finished.finish()));
+            phones.finished(finished.finish());
         } else if (effect instanceof Effect.ComeOnline online) {
             owner.cameOnline(online.device(), this);
         } else if (effect instanceof Effect.Answered answered) {
             context.undelivered().answered(answered.device(), answered.answer());
         }
-    }
-
-    private void answerPhone(ScanResult result) {
-        phone.ifPresent(waiting -> context.complete(waiting, result));
-        phone = Optional.empty();
-    }
-
-    private void answerTypist(Optional<Finish> answer) {
-        typist.ifPresent(waiting -> context.complete(waiting, answer));
-    }
-
-    private void dismissTypist() {
-        answerTypist(Optional.empty());
-        typist = Optional.empty();
     }
 
     private void reschedule() {

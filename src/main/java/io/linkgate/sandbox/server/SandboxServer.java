@@ -51,8 +51,8 @@ public final class SandboxServer {
         }
 
         @Override
-        public void closed(SandboxConnection connection) {
-            forget(connection);
+        public void closed(SandboxConnection connection, Admission.Place place) {
+            forget(connection, place);
         }
     };
     private volatile boolean closed;
@@ -247,9 +247,9 @@ public final class SandboxServer {
         return Optional.of(connection);
     }
 
-    private void forget(SandboxConnection connection) {
+    private void forget(SandboxConnection connection, Admission.Place place) {
         if (connections.remove(connection)) {
-            leaveLater(connection.place());
+            leaveLater(place);
             online.values().remove(connection);
         }
     }
