@@ -34,7 +34,7 @@ class AdministratorTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "my-own-toke", "my-own-token ", "MY-OWN-TOKEN", "\u0000", "my-own-tokenmy-own-token"})
-    void anythingElseIsNobody(String presented) {
+    void anyOtherTokenIsRefused(String presented) {
         AdministratorToken tokens = AdministratorToken.of(settings(Optional.of(Secret.of("my-own-token"))), random);
 
         assertThat(tokens.authenticate(presented)).isEmpty();
@@ -55,7 +55,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void tokenOfAStartThatWasKilledIsSwept() throws Exception {
+    void temporaryFileOfAKilledStartIsDeleted() throws Exception {
         Files.writeString(home.resolve("token123.new"), "lg_unfinished");
 
         AdministratorToken.of(settings(Optional.empty()), random);
@@ -86,7 +86,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void directoryInPlaceOfTheFileStopsTheStart() throws Exception {
+    void directoryWithTheNameOfTheFileStopsTheStart() throws Exception {
         Files.createDirectory(file());
 
         assertThatThrownBy(() -> AdministratorToken.of(settings(Optional.empty()), random))

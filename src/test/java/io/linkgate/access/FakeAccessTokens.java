@@ -3,7 +3,7 @@ package io.linkgate.access;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recognises the tokens that a test names. */
+/** Access tokens that a test provides. */
 public final class FakeAccessTokens implements AccessTokens {
 
     private final Map<String, Caller> callers;

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Resources that other packages bring. */
+/** Resources of other packages. */
 class AdministrationTest {
 
     @RegisterExtension
     private static final ApiServer server = ApiServer.with(new Sandbox(), new Administration());
 
-    /** Stands for the sandbox's resource: knows nothing of this package but the name of a property. */
+    /** A stand-in for the sandbox's resource: it uses nothing of this package except the name of a property. */
     @Path("sandbox")
     @Produces("application/json")
     public static final class Sandbox {
@@ -58,7 +58,7 @@ class AdministrationTest {
                 "/v2/session/../admin/tokens",
                 "/v2/./admin/tokens"
             })
-    void administrationIsForAdministrators(String path) {
+    void administrationIsReservedForAdministrators(String path) {
         HttpResponse<String> user =
                 server.send(server.request(path).header("Authorization", "Bearer " + ApiServer.USER_TOKEN));
         HttpResponse<String> administrator = server.send(server.authorized(path));
@@ -69,7 +69,7 @@ class AdministrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v2//admin/tokens", "/v2/admin//tokens"})
-    void doubledSlashesOpenNoDoor(String path) {
+    void doubledSlashesGrantNoAccess(String path) {
         HttpResponse<String> user =
                 server.send(server.request(path).header("Authorization", "Bearer " + ApiServer.USER_TOKEN));
 
@@ -77,7 +77,7 @@ class AdministrationTest {
     }
 
     @Test
-    void theReasonIsTold() {
+    void aForbiddenCallGetsItsReason() {
         HttpResponse<String> response = server.send(server.request("/v2/sandbox/scan")
                 .POST(BodyPublishers.noBody())
                 .header("access-token", ApiServer.USER_TOKEN));

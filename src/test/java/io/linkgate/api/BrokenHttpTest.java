@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no HTTP client would send: written to the socket byte by byte. */
+/** Requests that no HTTP client would send, written to the socket byte by byte. */
 class BrokenHttpTest {
 
     private static final String INFO = "/v2/session/info";
@@ -78,7 +78,7 @@ class BrokenHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[::1]", "127.0.0.1:80", "my-service", "xn--bcher-kva.example"})
-    void anyNameOfTheServerWillDo(String host) throws IOException {
+    void anyNameOfTheServerIsAccepted(String host) throws IOException {
         String request = "GET " + INFO + " HTTP/1.1\r\n" + head().replace("localhost", host) + "\r\n";
 
         assertThat(exchange(request)).startsWith("HTTP/1.1 200 ");
@@ -89,7 +89,7 @@ class BrokenHttpTest {
                 + "\r\nX-Instance-ID: " + ApiServer.ID + "\r\n";
     }
 
-    /** Sends these characters and nothing else, and reads until the server hangs up. */
+    /** Sends exactly these characters, and reads until the server closes the connection. */
     private static String exchange(String request) throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(20_000);

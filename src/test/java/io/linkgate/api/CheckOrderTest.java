@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of several things that are wrong with a call, always the same one is told: address, body, token, parameters, instance, state. */
+/**
+ * Of several problems of a call, always the same one is reported first: address, body, token, parameters, instance,
+ * state.
+ */
 class CheckOrderTest {
 
     @RegisterExtension
@@ -43,7 +46,7 @@ class CheckOrderTest {
                     /v2/auth/request-code?phone_number=1234567&wait=0 | good  | {"instance_id":"ABCDEFGHIJ01"}  | 422    | session_status_mismatch
                     /v2/auth/qr?format=x                       | good  | {"instance_id":"ZZZZZZZZZZ99"}  | 400    | invalid_param
                     """)
-    void theFirstTroubleIsTold(String path, String token, String body, int status, String code) {
+    void theFirstProblemIsReported(String path, String token, String body, int status, String code) {
         String sent = body == null ? "" : body;
         var request = server.post(path, "application/json", sent);
         if (!token.equals("none")) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every place where a client may put a credential, alone and beside every other. */
+/** Every place where a client may put a credential, alone and combined with every other. */
 class CredentialsTest {
 
     private static final String OTHER_TOKEN = "lg_some-other-token";
@@ -37,7 +37,7 @@ class CredentialsTest {
         server.show("2@code", Duration.ofSeconds(20));
     }
 
-    /** Places for either credential; those with a body exclude each other. */
+    /** The places for either credential; those in the body exclude each other. */
     private enum Place {
         QUERY,
         JSON,
@@ -167,7 +167,7 @@ class CredentialsTest {
     }
 
     @Test
-    void twoInstancesAreToldOnlyToWhoMayCall() {
+    void twoInstancesAreReportedOnlyToAuthenticatedCallers() {
         Credentials credentials = new Credentials()
                 .token(Place.BEARER, OTHER_TOKEN)
                 .instance(Place.QUERY, ApiServer.ID.value())
@@ -198,7 +198,7 @@ class CredentialsTest {
     }
 
     @Test
-    void theLoginOfAProxyIsNotOurs() {
+    void credentialsForAProxyAreIgnored() {
         HttpRequest.Builder request = server.request("/v2/session/info")
                 .header("X-Instance-ID", ApiServer.ID.value())
                 .header("Authorization", "Basic dXNlcjpwYXNzd29yZA==")
@@ -238,7 +238,7 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ZZZZZZZZZZ99", "abcdefghij02", "ABCDEFGHIJ0", "x", "../../etc", "' or 1=1 --", "\u00e9"})
-    void anInstanceThatIsNotThereLooksAlwaysTheSame(String id) {
+    void everyMissingInstanceGetsTheSameResponse(String id) {
         Credentials credentials =
                 new Credentials().token(Place.BEARER, ApiServer.TOKEN).instance(Place.JSON, id);
         HttpResponse<String> response =
@@ -252,7 +252,7 @@ class CredentialsTest {
     }
 
     @Test
-    void aFormThatAnotherFilterHasReadIsStillThere() {
+    void aFormThatAnotherFilterHasReadIsNotLost() {
         try (ApiServer behind =
                 ApiServer.behind(CredentialsTest::installCuriousFilter).start()) {
             String form = "access_token=" + ApiServer.TOKEN + "&instance_id=" + ApiServer.ID;
@@ -278,7 +278,7 @@ class CredentialsTest {
         assertThat(response.body()).doesNotContain(ApiServer.TOKEN, OTHER_TOKEN);
     }
 
-    /** Spreads credentials over a request. */
+    /** Distributes credentials over a request. */
     private static final class Credentials {
 
         private final List<String[]> headers = new ArrayList<>();

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every row of the table, over HTTP, in every format. */
+/** Every error of the table, over HTTP, in every format. */
 class ErrorTableTest {
 
     @RegisterExtension
     private static final ApiServer server = ApiServer.with(new Raising());
 
-    /** Fails in whatever way it is asked to. */
+    /** A resource that fails in the requested way. */
     @SuppressWarnings("DoNotCallSuggester") // called over HTTP only
     @Path("raise")
     public static final class Raising {
@@ -85,7 +85,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void everyRowIsToldInJson(ApiError row) {
+    void everyErrorIsWrittenInJson(ApiError row) {
         HttpResponse<String> response = ask("row/" + row, "application/json");
         JsonNode json = ApiServer.json(response);
 
@@ -101,7 +101,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void everyRowIsToldInXml(ApiError row) {
+    void everyErrorIsWrittenInXml(ApiError row) {
         HttpResponse<String> response = ask("row/" + row, "application/xml");
 
         assertThat(response.statusCode()).isEqualTo(row.status());
@@ -113,7 +113,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void everyRowIsToldInText(ApiError row) {
+    void everyErrorIsWrittenInText(ApiError row) {
         HttpResponse<String> response = ask("row/" + row, "text/plain");
 
         assertThat(response.statusCode()).isEqualTo(row.status());
@@ -123,7 +123,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void everyRowIsToldInHtml(ApiError row) {
+    void everyErrorIsWrittenInHtml(ApiError row) {
         HttpResponse<String> response = ask("row/" + row, "text/html");
 
         assertThat(response.statusCode()).isEqualTo(row.status());
@@ -133,7 +133,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void rowsThatPassByThemselvesSayWhen(ApiError row) {
+    void temporaryErrorsHaveARetryTime(ApiError row) {
         HttpResponse<String> response = ask("row/" + row, "*/*");
 
         boolean passes = List.of(429, 502, 503).contains(row.status()) && row != ApiError.UPSTREAM_REJECTED;
@@ -146,7 +146,7 @@ class ErrorTableTest {
     @EnumSource(
             value = ApiError.class,
             names = {"INVALID_PARAM", "SESSION_STATUS_MISMATCH", "UNAVAILABLE"})
-    void failuresThatComeLaterAreToldTheSame(ApiError row) {
+    void asynchronousFailuresAreWrittenTheSameWay(ApiError row) {
         HttpResponse<String> response = ask("later/" + row, "text/plain");
 
         assertThat(response.statusCode()).isEqualTo(row.status());
@@ -174,14 +174,14 @@ class ErrorTableTest {
     }
 
     @Test
-    void theirOwnSentenceIsTold() {
+    void theirOwnMessageIsUsed() {
         assertThat(ask("sentence", "text/plain").body()).isEqualTo("400 invalid_param: The fault <b> is not known.\n");
         assertThat(ask("sentence", "text/html").body()).contains("The fault &lt;b&gt; is not known.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"runtime", "checked", "error"})
-    void theUnexpectedIsToldByItsIdOnly(String kind) {
+    void anUnexpectedFailureIsReportedByItsIdOnly(String kind) {
         try (LogRecorder log = LogRecorder.of(ErrorFilter.class)) {
             HttpResponse<String> response = ask("failure/" + kind, "*/*");
             String requestId = ApiServer.json(response).get("request_id").asText();
@@ -226,7 +226,7 @@ class ErrorTableTest {
     }
 
     @Test
-    void successesThatCannotBeToldAsWantedAreNotAcceptable() {
+    void responsesWithoutAnAcceptableFormatAreRefused() {
         server.show("2@code", Duration.ofSeconds(20));
         for (String path : List.of("auth/qr-image", "auth/qr", "session/info", "session/start", "session/stop")) {
             HttpResponse<String> response =

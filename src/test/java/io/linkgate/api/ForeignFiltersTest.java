@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ForeignFiltersTest {
 
     @Test
-    void callsAreAnsweredAtOnceAndTheLogTellsWhy() {
+    void callsAreAnsweredAtOnceAndTheReasonIsLogged() {
         Filter plain = (request, response, chain) -> chain.doFilter(request, response);
         try (LogRecorder log = LogRecorder.of(ApiServlet.class);
                 ApiServer server =

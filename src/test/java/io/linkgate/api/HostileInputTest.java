@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a client sends gets anything but the row of the table that fits. */
+/** Whatever a client sends, it gets the matching error of the table. */
 class HostileInputTest {
 
     private static final String INFO = "/v2/session/info";
@@ -83,7 +83,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void whatCannotBeReadIsMalformed(String contentType, String body) {
+    void unreadableBodiesAreMalformed(String contentType, String body) {
         assertError(server.send(withToken(server.post(INFO, contentType, body))), 400, "malformed_body");
     }
 
@@ -208,14 +208,14 @@ class HostileInputTest {
     }
 
     @Test
-    void aByteOrderMarkIsPassedOver() {
+    void aByteOrderMarkIsIgnored() {
         assertThat(server.send(authorized(server.post(INFO, JSON, "\ufeff{}"))).statusCode())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
     @CsvSource({"65536, 400", "65537, 413", "200000, 413"})
-    void bodiesHaveALargestSize(int size, int status) {
+    void bodiesHaveAMaximumSize(int size, int status) {
         byte[] body = " ".repeat(size - 1).concat("{").getBytes(StandardCharsets.UTF_8);
 
         assertThat(server.send(withToken(server.post(INFO, JSON, body))).statusCode())
@@ -276,16 +276,16 @@ class HostileInputTest {
             server.send(authorized(server.post("/v2/auth/qr-image", JSON, "{}")));
             server.send(server.request("/v2/nothing" + query).header("Accept", "xyzzy;;q=xyzzy"));
 
-            assertThat(ours.lines()).noneMatch(HostileInputTest::tells);
-            assertThat(jersey.lines()).noneMatch(HostileInputTest::tells);
+            assertThat(ours.lines()).noneMatch(HostileInputTest::leaks);
+            assertThat(jersey.lines()).noneMatch(HostileInputTest::leaks);
         }
     }
 
-    private static boolean tells(String line) {
+    private static boolean leaks(String line) {
         return line.contains(ApiServer.TOKEN) || line.contains("xyzzy") || line.contains("2@code");
     }
 
-    /** A call that needs its body, since its instance has to be in there. */
+    /** Returns a call that needs its body, because only that can have the instance. */
     private static HttpRequest.Builder withToken(HttpRequest.Builder request) {
         return request.header("Authorization", "Bearer " + ApiServer.TOKEN);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every HTTP client expects of every address. */
+/** The behaviour that HTTP clients expect of every address. */
 class HttpMannersTest {
 
     @RegisterExtension
@@ -61,7 +61,7 @@ class HttpMannersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "A-b_c.9", "0123456789012345678901234567890123456789012345678901234567890123"})
-    void aWellFormedRequestIdIsTakenOver(String id) {
+    void aWellFormedRequestIdIsKept(String id) {
         HttpResponse<String> response =
                 server.send(server.request("/v2/nothing").header("X-Request-Id", id));
 
@@ -96,7 +96,7 @@ class HttpMannersTest {
                 "/page.html",
                 "/v2/session/create"
             })
-    void headTellsTheSameWithoutTheBody(String path) {
+    void headHasTheSameHeadersWithoutTheBody(String path) {
         HttpResponse<String> get = server.send(server.authorized(path).header("X-Request-Id", "r1"));
         HttpResponse<String> head = server.send(
                 server.authorized(path).header("X-Request-Id", "r1").method("HEAD", BodyPublishers.noBody()));
@@ -108,7 +108,7 @@ class HttpMannersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "image/svg+xml", "text/plain", "text/html", "application/xml"})
-    void headTellsTheSameInEveryFormat(String accept) {
+    void headHasTheSameHeadersInEveryFormat(String accept) {
         HttpResponse<byte[]> get = server.sendForBytes(
                 server.authorized("/v2/auth/qr-image").header("Accept", accept).header("X-Request-Id", "r1"));
         HttpResponse<byte[]> head = server.sendForBytes(server.authorized("/v2/auth/qr-image")
@@ -131,7 +131,7 @@ class HttpMannersTest {
         "/v2/session/create, OPTIONS POST",
         "/v2/auth/request-code, OPTIONS POST"
     })
-    void optionsAndWrongMethodsTellWhatIsAllowed(String path, String allowed) {
+    void optionsAndWrongMethodsListTheAllowedMethods(String path, String allowed) {
         HttpResponse<String> options = server.send(server.request(path).method("OPTIONS", BodyPublishers.noBody()));
         HttpResponse<String> wrong = server.send(server.request(path).method("DELETE", BodyPublishers.ofString("{")));
         HttpResponse<String> unknown = server.send(server.request(path).method("BREW", BodyPublishers.noBody()));
@@ -147,7 +147,7 @@ class HttpMannersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "PUT", "PATCH", "BREW", "TRACE"})
-    void pagesTellWhatIsAllowedAsWell(String method) {
+    void pagesListTheAllowedMethodsToo(String method) {
         HttpResponse<String> response =
                 server.send(server.request("/page.html").method(method, BodyPublishers.noBody()));
 
@@ -174,7 +174,7 @@ class HttpMannersTest {
         "/WEB-INF/web.xml, 404",
         "/nothing, 404"
     })
-    void pathsAreReadAsHttpReadsThem(String path, int status) {
+    void pathsFollowTheRulesOfHttp(String path, int status) {
         HttpResponse<String> response = server.send(server.authorized(path));
 
         assertThat(response.statusCode()).isEqualTo(status);
@@ -198,7 +198,7 @@ class HttpMannersTest {
     }
 
     @Test
-    void aPolicyForbidsPagesEverythingFromElsewhere() {
+    void aPolicyForbidsContentOfOtherOrigins() {
         String policy = server.send(server.request("/page.html"))
                 .headers()
                 .firstValue("Content-Security-Policy")

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers in the wild send, and what they may rely on. */
+/** What clients in the wild send, and what they can rely on. */
 class LenientCallersTest {
 
     private static final String INFO = "/v2/session/info";
@@ -54,7 +54,7 @@ class LenientCallersTest {
                 "application/json; charset=nonsense",
                 ""
             })
-    void bodyThatIsNotNeededIsNotLookedAt(String contentType) {
+    void bodyThatIsNotNeededIsIgnored(String contentType) {
         for (String path : new String[] {"/v2/session/info", "/v2/auth/qr-image", "/v2/session/list", "/v2/auth/qr"}) {
             assertThat(server.send(server.post(path + QUERY, contentType, "<no>call</no>"))
                             .statusCode())
@@ -67,7 +67,7 @@ class LenientCallersTest {
     }
 
     @Test
-    void bodyThatIsNeededIsLookedAt() {
+    void bodyThatIsNeededIsRead() {
         assertStatus(server.post(INFO + "?instance_id=" + ID, "application/xml", "<a/>"), 415);
         assertStatus(server.post(INFO + "?access_token=" + ApiServer.TOKEN, "text/plain", "hello"), 400);
         assertStatus(server.post("/v2/session/create" + QUERY, "application/xml", "<name>x</name>"), 415);
@@ -113,7 +113,7 @@ class LenientCallersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" %s ", "\t%s", "%s\u00a0", "\ufeff%s"})
-    void whiteSpaceAroundCredentialsIsForgivenInEveryPlace(String around) {
+    void whiteSpaceAroundCredentialsIsIgnoredInEveryPlace(String around) {
         String id = around.formatted(ID);
         String token = around.formatted(ApiServer.TOKEN);
         String json = "{\"instance_id\":\"" + id.replace("\t", "\\t") + "\",\"access_token\":\""
@@ -129,7 +129,7 @@ class LenientCallersTest {
     }
 
     @Test
-    void whiteSpaceAroundCredentialsInHeadersIsForgiven() {
+    void whiteSpaceAroundCredentialsInHeadersIsIgnored() {
         assertStatus(
                 server.request(INFO)
                         .header("X-Instance-ID", "  " + ID + " ")
@@ -139,7 +139,7 @@ class LenientCallersTest {
     }
 
     @Test
-    void instanceInSmallLettersIsTheSame() {
+    void instanceInLowerCaseIsTheSame() {
         assertStatus(server.request(INFO + "?access_token=" + ApiServer.TOKEN + "&instance_id=abcdefghij01"), 200);
         assertStatus(server.authorized(INFO + "?instance_id=AbcdefghiJ01"), 200);
         assertStatus(server.request(INFO + "?access_token=LG_ADMINISTRATOR-0123456789&instance_id=" + ID), 401);
@@ -195,7 +195,7 @@ class LenientCallersTest {
     }
 
     @Test
-    void multipartFormHasBoundsAndHasToBeWhole() {
+    void multipartFormHasBoundsAndMustBeComplete() {
         String token = part("access_token", ApiServer.TOKEN);
         assertStatus(server.post(INFO, "multipart/form-data", token + "----x y--\r\n"), 400);
         assertStatus(server.post(INFO, MULTIPART, token + part("a", "b".repeat(4097)) + "----x y--\r\n"), 400);

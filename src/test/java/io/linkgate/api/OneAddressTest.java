@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However an address is spelled, it means the same: in every state, for every method, on the short way and on the long one. */
+/** Every spelling of an address means the same, in every state, for every method, on the fast path and in Jersey. */
 class OneAddressTest {
 
     private static final String PLAIN = "/v2/auth/qr-image";
@@ -51,7 +51,7 @@ class OneAddressTest {
                 "/v2/auth/qr-image;a=b",
                 "/v2;a=b/auth/qr-image"
             })
-    void spellingsOfOneAddressGiveOneAnswer(String spelling) {
+    void spellingsOfOneAddressGetOneResponse(String spelling) {
         for (String method : new String[] {"GET", "POST", "HEAD", "OPTIONS", "DELETE", "PATCH", "BREW"}) {
             for (boolean live : new boolean[] {true, false}) {
                 for (String query : new String[] {"?wait=0", "?wait=0&detail=true", "?wait=99"}) {
@@ -77,7 +77,7 @@ class OneAddressTest {
                 "/v2/auth/qr-image%3F",
                 "/v2/auth/%C3%BC"
             })
-    void otherAddressesAreNone(String other) {
+    void otherAddressesAreNotFound(String other) {
         for (String method : new String[] {"GET", "POST", "DELETE"}) {
             for (boolean live : new boolean[] {true, false}) {
                 become(live);
@@ -89,7 +89,7 @@ class OneAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v2/../auth/qr-image", "/v2/../page.html/x"})
-    void addressThatLeavesTheApiIsNoneOfIt(String outside) {
+    void addressThatLeavesTheApiIsNotFound(String outside) {
         for (boolean live : new boolean[] {true, false}) {
             become(live);
 
@@ -107,7 +107,7 @@ class OneAddressTest {
         "/v2/admin;a=b/tokens",
         "/v2/auth/%2e%2e/admin/tokens"
     })
-    void administrationIsForAdministratorsHoweverItIsSpelled(String spelling) {
+    void administrationIsReservedForAdministratorsInEverySpelling(String spelling) {
         assertThat(ask("GET", spelling, ApiServer.TOKEN)).startsWith("200 ");
         assertThat(ask("GET", spelling, ApiServer.USER_TOKEN)).startsWith("403 ");
     }
@@ -124,7 +124,7 @@ class OneAddressTest {
         return ask(method, path, ApiServer.TOKEN);
     }
 
-    /** Over a bare socket, since a client would tidy the address up. */
+    /** Uses a plain socket, because a client would normalise the address. */
     private static String ask(String method, String path, String token) {
         BareHttp.Answer answer = BareHttp.exchange(
                 server.port(),

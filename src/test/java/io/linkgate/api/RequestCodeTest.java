@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code that is typed into a phone, over HTTP. */
+/** Pairing codes, over HTTP. */
 class RequestCodeTest {
 
     private static final String PATH = "/v2/auth/request-code";
@@ -85,7 +85,7 @@ class RequestCodeTest {
                 "%2B1%20(555)%20000-11.11",
                 "+1+555+000+1111",
             })
-    void numberIsUnderstoodAsPeopleWriteIt(String written) {
+    void numberIsAcceptedAsPeopleWriteIt(String written) {
         assertThat(ask("phone_number=" + written).statusCode()).isEqualTo(200);
         assertThat(server.sessions.phones()).containsExactly(new PhoneNumber(15_550_001_111L));
     }
@@ -111,7 +111,7 @@ class RequestCodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"15550001111.0", "15550001111.00", "15550001111.5", "1.5550001111E10", "1e10", "-15550001111"})
-    void numberWithFractionOrExponentIsNoTelephoneNumber(String number) {
+    void numberWithFractionOrExponentIsNotATelephoneNumber(String number) {
         for (String name : List.of("phone_number", "phone", "phoneNumber")) {
             for (String json : List.of(number, "\"" + number.replace("-", "-x") + "\"")) {
                 HttpResponse<String> response =
@@ -164,7 +164,7 @@ class RequestCodeTest {
                 "%C2%BD0987654",
                 "%3Cscript%3E987654%3C/script%3E"
             })
-    void whatIsNoNumberIsRefusedAndNotRepeated(String written) {
+    void invalidNumberIsRefusedAndNotRepeated(String written) {
         HttpResponse<String> response = ask("phone_number=" + written);
 
         assertInvalid(response, "a telephone number of 7 to 15 digits, country code first, without (0)");
@@ -173,7 +173,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void everythingThatIsMissingIsNamed() {
+    void allMissingParametersAreNamed() {
         HttpResponse<String> response = server.send(server.request(PATH)
                 .POST(BodyPublishers.noBody())
                 .header("Authorization", "Bearer " + ApiServer.TOKEN));
@@ -185,7 +185,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void stoppedSessionAnswersAsItDoesToWhoWantsToScan() {
+    void stoppedSessionIsReportedAsForQrCodes() {
         server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
 
         JsonNode typed = ApiServer.json(ask(GOOD + "&wait=0"));
@@ -210,7 +210,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void codeToScanThatIsOnItsWayIsWaitedFor() throws Exception {
+    void callWaitsForTheQrCode() throws Exception {
         server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
         CompletableFuture<HttpResponse<String>> waiting =
                 server.sendLater(server.authorized(PATH + "?wait=25&" + GOOD).POST(BodyPublishers.noBody()));
@@ -223,7 +223,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void numberThatWhatsAppDoesNotLikeIsTheCallersMatter() {
+    void numberThatWhatsAppRefusesIsAnErrorOfTheCaller() {
         answer(new PairingCodeResult.Missing(PairingCodeResult.Why.BAD_NUMBER));
 
         HttpResponse<String> response = ask(GOOD);
@@ -245,7 +245,7 @@ class RequestCodeTest {
         "REPLACED, 409, conflict, ''",
         "NOT_NOW, 409, conflict, ''"
     })
-    void otherTroubleHasItsRow(PairingCodeResult.Why why, int status, String code, String retryAfter) {
+    void otherFailuresHaveTheirErrors(PairingCodeResult.Why why, int status, String code, String retryAfter) {
         answer(new PairingCodeResult.Missing(why));
 
         HttpResponse<String> response = ask(GOOD);
@@ -257,7 +257,7 @@ class RequestCodeTest {
 
     @ParameterizedTest
     @CsvSource({"FORBIDDEN, 403", "UNAVAILABLE, 452"})
-    void refusalOfWhatsAppSaysItsNumberAndWhatHelps(PairingCodeResult.Why why, int number) {
+    void refusalOfWhatsAppHasItsNumberAndTheRemedy(PairingCodeResult.Why why, int number) {
         answer(new PairingCodeResult.Missing(why));
 
         HttpResponse<String> response = ask(GOOD);
@@ -277,7 +277,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void sessionThatMovesOnMeanwhileTellsWhereItIs() {
+    void sessionThatChangesDuringTheRequestIsReportedWithItsState() {
         CompletableFuture<PairingCodeResult> later = new CompletableFuture<>();
         server.sessions.answerCodeRequests(later);
         Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
@@ -299,7 +299,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void answerThatCannotBeToldIsNotEvenAskedFor() {
+    void unacceptableFormatIsRefusedBeforeTheRequest() {
         HttpResponse<String> response = server.send(server.authorized(PATH + "?" + GOOD)
                 .POST(BodyPublishers.noBody())
                 .header("Accept", "image/png"));
@@ -309,7 +309,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void unexpectedTroubleTellsNothing() {
+    void unexpectedFailureRevealsNothing() {
         server.sessions.answerCodeRequests(CompletableFuture.failedFuture(new IllegalStateException("ABCD-1234")));
 
         HttpResponse<String> response = ask(GOOD);
@@ -319,7 +319,7 @@ class RequestCodeTest {
     }
 
     @Test
-    void serverThatShutsDownSaysSo() {
+    void serverThatShutsDownIsUnavailable() {
         server.sessions.shutDown();
 
         assertThat(ask(GOOD).statusCode()).isEqualTo(503);

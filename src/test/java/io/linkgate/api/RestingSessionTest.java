@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A caller who polls for hours and never scans, over HTTP; the sessions, the engine and the stand-in behind it are real. */
+/** A client that polls for hours without a scan, over HTTP; sessions, engine and stand-in are real. */
 class RestingSessionTest {
 
     private static final String TEXT = "qr?format=value&wait=0&";
@@ -35,7 +35,7 @@ class RestingSessionTest {
     @RegisterExtension
     private final ApiServer server = ApiServer.over(world.sessions(), world.instances(), world.clock());
 
-    /** Polls come between the ends of codes, not at them. */
+    /** Moves the polls between the ends of codes. */
     @BeforeEach
     void begin() {
         world.pass(Duration.ofMillis(100));
@@ -49,7 +49,7 @@ class RestingSessionTest {
             assertThat(seen).doesNotContainAnyElementsOf(codes);
             assertThat(codes).hasSize(seen.isEmpty() ? FREE_ROUNDS * CODES_OF_A_ROUND : CODES_OF_A_ROUND);
             seen.addAll(codes);
-            // With the time that a code takes once the pause is over.
+            // Plus the time that a code takes after the pause.
             long told = assertRests(pause - BETWEEN_POLLS.toSeconds(), pause + 2);
 
             world.pass(Duration.ofSeconds(told / 2));
@@ -61,7 +61,7 @@ class RestingSessionTest {
     }
 
     @Test
-    void picturesAreRefusedAlike() {
+    void imagesAreRefusedTheSameWay() {
         pollUntilItRests();
 
         ObjectNode picture = (ObjectNode) ApiServer.json(poll(PICTURE));
@@ -83,7 +83,7 @@ class RestingSessionTest {
         assertThat(poll(TEXT).statusCode()).isEqualTo(200);
     }
 
-    /** The codes on the way there, in their order. */
+    /** Polls until the session rests; returns the codes up to then, in order. */
     private List<String> pollUntilItRests() {
         List<String> codes = new ArrayList<>();
         for (int i = 0; i < MAX_POLLS; i++) {
@@ -98,11 +98,11 @@ class RestingSessionTest {
             }
             world.pass(BETWEEN_POLLS);
         }
-        throw new AssertionError("it never rests, after " + codes.size() + " codes");
+        throw new AssertionError("the session never rests, after " + codes.size() + " codes");
     }
 
-    /** In how many seconds the caller is asked to come back; at least the one, at most the other. */
-    private long assertRests(long fewest, long most) {
+    /** Asserts that the session rests; returns the seconds to the retry, which must be in this range. */
+    private long assertRests(long min, long max) {
         HttpResponse<String> answer = poll(TEXT);
         assertThat(answer.statusCode()).isEqualTo(422);
         JsonNode problem = ApiServer.json(answer);
@@ -112,7 +112,7 @@ class RestingSessionTest {
         assertThat(problem.path("reason").asText()).isEqualTo("resting");
         assertThat(problem.path("healing").asBoolean()).isTrue();
         assertThat(problem.path("linked").asBoolean()).isFalse();
-        assertThat(seconds).isBetween(fewest, most);
+        assertThat(seconds).isBetween(min, max);
         assertThat(answer.headers().firstValue("Retry-After")).contains(Long.toString(seconds));
         assertThat(problem.path("retry_at").asText())
                 .isEqualTo(Timestamps.format(world.now().plusSeconds(seconds)));

@@ -41,7 +41,7 @@ class SandboxCallsTest {
     }
 
     @Test
-    void whatIsWrongWithACallIsTold() {
+    void missingParameterIsNamed() {
         HttpResponse<String> response = scan("{\"image\":\"x\"}");
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -55,7 +55,7 @@ class SandboxCallsTest {
     }
 
     @Test
-    void rootKeyIsToldToThoseWhoMayKnow() {
+    void rootKeyIsReturnedToAdministratorsOnly() {
         String root = HexFormat.of().formatHex(SANDBOX.rootKey().bytes());
 
         assertThat(server.send(server.authorized("/v2/sandbox/info")).body())

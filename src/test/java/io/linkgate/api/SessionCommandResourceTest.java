@@ -19,7 +19,7 @@ class SessionCommandResourceTest {
     private final ApiServer server = ApiServer.with();
 
     @Test
-    void restartStartsAnewAndWantsTheSessionToRun() {
+    void restartReconnectsAndWantsTheSessionToRun() {
         server.store.want(ApiServer.ID, Wanted.STOPPED);
 
         assertCommanded(ask("session/restart"), "STARTING");
@@ -40,7 +40,7 @@ class SessionCommandResourceTest {
     }
 
     @Test
-    void logoutOfWhatShowsACodeTellsThat() {
+    void logoutOfASessionWithACodeReportsItsStatus() {
         server.show("2@code", Duration.ofSeconds(20));
 
         assertCommanded(ask("session/logout"), "SCAN_QR_CODE");
@@ -71,7 +71,7 @@ class SessionCommandResourceTest {
     }
 
     @Test
-    void deletingByGetIsNoMethod() {
+    void deleteByGetIsNotAllowed() {
         HttpResponse<String> response = ask("session/delete");
 
         assertThat(response.statusCode()).isEqualTo(405);

@@ -103,7 +103,7 @@ class SessionListTest {
     }
 
     @Test
-    void nobodySeesWhatHeMayNotUse() {
+    void callerSeesOnlyItsOwnInstances() {
         HttpResponse<String> response =
                 server.send(server.request("/v2/session/list").header("access-token", ApiServer.USER_TOKEN));
 
@@ -128,7 +128,7 @@ class SessionListTest {
     }
 
     @Test
-    void lastPageHasNoNextAndAPageOfADeletedInstanceGoesOnBehindIt() {
+    void lastPageHasNoNextAndACursorSurvivesTheDeletionOfItsInstance() {
         String behindFifth = list("?limit=5").get("next").asText();
         InstanceId fifth = new InstanceId("LISTED000004");
         server.send(server.request("/v2/session/delete?instance_id=" + fifth)
@@ -163,7 +163,7 @@ class SessionListTest {
         for (JsonNode count : list.get("counts")) {
             counted += count.asInt();
         }
-        assertThat(counted).as("counted is what was found").isEqualTo(ids.size());
+        assertThat(counted).as("the counts are of what was found").isEqualTo(ids.size());
     }
 
     @Test

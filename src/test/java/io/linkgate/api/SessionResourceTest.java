@@ -123,7 +123,7 @@ class SessionResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"waha", "WhatsApp", "x"})
-    void unknownEnginesAreToldWhatThereIs(String engine) {
+    void unknownEngineGetsTheListOfEngines(String engine) {
         HttpResponse<String> response = create("{\"engine\":\"" + engine + "\"}");
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -131,7 +131,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void anEngineThatIsSwitchedOffIsCalledSo() {
+    void aDisabledEngineIsReportedAsDisabled() {
         try (ApiServer real = ApiServer.withEngines(Set.of(EngineKind.WHATSAPP)).start()) {
             HttpResponse<String> response =
                     real.send(real.post("/v2/session/create", "application/json", "{\"engine\":\"sandbox\"}")
@@ -156,7 +156,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void startingWhatRunsTellsHowItRuns() {
+    void startOfARunningSessionReturnsItsStatus() {
         server.show("2@code", Duration.ofSeconds(20));
 
         assertCommanded(ask("session/start"), "SCAN_QR_CODE");
@@ -177,7 +177,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void anInstanceOfSomebodyElseLooksLikeNone() {
+    void anInstanceOfAnotherOwnerLooksLikeNone() {
         HttpResponse<String> foreign = server.send(server.request("/v2/session/stop?instance_id=" + ApiServer.ID)
                 .header("access-token", ApiServer.USER_TOKEN)
                 .header("X-Request-Id", "r1"));
@@ -231,7 +231,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void infoWarnsOfWhatWillNotWorkForLong() {
+    void infoHasTheWarningsOfTheEngine() {
         assertThat(ApiServer.json(ask("session/info")).get("warnings")).isEmpty();
 
         server.sessions.warn(new Warning("client_version_old", "It is 60 days old."));
@@ -253,7 +253,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void infoTellsTheReason() {
+    void infoHasTheReason() {
         server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.PARKED));
 
         JsonNode json = ApiServer.json(ask("session/info"));
@@ -265,7 +265,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void historyTellsTheMovesInTheirOrder() {
+    void historyHasTheTransitionsInOrder() {
         server.sessions.moves(List.of(
                 new Transition(
                         server.clock.instant(),
@@ -293,7 +293,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void workingSessionTellsWhoseDeviceItIs() {
+    void connectedSessionReportsItsAccount() {
         server.sessions.put(ApiServer.ID, new SessionState.Working(new Account("15550001111", "1@lid", "", "android")));
 
         JsonNode info = ApiServer.json(ask("session/info"));
@@ -308,7 +308,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void nobodyIsToldBeforeTheSessionWorks() {
+    void noAccountIsReportedBeforeTheSessionIsConnected() {
         server.show("2@code", Duration.ofSeconds(20));
 
         HttpResponse<String> response = ask("session/me");
@@ -350,7 +350,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void linkedSessionThatCannotBeReachedSaysSoIn502Too() {
+    void linkedUnreachableSessionIsReportedAsLinked() {
         server.sessions.link(ApiServer.ID, new Account("15550001111", "", "", "android"));
         server.sessions.put(
                 ApiServer.ID,
@@ -371,7 +371,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void infoTellsWhenABanIsOverAndWhatFailedUntilAMinuteAfterItHealed() {
+    void infoHasTheEndOfABanAndTheLastFailureUntilAMinuteAfterItHealed() {
         Instant now = server.clock.instant();
         server.sessions.put(
                 ApiServer.ID, new SessionState.Failed(Reason.BANNED, "Banned for an hour.", now.plusSeconds(3600)));
@@ -394,7 +394,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void infoShowsOnlyTheEndOfTheExpectedPhone() {
+    void infoShowsOnlyTheLastDigitsOfTheExpectedPhone() {
         InstanceId id = new InstanceId(ApiServer.json(create("{\"expected_phone\":\"+49 151 2345678\"}"))
                 .get("instance_id")
                 .asText());
@@ -407,7 +407,7 @@ class SessionResourceTest {
     }
 
     @Test
-    void errorWithoutAReasonIsWholeInEveryFormat() {
+    void errorWithoutAReasonIsCompleteInEveryFormat() {
         server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
 
         for (String format : List.of("application/xml", "text/html", "text/plain")) {

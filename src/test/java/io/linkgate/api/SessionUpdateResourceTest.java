@@ -36,7 +36,7 @@ class SessionUpdateResourceTest {
     }
 
     @Test
-    void whatIsNotNamedStays() {
+    void fieldsThatAreNotNamedStay() {
         update("POST", "{\"expected_phone\":15550001111}");
 
         assertThat(update("POST", "{\"name\":\"Reception\"}").statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class SessionUpdateResourceTest {
     }
 
     @Test
-    void formMayClearItToo() {
+    void formClearsThePhoneToo() {
         update("POST", "{\"expected_phone\":\"15550001111\"}");
 
         server.send(server.authorized("/v2/session/update?expected_phone=").POST(BodyPublishers.noBody()));

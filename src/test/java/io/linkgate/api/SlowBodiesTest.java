@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that do not come with their headers. */
+/** Bodies that arrive after their headers. */
 class SlowBodiesTest {
 
     private static final String INFO = "/v2/session/info";
@@ -240,7 +240,7 @@ class SlowBodiesTest {
         return connection;
     }
 
-    /** The scheduler has a task for each body that is not there, and for nothing else. */
+    /** Waits until that many bodies are unfinished: the scheduler has one task for each, and no others. */
     private void awaitUnfinished(int bodies) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (server.scheduler.waiting() != bodies) {

@@ -124,7 +124,7 @@ class LocalAddressTest {
     }
 
     @Test
-    void jvmWithoutAServerTellsNothing() {
+    void jvmWithoutAServerHasNoAddress() {
         assertThat(new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp())
                 .isEmpty();
     }

@@ -33,19 +33,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that is logged at the finest level while an instance is created, linked, unlinked, asked for a passkey, linked by a
- * typed code, logged out, and restarted in between, is read for every secret that plays a part in it: what we log, and what the libraries in the
- * WAR and the JDK beneath them do.
+ * Searches everything that is logged at the finest level for every secret involved, while an instance is created,
+ * linked, unlinked, asked for a passkey, linked by a pairing code, logged out, and restarted in between: the records of
+ * Linkgate, of the libraries in the WAR and of the JDK.
  *
- * <p>Out of our hands is what the container writes about the bytes it handles when its operator asks for that: Tomcat's connector
- * then shows whole requests. So the container alone is heard at the level that servers have.
+ * <p>The container's own records of the bytes it handles are beyond our control: at the finest level Tomcat's connector
+ * logs whole requests. So only the container is recorded at the usual level of servers.
  */
 class LogOfAWholeLinkTest {
 
     private static final String PHONE = "4915730098765";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Tomcat, and nothing that is in the WAR. Fields, since a logger that nobody holds forgets its level. */
+    /** Tomcat's loggers, and none that is in the WAR. Fields, because a logger without a reference loses its level. */
     private final List<Logger> container = Stream.of(
                     "org.apache.catalina", "org.apache.coyote", "org.apache.tomcat", "org.apache.naming")
             .map(Logger::getLogger)
@@ -60,7 +60,7 @@ class LogOfAWholeLinkTest {
     private String id;
 
     @BeforeEach
-    void containerIsHeardAtItsUsualLevel() {
+    void recordTheContainerAtItsUsualLevel() {
         container.forEach(logger -> logger.setLevel(Level.INFO));
     }
 
@@ -72,20 +72,20 @@ class LogOfAWholeLinkTest {
     }
 
     @Test
-    void logOfAWholeLinkTellsItsStoryAndNoSecret() throws Exception {
+    void logOfAWholeLinkIsCompleteAndContainsNoSecret() throws Exception {
         starts();
         isCreatedAndShowsACode();
         isScannedFromItsPicture();
         isRestarted();
         isUnlinkedAndShowsANewCode();
         isAskedForAPasskey();
-        isLinkedByACodeThatIsTyped();
+        isLinkedByAPairingCode();
         isRestarted();
         isLoggedOut();
         linkgate().stop();
 
         assertThat(secrets.forms())
-                .as("everything was there to be searched for")
+                .as("every secret was there to be searched for")
                 .isGreaterThan(60);
         assertThat(leaks()).isEmpty();
         assertThat(String.join("", log.lines()))
@@ -94,7 +94,7 @@ class LogOfAWholeLinkTest {
                 .contains(id + ": SCAN_QR_CODE -> PASSKEY_REQUIRED")
                 .contains(id + ": connection ended: LOGGED_OUT");
         assertThat(log.all())
-                .as("the finest levels are heard")
+                .as("the finest levels are recorded")
                 .anyMatch(line -> line.level().equals(Level.FINEST));
     }
 
@@ -115,7 +115,7 @@ class LogOfAWholeLinkTest {
         codeIsASecret();
     }
 
-    /** Every ref of the connection, and all of the code that is shown. */
+    /** Adds every ref of the connection, and all parts of the shown code. */
     private void codeIsASecret() throws PairingException {
         String text = linkgate()
                 .post("/v2/auth/qr?format=value&instance_id=" + id, "")
@@ -165,7 +165,7 @@ class LogOfAWholeLinkTest {
         linkgate().await(id, "WORKING");
     }
 
-    /** The private keys, as they are kept. */
+    /** Adds the private keys, as they are stored. */
     private void deviceIsASecret() throws Exception {
         Path home = linkgate().home();
         try (Database database =
@@ -210,7 +210,7 @@ class LogOfAWholeLinkTest {
         codeIsASecret();
     }
 
-    /** What WhatsApp would have signed is a secret, challenge and all. */
+    /** Adds what a passkey would sign, including the challenge. */
     private void isAskedForAPasskey() throws PairingException {
         secrets.add("the options of a passkey", "\"userVerification\"");
         secrets.add("the options of a passkey", "\"challenge\"");
@@ -222,8 +222,8 @@ class LogOfAWholeLinkTest {
         codeIsASecret();
     }
 
-    /** With a number as people write it, and a code that somebody gets wrong first. */
-    private void isLinkedByACodeThatIsTyped() {
+    /** Links with a number as people write it, after a wrong pairing code. */
+    private void isLinkedByAPairingCode() {
         String written = "+49 1573 009-8765";
         secrets.add("the number as it was written", written);
         String code = linkgate()
@@ -256,7 +256,7 @@ class LogOfAWholeLinkTest {
         return started.orElseThrow();
     }
 
-    /** Who wrote what, without the secret itself. */
+    /** Returns which logger wrote which secret, without the secret itself. */
     private Set<String> leaks() {
         Set<String> leaks = new TreeSet<>();
         for (Line line : log.all()) {

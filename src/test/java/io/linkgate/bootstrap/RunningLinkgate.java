@@ -27,9 +27,9 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /**
- * The whole application in a Tomcat inside the tests, with the sandbox on: as a WAR would be, but for {@code web.xml}, which
- * would read the settings of the machine. It can be stopped and started over the same home as often as a test likes. Threads,
- * sockets, disk and time are real.
+ * The whole application in a Tomcat inside the tests, with the sandbox enabled: like the WAR, except for
+ * {@code web.xml}, which would read the settings of the machine. It can be stopped and started repeatedly with the same
+ * home. Threads, sockets, disk and time are real.
  */
 public final class RunningLinkgate implements AutoCloseable {
 
@@ -50,18 +50,18 @@ public final class RunningLinkgate implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts Linkgate.
      *
-     * @param directory an empty one, or one in which it ran before
+     * @param directory an empty directory, or one in which it ran before
      */
     public static RunningLinkgate in(Path directory) {
         return in(directory, Map.of());
     }
 
     /**
-     * Starts it with more settings.
+     * Starts Linkgate with more settings.
      *
-     * @param environment by name of the variable; home and sandbox are set already
+     * @param environment settings by name of the variable; home and sandbox are already set
      */
     public static RunningLinkgate in(Path directory, Map<String, String> environment) {
         RunningLinkgate linkgate = new RunningLinkgate(directory, "", environment);
@@ -70,9 +70,9 @@ public final class RunningLinkgate implements AutoCloseable {
     }
 
     /**
-     * Starts it below a context path.
+     * Starts Linkgate below a context path.
      *
-     * @param contextPath as Tomcat makes it of the name of a WAR, not encoded
+     * @param contextPath the path that Tomcat derives from the name of a WAR, not encoded
      */
     public static RunningLinkgate at(String contextPath, Path directory) {
         RunningLinkgate linkgate = new RunningLinkgate(directory, contextPath, Map.of());
@@ -80,12 +80,12 @@ public final class RunningLinkgate implements AutoCloseable {
         return linkgate;
     }
 
-    /** Everything that it keeps. */
+    /** Returns the home directory. */
     public Path home() {
         return directory.resolve("home");
     }
 
-    /** Starts it again. */
+    /** Starts Linkgate again. */
     public void start() {
         Tomcat server = new Tomcat();
         server.setBaseDir(directory.resolve("tomcat").toString());
@@ -113,11 +113,11 @@ public final class RunningLinkgate implements AutoCloseable {
         }
         if (!context.getState().isAvailable()) {
             stop();
-            throw new IllegalStateException("Linkgate has not started; the log tells why");
+            throw new IllegalStateException("Linkgate has not started; see the log");
         }
     }
 
-    /** Stops it; what it keeps stays. */
+    /** Stops Linkgate; its home stays. */
     public void stop() {
         tomcat.ifPresent(server -> {
             try {
@@ -130,12 +130,12 @@ public final class RunningLinkgate implements AutoCloseable {
         tomcat = Optional.empty();
     }
 
-    /** Where it listens; another port after each start. */
+    /** Returns the port, which changes at each start. */
     public int port() {
         return tomcat.orElseThrow().getConnector().getLocalPort();
     }
 
-    /** Serves something else in the same Tomcat, below a context path of its own, until it stops. */
+    /** Serves another application in the same Tomcat, below its own context path, until the server stops. */
     public void beside(String contextPath, Servlet servlet) {
         StandardContext context = (StandardContext) tomcat.orElseThrow().addContext(contextPath, pages().toString());
         context.setClearReferencesRmiTargets(false);
@@ -144,7 +144,7 @@ public final class RunningLinkgate implements AutoCloseable {
         context.addServletMappingDecoded("/*", "beside");
     }
 
-    /** The administrator's token: the given one, or that of the first start. */
+    /** Returns the administrator's token: the configured or the generated one. */
     public String token() {
         try {
             return environment.containsKey("LINKGATE_ADMIN_TOKEN")
@@ -155,34 +155,36 @@ public final class RunningLinkgate implements AutoCloseable {
         }
     }
 
-    /** What a GET of the administrator brings, as JSON; fails when it is no success. */
+    /** Sends a GET as administrator and returns the JSON; fails unless it succeeds. */
     public JsonNode get(String pathAndQuery) {
         return success(tryGet(pathAndQuery));
     }
 
-    /** A GET whose answer may be an error, or no JSON. */
+    /** Sends a GET whose response may be an error, or not JSON. */
     public BareHttp.Answer tryGet(String pathAndQuery) {
         return exchange("GET", pathAndQuery, "");
     }
 
-    /** The same of a POST with a form, {@code name=value&name=value} or nothing. */
+    /**
+     * Sends a POST with a form, {@code name=value&name=value} or empty, and returns the JSON; fails unless it succeeds.
+     */
     public JsonNode post(String pathAndQuery, String form) {
         return success(tryPost(pathAndQuery, form));
     }
 
-    /** A POST whose answer may be an error. */
+    /** Sends a POST whose response may be an error. */
     public BareHttp.Answer tryPost(String pathAndQuery, String form) {
         return exchange("POST", pathAndQuery, form);
     }
 
-    /** A new instance of the engine {@code sandbox} that is started; its id. */
+    /** Creates and starts an instance of the engine {@code sandbox}; returns its id. */
     public String createInstance(String name) {
         return post("/v2/session/create?name=" + name + "&engine=sandbox&start=true", "")
                 .path("instance_id")
                 .asText();
     }
 
-    /** Comes back when the instance has that status: watches it as a page does, which asks for the code and waits for it. */
+    /** Waits until the instance has that status. It watches the instance as the page does, by polling for the code. */
     public JsonNode await(String instance, String status) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         JsonNode info = info(instance);
@@ -196,7 +198,7 @@ public final class RunningLinkgate implements AutoCloseable {
         return info;
     }
 
-    /** Asks for the session's info until one field of it is that text. */
+    /** Polls the session's info until one of its fields is that text. */
     JsonNode awaitField(String instance, String pointer, String text) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         JsonNode info = info(instance);
@@ -241,7 +243,10 @@ public final class RunningLinkgate implements AutoCloseable {
         }
     }
 
-    /** By its name, as in {@code web.xml}: listeners that are given as objects may install nothing. */
+    /**
+     * The listener, registered by name as in {@code web.xml}: a listener registered as an object may not install
+     * anything.
+     */
     public static final class Listener implements ServletContextListener {
 
         private static final String ENVIRONMENT = Listener.class.getName() + ".environment";

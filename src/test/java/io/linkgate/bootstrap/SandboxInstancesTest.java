@@ -56,7 +56,7 @@ class SandboxInstancesTest {
     }
 
     @Test
-    void keyOfTheKeptDeviceIsTold() {
+    void keyOfTheStoredDeviceIsReturned() {
         InstanceId id = create(EngineKind.SANDBOX);
         EngineDevice device = engine.newDevice();
 
@@ -81,7 +81,7 @@ class SandboxInstancesTest {
     }
 
     @Test
-    void shownCodeIsToldWhileItIsGood() {
+    void shownCodeIsReturnedWhileItIsLive() {
         InstanceId id = create(EngineKind.SANDBOX);
         sessions.put(id, showing("a code"));
 
@@ -91,7 +91,7 @@ class SandboxInstancesTest {
     }
 
     @Test
-    void instancesOfOtherEnginesAreNoneOfTheSandboxesBusiness() {
+    void instancesOfOtherEnginesAreHidden() {
         InstanceId id = create(EngineKind.WHATSAPP);
         sessions.put(id, showing("a code"));
         devices.save(id, engine.newDevice().save(), Optional.empty());
@@ -102,7 +102,7 @@ class SandboxInstancesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "NOBODY", "AAAAAAAAAAAA", "'; DROP TABLE devices; --"})
-    void whoDoesNotExistHasNeither(String id) {
+    void missingInstanceHasNeither(String id) {
         assertThat(lookup.codeOf(id)).isEmpty();
         assertThat(lookup.keyOf(id)).isEmpty();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of running instances when something happens to their sealed devices, or to the keyset, between two starts. */
+/** Running instances whose sealed devices, or whose keyset, change between two starts. */
 class SealedDevicesOfARunningServerTest {
 
     @TempDir
@@ -41,7 +41,7 @@ class SealedDevicesOfARunningServerTest {
     }
 
     @Test
-    void damagedRowDisablesItsOwnInstanceOnlyAndIsLeftAlone() {
+    void damagedRowDisablesItsOwnInstanceOnlyAndIsKept() {
         linkgate.stop();
         byte[] whole = database(jdbi -> sealed(jdbi, first));
         byte[] damaged = whole.clone();
@@ -53,7 +53,7 @@ class SealedDevicesOfARunningServerTest {
         assertThat(linkgate.await(first, "FAILED").path("reason").asText()).isEqualTo("credentials_unreadable");
         linkgate.post("/v2/session/start?instance_id=" + first, "");
         assertThat(linkgate.await(first, "FAILED").path("reason").asText())
-                .as("no look and no start replaces a device that may come back")
+                .as("neither a poll nor a start replaces a device that may come back")
                 .isEqualTo("credentials_unreadable");
         linkgate.stop();
         byte[] left = database(jdbi -> sealed(jdbi, first));
@@ -147,7 +147,7 @@ class SealedDevicesOfARunningServerTest {
                 handle -> handle.execute("UPDATE devices SET sealed = ? WHERE instance_id = ?", sealed, id));
     }
 
-    /** Looks into the database of the server that stands still. */
+    /** Reads or changes the database of the stopped server. */
     private <T> T database(Function<Jdbi, T> look) {
         try (Database database =
                 Database.open(new StorageSettings(linkgate.home().resolve("db").resolve("linkgate")))) {

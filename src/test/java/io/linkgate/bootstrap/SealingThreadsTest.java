@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tink keeps a cipher for each thread that seals or opens, in a thread-local value. A thread of the server would keep it, and with
- * it the class loader of the WAR, after the undeployment. So only Linkgate's own threads may seal.
+ * Tink keeps a cipher for each thread that seals or opens, in a thread-local value. A thread of the server would keep
+ * it, and with it the class loader of the WAR, after the undeployment. So only Linkgate's own threads may seal.
  */
 class SealingThreadsTest {
 

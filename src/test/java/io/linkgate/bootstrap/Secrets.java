@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must stand nowhere, and the search for it in every form in which code could have written it. */
+/** Secrets that must not appear in a text, and the search for them in every form that code could have written. */
 final class Secrets {
 
-    /** Shorter ones stand somewhere by chance. */
+    /** The minimum length: shorter texts occur by chance. */
     private static final int MIN_LENGTH = 8;
 
-    /** Lower-case form, and what it is. */
+    /** Each form in lower case, and what it is. */
     private final Map<String, String> forms = new LinkedHashMap<>();
 
-    /** A secret that is a text. */
+    /** Adds a secret text. */
     void add(String what, String secret) {
         if (secret.length() < MIN_LENGTH) {
             throw new IllegalArgumentException(what + " is too short to be searched for");
@@ -27,7 +27,7 @@ final class Secrets {
         forms.put(secret.toLowerCase(Locale.ROOT), what);
     }
 
-    /** A secret that is bytes: in base64 of both alphabets, in hex, and as Java prints an array. */
+    /** Adds secret bytes: in base64 of both alphabets, in hex, and as Java prints an array. */
     void add(String what, byte[] secret) {
         String array = Arrays.toString(secret);
         add(what, Base64.getEncoder().withoutPadding().encodeToString(secret));
@@ -36,12 +36,12 @@ final class Secrets {
         add(what, array.substring(1, array.length() - 1));
     }
 
-    /** How many forms are searched for. */
+    /** Returns the number of forms that are searched for. */
     int forms() {
         return forms.size();
     }
 
-    /** What stands in that text; says what it is, never the secret itself. */
+    /** Returns what is found in a text: what it is, never the secret itself. */
     Set<String> in(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         Set<String> found = new TreeSet<>();
@@ -53,7 +53,7 @@ final class Secrets {
         return found;
     }
 
-    /** What stands in any of those texts. */
+    /** Returns what is found in any of these texts. */
     Set<String> in(List<String> texts) {
         Set<String> found = new TreeSet<>();
         texts.forEach(text -> found.addAll(in(text)));

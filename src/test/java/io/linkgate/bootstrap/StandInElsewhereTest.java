@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Instances of the sandbox that are pointed at a stand-in of another process trust that one, or nobody. */
+/** Sandbox instances that connect to a stand-in of another process trust only that one. */
 class StandInElsewhereTest {
 
     private final Threads threads = new Threads(2);

@@ -15,7 +15,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The MBeans are made up as Tomcat's are; that Tomcat's really are like that is for {@code RedeployIT} to show. */
+/** The MBeans imitate Tomcat's; {@code RedeployIT} shows that Tomcat's are like that. */
 class StopNoticeTest {
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -29,7 +29,7 @@ class StopNoticeTest {
     }
 
     @Test
-    void noticeOfTheOwnApplicationIsHeard() {
+    void noticeOfTheOwnApplicationIsReceived() {
         StopNotice unused = listen("Catalina/localhost", "/linkgate");
 
         send("j2ee.state.starting");
@@ -39,7 +39,7 @@ class StopNoticeTest {
     }
 
     @Test
-    void noticeOfAnotherApplicationIsNotHeard() {
+    void noticeOfAnotherApplicationIsIgnored() {
         StopNotice unused = listen("Catalina/localhost", "/other");
 
         send("j2ee.state.stopping");
@@ -48,7 +48,7 @@ class StopNoticeTest {
     }
 
     @Test
-    void nothingIsHeardAfterItIsClosed() {
+    void nothingIsReceivedAfterClose() {
         StopNotice notice = listen("Catalina/localhost", "/linkgate");
 
         notice.close();
@@ -58,7 +58,7 @@ class StopNoticeTest {
     }
 
     @Test
-    void serversThatSendNoneAreNoProblem() {
+    void serversWithoutNoticesAreNoProblem() {
         listen("default-host", "/linkgate").close();
         listen("Catalina/localhost", "/unknown").close();
         listen("Catalina/a,b=*?", "").close();
@@ -68,7 +68,7 @@ class StopNoticeTest {
     }
 
     @Test
-    void classesThatAreGoneDoNotReachTheServer() {
+    void missingClassesDoNotFailTheServer() {
         StopNotice unused = StopNotice.listen(server, "Catalina/localhost", "/linkgate", () -> {
             throw new NoClassDefFoundError("the WAR was replaced");
         });

@@ -38,13 +38,13 @@ class CheckSettingsTest {
     }
 
     @Test
-    void saysNothingWhenNothingIsWrong() {
+    void printsNothingIfNothingIsWrong() {
         assertThat(passes()).isTrue();
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
-    void takenPortIsTold() throws Exception {
+    void usedPortIsReported() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put("LINKGATE_PORT", Integer.toString(other.getLocalPort()));
 
@@ -55,7 +55,7 @@ class CheckSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "65536", "80a", "-1", "tcp://10.0.0.1:80", "99999999999"})
-    void whatIsNoPortIsTold(String port) {
+    void invalidPortIsReported(String port) {
         environment.put("LINKGATE_PORT", port);
 
         assertThat(passes()).isFalse();
@@ -64,7 +64,7 @@ class CheckSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no host at all", "999.0.0.1", "http://localhost", "linkgate.invalid"})
-    void whatIsNoAddressIsTold(String bind) {
+    void invalidAddressIsReported(String bind) {
         environment.put("LINKGATE_BIND", bind);
 
         assertThat(passes()).isFalse();
@@ -72,8 +72,8 @@ class CheckSettingsTest {
     }
 
     @Test
-    void addressOfAnotherMachineIsTold() {
-        environment.put("LINKGATE_BIND", "192.0.2.1"); // TEST-NET-1 of RFC 5737: nobody's
+    void addressOfAnotherMachineIsReported() {
+        environment.put("LINKGATE_BIND", "192.0.2.1"); // TEST-NET-1 of RFC 5737: not assigned
 
         assertThat(passes()).isFalse();
         assertThat(list()).contains("LINKGATE_PORT: port ").contains(" of 192.0.2.1 cannot be used: ");
@@ -88,7 +88,7 @@ class CheckSettingsTest {
     }
 
     @Test
-    void homeInUseIsTold() throws Exception {
+    void homeInUseIsReported() throws Exception {
         Path file = Files.createDirectory(home.resolve("db")).resolve("linkgate.mv.db");
         try (FileChannel server = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock lock = server.lock()) {
@@ -100,7 +100,7 @@ class CheckSettingsTest {
     }
 
     @Test
-    void everythingStandsInOneList() {
+    void allProblemsAreInOneList() {
         environment.put("LINKGATE_PORT", "none");
         environment.put("LINKGATE_SANDBOX", "perhaps");
         environment.put("LINKGATE_ADMIN_TOKEN", "secret!");

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process whose character set is ASCII, as services have it where no locale is set. Needs a shell. */
+/** A process whose character set is ASCII, like a service without a locale. Needs a shell. */
 class LocaleTest {
 
-    /** How a shell writes the name Büro in UTF-8. */
+    /** The name Büro in UTF-8, as a shell prints it. */
     private static final String BUERO = "$(printf 'B\\303\\274ro')";
 
     @TempDir
     private Path directory;
 
     @Test
-    void homeOfTheUserWithAnUmlautIsNamed() throws Exception {
+    void homeOfTheUserWithAnUmlautIsReported() throws Exception {
         assertThat(check("UNRELATED=1", "-Duser.home=" + directory + "/" + BUERO))
                 .contains("LINKGATE_HOME: contains characters that the character set of this process cannot represent")
                 .contains("LC_ALL=C.UTF-8")
@@ -28,14 +28,14 @@ class LocaleTest {
     }
 
     @Test
-    void chosenHomeWorksWhateverThatOfTheUserIs() throws Exception {
+    void configuredHomeWorksWhateverTheHomeOfTheUserIs() throws Exception {
         assertThat(check("LINKGATE_HOME=" + directory.resolve("home"), "-Duser.home=" + directory + "/" + BUERO))
                 .isEmpty();
         assertThat(directory.resolve("home")).isDirectory();
     }
 
     @Test
-    void chosenHomeWithAnUmlautIsNamed() throws Exception {
+    void configuredHomeWithAnUmlautIsReported() throws Exception {
         assertThat(check("LINKGATE_HOME=" + directory + "/" + BUERO, "-Duser.home=" + directory))
                 .contains("LINKGATE_HOME: contains characters that the character set of this process cannot represent")
                 .doesNotContain("Exception");

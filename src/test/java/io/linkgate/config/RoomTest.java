@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home without room for half a megabyte is refused at the start. A limit of the operating system stands for the full disk. */
+/**
+ * A home with less than half a megabyte of free space is refused at the start. A limit of the operating system
+ * simulates the full disk.
+ */
 class RoomTest {
 
     private static final int LESS_THAN_HALF_A_MEGABYTE = 500;
@@ -34,7 +37,7 @@ class RoomTest {
         }
     }
 
-    /** The child: prepares a home, and reports what is wrong with it. */
+    /** The child process: prepares a home, and prints what is wrong with it. */
     static final class Prepares {
 
         private static final String FINE = "fine";

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code mvn -Prun} serves inside Maven's process, whose JVM takes its options from a file of the project. */
+/** {@code mvn -Prun} runs the server in Maven's process, whose JVM reads its options from a file of the project. */
 class RunCommandTest {
 
     @Test
@@ -28,7 +28,7 @@ class RunCommandTest {
         assertThat(java.waitFor()).as(said).isEqualTo(3);
     }
 
-    /** A program that would live on. */
+    /** A program that would keep running. */
     static final class OutOfMemory {
 
         private OutOfMemory() {}

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code linkgate.conf} as text: its comments are the documentation, and the configuration library drops those of values
- * without a default.
+ * {@code linkgate.conf} as text: its comments are the documentation, and the configuration library drops those of
+ * values without a default.
  */
 final class SettingsFile {
 

@@ -125,7 +125,7 @@ class SettingsTest {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnceByVariableName() {
+    void allProblemsAreReportedAtOnceByVariableName() {
         for (Setting setting : Setting.values()) {
             environment.put(setting.variable(), "\0");
         }
@@ -140,7 +140,7 @@ class SettingsTest {
     }
 
     @Test
-    void wrongPropertyIsToldByVariableNameToo() {
+    void invalidPropertyIsReportedByVariableNameToo() {
         properties.setProperty("linkgate.whatsapp.root-key", "short");
 
         assertThat(problems().getMessage()).contains("LINKGATE_WHATSAPP_ROOT_KEY: must be 64 hex digits");
@@ -232,7 +232,7 @@ class SettingsTest {
     }
 
     @Test
-    void wrongSandboxUrlIsNotToldToBeMissing() {
+    void invalidSandboxUrlIsNotReportedAsMissing() {
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", "http://127.0.0.1/");
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
@@ -256,7 +256,7 @@ class SettingsTest {
     }
 
     @Test
-    void nameThatIsNoSettingIsToldAsAWarning() {
+    void unknownNameIsAWarning() {
         environment.put("LINKGATE_SANBOX", "true");
         properties.setProperty("linkgate.sandbox", "true");
 
@@ -282,7 +282,7 @@ class SettingsTest {
     }
 
     @Test
-    void userWithoutHomeMustSayWhere() {
+    void userWithoutHomeMustSetOne() {
         properties.setProperty("user.home", "?");
 
         assertThat(problems().problems()).extracting(SettingProblem::setting).containsExactly("LINKGATE_HOME");
@@ -290,7 +290,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$HOME/linkgate", "${HOME}/linkgate", "/srv/$NAME", "%USERPROFILE%/linkgate"})
-    void variableThatNobodyReplacedIsNamed(String home) {
+    void unexpandedVariableIsReported(String home) {
         environment.put("LINKGATE_HOME", home);
 
         assertThat(problems().getMessage())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A key is replaced in a database that stays: a new one is added and made primary, later the old one is dropped. */
+/** Key rotation with an existing database: a new key is added and made primary, later the old one is dropped. */
 class KeyRotationTest {
 
     private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
@@ -56,7 +56,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void everythingStillOpensWithTheOldKeyBesideTheNewOne() throws Exception {
+    void everythingStillOpensWithBothKeys() throws Exception {
         DeviceStore devices = startedWith(rotated);
 
         assertThat(devices.load(ALPHA)).contains(DEVICE);
@@ -64,7 +64,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void whatIsSavedNowNeedsTheNewKeyOnlyAndTheRestIsRefusedByItself() throws Exception {
+    void devicesSavedSinceNeedOnlyTheNewKeyAndOthersAreRefusedAlone() throws Exception {
         startedWith(rotated).save(ALPHA, DEVICE, Optional.empty());
 
         DeviceStore devices = startedWith(after);
@@ -87,7 +87,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void whatWasRefusedOpensAgainWhenTheOldKeyIsBack() throws Exception {
+    void refusedDevicesOpenAgainWhenTheOldKeyIsBack() throws Exception {
         startedWith(rotated);
         assertThatThrownBy(() -> startedWith(after).load(BETA)).isInstanceOf(UnreadableDeviceException.class);
 

@@ -7,12 +7,12 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
 
-/** What an operator does to a keyset with Tink's own tool when a key is to be replaced. */
+/** The changes to a keyset that an operator makes with Tink's own tool to rotate a key. */
 public final class Rotation {
 
     private Rotation() {}
 
-    /** The keyset with one key more, which is its primary one. */
+    /** Returns the keyset with a new primary key. */
     public static String withNewPrimary(String keyset) {
         try {
             return json(KeysetHandle.newBuilder(handle(keyset))
@@ -25,7 +25,7 @@ public final class Rotation {
         }
     }
 
-    /** The keyset without all keys but its primary one. */
+    /** Returns the keyset with its primary key only. */
     public static String primaryOnly(String keyset) {
         try {
             KeysetHandle.Entry primary = handle(keyset).getPrimary();

@@ -158,7 +158,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void damagedDepartingDeviceIsPassedOver() throws Exception {
+    void damagedDepartingDeviceIsSkipped() throws Exception {
         store().save(ALPHA, DEVICE, Optional.empty());
         store().save(BETA, DEVICE, Optional.empty());
         store().giveUp(ALPHA, EngineKind.WHATSAPP);
@@ -184,7 +184,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void damagedRowIsToldAndOthersStillOpen() throws Exception {
+    void damagedRowIsReportedAndOthersStillOpen() throws Exception {
         store().save(ALPHA, DEVICE, Optional.empty());
         store().save(BETA, DEVICE, Optional.empty());
         database.jdbi()
@@ -208,7 +208,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void keysetOfTheFirstStartIsItsOwnersAlone() throws Exception {
+    void generatedKeysetIsReadableByItsOwnerOnly() throws Exception {
         store();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keysetFile())))
@@ -219,7 +219,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void missingKeysetStopsTheStartAndIsNotMadeAgain() throws Exception {
+    void missingKeysetStopsTheStartAndIsNotReplaced() throws Exception {
         store().save(ALPHA, DEVICE, Optional.empty());
         Path backup = Files.move(keysetFile(), home.resolve("backup"));
 
@@ -234,7 +234,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void wrongKeysetStopsTheStartAndTouchesNothing() throws Exception {
+    void wrongKeysetStopsTheStartAndChangesNothing() throws Exception {
         store().save(ALPHA, DEVICE, Optional.empty());
         Secret other = Secret.of(Keyset.generate().json());
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The private halves of one-time pre-keys, each findable by its id and gone once it was used. */
+/** The private halves of one-time pre-keys: each is found by its id, and erased after its use. */
 class SealedPreKeysTest {
 
     private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is missing from a database stops the start; what is only being written when the process is killed does not. */
+/** Missing data stops the start; a write interrupted by a kill does not. */
 class DamagedDatabaseTest {
 
     private static final int INSTANCES = 200;
@@ -40,7 +40,7 @@ class DamagedDatabaseTest {
     }
 
     @Test
-    void databaseThatIsMissingStopsTheStartAndNoneIsMade() throws Exception {
+    void missingDatabaseStopsTheStartAndNoneIsCreated() throws Exception {
         fill();
         Files.delete(file());
 
@@ -54,7 +54,7 @@ class DamagedDatabaseTest {
     }
 
     @Test
-    void databaseThatWasEmptiedStopsEveryStart() throws Exception {
+    void emptiedDatabaseStopsEveryStart() throws Exception {
         fill();
         cut(0);
 
@@ -67,7 +67,7 @@ class DamagedDatabaseTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.25, 0.5, 0.75, 0.9, 0.99})
-    void databaseThatWasCutIsWholeOrStopsTheStart(double share) throws Exception {
+    void truncatedDatabaseIsCompleteOrStopsTheStart(double share) throws Exception {
         fill();
         cut((long) (Files.size(file()) * share));
 
@@ -79,7 +79,7 @@ class DamagedDatabaseTest {
     }
 
     @Test
-    void backupFromBeforeStopsTheStartUntilTheMarkIsRemoved() throws Exception {
+    void olderBackupStopsTheStartUntilTheMarkIsRemoved() throws Exception {
         fill();
         byte[] backup = Files.readAllBytes(file());
         try (Database database = Database.open(settings)) {
@@ -97,7 +97,7 @@ class DamagedDatabaseTest {
     }
 
     @Test
-    void instancesThatTheirOwnersDeletedAreNotMissed() {
+    void deletedInstancesAreNotMissed() {
         fill();
         try (Database database = Database.open(settings)) {
             InstanceStore store = SqlInstanceStore.open(database);
@@ -171,7 +171,7 @@ class DamagedDatabaseTest {
                 Instant.parse("2026-11-28T12:00:00Z"));
     }
 
-    /** The child: two threads change instances until it is killed, and print a line each time. */
+    /** The child process: two threads change instances until it is killed, and print a line each time. */
     static final class InsertsAndDeletes {
 
         private InsertsAndDeletes() {}

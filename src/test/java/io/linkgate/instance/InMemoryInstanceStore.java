@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** Instances in a map, for tests of whoever uses a store. */
+/** A store of instances in a map, for tests. */
 public final class InMemoryInstanceStore implements InstanceStore {
 
     private static final Comparator<Instance> BY_CREATION = Comparator.comparing(Instance::createdAt)
@@ -18,7 +18,7 @@ public final class InMemoryInstanceStore implements InstanceStore {
     private final AtomicInteger lists = new AtomicInteger();
     private volatile RuntimeException broken;
 
-    /** How often all of them were asked for. */
+    /** Returns how often all instances were read. */
     public int lists() {
         return lists.get();
     }
@@ -38,7 +38,7 @@ public final class InMemoryInstanceStore implements InstanceStore {
         return Optional.ofNullable(instances.get(id));
     }
 
-    /** From now on every instance that is looked for fails like this. */
+    /** Makes every lookup fail with this exception from now on. */
     public void breakWith(RuntimeException failure) {
         broken = failure;
     }

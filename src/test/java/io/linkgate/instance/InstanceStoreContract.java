@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every store of instances. */
+/** The contract of every store of instances. */
 abstract class InstanceStoreContract {
 
     static final PhoneNumber PHONE = new PhoneNumber(15_550_001_111L);

@@ -50,7 +50,7 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
         assertThat(store.all()).containsExactly(instance);
     }
 
-    /** In the hour that a clock set back repeats, a local time alone would name two instants. */
+    /** In the hour that is repeated when clocks are set back, a local time alone is ambiguous. */
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"})
     void timeOfCreationIsExactWhereverTheServerStands(Instant createdAt) {
@@ -83,7 +83,7 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
     }
 
     @Test
-    void corruptRowIsToldOnceByItsId() {
+    void corruptRowIsLoggedOnceByItsId() {
         store.insert(instance(ALPHA, NOON));
         database.jdbi().useHandle(handle -> handle.execute("UPDATE instances SET engine = 'steam'"));
 
@@ -97,7 +97,7 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
     }
 
     @Test
-    void malformedIdIsPassedOverAndCannotForgeALogLine() {
+    void malformedIdIsSkippedAndCannotForgeALogLine() {
         store.insert(instance(BETA, NOON));
         database.jdbi().useHandle(handle -> handle.execute("UPDATE instances SET id = ?", "x\nforged"));
 

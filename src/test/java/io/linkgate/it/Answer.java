@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * One answer, and between which two moments of this machine's clock it was given.
+ * One response, and the two times on this machine's clock between which it was given.
  *
- * @param asked just before the request went out
- * @param answered just after the answer came in
+ * @param asked just before the request was sent
+ * @param answered just after the response was received
  */
 record Answer(HttpResponse<byte[]> response, Instant asked, Instant answered) {
 
@@ -22,7 +22,7 @@ record Answer(HttpResponse<byte[]> response, Instant asked, Instant answered) {
         return response.statusCode();
     }
 
-    /** The value of a header, or an empty text. */
+    /** Returns the value of a header, or an empty text. */
     String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
@@ -43,16 +43,16 @@ record Answer(HttpResponse<byte[]> response, Instant asked, Instant answered) {
         try {
             return JSON.readTree(bytes());
         } catch (IOException e) {
-            throw new UncheckedIOException(status() + " is no JSON: " + text(), e);
+            throw new UncheckedIOException(status() + " is not JSON: " + text(), e);
         }
     }
 
-    /** The field {@code code} of an error. */
+    /** Returns the field {@code code} of an error. */
     String code() {
         return json().path("code").asText();
     }
 
-    /** For the message of a failed assertion; codes that were live for seconds may be seen there. */
+    /** For the message of a failed assertion, which may show codes that were live for seconds. */
     @Override
     public String toString() {
         return status() + " " + response.headers().map() + "\n" + text();

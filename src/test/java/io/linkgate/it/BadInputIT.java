@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the answer is the row of the table that fits, and other instances do not notice. */
+/** Whatever a client sends, the response is the matching error of the table, and other instances are not affected. */
 class BadInputIT extends DeployedWar {
 
     private String bystander;
@@ -42,7 +42,7 @@ class BadInputIT extends DeployedWar {
                 "{} {}",
                 "not json at all",
             })
-    void bodyThatIsNoCallIsMalformed(String body) {
+    void bodyThatIsNotACallIsMalformed(String body) {
         Answer answer = Linkgate.send(json(BodyPublishers.ofString(body)));
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);

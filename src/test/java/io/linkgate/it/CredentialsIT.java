@@ -8,7 +8,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients say in many ways who they are and which instance they mean; all of them are understood. */
+/** Clients send token and instance in many ways; all of them are accepted. */
 class CredentialsIT extends DeployedWar {
 
     private static final String INFO = "v2/session/info";
@@ -77,7 +77,7 @@ class CredentialsIT extends DeployedWar {
     }
 
     @Test
-    void withoutTokenNobodyIsHeard() {
+    void callWithoutTokenIsRefused() {
         Answer answer = refused(Linkgate.request(INFO + "?instance_id=" + id), 401, "invalid_access_token");
 
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -101,12 +101,12 @@ class CredentialsIT extends DeployedWar {
     }
 
     @Test
-    void unknownInstanceIsNotThere() {
+    void unknownInstanceIsNotFound() {
         refused(Linkgate.authorized(INFO).header("X-Instance-ID", NOBODY), 404, "invalid_instance");
     }
 
     @Test
-    void bodyIsJudgedBeforeTokenAndTokenBeforeTheRest() {
+    void bodyIsCheckedBeforeTokenAndTokenBeforeTheRest() {
         refused(body(INFO, "application/json", "{"), 400, "malformed_body");
         refused(Linkgate.request(INFO), 401, "invalid_access_token");
     }

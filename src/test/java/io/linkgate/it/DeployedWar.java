@@ -9,7 +9,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The WAR as it was packaged, deployed into the server of this run for the time of one test class. */
+/** The packaged WAR, deployed into the server of this run for one test class. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class DeployedWar {

@@ -9,14 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How links end and instances go, by their owner's wish. */
+/** How an owner ends links and deletes instances. */
 @Tag("any-server")
 class EndingsIT extends DeployedWar {
 
     private final String phone = "1556" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 
     @Test
-    void logoutTakesTheDeviceOffItsAccountAndTheInstanceShowsCodesAgain() {
+    void logoutRemovesTheDeviceFromItsAccountAndTheInstanceShowsCodesAgain() {
         String id = linked("");
 
         JsonNode answer = Linkgate.post("v2/session/logout?instance_id=" + id).json();
@@ -46,7 +46,7 @@ class EndingsIT extends DeployedWar {
     }
 
     @Test
-    void deletedInstanceLeavesItsAccountAndIsNotListedAnyMore() {
+    void deletedInstanceLeavesItsAccountAndIsNoLongerListed() {
         String id = linked("");
         assertThat(Linkgate.get("v2/session/list?limit=200").text()).contains(id);
 
@@ -61,7 +61,7 @@ class EndingsIT extends DeployedWar {
     }
 
     @Test
-    void phoneThatIsNotExpectedIsTurnedAwayAndTheRightOneLinks() {
+    void unexpectedPhoneIsRejectedAndTheExpectedOneLinks() {
         String id = showing("&expected_phone=%2B" + phone);
         String stranger = "1557" + phone.substring(4);
 
@@ -75,7 +75,7 @@ class EndingsIT extends DeployedWar {
         awaitStatus(id, "WORKING");
     }
 
-    /** Whoever waits is told of the wrong number at once, for ten seconds. */
+    /** Waits for a code once the wrong number has been reported, which waiting calls get at once for ten seconds. */
     private static void awaitCodeOnceThatWasSeen(String id) {
         Instant patience = Instant.now().plusSeconds(30);
         Answer answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
@@ -115,7 +115,10 @@ class EndingsIT extends DeployedWar {
         return sandbox("unlink", "phone_number=" + number).path("unlinked").asInt();
     }
 
-    /** The stand-in unlinks what is still linked, so this asks how many there are by looking at its devices. */
+    /**
+     * Waits until the account has no device. It reads the stand-in's list of devices, because a call to unlink would
+     * remove them.
+     */
     private void awaitOffItsAccount() {
         Instant patience = Instant.now().plusSeconds(30);
         while (devices() > 0) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One table of errors, told in the format that the caller reads. */
+/** One table of errors, in the format that the client accepts. */
 class ErrorFormatsIT extends DeployedWar {
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class ErrorFormatsIT extends DeployedWar {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-such-page.html", "v2", "v2/", "v2/auth/no-such-call", "v3/session/info"})
-    void unknownAddressIsNotFoundInOurWords(String path) {
+    void unknownAddressIsNotFoundInTheFormatOfTheApi(String path) {
         Answer answer = Linkgate.send(Linkgate.request(path));
 
         assertThat(answer.status()).isEqualTo(404);
@@ -55,12 +55,13 @@ class ErrorFormatsIT extends DeployedWar {
     }
 
     @Test
-    void whatIsNotForTheOutsideIsNotThere() {
-        assertThat(Linkgate.send(Linkgate.request("WEB-INF/web.xml")).status()).isEqualTo(404); // in the server's words
+    void internalFilesAreNotServed() {
+        assertThat(Linkgate.send(Linkgate.request("WEB-INF/web.xml")).status())
+                .isEqualTo(404); // in the server's format
     }
 
     @Test
-    void wrongMethodIsToldTheRightOnes() {
+    void wrongMethodGetsTheAllowedOnes() {
         Answer answer = Linkgate.send(Linkgate.authorized("v2/auth/qr-image").DELETE());
 
         assertThat(answer.status()).isEqualTo(405);
@@ -71,7 +72,7 @@ class ErrorFormatsIT extends DeployedWar {
     }
 
     @Test
-    void creatingByGetIsAWrongMethod() {
+    void getIsAWrongMethodForCreate() {
         Answer answer = Linkgate.get("v2/session/create?engine=sandbox");
 
         assertThat(answer.status()).isEqualTo(405);
@@ -79,7 +80,7 @@ class ErrorFormatsIT extends DeployedWar {
     }
 
     @Test
-    void optionsTellsTheMethods() {
+    void optionsListsTheMethods() {
         Answer answer = Linkgate.send(Linkgate.request("v2/auth/qr-image").method("OPTIONS", BodyPublishers.noBody()));
 
         assertThat(answer.status()).isBetween(200, 204);
@@ -87,7 +88,7 @@ class ErrorFormatsIT extends DeployedWar {
     }
 
     @Test
-    void whatTheCallerSentComesBackHarmless() {
+    void textOfTheClientComesBackEscaped() {
         Answer answer = Linkgate.send(
                 Linkgate.authorized("v2/auth/qr-image?instance_id=%3Cscript%3Ealert(1)%3C/script%3E&wait=%3Cb%3E")
                         .header("Accept", "text/html"));

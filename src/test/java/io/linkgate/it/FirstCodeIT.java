@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** The main job: whoever asks for a code gets the picture of one that the other side issued and would take now. */
+/** The main use: a call for a code gets the image of one that the server issued and would accept now. */
 class FirstCodeIT extends DeployedWar {
 
     @Test
-    void pictureShowsALiveCodeThatTheOtherSideIssued() {
+    void imageShowsALiveCodeThatTheServerIssued() {
         String id = linkgate.createInstance(true);
 
         ShownCode shown = Linkgate.awaitCode(id);
@@ -30,7 +30,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void startCallBringsACodeToo() {
+    void startedInstanceHasACodeToo() {
         String id = linkgate.createInstance(false);
 
         Answer before = Linkgate.post(Linkgate.qrImage(id));
@@ -43,7 +43,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void headersTellHowLongTheCodeLives() {
+    void headersHaveTheLifetimeOfTheCode() {
         ShownCode shown = Linkgate.awaitCode(linkgate.createInstance(true));
 
         double seconds = Double.parseDouble(shown.answer().header("QR-Expires-In"));
@@ -55,7 +55,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void detailTellsTheSameInTheBody() {
+    void detailHasTheSameInTheBody() {
         String id = linkgate.createShowingInstance();
 
         JsonNode body =
@@ -70,7 +70,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void acceptChoosesThePicturesFormat() {
+    void acceptSelectsTheFormatOfTheImage() {
         String id = linkgate.createShowingInstance();
 
         Answer png = Linkgate.send(
@@ -89,7 +89,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void headHasTheHeadersWithoutThePicture() {
+    void headHasTheHeadersWithoutTheImage() {
         String id = linkgate.createShowingInstance();
 
         Answer head = Linkgate.send(
@@ -117,7 +117,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void infoShowsTheStateAndNeverStartsAnything() {
+    void infoReportsTheStateAndNeverStartsAnything() {
         String id = linkgate.createInstance(false);
 
         Answer stopped = Linkgate.get("v2/session/info?instance_id=" + id);
@@ -129,7 +129,7 @@ class FirstCodeIT extends DeployedWar {
     }
 
     @Test
-    void stopIsHeardAndStartingWhatRunsIsFine() {
+    void stopTakesEffectAndStartIsIdempotent() {
         String id = linkgate.createShowingInstance();
 
         assertThat(Linkgate.post("v2/session/start?instance_id=" + id).status()).isEqualTo(200);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer of this server keeps caches, sniffers and referrers away and has a name that the log knows. */
+/** Every response forbids caching, sniffing and referrers, and has a request id that the log knows. */
 class HeadersIT extends DeployedWar {
 
     @ParameterizedTest
@@ -18,12 +18,12 @@ class HeadersIT extends DeployedWar {
                 "v2/session/info", // 401
                 "error",
             })
-    void errorsAndPagesHaveThem(String path) {
+    void errorsAndPagesHaveTheHeaders(String path) {
         hasThem(Linkgate.send(Linkgate.request(path)));
     }
 
     @Test
-    void answersOfTheApiHaveThem() {
+    void responsesOfTheApiHaveTheHeaders() {
         String id = linkgate.createInstance(true);
 
         hasThem(Linkgate.get("v2/session/info?instance_id=" + id));
@@ -33,7 +33,7 @@ class HeadersIT extends DeployedWar {
     }
 
     @Test
-    void wellFormedRequestIdIsTakenOver() {
+    void wellFormedRequestIdIsKept() {
         Answer answer = Linkgate.send(Linkgate.request("v2/session/info").header("X-Request-Id", "it.Request_42-a"));
 
         assertThat(answer.header("X-Request-Id")).isEqualTo("it.Request_42-a");

@@ -14,19 +14,19 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What somebody is told who asks for a code where there is none, in each state of a session, and what becomes of it. */
+/** The response to a call for a code when there is none, in each state of a session, and what happens afterwards. */
 @Tag("any-server")
 class HealingIT extends DeployedWar {
 
     private static final int CALLERS = 50;
 
-    /** The pause is 2 to 4 s after so many failures in a row, so that there is time to look at it. */
+    /** After this many failures in a row the pause is 2 to 4 s, long enough to observe it. */
     private static final int FAILURES = 4;
 
     private final String phone = "1559" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 
     @Test
-    void liveCodeIsShownAndOneOnItsWayIsWaitedFor() {
+    void liveCodeIsShownAndAStartingSessionIsWaitedFor() {
         String id = linkgate.createInstance(true);
 
         assertThat(Linkgate.post(Linkgate.qrImage(id) + "&wait=25").status()).isEqualTo(200);
@@ -34,7 +34,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void startingInTimeTellsTheExpectedRestAndIsLeftAlone() {
+    void startInTimeReportsTheRemainingWaitAndIsNotRestarted() {
         String id = linkgate.createShowingInstance();
         fault(id, "hang", 1);
         command("restart", id);
@@ -44,15 +44,15 @@ class HealingIT extends DeployedWar {
         together(id, 0).forEach(answer -> assertThat(answer.status()).isEqualTo(422));
 
         told.says("STARTING", false).sendsAwayForAWhile();
-        assertThat(history(id)).as("nobody has restarted it").hasSize(moves);
+        assertThat(history(id)).as("it has not been restarted").hasSize(moves);
         CompletableFuture<Answer> waiting = lookAsync(id, 25);
         clearFault(id);
         command("restart", id);
-        assertThat(waiting.join().status()).as("whoever waits gets the code").isEqualTo(200);
+        assertThat(waiting.join().status()).as("a waiting call gets the code").isEqualTo(200);
     }
 
     @Test
-    void parkedSessionWakesForWhoLooks() {
+    void parkedSessionStartsWhenPolled() {
         String id = linkgate.createInstance(true);
         String other = linkgate.createInstance(true);
         awaitInfo(id, info -> info.path("reason").asText().equals("parked"));
@@ -68,7 +68,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void codesThatRanOutAreFollowedByNewOnesWithinTheSameCall() {
+    void exhaustedCodesAreFollowedByNewOnesWithinTheSameCall() {
         String id = linkgate.createShowingInstance();
         awaitSequence(id, "6/6");
         fault(id, "refuse", 1); // the connection that is opened before the last code ends
@@ -83,7 +83,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void codesThatRanOutWithoutOthersInTimeAreBeingHealed() {
+    void exhaustedCodesWithoutNewOnesInTimeAreHealed() {
         String id = linkgate.createShowingInstance();
         fault(id, "hang", 1); // the connection that is opened before the last code ends
 
@@ -96,7 +96,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void failureThatCanBeCuredIsBeingHealedAndTheCodeIsThereWhenPromised() {
+    void curableFailureIsHealedAndTheCodeIsThereWhenPromised() {
         String id = failedForACurableCause();
 
         NoCodeAnswer told = NoCodeAnswer.in(look(id));
@@ -118,7 +118,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void serverThatSaysNothingIsUnreachableAndTheCodeIsThereWhenPromised() {
+    void silentServerIsUnreachableAndTheCodeIsThereWhenPromised() {
         String id = linkgate.createShowingInstance();
         fault(id, "hang", 1);
         command("restart", id);
@@ -159,7 +159,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void wantedPasskeyIsToldPromisesNothingAndEndsWithTheOwnersRestart() {
+    void requiredPasskeyIsReportedPromisesNothingAndEndsWithTheOwnersRestart() {
         String id = linkgate.createShowingInstance();
         assertThat(sandbox("scan", "instance_id=" + id + "&phone_number=" + phone + "&outcome=passkey")
                         .path("result")
@@ -180,13 +180,13 @@ class HealingIT extends DeployedWar {
         assertThat(info.path("since").asText())
                 .isEqualTo(history(id).get(moves - 1).path("at").asText());
         assertThat(info.has("qr")).isFalse();
-        assertThat(history(id)).as("nobody has restarted it").hasSize(moves);
+        assertThat(history(id)).as("it has not been restarted").hasSize(moves);
         command("restart", id);
         assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
     }
 
     @Test
-    void sessionThatItsOwnerStoppedStaysSoAndSaysWhichCallStartsIt() {
+    void sessionStoppedByItsOwnerStaysStoppedAndNamesTheCallThatStartsIt() {
         String id = linkgate.createShowingInstance();
         command("stop", id);
         int moves = history(id).size();
@@ -201,7 +201,7 @@ class HealingIT extends DeployedWar {
     }
 
     @Test
-    void failureThatWaitsForItsOwnerPromisesNothingWhoeverLooks() {
+    void failureThatNeedsItsOwnerPromisesNothing() {
         String id = linkgate.createShowingInstance();
         sandbox("fault", "instance_id=" + id + "&fault=failure&code=409");
         command("restart", id);
@@ -214,7 +214,7 @@ class HealingIT extends DeployedWar {
             NoCodeAnswer told = NoCodeAnswer.in(answer).says("FAILED", false).promisesNothing();
             assertThat(told.message()).contains("refused");
         });
-        assertThat(history(id)).as("nobody knocks again").hasSize(moves);
+        assertThat(history(id)).as("nothing connects again").hasSize(moves);
         command("start", id);
         assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
     }
@@ -235,7 +235,7 @@ class HealingIT extends DeployedWar {
         assertThat(history(id)).isEqualTo(before);
     }
 
-    /** A session whose attempts have failed some times in a row, and that will succeed at the next. */
+    /** Waits until the attempts of a session have failed several times in a row; the next will succeed. */
     private String failedForACurableCause() {
         String id = linkgate.createShowingInstance();
         fault(id, "garbage", FAILURES);
@@ -257,7 +257,7 @@ class HealingIT extends DeployedWar {
         codeIsThereWhenPromised(id, told.answer());
     }
 
-    /** Meanwhile nobody looks: info is not a look. */
+    /** Waits until then without polling: info does not count as watching. */
     private static void codeIsThereWhenPromised(String id, Answer told) {
         Instant promised = told.answered().plusSeconds(Long.parseLong(told.header("Retry-After")));
         awaitInfo(id, info -> Instant.now().isAfter(promised));
@@ -306,7 +306,7 @@ class HealingIT extends DeployedWar {
         return StreamSupport.stream(history.spliterator(), false).toList();
     }
 
-    /** What the healer has done so far. */
+    /** Returns what the healer has done so far. */
     private static List<String> cures(String id) {
         return history(id).stream()
                 .filter(move -> move.path("to").asText().equals("STARTING"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** WildFly has a REST runtime of its own that would answer much alike; what answers is the one inside the WAR. */
+/** WildFly has its own REST runtime, which would answer similarly; the one inside the WAR must answer. */
 class JerseyIT extends DeployedWar {
 
     @Test

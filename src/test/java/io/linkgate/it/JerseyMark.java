@@ -8,7 +8,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumSet;
 
-/** Puts a header on every response that Jersey has a part in. Deployed beside Linkgate. */
+/** Adds a header to every response in which Jersey is involved. Deployed with Linkgate. */
 public final class JerseyMark implements ServletContextListener {
 
     static final String HEADER = "X-Jersey-Entered";

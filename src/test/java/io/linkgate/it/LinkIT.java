@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A phone that is given nothing but the picture links the companion, and the link outlives the application. */
+/** A phone links the companion with nothing but the image, and the link survives a restart of the application. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class LinkIT {
@@ -71,7 +71,7 @@ class LinkIT {
         awaitStatus(id, "SCAN_QR_CODE");
     }
 
-    /** Asks again and again, each time waiting a moment for a code that does not come while the device is linked. */
+    /** Polls until the device is linked, each time waiting briefly for a code. */
     private static Answer awaitStatus(String id, String status) {
         Instant patience = Instant.now().plusSeconds(30);
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);

@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The server under test, as any client sees it. */
 final class Linkgate {
 
-    /** As the server was told by its environment. */
+    /** The token in the server's environment. */
     static final String TOKEN = System.getenv("LINKGATE_ADMIN_TOKEN");
 
-    /** Ends with a slash. */
+    /** The base URL, with a trailing slash. */
     static final URI BASE = URI.create(System.getProperty("it.url"));
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,12 +33,12 @@ final class Linkgate {
 
     private final List<String> created = new CopyOnWriteArrayList<>();
 
-    /** A request to a path below the context, for the caller to add to. */
+    /** Returns a request for a path below the context, for the caller to complete. */
     static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(BASE.resolve(path)).timeout(PATIENCE);
     }
 
-    /** The same with the administrator's token. */
+    /** Returns such a request with the administrator's token. */
     static HttpRequest.Builder authorized(String path) {
         return request(path).header("Authorization", "Bearer " + TOKEN);
     }
@@ -53,17 +53,17 @@ final class Linkgate {
                 .thenApply(response -> new Answer(response, asked, Instant.now()));
     }
 
-    /** A GET with the token in a header. */
+    /** Sends a GET with the token in a header. */
     static Answer get(String path) {
         return send(authorized(path));
     }
 
-    /** A POST with the token in a header and no body. */
+    /** Sends a POST with the token in a header and no body. */
     static Answer post(String path) {
         return send(authorized(path).POST(BodyPublishers.noBody()));
     }
 
-    /** A new instance of the engine {@code sandbox}; its id. It is stopped after the test. */
+    /** Creates an instance of the engine {@code sandbox} and returns its id. It is stopped after the test. */
     String createInstance(boolean start) {
         Answer answer = post("v2/session/create?name=it&engine=sandbox&start=" + start);
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
@@ -73,19 +73,19 @@ final class Linkgate {
         return id;
     }
 
-    /** That instance is stopped after the test. */
+    /** Stops that instance after the test. */
     void stopLater(String id) {
         created.add(id);
     }
 
-    /** A new instance that shows codes. */
+    /** Creates an instance that shows codes. */
     String createShowingInstance() {
         String id = createInstance(true);
         awaitCode(id);
         return id;
     }
 
-    /** The live code of an instance that has one or is about to. */
+    /** Returns the live code of an instance that has one or is about to. */
     static ShownCode awaitCode(String id) {
         return ShownCode.in(post(qrImage(id) + "&wait=25"));
     }
@@ -94,7 +94,7 @@ final class Linkgate {
         return "v2/auth/qr-image?instance_id=" + id;
     }
 
-    /** Every code that the sandbox says it offered to those who are connected now. */
+    /** Returns every code that the sandbox has offered to the present connections. */
     static List<IssuedCode> issuedCodes() {
         Answer answer = get("v2/sandbox/connections");
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);

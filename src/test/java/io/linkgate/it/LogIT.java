@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The server's log tells the story of an instance by its id, without anything that could be used. */
+/** The server's log follows an instance by its id, and contains nothing that could be misused. */
 class LogIT extends DeployedWar {
 
     @Test
-    void logTellsOfTheInstanceButNoTokenRefOrKey() throws IOException {
+    void logNamesTheInstanceButNoTokenRefOrKey() throws IOException {
         String id = linkgate.createInstance(true);
         ShownCode shown = Linkgate.awaitCode(id);
         Linkgate.send(Linkgate.request("v2/session/info?instance_id=" + id + "&access_token=" + Linkgate.TOKEN + "x"));

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
 
-/** What a scraper reads while sessions start, stall and heal. */
+/** The metrics while sessions start, stall and heal. */
 class MetricsIT extends DeployedWar {
 
     private static final String TO_THE_CODE =
@@ -43,7 +43,7 @@ class MetricsIT extends DeployedWar {
     }
 
     @Test
-    void scraperGetsItsFormatAndNobodyIsNamed() {
+    void scraperGetsItsFormatWithoutNamesOfInstances() {
         String id = linkgate.createShowingInstance();
 
         Answer text = Linkgate.send(Linkgate.request("metrics"));
@@ -59,7 +59,7 @@ class MetricsIT extends DeployedWar {
         assertThat(text.text()).doesNotContain(id, "\"it\"", Linkgate.TOKEN);
     }
 
-    /** The value of one series; zero before it was ever counted. */
+    /** Returns the value of one series; zero if it has not been counted yet. */
     private static double read(String series) {
         Answer answer = Linkgate.send(Linkgate.request("metrics"));
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);

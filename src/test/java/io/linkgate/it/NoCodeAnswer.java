@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** The answer to somebody for whom there is no code: 422, with each field of its body and the headers that matter. */
+/** The response when there is no code: 422, with every field of its body and the headers that matter. */
 record NoCodeAnswer(Answer answer) {
 
     private static final int MAX_RETRY_AFTER = 15;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However an address is spelled, the answer is that of the plain spelling, on every server and in every state. */
+/** Every spelling of an address gets the response of the plain one, on every server and in every state. */
 class OneAddressIT extends DeployedWar {
 
     private static final String PLAIN = "v2/auth/qr-image";

@@ -25,7 +25,7 @@ class PageIT extends DeployedWar {
     }
 
     @Test
-    void everythingItLoadsIsThereAndOurs() {
+    void everythingItLoadsExistsOnThisServer() {
         String page = Linkgate.send(Linkgate.request("")).text();
 
         List<String> references = REFERENCE
@@ -48,9 +48,9 @@ class PageIT extends DeployedWar {
         assertThat(page).doesNotContainPattern("\\son[a-z]+=\"");
     }
 
-    /** A container that refuses to replace a file says so in its own words, if it is let. */
+    /** Containers answer other methods with pages of their own unless Linkgate does. */
     @Test
-    void filesOfThePageTakeNoOtherMethods() {
+    void filesOfThePageAllowNoOtherMethods() {
         String before = Linkgate.send(Linkgate.request("index.html")).text();
         for (String method : List.of("PUT", "DELETE")) {
             for (String path : List.of("index.html", "app.css", "")) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A code that the owner of a phone types links as the one that is scanned does. */
+/** A pairing code typed into a phone links like a scanned QR code. */
 @Tag("any-server")
 class PairingCodeIT extends DeployedWar {
 

@@ -2,7 +2,7 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The text inside a picture, taken apart. */
+/** The parsed text of a QR code. */
 record PairingText(String ref, String noisePublic, String identityPublic, String advSecret, String clientType) {
 
     private static final String PREFIX = "https://wa.me/settings/linked_devices#";

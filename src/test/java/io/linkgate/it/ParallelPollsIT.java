@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A thousand callers at once see what one caller sees: the code that is good now. */
+/** A thousand concurrent callers see what one caller sees: the live code. */
 class ParallelPollsIT extends DeployedWar {
 
     private static final int POLLS = 1_000;
@@ -42,7 +42,10 @@ class ParallelPollsIT extends DeployedWar {
                 .hasSizeGreaterThan(1);
     }
 
-    /** All at once, or spread evenly over a time; and in between asks what was issued, since connections come and go. */
+    /**
+     * Sends calls at once, or spread evenly over a time, and in between reads what was issued, because connections
+     * change.
+     */
     private List<Answer> poll(String id, int spreadMillis) {
         String qrImage = Linkgate.qrImage(id) + "&wait=25";
         List<CompletableFuture<Answer>> calls = new ArrayList<>();

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an operator owns outlives the application; what the application started does not. */
+/** An operator's instances survive the application; everything that the application started does not. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class RedeploymentIT {
 
     private static final String WAR = "linkgate";
 
-    /** Threads of ours and of the libraries inside the WAR, as a stack trace names them. */
+    /** Threads of Linkgate and of the libraries inside the WAR, as stack traces name them. */
     private static final Pattern OURS = Pattern.compile("\"(linkgate|Hikari|H2|Ehcache|MVStore)[^\"]*\"");
 
     private final Linkgate linkgate = new Linkgate();
@@ -49,7 +49,7 @@ class RedeploymentIT {
     }
 
     @Test
-    void whatRanRunsAgainWithoutBeingStarted() {
+    void runningInstancesRunAgainWithoutBeingStarted() {
         String running = linkgate.createShowingInstance();
         String stopped = linkgate.createInstance(false);
 
@@ -65,7 +65,9 @@ class RedeploymentIT {
                 .isEqualTo("STOPPED");
     }
 
-    /** Right after a start the stand-in, which is served by the same WAR, may not be reached yet: 502, and to ask again. */
+    /**
+     * Right after a start the stand-in, which is in the same WAR, may not be reachable yet: 502, with a time to retry.
+     */
     private static Answer awaitAnswer(String id) {
         Instant patience = Instant.now().plusSeconds(30);
         Answer answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
@@ -77,7 +79,7 @@ class RedeploymentIT {
     }
 
     @Test
-    void callThatWaitsAtAnUndeploymentIsToldToComeBack() {
+    void callThatWaitsDuringAnUndeploymentIsAskedToRetry() {
         String id = linkgate.createShowingInstance();
         assertThat(Linkgate.send(Linkgate.authorized("v2/sandbox/fault")
                                 .header("Content-Type", "application/x-www-form-urlencoded")

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Codes change when their time is over, and an old one never comes back. */
+/** Codes change when they expire, and an old one never comes back. */
 @Tag("any-server")
 class RotationIT extends DeployedWar {
 
@@ -20,7 +20,7 @@ class RotationIT extends DeployedWar {
         Set<String> gone = new HashSet<>();
 
         changes.add(Linkgate.awaitCode(id));
-        while (changes.size() < 3) { // each answer comes at once, so this asks a few thousand times
+        while (changes.size() < 3) { // each response comes at once, so this polls a few thousand times
             ShownCode last = changes.get(changes.size() - 1);
             ShownCode now = Linkgate.awaitCode(id);
             assertThat(gone).doesNotContain(now.text().ref());

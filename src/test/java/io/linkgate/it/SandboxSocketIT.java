@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox's socket is open to any companion client, and so to any rubbish. */
+/** The sandbox's socket is open to any companion client, and so to arbitrary input. */
 class SandboxSocketIT extends DeployedWar {
 
     private static final URI SOCKET = URI.create("ws" + Linkgate.BASE.toString().substring("http".length()))
@@ -41,7 +41,7 @@ class SandboxSocketIT extends DeployedWar {
         assertThat(Linkgate.awaitCode(bystander).text().ref()).isNotEmpty();
     }
 
-    /** On each server the filter has to come before the container's own. */
+    /** On each server the filter must run before the container's own. */
     @Test
     void pagesOfOtherSitesCannotReachIt() {
         assertThat(upgrade(Map.of("Origin", "https://evil.example"))).isEqualTo(403);

@@ -11,7 +11,7 @@ final class ServerProcess {
         this.jvm = new RunningJvm(pid);
     }
 
-    /** The child of ours that {@code arquillian.xml} marked. */
+    /** Returns the child process that {@code arquillian.xml} has marked. */
     static ServerProcess find() {
         return ProcessHandle.current()
                 .descendants()
@@ -24,12 +24,12 @@ final class ServerProcess {
                 .orElseThrow(() -> new AssertionError("no server was started by this test run"));
     }
 
-    /** One line for each class that has instances, by their number. */
+    /** Returns one line for each class with instances, sorted by their number. */
     String classHistogram() {
         return jvm.classHistogram();
     }
 
-    /** The stack of every thread. */
+    /** Returns the stack of every thread. */
     String threads() {
         return jvm.threads();
     }

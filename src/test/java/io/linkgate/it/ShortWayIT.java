@@ -22,7 +22,10 @@ class ShortWayIT {
 
     private final Linkgate linkgate = new Linkgate();
 
-    /** The packaged WAR, and a filter right before the servlet of the API that marks what comes to it. */
+    /**
+     * Returns the packaged WAR with a filter right before the servlet of the API, which marks every call that reaches
+     * it.
+     */
     @Deployment(testable = false)
     static WebArchive war() {
         WebArchive war = DeployedWar.packaged().addClass(JerseyMark.class);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.testkit.QrReader;
 import java.time.Instant;
 
-/** A code that {@code auth/qr-image} answered as JSON, read from its picture. */
+/** A code that {@code auth/qr-image} returned as JSON, read from its image. */
 record ShownCode(Answer answer, PairingText text, Instant expiresAt) {
 
     static ShownCode in(Answer answer) {

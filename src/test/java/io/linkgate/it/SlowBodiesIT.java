@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that do not come with their headers, in a real server: each takes up connections, and none a thread. */
+/** Bodies that arrive after their headers, in a real server: each holds a connection, but no thread. */
 class SlowBodiesIT extends DeployedWar {
 
-    /** More than the threads that either server has. */
+    /** More than either server has threads. */
     private static final int CROWD = 250;
 
     private static final String INFO = "v2/session/info";
 
     @Test
-    void crowdOfThemKeepsNobodyWaiting() throws IOException {
+    void manySlowBodiesDelayNoOtherCall() throws IOException {
         List<RawConnection> crowd = new ArrayList<>();
         try {
             for (int i = 0; i < CROWD; i++) {
@@ -34,7 +34,7 @@ class SlowBodiesIT extends DeployedWar {
     }
 
     @Test
-    void oneThatComesInPiecesIsRead() throws IOException {
+    void bodyInPiecesIsRead() throws IOException {
         String body = "{\"access_token\":\"" + Linkgate.TOKEN + "\"}";
         try (RawConnection connection =
                 open("v2/session/list", "Content-Type: application/json\r\nContent-Length: " + body.length(), "{")) {
@@ -46,7 +46,7 @@ class SlowBodiesIT extends DeployedWar {
     }
 
     @Test
-    void oneThatIsNotReadToItsEndIsTheLastOnItsConnection() throws IOException {
+    void unreadBodyIsTheLastRequestOnItsConnection() throws IOException {
         String hidden = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
         try (RawConnection connection = open(INFO, "access-token: wrong\r\nContent-Length: 1000", hidden)) {
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 401 ").containsOnlyOnce("HTTP/1.1 ");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The answer while WhatsApp cannot be reached: 502, with each field of its body, and when to come back. */
+/** The response while WhatsApp cannot be reached: 502, with every field of its body and the time to retry. */
 record UnreachableAnswer(Answer answer) {
 
     private static final int MAX_RETRY_AFTER = 15;

@@ -1,5 +1,5 @@
 /**
- * The WAR from outside: deployed into a real Tomcat and a real WildFly, called over HTTP, and never asked about its inside. It
- * knows no class of Linkgate.
+ * Tests of the WAR from outside: deployed into a real Tomcat and a real WildFly and called over HTTP only. This package
+ * uses no class of Linkgate.
  */
 package io.linkgate.it;

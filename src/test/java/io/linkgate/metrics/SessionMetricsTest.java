@@ -76,7 +76,7 @@ class SessionMetricsTest {
     }
 
     @Test
-    void sessionsAreCountedWhenSomebodyReads() {
+    void sessionsAreCountedAtEachScrape() {
         Map<SessionStatus, Integer> sessions = new EnumMap<>(SessionStatus.class);
         metrics.count(() -> sessions, () -> 7);
         sessions.put(SessionStatus.WORKING, 3);

@@ -33,7 +33,7 @@ class PhoneNumberTest {
                 "𝟏𝟓𝟓𝟓𝟎𝟎𝟎𝟏𝟏𝟏𝟏",
                 "+1 555 000 \u22121111"
             })
-    void whatPeopleWriteIsUnderstood(String written) {
+    void numbersAreParsedAsPeopleWriteThem(String written) {
         assertThat(PhoneNumber.parse(written)).contains(new PhoneNumber(15_550_001_111L));
     }
 
@@ -75,7 +75,7 @@ class PhoneNumberTest {
                 "¹5550001111",
                 "<script>"
             })
-    void whatIsNoNumberIsNone(String written) {
+    void anyOtherTextIsRefused(String written) {
         assertThat(PhoneNumber.parse(written)).isEmpty();
     }
 

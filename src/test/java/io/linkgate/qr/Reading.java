@@ -13,14 +13,14 @@ import java.awt.image.BufferedImage;
 import java.util.Map;
 import java.util.Random;
 
-/** What the tests of this package share: texts as long as real ones, and a reader that sees only pixels. */
+/** The shared parts of the tests in this package: texts as long as real ones, and a reader that sees only pixels. */
 final class Reading {
 
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private Reading() {}
 
-    /** A text like the ones that phones scan: an address, then base64. */
+    /** Returns a text like those that phones scan: a URL, then base64. */
     static String payload(int length) {
         Random random = new Random(length);
         StringBuilder text = new StringBuilder("https://wa.me/settings/linked_devices#2@");
@@ -34,7 +34,7 @@ final class Reading {
         return decode(new BufferedImageLuminanceSource(image));
     }
 
-    /** Draws modules large enough for a reader that searches, then reads them. */
+    /** Draws modules large enough for a searching reader, and reads them. */
     static Result decode(boolean[][] dark) throws ReaderException {
         int scale = 4;
         int side = dark.length * scale;
@@ -45,7 +45,7 @@ final class Reading {
         return decode(new RGBLuminanceSource(side, side, pixels));
     }
 
-    /** Searches for the code as a camera does, unless it is smaller than this reader can find: one pixel per module. */
+    /** Searches for the code as a camera does, unless it has one pixel per module, which this reader cannot find. */
     static Result decode(LuminanceSource source) throws ReaderException {
         boolean tiny = source.getWidth() < 100;
         Map<DecodeHintType, Object> hints =
@@ -53,7 +53,7 @@ final class Reading {
         return new QRCodeReader().decode(new BinaryBitmap(new GlobalHistogramBinarizer(source)), hints);
     }
 
-    /** The modules as the encoder made them, with the quiet zone. */
+    /** Returns the modules of the encoder, with the quiet zone. */
     static boolean[][] expected(QrMatrix matrix) {
         boolean[][] dark = new boolean[matrix.outerSize()][matrix.outerSize()];
         for (int y = 0; y < dark.length; y++) {

@@ -27,13 +27,13 @@ class DeviceRemovalsTest {
     private final DeviceRemovals removals = newDepartures();
 
     @Test
-    void deviceThatIsOffItsAccountIsErased() {
+    void removedDeviceIsErased() {
         store.add(EngineKind.WHATSAPP, "15550001111@s.whatsapp.net");
 
         removals.look();
         assertThat(engine.leaving().get(0).device().account())
                 .contains(FakeEngine.account("15550001111@s.whatsapp.net"));
-        assertThat(store.all()).as("not before it is off").hasSize(1);
+        assertThat(store.all()).as("not before it is removed").hasSize(1);
         engine.leaving().get(0).ends(EndCause.LOGGED_OUT);
 
         assertThat(store.all()).isEmpty();
@@ -41,7 +41,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void serverOutOfReachIsTriedAgainWithGrowingPauses() {
+    void unreachableServerIsRetriedWithGrowingPauses() {
         store.add(EngineKind.WHATSAPP, "1");
         removals.look();
 
@@ -86,7 +86,7 @@ class DeviceRemovalsTest {
     @EnumSource(
             value = EndCause.class,
             names = {"REFUSED", "REFUSED_FOR_NOW", "BANNED", "CLIENT_OUTDATED"})
-    void refusalIsTriedAgainAfterAnHour(EndCause cause) {
+    void refusalIsRetriedAfterAnHour(EndCause cause) {
         store.add(EngineKind.WHATSAPP, "1");
         removals.look();
 
@@ -99,7 +99,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void whatCannotBeOpenedIsErasedAndTheOthersLeave() {
+    void unreadableDeviceIsErasedAndTheOthersAreRemoved() {
         store.add(EngineKind.WHATSAPP, "garbage");
         store.add(EngineKind.WHATSAPP, MapDepartureStore.SEALED);
         store.add(EngineKind.WHATSAPP, "1");
@@ -111,7 +111,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void deviceOfAnEngineThatIsSwitchedOffWaitsForItsStart() {
+    void deviceOfADisabledEngineWaitsForAStartWithIt() {
         store.add(EngineKind.SANDBOX, "1");
 
         removals.look();
@@ -121,7 +121,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void storeThatDoesNotAnswerIsAskedAgain() {
+    void unavailableStoreIsReadAgain() {
         store.add(EngineKind.WHATSAPP, "1");
         store.broken(true);
         removals.look();
@@ -133,7 +133,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void whatIsNotDoneAtAStopIsDoneAfterTheNextStart() {
+    void interruptedRemovalsAreCompletedAfterTheNextStart() {
         store.add(EngineKind.WHATSAPP, "1");
         store.add(EngineKind.WHATSAPP, "2");
         removals.look();
@@ -158,7 +158,7 @@ class DeviceRemovalsTest {
                 scheduler);
     }
 
-    /** Departing devices in memory. */
+    /** A store of departing devices in memory. */
     private static final class MapDepartureStore implements DeviceRemovalStore {
 
         static final String SEALED = "does not open";

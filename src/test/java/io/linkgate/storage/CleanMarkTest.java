@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that was closed in good order long ago, and whose next server is killed. Long ago is now: old parts of the file may
- * be written over at once.
+ * A database that was closed cleanly long ago, and whose next server is killed. The settings simulate the passed time:
+ * old parts of the file may be overwritten at once.
  */
 class CleanMarkTest {
 
@@ -85,7 +85,7 @@ class CleanMarkTest {
         }
     }
 
-    /** Closing it closes the database in good order. */
+    /** Returns a connection whose close closes the database cleanly. */
     private static Connection open(String layer, Path file) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:" + DurableFilePath.SCHEME + ":" + layer + file + OPTIONS);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A copy of the file, taken between two commits, is what a crash at that instant leaves. Runs for longer than the database
- * keeps old parts of its file, since it is their reuse where a store can lose its way.
+ * A copy of the file, taken between two commits, is what a crash at that moment leaves. The test runs for longer than
+ * the database keeps old parts of its file, because reusing them is where a store can fail.
  */
 class CrashTest {
 

@@ -149,7 +149,7 @@ class DatabaseTest {
     }
 
     @Test
-    void interruptedThreadHarmsNobody() {
+    void interruptedThreadHarmsNoOther() {
         try (Database database = Database.open(settings)) {
             Thread.currentThread().interrupt();
             insert(database, "INTERRUPTED0");

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A layer of H2's file system over a disk that can be made full, or be pulled out. Public for H2's reflection. */
+/** A layer of H2's file system that simulates a full or removed disk. Public for H2's reflection. */
 public final class FaultyDisk extends FilePathWrapper {
 
     static final String SCHEME = "faultydisk";
@@ -18,12 +18,12 @@ public final class FaultyDisk extends FilePathWrapper {
     private static volatile String refusal = "";
     private static volatile boolean gone;
 
-    /** From now on every write is refused with these words of the operating system. */
+    /** Refuses every write from now on with this message of the operating system. */
     static void refuseWrites(String words) {
         refusal = words;
     }
 
-    /** Open files break, and none can be opened. */
+    /** Breaks open files, and refuses to open others. */
     static void pullOut() throws IOException {
         gone = true;
         for (FileChannel channel : open) {
@@ -36,7 +36,7 @@ public final class FaultyDisk extends FilePathWrapper {
         gone = false;
     }
 
-    /** How many files are open. */
+    /** Returns the number of open files. */
     static long channels() {
         return open.stream().filter(FileChannel::isOpen).count();
     }

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that reaches the largest file size that its process may write, with the limit of the operating system itself. */
+/** A database that reaches the maximum size of a file, set by the operating system. */
 class FileSizeLimitTest {
 
     private static final int LIMIT_KIBIBYTES = 1024;
@@ -59,12 +59,12 @@ class FileSizeLimitTest {
                         id));
     }
 
-    /** The child: inserts until it is refused and a little longer, reads, and waits to be killed. */
+    /** The child process: inserts until it is refused and a little longer, reads, and waits to be killed. */
     static final class FillsUp {
 
         private static final String ALL_THERE = "all there";
         private static final int CALLS_AFTERWARDS = 100;
-        /** A call that waits for the pool waits for five. */
+        /** A call that waits for the pool waits for five seconds. */
         private static final Duration MAX_CALL = Duration.ofSeconds(4);
 
         private static final Duration UNTIL_OPEN_AGAIN = Duration.ofSeconds(2);
@@ -85,7 +85,7 @@ class FileSizeLimitTest {
             System.in.read();
         }
 
-        /** Some of the later calls may be answered: what fits into the file still goes. */
+        /** Inserts until calls are refused. Some later calls may succeed, because small writes still fit. */
         private void fill() {
             while (isAnswered()) {}
             for (int call = 0; call < CALLS_AFTERWARDS; call++) {
@@ -93,7 +93,7 @@ class FileSizeLimitTest {
             }
         }
 
-        /** Each time with another id: what was refused may be there or not. */
+        /** Inserts with a new id each time: a refused insert may have been written or not. */
         private boolean isAnswered() {
             String id = "NUMBER" + (100_000 + calls++);
             long began = System.nanoTime();
@@ -110,7 +110,7 @@ class FileSizeLimitTest {
             }
         }
 
-        /** The file is opened again twice a second; a read in between is refused. */
+        /** Reads until a read succeeds. The file is reopened twice a second; a read in between is refused. */
         private boolean readsAll() {
             long until = System.nanoTime() + UNTIL_OPEN_AGAIN.toNanos();
             while (true) {

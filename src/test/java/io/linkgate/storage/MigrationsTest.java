@@ -78,7 +78,10 @@ class MigrationsTest {
         }
     }
 
-    /** Loads everything itself, as a server does for a WAR. Like that of Open Liberty it finds files, and no directories. */
+    /**
+     * Loads everything itself, as a server does for a WAR. Like that of Open Liberty it finds files, and no
+     * directories.
+     */
     private static final class ListsNothing extends URLClassLoader {
 
         private ListsNothing() {

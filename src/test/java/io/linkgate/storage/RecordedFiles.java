@@ -16,8 +16,8 @@ import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A layer of H2's file system that notes after each write what the directory holds: that is what a kill at that point leaves.
- * Public for H2's reflection.
+ * A layer of H2's file system that records the content of the directory after each write, which is what a kill at that
+ * point leaves. Public for H2's reflection.
  */
 public final class RecordedFiles extends FilePathWrapper {
 
@@ -25,14 +25,14 @@ public final class RecordedFiles extends FilePathWrapper {
 
     private static final List<Map<String, byte[]>> states = new ArrayList<>();
 
-    /** What was noted since the last call. */
+    /** Returns what was recorded since the last call. */
     static List<Map<String, byte[]>> takeStates() {
         List<Map<String, byte[]>> taken = List.copyOf(states);
         states.clear();
         return taken;
     }
 
-    /** Makes a directory what it was then. */
+    /** Restores a directory to a recorded state. */
     static void restore(Map<String, byte[]> state, Path directory) throws IOException {
         Files.createDirectories(directory);
         for (Map.Entry<String, byte[]> file : state.entrySet()) {
@@ -128,7 +128,7 @@ public final class RecordedFiles extends FilePathWrapper {
             file.force(metaData);
         }
 
-        /** None: reading the file for the record would give it up. */
+        /** Returns a lock without effect: reading the file for the record would release a real one. */
         @Override
         public FileLock tryLock(long position, long size, boolean shared) {
             return new FileLock(this, position, size, shared) {

@@ -42,7 +42,7 @@ class RecoveringDataSourceTest {
     private Path directory;
 
     private final AtomicLong nanoTime = new AtomicLong();
-    /** Runs when a call has found the database open and is about to ask the pool. */
+    /** Runs when a call has found the database open and is about to use the pool. */
     private final AtomicReference<Step> beforePool = new AtomicReference<>(() -> {});
 
     private EmbeddedDatabase database;
@@ -82,7 +82,7 @@ class RecoveringDataSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"No space left on device", "File too large", "Disk quota exceeded", "Input/output error"})
-    void everythingGoesOnAsSoonAsThereIsRoomAgain(String words) {
+    void databaseWorksAgainAsSoonAsThereIsSpace(String words) {
         FaultyDisk.refuseWrites(words);
         refuses(2);
         for (int attempt = 0; attempt < 20; attempt++) {
@@ -99,7 +99,7 @@ class RecoveringDataSourceTest {
     }
 
     @Test
-    void diskThatWasPulledOutIsFoundAgain() throws Exception {
+    void removedDiskIsUsedAgainWhenItIsBack() throws Exception {
         FaultyDisk.pullOut();
         refuses(2);
         nanoTime.addAndGet(PAUSE.toNanos());
@@ -140,9 +140,7 @@ class RecoveringDataSourceTest {
             Throwable refused = catchThrowable(connections::getConnection);
 
             assertThat(refused).isInstanceOf(SQLRecoverableException.class);
-            assertThat(refused.getCause())
-                    .as("not that it waited")
-                    .isNotInstanceOf(SQLTransientConnectionException.class);
+            assertThat(refused.getCause()).as("without waiting").isNotInstanceOf(SQLTransientConnectionException.class);
         }
         FaultyDisk.repair();
         nanoTime.addAndGet(PAUSE.toNanos());
@@ -151,7 +149,7 @@ class RecoveringDataSourceTest {
         assertThat(answered()).containsExactly(1, 3);
     }
 
-    /** Each of them is refused by the pool's one connection, which they hand on. */
+    /** Each of them is refused by the pool's one connection, which they pass on. */
     @Test
     void manyCallsThatMeetItSoAreAllRefusedAtOnce() throws Exception {
         int calls = 20;
@@ -181,7 +179,7 @@ class RecoveringDataSourceTest {
         }
     }
 
-    /** As the pool does, which closes what it throws out later and on a thread of its own. */
+    /** Like the pool, which closes evicted connections later and on its own thread. */
     @Test
     void connectionOfTheTimeBeforeGivesUpNothingWhenItFails() throws Exception {
         try (Connection before = connections.getConnection()) {
@@ -198,9 +196,9 @@ class RecoveringDataSourceTest {
         assertThat(answered()).containsExactly(1, 3, 5);
     }
 
-    /** An error of another kind, which no other attempt would mend. */
+    /** A different error, which a retry would not cure. */
     @Test
-    void callIsToldAtOnceWhyThePoolCannotConnect() throws Exception {
+    void callGetsTheReasonAtOnceIfThePoolCannotConnect() throws Exception {
         jdbi.useHandle(handle -> handle.execute("ALTER USER \"linkgate\" SET PASSWORD 'another'"));
         try (Connection last = connections.getConnection()) {
             Throwable thrown = catchThrowable(connections::getConnection);

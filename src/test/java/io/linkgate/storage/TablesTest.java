@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a kill leaves of a migration, the next start goes on from there. */
+/** Whatever a killed migration leaves, the next start can continue. */
 class TablesTest {
 
     private static final String ONE_INSTANCE = "INSERT INTO instances (id, name, engine, wanted, created_at)"
@@ -91,7 +91,7 @@ class TablesTest {
     }
 
     @Test
-    void nobodyMigratesWhatAnotherHasOpen() throws Exception {
+    void openDatabaseIsNotMigratedByAnotherServer() throws Exception {
         makeFirstVersion(ONE_INSTANCE);
         EmbeddedDatabase database = new EmbeddedDatabase(settings.databaseFile());
 

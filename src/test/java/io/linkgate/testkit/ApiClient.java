@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** One server as its clients see it. Calls end with an {@link IOException} when it is killed. Safe for use by any thread. */
+/**
+ * One server as its clients see it. Calls end with an {@link IOException} when it is killed. Safe for use by any
+ * thread.
+ */
 public final class ApiClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -24,9 +27,9 @@ public final class ApiClient {
     private final HttpClient http;
 
     /**
-     * A client of the server at that address.
+     * Creates a client of the server at that address.
      *
-     * @param base ends with a slash
+     * @param base with a trailing slash
      * @param http used for this run of the server only: connections to the one before would still be pooled
      */
     public ApiClient(URI base, String token, HttpClient http) {
@@ -36,9 +39,9 @@ public final class ApiClient {
     }
 
     /**
-     * An answer.
+     * A response.
      *
-     * @param asked just before the request went out
+     * @param asked just before the request was sent
      */
     public record Reply(int status, JsonNode body, HttpResponse<byte[]> response, Instant asked) {
 
@@ -46,53 +49,53 @@ public final class ApiClient {
             return body.path(field).asText();
         }
 
-        /** The value of a header, or an empty text. */
+        /** Returns the value of a header, or an empty text. */
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }
 
-    /** Asks for a new instance; the answer may take its time. */
+    /** Creates an instance; the response may take a while. */
     public CompletableFuture<Reply> create(String name) {
         return create(name, "sandbox");
     }
 
-    /** The same for another engine. */
+    /** Creates an instance of another engine. */
     public CompletableFuture<Reply> create(String name, String engine) {
         return send(post("v2/session/create?engine=" + engine + "&start=true&name=" + name));
     }
 
-    /** A command of an instance's owner: {@code start}, {@code stop}, {@code restart}, {@code logout} or {@code delete}. */
+    /** Sends a command: {@code start}, {@code stop}, {@code restart}, {@code logout} or {@code delete}. */
     public Reply command(String command, String id) throws IOException, InterruptedException {
         return await(post("v2/session/" + command + "?instance_id=" + id));
     }
 
-    /** Deletes an instance; the answer may take its time. */
+    /** Deletes an instance; the response may take a while. */
     public CompletableFuture<Reply> delete(String id) {
         return send(post("v2/session/delete?instance_id=" + id));
     }
 
-    /** How an instance is. */
+    /** Returns the info of an instance. */
     public Reply info(String id) throws IOException, InterruptedException {
         return await(request("v2/session/info?instance_id=" + id));
     }
 
-    /** What an instance went through. */
+    /** Returns the history of an instance. */
     public Reply history(String id) throws IOException, InterruptedException {
         return await(request("v2/session/history?instance_id=" + id));
     }
 
-    /** Somebody looks for the code, and waits a little where one is on its way. */
+    /** Polls for the code, and waits briefly if there is none yet. */
     public Reply look(String id, int waitSeconds) throws IOException, InterruptedException {
         return await(request(code(id, waitSeconds)));
     }
 
-    /** The same without holding up the caller. */
+    /** Polls for the code asynchronously. */
     public CompletableFuture<Reply> lookAsync(String id, int waitSeconds) {
         return send(request(code(id, waitSeconds)));
     }
 
-    /** The code as the picture that a browser shows. */
+    /** Returns the code as the image that a browser shows. */
     public Reply picture(String id, int waitSeconds) throws IOException, InterruptedException {
         return await(post("v2/auth/qr-image?wait=" + waitSeconds + "&instance_id=" + id));
     }
@@ -116,7 +119,7 @@ public final class ApiClient {
         try {
             return new Reply(response.statusCode(), JSON.readTree(response.body()), response, asked);
         } catch (IOException e) {
-            throw new AssertionError(response.statusCode() + " is no JSON", e);
+            throw new AssertionError(response.statusCode() + " is not JSON", e);
         }
     }
 

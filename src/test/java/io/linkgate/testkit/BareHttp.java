@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One HTTP exchange over a socket of its own. For tests that read logs: the clients of the JDK write whole requests into theirs,
- * where they could not be told from those of the application.
+ * One HTTP exchange over its own socket. For tests that read logs: the JDK's clients log whole requests, which could
+ * not be distinguished from those of the application.
  */
 public final class BareHttp {
 
@@ -19,10 +19,10 @@ public final class BareHttp {
 
     private BareHttp() {}
 
-    /** What came back. */
+    /** The response. */
     public record Answer(int status, String head, String body) {
 
-        /** The value of a header that is there at most once. */
+        /** Returns the value of a header that occurs at most once. */
         public Optional<String> header(String name) {
             return head.lines()
                     .skip(1)
@@ -34,9 +34,9 @@ public final class BareHttp {
     }
 
     /**
-     * Asks a server on this machine, in HTTP 1.0: the answer is neither in chunks nor followed by another.
+     * Calls a server on this machine with HTTP/1.0: the response is neither chunked nor followed by another.
      *
-     * @param headers without those about the body
+     * @param headers all headers except those about the body
      * @param body may be empty
      */
     public static Answer exchange(int port, String method, String path, Map<String, String> headers, String body) {
@@ -59,7 +59,7 @@ public final class BareHttp {
     private static Answer parse(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) {
-            throw new AssertionError("no HTTP: " + answer);
+            throw new AssertionError("not HTTP: " + answer);
         }
         return new Answer(
                 Integer.parseInt(answer.split(" ", 3)[1]), answer.substring(0, end), answer.substring(end + 4));

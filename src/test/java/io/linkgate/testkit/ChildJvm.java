@@ -9,30 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A second Java process with the class path of the tests, for what one process cannot show. */
+/** A second Java process with the class path of the tests, for tests that one process cannot do. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
 
-    /** Starts the main method of that class; what it writes to standard error goes to that of the tests. */
+    /** Starts the main method of a class; its standard error is that of the tests. */
     public ChildJvm(Class<?> main, String... arguments) throws IOException {
         this(List.of("-Xmx128m"), main, arguments);
     }
 
-    /** Starts it with other options of Java. */
+    /** Starts the main method of a class with options of Java. */
     public ChildJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
         this(List.of(), options, main, arguments);
     }
 
     /**
-     * Starts a process that can write no file beyond a size, by the limit of the operating system. Such a write fails, as one on a
-     * full disk does. Needs a POSIX shell.
+     * Starts a process in which the operating system limits the size of files. A write beyond it fails, as on a full
+     * disk. Needs a POSIX shell.
      *
      * @param kibibytes the size
      */
     public static ChildJvm withLargestFile(int kibibytes, Class<?> main, String... arguments) throws IOException {
-        // The unit is 512 bytes, as POSIX has it. The shell replaces itself, so the process to kill is Java's.
+        // The unit is 512 bytes, as in POSIX. The shell replaces itself, so the process to kill is Java's.
         List<String> shell = List.of("/bin/sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$0\" \"$@\"");
         return new ChildJvm(shell, List.of("-Xmx128m", "-XX:-UsePerfData"), main, arguments);
     }
@@ -60,7 +60,7 @@ public final class ChildJvm implements AutoCloseable {
         input.flush();
     }
 
-    /** That many lines of its output, fewer when it ends before. */
+    /** Reads that many lines of its output, fewer if it ends before. */
     public List<String> read(int lines) throws IOException {
         List<String> read = new ArrayList<>();
         while (read.size() < lines) {
@@ -73,7 +73,7 @@ public final class ChildJvm implements AutoCloseable {
         return read;
     }
 
-    /** {@code kill -9}, and whatever it had still written. */
+    /** Kills the process with {@code kill -9}, and returns its remaining output. */
     public List<String> kill() throws IOException, InterruptedException {
         process.toHandle().destroyForcibly(); // that of the process itself would close its output unread
         List<String> rest = read(Integer.MAX_VALUE);

@@ -17,14 +17,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Starts the packaged WAR as {@code mvn -Prun} does: the same main class of Tomcat, the same configuration. The WAR is unpacked
- * once: Tomcat takes what it finds unpacked for whole, which it is not when it was killed while unpacking.
+ * Starts the packaged WAR as {@code mvn -Prun} does: the same main class of Tomcat, the same configuration. The WAR is
+ * unpacked once, because Tomcat assumes that an unpacked WAR is complete, which it is not after a kill during
+ * unpacking.
  */
 public final class Launcher {
 
     public static final String TOKEN = "administrator-of-the-tests-of-processes";
 
-    /** Starts in half the time that the default takes, on two cores. */
+    /** The options that halve the time of a start on two cores. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final List<String> LITTLE_HEAP = List.of("-Xmx256m");
@@ -43,9 +44,9 @@ public final class Launcher {
     /**
      * Unpacks the WAR.
      *
-     * @param directory for all that the servers leave
-     * @param tomcat the configuration that they run with
-     * @param port on which each of them listens; free, and kept free over restarts
+     * @param directory for all files of the servers
+     * @param tomcat their configuration
+     * @param port the port of each of them; free, and kept free across restarts
      */
     public static Launcher of(Path war, Path directory, Path tomcat, int port) throws IOException {
         unpack(war, directory.resolve("war"));
@@ -53,17 +54,17 @@ public final class Launcher {
         return new Launcher(directory, tomcat, port);
     }
 
-    /** Where the server is. */
+    /** Returns the address of the server. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
-    /** Where all servers of one home write their lines. */
+    /** Returns the log file of all servers of one home. */
     public Path log(Path home) {
         return directory.resolve("logs").resolve(home.getFileName() + ".log");
     }
 
-    /** How long a server takes from its start until it is ready, as the last one showed. */
+    /** Returns how long the last server took from its start until it was ready. */
     public Duration usualStart() {
         return usualStart;
     }
@@ -73,15 +74,15 @@ public final class Launcher {
         usualStart = server.awaitReady();
     }
 
-    /** Starts a server that lives in that home and talks to that stand-in. */
+    /** Starts a server with that home, connected to that stand-in. */
     public WarProcess start(Path home, URI standIn, byte[] rootKey) throws IOException {
         return start(home, standIn, rootKey, Map.of());
     }
 
     /**
-     * The same with more settings.
+     * Starts such a server with more settings.
      *
-     * @param more by the names of their environment variables
+     * @param more settings by the names of their environment variables
      */
     public WarProcess start(Path home, URI standIn, byte[] rootKey, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(more);
@@ -91,10 +92,10 @@ public final class Launcher {
     }
 
     /**
-     * Starts a server that lives in that home, with the stand-in inside it unless the settings point to another.
+     * Starts a server with that home, and with its own stand-in unless the settings name another.
      *
-     * @param heap options of Java that bound it
-     * @param settings by the names of their environment variables
+     * @param heap options of Java that limit the heap
+     * @param settings settings by the names of their environment variables
      */
     public WarProcess start(Path home, List<String> heap, Map<String, String> settings) throws IOException {
         List<String> options = List.of(

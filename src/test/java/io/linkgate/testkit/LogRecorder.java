@@ -13,7 +13,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears what a class, or all below a name, logs at any level until it is closed; the console hears nothing of it meanwhile. */
+/**
+ * Records what a class, or all loggers below a name, log at any level until it is closed; nothing of it goes to the
+ * console.
+ */
 public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Formatter FORMATTER = new SimpleFormatter();
@@ -27,7 +30,7 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     /**
      * One record.
      *
-     * @param logger its name
+     * @param logger the name of its logger
      * @param text level, message, parameters and stack trace
      */
     public record Line(String logger, Level level, String text) {}
@@ -43,27 +46,27 @@ public final class LogRecorder extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** Listens to the logger of that class. */
+    /** Records the logger of a class. */
     public static LogRecorder of(Class<?> type) {
         return new LogRecorder(type.getName());
     }
 
-    /** Listens to that logger and all below; the empty name is everything. */
+    /** Records a logger and all below it; the empty name means all. */
     public static LogRecorder of(String name) {
         return new LogRecorder(name);
     }
 
-    /** Everything that was heard. */
+    /** Returns all records. */
     public List<Line> all() {
         return List.copyOf(lines);
     }
 
-    /** Level, message, parameters and stack trace of each record. */
+    /** Returns level, message, parameters and stack trace of each record. */
     public List<String> lines() {
         return lines(Level.ALL);
     }
 
-    /** The same of those records only that are at least as bad. */
+    /** Returns the same for records of at least that level. */
     public List<String> lines(Level least) {
         return lines.stream()
                 .filter(line -> line.level.intValue() >= least.intValue())
@@ -80,7 +83,7 @@ public final class LogRecorder extends Handler implements AutoCloseable {
         StringWriter text = new StringWriter();
         text.append(logged.getLevel() + ": " + FORMATTER.formatMessage(logged) + "\n");
         if (logged.getParameters() != null) {
-            // One formatter leaves out what another one shows.
+            // Formatters differ in what they show, so this uses everything.
             text.append(Arrays.deepToString(logged.getParameters()) + "\n");
         }
         if (logged.getThrown() != null) {

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A wall clock that a test sets, beside a clock that nobody sets. */
+/** A wall clock that a test can set, on top of a clock that is never set. */
 public final class OffsetClock extends Clock {
 
     private final Clock steady;
     private volatile Duration offset = Duration.ZERO;
 
-    /** One that shows the same time at first. */
+    /** Creates a clock that first shows the same time. */
     public OffsetClock(Clock steady) {
         this.steady = steady;
     }
 
-    /** Sets it back, or on by a negative time. */
+    /** Sets the clock back, or forward by a negative time. */
     public void setBack(Duration by) {
         offset = offset.minus(by);
     }

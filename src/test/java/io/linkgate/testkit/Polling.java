@@ -4,7 +4,7 @@ import io.linkgate.testkit.ApiClient.Reply;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Looks at an instance, as somebody does who wants to see its code, until it is where it should be. */
+/** Polls an instance for its code until it has the expected status. */
 public final class Polling {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -15,8 +15,8 @@ public final class Polling {
     /**
      * Waits for a status.
      *
-     * @param never a status that it must not be in on the way; empty: any is fine
-     * @return what was seen last, in the wanted status
+     * @param never a status that it must not have on the way; empty if all are allowed
+     * @return the last info, with the wanted status
      */
     public static Reply until(ApiClient api, String id, String wanted, String never)
             throws IOException, InterruptedException {
@@ -29,7 +29,7 @@ public final class Polling {
             if (System.nanoTime() > end) {
                 throw new AssertionError(id + " is stuck on its way to " + wanted + ": " + withoutCode(seen));
             }
-            api.look(id, SECONDS_PER_LOOK); // waits while a code may come, and wakes what rests
+            api.look(id, SECONDS_PER_LOOK); // waits while a code may come, and wakes a parked session
             seen = api.info(id);
         }
         return seen;

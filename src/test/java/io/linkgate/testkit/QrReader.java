@@ -15,8 +15,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Reads pictures from their pixels. It is told that they are clean and straight: ZXing's search for a code in a photograph
- * misses about three of a hundred clean ones, which another picture of the same code, a little tilted, would cure.
+ * Reads codes from the pixels of an image, in ZXing's mode for clean and straight images: its search for codes in
+ * photographs misses about three of a hundred clean ones, which a slightly tilted image of the same code would avoid.
  */
 public final class QrReader {
 

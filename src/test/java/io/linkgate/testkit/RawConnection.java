@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A connection to a server on this machine that sends what it is given, piece by piece, and reads answers of HTTP 1.1. */
+/** A connection to a server on this machine that sends raw text, piece by piece, and reads HTTP/1.1 responses. */
 public final class RawConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -22,14 +22,14 @@ public final class RawConnection implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
-    /** Sends these characters as they are. */
+    /** Sends these characters unchanged. */
     public void send(String text) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 
-    /** The head of the next answer, up to the empty line; what came until the end when there is none. */
+    /** Returns the head of the next response, up to the empty line; everything until the end if there is none. */
     public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();
@@ -42,7 +42,7 @@ public final class RawConnection implements AutoCloseable {
         return head.toString();
     }
 
-    /** The next answer, whose length its head has to say. */
+    /** Returns the next response, whose head must have its length. */
     public String readAnswer() throws IOException {
         String head = readHead();
         int length = head.lines()
@@ -54,7 +54,7 @@ public final class RawConnection implements AutoCloseable {
         return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    /** Everything until the server hangs up; how it does that is not looked at. */
+    /** Returns everything until the server closes the connection, in whatever way. */
     public String readToEnd() throws IOException {
         StringBuilder read = new StringBuilder();
         try {

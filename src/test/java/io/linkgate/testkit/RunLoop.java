@@ -5,13 +5,13 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Every pool of a program in one: runs tasks one after the other in the calling thread. A task that is given by another one waits
- * until that is done; whoever gives one from outside comes back when nothing is left to do. So nothing happens inside of
- * something else, as on real pools, and always in the same order, unlike there. For one thread.
+ * A replacement for all pools of a program: it runs tasks one after the other in the calling thread. A task submitted
+ * by another task waits until that is done; a submission from outside returns when nothing is left to do. So tasks
+ * never nest, as on real pools, but always run in the same order. For one thread.
  */
 public final class RunLoop implements Executor {
 
-    /** What is still busy after so many tasks at one moment goes round in a circle. */
+    /** The number of tasks at one moment after which the program must be in a loop. */
     private static final int MAX_TASKS_AT_ONCE = 200_000;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -36,7 +36,7 @@ public final class RunLoop implements Executor {
             next.run();
             done++;
             if (done > MAX_TASKS_AT_ONCE) {
-                throw new AssertionError("it never gets quiet: " + done + " tasks at one moment");
+                throw new AssertionError("the tasks never end: " + done + " tasks at one moment");
             }
         }
     }

@@ -8,13 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Another Java process on this machine, looked into with the JDK's own tool, {@code jcmd}. */
+/** Another Java process on this machine, inspected with the JDK's own tool, {@code jcmd}. */
 public final class RunningJvm {
 
-    /** As in {@code "linkgate-clock-1" #31 daemon prio=5 …}; what the virtual machine needs for itself has no number. */
+    /**
+     * Matches {@code "linkgate-clock-1" #31 daemon prio=5 …}; internal threads of the virtual machine have no number.
+     */
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]*)\" #\\d+ ", Pattern.MULTILINE);
 
-    /** As in {@code   12:   34   5678  java.lang.String (java.base@17)}. */
+    /** Matches {@code   12:   34   5678  java.lang.String (java.base@17)}. */
     private static final Pattern HISTOGRAM_LINE =
             Pattern.compile("^ *\\d+: +(\\d+) +(\\d+) +(\\S+)", Pattern.MULTILINE);
 
@@ -24,7 +26,7 @@ public final class RunningJvm {
         this.pid = pid;
     }
 
-    /** Collects garbage, then tells one line for each class that has instances, by their number. */
+    /** Collects garbage, then returns one line for each class with instances, sorted by their number. */
     public String classHistogram() {
         return jcmd("GC.class_histogram");
     }
@@ -34,7 +36,7 @@ public final class RunningJvm {
         return counts(classHistogram());
     }
 
-    /** Collects garbage, then counts those of one class. */
+    /** Collects garbage, then counts the instances of one class. */
     public long instancesOf(String name) {
         return classes().stream()
                 .filter(line -> line.name().equals(name))
@@ -42,17 +44,17 @@ public final class RunningJvm {
                 .sum();
     }
 
-    /** The stack of every thread. */
+    /** Returns the stack of every thread. */
     public String threads() {
         return jcmd("Thread.print");
     }
 
-    /** The name of every thread that runs Java, or would. */
+    /** Returns the name of every Java thread. */
     public List<String> threadNames() {
         return THREAD.matcher(threads()).results().map(found -> found.group(1)).toList();
     }
 
-    /** How many of a class there are, and what they take. */
+    /** The number of instances of a class, and their size. */
     public record ClassCount(String name, long instances, long bytes) {}
 
     private static List<ClassCount> counts(String histogram) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.apache.catalina.LifecycleException;
 
-/** A stand-in behind a real socket, on a port that the system picks. */
+/** A stand-in behind a real socket, on a free port. */
 public final class SandboxOnTomcat implements AutoCloseable {
 
     private final Sockets sockets = new Sockets();
@@ -16,12 +16,12 @@ public final class SandboxOnTomcat implements AutoCloseable {
         socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(server), sockets));
     }
 
-    /** Where companions connect to. */
+    /** Returns the endpoint for companions. */
     public URI url() {
         return socket.url();
     }
 
-    /** Those of the companions. */
+    /** Returns the sockets of the companions. */
     public Sockets sockets() {
         return sockets;
     }

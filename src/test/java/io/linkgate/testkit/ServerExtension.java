@@ -7,10 +7,10 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server that JUnit starts and closes, for fields with {@code @RegisterExtension}: in a static field once for all tests of the
- * class, in an instance field once for each test. It runs before the {@code @BeforeAll} or {@code @BeforeEach} methods, and until
- * after the {@code @AfterAll} or {@code @AfterEach} methods. A test that needs a server for itself alone calls
- * {@link #open} and {@link #close}.
+ * A server that JUnit starts and closes, for fields with {@code @RegisterExtension}: in a static field once for all
+ * tests of the class, in an instance field once for each test. It runs before the {@code @BeforeAll} or
+ * {@code @BeforeEach} methods, and until after the {@code @AfterAll} or {@code @AfterEach} methods. A test that needs a
+ * server for itself alone calls {@link #open} and {@link #close}.
  */
 public abstract class ServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {

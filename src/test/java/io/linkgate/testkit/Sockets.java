@@ -11,10 +11,10 @@ public final class Sockets {
     private final List<CompletableFuture<Integer>> open = new CopyOnWriteArrayList<>();
 
     /**
-     * Those that are open now.
+     * Returns the open sockets.
      *
-     * @return of each the code with which it will be closed, as RFC 6455 section 7.4 lists them: 1006 where nobody said
-     *     goodbye
+     * @return for each the code with which it will be closed (RFC 6455 section 7.4): 1006 for a close without a close
+     *     frame
      */
     public List<CompletableFuture<Integer>> open() {
         return List.copyOf(open);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that moves only when a test says so. */
+/** A clock that moves only when a test advances it. */
 public final class TestClock extends Clock {
 
     private volatile Instant now;
@@ -15,7 +15,7 @@ public final class TestClock extends Clock {
         this.now = now;
     }
 
-    /** A clock at the moment from which the published vectors are valid. */
+    /** Returns a clock at the time from which the published vectors are valid. */
     public static TestClock atVectorTime() {
         return new TestClock(Instant.ofEpochSecond(1_767_225_600));
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A scheduler on a {@link TestClock}: tasks run in the order of their times when the test advances the clock through this
- * object, in the calling thread unless another executor is given. Tasks without delay run at once.
+ * A scheduler on a {@link TestClock}: tasks run in order of time when the test advances the clock through this object,
+ * in the calling thread unless there is another executor. Tasks without delay run at once.
  */
 public final class TestScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
@@ -32,7 +32,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
         this(clock, Runnable::run);
     }
 
-    /** @param executor runs the tasks whose time has come */
+    /** @param executor runs due tasks */
     public TestScheduler(TestClock clock, Executor executor) {
         this.clock = clock;
         this.executor = executor;
@@ -52,7 +52,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
         clock.set(target);
     }
 
-    /** How many tasks wait for their time. */
+    /** Returns the number of tasks that are not due yet. */
     public int waiting() {
         return tasks.size();
     }
@@ -141,7 +141,7 @@ public final class TestScheduler extends AbstractExecutorService implements Sche
             return unit.convert(Duration.between(clock.instant(), at));
         }
 
-        /** Of two for the same moment the one that was scheduled first. */
+        /** Orders tasks by time, and tasks of the same time by when they were scheduled. */
         @Override
         public int compareTo(Delayed other) {
             Task<?> task = (Task<?>) other;

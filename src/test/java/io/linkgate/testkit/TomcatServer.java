@@ -19,7 +19,8 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /**
- * A real Tomcat on a free port with one context at the root: a static {@code /page.html}, and whatever the test installs.
+ * A real Tomcat on a free port with one context at the root, which has a static {@code /page.html} and whatever the
+ * test installs.
  */
 public final class TomcatServer implements AutoCloseable {
 
@@ -35,13 +36,13 @@ public final class TomcatServer implements AutoCloseable {
      * Starts a server.
      *
      * @param errorPage the address of the default error page
-     * @param install gets the context while it starts
+     * @param install receives the context while it starts
      */
     public static TomcatServer start(String errorPage, Consumer<ServletContext> install) {
         return start(errorPage, install, connector -> {});
     }
 
-    /** Starts a server that also speaks HTTP/2, without TLS, to clients that ask for it. */
+    /** Starts a server that also supports HTTP/2 without TLS. */
     public static TomcatServer startWithHttp2(String errorPage, Consumer<ServletContext> install) {
         return start(errorPage, install, connector -> connector.addUpgradeProtocol(new Http2Protocol()));
     }
@@ -58,7 +59,7 @@ public final class TomcatServer implements AutoCloseable {
             Context context = tomcat.addContext("", pages.toString());
             context.addMimeMapping("html", "text/html");
             if (context instanceof StandardContext standard) {
-                // Looks into the JDK, is not allowed to, and says so at each stop.
+                // It inspects the JDK, is not allowed to, and logs that at each stop.
                 standard.setClearReferencesThreadLocals(false);
                 standard.setClearReferencesRmiTargets(false);
             }
@@ -82,7 +83,7 @@ public final class TomcatServer implements AutoCloseable {
         return tomcat.getConnector().getLocalPort();
     }
 
-    /** The address of that path and query. */
+    /** Returns the URL of a path and query. */
     public URI uri(String pathAndQuery) {
         return URI.create("http://localhost:" + port() + pathAndQuery);
     }

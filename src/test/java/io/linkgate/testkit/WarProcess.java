@@ -12,20 +12,20 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One run of the server in a process of its own. What it says goes to a file, and is read for whether it is ready. */
+/** One run of the server in its own process. Its output goes to a file, and shows when it is ready. */
 public final class WarProcess implements AutoCloseable {
 
-    /** The exit code of who was killed: 128 and the number of SIGKILL. */
+    /** The exit code of a killed process: 128 and the number of SIGKILL. */
     public static final int KILLED = 137;
 
-    /** The same with SIGTERM. */
+    /** The exit code after SIGTERM. */
     public static final int TERMINATED = 143;
 
     private static final long PATIENCE_SECONDS = 120;
 
     private final long startNanos = System.nanoTime();
     private final Process process;
-    /** A test run that is broken off must not leave a server behind. */
+    /** Kills the server if the test run is aborted. */
     private final Thread lastResort = new Thread(this::kill, "war-last-resort");
 
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -35,7 +35,7 @@ public final class WarProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it; its lines are added to that file. */
+    /** Starts the server; its output is appended to that file. */
     public static WarProcess start(ProcessBuilder command, Path log) throws IOException {
         WarProcess started = new WarProcess(command.redirectErrorStream(true).start());
         Runtime.getRuntime().addShutdownHook(started.lastResort);
@@ -45,33 +45,33 @@ public final class WarProcess implements AutoCloseable {
         return started;
     }
 
-    /** Waits until it takes requests; how long after its start it did. */
+    /** Waits until the server accepts requests; returns the time since its start. */
     public Duration awaitReady() throws Exception {
         ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
-    /** Whether it has not ended yet. */
+    /** Whether the process is running. */
     public boolean isRunning() {
         return process.isAlive();
     }
 
-    /** The process, to look into. */
+    /** Returns the process. */
     public RunningJvm jvm() {
         return new RunningJvm(process.pid());
     }
 
-    /** {@code kill -9}. May be called at any time, again and by any thread. */
+    /** Kills the process with {@code kill -9}. May be called at any time, repeatedly and by any thread. */
     public void kill() {
         process.toHandle().destroyForcibly();
     }
 
-    /** Stops it where it stands: its sockets stay open, and it answers nothing. */
+    /** Freezes the process: its sockets stay open, and it answers nothing. */
     public void freeze() throws Exception {
         signal("STOP");
     }
 
-    /** Lets it go on after {@link #freeze}. */
+    /** Resumes the process after {@link #freeze}. */
     public void thaw() throws Exception {
         signal("CONT");
     }
@@ -85,14 +85,14 @@ public final class WarProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end, and for its last words; its exit code. */
+    /** Waits for its end and its remaining output; returns its exit code. */
     public int awaitEnd() throws Exception {
         process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         silent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return process.exitValue();
     }
 
-    /** Asks it to stop in good order, and waits. */
+    /** Stops the process regularly, and waits. */
     public int stop() throws Exception {
         process.toHandle().destroy();
         return awaitEnd();
@@ -123,7 +123,7 @@ public final class WarProcess implements AutoCloseable {
         }
     }
 
-    /** Tomcat listens, also when the application inside it could not start. */
+    /** Completes the wait. Tomcat listens even if the application inside it has failed to start. */
     private void tell(boolean started, Path log) {
         if (started) {
             ready.complete(null);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Does what another endpoint does, and tells how its sockets come and go. */
+/** Delegates to another endpoint, and records how its sockets are opened and closed. */
 final class WatchedEndpoint extends Endpoint {
 
     private final Endpoint watched;
@@ -23,7 +23,7 @@ final class WatchedEndpoint extends Endpoint {
         this.socket = sockets.opened();
     }
 
-    /** What to give to the container in place of the other's configuration. */
+    /** Returns the configuration for the container, which replaces that of the other endpoint. */
     static ServerEndpointConfig configFor(ServerEndpointConfig watched, Sockets sockets) {
         return ServerEndpointConfig.Builder.create(WatchedEndpoint.class, watched.getPath())
                 .configurator(new Configurator(watched, sockets))

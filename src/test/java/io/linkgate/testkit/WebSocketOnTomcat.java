@@ -16,10 +16,10 @@ import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** One WebSocket endpoint behind a real socket, on a port that the system picks. */
+/** A WebSocket endpoint behind a real socket, on a free port. */
 public final class WebSocketOnTomcat implements AutoCloseable {
 
-    /** More than Tomcat takes by default; who wants fewer says so in the endpoint. */
+    /** More than Tomcat's default; an endpoint may set a lower limit. */
     private static final String MAX_CONNECTIONS = "20000";
 
     private final Tomcat tomcat = new Tomcat();
@@ -36,7 +36,7 @@ public final class WebSocketOnTomcat implements AutoCloseable {
         StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        // Without any servlet Tomcat answers 404 before it asks the filter that upgrades to WebSocket.
+        // Without a servlet Tomcat answers 404 before it calls the filter that upgrades to WebSocket.
         Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");
         context.addServletContainerInitializer(new WsSci(), Set.of());
@@ -51,7 +51,7 @@ public final class WebSocketOnTomcat implements AutoCloseable {
         tomcat.start();
     }
 
-    /** Where companions connect to. */
+    /** Returns the endpoint for companions. */
     public URI url() {
         return URI.create("ws://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
     }

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The network before a server, which can be cut anywhere: neither side says goodbye, and neither knows why. Passes on bytes as they
- * come. Safe for use by any thread.
+ * The network in front of a server, which a test can cut: neither side gets a close. It forwards bytes as they come.
+ * Safe for use by any thread.
  */
 public final class Wires implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Wires implements AutoCloseable {
     private final AsynchronousServerSocketChannel entrance;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
 
-    /** Leads to that address, by its host and port. */
+    /** Creates a network to an address, by its host and port. */
     public Wires(URI target) throws IOException {
         this.target = target;
         this.group = AsynchronousChannelGroup.withFixedThreadPool(THREADS, Executors.defaultThreadFactory());
@@ -41,13 +41,13 @@ public final class Wires implements AutoCloseable {
         entrance.accept(null, Then.of(this::accepted, () -> {}));
     }
 
-    /** The same address by way of these wires. */
+    /** Returns the address through this network. */
     public URI url() throws IOException {
         int port = ((InetSocketAddress) entrance.getLocalAddress()).getPort();
         return URI.create(target.getScheme() + "://127.0.0.1:" + port + target.getPath());
     }
 
-    /** Cuts one of those that are there; false when there is none. */
+    /** Cuts one connection; returns false if there is none. */
     public boolean cutOne(RandomGenerator random) {
         List<Wire> all = new ArrayList<>(wires);
         Optional<Wire> one = all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
@@ -128,7 +128,7 @@ public final class Wires implements AutoCloseable {
         }
     }
 
-    /** What to do when something is done, and when it is not. */
+    /** A completion handler from two functions. */
     private record Then<T>(Consumer<T> done, Runnable failed) implements CompletionHandler<T, Void> {
 
         static <T> Then<T> of(Consumer<T> done, Runnable failed) {

@@ -49,7 +49,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void detailsAreGivenToWhoAsks() {
+    void detailsAreReturnedOnRequest() {
         server.sessions.put(
                 ApiServer.ID,
                 new SessionState.ScanQrCode(new QrCode(
@@ -122,7 +122,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void theInstanceHasToBeNamed() {
+    void theInstanceMustBeNamed() {
         HttpResponse<String> response =
                 server.send(server.request("/v2/auth/qr-image").header("Authorization", "Bearer " + ApiServer.TOKEN));
 
@@ -164,7 +164,7 @@ class AuthResourceTest {
 
     @ParameterizedTest
     @CsvSource({"image, image/png", "svg, image/svg+xml", "text, text/plain"})
-    void picturesAreWrappedInJsonOrBare(String format, String mediaType) {
+    void imagesAreWrappedInJsonOrBare(String format, String mediaType) {
         server.show(TEXT, Duration.ofSeconds(20));
         HttpRequest.Builder asking = server.authorized("/v2/auth/qr?scale=4&format=" + format);
 
@@ -184,7 +184,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void anUnknownFormatIsToldWhatThereIs() {
+    void anUnknownFormatGetsTheListOfFormats() {
         assertInvalid(ask("auth/qr?format=pdf"), "format", "one of raw, value, image, svg, text");
     }
 
@@ -208,7 +208,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void aCallerWhoIsGoneDisturbsNobody() throws Exception {
+    void aDisconnectedCallerDisturbsNoOther() throws Exception {
         CompletableFuture<HttpResponse<String>> gone = server.sendLater(server.authorized("/v2/auth/qr-image?wait=25"));
         CompletableFuture<HttpResponse<String>> patient =
                 server.sendLater(server.authorized("/v2/auth/qr-image?wait=25"));
@@ -222,7 +222,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void theWaitThatEndsWithoutCodeTellsTheState() {
+    void aWaitThatEndsWithoutACodeReportsTheState() {
         server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
         server.sessions.heal(false, Duration.ofSeconds(3));
 
@@ -260,7 +260,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void theStateIsToldInEveryFormat() {
+    void theStateIsReportedInEveryFormat() {
         server.sessions.put(ApiServer.ID, new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
 
         HttpRequest.Builder asking = server.authorized("/v2/auth/qr-image?wait=0");
@@ -279,7 +279,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void anUnreachableOtherSideIsABadGateway() {
+    void anUnreachableServerIsABadGateway() {
         Instant retryAt = server.clock.instant().plusSeconds(9);
         server.sessions.put(ApiServer.ID, new SessionState.Failed(Reason.UNREACHABLE, "No route.", retryAt));
 
@@ -293,7 +293,7 @@ class AuthResourceTest {
     }
 
     @Test
-    void callersWhoWaitAreToldThatTheServerShutsDown() throws Exception {
+    void waitingCallsAreAnsweredWhenTheServerShutsDown() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting =
                 server.sendLater(server.authorized("/v2/auth/qr-image?wait=25"));
         server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that wait before they come to Jersey. */
+/** Calls that wait before they reach Jersey. */
 class CodeWaitFilterTest {
 
     private static final String BODY = "{\"instance_id\":\"" + ApiServer.ID.value() + "\",\"access_token\":\""
@@ -81,7 +81,7 @@ class CodeWaitFilterTest {
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
     }
 
-    /** Until a call without a body waits, and its thread has gone. */
+    /** Waits until a call without a body waits and its thread has returned. */
     private void awaitSuspended() throws Exception {
         server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
         assertThat(suspended.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
@@ -99,7 +99,7 @@ class CodeWaitFilterTest {
         "POST, auth/qr?wait=1.0&format=svg,                                1",
         "POST, auth/request-code?wait=25&phone_number=15550001111,         1"
     })
-    void callWaitsBeforeItComesToJerseyAndIsAnsweredWithTheCode(String method, String address, int atJersey)
+    void callWaitsBeforeItReachesJerseyAndIsAnsweredWithTheCode(String method, String address, int atJersey)
             throws Exception {
         server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
         CompletableFuture<HttpResponse<String>> call = later(method, address);
@@ -150,7 +150,7 @@ class CodeWaitFilterTest {
     }
 
     @Test
-    void codeThatTheCallerHasIsAnsweredWhenItsTimeIsUp() throws Exception {
+    void codeThatTheCallerHasIsReturnedWhenTheWaitEnds() throws Exception {
         server.show("2@code", Duration.ofMinutes(1));
         CompletableFuture<HttpResponse<String>> call = later("GET", "auth/qr-image?wait=25&after=2");
 
@@ -232,7 +232,7 @@ class CodeWaitFilterTest {
         "auth/request-code?wait=25,                            405",
         "auth/nothing?wait=25,                                 404"
     })
-    void callThatIsRefusedNeitherWaitsNorLooks(String address, int status) {
+    void refusedCallNeitherWaitsNorCountsAsWatching(String address, int status) {
         assertThat(server.send(server.authorized("/v2/" + address)).statusCode())
                 .isEqualTo(status);
         assertThat(server.send(server.request("/v2/auth/qr?wait=25&instance_id=" + ApiServer.ID.value()))
@@ -243,7 +243,7 @@ class CodeWaitFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/xml", "text/plain", "text/html"})
-    void callThatWaitsAtTheEndOfTheServerIsRefusedLikeOneThatComesLater(String accept) throws Exception {
+    void callThatWaitsDuringShutdownIsRefusedLikeALaterOne(String accept) throws Exception {
         CompletableFuture<HttpResponse<String>> call = server.sendLater(server.authorized("/v2/auth/qr?wait=25")
                 .header("Accept", accept)
                 .header("X-Request-Id", "same"));
@@ -262,7 +262,7 @@ class CodeWaitFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"qr-image", "qr", "qr-image?detail=true"})
-    void databaseThatCannotBeUsedIsNoInternalErrorHereEither(String address) {
+    void unavailableDatabaseIsNotAnInternalErrorHereEither(String address) {
         server.store.breakWith(
                 new IllegalStateException("no connection", new SQLTransientConnectionException("5000 ms")));
 

@@ -33,7 +33,7 @@ class CodesTest {
             new InstanceId("ABCDEFGHIJ01"), "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant());
 
     @Test
-    void aLiveCodeIsAnsweredAtOnceAndByTheCaller() {
+    void aLiveCodeIsReturnedAtOnceByTheCallingThread() {
         show("first");
 
         CompletableFuture<String> answer = ask();
@@ -43,7 +43,7 @@ class CodesTest {
     }
 
     @Test
-    void aCodeThatHadToBeWaitedForIsAnsweredByTheAnsweringThreads() {
+    void aCodeAfterAWaitIsReturnedByTheAnsweringThreads() {
         CompletableFuture<String> answer = ask();
         show("first");
         assertThat(answer).isNotDone();
@@ -70,7 +70,7 @@ class CodesTest {
     }
 
     @Test
-    void codesThatNeverLiveLongEnoughAreNotTriedForEver() {
+    void codesThatAlwaysExpireTooSoonAreNotTriedForever() {
         show("dying");
 
         CompletableFuture<String> answer = codes.show(instance, codes.begin(instance, WAIT, 0), (code, now) -> {
@@ -107,7 +107,7 @@ class CodesTest {
     }
 
     @Test
-    void answersThatNobodyCanMakeAnyMoreFail() {
+    void responsesAfterShutdownFail() {
         Codes closed = new Codes(sessions, clock, task -> {
             throw new RejectedExecutionException();
         });

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The short way of a poll and the long one, which a slash at the end leads to. */
+/** The fast path of a poll and the way through Jersey, which a trailing slash takes. */
 class LiveCodeFilterTest {
 
-    /** Differ from call to call. */
+    /** The headers that differ from call to call. */
     private static final Set<String> OWN = Set.of("x-request-id", "date");
 
     @RegisterExtension
@@ -57,7 +57,7 @@ class LiveCodeFilterTest {
         "access_token=wrong,  '*/*'",
         "instance_id=ZZZZZZZZZZZZ, '*/*'"
     })
-    void bothWaysGiveTheSameAnswer(String query, String accept) {
+    void bothWaysGiveTheSameResponse(String query, String accept) {
         server.show("2@ref,noise,identity,secret,1", Duration.ofMillis(17_045));
 
         HttpResponse<String> shortWay = ask("auth/qr-image?" + query, accept);
@@ -101,7 +101,7 @@ class LiveCodeFilterTest {
     }
 
     @Test
-    void mistakeOfTheShortWayIsNoQuietDetour() {
+    void failureOfTheFastPathIsNotHiddenByJersey() {
         AtomicInteger entered = new AtomicInteger();
         try (ApiServer watched = ApiServer.behind(context -> countCallsOfJersey(context, entered))
                         .start();
@@ -137,7 +137,7 @@ class LiveCodeFilterTest {
     }
 
     @Test
-    void mistakeOfOursIsToldAndLoggedAsAnywhereElse() {
+    void unexpectedFailureIsReportedAndLoggedAsAnywhereElse() {
         server.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
         server.sessions.breakWith(new IllegalStateException("of the session"));
 

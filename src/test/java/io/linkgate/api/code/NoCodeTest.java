@@ -25,7 +25,7 @@ class NoCodeTest {
             new InstanceId("ABCDEFGHIJ01"), "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH);
 
     @Test
-    void startingInTimeTellsTheRestOfTheWait() {
+    void startInTimeReportsTheRemainingWait() {
         Problem problem = problem(new SessionState.Starting(NOW.plusSeconds(10)), false, Duration.ofMillis(3200));
 
         assertThat(problem.error()).isEqualTo(ApiError.SESSION_STATUS_MISMATCH);
@@ -40,7 +40,7 @@ class NoCodeTest {
     }
 
     @Test
-    void healingNeverSendsAwayForMoreThanFifteenSeconds() {
+    void healingNeverAsksForMoreThanFifteenSeconds() {
         Problem problem =
                 problem(new SessionState.Failed(Reason.STALLED, "Too slow.", NOW), true, Duration.ofMinutes(5));
 
@@ -50,7 +50,7 @@ class NoCodeTest {
     }
 
     @Test
-    void healingAlwaysSaysWhenToComeBack() {
+    void healingAlwaysHasARetryTime() {
         Problem problem = problem(new SessionState.Stopped(Reason.PARKED), true, Duration.ZERO);
 
         assertThat(problem.headers()).containsEntry("Retry-After", "1");
@@ -76,7 +76,7 @@ class NoCodeTest {
     }
 
     @Test
-    void stoppedByItsOwnerSaysWhichCallStartsIt() {
+    void sessionStoppedByItsOwnerNamesTheCallThatStartsIt() {
         Problem problem = problem(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), false, Duration.ZERO);
 
         assertThat(problem.details())
@@ -88,7 +88,7 @@ class NoCodeTest {
     }
 
     @Test
-    void aDeadCodeIsNotCalledOneToScan() {
+    void anExpiredCodeIsNotReportedAsScannable() {
         QrCode dead = new QrCode("2@secret", NOW, 6, 6);
 
         Problem problem = problem(new SessionState.ScanQrCode(dead), false, Duration.ZERO);
@@ -98,7 +98,7 @@ class NoCodeTest {
     }
 
     @Test
-    void wantedPasskeySaysWhatAHumanCanDoAndPromisesNothing() {
+    void requiredPasskeyHasTheRemedyAndPromisesNothing() {
         Problem problem = problem(new SessionState.PasskeyRequired(NOW.plusSeconds(600)), false, Duration.ZERO);
 
         assertThat(problem.error()).isEqualTo(ApiError.SESSION_STATUS_MISMATCH);
@@ -127,7 +127,7 @@ class NoCodeTest {
     }
 
     @Test
-    void whoCannotBeReachedIsAnErrorOfTheOtherSide() {
+    void unreachableServerIsABadGateway() {
         Instant retryAt = NOW.plusSeconds(7);
 
         Problem problem =
@@ -138,7 +138,7 @@ class NoCodeTest {
     }
 
     @Test
-    void theHealerKnowsBetterWhenToTryTheOtherSideAgain() {
+    void theHealersRetryTimeTakesPrecedence() {
         Problem problem = problem(
                 new SessionState.Failed(Reason.UNREACHABLE, "No route.", NOW.plusSeconds(60)),
                 true,
@@ -148,7 +148,7 @@ class NoCodeTest {
     }
 
     @Test
-    void anUnreachableSideAlwaysHasATimeToComeBack() {
+    void anUnreachableServerAlwaysHasARetryTime() {
         for (Instant retryAt : List.of(NOW.minusSeconds(1), NOW, Instant.MAX)) {
             Problem problem =
                     problem(new SessionState.Failed(Reason.UNREACHABLE, "No route.", retryAt), false, Duration.ZERO);

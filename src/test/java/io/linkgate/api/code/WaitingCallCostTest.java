@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a waiting call costs beyond what the server keeps of any asynchronous request. A bare servlet in the same Tomcat, called with
- * the same bytes, shows the server's part.
+ * The memory of a waiting call beyond what the server needs for any asynchronous request. A bare servlet in the same
+ * Tomcat, called with the same bytes, shows the server's part.
  */
 class WaitingCallCostTest {
 

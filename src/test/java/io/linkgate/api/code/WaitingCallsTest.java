@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Only so many calls wait. */
+/** The limit of waiting calls. */
 class WaitingCallsTest {
 
     @Test
-    void callBeyondTheLimitIsToldToComeBack() throws Exception {
+    void callBeyondTheLimitIsAskedToRetry() throws Exception {
         try (ApiServer server = ApiServer.with().start()) {
             server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
             List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
@@ -41,7 +41,7 @@ class WaitingCallsTest {
                     .isEqualTo(200);
 
             assertThat(server.send(server.authorized("/v2/auth/qr?wait=26")).statusCode())
-                    .as("what is wrong with a call is told first")
+                    .as("problems of the call are reported first")
                     .isEqualTo(400);
             assertThat(server.send(server.authorized("/v2/auth/request-code?wait=25")
                                     .POST(BodyPublishers.noBody()))
@@ -69,7 +69,7 @@ class WaitingCallsTest {
     }
 
     @Test
-    void placeOfACallerWhoResetsItsStreamIsFreeAtOnce() throws Exception {
+    void placeOfAResetStreamIsFreeAtOnce() throws Exception {
         try (ApiServer server = ApiServer.withHttp2(new WaitingLimits(2, 1)).start()) {
             assertThat(server.send(server.authorized("/v2/session/info")).version())
                     .isEqualTo(HttpClient.Version.HTTP_2);

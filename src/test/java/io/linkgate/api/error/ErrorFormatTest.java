@@ -20,7 +20,7 @@ class ErrorFormatTest {
 
     private static final String ID = "request-1";
 
-    /** Everything that could end a text, a tag, a line or an encoding too early. */
+    /** Everything that could end a text, a tag, a line or an encoding early. */
     private static final String HOSTILE =
             "</message><script>alert('x')</script>\"&amp;]]>\r\nSet-Cookie: a=b\u0000\u001b[31m\ud800\u2028\ufffe\u202e!";
 
@@ -59,7 +59,7 @@ class ErrorFormatTest {
 
     @ParameterizedTest
     @EnumSource(ApiError.class)
-    void htmlTellsTheSameAndLoadsNothing(ApiError error) {
+    void htmlHasTheSameContentAndLoadsNothing(ApiError error) {
         String html = ErrorFormat.HTML.render(Problem.of(error), ID);
 
         assertThat(html)
@@ -99,7 +99,7 @@ class ErrorFormatTest {
     }
 
     @Test
-    void whatCallersSendIsEscapedInJson() throws Exception {
+    void inputIsEscapedInJson() throws Exception {
         String json = ErrorFormat.JSON.render(hostile(), ID);
 
         assertThat(json).doesNotContain("\n", "\r", "\u0000", "\u2028");
@@ -108,7 +108,7 @@ class ErrorFormatTest {
     }
 
     @Test
-    void whatCallersSendIsEscapedInXml() throws Exception {
+    void inputIsEscapedInXml() throws Exception {
         Element root = xml(hostile()).getDocumentElement();
 
         assertThat(element(root, "message")).startsWith("</message><script>alert('x')</script>\"&amp;]]>");
@@ -116,12 +116,12 @@ class ErrorFormatTest {
     }
 
     @Test
-    void whatCallersSendStaysOnTheLineOfText() {
+    void inputStaysOnTheLineOfText() {
         assertThat(ErrorFormat.TEXT.render(hostile(), ID)).matches("400 invalid_param: [^\\p{Cntrl}\u2028\u202e]*!\n");
     }
 
     @Test
-    void whatCallersSendIsEscapedInHtml() {
+    void inputIsEscapedInHtml() {
         assertThat(ErrorFormat.HTML.render(hostile(), ID))
                 .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;amp;")
                 .doesNotContain("<script", "\u0000", "\u2028", "\u202e");
@@ -129,7 +129,7 @@ class ErrorFormatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "text/css", "*/*;q=0", "application/json;q=0"})
-    void whoAcceptsNoneOfTheFormatsGetsJson(String accept) {
+    void jsonIsTheFallbackIfNoFormatIsAccepted(String accept) {
         assertThat(contentType(accept)).isEqualTo("application/json;charset=utf-8");
     }
 

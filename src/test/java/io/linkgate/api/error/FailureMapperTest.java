@@ -27,7 +27,7 @@ class FailureMapperTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void databaseThatCannotBeUsedAtTheMomentIsUnavailable(Throwable thrown) {
+    void databaseFailureIsUnavailable(Throwable thrown) {
         try (Response response = mapper.toResponse(thrown)) {
             assertThat(response.getStatus()).isEqualTo(503);
             assertThat(response.getEntity()).isInstanceOfSatisfying(Problem.class, problem -> {
@@ -40,7 +40,7 @@ class FailureMapperTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void mistakeInAStatementIsOurOwn(Throwable thrown) {
+    void errorInAStatementIsInternal(Throwable thrown) {
         try (Response response = mapper.toResponse(thrown)) {
             assertThat(response.getStatus()).isEqualTo(500);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service that this API follows has and Linkgate has not. */
+/** Calls of the service this API follows that Linkgate does not implement. */
 class NotImplementedTest {
 
     @RegisterExtension
@@ -66,7 +66,7 @@ class NotImplementedTest {
         "text/plain, text/plain, 501 not_implemented: ",
         "text/html, text/html, <title>501 Not Implemented</title>"
     })
-    void everyFormatSaysIt(String accept, String contentType, String part) {
+    void everyFormatIsSupported(String accept, String contentType, String part) {
         HttpResponse<String> response =
                 server.send(server.authorized("/v2/send/text").header("Accept", accept));
 
@@ -91,14 +91,14 @@ class NotImplementedTest {
         assertThat(server.send(server.request("/v2/send/text?instance_id=ZZZZZZZZZZ99")
                                 .header("access-token", ApiServer.TOKEN))
                         .statusCode())
-                .as("a 404 would be taken for a lost link")
+                .as("clients treat a 404 as a lost link")
                 .isEqualTo(501);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"sender", "nothing", "session/webhooks", "auth/passkeys", "session", "sandbox/scan", "admin"})
-    void whatNobodyHasIsNotFound(String path) {
+    void unknownCallIsNotFound(String path) {
         assertThat(server.send(server.authorized("/v2/" + path)).statusCode()).isEqualTo(404);
     }
 }
