@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a connection: runs a machine over a line. What happens on the line becomes an event of the machine, and the
- * machine's actions are carried out in order. All methods are called in the mailbox.
+ * One attempt at a connection: runs a machine over a line. What happens on the line becomes an event of the machine, and
+ * the machine's actions are carried out in order. All methods are called in the mailbox.
  *
  * @param <S> the machine's states
  * @param <E> the machine's events
@@ -39,7 +39,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
      * Prepares an attempt; {@link #begin} starts it.
      *
      * @param payload what the companion sends about itself in the handshake
-     * @param routing what the server wants back from the last connection; may be empty
+     * @param routing the server's routing info from the last connection; may be empty
      */
     Attempt(
             AttemptContext context,

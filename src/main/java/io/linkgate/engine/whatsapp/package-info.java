@@ -1,13 +1,20 @@
 /**
- * The engine that speaks WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}: to WhatsApp itself, or to the
- * stand-in, which differ by address and trust root only. It carries out what {@code protocol.pairing} and {@code
+ * The engine for WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}. It connects to WhatsApp or to
+ * the stand-in, which differ only by address and trust root. It carries out what {@code protocol.pairing} and {@code
  * protocol.online} decide.
  *
  * <pre>
- * Session                    opens a connection, receives events │ WhatsAppConnection         finds the client version,
- * makes an attempt; a second one after a 405 │ PairingAttempt             carries out one machine: nodes, timers and
- * deadlines in, actions out OnlineAttempt │ Line                       one socket, one channel, one alarm; everything
- * into the mailbox │ CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket) │
+ * Session                    opens a connection, receives events
+ *    │
+ * WhatsAppConnection         finds the client version, makes an attempt; a second one after a 405
+ *    │
+ * PairingAttempt             run one machine (Attempt): nodes, timers and deadlines in, actions out
+ * OnlineAttempt
+ *    │
+ * Line                       one socket, one channel, one alarm; everything into the mailbox
+ *    │
+ * CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket)
+ *    │
  * Wire                       bytes of a WebSocket; read on only after our replies are written
  * </pre>
  *

@@ -5,7 +5,7 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.wire.AdvSignedDeviceIdentity;
 import java.util.Objects;
 
-/** A device identity that both account and companion have signed: the proof that the link is wanted by both. */
+/** A device identity that both account and companion have signed: the proof that both want the link. */
 public final class LinkedIdentity {
 
     private final AdvSignedDeviceIdentity signed;

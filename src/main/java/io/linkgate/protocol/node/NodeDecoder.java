@@ -39,7 +39,7 @@ public final class NodeDecoder {
     /**
      * Reads a node.
      *
-     * @param plaintext flag byte and body; the body is inflated when the flag says so, other flags mean nothing
+     * @param plaintext flag byte and body; the body is inflated if the flag is set, other flags are ignored
      * @param maxInflated how many bytes it may inflate to, up to {@link #MAX_BYTES}
      * @throws NodeException if it is not exactly one node, or exceeds a bound
      */

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The numbers with which a server refuses a login, as the {@code reason} of a {@code failure}, or ends a stream, as the {@code code}
- * of a {@code stream:error}. The server writes them and the companion reads them; what follows from a number is decided by the
- * companion.
+ * The numbers with which a server refuses a login, as the {@code reason} of a {@code failure}, or ends a stream, as the
+ * {@code code} of a {@code stream:error}. The server writes them and the companion reads them; the companion decides
+ * what follows from a number.
  */
 public enum StreamCode {
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureGeneric}. */

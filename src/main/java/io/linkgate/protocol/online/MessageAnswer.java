@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *  from an own device, category "peer"         receipt, type "peer_msg", no recipient
  *  status                                      receipt without type, context "status"
  *  that the owner sent from another device     receipt, type "sender", recipient without its device
- * of another account                             receipt, type "inactive": this device has sent no presence
+ *  of another account                          receipt, type "inactive": this device has sent no presence
  * </pre>
  *
  * <p>This version does not decrypt messages, so the second receipt for a history notification cannot be sent: only the

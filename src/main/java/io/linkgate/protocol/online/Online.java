@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One connection of a linked companion. Pure: a function of state, event and time that returns the next state and what to do
- * about it. Immutable; safe for use by any thread.
+ * The machine of a linked companion's connection. Pure: a function of state, event and time that returns the next state
+ * and the actions. Immutable; safe for use by any thread.
  *
  * <pre>
  *            socket open              certificate good            success              count            made, uploaded
@@ -58,8 +58,9 @@ import java.util.Optional;
  * LEAVING ⇒ CLOSED: after the server took the device off its account, refused to, or was silent
  * </pre>
  *
- * <p>Any phase also becomes CLOSED when the socket breaks or the caller closes the connection. {@link OnlineMoves} is the same list
- * by event, and every step is checked against it: anything else throws {@link IllegalStateException}, naming phase and event.
+ * <p>Any phase also becomes CLOSED when the socket breaks or the caller closes the connection. {@link OnlineMoves} is
+ * the same list by event, and every step is checked against it: anything else throws {@link IllegalStateException},
+ * naming phase and event.
  */
 public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAction> {
 

@@ -25,8 +25,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One connection of a companion that is not linked yet, from dialing to its last code or its link. Pure: a function of state, event and
- * time that returns the next state and what to do about it. Immutable; safe for use by any thread.
+ * The machine of an unlinked companion's connection, from dialling to its last code or its link. Pure: a function of
+ * state, event and time that returns the next state and the actions. Immutable; safe for use by any thread.
  *
  * <pre>
  *            socket open              certificate good           refs arrive                 last code expired
@@ -90,8 +90,9 @@ import java.util.Optional;
  * AWAITING_RESTART ⇒ CLOSED: after the caller closed the connection
  * </pre>
  *
- * <p>Any phase that is not over also becomes CLOSED when the caller closes the connection. {@link PairingMoves} is the same list by
- * event, and every step is checked against it: anything else throws {@link IllegalStateException}, naming phase and event.
+ * <p>Any phase that is not over also becomes CLOSED when the caller closes the connection. {@link PairingMoves} is the
+ * same list by event, and every step is checked against it: anything else throws {@link IllegalStateException}, naming
+ * phase and event.
  */
 public final class Pairing implements Machine<PairingState, PairingEvent, PairingAction> {
 

@@ -80,7 +80,7 @@ final class PairingMoves {
         TABLE.allow(AWAITING_SUCCESS, Kind.CLOSE_WANTED, CLOSED);
 
         TABLE.allow(AWAITING_PASSKEY, Kind.NODE_RECEIVED, AWAITING_PASSKEY, CONFIRMING, EXHAUSTED, CLOSED);
-        // What was asked for just before the passkey was.
+        // Ordered just before the passkey was required.
         TABLE.allow(AWAITING_PASSKEY, Kind.SECRET_MADE, AWAITING_PASSKEY);
         TABLE.allow(AWAITING_PASSKEY, Kind.CODE_WANTED, AWAITING_PASSKEY);
         TABLE.allow(AWAITING_PASSKEY, Kind.BUNDLE_SEALED, AWAITING_PASSKEY);
@@ -94,7 +94,7 @@ final class PairingMoves {
         TABLE.allow(CONFIRMING, Kind.LINK_REFUSED, CLOSED);
         TABLE.allow(CONFIRMING, Kind.LINK_NOT_KEPT, CLOSED);
         TABLE.allow(CONFIRMING, Kind.NODE_RECEIVED, CONFIRMING, CLOSED);
-        // What was asked for just before the confirmation.
+        // Ordered just before the confirmation.
         TABLE.allow(CONFIRMING, Kind.SECRET_MADE, CONFIRMING);
         TABLE.allow(CONFIRMING, Kind.CODE_WANTED, CONFIRMING);
         TABLE.allow(CONFIRMING, Kind.BUNDLE_SEALED, CONFIRMING);

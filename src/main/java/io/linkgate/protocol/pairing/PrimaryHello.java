@@ -49,7 +49,7 @@ public record PrimaryHello(SecretBytes ref, SecretBytes wrapped, PublicKey ident
      * Computes the key bundle for the phone, sealed so that only a phone into which the right code was typed can open
      * it. Takes about 100 milliseconds of computing.
      *
-     * @param request whose code the phone was given
+     * @param request the request with the code for the phone
      * @param identity our own
      * @throws PairingException if one of the phone's keys has small order
      */

@@ -9,7 +9,7 @@ import java.util.Objects;
  * The keys by which a companion asks to be linked; public halves only.
  *
  * @param registrationId any 32 bits
- * @param identity who the companion is, for signatures
+ * @param identity the companion's identity, for signatures
  * @param signedPreKeyId 0 to 2^24 - 1
  * @param signature of the identity over {@code 05} and the signed pre-key, 33 bytes
  */

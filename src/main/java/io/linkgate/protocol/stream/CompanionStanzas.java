@@ -22,7 +22,7 @@ public final class CompanionStanzas {
                 .orElse(true);
     }
 
-    /** Returns the good answer to a request. Server pings often come without an id and are answered without one. */
+    /** Returns the result of a request. Server pings often come without an id and are answered without one. */
     public static Node result(Node request) {
         return answer(request, "result");
     }

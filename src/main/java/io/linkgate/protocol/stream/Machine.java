@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A state machine that runs one connection of a companion. Pure: a function of state, event and time, without socket, timer or
- * clock. Immutable; safe for use by any thread.
+ * A state machine that runs one connection of a companion. Pure: a function of state, event and time, without socket,
+ * timer or clock. Immutable; safe for use by any thread.
  *
  * @param <S> its states
  * @param <E> its events
