@@ -3,8 +3,8 @@ package io.linkgate.healer;
 import java.time.Duration;
 
 /**
- * The pause between attempts: 0.5 s, doubling up to 60 s; after a refusal 60 s, doubling up to an hour. Jitter shortens each by up
- * to half.
+ * The pause between attempts: 0.5 s, doubling up to 60 s; after a refusal 60 s, doubling up to an hour. Jitter shortens
+ * each by up to half.
  */
 public final class Pause {
 

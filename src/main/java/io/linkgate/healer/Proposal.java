@@ -23,7 +23,8 @@ public sealed interface Proposal {
     /**
      * Close what is open and open a new connection.
      *
-     * @param codeWithin how long after its turn has come a code must be on show; otherwise the attempt counts as stalled
+     * @param codeWithin how long after its turn has come a code must be on show; otherwise the attempt counts as
+     *     stalled
      * @param cure what it cures
      */
     record Connect(Duration codeWithin, Cure cure) implements Proposal {
@@ -34,7 +35,8 @@ public sealed interface Proposal {
     }
 
     /**
-     * Open a second connection while the last code of the first is on show, so that the next code is there before that one ends.
+     * Open a second connection while the last code of the first is on show, so that the next code is there before that
+     * one ends.
      *
      * @param lookAgainAt when to ask again if nothing happens until then
      */

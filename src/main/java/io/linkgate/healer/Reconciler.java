@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The healer's decisions: compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no random
- * number of its own and no state, so any number of threads may call it. "Watched" means in the last 5 minutes.
+ * The healer's decisions: compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no
+ * random number of its own and no state, so any number of threads may call it. "Watched" means in the last 5 minutes.
  *
  * <pre>
  *  seen                                        proposed
@@ -23,7 +23,7 @@ import java.time.Instant;
  *  last code ends soon, watched                open a second connection, unless its codes must rest
  *  code ran out and none followed              connect
  *  a phone confirmed                           connect
- *  all codes shown, watched                    connect; after some rounds without a scan fail resting, connect after a pause
+ *  all codes shown, watched                    connect; after some rounds without a scan fail resting, then connect
  *  parked, and a caller asks in that pause     fail resting
  *  all codes shown, not watched                rest, parked
  *  unreachable, untrusted, protocol broken     fail, retry after a growing pause
@@ -37,7 +37,7 @@ import java.time.Instant;
  *  replaced, banned without an end             fail, a person has to act
  *  outdated                                    fail, retry after an hour, and when a newer version becomes known
  *  refused                                     fail, a person has to act
- *  failed, and a caller asks                   connect, but not before the pause or 10 s, whichever is less; waits out a ban
+ *  failed, and a caller asks                   connect, after the pause or 10 s, whichever is less; waits out a ban
  *  failed, and a caller has asked              the same, because the caller was asked to come back then
  *  clock was set back                          what has begun in the future starts over
  * </pre>
@@ -164,7 +164,10 @@ public final class Reconciler {
         return onClock(wanted, actual, vitals, now);
     }
 
-    /** How soon a caller that got no code should ask again: zero if that will not help, at most 15 s unless the session rests. */
+    /**
+     * How soon a caller that got no code should ask again: zero if that will not help, at most 15 s unless the session
+     * rests.
+     */
     public Duration retryAfter(SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (state instanceof SessionState.Starting) {
@@ -182,8 +185,8 @@ public final class Reconciler {
     }
 
     /**
-     * Whether a caller that waits until then may still get a code. If the server is out of reach, or the phone was turned away, the
-     * caller is better answered at once.
+     * Whether a caller that waits until then may still get a code. If the server is out of reach, or the phone was
+     * turned away, the caller is better answered at once.
      */
     public boolean mayPassBefore(SessionState.Failed failed, Instant until) {
         boolean better = switch (failed.reason()) {
@@ -276,7 +279,9 @@ public final class Reconciler {
                 : connect(cure);
     }
 
-    /** Whether the end is further off than any pause, so that the clock must have been set back; a ban may last longer. */
+    /**
+     * Whether the end is further off than any pause, so that the clock must have been set back; a ban may last longer.
+     */
     private static boolean isFarOff(SessionState.Failed failed, Instant now) {
         Duration max = failed.reason() == Reason.RESTING ? Rounds.MAX_PAUSE : Pause.MAX;
         return failed.heals() && failed.retryAt().isAfter(now.plus(max).plus(CLOCK_SKEW));
@@ -291,8 +296,8 @@ public final class Reconciler {
     }
 
     /**
-     * When a failed session is retried if a caller asks: after its own pause, but no later than a person is willing to wait. Retrying
-     * during a ban or refusal may prolong it, and an outdated client does not become newer by a request.
+     * When a failed session is retried if a caller asks: after its own pause, but no later than a person is willing to
+     * wait. Retrying during a ban or refusal may prolong it, and an outdated client does not become newer by a request.
      */
     private static Instant dueWhenWatched(SessionSnapshot actual, SessionState.Failed failed) {
         if (!failed.heals() || failed.reason() == Reason.RESTING) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A row of rounds of codes that ended without a scan. Codes that are drawn probably count for the phone's own limit ("Can't link
- * new devices right now"), so after some free rounds the next ones come after growing pauses.
+ * A row of rounds of codes that ended without a scan. Codes that are drawn probably count for the phone's own limit
+ * ("Can't link new devices right now"), so after some free rounds the next ones come after growing pauses.
  *
  * @param ended the number of rounds, 0 or more
  * @param free after how many rounds pauses begin, 1 or more; {@link #UNLIMITED} for never

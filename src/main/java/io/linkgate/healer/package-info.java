@@ -1,5 +1,5 @@
 /**
- * The reconciler: for each instance, does the actual state match what is wanted, and was it reached in time? It proposes one action
- * and carries out none.
+ * The reconciler: for each instance, does the actual state match what is wanted, and was it reached in time? It
+ * proposes one action and carries out none.
  */
 package io.linkgate.healer;

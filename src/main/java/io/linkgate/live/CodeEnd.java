@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The end of the code on show. A code ends by the clock or by the time that has passed, whichever is earlier: setting a clock
- * back revives no code. Confined to the session's mailbox.
+ * The end of the code on show. A code ends by the clock or by the time that has passed, whichever is earlier: setting a
+ * clock back revives no code. Confined to the session's mailbox.
  */
 final class CodeEnd {
 

@@ -4,8 +4,8 @@ import io.linkgate.engine.EngineConnection;
 import java.util.Optional;
 
 /**
- * The connections of one session: the main one, and at most a second one while one takes over from the other. Each has a number;
- * events of any other number are ignored. Confined to the session's mailbox.
+ * The connections of one session: the main one, and at most a second one while one takes over from the other. Each has
+ * a number; events of any other number are ignored. Confined to the session's mailbox.
  */
 final class Connections {
 

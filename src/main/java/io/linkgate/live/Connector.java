@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The opener of one session's connections: each is opened when its turn has come and the device is loaded. Holds the device, which
- * successive connections share. A second connection has a device of its own; the phone decides which of the two becomes the
- * instance's. Nothing of a device is on disk before a phone has confirmed it. Confined to the session's mailbox.
+ * The opener of one session's connections: each is opened when its turn has come and the device is loaded. Holds the
+ * device, which successive connections share. A second connection has a device of its own; the phone decides which of
+ * the two becomes the instance's. Nothing of a device is on disk before a phone has confirmed it. Confined to the
+ * session's mailbox.
  */
 final class Connector {
 

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The keeper of one instance's device: loads, saves and erases it, one task after the other, on threads that may wait for the disk.
- * Safe for use by any thread; no call blocks.
+ * The keeper of one instance's device: loads, saves and erases it, one task after the other, on threads that may wait
+ * for the disk. Safe for use by any thread; no call blocks.
  */
 final class DeviceKeeper {
 

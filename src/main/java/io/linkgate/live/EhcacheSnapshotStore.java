@@ -14,8 +14,8 @@ import org.ehcache.xml.XmlConfiguration;
 import org.ehcache.xml.exceptions.XmlConfigurationException;
 
 /**
- * A store of snapshots in Ehcache, configured by {@code ehcache.xml} or a file of the operator. Nothing of it remains after {@link
- * #close()}.
+ * A store of snapshots in Ehcache, configured by {@code ehcache.xml} or a file of the operator. Nothing of it remains
+ * after {@link #close()}.
  */
 public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable {
 
@@ -36,7 +36,8 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
      * Opens the cache.
      *
      * @param configuration an {@code ehcache.xml} to use instead of the built-in one
-     * @throws IllegalArgumentException if it cannot be read or does not define {@link #CACHE}; the message gives the reason
+     * @throws IllegalArgumentException if it cannot be read or does not define {@link #CACHE}; the message gives the
+     *     reason
      */
     public static EhcacheSnapshotStore open(Optional<Path> configuration) {
         URL source = configuration

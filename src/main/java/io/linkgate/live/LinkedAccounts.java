@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The linked instances and their accounts, connected or not: read from the store of devices once, at the start, and kept in step
- * with it. Safe for use by any thread; only the constructor waits for the disk.
+ * The linked instances and their accounts, connected or not: read from the store of devices once, at the start, and
+ * kept in step with it. Safe for use by any thread; only the constructor waits for the disk.
  */
 public final class LinkedAccounts {
 
@@ -35,7 +35,10 @@ public final class LinkedAccounts {
         this.accounts = new ConcurrentHashMap<>(store.accounts());
     }
 
-    /** The account that the instance is linked to, {@link Account#UNKNOWN} if it cannot be read; empty if it is not linked. */
+    /**
+     * The account that the instance is linked to, {@link Account#UNKNOWN} if it cannot be read; empty if it is not
+     * linked.
+     */
     public Optional<Account> of(InstanceId id) {
         return Optional.ofNullable(accounts.get(id));
     }

@@ -35,8 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The running sessions of this JVM. A poll with a live code reads one snapshot and returns; everything else goes through the
- * mailbox of its session.
+ * The running sessions of this JVM. A poll with a live code reads one snapshot and returns; everything else goes
+ * through the mailbox of its session.
  */
 public final class LiveSessions implements Sessions {
 
@@ -44,8 +44,9 @@ public final class LiveSessions implements Sessions {
     private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
     /**
-     * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more than there are
-     * processors; but each costs the server a handshake, and thousands at once would look like an attack.
+     * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more
+     * than there are processors; but each costs the server a handshake, and thousands at once would look like an
+     * attack.
      */
     private static final int MAX_CONNECTING = 64;
 

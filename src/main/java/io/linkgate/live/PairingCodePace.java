@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A limit of one pairing code a minute for each phone number, across all instances: WhatsApp refuses more, and for longer if
- * requests come sooner. Remembers numbers for a minute, in memory only. Safe for use by any thread.
+ * A limit of one pairing code a minute for each phone number, across all instances: WhatsApp refuses more, and for
+ * longer if requests come sooner. Remembers numbers for a minute, in memory only. Safe for use by any thread.
  */
 final class PairingCodePace {
 

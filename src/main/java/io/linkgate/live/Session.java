@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * The live attempt to link one instance. Everything here happens in its mailbox, one event at a time; other threads see
  * only {@link #snapshot()} and may call the methods that are marked "any thread".
  *
- * <p>A session decides nothing about healing: it reports what it sees to {@link Reconciler} and carries out the proposal. Each
- * connection has a number, and events of a connection that was given up are ignored. While callers watch, the next connection is
- * opened before the last code of this one ends, so that there is always a code; until that code has ended, a phone may still
- * take it.
+ * <p>A session decides nothing about healing: it reports what it sees to {@link Reconciler} and carries out the
+ * proposal. Each connection has a number, and events of a connection that was given up are ignored. While callers
+ * watch, the next connection is opened before the last code of this one ends, so that there is always a code; until
+ * that code has ended, a phone may still take it.
  */
 final class Session implements Connector.Receiver {
 
@@ -110,7 +110,9 @@ final class Session implements Connector.Receiver {
         attempts.watched();
     }
 
-    /** Takes a new name and a new expected telephone number; any thread. A phone that has linked already stays linked. */
+    /**
+     * Takes a new name and a new expected telephone number; any thread. A phone that has linked already stays linked.
+     */
     void update(Instance newest) {
         mailbox.execute(() -> instance = newest);
     }

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of all sessions for operators. Each line begins with the id of its instance. Of the same event in many sessions within a
- * minute only the first few are logged, then one line with a count; so are repetitions in one session. The lines that are left
- * out appear at level DEBUG (FINE), and in {@code session/history}. Ten thousand sessions that lose their network together, or
- * start together, fill a page of the log instead of gigabytes a day. Safe for use by any thread.
+ * The log of all sessions for operators. Each line begins with the id of its instance. Of the same event in many
+ * sessions within a minute only the first few are logged, then one line with a count; so are repetitions in one
+ * session. The lines that are left out appear at level DEBUG (FINE), and in {@code session/history}. Ten thousand
+ * sessions that lose their network together, or start together, fill a page of the log instead of gigabytes a day. Safe
+ * for use by any thread.
  */
 final class SessionLog {
 

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The publisher of a session's snapshots. Each move goes into the store of snapshots, the history and the log, and is one call of
- * {@link Observer}; so is each healing. Written by the session's mailbox alone.
+ * The publisher of a session's snapshots. Each move goes into the store of snapshots, the history and the log, and is
+ * one call of {@link Observer}; so is each healing. Written by the session's mailbox alone.
  */
 final class SnapshotPublisher {
 
@@ -58,7 +58,8 @@ final class SnapshotPublisher {
     /**
      * Publishes the next state.
      *
-     * @throws IllegalStateException if the session must not move there ({@link SessionMoves}); nothing is published then
+     * @throws IllegalStateException if the session must not move there ({@link SessionMoves}); nothing is published
+     *     then
      */
     void become(SessionState state) {
         SessionSnapshot before = snapshot;

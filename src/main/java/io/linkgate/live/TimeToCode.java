@@ -3,8 +3,9 @@ package io.linkgate.live;
 import java.time.Duration;
 
 /**
- * The time that connections take to their first code, learned from earlier ones: the mean plus four times the mean deviation, or
- * at least a minimum margin, like TCP's retransmission timer (RFC 6298, section 2). Safe for use by any thread.
+ * The time that connections take to their first code, learned from earlier ones: the mean plus four times the mean
+ * deviation, or at least a minimum margin, like TCP's retransmission timer (RFC 6298, section 2). Safe for use by any
+ * thread.
  */
 final class TimeToCode {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The callers that wait for a code of one session, each with its time limit. Each is answered once: when there is a code, when
- * its time is up, or when waiting longer is pointless. Confined to the session's mailbox.
+ * The callers that wait for a code of one session, each with its time limit. Each is answered once: when there is a
+ * code, when its time is up, or when waiting longer is pointless. Confined to the session's mailbox.
  */
 final class Waiters {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The store of the instances' devices, sealed. Methods block on the disk and may be called by any thread that may wait. Any
- * failure but a damaged device is a {@link RuntimeException}.
+ * The store of the instances' devices, sealed. Methods block on the disk and may be called by any thread that may wait.
+ * Any failure but a damaged device is a {@link RuntimeException}.
  */
 public interface DeviceStore {
 
@@ -27,13 +27,15 @@ public interface DeviceStore {
     void save(InstanceId id, byte[] device, Optional<Account> account);
 
     /**
-     * Lists all instances that have a linked device, with its account. Opens no device, so that a start can list ten thousand.
-     * An account is {@link Account#UNKNOWN} if an earlier Linkgate saved the device, or if it cannot be opened.
+     * Lists all instances that have a linked device, with its account. Opens no device, so that a start can list ten
+     * thousand. An account is {@link Account#UNKNOWN} if an earlier Linkgate saved the device, or if it cannot be
+     * opened.
      */
     Map<InstanceId, Account> accounts();
 
     /**
-     * Adds the account to a device that was saved without one. Does nothing if it has one already, or if there is no device.
+     * Adds the account to a device that was saved without one. Does nothing if it has one already, or if there is no
+     * device.
      *
      * @param account empty if no phone has confirmed the device
      */
@@ -64,8 +66,8 @@ public interface DeviceStore {
     void erase(InstanceId id);
 
     /**
-     * Gives the device up for the owner: the instance no longer has it, and the device waits to be removed from its account, even
-     * across a restart and after the instance is deleted. On disk when it returns.
+     * Gives the device up for the owner: the instance no longer has it, and the device waits to be removed from its
+     * account, even across a restart and after the instance is deleted. On disk when it returns.
      *
      * @return whether there was one
      */

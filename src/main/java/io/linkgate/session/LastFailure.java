@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The latest failure of a session, remembered a minute longer than it lasts: healing takes a second, and people need time to
- * read what was healed.
+ * The latest failure of a session, remembered a minute longer than it lasts: healing takes a second, and people need
+ * time to read what was healed.
  *
  * @param reason the kind of failure
  * @param detail one sentence for the operator, free of secrets

@@ -11,8 +11,8 @@ import java.util.Objects;
  *
  * @param text the QR payload
  * @param shownAt when it was first shown
- * @param expiresAt when it must no longer be shown; a whole millisecond, as answers print it, so that no answer is given after
- *     the end that it names
+ * @param expiresAt when it must no longer be shown; a whole millisecond, as answers print it, so that no answer is
+ *     given after the end that it names
  * @param sequence its number on this connection, from 1
  * @param of how many codes this connection will show
  */
@@ -33,8 +33,8 @@ public record QrCode(String text, Instant shownAt, Instant expiresAt, int sequen
     }
 
     /**
-     * Whether it may be shown at that time. If the clock is before its beginning, the clock has been set back, and how much of its
-     * time is left is unknown.
+     * Whether it may be shown at that time. If the clock is before its beginning, the clock has been set back, and how
+     * much of its time is left is unknown.
      */
     public boolean isLiveAt(Instant now) {
         return now.isBefore(expiresAt) && !now.isBefore(shownAt.minus(CLOCK_SKEW));

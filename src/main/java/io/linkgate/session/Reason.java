@@ -8,7 +8,10 @@ public enum Reason {
     STOPPED_BY_OWNER,
     /** The codes ran out and no caller watched; the next request for a code wakes it. */
     PARKED,
-    /** Several rounds of codes passed without a scan; the next one comes after a pause, or when the owner restarts the session. */
+    /**
+     * Several rounds of codes passed without a scan; the next one comes after a pause, or when the owner restarts the
+     * session.
+     */
     RESTING,
     /** The server cannot be reached; retried with pauses. */
     UNREACHABLE,

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every legal move of a session. Anything else is our mistake. A status that leads to itself is a move as well, for example
- * from one code to the next.
+ * Every legal move of a session. Anything else is our mistake. A status that leads to itself is a move as well, for
+ * example from one code to the next.
  *
  * <pre>
  * STOPPED          ⇒ STOPPED:          after a stop by the owner while it was parked
  * STOPPED          ⇒ STARTING:         after a start by the owner, or a caller's request for a code while it was parked
- * STOPPED          ⇒ FAILED:           after such a request while rounds without a scan cost a pause, or without its engine
+ * STOPPED          ⇒ FAILED:           after such a request during the pause after vain rounds, or without its engine
  * STARTING         ⇒ STOPPED:          after a stop by the owner, or a logout that no caller watches
  * STARTING         ⇒ STARTING:         after its turn to connect has come, a step of the login, a restart by the owner
  * STARTING         ⇒ SCAN_QR_CODE:     after the first code of the connection
@@ -37,10 +37,10 @@ import java.util.Set;
  * PASSKEY_REQUIRED ⇒ PASSKEY_REQUIRED: after WhatsApp asks again
  * PASSKEY_REQUIRED ⇒ FAILED:           after the end of the connection
  * WORKING          ⇒ STOPPED:          after a stop by the owner, or a logout that no caller watches
- * WORKING          ⇒ STARTING:         after a restart by the owner, a wish of the server to reconnect, or a watched logout
+ * WORKING          ⇒ STARTING:         after a restart by the owner, a request of the server, or a watched logout
  * WORKING          ⇒ FAILED:           after the end of the connection
  * FAILED           ⇒ STOPPED:          after a stop by the owner, or a pause that no caller has watched
- * FAILED           ⇒ STARTING:         after the pause, a caller's request for a code, or a start or restart by the owner
+ * FAILED           ⇒ STARTING:         after the pause, a caller's request, or a start or restart by the owner
  * FAILED           ⇒ FAILED:           after a restart by the owner without its engine
  * </pre>
  */

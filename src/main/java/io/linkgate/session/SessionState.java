@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The state of a session, each with only its own data. Immutable. {@link SessionMoves} lists which may follow which. */
+/**
+ * The state of a session, each with only its own data. Immutable. {@link SessionMoves} lists which may follow which.
+ */
 public sealed interface SessionState extends Serializable {
 
     /** The name of this state in the API. */
@@ -107,8 +109,8 @@ public sealed interface SessionState extends Serializable {
     }
 
     /**
-     * A phone has taken the code, and WhatsApp requires a passkey before it may confirm. This version cannot complete the passkey
-     * step; the session keeps waiting in case the phone confirms anyway.
+     * A phone has taken the code, and WhatsApp requires a passkey before it may confirm. This version cannot complete
+     * the passkey step; the session keeps waiting in case the phone confirms anyway.
      *
      * @param deadline when the wait is over
      */

@@ -19,8 +19,8 @@ public interface Sessions {
     List<Transition> history(Instance instance);
 
     /**
-     * The code that is live now; counts as watching if there is one. Never waits and triggers nothing: without a live code a
-     * caller continues with {@link #awaitCode}.
+     * The code that is live now; counts as watching if there is one. Never waits and triggers nothing: without a live
+     * code a caller continues with {@link #awaitCode}.
      */
     Optional<QrCode> liveCode(Instance instance);
 
@@ -28,9 +28,9 @@ public interface Sessions {
      * Waits for a live code: counts as watching, and triggers the healer where that helps.
      *
      * @param wait how long to wait at most, zero or more; occupies no thread
-     * @return completes, on a thread of the sessions, as soon as there is a live code or waiting is pointless, or when the time
-     *     is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down. A caller that no
-     *     longer waits cancels it, and is forgotten at once
+     * @return completes, on a thread of the sessions, as soon as there is a live code or waiting is pointless, or when
+     *     the time is up; fails with {@link java.util.concurrent.CancellationException} when the server shuts down. A
+     *     caller that no longer waits cancels it, and is forgotten at once
      */
     default CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait) {
         return awaitCode(instance, wait, 0);
@@ -39,8 +39,8 @@ public interface Sessions {
     /**
      * Like {@link #awaitCode(Instance, Duration)}, for a caller that already has a code and waits for the next.
      *
-     * @param after the {@link QrCode#sequence} of the code that the caller has; if that code is live, it is returned only when
-     *     the time is up and no other has followed. 0 for none
+     * @param after the {@link QrCode#sequence} of the code that the caller has; if that code is live, it is returned
+     *     only when the time is up and no other has followed. 0 for none
      */
     CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after);
 
@@ -48,7 +48,8 @@ public interface Sessions {
      * Requests a pairing code, as an alternative to scanning the QR code on show; counts as watching.
      *
      * @param phone the phone on which the code will be typed
-     * @return completes on any thread; fails with {@link java.util.concurrent.CancellationException} when the server shuts down
+     * @return completes on any thread; fails with {@link java.util.concurrent.CancellationException} when the server
+     *     shuts down
      */
     CompletionStage<PairingCodeResult> requestCode(Instance instance, PhoneNumber phone);
 
@@ -58,8 +59,8 @@ public interface Sessions {
     /**
      * Brings the session in line with {@link Instance#wanted()}, in the background.
      *
-     * @return completes, on a thread of the sessions, with the snapshot right after the command was accepted, for example {@code
-     *     STARTING}
+     * @return completes, on a thread of the sessions, with the snapshot right after the command was accepted, for
+     *     example {@code STARTING}
      */
     CompletionStage<SessionSnapshot> apply(Instance instance);
 
@@ -72,11 +73,11 @@ public interface Sessions {
     CompletionStage<SessionSnapshot> restart(Instance instance);
 
     /**
-     * Gives the linked device up, if there is one: the instance no longer has it, and the device is removed from its account in
-     * the background, as soon as WhatsApp can be reached. Does nothing if no device is linked.
+     * Gives the linked device up, if there is one: the instance no longer has it, and the device is removed from its
+     * account in the background, as soon as WhatsApp can be reached. Does nothing if no device is linked.
      *
-     * @return completes, on a thread of the sessions, with the snapshot after the change is on disk; fails if it cannot be
-     *     written
+     * @return completes, on a thread of the sessions, with the snapshot after the change is on disk; fails if it cannot
+     *     be written
      */
     CompletionStage<SessionSnapshot> logOut(Instance instance);
 

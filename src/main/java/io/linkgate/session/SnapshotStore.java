@@ -3,7 +3,9 @@ package io.linkgate.session;
 import io.linkgate.instance.InstanceId;
 import java.util.Optional;
 
-/** The store from which all threads read snapshots. It may forget any of them at any time. Safe for use by any thread. */
+/**
+ * The store from which all threads read snapshots. It may forget any of them at any time. Safe for use by any thread.
+ */
 public interface SnapshotStore {
 
     /** Replaces the snapshot of its instance. */

@@ -278,7 +278,10 @@ class ArrowsTest {
         return type.getSimpleName().equals("package-info");
     }
 
-    /** The row of the table; empty for what is not ours. Generated classes belong to the package that they were generated for. */
+    /**
+     * The row of the table; empty for what is not ours. Generated classes belong to the package that they were
+     * generated for.
+     */
     static String part(JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).replaceFirst("\\.wire$", "") : "";

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Circles of three or more classes within one package: largest sets of classes in which each reaches every other by way of the
- * set. A nested class counts as the one around it.
+ * Circles of three or more classes within one package: largest sets of classes in which each reaches every other by way
+ * of the set. A nested class counts as the one around it.
  */
 final class Knots {
 

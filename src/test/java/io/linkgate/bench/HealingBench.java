@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The time from the moment a session is seen to have stalled or failed to its next code, compared with a healthy start. */
+/**
+ * The time from the moment a session is seen to have stalled or failed to its next code, compared with a healthy start.
+ */
 @Tag("bench")
 class HealingBench {
 
@@ -77,7 +79,10 @@ class HealingBench {
         });
     }
 
-    /** How long each took from the last time that it was there to the last time that it came to the other, in milliseconds. */
+    /**
+     * How long each took from the last time that it was there to the last time that it came to the other, in
+     * milliseconds.
+     */
     private static List<Double> after(MeasuredLinkgate linkgate, List<String> ids, String from, String to) {
         List<Double> times = new ArrayList<>();
         for (String id : ids) {

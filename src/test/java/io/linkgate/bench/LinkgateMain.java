@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The process of a {@link MeasuredLinkgate}: Linkgate in a Tomcat, together with a servlet that only writes. Takes its directory
- * and settings as arguments and commands from its standard input; prints its port and its token after each start.
+ * The process of a {@link MeasuredLinkgate}: Linkgate in a Tomcat, together with a servlet that only writes. Takes its
+ * directory and settings as arguments and commands from its standard input; prints its port and its token after each
+ * start.
  */
 final class LinkgateMain {
 

@@ -16,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Callers who ask the same again and again, each over a connection that stays open, as fast as they are answered. They read the
- * length of each answer and skip the rest: what a richer client costs would be shared out over both sides of a comparison.
+ * Callers who ask the same again and again, each over a connection that stays open, as fast as they are answered. They
+ * read the length of each answer and skip the rest: what a richer client costs would be shared out over both sides of a
+ * comparison.
  */
 final class Load implements AutoCloseable {
 

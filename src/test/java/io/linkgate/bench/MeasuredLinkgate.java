@@ -70,7 +70,10 @@ final class MeasuredLinkgate implements AutoCloseable {
         return Footprint.parse(process.read(1).get(0));
     }
 
-    /** What it needs at least: after garbage collections, and after everything that was under way, such as closing sockets. */
+    /**
+     * What it needs at least: after garbage collections, and after everything that was under way, such as closing
+     * sockets.
+     */
     Footprint smallest() throws IOException {
         long until = System.nanoTime() + SETTLED_NANOS;
         Footprint smallest = collected();

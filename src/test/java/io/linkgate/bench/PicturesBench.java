@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the text of a code to its data URI, beside what ZXing needs for the modules alone; and the file beside the smallest one. */
+/**
+ * From the text of a code to its data URI, beside what ZXing needs for the modules alone; and the file beside the
+ * smallest one.
+ */
 @Tag("bench")
 class PicturesBench {
 

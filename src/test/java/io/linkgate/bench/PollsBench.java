@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Polls of a live code, beside a servlet that writes as many headers and the same body in the same Tomcat and does nothing else. Callers and server
- * share the processors, so the ratio of throughputs flatters; that of the server's own processor time does not.
+ * Polls of a live code, beside a servlet that writes as many headers and the same body in the same Tomcat and does
+ * nothing else. Callers and server share the processors, so the ratio of throughputs flatters; that of the server's own
+ * processor time does not.
  */
 @Tag("bench")
 class PollsBench {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures whether the code is there when {@code Retry-After} has passed: over HTTP, with a real server, real sockets to the
- * stand-in and real time. There is no request between the promise and the code. The numbers in {@code docs/healing.md} are from
- * here.
+ * Measures whether the code is there when {@code Retry-After} has passed: over HTTP, with a real server, real sockets
+ * to the stand-in and real time. There is no request between the promise and the code. The numbers in {@code
+ * docs/healing.md} are from here.
  */
 @Tag("bench")
 class RetryAfterBench {

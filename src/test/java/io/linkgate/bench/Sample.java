@@ -3,7 +3,10 @@ package io.linkgate.bench;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** Many measurements of one thing, in order of size. Shares are told from them, never averages: one long pause would be the average. */
+/**
+ * Many measurements of one thing, in order of size. Shares are told from them, never averages: one long pause would be
+ * the average.
+ */
 final class Sample {
 
     private final double[] sorted;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Two ways of doing something, measured in turns, so that whatever else this machine does hits both alike. What counts is the
- * ratio of neighbours.
+ * Two ways of doing something, measured in turns, so that whatever else this machine does hits both alike. What counts
+ * is the ratio of neighbours.
  */
 final class SideBySide {
 

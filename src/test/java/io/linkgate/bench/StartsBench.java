@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thousand sessions that are started at once, compared with one that is started alone. Times are those of the sessions' own
- * histories, so there are no polls while they start. The stand-in runs in another process, on the same processors.
+ * A thousand sessions that are started at once, compared with one that is started alone. Times are those of the
+ * sessions' own histories, so there are no polls while they start. The stand-in runs in another process, on the same
+ * processors.
  */
 @Tag("bench")
 class StartsBench {
@@ -68,7 +69,9 @@ class StartsBench {
         report.done();
     }
 
-    /** Milliseconds of processor time since then, for each of the many; the questions of this benchmark are part of it. */
+    /**
+     * Milliseconds of processor time since then, for each of the many; the questions of this benchmark are part of it.
+     */
     private static String each(MeasuredLinkgate linkgate, Duration before) throws IOException {
         Duration used = linkgate.footprint().processorTime().minus(before);
         return Report.number((double) used.toMillis() / MANY) + " ms";

@@ -22,7 +22,9 @@ class CodeChangeIT {
     /** The stand-in takes a code for two seconds more, as far as the page knows none of them. */
     private static final Duration MAX_GAP = Duration.ofSeconds(1);
 
-    /** When one connection hands over to the next, the last code of the first may end early, and the page has to ask. */
+    /**
+     * When one connection hands over to the next, the last code of the first may end early, and the page has to ask.
+     */
     private static final Duration MAX_REFUSED = Duration.ofSeconds(3);
 
     private static World world;

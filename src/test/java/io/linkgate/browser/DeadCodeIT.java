@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * No code that the phone would refuse is on show for more than three seconds, whatever fails. Codes live as long as WhatsApp's,
- * so none of them ends by itself here.
+ * No code that the phone would refuse is on show for more than three seconds, whatever fails. Codes live as long as
+ * WhatsApp's, so none of them ends by itself here.
  */
 @Tag("browser")
 class DeadCodeIT {

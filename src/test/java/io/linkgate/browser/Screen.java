@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A tab with the page of one instance, and what it shows: every frame that the browser draws, read from its pixels. The phone
- * tries the code on show at each look.
+ * A tab with the page of one instance, and what it shows: every frame that the browser draws, read from its pixels. The
+ * phone tries the code on show at each look.
  */
 final class Screen implements AutoCloseable {
 
@@ -104,7 +104,10 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** A busy browser drops frames, even the last one of a change: a code is checked again before it counts as dead for long. */
+    /**
+     * A busy browser drops frames, even the last one of a change: a code is checked again before it counts as dead for
+     * long.
+     */
     private boolean isStale(Instant refused) {
         Instant limit = Instant.now().minus(FRESH);
         return refused.isBefore(limit) && lastSeen.isBefore(limit);
@@ -148,7 +151,10 @@ final class Screen implements AutoCloseable {
                         (int) Math.ceil(found.x), (int) Math.ceil(found.y), (int) found.width, (int) found.height));
     }
 
-    /** Lets the phone try the code on show. A code leaves the screen when the browser has drawn the next frame, however late that is seen. */
+    /**
+     * Lets the phone try the code on show. A code leaves the screen when the browser has drawn the next frame, however
+     * late that is seen.
+     */
     private void judge() {
         boolean good = code.map(world::tryCode).orElse(GOOD).equals(GOOD);
         if (good) {

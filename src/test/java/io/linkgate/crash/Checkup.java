@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The check of everything after a start, while nothing changes. The stand-in is the authority on links: each of its devices must
- * belong to a working instance, and every instance without one must show a code.
+ * The check of everything after a start, while nothing changes. The stand-in is the authority on links: each of its
+ * devices must belong to a working instance, and every instance without one must show a code.
  */
 final class Checkup {
 

@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of several clients that create, link, unlink and delete instances until the server dies. No other client touches its
- * instances, so the last answer about each is known.
+ * One of several clients that create, link, unlink and delete instances until the server dies. No other client touches
+ * its instances, so the last answer about each is known.
  */
 final class Client implements Callable<Void> {
 

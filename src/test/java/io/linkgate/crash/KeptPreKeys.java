@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Looks for the private halves of one-time keys in what a killed server left. A device uploads only keys whose private halves are on
- * disk, so there are at least as many as the stand-in was given, and each of them opens. Looks at a copy: opening the database would
- * tidy up what the next start has to cope with.
+ * Looks for the private halves of one-time keys in what a killed server left. A device uploads only keys whose private
+ * halves are on disk, so there are at least as many as the stand-in was given, and each of them opens. Looks at a copy:
+ * opening the database would tidy up what the next start has to cope with.
  */
 final class KeptPreKeys {
 

@@ -35,8 +35,8 @@ record KillPlan(Moment moment, int passes, double share) {
     }
 
     /**
-     * Makes the plans for one home. The first kills the first start, the only one that creates everything; the others use all
-     * moments about equally often.
+     * Makes the plans for one home. The first kills the first start, the only one that creates everything; the others
+     * use all moments about equally often.
      */
     static List<KillPlan> draw(int kills, Random random) {
         List<Moment> moments = new ArrayList<>(List.of(Moment.STARTING));

@@ -25,7 +25,9 @@ final class PromisedState {
         names.put(id, name);
     }
 
-    /** Recorded before the server is asked to delete this instance. Until there is an answer it may or may not exist. */
+    /**
+     * Recorded before the server is asked to delete this instance. Until there is an answer it may or may not exist.
+     */
     void deleting(String id) {
         unanswered.put(id, linkOf(id));
         working.remove(id);

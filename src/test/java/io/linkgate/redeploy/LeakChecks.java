@@ -22,7 +22,10 @@ record LeakChecks(List<ClassCount> classes, List<String> threads, List<String> l
     private static final Pattern VARYING =
             Pattern.compile("C[12] CompilerThread.*|Attach Listener|Sweeper.*|http-nio-.*-exec-.*");
 
-    /** Java 17 cannot end the thread of an HTTP client: it looks every three seconds whether a collection has found its client. */
+    /**
+     * Java 17 cannot end the thread of an HTTP client: it looks every three seconds whether a collection has found its
+     * client.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**

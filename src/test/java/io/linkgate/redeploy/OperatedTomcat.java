@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tomcat from its distribution with its own configuration, but for the port, started by its own script, which opens to it what
- * its search for leaks has to see. The WAR lies in {@code webapps} at the start; afterwards its operator talks to the manager.
+ * Tomcat from its distribution with its own configuration, but for the port, started by its own script, which opens to
+ * it what its search for leaks has to see. The WAR lies in {@code webapps} at the start; afterwards its operator talks
+ * to the manager.
  */
 final class OperatedTomcat implements AutoCloseable {
 
@@ -30,8 +31,8 @@ final class OperatedTomcat implements AutoCloseable {
             "Basic " + Base64.getEncoder().encodeToString("operator:operator".getBytes(StandardCharsets.US_ASCII));
 
     /**
-     * Options for a quick start. Softly reachable objects go at each collection: otherwise the JDK's caches would hold them until
-     * memory is short, which looks like a leak.
+     * Options for a quick start. Softly reachable objects go at each collection: otherwise the JDK's caches would hold
+     * them until memory is short, which looks like a leak.
      */
     private static final String OPTIONS =
             "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0";

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sessions whose state is set by a test. A call with a wait above zero stays open until the test sets another state, ends the wait
- * or shuts down.
+ * Sessions whose state is set by a test. A call with a wait above zero stays open until the test sets another state,
+ * ends the wait or shuts down.
  */
 public final class FakeSessions implements Sessions {
 

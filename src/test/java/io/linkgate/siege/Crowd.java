@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Many connections of an attacker on one thread, that of the caller: nothing happens but within {@link #open}, {@link #send}
- * and {@link #until}. Keeps the first bytes that each one gets, and never closes one by itself.
+ * Many connections of an attacker on one thread, that of the caller: nothing happens but within {@link #open}, {@link
+ * #send} and {@link #until}. Keeps the first bytes that each one gets, and never closes one by itself.
  */
 final class Crowd implements AutoCloseable {
 
     private static final int MAX_KEPT_BYTES = 4096;
 
     /**
-     * Tomcat lets 100 connections wait to be accepted. Beyond that the system drops packets of healthy callers as well, which
-     * retry after a second. That is not what is tested here, so a crowd comes in small groups.
+     * Tomcat lets 100 connections wait to be accepted. Beyond that the system drops packets of healthy callers as well,
+     * which retry after a second. That is not what is tested here, so a crowd comes in small groups.
      */
     private static final int GROUP = 20;
 

@@ -20,9 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Callers that each poll the code of an instance of their own, over a new connection each time, and check every answer: that it
- * is a picture of a live code of their instance, that it came in time, and that nothing has happened to the instance. Each has
- * a thread, so a caller without an answer delays no other.
+ * Callers that each poll the code of an instance of their own, over a new connection each time, and check every answer:
+ * that it is a picture of a live code of their instance, that it came in time, and that nothing has happened to the
+ * instance. Each has a thread, so a caller without an answer delays no other.
  */
 final class HealthyPollers implements AutoCloseable {
 

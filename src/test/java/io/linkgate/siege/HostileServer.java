@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server that proves its identity with certificates that the companions trust, offers codes like any other, and then attacks. It
- * has a thread for each connection, so that a connection can stop reading.
+ * A server that proves its identity with certificates that the companions trust, offers codes like any other, and then
+ * attacks. It has a thread for each connection, so that a connection can stop reading.
  */
 final class HostileServer implements AutoCloseable {
 

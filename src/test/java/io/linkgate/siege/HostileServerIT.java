@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The engine connects to a server that proves its identity and then attacks: 200 sessions of the engine {@code whatsapp},
- * configured as an operator may configure them. The instances of healthy pollers are linked by the same process.
+ * The engine connects to a server that proves its identity and then attacks: 200 sessions of the engine {@code
+ * whatsapp}, configured as an operator may configure them. The instances of healthy pollers are linked by the same
+ * process.
  */
 @Tag("siege")
 class HostileServerIT {

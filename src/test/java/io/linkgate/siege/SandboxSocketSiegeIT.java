@@ -109,7 +109,10 @@ class SandboxSocketSiegeIT {
         }
     }
 
-    /** The number of connections closed with each code. All of them read, so each receives its code: none may just break (1006, -1). */
+    /**
+     * The number of connections closed with each code. All of them read, so each receives its code: none may just break
+     * (1006, -1).
+     */
     private static Map<Integer, Integer> closeCodes(List<HostileCompanion> companions) throws Exception {
         Map<Integer, Integer> counts = new TreeMap<>();
         for (HostileCompanion companion : companions) {
@@ -119,8 +122,9 @@ class SandboxSocketSiegeIT {
     }
 
     /**
-     * As many as find a place; those that do not are turned away before they are connected. To be called before the pollers begin: on
-     * a busy machine it takes a minute, in which codes end, and at that moment an answer without a code is right.
+     * As many as find a place; those that do not are turned away before they are connected. To be called before the
+     * pollers begin: on a busy machine it takes a minute, in which codes end, and at that moment an answer without a
+     * code is right.
      */
     private List<HostileCompanion> companions() throws Exception {
         BareHttp.Answer info = BareHttp.exchange(

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Linkgate with a small heap in a process of its own, with the sandbox inside. It exits at once when it is out of memory, as the
- * documentation advises operators, so that no thread can swallow an {@link OutOfMemoryError}.
+ * A Linkgate with a small heap in a process of its own, with the sandbox inside. It exits at once when it is out of
+ * memory, as the documentation advises operators, so that no thread can swallow an {@link OutOfMemoryError}.
  */
 final class SmallLinkgate implements AutoCloseable {
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that the stand-in can do wrong, at each moment where it can strike, against the real companion: what the session
- * says, how soon, and what becomes of it when nobody does anything.
+ * Everything that the stand-in can do wrong, at each moment where it can strike, against the real companion: what the
+ * session says, how soon, and what becomes of it when nobody does anything.
  */
 class EveryFaultTest {
 

@@ -9,21 +9,23 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The expected course of an instance for which two faults are armed at one moment. It is derived in advance from the table of
- * single faults and from the point at which each of them applies ({@link FaultPoint}):
+ * The expected course of an instance for which two faults are armed at one moment. It is derived in advance from the
+ * table of single faults and from the point at which each of them applies ({@link FaultPoint}):
  *
  * <ul>
- *   <li>Every connection passes the same points in the same order, and one fault applies at each: of two that wait there, the
- *       instance's own. A fault applies at once to a connection that is already at its point.
- *   <li>A fault has the effect that the table lists for that moment. If the connection continues, it reaches its next point.
+ *   <li>Every connection passes the same points in the same order, and one fault applies at each: of two that wait
+ *       there, the instance's own. A fault applies at once to a connection that is already at its point.
+ *   <li>A fault has the effect that the table lists for that moment. If the connection continues, it reaches its next
+ *       point.
  *   <li>Healing leads to another connection, and the other fault applies to that one, if it can.
- *   <li>A session that waits for its owner keeps waiting, and the other fault applies to the connection that the owner requests.
- *   <li>If a code is on show and a fault still waits for a link, a phone scans. If a link works and a fault still waits for a
- *       login, the server restarts.
+ *   <li>A session that waits for its owner keeps waiting, and the other fault applies to the connection that the owner
+ *       requests.
+ *   <li>If a code is on show and a fault still waits for a link, a phone scans. If a link works and a fault still waits
+ *       for a login, the server restarts.
  *   <li>Unlinking a device discards the faults that were armed for it.
  *   <li>An instance that was not watched for five minutes shows no code when its link turns out to be gone, but rests.
- *   <li>A reconnect that the server requests directly after a failure is a lost connection. Otherwise it takes no time: the fault
- *       that was armed last then finds the link working again.
+ *   <li>A reconnect that the server requests directly after a failure is a lost connection. Otherwise it takes no time:
+ *       the fault that was armed last then finds the link working again.
  * </ul>
  */
 final class ExpectedCourse {

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every two faults of the stand-in, armed together at each moment, against the real companion. What must come of it says
- * {@link ExpectedCourse}, which knows the single faults only.
+ * Every two faults of the stand-in, armed together at each moment, against the real companion. What must come of it
+ * says {@link ExpectedCourse}, which knows the single faults only.
  *
- * <p>Of the faults that are of one sort one stands for all, and a pair is tried in both orders only where the order can matter.
- * {@code -Dfaults.pairs=all} tries all that there are, which takes minutes.
+ * <p>Of the faults that are of one sort one stands for all, and a pair is tried in both orders only where the order can
+ * matter. {@code -Dfaults.pairs=all} tries all that there are, which takes minutes.
  *
- * <p>At the very first connection no fault can be meant for one instance, so {@link Moment#START} stands for it. The stand-in
- * can have one kind of bad certificates at a time.
+ * <p>At the very first connection no fault can be meant for one instance, so {@link Moment#START} stands for it. The
+ * stand-in can have one kind of bad certificates at a time.
  */
 class FaultPairsTest {
 

@@ -1,6 +1,9 @@
 package io.linkgate.simulation;
 
-/** The points at which a fault can apply to a connection, in the order in which it passes them ({@code docs/sandbox.md}, "Trouble"). */
+/**
+ * The points at which a fault can apply to a connection, in the order in which it passes them ({@code docs/sandbox.md},
+ * "Trouble").
+ */
 enum FaultPoint {
     /** The stand-in proves its identity. */
     CERTIFICATES,

@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 final class FaultTable {
 
     /**
-     * One fault per line, once. <em>Seen</em> is the session's state within that number of seconds, a dash if nothing shows.
-     * <em>By itself</em> is its state within that number of further seconds, a dash if it waits for a person. A companion without
-     * a link interprets errors about links according to {@code StreamErrors}: 440 and "replaced" refuse it for a while, 515 is a
-     * lost connection. A refusal is followed by a pause of up to a minute, or two after another failure.
+     * One fault per line, once. <em>Seen</em> is the session's state within that number of seconds, a dash if nothing
+     * shows.
+     * <em>By itself</em> is its state within that number of further seconds, a dash if it waits for a person. A
+     * companion without a link interprets errors about links according to {@code StreamErrors}: 440 and "replaced"
+     * refuse it for a while, 515 is a lost connection. A refusal is followed by a pause of up to a minute, or two after
+     * another failure.
      */
     private static final String TABLE = """
             fault                      | moments                           | seen                   |  s | by itself    |    s

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a linked instance says to what is written to its account: the stand-in waits for exactly one answer of the right shape. */
+/**
+ * What a linked instance says to what is written to its account: the stand-in waits for exactly one answer of the right
+ * shape.
+ */
 class MessagesTest {
 
     private static final Duration LONGER_THAN_THE_SERVER_WAITS = Duration.ofMinutes(60);

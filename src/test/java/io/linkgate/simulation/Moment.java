@@ -58,7 +58,9 @@ enum Moment {
         }
     },
 
-    /** All codes were shown; a caller came just before the end of the last one, too late to prepare the next connection. */
+    /**
+     * All codes were shown; a caller came just before the end of the last one, too late to prepare the next connection.
+     */
     NEXT_CODES {
         @Override
         void prepare(World world, Instance instance) {

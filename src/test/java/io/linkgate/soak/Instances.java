@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * The instances, and what was done to each. Instances that are left in peace experience network cuts only, so anything else that
- * happens to them is caused by Linkgate itself. Safe for use by any thread.
+ * The instances, and what was done to each. Instances that are left in peace experience network cuts only, so anything
+ * else that happens to them is caused by Linkgate itself. Safe for use by any thread.
  */
 final class Instances {
 

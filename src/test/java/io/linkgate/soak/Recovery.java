@@ -6,7 +6,10 @@ import io.linkgate.testkit.ApiClient.Reply;
 import java.time.Duration;
 import java.util.Set;
 
-/** The recovery of an instance: waits until it reaches its wanted state after the last fault. Safe for use by any thread. */
+/**
+ * The recovery of an instance: waits until it reaches its wanted state after the last fault. Safe for use by any
+ * thread.
+ */
 final class Recovery {
 
     /** A silent server is given up after 40 s, and a pause precedes the next attempt. */

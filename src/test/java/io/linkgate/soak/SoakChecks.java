@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The check that each move out of a good state had a cause: codes that ran out, a connection that was cut shortly before, a
- * deliberate cause for this instance, or a standstill of the stand-in's whole process. Each cut and each cause explains one move.
+ * The check that each move out of a good state had a cause: codes that ran out, a connection that was cut shortly
+ * before, a deliberate cause for this instance, or a standstill of the stand-in's whole process. Each cut and each
+ * cause explains one move.
  */
 final class SoakChecks {
 
@@ -136,8 +137,8 @@ final class SoakChecks {
     }
 
     /**
-     * New codes are requested at the earliest when half of the last one's time is left, unless the session has moved since it
-     * received the previous ones.
+     * New codes are requested at the earliest when half of the last one's time is left, unless the session has moved
+     * since it received the previous ones.
      */
     private void judge(String id, List<Offer> all) {
         for (int i = 1; i < all.size(); i++) {

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * 300 instances in trouble. {@code -Dsoak.duration=PT1H} for longer; {@code -Dsoak.seed} repeats the choices of an earlier run,
- * though not its exact times.
+ * 300 instances in trouble. {@code -Dsoak.duration=PT1H} for longer; {@code -Dsoak.seed} repeats the choices of an
+ * earlier run, though not its exact times.
  */
 @Tag("soak")
 class SoakIT {

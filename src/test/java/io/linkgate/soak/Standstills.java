@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The standstills of this process, and with it of the stand-in: a server that cannot run answers nothing and is rightly considered
- * dead after ten seconds. Detected by a heartbeat that is late.
+ * The standstills of this process, and with it of the stand-in: a server that cannot run answers nothing and is rightly
+ * considered dead after ten seconds. Detected by a heartbeat that is late.
  */
 final class Standstills {
 

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * The source of trouble for instances: faults of the stand-in, cuts of the network, commands of owners, phones. Every cause is
- * recorded before it happens. Safe for use by any thread, if its random numbers are.
+ * The source of trouble for instances: faults of the stand-in, cuts of the network, commands of owners, phones. Every
+ * cause is recorded before it happens. Safe for use by any thread, if its random numbers are.
  */
 final class Troublemaker {
 

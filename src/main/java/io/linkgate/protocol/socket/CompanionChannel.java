@@ -12,12 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The companion's end of one connection, without the connection: {@link #open()} returns the first message to send, then
- * every received message goes through {@link #receive}. The companion identifies itself only to a server that has proven its
- * own identity.
+ * The companion's end of one connection, without the connection: {@link #open()} returns the first message to send,
+ * then every received message goes through {@link #receive}. The companion identifies itself only to a server that has
+ * proven its own identity.
  *
- * <p>Not safe for several threads. The results of {@link #open}, {@link #receive} and {@link #seal} must be sent in the order
- * in which they were returned.
+ * <p>Not safe for several threads. The results of {@link #open}, {@link #receive} and {@link #seal} must be sent in the
+ * order in which they were returned.
  */
 public final class CompanionChannel {
 

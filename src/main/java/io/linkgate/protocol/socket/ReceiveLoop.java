@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The loop by which both ends of a connection turn bytes into nodes: frames of the handshake first, sealed nodes after it.
- * What a frame of the handshake means is up to the {@link Handshake}. Not safe for several threads.
+ * The loop by which both ends of a connection turn bytes into nodes: frames of the handshake first, sealed nodes after
+ * it. What a frame of the handshake means is up to the {@link Handshake}. Not safe for several threads.
  */
 final class ReceiveLoop {
 

@@ -11,11 +11,11 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * The server's end of one connection, without the connection: every received message goes through {@link #receive}. Once its
- * result is established, {@link #clientKey()} and {@link #payload()} identify the companion.
+ * The server's end of one connection, without the connection: every received message goes through {@link #receive}.
+ * Once its result is established, {@link #clientKey()} and {@link #payload()} identify the companion.
  *
- * <p>Not safe for several threads. The results of {@link #receive} and {@link #seal} must be sent in the order in which they
- * were returned.
+ * <p>Not safe for several threads. The results of {@link #receive} and {@link #seal} must be sent in the order in which
+ * they were returned.
  */
 public final class ServerChannel {
 

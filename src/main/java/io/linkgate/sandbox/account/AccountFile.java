@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The file that a stand-in keeps across restarts: its root key, without which it would look like another service, and the
- * accounts with their linked devices. One JSON file, replaced as a whole; readable by its owner only. Its keys belong to the
- * sandbox's world and open nothing else.
+ * The file that a stand-in keeps across restarts: its root key, without which it would look like another service, and
+ * the accounts with their linked devices. One JSON file, replaced as a whole; readable by its owner only. Its keys
+ * belong to the sandbox's world and open nothing else.
  */
 public final class AccountFile implements AccountStore {
 

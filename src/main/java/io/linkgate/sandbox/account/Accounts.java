@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The accounts of the sandbox's world and the devices that they have linked. An account is created when its number is first
- * used. Each change is saved before it takes effect. Safe for use by any thread; a change waits for the disk.
+ * The accounts of the sandbox's world and the devices that they have linked. An account is created when its number is
+ * first used. Each change is saved before it takes effect. Safe for use by any thread; a change waits for the disk.
  */
 public final class Accounts {
 

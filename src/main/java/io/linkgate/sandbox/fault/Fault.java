@@ -43,7 +43,9 @@ public record Fault(FaultKind kind, int code, Step step, Variant variant) {
         return kind == FaultKind.DROP && step == where;
     }
 
-    /** Whether it applies at any time while companion and server talk; {@link FaultKind#REFRESH} only before the link. */
+    /**
+     * Whether it applies at any time while companion and server talk; {@link FaultKind#REFRESH} only before the link.
+     */
     public boolean strikesTalk() {
         return kind.moment() == FaultKind.Moment.TALK;
     }

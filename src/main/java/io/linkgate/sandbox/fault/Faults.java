@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The faults that wait for their moment: one for each companion, and one for any companion. Safe for use by any thread. */
+/**
+ * The faults that wait for their moment: one for each companion, and one for any companion. Safe for use by any thread.
+ */
 public final class Faults {
 
     private static final int MAX_ARMED = 10_000;
@@ -46,7 +48,9 @@ public final class Faults {
         }
     }
 
-    /** Returns and counts the fault that applies to this companion now: its own first, then the one for any companion. */
+    /**
+     * Returns and counts the fault that applies to this companion now: its own first, then the one for any companion.
+     */
     public synchronized Optional<Fault> trigger(Optional<PublicKey> companion, Predicate<Fault> now) {
         Optional<Optional<PublicKey>> found = Stream.of(companion, Optional.<PublicKey>empty())
                 .filter(key -> armed.containsKey(key) && now.test(armed.get(key).fault()))

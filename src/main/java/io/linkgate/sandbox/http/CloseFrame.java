@@ -6,9 +6,9 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 
 /**
- * The close frame of a container's WebSocket, sent so that the peer receives the reason. Tomcat allows a close frame with any
- * code but 1000 only 50 ms from the call to the end of the write, and then cuts the connection without one; a busy machine may
- * stop a thread for longer.
+ * The close frame of a container's WebSocket, sent so that the peer receives the reason. Tomcat allows a close frame
+ * with any code but 1000 only 50 ms from the call to the end of the write, and then cuts the connection without one; a
+ * busy machine may stop a thread for longer.
  */
 final class CloseFrame {
 
@@ -21,7 +21,8 @@ final class CloseFrame {
     private CloseFrame() {}
 
     /**
-     * Sends the frame and closes. Only for a session with no other send under way, for which Tomcat would wait by spinning.
+     * Sends the frame and closes. Only for a session with no other send under way, for which Tomcat would wait by
+     * spinning.
      *
      * @throws IOException if the socket breaks
      */

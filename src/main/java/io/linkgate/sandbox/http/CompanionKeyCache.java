@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The keys by which instances are recognized as companions. A key comes from the code that the instance shows, else from its
- * linked device, else from the last code that was seen, which is forgotten at each stop. Safe for use by any thread.
+ * The keys by which instances are recognized as companions. A key comes from the code that the instance shows, else
+ * from its linked device, else from the last code that was seen, which is forgotten at each stop. Safe for use by any
+ * thread.
  */
 public final class CompanionKeyCache {
 

@@ -10,8 +10,8 @@ public interface InstanceLookup {
     Optional<String> codeOf(String instanceId);
 
     /**
-     * The static key of this instance's saved device; empty if it has none, for example because it is not linked. Waits for the
-     * disk.
+     * The static key of this instance's saved device; empty if it has none, for example because it is not linked. Waits
+     * for the disk.
      */
     default Optional<PublicKey> keyOf(String instanceId) {
         return Optional.empty();

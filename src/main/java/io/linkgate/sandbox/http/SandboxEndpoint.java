@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stand-in as a WebSocket endpoint of the WAR. One object per socket; the container calls it from one thread at a time.
- * No compression of messages is offered, as on the real service.
+ * The stand-in as a WebSocket endpoint of the WAR. One object per socket; the container calls it from one thread at a
+ * time. No compression of messages is offered, as on the real service.
  */
 public final class SandboxEndpoint extends Endpoint {
 
@@ -38,7 +38,10 @@ public final class SandboxEndpoint extends Endpoint {
     /** On Undertow, the limit of a whole message, in parts or not. */
     private static final int MAX_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
 
-    /** On Tomcat, how long a thread waits for a send, or a close with 1000, to a peer that does not read; the default is 20 s. */
+    /**
+     * On Tomcat, how long a thread waits for a send, or a close with 1000, to a peer that does not read; the default is
+     * 20 s.
+     */
     private static final long MAX_SEND_MILLIS = 1_000;
 
     private static final String ADDRESS = "io.linkgate.sandbox.address";
@@ -99,8 +102,8 @@ public final class SandboxEndpoint extends Endpoint {
     }
 
     /**
-     * Tomcat does not count parts, so it needs no larger limit; but it would allocate that much for every socket, a gigabyte for
-     * a few thousand of them.
+     * Tomcat does not count parts, so it needs no larger limit; but it would allocate that much for every socket, a
+     * gigabyte for a few thousand of them.
      */
     private static boolean isTomcats(Session session) {
         return session.getClass().getName().startsWith("org.apache.tomcat.");

@@ -13,7 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The stand-in's root key and the refs that it has issued, so that a test can compare a picture with them. Administrators only.
+ * The stand-in's root key and the refs that it has issued, so that a test can compare a picture with them.
+ * Administrators only.
  */
 @Path("sandbox")
 public final class SandboxResource {

@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Checks a request for the stand-in's socket before the container upgrades it to a WebSocket. A refusal here costs no more than
- * any other request; a WebSocket costs 50 KB and more before its first byte, and Tomcat keeps a closed one for up to 30 s.
+ * Checks a request for the stand-in's socket before the container upgrades it to a WebSocket. A refusal here costs no
+ * more than any other request; a WebSocket costs 50 KB and more before its first byte, and Tomcat keeps a closed one
+ * for up to 30 s.
  *
- * <p>Refuses pages of other sites (403, {@link #isWelcome}), extensions that do not follow RFC 6455 section 9.1 (400; containers
- * throw, and log a stack trace), and connections for which there is no room (503).
+ * <p>Refuses pages of other sites (403, {@link #isWelcome}), extensions that do not follow RFC 6455 section 9.1 (400;
+ * containers throw, and log a stack trace), and connections for which there is no room (503).
  */
 public final class SandboxSocketFilter implements Filter {
 
@@ -81,8 +82,8 @@ public final class SandboxSocketFilter implements Filter {
     }
 
     /**
-     * Whether the request does not come from another site's page. Browsers always send the page's origin; without this check,
-     * any page could reach a stand-in that is open to the visitor's machine only.
+     * Whether the request does not come from another site's page. Browsers always send the page's origin; without this
+     * check, any page could reach a stand-in that is open to the visitor's machine only.
      */
     private static boolean isWelcome(HttpServletRequest call) {
         List<String> origins = values(call.getHeaders("Origin"));

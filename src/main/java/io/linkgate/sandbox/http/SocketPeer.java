@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A peer over a container's WebSocket. It sends one message at a time, because Tomcat refuses a message while another is under
- * way. Queued messages wait for the one before them; closing waits for all of them. The queue is bounded, so that a companion
- * that sends requests and reads no replies costs little.
+ * A peer over a container's WebSocket. It sends one message at a time, because Tomcat refuses a message while another
+ * is under way. Queued messages wait for the one before them; closing waits for all of them. The queue is bounded, so
+ * that a companion that sends requests and reads no replies costs little.
  */
 final class SocketPeer implements Peer {
 

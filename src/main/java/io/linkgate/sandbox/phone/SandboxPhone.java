@@ -32,8 +32,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A simulated phone: scans a QR code or accepts a pairing code as phones do, signs, and hands over to the server. Safe for use
- * by any thread; waits for nothing but the disk.
+ * A simulated phone: scans a QR code or accepts a pairing code as phones do, signs, and hands over to the server. Safe
+ * for use by any thread; waits for nothing but the disk.
  */
 public final class SandboxPhone {
 

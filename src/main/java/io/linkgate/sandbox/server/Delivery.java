@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ways to put frames into messages. The real service sends one frame per message; receivers must handle the others. */
+/**
+ * The ways to put frames into messages. The real service sends one frame per message; receivers must handle the others.
+ */
 enum Delivery {
     WHOLE,
     COMPRESSED,

@@ -25,7 +25,9 @@ public record Origin(Optional<String> address, boolean own) {
         return address.map(text -> text.contains(":") ? network(text) : text);
     }
 
-    /** Containers write all eight groups, or leave out zeros; both forms of one address are the same text on one server. */
+    /**
+     * Containers write all eight groups, or leave out zeros; both forms of one address are the same text on one server.
+     */
     private static String network(String text) {
         String[] groups = text.split(":", -1);
         StringBuilder network = new StringBuilder();

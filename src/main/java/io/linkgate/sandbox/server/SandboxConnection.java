@@ -56,7 +56,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * The container calls {@link #receive} from one thread at a time, and the scheduler calls in between; every entry is
- * synchronized, and waits for nothing but the disk on which a link is saved. The {@link Stage} decides, this class carries out.
+ * synchronized, and waits for nothing but the disk on which a link is saved. The {@link Stage} decides, this class
+ * carries out.
  */
 public final class SandboxConnection {
 
@@ -80,7 +81,9 @@ public final class SandboxConnection {
     private Delivery delivery = Delivery.WHOLE;
     private Optional<Future<?>> timer = Optional.empty();
 
-    /** The server to which a connection belongs. Called while the connection is locked; must not wait for another one. */
+    /**
+     * The server to which a connection belongs. Called while the connection is locked; must not wait for another one.
+     */
     interface Owner {
 
         /** That connection belongs to the device from now on. */
@@ -184,8 +187,8 @@ public final class SandboxConnection {
      * Notifies this companion that its pairing code was typed on a phone.
      *
      * @param ref the name of the code
-     * @return the companion's answer, which is empty if none arrives; or empty if this companion does not show that code, or
-     *     it is being typed already
+     * @return the companion's answer, which is empty if none arrives; or empty if this companion does not show that
+     *     code, or it is being typed already
      */
     public synchronized Optional<CompletableFuture<Optional<Finish>>> hello(SecretBytes ref, PrimaryKeys keys) {
         Optional<PairingCodeOffer> asked =

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The limits of the stand-in's socket. The socket requires no token, so any client that reaches it could fill it: the server's
- * own instances are counted separately from strangers, who cannot take all places.
+ * The limits of the stand-in's socket. The socket requires no token, so any client that reaches it could fill it: the
+ * server's own instances are counted separately from strangers, who cannot take all places.
  *
  * @param connections the maximum in all
  * @param strangers the maximum of connections that are not this server's own instances
  * @param strangersFromOneAddress the maximum of strangers from one address, or one IPv6 network of 64 bits
  * @param handshakes the maximum of strangers in their handshake at a time
  * @param handshakesFromOneAddress the maximum of these from one address; one Linkgate connects 64 instances at a time
- * @param linger how long a place stays taken after the stand-in has closed a connection: its socket, and the container's memory
- *     for it, stay until the peer has answered
+ * @param linger how long a place stays taken after the stand-in has closed a connection: its socket, and the
+ *     container's memory for it, stay until the peer has answered
  * @param bufferedBytes the maximum of bytes in unfinished frames and unread answers of all connections
  */
 record SandboxLimits(

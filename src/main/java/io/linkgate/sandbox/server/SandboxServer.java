@@ -27,8 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The stand-in for WhatsApp's server, for any companion that connects: handshake, registration, refs, links, logins. Any
- * companion client that trusts {@link #rootKey()} can connect to it, not only Linkgate's own engine. Safe for use by any thread.
+ * The stand-in for WhatsApp's server, for any companion that connects: handshake, registration, refs, links, logins.
+ * Any companion client that trusts {@link #rootKey()} can connect to it, not only Linkgate's own engine. Safe for use
+ * by any thread.
  */
 public final class SandboxServer {
 
@@ -122,7 +123,8 @@ public final class SandboxServer {
     }
 
     /**
-     * Sends a message to a linked device: at once if it is connected, else at its next login, and again until it has answered.
+     * Sends a message to a linked device: at once if it is connected, else at its next login, and again until it has
+     * answered.
      *
      * @return the message, with the answers that it receives
      */
@@ -204,8 +206,8 @@ public final class SandboxServer {
     }
 
     /**
-     * The query string that distinguishes this server's own instances from strangers. It grants nothing but the places that are
-     * reserved for them, and changes at each start.
+     * The query string that distinguishes this server's own instances from strangers. It grants nothing but the places
+     * that are reserved for them, and changes at each start.
      */
     public String ownQuery() {
         return ownPass;

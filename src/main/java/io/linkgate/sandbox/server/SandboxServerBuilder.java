@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Builds a {@link SandboxServer}. What is not set has a default: WhatsApp's own timing, a new root, no accounts, nothing saved,
- * {@value #DEFAULT_MAX_CONNECTIONS} connections of any origin.
+ * Builds a {@link SandboxServer}. What is not set has a default: WhatsApp's own timing, a new root, no accounts,
+ * nothing saved, {@value #DEFAULT_MAX_CONNECTIONS} connections of any origin.
  */
 public final class SandboxServerBuilder {
 
@@ -44,8 +44,8 @@ public final class SandboxServerBuilder {
     }
 
     /**
-     * Sets the root that signs the server's certificate, so that several stand-ins, or one across restarts, are trusted by the
-     * same companions.
+     * Sets the root that signs the server's certificate, so that several stand-ins, or one across restarts, are trusted
+     * by the same companions.
      *
      * @param key never a root that anything but stand-ins is trusted by
      */
@@ -76,8 +76,8 @@ public final class SandboxServerBuilder {
     }
 
     /**
-     * Lets companions that are no instances of this server take at most half of the connections, and fewer from one address.
-     * Without this a connection's origin makes no difference.
+     * Lets companions that are no instances of this server take at most half of the connections, and fewer from one
+     * address. Without this a connection's origin makes no difference.
      */
     public SandboxServerBuilder limitStrangers() {
         strangersLimited = true;

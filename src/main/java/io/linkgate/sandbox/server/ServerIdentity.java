@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The stand-in's identity: certificates under a root of its own, and the static key that they certify. Made at each start.
+ * The stand-in's identity: certificates under a root of its own, and the static key that they certify. Made at each
+ * start.
  *
  * @param rootKey the key that companions of this stand-in must trust
  * @param staticKey the server's half of every handshake

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The phones that wait for one companion: the phone that has vouched for it, and the phone on which its pairing code was typed.
- * Each is answered once. Confined to the lock of the connection.
+ * The phones that wait for one companion: the phone that has vouched for it, and the phone on which its pairing code
+ * was typed. Each is answered once. Confined to the lock of the connection.
  */
 final class WaitingPhones {
 
@@ -45,7 +45,9 @@ final class WaitingPhones {
         voucher = Optional.empty();
     }
 
-    /** Passes the companion's answer to the phone on which the code was typed, which keeps waiting for its own check. */
+    /**
+     * Passes the companion's answer to the phone on which the code was typed, which keeps waiting for its own check.
+     */
     void finished(Finish finish) {
         typist.ifPresent(waiting -> context.complete(waiting, Optional.of(finish)));
     }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * @param address the device
  * @param preKeys how many of its one-time keys the server has
- * @param unanswered the messages that were delivered on this connection and still lack the right answer, the oldest first
+ * @param unanswered the messages that were delivered on this connection and still lack the right answer, the oldest
+ *     first
  * @param backlog the messages that have waited and are sent on request
  */
 public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unanswered, List<SentMessage> backlog)
@@ -27,7 +28,9 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     /** How many messages are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}). */
     public static final int PRIMER = 5;
 
-    /** How long a message may lack its answer before the server ends the stream (whatsapp-rust {@code src/receipt.rs}). */
+    /**
+     * How long a message may lack its answer before the server ends the stream (whatsapp-rust {@code src/receipt.rs}).
+     */
     public static final Duration PATIENCE = Duration.ofMinutes(50);
 
     private static final int BAD_REQUEST = 400;

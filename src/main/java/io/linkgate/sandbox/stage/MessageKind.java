@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The kinds of messages that the stand-in delivers to a linked device. Each has exactly one right answer, written here from the
- * description of the wire and not from what our own companion does (whatsmeow {@code receipt.go}, whatsapp-rust {@code
- * src/receipt.rs}). The content is random: nothing is sealed for the device yet.
+ * The kinds of messages that the stand-in delivers to a linked device. Each has exactly one right answer, written here
+ * from the description of the wire and not from what our own companion does (whatsmeow {@code receipt.go},
+ * whatsapp-rust {@code src/receipt.rs}). The content is random: nothing is sealed for the device yet.
  */
 public enum MessageKind {
     /** From another account. */

@@ -22,7 +22,9 @@ public record OfferedCode(String ref, Instant from, Instant until) {
         Objects.requireNonNull(until);
     }
 
-    /** Whether it may be scanned at that time: a companion receives its codes a little after the server starts counting. */
+    /**
+     * Whether it may be scanned at that time: a companion receives its codes a little after the server starts counting.
+     */
     public boolean isGoodAt(Instant now) {
         return now.isBefore(until.plus(GRACE));
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A pairing code that a companion shows for one phone. The server does not know the code, only what is wrapped in it (whatsmeow
- * {@code pair-code.go}, {@code PairPhone}).
+ * A pairing code that a companion shows for one phone. The server does not know the code, only what is wrapped in it
+ * (whatsmeow {@code pair-code.go}, {@code PairPhone}).
  *
  * @param phone the phone on which it is to be typed
  * @param noise the key of the companion's connection

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A phone has taken the companion's code, and its account has to present a passkey before the phone may vouch. The stand-in
- * stops there: nothing verifies a passkey, and a companion that sends one receives an error. Codes that were offered can no
- * longer be used, since one was taken.
+ * A phone has taken the companion's code, and its account has to present a passkey before the phone may vouch. The
+ * stand-in stops there: nothing verifies a passkey, and a companion that sends one receives an error. Codes that were
+ * offered can no longer be used, since one was taken.
  *
  * @param until when the server gives up
  */

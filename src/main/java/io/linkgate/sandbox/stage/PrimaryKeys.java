@@ -29,8 +29,8 @@ public record PrimaryKeys(KeyPair account, KeyPair ephemeral, SecretBytes wrappe
     }
 
     /**
-     * Makes the keys of one attempt. Takes about 200 milliseconds of computing, so never call it on a thread that others wait
-     * for.
+     * Makes the keys of one attempt. Takes about 200 milliseconds of computing, so never call it on a thread that
+     * others wait for.
      */
     public static PrimaryKeys make(PairingCode code, PairingCodeOffer asked, KeyPair account, SecureRandom random) {
         KeyPair ephemeral = KeyPair.generate(random);

@@ -11,7 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads. */
+/**
+ * Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads.
+ */
 public class RefSource {
 
     /** The number of refs per connection; whatsmeow {@code qrchan.go} relies on it for its timing. */

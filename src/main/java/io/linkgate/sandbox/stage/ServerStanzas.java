@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stanzas that the server sends. {@code from} is written as the server's JID, never as a plain token: whatsmeow compares it
- * with a JID value.
+ * The stanzas that the server sends. {@code from} is written as the server's JID, never as a plain token: whatsmeow
+ * compares it with a JID value.
  */
 public final class ServerStanzas {
 
@@ -75,7 +75,9 @@ public final class ServerStanzas {
         return Node.of("iq").with("from", SERVER).with("type", "get").with("xmlns", "urn:xmpp:ping");
     }
 
-    /** Notifies a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours. */
+    /**
+     * Notifies a companion that a phone has vouched for it. The order of the children is not fixed; this one is ours.
+     */
     static Node pairSuccess(String id, PendingDevice pendingDevice, Instant now) {
         return request(id)
                 .with("xmlns", "md")
@@ -96,7 +98,10 @@ public final class ServerStanzas {
         return notification(id, "companion_reg_refresh", now).withChildren(Node.of("companion_reg_refresh"));
     }
 
-    /** Asks a companion that is not linked yet for a passkey of the account whose phone has taken its code; since June 2026. */
+    /**
+     * Asks a companion that is not linked yet for a passkey of the account whose phone has taken its code; since June
+     * 2026.
+     */
     static Node passkeyWanted(String id, String options, Instant now) {
         return notification(id, "passkey_prologue_request", now)
                 .withChildren(Node.of("passkey_request_options").withText(options));

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The stage of a connection. Immutable; whatever happens results in a {@link Turn} and touches nothing else. Each further part
- * of a link is another record here, and what happens outside the connection is another method.
+ * The stage of a connection. Immutable; whatever happens results in a {@link Turn} and touches nothing else. Each
+ * further part of a link is another record here, and what happens outside the connection is another method.
  *
- * <p>A stage overrides what is special about it. By default it waits for nothing, offers nothing and ignores what arrives.
+ * <p>A stage overrides what is special about it. By default it waits for nothing, offers nothing and ignores what
+ * arrives.
  */
 public sealed interface Stage
         permits Handshaking, ShowingRefs, PasskeyWanted, AwaitingSignature, LoggedIn, Silent, Closed {

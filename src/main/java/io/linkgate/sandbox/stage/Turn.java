@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param next the stage that follows; {@link Closed} closes the connection after everything is sent
  * @param nodes the stanzas to send, in order
- * @param effects the effects to carry out, in order; those that save something are carried out before the nodes are sent
+ * @param effects the effects to carry out, in order; those that save something are carried out before the nodes are
+ *     sent
  */
 public record Turn(Stage next, List<Node> nodes, List<Effect> effects) {
     public Turn {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages that their devices have not answered yet. They are delivered again at each login, and forgotten at a restart,
- * like faults. Safe for use by any thread.
+ * The messages that their devices have not answered yet. They are delivered again at each login, and forgotten at a
+ * restart, like faults. Safe for use by any thread.
  */
 public final class Undelivered {
 

@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One of our scripts around npm {@code baileys}, as a process of its own. Each prints lines of JSON, and ends by itself. */
+/**
+ * One of our scripts around npm {@code baileys}, as a process of its own. Each prints lines of JSON, and ends by
+ * itself.
+ */
 final class BaileysClient implements AutoCloseable {
 
     private static final int SECONDS = 60;

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * An unmodified companion client of others, npm {@code baileys}, against the stand-in. Needs Node.js 20 and npm; runs only
- * in the Maven profile {@code interop}, which installs it.
+ * An unmodified companion client of others, npm {@code baileys}, against the stand-in. Needs Node.js 20 and npm; runs
+ * only in the Maven profile {@code interop}, which installs it.
  *
- * <p>That client ignores whether the signatures of the certificates verify, so this says nothing about them; nor does it
- * mind a wrong signature of the phone's account.
+ * <p>That client ignores whether the signatures of the certificates verify, so this says nothing about them; nor does
+ * it mind a wrong signature of the phone's account.
  */
 @Tag("interop")
 class BaileysInteropTest {

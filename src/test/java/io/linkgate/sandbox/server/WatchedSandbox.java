@@ -132,7 +132,8 @@ public final class WatchedSandbox implements AccountStore {
     }
 
     /**
-     * The latest time at which a code must be gone: a companion counts from the arrival of its codes, before it acknowledges them.
+     * The latest time at which a code must be gone: a companion counts from the arrival of its codes, before it
+     * acknowledges them.
      *
      * @return empty while it has not said so
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A factory for a stand-in that has the one-time keys of every device as soon as it is linked, for tests that link thousands of
- * times: making the 812 keys of a first upload takes longer than everything else.
+ * A factory for a stand-in that has the one-time keys of every device as soon as it is linked, for tests that link
+ * thousands of times: making the 812 keys of a first upload takes longer than everything else.
  */
 public final class WellStocked {
 
