@@ -36,6 +36,7 @@ final class WebSocketWire implements Wire {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private CompletionStage<WebSocket> lastSend = socket;
     private volatile boolean closing;
+    private volatile boolean aborted;
 
     WebSocketWire(ScheduledExecutorService scheduler, Receiver receiver) {
         this.scheduler = scheduler;
@@ -141,12 +142,13 @@ final class WebSocketWire implements Wire {
     }
 
     private void cut(WebSocket open) {
+        aborted = true; // set first: the abort fails the last message, and that must not start another wait
         open.abort();
         gone.complete(null);
     }
 
     private void cutSoon(WebSocket open) {
-        if (open.isInputClosed() || scheduler.isShutdown()) {
+        if (aborted || open.isInputClosed() || scheduler.isShutdown()) {
             cut(open);
         } else {
             Future<?> unused = scheduler.schedule(() -> cut(open), CLOSING_GRACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -158,9 +160,8 @@ final class WebSocketWire implements Wire {
 
         @Override
         public void onOpen(WebSocket open) {
-            socket.complete(
-                    open); // the client's own future may complete later, and a close in between needs the closing
-            // handshake too
+            // The client's own future may complete later, and a close in between needs the closing handshake too.
+            socket.complete(open);
             receiver.opened();
             open.request(1);
         }
