@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Listens for Tomcat's notice that it is about to stop this web application. Tomcat calls context listeners only when
  * the servlets are gone, and with them every response that had to wait. Before that it allows two seconds for such
  * responses ({@code unloadDelay}), and at their beginning it sends this notice ({@code StandardContext.stopInternal}).
- * On servers without such a notice the context listener has to do.
+ * On servers without such a notice only the context listener is left.
  */
 final class StopNotice implements AutoCloseable {
 

@@ -10,7 +10,7 @@ public interface EngineConnection {
      * called repeatedly and from any thread. A later call replaces an earlier one.
      *
      * @param phone the phone number that will be linked: 7 to 15 digits, country code first
-     * @return completes on a thread of the engine; fails only by a mistake of our own
+     * @return completes on a thread of the engine; fails only because of a bug
      */
     CompletionStage<PairingCodeAnswer> requestCode(String phone);
 

@@ -208,7 +208,7 @@ public final class Reconciler {
         return better && failed.retryAt().isBefore(until);
     }
 
-    /** Sessions that were refused together do not come back together. */
+    /** Returns the next retry, with jitter, so that sessions refused together do not all return at once. */
     private static Instant nextVersionCheck(SessionVitals vitals, Instant now) {
         return now.plus(OUTDATED_PAUSE).minusMillis(Math.round(OUTDATED_SPREAD.toMillis() * vitals.jitter()));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A row of rounds of codes that ended without a scan. Codes that are drawn probably count for the phone's own limit
- * ("Can't link new devices right now"), so after some free rounds the next ones come after growing pauses.
+ * Consecutive rounds of codes that ended without a scan. Codes on show probably count towards the phone's own limit
+ * ("Can't link new devices right now"), so rounds beyond the free ones begin after growing pauses.
  *
  * @param ended the number of rounds, 0 or more
  * @param free after how many rounds pauses begin, 1 or more; {@link #UNLIMITED} for never
@@ -21,7 +21,7 @@ public record Rounds(int ended, int free, Instant lastEndedAt) {
     /** Maximum pause between rounds. */
     public static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
-    /** A row is forgotten after this time without another round. */
+    /** The count starts over after this time without another round. */
     public static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private static final List<Duration> PAUSES = List.of(

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class SessionMetrics implements Observer {
 
     /**
-     * The histogram's bounds in seconds, from "at once" over the targets of the design to the deadline of a first code.
+     * The histogram's bounds in seconds, from "at once", through the design targets, to the deadline of a first code.
      */
     private static final double[] SECONDS_TO_A_CODE = {0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20};
 

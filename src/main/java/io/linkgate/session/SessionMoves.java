@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every legal move of a session. Anything else is our mistake. A status that leads to itself is a move as well, for
- * example from one code to the next.
+ * Every legal move of a session. Anything else is a bug. A status that leads to itself is a move as well, for example
+ * from one code to the next.
  *
  * <pre>
  * STOPPED          ⇒ STOPPED:          after a stop by the owner while it was parked

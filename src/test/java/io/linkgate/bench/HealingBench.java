@@ -80,8 +80,8 @@ class HealingBench {
     }
 
     /**
-     * How long each took from the last time that it was there to the last time that it came to the other, in
-     * milliseconds.
+     * Returns the milliseconds from the last move of each to {@code from}, or from the previous move if that is empty,
+     * to its last move to {@code to}.
      */
     private static List<Double> after(MeasuredLinkgate linkgate, List<String> ids, String from, String to) {
         List<Double> times = new ArrayList<>();

@@ -16,9 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Callers who ask the same again and again, each over a connection that stays open, as fast as they are answered. They
- * read the length of each answer and skip the rest: what a richer client costs would be shared out over both sides of a
- * comparison.
+ * Callers that repeat one request over keep-alive connections, as fast as they are answered. They read only the length
+ * of each answer and skip the rest: the cost of a fuller client would blur the comparison.
  */
 final class Load implements AutoCloseable {
 

@@ -123,7 +123,7 @@ class RetryAfterBench {
         return Optional.of(new Healing(promised, (System.nanoTime() - begun) / 1e9));
     }
 
-    /** Asks for the info only, which is no look. */
+    /** Polls {@code session/info} only, which does not count as watching. */
     private void await(String id, String statusOrReason) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         JsonNode info = linkgate.info(id);

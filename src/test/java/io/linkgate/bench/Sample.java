@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Many measurements of one thing, in order of size. Shares are told from them, never averages: one long pause would be
- * the average.
+ * Many measurements of one thing, in ascending order. Yields quantiles, never averages, which one long pause would
+ * dominate.
  */
 final class Sample {
 

@@ -25,7 +25,7 @@ enum Moment {
     /** A phone has unlinked a device. */
     DEVICE_REMOVED;
 
-    /** What a change of the stand-in's memory is a moment of. */
+    /** Returns the moment that a change of the stand-in's memory marks. */
     static Moment of(Change change) {
         return switch (change) {
             case VOUCHED -> PHONE_VOUCHED;

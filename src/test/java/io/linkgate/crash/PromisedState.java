@@ -89,7 +89,7 @@ final class PromisedState {
         working.remove(id);
     }
 
-    /** The phone that it was linked with when the server last said so, unless that has let it go since. */
+    /** The phone that the server last reported it to be linked with, unless that phone has unlinked it since. */
     Optional<PhoneNumber> linkOf(String id) {
         return Optional.ofNullable(working.get(id));
     }

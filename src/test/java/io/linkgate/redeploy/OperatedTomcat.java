@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tomcat from its distribution with its own configuration, but for the port, started by its own script, which opens to
- * it what its search for leaks has to see. The WAR lies in {@code webapps} at the start; afterwards its operator talks
- * to the manager.
+ * Tomcat from its distribution with its own configuration, but for the port, started by its own script, which opens the
+ * JDK packages that its leak detection reads. The WAR is in {@code webapps} at the start; afterwards it is operated
+ * through the manager.
  */
 final class OperatedTomcat implements AutoCloseable {
 

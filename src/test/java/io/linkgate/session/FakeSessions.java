@@ -256,12 +256,12 @@ public final class FakeSessions implements Sessions {
         return CompletableFuture.completedFuture(current(instance));
     }
 
-    /** Whom the owner wanted a new connection for, in their order. */
+    /** The instances for which a new connection was requested, in order. */
     public List<Instance> restarted() {
         return List.copyOf(restarted);
     }
 
-    /** Whose devices were given up, in their order. */
+    /** The instances whose devices were given up, in order. */
     public List<InstanceId> loggedOut() {
         return List.copyOf(loggedOut);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Everything that the stand-in can do wrong, at each moment where it can strike, against the real companion: what the
- * session says, how soon, and what becomes of it when nobody does anything.
+ * session reports, how soon, and how it recovers without intervention.
  */
 class EveryFaultTest {
 

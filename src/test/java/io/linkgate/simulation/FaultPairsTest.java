@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every two faults of the stand-in, armed together at each moment, against the real companion. What must come of it
- * says {@link ExpectedCourse}, which knows the single faults only.
+ * Every two faults of the stand-in, armed together at each moment, against the real companion. {@link ExpectedCourse}
+ * derives the expected outcome from the single faults alone.
  *
- * <p>Of the faults that are of one sort one stands for all, and a pair is tried in both orders only where the order can
- * matter. {@code -Dfaults.pairs=all} tries all that there are, which takes minutes.
+ * <p>One fault stands for all of its sort, and a pair is tried in both orders only where the order can matter. {@code
+ * -Dfaults.pairs=all} tries every pair, which takes minutes.
  *
  * <p>At the very first connection no fault can be meant for one instance, so {@link Moment#START} stands for it. The
  * stand-in can have one kind of bad certificates at a time.
@@ -34,7 +34,7 @@ class FaultPairsTest {
     private static final Duration A_MOMENT = Duration.ofMillis(100);
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
-    /** At these something is going on already, as at the other moment, and is struck before what they are about. */
+    /** Moments with a connection already under way, and the moment whose faults strike that connection first. */
     private static final Map<Moment, Moment> GOING_ON = Map.of(
             Moment.SUCCESSION, Moment.CODE_SHOWN,
             Moment.NEXT_CODES, Moment.CODE_SHOWN,

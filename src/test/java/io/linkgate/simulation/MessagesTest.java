@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a linked instance says to what is written to its account: the stand-in waits for exactly one answer of the right
- * shape.
+ * How a linked instance answers messages to its account: the stand-in expects exactly one answer of the right shape.
  */
 class MessagesTest {
 

@@ -49,7 +49,7 @@ class RestingRoundsTest {
         assertThat(world.network().dials()).hasSize(9);
     }
 
-    /** Who was told when to come back need not ask in between. */
+    /** A caller that was given a time to retry need not poll before it. */
     @Test
     void longestPauseEndsInACodeForWhoLookedOnceInIt() {
         for (int pause : List.of(15, 30, 60, 120)) {

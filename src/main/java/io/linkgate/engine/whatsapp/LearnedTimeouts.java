@@ -11,7 +11,7 @@ final class LearnedTimeouts {
     private final PairingTiming usual;
     private final Map<TimedStep, LearnedTimeout> steps = new EnumMap<>(TimedStep.class);
 
-    /** @param usual how long to wait the limit before anything was learned, and the maximum */
+    /** @param usual the limits before anything was learned, and the maximum of each */
     LearnedTimeouts(PairingTiming usual) {
         this.usual = usual;
         for (TimedStep step : TimedStep.values()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param content the phone's confirmation, for {@link AdvVerifier}
  * @param jid the companion's own JID, {@code user:device@server}
  * @param lid the same under the account's hidden number; empty for old accounts
- * @param platform what kind of phone, for example {@code android} or {@code smba}; empty when not told
+ * @param platform what kind of phone, for example {@code android} or {@code smba}; empty if not sent
  * @param business the name of a business account; empty for others
  * @param props what the account has migrated
  */

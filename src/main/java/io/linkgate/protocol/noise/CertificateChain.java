@@ -27,7 +27,7 @@ public final class CertificateChain {
     private static final int INTERMEDIATE_SERIAL = 1;
     private static final int LEAF_SERIAL = 2;
 
-    /** A server has two, and the real service has a few servers. */
+    /** More than enough: a server has two signatures, and the real service has few servers. */
     private static final KnownSignatures KNOWN = new KnownSignatures(64, XEdDsa::verify);
 
     private final CertChain chain;

@@ -19,7 +19,7 @@ public final class NoiseException extends Exception {
         SERVER_PAYLOAD,
         /** The chain does not parse, or one of its four byte fields is missing. */
         MISSING_PART(true),
-        /** A signature has not 64 bytes. */
+        /** A signature is not 64 bytes long. */
         SIGNATURE_LENGTH(true),
         /** The root did not sign the intermediate. */
         INTERMEDIATE_SIGNATURE(true),
@@ -27,7 +27,7 @@ public final class NoiseException extends Exception {
         INTERMEDIATE_DETAILS(true),
         /** The intermediate does not name the root as issuer. */
         INTERMEDIATE_ISSUER_SERIAL(true),
-        /** The key of the intermediate has not 32 bytes. */
+        /** The key of the intermediate is not 32 bytes long. */
         INTERMEDIATE_KEY(true),
         /** The intermediate did not sign the leaf. */
         LEAF_SIGNATURE(true),

@@ -153,7 +153,7 @@ public sealed interface LiveState extends PairingState {
         }
     }
 
-    /** No code is left to show, but into a phone one was typed: its confirmation is on the way. */
+    /** No QR code is left to show, but a phone into which a pairing code was typed is about to confirm. */
     record AwaitingSuccess(SecretBytes secret, int shown, PairingCodeState pairingCode, Liveness liveness)
             implements Offering {
         public AwaitingSuccess {

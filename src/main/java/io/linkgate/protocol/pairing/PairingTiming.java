@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param refs for the first refs once the handshake is done
  * @param firstCode how long the first code is shown
  * @param laterCode how long each later code is shown
- * @param restart for the server to ask for a new connection present after a phone has confirmed
+ * @param restart for the server to ask for a new connection after a phone has confirmed
  * @param pingFrom shortest pause between two keep-alive requests
  * @param pingTo longest pause
  * @param pingAnswer by when something must have come back

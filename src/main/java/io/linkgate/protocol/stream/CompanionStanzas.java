@@ -76,7 +76,7 @@ public final class CompanionStanzas {
     /**
      * Returns the acknowledgement of a notification, receipt, message or call (whatsmeow {@code receipt.go}, {@code
      * sendAck}). Without one the server repeats the stanza until it gives up. The type is copied, except for messages,
-     * and never invented, which is known to end the stream.
+     * and never made up: a wrong type is known to end the stream.
      *
      * @return empty if the stanza has no id
      */

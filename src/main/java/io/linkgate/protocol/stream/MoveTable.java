@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The legal moves of a machine: in this phase, an event of this kind may lead to these phases. Everything else is our
- * mistake. Filled once, then only read; safe for use by any thread when published by a static initializer.
+ * The legal moves of a machine: in this phase, an event of this kind may lead to these phases. Everything else is a
+ * bug. Filled once, then only read; safe for use by any thread when published by a static initializer.
  *
  * @param <P> the machine's phases
  * @param <K> the kinds of its events

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * final is final. Where the meaning is unclear, the next connection decides.
  */
 public enum StreamErrors {
-    /** For a companion without a link: nothing can be gone or taken, and a restart is only a lost connection. */
+    /** For a companion without a link, which can be neither unlinked nor replaced; a restart is a lost connection. */
     TO_UNLINKED(Cause.REFUSED_FOR_NOW, Cause.REFUSED_FOR_NOW, Cause.LOST),
     /** For a linked companion. */
     TO_LINKED(Cause.LOGGED_OUT, Cause.REPLACED, Cause.RESTART);

@@ -24,7 +24,7 @@ final class SocketPeer implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPeer.class);
 
-    /** More than ever waits for a companion that reads. */
+    /** More than is ever queued for a companion that reads. */
     private static final int MAX_WAITING_BYTES = 64 * 1024;
 
     private final Session session;

@@ -47,7 +47,7 @@ public final class SandboxServerBuilder {
      * Sets the root that signs the server's certificate, so that several stand-ins, or one across restarts, are trusted
      * by the same companions.
      *
-     * @param key never a root that anything but stand-ins is trusted by
+     * @param key a root for stand-ins only
      */
     public SandboxServerBuilder root(KeyPair key) {
         root = Optional.of(key);

@@ -46,7 +46,7 @@ public final class SocketCompanion implements WebSocket.Listener {
         sendNext(message).get(SECONDS, TimeUnit.SECONDS);
     }
 
-    /** One after the other: an answer can come in before the client has noted that what it answers has left. */
+    /** Sends one message at a time: an answer may arrive before the client has registered its own send as done. */
     private synchronized CompletableFuture<WebSocket> sendNext(ByteBuffer message) {
         lastSend = lastSend.thenCompose(open -> open.sendBinary(message, true));
         return lastSend;
