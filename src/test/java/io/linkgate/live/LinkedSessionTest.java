@@ -182,7 +182,7 @@ class LinkedSessionTest extends OneSession {
         LastFailure failure =
                 sessions.current(running).lastFailure(clock.instant()).orElseThrow();
         assertThat(failure.reason()).isEqualTo(Reason.LOGGED_OUT);
-        assertThat(failure.detail()).isEqualTo("as the test says");
+        assertThat(failure.detail()).isEqualTo("ordered by the test");
         assertThat(failure.at()).isEqualTo(unlinkedAt);
 
         scheduler.advance(Duration.ofSeconds(1));
