@@ -102,7 +102,7 @@ final class SessionLog {
             alarmSet = false;
             summaries = end();
         }
-        summaries.forEach(LOG::info);
+        write(summaries);
     }
 
     private void timePassed() {
@@ -115,7 +115,7 @@ final class SessionLog {
                 alarm.ringAt(begun.plus(WINDOW));
             }
         }
-        summaries.forEach(LOG::info);
+        write(summaries);
     }
 
     /** Counts an event, and returns whether it is to be shown. */
@@ -139,7 +139,7 @@ final class SessionLog {
                 awaitEnd();
             }
         }
-        summaries.forEach(LOG::info);
+        write(summaries);
         return shown;
     }
 
@@ -169,5 +169,12 @@ final class SessionLog {
         });
         tallies.clear();
         return summaries;
+    }
+
+    /** A loop, because java.util.logging names the calling class, which would be that of the list. */
+    private static void write(List<String> summaries) {
+        for (String summary : summaries) {
+            LOG.info("{}", summary);
+        }
     }
 }

@@ -66,6 +66,8 @@ class EndingsIT extends DeployedWar {
         String stranger = "1557" + phone.substring(4);
 
         assertThat(scan(id, stranger)).isEqualTo("refused_by_companion");
+        // The phone may be answered before the session has seen its connection end.
+        awaitStatus(id, "FAILED");
 
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
         assertThat(info.json().path("reason").asText()).as("%s", info).isEqualTo("wrong_number");

@@ -173,7 +173,7 @@ class HealingIT extends DeployedWar {
         assertThat(answers).allSatisfy(answer -> {
             NoCodeAnswer told =
                     NoCodeAnswer.in(answer).says("PASSKEY_REQUIRED", false).promisesNothing();
-            assertThat(told.message()).contains("asks for a passkey", "cannot confirm yet", "session/restart");
+            assertThat(told.message()).contains("requires a passkey", "cannot complete", "session/restart");
         });
         JsonNode info = Linkgate.get("v2/session/info?instance_id=" + id).json();
         assertThat(info.path("status").asText()).isEqualTo("PASSKEY_REQUIRED");
