@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An authorized call with its parameters, wherever in the request they were. Resources use it in the order in which
@@ -88,6 +89,23 @@ public final class Call {
 
     public Optional<String> text(Param param) {
         return params.get(param);
+    }
+
+    /** Returns the constant that is named, in any case; 400 {@code invalid_param} with all names if there is none. */
+    public <E extends Enum<E>> Optional<E> choice(Param param, Class<E> type) {
+        return text(param)
+                .map(word -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> wireName(constant).equals(word.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElseThrow(() -> ApiException.invalid(
+                                param.wireName(),
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(Call::wireName)
+                                        .collect(Collectors.joining(", ", "one of ", "")))));
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -1,11 +1,15 @@
 package io.linkgate.api.code;
 
+import io.linkgate.api.call.Call;
 import io.linkgate.instance.Instance;
 import io.linkgate.session.QrCode;
 import java.time.Duration;
 
 /** A valid call to one of the three endpoints of {@link AuthResource}, which all need a live code. */
 sealed interface CodeCall permits QrImageCall, QrCall, RequestCodeCall {
+
+    /** Returns the call whose parameters these are. */
+    Call call();
 
     Instance instance();
 

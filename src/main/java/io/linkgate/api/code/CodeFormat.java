@@ -1,13 +1,8 @@
 package io.linkgate.api.code;
 
-import io.linkgate.api.call.Param;
 import io.linkgate.api.error.AcceptHeader.Offer;
-import io.linkgate.api.error.ApiException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The formats of a code. */
 enum CodeFormat {
@@ -26,23 +21,6 @@ enum CodeFormat {
     CodeFormat(String mediaType, String contentType) {
         this.mediaType = mediaType;
         this.contentType = contentType;
-    }
-
-    /** Returns the format of that name; 400 {@code invalid_param} if there is none. */
-    static CodeFormat named(String wireName) {
-        return Arrays.stream(values())
-                .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> ApiException.invalid(
-                        Param.FORMAT.wireName(),
-                        "one of "
-                                + Arrays.stream(values())
-                                        .map(CodeFormat::wireName)
-                                        .collect(Collectors.joining(", "))));
-    }
-
-    private String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the offers JSON and this format, JSON first. */

@@ -17,7 +17,7 @@ record QrCall(Call call, Instance instance, Duration patience, int scale, QrForm
     /** Parses the parameters; throws {@link ApiException} for the first that is invalid, the instance last. */
     static QrCall of(Call call) {
         call.require(Param.INSTANCE_ID);
-        QrFormat format = call.text(Param.FORMAT).map(QrFormat::named).orElse(QrFormat.RAW);
+        QrFormat format = call.choice(Param.FORMAT, QrFormat.class).orElse(QrFormat.RAW);
         Duration wait = QrImageCall.waitOf(call);
         int scale = QrImageCall.scaleOf(call);
         return new QrCall(call, call.instance(), wait, scale, format);

@@ -2,13 +2,8 @@ package io.linkgate.api.code;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.linkgate.api.call.Param;
-import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Json;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The values of {@code format} for {@code auth/qr}. */
 enum QrFormat {
@@ -41,19 +36,6 @@ enum QrFormat {
         this.shown = shown;
     }
 
-    /** Returns the format of that name; 400 {@code invalid_param} if there is none. */
-    static QrFormat named(String wireName) {
-        return Arrays.stream(values())
-                .filter(format -> format.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> ApiException.invalid(
-                        Param.FORMAT.wireName(),
-                        "one of "
-                                + Arrays.stream(values())
-                                        .map(QrFormat::wireName)
-                                        .collect(Collectors.joining(", "))));
-    }
-
     /** Returns the format for callers that do not want JSON. */
     CodeFormat shown() {
         return shown;
@@ -62,10 +44,6 @@ enum QrFormat {
     /** Returns the JSON form. */
     Object json(Picture picture) {
         return new Enveloped(shown.mediaType(), Base64.getEncoder().encodeToString(shown.body(picture)));
-    }
-
-    private String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /**

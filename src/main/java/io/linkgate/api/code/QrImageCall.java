@@ -42,7 +42,7 @@ record QrImageCall(
         Duration wait = waitOf(call);
         int scale = scaleOf(call);
         boolean detail = call.flag(Param.DETAIL, false);
-        Optional<CodeFormat> format = call.text(Param.FORMAT).map(CodeFormat::named);
+        Optional<CodeFormat> format = call.choice(Param.FORMAT, CodeFormat.class);
         int after = afterOf(call);
         return new QrImageCall(call, call.instance(), wait, scale, detail, format, after);
     }
