@@ -84,13 +84,14 @@ final class World implements AutoCloseable {
 
     private void work(WarProcess server, KillSwitch kill) throws Exception {
         ApiClient api = checkedUp(server);
+        List<List<String>> shares = shares(promised.instances()); // before the first client changes them
         List<Future<Void>> clients = new ArrayList<>();
         watcher = kill::happened;
         kill.notLaterThan(MAX_LIFE);
         kill.happened(Moment.ANY_TIME);
-        for (int number = 0; number < CLIENTS; number++) {
-            clients.add(threads.submit(new Client(
-                    api, standIn.server(), promised, tally, kill, share(number), new Random(random.nextLong()))));
+        for (List<String> share : shares) {
+            clients.add(threads.submit(
+                    new Client(api, standIn.server(), promised, tally, kill, share, new Random(random.nextLong()))));
         }
         for (Future<Void> client : clients) {
             client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -115,11 +116,12 @@ final class World implements AutoCloseable {
         return launcher.start(home, socket.url(), standIn.server().rootKey().bytes());
     }
 
-    private List<String> share(int client) {
-        List<String> all = promised.instances();
-        return IntStream.range(0, all.size())
-                .filter(i -> i % CLIENTS == client)
-                .mapToObj(all::get)
+    /** Gives each instance to one client. */
+    private static List<List<String>> shares(List<String> instances) {
+        return IntStream.range(0, CLIENTS)
+                .mapToObj(client -> IntStream.iterate(client, i -> i < instances.size(), i -> i + CLIENTS)
+                        .mapToObj(instances::get)
+                        .toList())
                 .toList();
     }
 
