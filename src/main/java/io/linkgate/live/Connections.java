@@ -11,7 +11,7 @@ final class Connections {
 
     private int numbers;
     private Held main = new Held(0);
-    private Held beside = new Held(0);
+    private Held second = new Held(0);
     private boolean leaving;
 
     /** The role of a connection. */
@@ -51,7 +51,7 @@ final class Connections {
         if (number == main.number) {
             return Role.MAIN;
         }
-        if (number != beside.number || number == 0) {
+        if (number != second.number || number == 0) {
             return Role.GONE;
         }
         return leaving ? Role.LEAVING : Role.NEXT;
@@ -65,10 +65,10 @@ final class Connections {
     }
 
     /** Returns the number of a new connection that will take over. */
-    int beginBeside() {
-        closeBeside();
-        beside = new Held(++numbers);
-        return beside.number;
+    int beginSuccessor() {
+        closeSecond();
+        second = new Held(++numbers);
+        return second.number;
     }
 
     /** Records that the connection has asked the limiter for a permit. */
@@ -77,7 +77,7 @@ final class Connections {
     }
 
     /** Prioritizes the main connection, because a caller waits for it. */
-    void hurry() {
+    void prioritize() {
         main.permit.ifPresent(ConnectLimiter.Permit::prioritize);
     }
 
@@ -104,53 +104,53 @@ final class Connections {
             held.connection = Optional.empty();
             held.leave();
         });
-        if (number == beside.number) {
-            closeBeside();
+        if (number == second.number) {
+            closeSecond();
         }
     }
 
     /** Makes the next connection the main one, and lets the previous one leave; false if there is no next one. */
     boolean takeOver() {
-        if (beside.number == 0 || leaving) {
+        if (second.number == 0 || leaving) {
             return false;
         }
         Held before = main;
-        main = beside;
-        beside = before;
+        main = second;
+        second = before;
         leaving = true;
-        if (beside.connection.isEmpty()) {
-            closeBeside();
+        if (second.connection.isEmpty()) {
+            closeSecond();
         }
         return true;
     }
 
     /** Makes that connection the main one, and closes the other. */
     void keepOnly(int number) {
-        if (number == beside.number) {
-            Held kept = beside;
-            beside = main;
+        if (number == second.number) {
+            Held kept = second;
+            second = main;
             main = kept;
         }
-        closeBeside();
+        closeSecond();
     }
 
     /** Closes everything; events that are still under way are ignored. */
     void closeAll() {
         main.close();
-        closeBeside();
+        closeSecond();
         main = new Held(++numbers);
     }
 
-    private void closeBeside() {
-        beside.close();
-        beside = new Held(0);
+    private void closeSecond() {
+        second.close();
+        second = new Held(0);
         leaving = false;
     }
 
     private Optional<Held> held(int number) {
         return switch (roleOf(number)) {
             case MAIN -> Optional.of(main);
-            case NEXT, LEAVING -> Optional.of(beside);
+            case NEXT, LEAVING -> Optional.of(second);
             case GONE -> Optional.empty();
         };
     }

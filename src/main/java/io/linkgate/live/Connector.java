@@ -35,7 +35,7 @@ final class Connector {
          *
          * @param begun when its turn had come, by the steady clock
          */
-        void heard(int number, Instant begun, EngineEvent event);
+        void received(int number, Instant begun, EngineEvent event);
 
         /** The saved device cannot be opened or understood. */
         void unreadable(String why);
@@ -51,13 +51,21 @@ final class Connector {
     }
 
     /**
-     * Opens a connection as soon as the limiter permits.
+     * Closes what is open, and opens a new main connection as soon as the limiter permits.
      *
-     * @param number of the connection; nothing happens after it is given up
      * @param urgent whether a caller waits for it
-     * @param admitted runs when its turn has come
+     * @param admitted runs when its turn has come, unless it was given up
      */
-    void dial(int number, Engine engine, boolean urgent, Runnable admitted) {
+    void dial(Engine engine, boolean urgent, Runnable admitted) {
+        dial(connections.begin(), engine, urgent, admitted);
+    }
+
+    /** Opens a second connection, with a device of its own, that will take over from the main one. */
+    void dialSuccessor(Engine engine) {
+        dial(connections.beginSuccessor(), engine, true, () -> device = device.map(engine::successorOf));
+    }
+
+    private void dial(int number, Engine engine, boolean urgent, Runnable admitted) {
         connections.waits(number, context.limiter().acquire(urgent, mailbox, () -> {
             if (connections.roleOf(number) != Role.GONE) {
                 admitted.run();
@@ -66,18 +74,15 @@ final class Connector {
         }));
     }
 
-    /**
-     * Opens a second connection, with a device of its own, in addition to the main one.
-     *
-     * @param number of the connection; nothing happens after it is given up
-     */
-    void dialBeside(int number, Engine engine) {
-        dial(number, engine, true, () -> device = device.map(engine::successorOf));
+    /** Drops the other connection: a phone has taken a code of this one, so its device becomes the instance's. */
+    void keepOnly(int number) {
+        connections.keepOnly(number);
+        device = Optional.ofNullable(devices.get(number)).or(() -> device);
     }
 
-    /** Makes that connection's device the current one, because a phone has taken its code. */
-    void keepDeviceOf(int number) {
-        device = Optional.ofNullable(devices.get(number)).or(() -> device);
+    /** Closes everything; events that are still under way are ignored. */
+    void closeAll() {
+        connections.closeAll();
     }
 
     /** Forgets the current device; the next connection loads the saved one, or uses a new one. */
@@ -103,7 +108,7 @@ final class Connector {
         } else if (loaded instanceof DeviceKeeper.Loaded.Unreadable unreadable) {
             receiver.unreadable(unreadable.why());
         } else {
-            receiver.heard(
+            receiver.received(
                     number, begun, new EngineEvent.Ended(EndCause.UNREACHABLE, "The database does not respond."));
         }
     }
@@ -112,6 +117,6 @@ final class Connector {
         devices.keySet().removeIf(other -> connections.roleOf(other) == Role.GONE);
         devices.put(number, known);
         connections.opened(
-                number, engine.open(known, event -> mailbox.execute(() -> receiver.heard(number, begun, event))));
+                number, engine.open(known, event -> mailbox.execute(() -> receiver.received(number, begun, event))));
     }
 }
