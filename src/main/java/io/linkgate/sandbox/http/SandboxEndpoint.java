@@ -36,7 +36,7 @@ public final class SandboxEndpoint extends Endpoint {
     private static final long MAX_IDLE_MILLIS = 300_000;
 
     /** On Undertow, the limit of a whole message, in parts or not. */
-    private static final int MAX_MESSAGE_BYTES = SandboxConnection.MAX_LINKED_FRAME_BYTES + 1024;
+    private static final int MAX_MESSAGE_BYTES = SandboxConnection.MAX_FRAME_BYTES + 1024;
 
     /**
      * On Tomcat, how long a thread waits for a send, or a close with 1000, to a peer that does not read; the default is

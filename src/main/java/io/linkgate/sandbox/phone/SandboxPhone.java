@@ -11,7 +11,7 @@ import io.linkgate.sandbox.account.PendingDevice;
 import io.linkgate.sandbox.account.ScannedCompanion;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
-import io.linkgate.sandbox.server.SandboxConnection;
+import io.linkgate.sandbox.server.LinkingCompanion;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.stage.Finish;
 import io.linkgate.sandbox.stage.Offer;
@@ -86,9 +86,9 @@ public final class SandboxPhone {
      * @throws java.io.UncheckedIOException if the account cannot be saved
      */
     public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone, TypingOutcome outcome) {
-        Optional<SandboxConnection> companion = server.asking(phone);
+        Optional<LinkingCompanion> companion = server.asking(phone);
         Optional<PairingCodeOffer> asked = companion
-                .flatMap(SandboxConnection::asked)
+                .flatMap(LinkingCompanion::asked)
                 .filter(offer -> offer.phone().equals(phone));
         if (asked.isEmpty()) {
             return done(ScanResult.NO_CODE_REQUESTED);
@@ -103,7 +103,7 @@ public final class SandboxPhone {
     }
 
     private CompletionStage<ScanResult> hello(
-            SandboxConnection companion,
+            LinkingCompanion companion,
             PairingCodeOffer asked,
             PairingCode code,
             KeyPair account,
@@ -122,12 +122,12 @@ public final class SandboxPhone {
                                 .orElseGet(() -> done(unanswered(companion)));
                     });
                 })
-                .map(told -> (CompletionStage<ScanResult>) told)
+                .map(result -> (CompletionStage<ScanResult>) result)
                 .orElseGet(() -> done(ScanResult.NO_CODE_REQUESTED));
     }
 
     private CompletionStage<ScanResult> opened(
-            SandboxConnection connection,
+            LinkingCompanion connection,
             PairingCodeOffer asked,
             PrimaryKeys keys,
             Finish finish,
@@ -145,7 +145,7 @@ public final class SandboxPhone {
     }
 
     private CompletionStage<ScanResult> handOver(
-            SandboxConnection connection, PairingCodeOffer asked, ScannedCompanion companion, TypingOutcome outcome) {
+            LinkingCompanion connection, PairingCodeOffer asked, ScannedCompanion companion, TypingOutcome outcome) {
         Predicate<ShowingRefs> still = showing -> showing.asks(asked.ref());
         return switch (outcome) {
             case LINK ->
@@ -159,7 +159,7 @@ public final class SandboxPhone {
         };
     }
 
-    private static ScanResult unanswered(SandboxConnection companion) {
+    private static ScanResult unanswered(LinkingCompanion companion) {
         return companion.offer().isPresent() ? ScanResult.NO_ANSWER : ScanResult.CONNECTION_LOST;
     }
 
@@ -180,7 +180,7 @@ public final class SandboxPhone {
         if (code.client() == ClientType.UNKNOWN) {
             return Optional.of(ScanResult.OUTDATED_CODE);
         }
-        Optional<Offer> offer = server.offering(code.ref()).flatMap(SandboxConnection::offer);
+        Optional<Offer> offer = server.offering(code.ref()).flatMap(LinkingCompanion::offer);
         Optional<OfferedCode> offered = offer.flatMap(of -> of.code(code.ref()));
         if (offered.isEmpty()) {
             return Optional.of(ScanResult.UNKNOWN_CODE);
@@ -192,7 +192,7 @@ public final class SandboxPhone {
     }
 
     private CompletionStage<ScanResult> signScanned(QrPayload code, PhoneNumber phone) {
-        Optional<SandboxConnection> companion = server.offering(code.ref());
+        Optional<LinkingCompanion> companion = server.offering(code.ref());
         if (companion.isEmpty()) {
             return done(ScanResult.UNKNOWN_CODE);
         }
@@ -222,7 +222,7 @@ public final class SandboxPhone {
         return vouched.isEmpty()
                 ? done(ScanResult.TOO_MANY_DEVICES)
                 : hand.apply(vouched.get())
-                        .map(told -> (CompletionStage<ScanResult>) told)
+                        .map(result -> (CompletionStage<ScanResult>) result)
                         .orElseGet(() -> done(otherwise));
     }
 

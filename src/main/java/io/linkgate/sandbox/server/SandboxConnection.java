@@ -1,7 +1,6 @@
 package io.linkgate.sandbox.server;
 
 import io.linkgate.protocol.crypto.PublicKey;
-import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ByteBudget;
 import io.linkgate.protocol.socket.ChannelException;
@@ -9,40 +8,21 @@ import io.linkgate.protocol.socket.Inbound;
 import io.linkgate.protocol.socket.PayloadException;
 import io.linkgate.protocol.socket.ServerChannel;
 import io.linkgate.sandbox.account.DeviceAddress;
-import io.linkgate.sandbox.account.PendingDevice;
-import io.linkgate.sandbox.fault.Fault;
-import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.stage.Closed;
-import io.linkgate.sandbox.stage.Effect;
-import io.linkgate.sandbox.stage.Finish;
 import io.linkgate.sandbox.stage.Handshaking;
 import io.linkgate.sandbox.stage.LoggedIn;
-import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.PairingCodeOffer;
-import io.linkgate.sandbox.stage.PasskeyWanted;
-import io.linkgate.sandbox.stage.PrimaryKeys;
-import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.sandbox.stage.SentMessage;
 import io.linkgate.sandbox.stage.ServerStanzas;
-import io.linkgate.sandbox.stage.ShowingRefs;
-import io.linkgate.sandbox.stage.Stage;
 import io.linkgate.sandbox.stage.Turn;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One companion's connection, seen from the server.
+ * One companion's connection, seen from the server: the bytes of its socket, and what the server has to report to it.
+ * Phones reach the companion through {@link #companion()}.
  *
  * <pre>
  *  Handshaking ──registration──► ShowingRefs ──a phone vouched──► AwaitingSignature ──answered──► Closed
@@ -55,31 +35,23 @@ import org.slf4j.LoggerFactory;
  *  any ──a fault──► Silent ──time is up, closed──► Closed
  * </pre>
  *
- * The container calls {@link #receive} from one thread at a time, and the scheduler calls in between; every entry is
- * synchronized, and waits for nothing but the disk on which a link is saved. The {@link Stage} decides, this class
- * carries out.
+ * The container calls {@link #receive} from one thread at a time, and the scheduler calls in between; every entry locks
+ * the connection, and waits for nothing but the disk on which a link is saved.
  */
 public final class SandboxConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxConnection.class);
 
-    /** For a companion that is not linked. Their largest frame, the answer to a typed pairing code, has 400 bytes. */
-    private static final int MAX_UNLINKED_FRAME_BYTES = 8 * 1024;
-
-    /** For a linked companion: published clients upload up to 812 pre-keys at once, 50 KB. */
-    public static final int MAX_LINKED_FRAME_BYTES = 128 * 1024;
+    /** The largest frame that a connection accepts at any time. */
+    public static final int MAX_FRAME_BYTES = SandboxLimits.MAX_LINKED_FRAME_BYTES;
 
     private final SandboxContext context;
     private final Peer peer;
     private final Admission.Place place;
-    private final Owner owner;
     private final ByteBudget.Share held;
     private final ServerChannel channel;
-    private final WaitingPhones phones;
-    private volatile Stage stage;
-    private Optional<PublicKey> client = Optional.empty();
-    private Delivery delivery = Delivery.WHOLE;
-    private Optional<Future<?>> timer = Optional.empty();
+    private final StageRunner stages;
+    private final LinkingCompanion companion;
 
     /**
      * The server to which a connection belongs. Called while the connection is locked; must not wait for another one.
@@ -103,184 +75,73 @@ public final class SandboxConnection {
         this.context = context;
         this.place = Objects.requireNonNull(place);
         this.held = context.budget().share();
-        this.phones = new WaitingPhones(context);
         this.peer = Objects.requireNonNull(peer);
-        this.owner = Objects.requireNonNull(owner);
-        this.channel =
-                new ServerChannel(identity.staticKey(), identity.chain(), MAX_UNLINKED_FRAME_BYTES, context.random());
-        this.stage = Handshaking.begin(context.now());
+        this.channel = new ServerChannel(
+                identity.staticKey(), identity.chain(), SandboxLimits.MAX_UNLINKED_FRAME_BYTES, context.random());
+        WaitingPhones phones = new WaitingPhones(context);
+        this.stages = new StageRunner(context, channel, peer, phones, listener(Objects.requireNonNull(owner)));
+        this.companion = new LinkingCompanion(context, stages, phones);
+    }
+
+    private StageRunner.Listener listener(Owner owner) {
+        return new StageRunner.Listener() {
+            @Override
+            public void cameOnline(DeviceAddress device) {
+                owner.cameOnline(device, SandboxConnection.this);
+            }
+
+            @Override
+            public void closed() {
+                owner.closed(SandboxConnection.this, place);
+                var unused = held.resize(0);
+            }
+        };
+    }
+
+    /** The companion, for phones. */
+    LinkingCompanion companion() {
+        return companion;
     }
 
     /** Starts the clock of the handshake. */
-    synchronized void begin() {
-        reschedule();
+    void begin() {
+        synchronized (stages) {
+            stages.begin();
+        }
     }
 
     /** Takes the next bytes from the socket, split anywhere. */
-    public synchronized void receive(ByteBuffer bytes) {
-        if (stage instanceof Closed) {
-            return;
-        }
-        try {
-            Inbound inbound = channel.receive(bytes);
-            if (!held.resize(channel.heldBytes())) {
-                LOG.debug("The budget for unfinished frames of all companions is used up");
-                end(CloseKind.NO_ROOM);
+    public void receive(ByteBuffer bytes) {
+        synchronized (stages) {
+            if (stages.stage() instanceof Closed) {
                 return;
             }
-            if (inbound.reply().hasRemaining()) {
-                peer.send(inbound.reply());
+            try {
+                Inbound inbound = channel.receive(bytes);
+                if (!held.resize(channel.heldBytes())) {
+                    LOG.debug("The budget for unfinished frames of all companions is used up");
+                    end(CloseKind.NO_ROOM);
+                    return;
+                }
+                take(inbound);
+            } catch (ChannelException e) {
+                LOG.debug("A companion broke the protocol: {}", e.getMessage());
+                end(e.fault() == ChannelException.Fault.SIZE ? CloseKind.TOO_BIG : CloseKind.NORMAL);
             }
-            if (inbound.established() && stage instanceof Handshaking handshaking) {
-                handshakeDone(handshaking);
-            }
-            for (Node node : inbound.nodes()) {
-                take(stage.received(node, context.now()));
-            }
-        } catch (ChannelException e) {
-            LOG.debug("A companion broke the protocol: {}", e.getMessage());
-            end(e.fault() == ChannelException.Fault.SIZE ? CloseKind.TOO_BIG : CloseKind.NORMAL);
         }
     }
 
-    /** The socket is gone. */
-    public synchronized void lost() {
-        boolean leftByItself = !(stage instanceof Closed);
-        take(Turn.to(new Closed()));
-        if (leftByItself) {
-            place.leave();
+    private void take(Inbound inbound) {
+        if (inbound.reply().hasRemaining()) {
+            peer.send(inbound.reply());
         }
-    }
-
-    /** Closes because of a mistake of the companion, after everything has been sent. */
-    public synchronized void end(CloseKind kind) {
-        peer.close(kind);
-        take(Turn.to(new Closed()));
-    }
-
-    /** Ends the stream and closes. */
-    synchronized void shutDown() {
-        take(stage.finished());
-    }
-
-    /**
-     * Takes what a phone has signed for this companion.
-     *
-     * @param still whether the code that the phone has used is still on offer
-     * @return the result, or empty if the code is not on offer
-     */
-    public synchronized Optional<CompletableFuture<ScanResult>> confirm(
-            Predicate<ShowingRefs> still, PendingDevice pendingDevice) {
-        if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
-            return Optional.empty();
+        if (inbound.established() && stages.stage() instanceof Handshaking handshaking) {
+            place.handshakeDone();
+            stages.handshakeDone(channel.clientKey(), () -> welcome(handshaking));
         }
-        CompletableFuture<ScanResult> result = phones.vouching();
-        boolean restart = context.faults()
-                .trigger(client, fault -> fault.kind() == FaultKind.NO_RESTART)
-                .isEmpty();
-        take(showing.vouched(pendingDevice, context.refs().stanzaId(), restart, context.now()));
-        applyFault();
-        return Optional.of(result);
-    }
-
-    /**
-     * Notifies this companion that its pairing code was typed on a phone.
-     *
-     * @param ref the name of the code
-     * @return the companion's answer, which is empty if none arrives; or empty if this companion does not show that
-     *     code, or it is being typed already
-     */
-    public synchronized Optional<CompletableFuture<Optional<Finish>>> hello(SecretBytes ref, PrimaryKeys keys) {
-        Optional<PairingCodeOffer> asked =
-                asked().filter(code -> code.ref().equals(ref) && code.typing().isEmpty());
-        if (asked.isEmpty() || !(stage instanceof ShowingRefs showing)) {
-            return Optional.empty();
+        for (Node node : inbound.nodes()) {
+            stages.take(stages.stage().received(node, context.now()));
         }
-        CompletableFuture<Optional<Finish>> answer = phones.typing();
-        take(showing.typed(keys, context.refs().stanzaId(), context.now()));
-        return Optional.of(answer);
-    }
-
-    /** The phone no longer waits for that answer, or cannot use it: the code may be typed again. */
-    public synchronized void giveUp(SecretBytes ref, CompletableFuture<Optional<Finish>> answer) {
-        if (!phones.isAwaited(answer)) {
-            return;
-        }
-        phones.dismissTypist();
-        if (stage instanceof ShowingRefs showing && showing.asks(ref)) {
-            take(showing.untyped());
-        }
-    }
-
-    /** The pairing code that this companion shows, while it is valid. */
-    public Optional<PairingCodeOffer> asked() {
-        return stage instanceof ShowingRefs showing ? showing.askedAt(context.now()) : Optional.empty();
-    }
-
-    /** Asks this companion to change the secret of its codes; false if that code is no longer on offer here. */
-    public synchronized boolean refresh(String ref) {
-        if (!(stage instanceof ShowingRefs showing) || !showing.offers(ref)) {
-            return false;
-        }
-        take(showing.refreshed(context.refs().stanzaId(), context.now()));
-        return true;
-    }
-
-    /**
-     * Asks this companion for a passkey, because the account of the phone that has taken its code requires one.
-     *
-     * @param still whether the code that the phone has used is still on offer
-     * @return whether it is, and the companion was asked
-     */
-    public synchronized boolean wantPasskey(Predicate<ShowingRefs> still) {
-        if (!(stage instanceof ShowingRefs showing) || !still.test(showing)) {
-            return false;
-        }
-        take(PasskeyWanted.begin(context.refs().stanzaId(), context.random(), context.now()));
-        applyFault();
-        return true;
-    }
-
-    /** A fault was set, which may apply to this companion. */
-    synchronized void trigger(Optional<PublicKey> companion) {
-        if (companion.isEmpty() || companion.equals(client)) {
-            applyFault();
-        }
-    }
-
-    /** The phone has unlinked this connection's device. */
-    synchronized void unlinked() {
-        if (stage instanceof LoggedIn) {
-            take(Turn.to(new Closed(), ServerStanzas.deviceRemoved()));
-        }
-    }
-
-    /** Another connection of the same device has taken over. */
-    synchronized void replaced() {
-        if (stage instanceof LoggedIn) {
-            take(Turn.to(new Closed(), ServerStanzas.replaced()));
-        }
-    }
-
-    /** A message was written to this connection's device. */
-    synchronized void deliver(SentMessage message) {
-        if (stage instanceof LoggedIn device) {
-            take(device.delivered(message, context.now()));
-        }
-    }
-
-    /** The codes that this companion may show now. */
-    public Optional<Offer> offer() {
-        return stage.offer();
-    }
-
-    private void handshakeDone(Handshaking handshaking) {
-        client = Optional.of(channel.clientKey());
-        place.handshakeDone();
-        Optional<Fault> fault = context.faults().trigger(client, Fault::strikesAtMeeting);
-        delivery = fault.map(Delivery::of).orElse(delivery);
-        take(fault.flatMap(found -> FaultTurns.atWelcome(found, context.now())).orElseGet(() -> welcome(handshaking)));
-        applyFault();
     }
 
     private Turn welcome(Handshaking handshaking) {
@@ -298,104 +159,65 @@ public final class SandboxConnection {
         }
     }
 
-    /** Applies a fault that waits for this companion, if this is the stage for it. */
-    private void applyFault() {
-        if (client.isEmpty()) {
-            return;
-        }
-        context.faults()
-                .trigger(client, stage::isMomentOf)
-                .ifPresent(fault -> FaultTurns.at(stage, fault, context.refs(), context.now())
-                        .ifPresentOrElse(
-                                this::take, () -> peer.send(context.refs().garbage())));
-    }
-
-    private void take(Turn turn) {
-        boolean sameDeadline = turn.next().deadline().equals(stage.deadline());
-        if (!kept(turn)) {
-            take(Turn.to(new Closed()).with(new Effect.Report(ScanResult.SERVER_ERROR)));
-            return;
-        }
-        // Before anything is sent: a code that a client sees must be among the offers.
-        stage = turn.next();
-        if (stage instanceof LoggedIn) {
-            channel.allowFrames(MAX_LINKED_FRAME_BYTES);
-        }
-        delivery.send(turn.nodes(), channel, peer);
-        if (!sameDeadline) {
-            reschedule();
-        }
-        turn.effects().forEach(this::report);
-        if (!(stage instanceof ShowingRefs)) {
-            phones.dismissTypist();
-        }
-        if (stage instanceof Closed) {
-            peer.close();
-            owner.closed(this, place);
-            var unused = held.resize(0);
-            phones.vouched(ScanResult.CONNECTION_LOST);
+    /** The socket is gone. */
+    public void lost() {
+        synchronized (stages) {
+            boolean leftByItself = !(stages.stage() instanceof Closed);
+            stages.take(Turn.to(new Closed()));
+            if (leftByItself) {
+                place.leave();
+            }
         }
     }
 
-    /** Saves what has to survive a restart, before the companion is notified. */
-    private boolean kept(Turn turn) {
-        try {
-            turn.effects().forEach(this::keep);
-            return true;
-        } catch (UncheckedIOException e) {
-            LOG.error("The sandbox cannot save its accounts: {}", e.getMessage());
-            return false;
+    /** Closes because of a mistake of the companion, after everything has been sent. */
+    public void end(CloseKind kind) {
+        synchronized (stages) {
+            peer.close(kind);
+            stages.take(Turn.to(new Closed()));
         }
     }
 
-    private void keep(Effect effect) {
-        if (effect instanceof Effect.Register register) {
-            context.accounts().register(register.pendingDevice());
-        } else if (effect instanceof Effect.Unlink unlink) {
-            context.remove(unlink.device());
-        } else if (effect instanceof Effect.Stock stock) {
-            context.accounts().stock(stock.device(), stock.preKeys());
+    /** Ends the stream and closes. */
+    void shutDown() {
+        synchronized (stages) {
+            stages.take(stages.stage().finished());
         }
     }
 
-    private void report(Effect effect) {
-        if (effect instanceof Effect.Report report) {
-            phones.vouched(report.result());
-        } else if (effect instanceof Effect.Finished finished) {
-            phones.finished(finished.finish());
-        } else if (effect instanceof Effect.ComeOnline online) {
-            owner.cameOnline(online.device(), this);
-        } else if (effect instanceof Effect.Answered answered) {
-            context.undelivered().answered(answered.device(), answered.answer());
+    /** A fault was set, which may apply to this companion. */
+    void trigger(Optional<PublicKey> afflicted) {
+        synchronized (stages) {
+            if (afflicted.isEmpty() || afflicted.equals(stages.client())) {
+                stages.applyFault();
+            }
         }
     }
 
-    private void reschedule() {
-        timer.ifPresent(pending -> pending.cancel(false));
-        timer = stage.deadline().flatMap(this::scheduled);
-    }
-
-    private Optional<Future<?>> scheduled(Instant deadline) {
-        long wait = Math.max(0, Duration.between(context.now(), deadline).toNanos());
-        try {
-            return Optional.of(context.scheduler().schedule(this::wake, wait, TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException e) {
-            // The scheduler is closed together with the stand-in, and that ends this connection.
-            LOG.debug("No timer for a connection: the scheduler is closed");
-            return Optional.empty();
+    /** The phone has unlinked this connection's device. */
+    void unlinked() {
+        synchronized (stages) {
+            if (stages.stage() instanceof LoggedIn) {
+                stages.take(Turn.to(new Closed(), ServerStanzas.deviceRemoved()));
+            }
         }
     }
 
-    /** Timers may run ahead of the clock; the deadline is the truth. */
-    private synchronized void wake() {
-        Optional<Instant> deadline = stage.deadline();
-        if (deadline.isEmpty()) {
-            return;
+    /** Another connection of the same device has taken over. */
+    void replaced() {
+        synchronized (stages) {
+            if (stages.stage() instanceof LoggedIn) {
+                stages.take(Turn.to(new Closed(), ServerStanzas.replaced()));
+            }
         }
-        if (context.now().isBefore(deadline.get())) {
-            reschedule();
-        } else {
-            take(stage.overdue());
+    }
+
+    /** A message was written to this connection's device. */
+    void deliver(SentMessage message) {
+        synchronized (stages) {
+            if (stages.stage() instanceof LoggedIn device) {
+                stages.take(device.delivered(message, context.now()));
+            }
         }
     }
 }

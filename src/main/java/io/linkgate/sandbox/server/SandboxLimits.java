@@ -25,6 +25,12 @@ record SandboxLimits(
         Duration linger,
         long bufferedBytes) {
 
+    /** For a companion that is not linked. Their largest frame, the answer to a typed pairing code, has 400 bytes. */
+    static final int MAX_UNLINKED_FRAME_BYTES = 8 * 1024;
+
+    /** For a linked companion: published clients upload up to 812 pre-keys at once, 50 KB. */
+    static final int MAX_LINKED_FRAME_BYTES = 128 * 1024;
+
     /** Longer than clients need to answer a close frame; Tomcat waits for 30 s. */
     private static final Duration LINGER = Duration.ofSeconds(15);
 

@@ -88,7 +88,7 @@ public final class SandboxServer {
     /** The offers to the companions that are connected now. */
     public List<Offer> offers() {
         return connections.stream()
-                .map(SandboxConnection::offer)
+                .map(connection -> connection.companion().offer())
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -171,20 +171,22 @@ public final class SandboxServer {
         return context.faults();
     }
 
-    /** The connection that was offered that ref and may still show it. */
-    public Optional<SandboxConnection> offering(String ref) {
+    /** The companion that was offered that ref and may still show it. */
+    public Optional<LinkingCompanion> offering(String ref) {
         return connections.stream()
-                .filter(connection ->
-                        connection.offer().flatMap(offer -> offer.code(ref)).isPresent())
+                .map(SandboxConnection::companion)
+                .filter(companion ->
+                        companion.offer().flatMap(offer -> offer.code(ref)).isPresent())
                 .findFirst();
     }
 
-    /** The connection that requested the latest pairing code for that phone and may still show it. */
-    public Optional<SandboxConnection> asking(PhoneNumber phone) {
+    /** The companion that requested the latest pairing code for that phone and may still show it. */
+    public Optional<LinkingCompanion> asking(PhoneNumber phone) {
         return connections.stream()
-                .flatMap(connection -> connection.asked().stream()
+                .map(SandboxConnection::companion)
+                .flatMap(companion -> companion.asked().stream()
                         .filter(asked -> asked.phone().isSameAs(phone))
-                        .map(asked -> Map.entry(asked.until(), connection)))
+                        .map(asked -> Map.entry(asked.until(), companion)))
                 .max(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue);
     }

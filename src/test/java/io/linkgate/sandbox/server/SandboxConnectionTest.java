@@ -237,7 +237,7 @@ class SandboxConnectionTest {
         Hostile.all(honest, 300).forEach(bytes -> {
             SandboxConnection connection = server.accept(new RecordingPeer()).orElseThrow();
             connection.receive(ByteBuffer.wrap(bytes));
-            assertThat(connection.offer()).isEmpty();
+            assertThat(connection.companion().offer()).isEmpty();
             connection.lost();
         });
         assertThat(sandbox.scheduledTasks()).isZero();
