@@ -105,7 +105,7 @@ public final class SessionResource {
         return Answers.json(list.page(call::mayUse, cursor, limit, status, search));
     }
 
-    /** Lists the transitions of the session on this server, newest last. */
+    /** Lists the last transitions of the session, newest last; kept over restarts. */
     @GET
     @Path("history")
     public Response history(@Context ContainerRequestContext request) {

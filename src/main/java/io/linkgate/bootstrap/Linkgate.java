@@ -17,6 +17,8 @@ import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
+import io.linkgate.history.MoveCompanion;
+import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceStore;
@@ -112,6 +114,9 @@ final class Linkgate implements AutoCloseable {
         new UnfinishedDeletions(instances, devices.kept()).finish();
         AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
 
+        SqlSessionHistory history =
+                new SqlSessionHistory(database.jdbi(), MoveCompanion.NONE, threads.disk(), threads.scheduler());
+        shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
 
@@ -137,7 +142,7 @@ final class Linkgate implements AutoCloseable {
         LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
-                new SessionStores(snapshots, devices.kept(), removals::look),
+                new SessionStores(snapshots, devices.kept(), history, removals::look),
                 metrics,
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,

@@ -9,7 +9,7 @@
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, administrator token                   credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
- *  6 session cache                                 sessions publish into it, polls read from it
+ *  6 history, session cache                        sessions publish into them, polls read from the cache
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
  *  9 sessions, metrics, API                        calls are refused (503) until the next step
@@ -19,11 +19,12 @@
  *  1 notice of the server, if it sends one          waiting calls are answered while a servlet can still answer
  *  2 sessions                                      their last snapshots and devices need cache and database
  *  3 removals, engines, their HTTP client          no socket is left
- *  4 cache, threads                                no thread is left that could use the database
+ *  4 cache, history, threads                       the last moves are written, and no thread is left that could
+ *                                                  use the database
  *  5 database                                      last: everything above may still write
  * </pre>
  *
- * <p>A step of the stop that fails is logged, and the next one runs. Sessions, removals and threads get 5 s each to
- * end. A failed start stops the parts that were started, in the same order.
+ * <p>A step of the stop that fails is logged, and the next one runs. Sessions, removals, history and threads get 5 s
+ * each to end. A failed start stops the parts that were started, in the same order.
  */
 package io.linkgate.bootstrap;

@@ -131,8 +131,7 @@ public final class LiveSessions implements Sessions {
 
     @Override
     public List<Transition> history(Instance instance) {
-        Session session = sessions.get(instance.id());
-        return session == null ? List.of() : session.history();
+        return context.stores().history().moves(instance.id());
     }
 
     @Override
@@ -204,6 +203,7 @@ public final class LiveSessions implements Sessions {
             var unused = session.close(); // ends by itself; the caller does not wait for it
         }
         context.stores().snapshots().remove(id);
+        context.stores().history().forget(id);
         context.accounts().set(id, Optional.empty());
     }
 

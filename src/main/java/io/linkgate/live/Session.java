@@ -11,10 +11,8 @@ import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
-import io.linkgate.session.Transition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -86,11 +84,6 @@ final class Session {
     /** The number of callers that wait for a code. */
     int waiting() {
         return waiters.count();
-    }
-
-    /** Its last moves, the oldest first. */
-    List<Transition> history() {
-        return publisher.history().moves();
     }
 
     /** Notes that a caller watches. */

@@ -24,7 +24,6 @@ final class SnapshotPublisher {
 
     private final InstanceId id;
     private final SessionContext context;
-    private final History history = new History();
     private volatile SessionSnapshot snapshot;
     private LastFailure failure = LastFailure.NONE;
     private Cure cure = Cure.NONE;
@@ -48,11 +47,6 @@ final class SnapshotPublisher {
 
     SessionState state() {
         return snapshot.state();
-    }
-
-    /** The last moves; any thread. */
-    History history() {
-        return history;
     }
 
     /**
@@ -149,7 +143,7 @@ final class SnapshotPublisher {
     }
 
     private void report(Transition transition) {
-        history.add(transition);
+        context.stores().history().moved(snapshot, transition);
         context.observer().moved(transition);
         String why = transition
                 .reason()

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** All live sessions of this server. Safe for use by any thread; no method blocks. */
+/** All live sessions of this server. Safe for use by any thread; only {@link #history} blocks. */
 public interface Sessions {
 
     /** The session's snapshot. Never waits, never changes anything, touches no socket and no database. */
     SessionSnapshot current(Instance instance);
 
-    /** The last moves of the session on this server, the oldest first; bounded, and lost at a restart. Never waits. */
+    /** The last moves of the session, the oldest first; bounded, and kept over restarts. Blocks on the database. */
     List<Transition> history(Instance instance);
 
     /**

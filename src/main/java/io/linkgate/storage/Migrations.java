@@ -25,7 +25,8 @@ final class Migrations implements ResourceProvider {
             "V3__endings.sql",
             "V4__pre_keys.sql",
             "V5__client_version.sql",
-            "V6__accounts.sql");
+            "V6__accounts.sql",
+            "V8__session_moves.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

@@ -63,6 +63,7 @@ class ArrowsTest {
             entry("engine.whatsapp.socket", Set.of("protocol.stream")),
             entry("engine.whatsapp.version", Set.of("engine", "engine.whatsapp.socket", "protocol.socket")),
             entry("healer", Set.of("engine", "instance", "session")),
+            entry("history", Set.of("instance", "session")),
             entry("instance", Set.of("phone", "storage")),
             entry("live", Set.of("engine", "healer", "instance", "phone", "session")),
             entry("metrics", Set.of("session")),

@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.testkit.BareHttp;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,27 @@ class RunningLinkgateTest {
 
             assertThat(linkgate.token()).isEqualTo(token);
             assertThat(linkgate.await(id, "SCAN_QR_CODE").path("name").asText()).isEqualTo("front-desk");
+        }
+    }
+
+    @Test
+    void historyOutlivesARestart(@TempDir Path directory) {
+        try (RunningLinkgate linkgate = RunningLinkgate.in(directory)) {
+            String id = linkgate.createInstance("front-desk");
+            linkgate.await(id, "SCAN_QR_CODE");
+            linkgate.post("/v2/session/stop?instance_id=" + id, "");
+            JsonNode before = linkgate.get("/v2/session/history?instance_id=" + id);
+
+            linkgate.stop();
+            linkgate.start();
+
+            assertThat(before.path("history")).hasSize(3);
+            assertThat(linkgate.get("/v2/session/history?instance_id=" + id)).isEqualTo(before);
+            linkgate.post("/v2/session/start?instance_id=" + id, "");
+            assertThat(linkgate.get("/v2/session/history?instance_id=" + id).path("history"))
+                    .as("and goes on")
+                    .startsWith(before.path("history").get(0))
+                    .hasSizeGreaterThan(3);
         }
     }
 

@@ -6,6 +6,7 @@ import io.linkgate.engine.Workers;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.session.DeviceStore;
+import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.session.SnapshotStore;
 import io.linkgate.testkit.TestClock;
@@ -47,7 +48,7 @@ final class SessionsUnderTest {
         return new LiveSessions(
                 engines,
                 new Reconciler(),
-                new SessionStores(snapshots, devices, givenUp),
+                new SessionStores(snapshots, devices, new MapSessionHistory(), givenUp),
                 observer,
                 new Workers(Runnable::run, scheduler, Runnable::run),
                 Clocks.same(clock),

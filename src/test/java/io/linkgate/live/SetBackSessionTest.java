@@ -10,6 +10,7 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
+import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.TestClock;
@@ -29,7 +30,7 @@ class SetBackSessionTest {
     private final LiveSessions sessions = new LiveSessions(
             new Engines(Map.of(EngineKind.WHATSAPP, engine)),
             new Reconciler(),
-            new SessionStores(new MapSnapshotStore(), new MapDeviceStore(), () -> {}),
+            new SessionStores(new MapSnapshotStore(), new MapDeviceStore(), new MapSessionHistory(), () -> {}),
             Observer.NONE,
             new Workers(Runnable::run, scheduler, Runnable::run),
             new Clocks(wall, steady),

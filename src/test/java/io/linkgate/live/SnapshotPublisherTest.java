@@ -8,6 +8,7 @@ import io.linkgate.engine.Workers;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Account;
+import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
@@ -25,6 +26,7 @@ class SnapshotPublisherTest {
     private final TestScheduler scheduler = new TestScheduler(clock);
     private final MapSnapshotStore snapshots = new MapSnapshotStore();
     private final MapDeviceStore devices = new MapDeviceStore();
+    private final MapSessionHistory history = new MapSessionHistory();
     private final InstanceId id = InstanceId.generate(new SecureRandom());
     private final SnapshotPublisher publisher = new SnapshotPublisher(id, context());
 
@@ -35,7 +37,7 @@ class SnapshotPublisherTest {
                 .hasMessageContaining("STOPPED");
 
         assertThat(publisher.state()).isEqualTo(new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
-        assertThat(publisher.history().moves()).isEmpty();
+        assertThat(history.moves(id)).isEmpty();
         assertThat(snapshots.get(id)).isEmpty();
     }
 
@@ -44,14 +46,14 @@ class SnapshotPublisherTest {
         publisher.become(new SessionState.Starting(Instant.MAX));
 
         assertThat(snapshots.get(id)).hasValue(publisher.snapshot());
-        assertThat(publisher.history().moves()).hasSize(1);
+        assertThat(history.moves(id)).hasSize(1);
     }
 
     private SessionContext context() {
         return new SessionContext(
                 new Engines(Map.of()),
                 new Reconciler(),
-                new SessionStores(snapshots, devices, () -> {}),
+                new SessionStores(snapshots, devices, history, () -> {}),
                 new LinkedAccounts(devices, Runnable::run),
                 new ConnectLimiter(1),
                 Map.of(),

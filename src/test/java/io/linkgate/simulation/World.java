@@ -26,6 +26,7 @@ import io.linkgate.sandbox.server.Trouble;
 import io.linkgate.sandbox.server.WellStocked;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.session.CodePoll;
+import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
@@ -79,6 +80,7 @@ public final class World {
     private final PublishedVersions versions = new PublishedVersions();
     private final InMemoryInstanceStore instances = new InMemoryInstanceStore();
     private final MapDeviceStore devices = new MapDeviceStore();
+    private final MapSessionHistory history = new MapSessionHistory();
     private final MapSnapshotStore snapshots = new MapSnapshotStore();
     private final StatusLog statusLog = new StatusLog(snapshots);
     private LiveSessions sessions;
@@ -362,7 +364,7 @@ public final class World {
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
-                new SessionStores(statusLog, devices, () -> {}),
+                new SessionStores(statusLog, devices, history, () -> {}),
                 Observer.NONE,
                 new Workers(loop, scheduler, loop),
                 new Clocks(wall, clock),

@@ -1,0 +1,166 @@
+package io.linkgate.history;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Cure;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionHistory;
+import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The table {@code session_moves}. Blocks on the disk. For one writing thread at a time; any thread may read. */
+final class HistoryTable {
+
+    /** An instance is pruned once in so many moves, since a deletion costs more than a row. */
+    private static final int MOVES_BETWEEN_PRUNINGS = 25;
+
+    private static final String INSERT = "INSERT INTO session_moves"
+            + " (instance_id, moved_at, from_status, to_status, reason, detail, cure, lasted_ms)"
+            + " VALUES (:id, :at, :from, :to, :reason, :detail, :cure, :lasted)";
+
+    private static final String PRUNE = "DELETE FROM session_moves WHERE instance_id = :id AND number <"
+            + " (SELECT MIN(kept.number) FROM (SELECT number FROM session_moves WHERE instance_id = :id"
+            + " ORDER BY number DESC FETCH FIRST " + SessionHistory.MAX_MOVES + " ROWS ONLY) AS kept)";
+
+    private static final String LAST = "SELECT moved_at, from_status, to_status, reason, detail, cure, lasted_ms"
+            + " FROM session_moves WHERE instance_id = :id ORDER BY number DESC FETCH FIRST "
+            + SessionHistory.MAX_MOVES + " ROWS ONLY";
+
+    private final Jdbi jdbi;
+
+    /** The moves since the last pruning, by instance; an instance without an entry is pruned at its next move. */
+    private final Map<InstanceId, Integer> sincePruned = new ConcurrentHashMap<>();
+
+    HistoryTable(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Writes moves in one transaction, all or none. Those of instances that no longer exist are dropped.
+     *
+     * @param with writes what must be written in the same transaction
+     */
+    void write(List<RecordedMove> moves, MoveCompanion with) {
+        jdbi.useTransaction(handle -> {
+            List<RecordedMove> kept = ofExisting(handle, moves);
+            if (!kept.isEmpty()) {
+                insert(handle, kept);
+                prune(handle, kept);
+                with.write(handle, kept);
+            }
+        });
+        count(moves);
+    }
+
+    private static List<RecordedMove> ofExisting(Handle handle, List<RecordedMove> moves) {
+        Set<String> ids = new HashSet<>();
+        moves.forEach(move -> ids.add(move.instance().value()));
+        Set<String> existing = new HashSet<>(handle.createQuery("SELECT id FROM instances WHERE id IN (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .mapTo(String.class)
+                .list());
+        return moves.stream()
+                .filter(move -> existing.contains(move.instance().value()))
+                .toList();
+    }
+
+    private static void insert(Handle handle, List<RecordedMove> moves) {
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        for (RecordedMove move : moves) {
+            Transition transition = move.transition();
+            batch.bind("id", move.instance().value())
+                    .bindBySqlType("at", transition.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bind("from", transition.from().name())
+                    .bind("to", transition.to().name())
+                    .bind("reason", transition.reason().map(Reason::name).orElse(null))
+                    .bind("detail", transition.detail())
+                    .bind("cure", transition.cure().name())
+                    .bind("lasted", transition.lasted().toMillis())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private void prune(Handle handle, List<RecordedMove> moves) {
+        Set<InstanceId> due = new HashSet<>();
+        moves.forEach(move -> {
+            if (sincePruned.getOrDefault(move.instance(), MOVES_BETWEEN_PRUNINGS) >= MOVES_BETWEEN_PRUNINGS) {
+                due.add(move.instance());
+            }
+        });
+        if (!due.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch(PRUNE);
+            due.forEach(id -> batch.bind("id", id.value()).add());
+            batch.execute();
+        }
+    }
+
+    /** Counts what is committed. */
+    private void count(List<RecordedMove> moves) {
+        moves.forEach(move -> sincePruned.merge(
+                move.instance(), 1, (before, one) -> before >= MOVES_BETWEEN_PRUNINGS ? one : before + one));
+    }
+
+    /** Forgets how long ago a deleted instance was pruned. */
+    void forget(InstanceId id) {
+        sincePruned.remove(id);
+    }
+
+    /** Returns the last moves, the oldest first. A row that this version cannot read is left out. */
+    List<Transition> last(InstanceId id) {
+        List<Transition> moves = new ArrayList<>(jdbi
+                .withHandle(handle -> handle.createQuery(LAST)
+                        .bind("id", id.value())
+                        .map((row, context) -> transition(row))
+                        .list())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+        Collections.reverse(moves);
+        return moves;
+    }
+
+    private static Optional<Transition> transition(ResultSet row) throws SQLException {
+        Optional<SessionStatus> from = constant(SessionStatus.class, row.getString("from_status"));
+        Optional<SessionStatus> to = constant(SessionStatus.class, row.getString("to_status"));
+        Optional<Cure> cure = constant(Cure.class, row.getString("cure"));
+        String word = row.getString("reason");
+        Optional<Reason> reason = word == null ? Optional.empty() : constant(Reason.class, word);
+        if (from.isEmpty() || to.isEmpty() || cure.isEmpty() || (word != null && reason.isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Transition(
+                row.getObject("moved_at", OffsetDateTime.class).toInstant(),
+                from.get(),
+                to.get(),
+                reason,
+                row.getString("detail"),
+                cure.get(),
+                Duration.ofMillis(row.getLong("lasted_ms"))));
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String word) {
+        try {
+            return Optional.of(Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException newer) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.linkgate.history;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.SessionHistory;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.Transition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The history in the table {@code session_moves}. A move is written at once if nothing else is being written; what is
+ * recorded in between is written together, in one transaction for up to {@value #MAX_BATCH} moves. So one move is on
+ * disk within milliseconds, and ten thousand sessions that lose their network together cause some twenty transactions.
+ *
+ * <p>If the database cannot be written, the moves wait in memory, up to {@link SessionHistory#MAX_MOVES} an instance.
+ */
+public final class SqlSessionHistory implements SessionHistory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlSessionHistory.class);
+
+    private static final int MAX_BATCH = 500;
+
+    /** A pause between two transactions, in which more moves gather. */
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
+    /** The pause after a failure. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final HistoryTable table;
+    private final MoveCompanion companion;
+    private final Executor disk;
+    private final ScheduledExecutorService timers;
+    private final PendingMoves pending = new PendingMoves();
+    private final Object lock = new Object();
+    private boolean writing; // guarded by lock
+    private boolean failing; // confined to the writing task
+
+    /**
+     * Connects the parts; reads and writes nothing yet.
+     *
+     * @param companion writes what belongs to the moves, in the same transaction
+     * @param disk runs tasks that wait for the disk
+     * @param timers only hands the task to {@code disk}
+     */
+    public SqlSessionHistory(Jdbi jdbi, MoveCompanion companion, Executor disk, ScheduledExecutorService timers) {
+        this.table = new HistoryTable(jdbi);
+        this.companion = Objects.requireNonNull(companion);
+        this.disk = Objects.requireNonNull(disk);
+        this.timers = Objects.requireNonNull(timers);
+    }
+
+    @Override
+    public void moved(SessionSnapshot after, Transition transition) {
+        pending.add(new RecordedMove(after, transition));
+        synchronized (lock) {
+            if (writing) {
+                return;
+            }
+            writing = true;
+        }
+        start();
+    }
+
+    @Override
+    public List<Transition> moves(InstanceId id) {
+        List<Transition> unwritten = pending.of(id); // first: what is written in between is in the table then
+        List<Transition> moves = new ArrayList<>(table.last(id));
+        unwritten.stream().filter(move -> !moves.contains(move)).forEach(moves::add);
+        return List.copyOf(moves.subList(Math.max(0, moves.size() - MAX_MOVES), moves.size()));
+    }
+
+    @Override
+    public void forget(InstanceId id) {
+        pending.forget(id);
+        table.forget(id);
+    }
+
+    /**
+     * Writes what is left. For the end, when no session moves any more; if the database cannot be written, the rest is
+     * lost.
+     *
+     * @return completes on a thread of the disk
+     */
+    public CompletableFuture<Void> close() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    while (!pending.isEmpty() && write()) {
+                        LOG.debug("Moves of sessions are written at the end");
+                    }
+                },
+                disk);
+    }
+
+    private void start() {
+        try {
+            disk.execute(this::writeAndGoOn);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("The threads are closed; the last moves are lost");
+        }
+    }
+
+    private void writeAndGoOn() {
+        boolean written = false;
+        try {
+            written = write();
+        } finally {
+            goOn(written ? GATHERING : AFTER_FAILURE);
+        }
+    }
+
+    private void goOn(Duration pause) {
+        synchronized (lock) {
+            if (pending.isEmpty()) {
+                writing = false;
+                return;
+            }
+        }
+        try {
+            var unused = timers.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("The timers are closed; close() writes the rest");
+        }
+    }
+
+    /** Writes one batch; one thread at a time. Returns whether it is on disk. */
+    private synchronized boolean write() {
+        List<RecordedMove> batch = pending.take(MAX_BATCH);
+        boolean written = false;
+        try {
+            if (!batch.isEmpty()) {
+                table.write(batch, companion);
+            }
+            written = true;
+            recovered();
+        } catch (RuntimeException e) {
+            report(e);
+        } finally {
+            if (written) {
+                pending.written();
+            } else {
+                pending.failed();
+            }
+        }
+        return written;
+    }
+
+    private void report(RuntimeException e) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("The moves of sessions cannot be written; they wait in memory", e);
+        }
+    }
+
+    private void recovered() {
+        if (failing) {
+            failing = false;
+            LOG.info("The moves of sessions are written again; {} were dropped so far", pending.dropped());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.linkgate.session;
+
+import io.linkgate.instance.InstanceId;
+import java.util.List;
+
+/**
+ * The lasting record of what sessions did. Recording never blocks: it is written in the background, in the order in
+ * which the moves of an instance were recorded. Safe for use by any thread.
+ */
+public interface SessionHistory {
+
+    /** How many moves of each instance are kept: enough for a bad night, few enough for ten thousand instances. */
+    int MAX_MOVES = 50;
+
+    /**
+     * Records a move.
+     *
+     * @param after the session's snapshot right after the move
+     */
+    void moved(SessionSnapshot after, Transition transition);
+
+    /**
+     * Returns the last moves of an instance, the oldest first, those that are not written yet included. Blocks on the
+     * database.
+     */
+    List<Transition> moves(InstanceId id);
+
+    /** Drops what is not written yet of an instance that is deleted. */
+    void forget(InstanceId id);
+}

@@ -1,0 +1,332 @@
+package io.linkgate.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.InstanceStore;
+import io.linkgate.instance.SqlInstanceStore;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.Cure;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionHistory;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SessionStatus;
+import io.linkgate.session.Transition;
+import io.linkgate.storage.Database;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlSessionHistoryTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    @TempDir
+    private Path home;
+
+    private final SecureRandom random = new SecureRandom();
+    private final TestScheduler timers = new TestScheduler(TestClock.atVectorTime());
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final List<Integer> transactions = new ArrayList<>();
+    private boolean broken;
+    private Database database;
+    private InstanceStore instances;
+    private SqlSessionHistory history;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        instances = SqlInstanceStore.open(database);
+        history = new SqlSessionHistory(database.jdbi(), (handle, moves) -> written(moves), disk::add, timers);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void written(List<RecordedMove> moves) {
+        if (broken) {
+            throw new IllegalStateException("the disk is full");
+        }
+        transactions.add(moves.size());
+    }
+
+    @Test
+    void movesOutliveARestart() {
+        InstanceId id = instance();
+        Transition failed = new Transition(
+                NOON,
+                SessionStatus.STARTING,
+                SessionStatus.FAILED,
+                Optional.of(Reason.UNREACHABLE),
+                "No route to the server.",
+                Cure.RETRY,
+                Duration.ofMillis(1234));
+        record(id, move(1));
+        record(id, failed);
+        work();
+
+        close();
+        open();
+
+        assertThat(history.moves(id)).containsExactly(move(1), failed);
+    }
+
+    @Test
+    void recordingDoesNotWaitForTheDisk() {
+        InstanceId id = instance();
+
+        record(id, move(1));
+
+        assertThat(transactions).isEmpty();
+        assertThat(history.moves(id)).as("shown before it is written").containsExactly(move(1));
+    }
+
+    @Test
+    void writtenMoveIsShownOnce() {
+        InstanceId id = instance();
+        history = new SqlSessionHistory(
+                database.jdbi(),
+                (handle, moves) -> {
+                    handle.commit();
+                    assertThat(history.moves(id))
+                            .as("while it is in both places")
+                            .hasSize(1);
+                },
+                disk::add,
+                timers);
+        record(
+                id,
+                new Transition(
+                        NOON.plusNanos(123_456_789),
+                        SessionStatus.STOPPED,
+                        SessionStatus.STARTING,
+                        Optional.empty(),
+                        "",
+                        Cure.NONE,
+                        Duration.ofNanos(1_999_999)));
+        disk.remove().run();
+
+        assertThat(history.moves(id)).hasSize(1);
+        assertThat(rows(id)).isOne();
+    }
+
+    @Test
+    void burstOfTenThousandInstancesIsAFewTransactions() {
+        List<InstanceId> many = new ArrayList<>();
+        database.jdbi().useTransaction(handle -> {
+            var batch = handle.prepareBatch("INSERT INTO instances (id, name, engine, wanted, created_at)"
+                    + " VALUES (:id, 'x', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)");
+            for (int i = 0; i < 10_000; i++) {
+                many.add(InstanceId.generate(random));
+                batch.bind("id", many.get(i).value()).add();
+            }
+            batch.execute();
+        });
+
+        for (int round = 0; round < 2; round++) {
+            int second = round;
+            many.forEach(id -> record(id, move(second)));
+        }
+        work();
+
+        assertThat(transactions.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20_000);
+        assertThat(transactions).hasSizeLessThanOrEqualTo(41);
+        assertThat(history.moves(many.get(9_999))).hasSize(2);
+    }
+
+    @Test
+    void onlyTheLastMovesAreKept() {
+        InstanceId id = instance();
+        InstanceId quiet = instance();
+        record(quiet, move(0));
+        for (int i = 0; i < 200; i++) {
+            record(id, move(i));
+            work();
+        }
+
+        assertThat(history.moves(id)).hasSize(SessionHistory.MAX_MOVES).last().isEqualTo(move(199));
+        assertThat(rows(id)).isLessThanOrEqualTo(SessionHistory.MAX_MOVES + 25);
+        assertThat(history.moves(quiet)).hasSize(1);
+    }
+
+    @Test
+    void fewMovesBetweenRestartsArePrunedToo() {
+        InstanceId id = instance();
+        for (int restart = 0; restart < 15; restart++) {
+            close();
+            open();
+            for (int i = 0; i < 10; i++) {
+                record(id, move(restart * 10 + i));
+                work();
+            }
+        }
+
+        assertThat(rows(id)).isLessThanOrEqualTo(SessionHistory.MAX_MOVES + 25);
+    }
+
+    @Test
+    void historyGoesWithItsInstance() {
+        InstanceId id = instance();
+        record(id, move(1));
+        work();
+
+        instances.delete(id);
+
+        assertThat(rows(id)).isZero();
+        assertThat(history.moves(id)).isEmpty();
+    }
+
+    @Test
+    void moveOfADeletedInstanceHoldsUpNoOther() {
+        InstanceId gone = instance();
+        InstanceId other = instance();
+        record(gone, move(1));
+        record(gone, move(2));
+        record(other, move(1));
+        instances.delete(gone);
+
+        work();
+
+        assertThat(history.moves(gone)).isEmpty();
+        assertThat(rows(other)).isOne();
+    }
+
+    @Test
+    void movesWaitUntilTheDatabaseCanBeWritten() {
+        InstanceId id = instance();
+        broken = true;
+        record(id, move(1));
+        work();
+        record(id, move(2));
+        assertThat(rows(id)).isZero();
+        assertThat(history.moves(id)).containsExactly(move(1), move(2));
+
+        broken = false;
+        timers.advance(Duration.ofSeconds(2));
+        work();
+
+        assertThat(rows(id)).isEqualTo(2);
+        assertThat(history.moves(id)).containsExactly(move(1), move(2));
+    }
+
+    @Test
+    void failingDatabaseDoesNotFillTheMemory() {
+        PendingMoves pending = new PendingMoves();
+        InstanceId id = instance();
+        for (int i = 0; i < 1000; i++) {
+            pending.add(new RecordedMove(after(id), move(i)));
+            pending.take(500);
+            pending.failed();
+        }
+
+        assertThat(pending.of(id)).hasSize(SessionHistory.MAX_MOVES).last().isEqualTo(move(999));
+        assertThat(pending.dropped()).isEqualTo(950);
+    }
+
+    @Test
+    void whatIsLeftAtTheEndIsWritten() {
+        InstanceId id = instance();
+        record(id, move(1));
+        disk.clear(); // its turn never comes
+
+        CompletableFuture<Void> closed = history.close();
+        disk.remove().run();
+
+        assertThat(closed).isCompleted();
+        assertThat(rows(id)).isOne();
+    }
+
+    @Test
+    void detailOfAServerIsBoundedAndPrintable() {
+        InstanceId id = instance();
+        record(
+                id,
+                new Transition(
+                        NOON,
+                        SessionStatus.STARTING,
+                        SessionStatus.FAILED,
+                        Optional.of(Reason.REFUSED),
+                        "a\0b\nc\uD800d" + "x".repeat(1000),
+                        Cure.NONE,
+                        Duration.ZERO));
+        work();
+
+        assertThat(history.moves(id).get(0).detail()).startsWith("a?b?c?dxxx").hasSize(500);
+    }
+
+    @Test
+    void rowOfANewerVersionIsLeftOut() {
+        InstanceId id = instance();
+        record(id, move(1));
+        record(id, move(2));
+        work();
+        database.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE session_moves SET to_status = 'DREAMING' WHERE number ="
+                        + " (SELECT MIN(number) FROM session_moves)"));
+
+        assertThat(history.moves(id)).containsExactly(move(2));
+    }
+
+    private InstanceId instance() {
+        InstanceId id = InstanceId.generate(random);
+        instances.insert(new Instance(id, "test", EngineKind.SANDBOX, Wanted.RUNNING, NOON));
+        return id;
+    }
+
+    private void record(InstanceId id, Transition transition) {
+        history.moved(after(id), transition);
+    }
+
+    private static SessionSnapshot after(InstanceId id) {
+        return new SessionSnapshot(id, new SessionState.Starting(Instant.MAX), NOON);
+    }
+
+    private static Transition move(int second) {
+        return new Transition(
+                NOON.plusSeconds(second),
+                SessionStatus.STOPPED,
+                SessionStatus.STARTING,
+                Optional.empty(),
+                "",
+                Cure.NONE,
+                Duration.ofMillis(second));
+    }
+
+    /** Runs the disk's tasks until nothing is left to write, or writing fails. */
+    private void work() {
+        while (!disk.isEmpty()) {
+            disk.remove().run();
+            if (!broken) {
+                timers.advance(SOON);
+            }
+        }
+    }
+
+    private int rows(InstanceId id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM session_moves WHERE instance_id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+}

@@ -1,0 +1,33 @@
+package io.linkgate.session;
+
+import io.linkgate.instance.InstanceId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A history in memory, with the bound of the real one. */
+public final class MapSessionHistory implements SessionHistory {
+
+    private final Map<InstanceId, Deque<Transition>> moves = new ConcurrentHashMap<>();
+
+    @Override
+    public synchronized void moved(SessionSnapshot after, Transition transition) {
+        Deque<Transition> kept = moves.computeIfAbsent(after.id(), id -> new ArrayDeque<>(4));
+        kept.addLast(transition);
+        if (kept.size() > MAX_MOVES) {
+            kept.removeFirst();
+        }
+    }
+
+    @Override
+    public synchronized List<Transition> moves(InstanceId id) {
+        return List.copyOf(moves.getOrDefault(id, new ArrayDeque<>(0)));
+    }
+
+    @Override
+    public void forget(InstanceId id) {
+        moves.remove(id);
+    }
+}
