@@ -5,6 +5,7 @@ import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.call.CallFilter;
 import io.linkgate.api.call.CallReader;
 import io.linkgate.api.call.ClientAddress;
+import io.linkgate.api.call.CorsFilter;
 import io.linkgate.api.call.ErrorFilter;
 import io.linkgate.api.call.HeadersFilter;
 import io.linkgate.api.call.RawRequest;
@@ -60,6 +61,10 @@ public final class ApiModule {
         asynchronous(headers);
         headers.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), false, "/*");
+        FilterRegistration cors = context.addFilter("cors", new CorsFilter(parts.corsOrigins()));
+        asynchronous(cors);
+        cors.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), true, "/*");
         FilterRegistration body = context.addFilter(
                 "body",
                 new BodyFilter(

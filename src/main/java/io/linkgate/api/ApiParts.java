@@ -23,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * @param instances the instances that calls name
  * @param sessions the live sessions of these instances
  * @param engines the engines of this server; {@code session/create} accepts no others
+ * @param defaultEngine the engine of a new instance if the caller names none; one of {@code engines}
+ * @param corsOrigins the origins of other pages that may call the API, as browsers write them
  * @param queryCredentials whether {@code instance_id} and {@code access_token} may stand in the query string
  * @param open whether the server takes calls; while it returns false, every call is answered 503. Read by every call
  * @param ending answers all waiting calls; run, perhaps more than once, when the server is about to remove the API and
@@ -39,6 +41,8 @@ public record ApiParts(
         Instances instances,
         Sessions sessions,
         Set<EngineKind> engines,
+        EngineKind defaultEngine,
+        Set<String> corsOrigins,
         boolean queryCredentials,
         BooleanSupplier open,
         Runnable ending,
@@ -54,6 +58,8 @@ public record ApiParts(
         Objects.requireNonNull(instances);
         Objects.requireNonNull(sessions);
         engines = Set.copyOf(engines);
+        Objects.requireNonNull(defaultEngine);
+        corsOrigins = Set.copyOf(corsOrigins);
         Objects.requireNonNull(open);
         Objects.requireNonNull(ending);
         Objects.requireNonNull(answering);

@@ -40,6 +40,7 @@ public final class SessionResource {
     private final SessionInfo info;
     private final InstanceList list;
     private final Set<EngineKind> engines;
+    private final EngineKind defaultEngine;
     private final Answers answers;
     private final Clock clock;
     private final SecureRandom random;
@@ -50,6 +51,7 @@ public final class SessionResource {
         this.info = info;
         this.list = new InstanceList(parts.instances(), parts.sessions(), parts.clock());
         this.engines = parts.engines();
+        this.defaultEngine = parts.defaultEngine();
         this.answers = new Answers(parts.answering());
         this.clock = parts.clock();
         this.random = parts.random();
@@ -137,7 +139,7 @@ public final class SessionResource {
         EngineKind engine = call.text(Param.ENGINE)
                 .map(word -> EngineKind.parse(word)
                         .orElseThrow(() -> ApiException.invalid(Param.ENGINE.wireName(), "one of " + allowedEngines())))
-                .orElse(EngineKind.WHATSAPP);
+                .orElse(defaultEngine);
         if (!engines.contains(engine)) {
             throw ApiException.invalid(
                     Param.ENGINE.wireName(),

@@ -168,6 +168,8 @@ final class Linkgate implements AutoCloseable {
                         instances,
                         sessions,
                         engines.enabled(),
+                        EngineKind.parse(settings.api().defaultEngine()).orElseThrow(),
+                        settings.api().corsOrigins(),
                         settings.api().queryCredentials(),
                         () -> open,
                         () -> endBefore(sessions),

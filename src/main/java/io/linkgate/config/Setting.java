@@ -8,6 +8,8 @@ enum Setting {
     BIND("bind"),
     PORT("port"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
+    CORS_ORIGINS("api.cors-origins"),
+    DEFAULT_ENGINE("api.default-engine"),
     API_WAITING_CALLS("api.waiting-calls"),
     API_WAITING_CALLS_PER_TOKEN("api.waiting-calls-per-token"),
     CACHE_CONFIG("cache.config"),

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,9 @@ final class SettingFormats {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,7}");
     private static final Pattern PUBLIC_KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
+
+    /** What the pages of an origin are loaded by, with the port that is not written. */
+    private static final Map<String, Integer> SCHEMES = Map.of("http", 80, "https", 443);
 
     private SettingFormats() {}
 
@@ -94,6 +100,42 @@ final class SettingFormats {
             return Optional.of(Integer.MAX_VALUE);
         }
         return word.matches("[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(word)) : Optional.empty();
+    }
+
+    static Optional<String> engine(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        return Optional.of(word).filter(Set.of("whatsapp", "sandbox")::contains);
+    }
+
+    /** Separated by commas or blanks; as browsers write them, so without the port that the scheme has anyway. */
+    static Optional<Set<String>> origins(String text) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String one : text.strip().split("[\\s,]+")) {
+            Optional<String> origin = origin(one);
+            if (origin.isEmpty()) {
+                return Optional.empty();
+            }
+            origins.add(origin.get());
+        }
+        return Optional.of(origins);
+    }
+
+    private static Optional<String> origin(String text) {
+        try {
+            URI uri = new URI(text.toLowerCase(Locale.ROOT));
+            Integer ownPort = SCHEMES.get(String.valueOf(uri.getScheme()));
+            boolean bare = uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && Set.of("", "/").contains(String.valueOf(uri.getRawPath()));
+            if (ownPort == null || uri.getHost() == null || !bare || uri.getPort() == 0 || uri.getPort() > 65_535) {
+                return Optional.empty();
+            }
+            String port = uri.getPort() == -1 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
+            return Optional.of(uri.getScheme() + "://" + uri.getHost() + port);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<URI> webSocket(String text) {

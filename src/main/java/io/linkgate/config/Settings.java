@@ -54,17 +54,20 @@ public record Settings(
     /** Collects problems in the reader; the result may be used only if there are none. */
     static Settings read(SettingsReader reader) {
         Path home = reader.directory(Setting.HOME);
+        SandboxSettings sandbox = sandbox(reader);
         return new Settings(
                 home,
                 new AccessSettings(reader.token(Setting.ADMIN_TOKEN), home.resolve("initial-admin-token")),
                 new ApiSettings(
                         reader.flag(Setting.API_QUERY_CREDENTIALS),
+                        reader.origins(Setting.CORS_ORIGINS),
+                        defaultEngine(reader, sandbox.enabled()),
                         reader.count(Setting.API_WAITING_CALLS),
                         reader.count(Setting.API_WAITING_CALLS_PER_TOKEN)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
                 new MetricsSettings(reader.flag(Setting.METRICS)),
-                sandbox(reader),
+                sandbox,
                 new StorageSettings(home.resolve("db").resolve("linkgate")),
                 new WhatsAppSettings(
                         reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
@@ -72,6 +75,14 @@ public record Settings(
                         reader.clientVersion(Setting.WHATSAPP_VERSION),
                         reader.rounds(Setting.WHATSAPP_FREE_ROUNDS)),
                 reader.warnings());
+    }
+
+    private static String defaultEngine(SettingsReader reader, boolean hasSandbox) {
+        String engine = reader.engine(Setting.DEFAULT_ENGINE);
+        if (engine.equals("sandbox") && !hasSandbox) {
+            reader.refuse(Setting.DEFAULT_ENGINE, "must not be sandbox unless LINKGATE_SANDBOX is true");
+        }
+        return engine;
     }
 
     private static SandboxSettings sandbox(SettingsReader reader) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -154,6 +155,20 @@ final class SettingsReader {
 
     Optional<Integer> connections(Setting setting) {
         return read(setting, "must be a whole number from 2 to 20000", SettingFormats::connections);
+    }
+
+    Set<String> origins(Setting setting) {
+        return read(
+                        setting,
+                        "must be a list of origins without paths, for example https://app.example.org"
+                                + " https://example.org:8443; * is not allowed, because every page could then call",
+                        SettingFormats::origins)
+                .orElse(Set.of());
+    }
+
+    String engine(Setting setting) {
+        return read(setting, "must be whatsapp or sandbox", SettingFormats::engine)
+                .orElse("whatsapp");
     }
 
     Duration codePeriod(Setting setting) {

@@ -77,6 +77,8 @@ public final class ApiServer extends ServerExtension {
         private Optional<Sessions> sessions = Optional.empty();
         private boolean queryCredentials = true;
         private Set<EngineKind> engines = Set.of(EngineKind.values());
+        private EngineKind defaultEngine = EngineKind.WHATSAPP;
+        private Set<String> corsOrigins = Set.of();
         private Consumer<ServletContext> before = context -> {};
         private List<Object> resources = List.of();
     }
@@ -120,6 +122,16 @@ public final class ApiServer extends ServerExtension {
         return new ApiServer(setup -> setup.engines = engines);
     }
 
+    /** The API of a server where that engine is used if a caller names none. */
+    static ApiServer withDefaultEngine(EngineKind engine) {
+        return new ApiServer(setup -> setup.defaultEngine = engine);
+    }
+
+    /** The API that pages of these origins may call. */
+    static ApiServer withCorsOrigins(String... origins) {
+        return new ApiServer(setup -> setup.corsOrigins = Set.of(origins));
+    }
+
     /** The API in a Tomcat that speaks HTTP/2 as well. */
     public static ApiServer withHttp2(WaitingLimits limits) {
         return new ApiServer(setup -> {
@@ -143,6 +155,8 @@ public final class ApiServer extends ServerExtension {
                 new Instances(store),
                 setup.sessions.orElse(sessions),
                 setup.engines,
+                setup.defaultEngine,
+                setup.corsOrigins,
                 setup.queryCredentials,
                 () -> open,
                 () -> {},

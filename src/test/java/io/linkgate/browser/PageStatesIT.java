@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.SandboxTiming;
+import io.linkgate.testkit.Launcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,16 @@ class PageStatesIT {
                 window.headings = [];
                 new MutationObserver(() => window.headings.push(pill.textContent)).observe(pill, {childList: true});
             }""";
+
+    /** Returns status, body and a header of the response, or the error that a page sees. */
+    private static final String FETCH = """
+            ([url, instance, token]) => fetch(url + 'v2/auth/qr-image', {
+                method: 'POST',
+                body: JSON.stringify({instance_id: instance, access_token: token})
+            }).then(
+                async response => `${response.status} ${await response.text()} ${
+                    response.headers.get('QR-Expires-At') ? 'expires' : 'no header'}`,
+                error => String(error))""";
 
     private static World world;
 
@@ -104,6 +115,24 @@ class PageStatesIT {
         screen.button("Start").click();
         screen.awaitWords("The account is linked");
         assertThat(screen.codes()).isEqualTo(before);
+    }
+
+    /** The call that a front end makes without any setting of its own: a browser declares its body as plain text. */
+    @Test
+    void pageOfAnAllowedOriginShowsTheCode() {
+        screen.awaitGoodCode();
+
+        assertThat(fetchFrom(world.shop().origin("localhost")))
+                .startsWith("200 {\"qr\":\"data:image/png;base64,")
+                .contains("expires");
+        assertThat(fetchFrom(world.shop().origin("127.0.0.1"))).contains("Failed to fetch");
+    }
+
+    private String fetchFrom(String origin) {
+        try (Page foreign = world.browser().newPage()) {
+            foreign.navigate(origin + "/");
+            return (String) foreign.evaluate(FETCH, List.of(world.url(), id, Launcher.TOKEN));
+        }
     }
 
     @Test

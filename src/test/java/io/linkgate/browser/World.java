@@ -51,6 +51,7 @@ final class World implements AutoCloseable {
     private final WatchedSandbox standIn;
     private final SandboxPhone phone;
     private final SandboxOnTomcat socket;
+    private final ForeignSite shop = ForeignSite.open();
     private final Launcher launcher;
     private final Path home;
     private final Map<String, String> settings;
@@ -90,6 +91,7 @@ final class World implements AutoCloseable {
                 Integer.getInteger("browser.port"));
         home = Files.createDirectory(directory.resolve("home"));
         settings = Map.of(
+                "LINKGATE_CORS_ORIGINS", shop.origin("localhost"),
                 "LINKGATE_SANDBOX_FIRST_CODE", timing.firstCode().toSeconds() + "s",
                 "LINKGATE_SANDBOX_LATER_CODE", timing.laterCode().toSeconds() + "s");
         startServer();
@@ -123,6 +125,16 @@ final class World implements AutoCloseable {
 
     Browser browser() {
         return browser;
+    }
+
+    /** A site whose pages may call the API if they are loaded from its address with the name {@code localhost}. */
+    ForeignSite shop() {
+        return shop;
+    }
+
+    /** The address of Linkgate, with a trailing slash. */
+    String url() {
+        return launcher.url().toString();
     }
 
     /** The address of the page of an instance. */
@@ -181,6 +193,7 @@ final class World implements AutoCloseable {
         }
         standIn.server().close();
         socket.close();
+        shop.close();
         clock.shutdownNow();
     }
 }

@@ -45,6 +45,8 @@ class SettingsTest {
         assertThat(settings.access().initialTokenFile())
                 .isEqualTo(settings.home().resolve("initial-admin-token"));
         assertThat(settings.api().queryCredentials()).isTrue();
+        assertThat(settings.api().corsOrigins()).isEmpty();
+        assertThat(settings.api().defaultEngine()).isEqualTo("whatsapp");
         assertThat(settings.cache().configuration()).isEmpty();
         assertThat(settings.metrics().enabled()).isTrue();
         assertThat(settings.sandbox().enabled()).isFalse();
@@ -67,6 +69,8 @@ class SettingsTest {
         environment.put("LINKGATE_HOME", home.toString());
         environment.put("LINKGATE_ADMIN_TOKEN", "a-token-of-thirty-two-characters");
         environment.put("LINKGATE_API_QUERY_CREDENTIALS", "false");
+        environment.put("LINKGATE_CORS_ORIGINS", "https://App.example.org:443/, http://localhost:3000");
+        environment.put("LINKGATE_DEFAULT_ENGINE", "sandbox");
         environment.put("LINKGATE_API_WAITING_CALLS", "300");
         environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
@@ -88,6 +92,9 @@ class SettingsTest {
         assertThat(settings.home()).isEqualTo(home).isDirectory();
         assertThat(settings.access().administratorToken()).contains(Secret.of("a-token-of-thirty-two-characters"));
         assertThat(settings.api().queryCredentials()).isFalse();
+        assertThat(settings.api().corsOrigins())
+                .containsExactlyInAnyOrder("https://app.example.org", "http://localhost:3000");
+        assertThat(settings.api().defaultEngine()).isEqualTo("sandbox");
         assertThat(settings.api().waitingCalls()).contains(300);
         assertThat(settings.api().waitingCallsPerToken()).contains(20);
         assertThat(settings.cache().configuration()).contains(cacheConfig);
@@ -177,6 +184,16 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "CORS_ORIGINS, *",
+        "CORS_ORIGINS, null",
+        "CORS_ORIGINS, app.example.org",
+        "CORS_ORIGINS, https://app.example.org/page",
+        "CORS_ORIGINS, https://user@app.example.org",
+        "CORS_ORIGINS, https://app.example.org https://*.example.org",
+        "CORS_ORIGINS, https://app.example.org:0",
+        "CORS_ORIGINS, ftp://app.example.org",
+        "DEFAULT_ENGINE, telegram",
+        "DEFAULT_ENGINE, sandbox",
         "SANDBOX, maybe",
         "SANDBOX_FIRST_CODE, 999ms",
         "SANDBOX_FIRST_CODE, 601s",
