@@ -1,0 +1,156 @@
+package io.linkgate.protocol.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.OnlineSettings.Purpose;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a linked companion answers to the stanzas that arrive. */
+class OnlineStanzasTest {
+
+    private OnlineRun run = new OnlineRun(Purpose.STAY);
+
+    @Test
+    void announcedEndOfTheClientVersionIsNoted() {
+        run.goOnline();
+
+        run.receives(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "1796000000")));
+        assertThat(run.actions())
+                .containsExactly(new OnlineAction.NoteExpiration(Instant.ofEpochSecond(1_796_000_000)));
+
+        run.receives(Node.of("ib").withChildren(Node.of("client_expiration").with("t", "soon")));
+        assertThat(run.actions()).isEmpty();
+    }
+
+    @Test
+    void messageGetsAReceiptAndNoAcknowledgement() {
+        run.goOnline();
+
+        run.receives(Node.of("message")
+                .with("id", "M1")
+                .with("from", "120363000000000000@g.us")
+                .with("participant", "15550002222@s.whatsapp.net")
+                .with("type", "text")
+                .withChildren(Node.of("enc")));
+
+        assertThat(run.actions())
+                .containsExactly(new OnlineAction.Send(Node.of("receipt")
+                        .with("id", "M1")
+                        .with("to", "120363000000000000@g.us")
+                        .with("participant", "15550002222@s.whatsapp.net")
+                        .with("type", "inactive")));
+    }
+
+    @Test
+    void copyUnderTheHiddenNumberThatTheLoginNamedIsTheOwners() {
+        run.connect();
+        run.receives(Node.of("success").with("lid", "100000000000002:12@lid"));
+
+        run.receives(Node.of("message")
+                .with("id", "M1")
+                .with("from", "100000000000002:1@lid")
+                .with("recipient", "7@lid")
+                .withChildren(Node.of("enc")));
+
+        assertThat(run.sent().has("type", "sender")).isTrue();
+    }
+
+    @Test
+    void statusInAStanzaOfItsOwnIsNoUnknownStanza() {
+        run.goOnline();
+
+        run.receives(Node.of("status")
+                .with("id", "S1")
+                .with("from", "status@broadcast")
+                .with("participant", "7@lid")
+                .withChildren(Node.of("enc")));
+
+        assertThat(run.actions())
+                .containsExactly(new OnlineAction.Send(Node.of("receipt")
+                        .with("id", "S1")
+                        .with("to", "status@broadcast")
+                        .with("participant", "7@lid")
+                        .with("context", "status")));
+    }
+
+    @Test
+    void backlogIsAskedForOncePerConnection() {
+        run.login();
+        Node preview = Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3"));
+
+        run.receives(preview);
+        assertThat(run.actions())
+                .containsExactly(new OnlineAction.Send(
+                        Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"))));
+        run.receives(preview);
+        assertThat(run.actions()).isEmpty();
+    }
+
+    @Test
+    void leavingCompanionAsksForNoBacklog() {
+        run = new OnlineRun(Purpose.LEAVE);
+        run.login();
+
+        run.receives(Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3")));
+
+        assertThat(run.actions()).isEmpty();
+    }
+
+    @Test
+    void unknownStanzaIsAcknowledgedAsNotUnderstood() {
+        run.goOnline();
+
+        run.receives(Node.of("novelty").with("id", "N1").with("from", "@s.whatsapp.net"));
+
+        assertThat(run.sent())
+                .isEqualTo(Node.of("ack")
+                        .with("id", "N1")
+                        .with("to", "@s.whatsapp.net")
+                        .with("class", "novelty")
+                        .with("error", "488"));
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsNot() {
+        run.goOnline();
+
+        for (String tag : List.of("message", "novelty", "notification")) {
+            run.receives(Node.of(tag).with("from", "@s.whatsapp.net"));
+            assertThat(run.actions()).as(tag).isEmpty();
+        }
+        run.receives(Node.of("presence").with("id", "P1").with("from", "@s.whatsapp.net"));
+        assertThat(run.actions()).isEmpty();
+    }
+
+    @Test
+    void pingOfTheServerIsAnswered() {
+        run.goOnline();
+
+        run.receives(
+                Node.of("iq").with("type", "get").with("xmlns", "urn:xmpp:ping").with("from", "@s.whatsapp.net"));
+
+        assertThat(run.sent())
+                .isEqualTo(Node.of("iq").with("to", "@s.whatsapp.net").with("type", "result"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"notification", "receipt", "call"})
+    void whatArrivesIsAcknowledged(String tag) {
+        run.goOnline();
+
+        run.receives(
+                Node.of(tag).with("id", "A1").with("from", "1@s.whatsapp.net").with("participant", "2@lid"));
+
+        assertThat(run.sent())
+                .isEqualTo(Node.of("ack")
+                        .with("id", "A1")
+                        .with("to", "1@s.whatsapp.net")
+                        .with("class", tag)
+                        .with("participant", "2@lid"));
+    }
+}
