@@ -2,44 +2,31 @@ package io.linkgate.engine.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineEvent.Linked;
-import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
-import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientPayload;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.http.HttpClient;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A linked device over real sockets. */
 class LinkedConnectionTest {
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(2);
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private final HttpClient http = HttpClient.newBuilder().executor(workers).build();
-    private final SecureRandom random = new SecureRandom();
-    private final EventLog events = new EventLog();
+    @RegisterExtension
+    private final TestEngine engines = new TestEngine();
+
     private ScriptedServer server;
     private WhatsAppEngine engine;
     private EngineDevice device;
@@ -47,32 +34,21 @@ class LinkedConnectionTest {
     @BeforeEach
     void start() throws Exception {
         server = ScriptedServer.start();
-        engine = new WhatsAppEngine(
-                new WhatsAppTarget(
-                        () -> Optional.of(server.uri()),
-                        server.root(),
-                        ClientVersions.fixed(ClientVersions.BUILT_IN),
-                        PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5))),
-                http,
-                new Workers(workers, scheduler, workers),
-                Clocks.same(Clock.systemUTC()),
-                random);
-        DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(random));
+        engine = engines.to(server);
+        DeviceState fresh = DeviceState.ofNew(CompanionKeys.generate(engines.random()));
         device = engine.restore(new CompanionDevice(fresh.linkedBy(DeviceFormatTest.linkOf(fresh.keys()))).save());
     }
 
     @AfterEach
     void stop() throws Exception {
         server.close();
-        scheduler.shutdownNow();
-        workers.shutdownNow();
     }
 
     @Test
     void logsInUploadsPreKeysAndIsOnline() throws Exception {
         Conversation talk = loggedIn();
         answer(talk, talk.receives(), Node.of("count").with("value", "0"));
-        DeviceChanged used = events.next(DeviceChanged.class);
+        DeviceChanged used = engines.events().next(DeviceChanged.class);
         Map<Integer, byte[]> privateHalves = used.newPreKeys().byId();
         used.kept().complete(null);
         Node upload = talk.receives();
@@ -90,11 +66,11 @@ class LinkedConnectionTest {
         answer(talk, upload);
         answer(talk, talk.receives());
 
-        assertThat(events.next(Linked.class).account().id()).isEqualTo("15550001111@s.whatsapp.net");
+        assertThat(engines.events().next(Linked.class).account().id()).isEqualTo("15550001111@s.whatsapp.net");
         talk.says(Node.of("stream:error")
                 .with("code", "401")
                 .withChildren(Node.of("conflict").with("type", "device_removed")));
-        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
+        assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
     }
 
     @Test
@@ -102,9 +78,9 @@ class LinkedConnectionTest {
         Conversation talk = loggedIn();
         answer(talk, talk.receives(), Node.of("count").with("value", "0"));
 
-        events.next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
+        engines.events().next(DeviceChanged.class).kept().completeExceptionally(new IOException("the disk is full"));
 
-        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
+        assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
     }
 
     @Test
@@ -114,31 +90,32 @@ class LinkedConnectionTest {
                 .withChildren(Node.of("edge_routing")
                         .withChildren(Node.of("routing_info").withBytes(new byte[] {8, 5}))));
 
-        byte[] saved = events.next(DeviceChanged.class).device().save();
+        byte[] saved = engines.events().next(DeviceChanged.class).device().save();
 
         assertThat(((CompanionDevice) engine.restore(saved)).state().routing().bytes())
                 .containsExactly(8, 5);
-        engine.open(engine.restore(saved), events);
+        engine.open(engine.restore(saved), engines.events());
         assertThat(server.next().established().wasEstablished()).isTrue();
     }
 
     @Test
     void loginsAreCountedFromTheLinkOn() throws Exception {
         for (int logins = 0; logins < 3; logins++) {
-            engine.open(device, events);
+            engine.open(device, engines.events());
             Conversation talk = server.next().established();
             assertThat(((ClientPayload.Login) talk.channel().payload()).counter())
                     .isEqualTo(logins);
             talk.says(Node.of("success").with("lid", "100000000000001:12@lid"));
-            device = engine.restore(events.next(DeviceChanged.class).device().save());
+            device = engine.restore(
+                    engines.events().next(DeviceChanged.class).device().save());
             talk.says(Node.of("stream:error").with("code", "503"));
-            events.next(Ended.class);
+            engines.events().next(Ended.class);
         }
     }
 
     @Test
     void socketIsOpenedLikeABrowserDoes() throws Exception {
-        engine.open(device, events);
+        engine.open(device, engines.events());
 
         Map<String, List<String>> headers = server.headers();
 
@@ -154,23 +131,23 @@ class LinkedConnectionTest {
 
     @Test
     void refusedLoginNeverShowsACode() throws Exception {
-        engine.open(device, events);
+        engine.open(device, engines.events());
         Conversation talk = server.next().established();
 
         talk.says(Node.of("failure").with("reason", "401"));
 
-        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
+        assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
     }
 
     private Conversation loggedIn() throws Exception {
-        engine.open(device, events);
+        engine.open(device, engines.events());
         Conversation talk = server.next().established();
         assertThat(talk.channel().payload()).isInstanceOfSatisfying(ClientPayload.Login.class, login -> {
             assertThat(login.user()).isEqualTo(15550001111L);
             assertThat(login.device()).isEqualTo(12);
         });
         talk.says(Node.of("success").with("lid", "100000000000001:12@lid"));
-        events.next(DeviceChanged.class).kept().complete(null);
+        engines.events().next(DeviceChanged.class).kept().complete(null);
         return talk;
     }
 

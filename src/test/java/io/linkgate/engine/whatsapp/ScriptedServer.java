@@ -20,6 +20,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 
 /** A server over real sockets that is controlled by the test, one conversation per connection. */
@@ -198,5 +200,18 @@ final class ScriptedServer implements AutoCloseable {
         void closes() throws IOException {
             session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "the reason is a secret"));
         }
+    }
+
+    /** The stanza that brings a companion its refs. */
+    static Node pairDevice(String... refs) {
+        List<Node> children = Stream.of(refs)
+                .map(ref -> Node.of("ref").withBytes(ref.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        return Node.of("iq")
+                .with("from", "@s.whatsapp.net")
+                .with("type", "set")
+                .with("id", "1")
+                .with("xmlns", "md")
+                .withChildren(Node.of("pair-device").withChildren(children));
     }
 }
