@@ -8,15 +8,64 @@ import io.linkgate.session.Account;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The commands to a session: start, stop, restart, logout and delete. */
 class SessionCommandResourceTest {
 
     @RegisterExtension
     private final ApiServer server = ApiServer.with();
+
+    @Test
+    void startAndStopAreIdempotent() {
+        for (int i = 0; i < 2; i++) {
+            assertCommanded(ask("session/stop"), "STOPPED");
+            assertThat(wanted()).isEqualTo(Wanted.STOPPED);
+        }
+        for (int i = 0; i < 2; i++) {
+            assertCommanded(ask("session/start"), "STARTING");
+            assertThat(wanted()).isEqualTo(Wanted.RUNNING);
+        }
+    }
+
+    @Test
+    void startOfARunningSessionReturnsItsStatus() {
+        server.show("2@code", Duration.ofSeconds(20));
+
+        assertCommanded(ask("session/start"), "SCAN_QR_CODE");
+    }
+
+    @Test
+    void commandsNeedAnInstance() {
+        for (String command : List.of("session/start", "session/stop")) {
+            HttpResponse<String> unnamed =
+                    server.send(server.request("/v2/" + command).header("access-token", ApiServer.TOKEN));
+            HttpResponse<String> unknown = server.send(server.request("/v2/" + command + "?instance_id=ZZZZZZZZZZ99")
+                    .header("access-token", ApiServer.TOKEN));
+
+            assertThat(unnamed.statusCode()).isEqualTo(400);
+            assertThat(unknown.statusCode()).isEqualTo(404);
+        }
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
+    void anInstanceOfAnotherOwnerLooksLikeNone() {
+        HttpResponse<String> foreign = server.send(server.request("/v2/session/stop?instance_id=" + ApiServer.ID)
+                .header("access-token", ApiServer.USER_TOKEN)
+                .header("X-Request-Id", "r1"));
+        HttpResponse<String> none = server.send(server.request("/v2/session/stop?instance_id=ZZZZZZZZZZ99")
+                .header("access-token", ApiServer.USER_TOKEN)
+                .header("X-Request-Id", "r1"));
+
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.body()).isEqualTo(none.body());
+        assertThat(server.sessions.applied()).isEmpty();
+    }
 
     @Test
     void restartReconnectsAndWantsTheSessionToRun() {
