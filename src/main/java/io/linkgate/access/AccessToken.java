@@ -1,17 +1,11 @@
 package io.linkgate.access;
 
 import io.linkgate.config.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 
-/**
- * The format of access tokens, {@code lg_} and 43 characters of base64url (256 random bits), and the hashes that they
- * are recognised by.
- */
+/** The format of access tokens: {@code lg_} and 43 characters of base64url, 256 random bits. */
 final class AccessToken {
 
     private static final String PREFIX = "lg_";
@@ -29,16 +23,11 @@ final class AccessToken {
         return token;
     }
 
-    /** Returns the SHA-256 hash, 32 bytes. A token is random enough that no slower hash is needed. */
-    static byte[] hash(byte[] token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    static byte[] hash(String token) {
-        return hash(token.getBytes(StandardCharsets.UTF_8));
+    /** Hashes a token and wipes the copy that was made for it. */
+    static TokenHash hash(Secret token) {
+        byte[] bytes = token.bytes();
+        TokenHash hash = TokenHash.of(bytes);
+        Arrays.fill(bytes, (byte) 0);
+        return hash;
     }
 }

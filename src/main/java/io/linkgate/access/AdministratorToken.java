@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,17 +20,13 @@ import java.util.regex.Pattern;
  */
 public final class AdministratorToken implements AccessTokens {
 
-    private static final Caller ADMINISTRATOR = new Caller("administrator", true);
-
     /** The form of the token in the file, the same as in the setting. */
     private static final Pattern FORM = Pattern.compile("[!-~]{8,1024}");
 
-    private final byte[] hash;
+    private final TokenHash hash;
 
     private AdministratorToken(Secret token) {
-        byte[] bytes = token.bytes();
-        this.hash = AccessToken.hash(bytes);
-        Arrays.fill(bytes, (byte) 0);
+        this.hash = AccessToken.hash(token);
     }
 
     /**
@@ -47,7 +42,12 @@ public final class AdministratorToken implements AccessTokens {
 
     @Override
     public Optional<Caller> authenticate(String presented) {
-        return MessageDigest.isEqual(hash, AccessToken.hash(presented)) ? Optional.of(ADMINISTRATOR) : Optional.empty();
+        return hasHash(TokenHash.of(presented)) ? Optional.of(Caller.ADMINISTRATOR) : Optional.empty();
+    }
+
+    /** Whether the token has that hash; takes the same time for every hash. */
+    boolean hasHash(TokenHash presented) {
+        return hash.equals(presented);
     }
 
     private static Secret firstStart(Path file, SecureRandom random) {

@@ -46,8 +46,8 @@ public final class ApiModule {
      *
      * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. Every
      *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
-     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. Below {@code admin/}
-     *     and {@code sandbox/} only administrators are admitted
+     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. {@code EndpointScopes}
+     *     has the scope that each needs
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
         CallAuthorizer authorizer = new CallAuthorizer(
@@ -119,7 +119,9 @@ public final class ApiModule {
                         InstanceResource.withPost(new AuthResource(codes, pictures, typed)),
                         InstanceResource.withPost(new SessionResource(parts, info)),
                         InstanceResource.withPost(new SessionUpdateResource(parts, info)),
-                        InstanceResource.withPost(new SessionCommandResource(parts)));
+                        InstanceResource.withPost(new SessionCommandResource(parts)),
+                        InstanceResource.withPost(new WhoamiResource(parts)),
+                        InstanceResource.of(new TokenResource(parts)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.access.AccessTokens;
+import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.instance.EngineKind;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * The parts that the API is made of.
  *
  * @param tokens authenticates callers
+ * @param administration creates and revokes tokens
  * @param wrongTokens counts calls with a wrong token
  * @param waiting how many calls may wait for a code
  * @param instances the instances that calls name
@@ -25,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param engines the engines of this server; {@code session/create} accepts no others
  * @param defaultEngine the engine of a new instance if the caller names none; one of {@code engines}
  * @param corsOrigins the origins of other pages that may call the API, as browsers write them
+ * @param system what clients may know about this server
  * @param queryCredentials whether {@code instance_id} and {@code access_token} may stand in the query string
  * @param open whether the server takes calls; while it returns false, every call is answered 503. Read by every call
  * @param ending answers all waiting calls; run, perhaps more than once, when the server is about to remove the API and
@@ -36,6 +39,7 @@ import java.util.function.BooleanSupplier;
  */
 public record ApiParts(
         AccessTokens tokens,
+        TokenAdministration administration,
         WrongTokens wrongTokens,
         WaitingLimits waiting,
         Instances instances,
@@ -43,6 +47,7 @@ public record ApiParts(
         Set<EngineKind> engines,
         EngineKind defaultEngine,
         Set<String> corsOrigins,
+        SystemInfo system,
         boolean queryCredentials,
         BooleanSupplier open,
         Runnable ending,
@@ -53,6 +58,7 @@ public record ApiParts(
 
     public ApiParts {
         Objects.requireNonNull(tokens);
+        Objects.requireNonNull(administration);
         Objects.requireNonNull(wrongTokens);
         Objects.requireNonNull(waiting);
         Objects.requireNonNull(instances);
@@ -60,6 +66,7 @@ public record ApiParts(
         engines = Set.copyOf(engines);
         Objects.requireNonNull(defaultEngine);
         corsOrigins = Set.copyOf(corsOrigins);
+        Objects.requireNonNull(system);
         Objects.requireNonNull(open);
         Objects.requireNonNull(ending);
         Objects.requireNonNull(answering);

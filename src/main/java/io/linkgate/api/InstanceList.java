@@ -5,7 +5,6 @@ import io.linkgate.api.code.NoCode;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
-import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
@@ -68,7 +67,7 @@ final class InstanceList {
      * @param search only instances that it finds
      */
     Map<String, Object> page(
-            Predicate<InstanceId> usable,
+            Predicate<Instance> usable,
             InstanceCursor cursor,
             int limit,
             Optional<SessionStatus> status,
@@ -80,7 +79,7 @@ final class InstanceList {
         Optional<Instance> last = Optional.empty();
         boolean more = false;
         for (Instance instance : (Iterable<Instance>) instances.all()::iterator) {
-            if (!usable.test(instance.id())) {
+            if (!usable.test(instance)) {
                 continue;
             }
             SessionSnapshot snapshot = sessions.current(instance);

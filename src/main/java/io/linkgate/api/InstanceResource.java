@@ -14,7 +14,7 @@ final class InstanceResource {
      * Returns what {@code ResourceConfig.register(instance)} would register. Jersey logs a warning at every start about
      * an object registered that way, because it is not a provider.
      *
-     * @param instance its class and its methods are annotated with {@code @Path}
+     * @param instance its class is annotated with {@code @Path}, and its methods may be
      */
     static Resource of(Object instance) {
         return build(instance, false);
@@ -24,7 +24,7 @@ final class InstanceResource {
      * Like {@link #of}, and every path also answers POST as it answers its own method: many clients of this API post
      * every call. A path with a POST method of its own keeps it.
      *
-     * @param instance its class and its methods are annotated with {@code @Path}
+     * @param instance its class is annotated with {@code @Path}, and its methods may be
      */
     static Resource withPost(Object instance) {
         return build(instance, true);
@@ -33,17 +33,18 @@ final class InstanceResource {
     private static Resource build(Object instance, boolean withPost) {
         Resource annotated = Resource.from(instance.getClass());
         Resource.Builder resource = Resource.builder(annotated.getPath()).name(annotated.getName());
+        addAll(resource, annotated.getResourceMethods(), instance, withPost);
         for (Resource child : annotated.getChildResources()) {
-            Resource.Builder path = resource.addChildResource(child.getPath());
-            List<ResourceMethod> methods = child.getResourceMethods();
-            methods.forEach(method -> add(path, method.getHttpMethod(), instance, method));
-            if (withPost
-                    && methods.size() == 1
-                    && !methods.get(0).getHttpMethod().equals(HttpMethod.POST)) {
-                add(path, HttpMethod.POST, instance, methods.get(0));
-            }
+            addAll(resource.addChildResource(child.getPath()), child.getResourceMethods(), instance, withPost);
         }
         return resource.build();
+    }
+
+    private static void addAll(Resource.Builder path, List<ResourceMethod> methods, Object instance, boolean withPost) {
+        methods.forEach(method -> add(path, method.getHttpMethod(), instance, method));
+        if (withPost && methods.size() == 1 && !methods.get(0).getHttpMethod().equals(HttpMethod.POST)) {
+            add(path, HttpMethod.POST, instance, methods.get(0));
+        }
     }
 
     private static void add(Resource.Builder path, String httpMethod, Object instance, ResourceMethod method) {

@@ -1,5 +1,7 @@
 package io.linkgate.api;
 
+import io.linkgate.access.Caller;
+import io.linkgate.access.Scope;
 import io.linkgate.api.code.Picture;
 import io.linkgate.api.code.Pictures;
 import io.linkgate.instance.Instance;
@@ -24,11 +26,17 @@ final class SessionInfo {
         this.clock = clock;
     }
 
-    /** Returns the present state of the instance and its session. Never waits, never changes anything. */
-    Map<String, Object> of(Instance instance) {
+    /**
+     * Returns the present state of the instance and its session. Never waits, never changes anything.
+     *
+     * @param caller sees the code only with the scope {@link Scope#LINK}
+     */
+    Map<String, Object> of(Instance instance, Caller caller) {
         SessionSnapshot snapshot = sessions.current(instance);
         Instant now = clock.instant();
-        Optional<Picture> picture = snapshot.liveCode(now).map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
+        Optional<Picture> picture = snapshot.liveCode(now)
+                .filter(any -> caller.scope().includes(Scope.LINK))
+                .map(code -> pictures.of(code, QrImage.DEFAULT_SCALE));
         return SessionBodies.info(instance, snapshot, now, picture, sessions.warnings(instance.engine()));
     }
 }

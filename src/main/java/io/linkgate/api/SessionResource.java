@@ -1,10 +1,13 @@
 package io.linkgate.api;
 
+import io.linkgate.access.Caller;
 import io.linkgate.api.SessionBodies.Created;
 import io.linkgate.api.call.Call;
 import io.linkgate.api.call.Param;
 import io.linkgate.api.code.NoCode;
+import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -70,9 +74,18 @@ public final class SessionResource {
         boolean start = call.flag(Param.START, true);
         call.answerInJson();
         Wanted wanted = start ? Wanted.RUNNING : Wanted.STOPPED;
+        Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instance instance = new Instance(
-                id, name, engine, wanted, expectedPhone, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        instances.create(instance);
+                id,
+                name,
+                engine,
+                wanted,
+                expectedPhone,
+                createdAt,
+                call.caller().owner());
+        if (!instances.create(instance, call.caller().quota())) {
+            throw quotaReached(call.caller());
+        }
         CompletionStage<SessionStatus> status = start
                 ? sessions.apply(instance).thenApply(this::statusOf)
                 : CompletableFuture.completedFuture(SessionStatus.STOPPED);
@@ -87,7 +100,7 @@ public final class SessionResource {
         call.require(Param.INSTANCE_ID);
         Instance instance = call.instance();
         call.answerInJson();
-        return Answers.json(info.of(instance));
+        return Answers.json(info.of(instance, call.caller()));
     }
 
     /** Lists all instances that the caller may use, in order of creation, with their sessions. */
@@ -104,7 +117,7 @@ public final class SessionResource {
         Optional<SessionStatus> status = call.text(Param.STATUS).map(InstanceList::status);
         InstanceSearch search = call.text(Param.Q).map(InstanceSearch::new).orElse(InstanceSearch.ALL);
         call.answerInJson();
-        return Answers.json(list.page(call::mayUse, cursor, limit, status, search));
+        return Answers.json(list.page(call.caller()::mayUse, cursor, limit, status, search));
     }
 
     /** Lists the last transitions of the session, newest last; kept over restarts. */
@@ -129,6 +142,17 @@ public final class SessionResource {
         SessionSnapshot snapshot = sessions.current(instance);
         return Answers.json(SessionBodies.me(
                 snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, snapshot, clock.instant()))));
+    }
+
+    private static ApiException quotaReached(Caller caller) {
+        int quota = caller.quota().orElseThrow();
+        return new ApiException(Problem.of(
+                        ApiError.QUOTA_REACHED,
+                        quota == 0
+                                ? "This access token may not create instances."
+                                : "This access token has all the instances it may have (" + quota
+                                        + "). Delete one first.")
+                .with("quota", quota));
     }
 
     private SessionStatus statusOf(SessionSnapshot snapshot) {

@@ -3,9 +3,13 @@ package io.linkgate.bootstrap;
 import static java.util.stream.Collectors.toMap;
 
 import io.linkgate.access.AdministratorToken;
+import io.linkgate.access.CurrentTokens;
+import io.linkgate.access.SqlTokenStore;
+import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
+import io.linkgate.api.SystemInfo;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
@@ -112,7 +116,10 @@ final class Linkgate implements AutoCloseable {
         SealedDevices devices = threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi()));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
-        AdministratorToken tokens = AdministratorToken.of(settings.access(), random);
+        SqlTokenStore tokenStore = new SqlTokenStore(database.jdbi());
+        CurrentTokens tokens = new CurrentTokens(AdministratorToken.of(settings.access(), random), tokenStore, clock);
+        tokens.refresh();
+        shutdown.add("the last use of tokens", tokens::recordUse);
 
         SqlSessionHistory history =
                 new SqlSessionHistory(database.jdbi(), MoveCompanion.NONE, threads.disk(), threads.scheduler());
@@ -154,6 +161,10 @@ final class Linkgate implements AutoCloseable {
             MetricsModule.install(context, registry);
         }
 
+        Runnable refreshing = new DiskTask(tokens::refreshOrReport, threads.disk());
+        threads.scheduler().scheduleAtFixedRate(refreshing, 1, 1, TimeUnit.SECONDS);
+        Runnable recording = new DiskTask(tokens::recordUse, threads.disk());
+        threads.scheduler().scheduleAtFixedRate(recording, 1, 1, TimeUnit.MINUTES);
         WrongTokens wrongTokens = new WrongTokens();
         threads.scheduler().scheduleAtFixedRate(new Recurring(wrongTokens), 1, 1, TimeUnit.MINUTES);
         shutdown.add("the count of wrong tokens", wrongTokens::run);
@@ -163,6 +174,7 @@ final class Linkgate implements AutoCloseable {
                 context,
                 new ApiParts(
                         tokens,
+                        new TokenAdministration(tokenStore, tokens, clock, random),
                         wrongTokens,
                         waitingLimits(),
                         instances,
@@ -170,6 +182,7 @@ final class Linkgate implements AutoCloseable {
                         engines.enabled(),
                         EngineKind.parse(settings.api().defaultEngine()).orElseThrow(),
                         settings.api().corsOrigins(),
+                        new SystemInfo(settings.api().systemName(), ProductVersion.CURRENT),
                         settings.api().queryCredentials(),
                         () -> open,
                         () -> endBefore(sessions),

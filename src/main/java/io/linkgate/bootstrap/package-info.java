@@ -7,7 +7,7 @@
  *  1 settings                                      all problems are reported in one list, before anything runs
  *  2 database                                      locked first: a second Linkgate on the same home must stop here
  *  3 threads                                       thread-local values must never be left in threads of the server
- *  4 keyset, administrator token                   credentials that cannot be opened stop the start
+ *  4 keyset, access tokens                         credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
  *  6 history, session cache                        sessions publish into them, polls read from the cache
  *  7 engines, the stand-in among them              they need threads, clocks and the client version

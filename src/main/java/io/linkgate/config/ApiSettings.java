@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * Settings of the API.
  *
+ * @param systemName the operator's name for the system that accounts are linked to, 1 to 64 characters
  * @param queryCredentials whether {@code instance_id} and {@code access_token} are allowed in the query string
  * @param corsOrigins the origins whose pages may call the API from a browser, as browsers write them: scheme, host and
  *     a port that is not the scheme's own, in small letters
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param waitingCallsPerToken the maximum for one token; empty: half of all
  */
 public record ApiSettings(
+        String systemName,
         boolean queryCredentials,
         Set<String> corsOrigins,
         String defaultEngine,
@@ -26,6 +28,7 @@ public record ApiSettings(
     public ApiSettings {
         corsOrigins = Set.copyOf(corsOrigins);
         Objects.requireNonNull(defaultEngine);
+        Objects.requireNonNull(systemName);
         Objects.requireNonNull(waitingCalls);
         Objects.requireNonNull(waitingCallsPerToken);
     }

@@ -7,6 +7,7 @@ enum Setting {
     KEYSET("keyset"),
     BIND("bind"),
     PORT("port"),
+    SYSTEM_NAME("system-name"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
     CORS_ORIGINS("api.cors-origins"),
     DEFAULT_ENGINE("api.default-engine"),

@@ -18,6 +18,7 @@ final class SettingFormats {
 
     private static final Pattern TOKEN = Pattern.compile("[!-~]{8,1024}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern NAME = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,64}");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:%_-]{1,253}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,7}");
@@ -32,6 +33,10 @@ final class SettingFormats {
     /** Not trimmed: a blank at an end of a secret is a mistake that must be reported. */
     static Optional<String> token(String text) {
         return TOKEN.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    static Optional<String> name(String text) {
+        return Optional.of(text.strip()).filter(name -> NAME.matcher(name).matches());
     }
 
     static Optional<Boolean> flag(String text) {

@@ -136,6 +136,11 @@ final class SettingsReader {
                 .map(Secret::of);
     }
 
+    String name(Setting setting) {
+        return read(setting, "must be 1 to 64 visible characters", SettingFormats::name)
+                .orElse("");
+    }
+
     boolean flag(Setting setting) {
         return read(setting, "must be true or false", SettingFormats::flag).orElse(false);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param wanted the state of its session that its owner wants
  * @param expectedPhone the only telephone number that may be linked to it; empty for any
  * @param createdAt when it was created
+ * @param owner the id of the access token that created it; empty for the administrator token of the settings
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Instance(
@@ -22,7 +23,8 @@ public record Instance(
         EngineKind engine,
         Wanted wanted,
         Optional<PhoneNumber> expectedPhone,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<String> owner) {
 
     public Instance {
         Objects.requireNonNull(id);
@@ -31,26 +33,38 @@ public record Instance(
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(expectedPhone);
         Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(owner);
     }
 
-    /** Creates an instance that any phone may be linked to. */
+    /** Creates an instance of the administrator. */
+    public Instance(
+            InstanceId id,
+            String name,
+            EngineKind engine,
+            Wanted wanted,
+            Optional<PhoneNumber> expectedPhone,
+            Instant createdAt) {
+        this(id, name, engine, wanted, expectedPhone, createdAt, Optional.empty());
+    }
+
+    /** Creates an instance of the administrator that any phone may be linked to. */
     public Instance(InstanceId id, String name, EngineKind engine, Wanted wanted, Instant createdAt) {
         this(id, name, engine, wanted, Optional.empty(), createdAt);
     }
 
     /** Returns a copy with another wanted state. */
     public Instance withWanted(Wanted other) {
-        return new Instance(id, name, engine, other, expectedPhone, createdAt);
+        return new Instance(id, name, engine, other, expectedPhone, createdAt, owner);
     }
 
     /** Returns a copy with another name. */
     public Instance withName(String other) {
-        return new Instance(id, other, engine, wanted, expectedPhone, createdAt);
+        return new Instance(id, other, engine, wanted, expectedPhone, createdAt, owner);
     }
 
     /** Returns a copy with another expected telephone number, or none. */
     public Instance withExpectedPhone(Optional<PhoneNumber> other) {
-        return new Instance(id, name, engine, wanted, other, createdAt);
+        return new Instance(id, name, engine, wanted, other, createdAt, owner);
     }
 
     /** Whether an account of that number may be linked to it; see {@link PhoneNumber#isSameAs}. */

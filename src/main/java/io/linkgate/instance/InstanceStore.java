@@ -14,6 +14,15 @@ public interface InstanceStore {
     /** Adds an instance; throws {@link IllegalStateException} if the id is taken. */
     void insert(Instance instance);
 
+    /**
+     * Adds an instance unless its owner has that many already. Concurrent calls, by any node, never exceed the number.
+     *
+     * @param quota how many instances its owner may have, zero or more
+     * @return false if it was not added
+     * @throws IllegalStateException if the id is taken, or the instance has no owner
+     */
+    boolean insertWithin(Instance instance, int quota);
+
     /** Returns the instance with that id, if there is one. */
     Optional<Instance> find(InstanceId id);
 

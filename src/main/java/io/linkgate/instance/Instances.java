@@ -2,6 +2,7 @@ package io.linkgate.instance;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -48,15 +49,34 @@ public final class Instances {
 
     /** Adds an instance; throws {@link IllegalStateException} if the id is taken. Blocks on the database. */
     public void create(Instance instance) {
+        create(instance, OptionalInt.empty());
+    }
+
+    /**
+     * Adds an instance, unless its owner has as many as its quota allows. Blocks on the database.
+     *
+     * @param quota how many instances its owner may have; empty for any number
+     * @return false if the quota is used up
+     * @throws IllegalStateException if the id is taken
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public boolean create(Instance instance, OptionalInt quota) {
         loading.readLock().lock();
         try {
-            known.compute(instance.id(), (id, before) -> {
-                store.insert(instance);
-                return enlist(instance);
-            });
+            return known.compute(instance.id(), (id, before) -> insert(instance, quota) ? enlist(instance) : before)
+                    != null;
         } finally {
             loading.readLock().unlock();
         }
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private boolean insert(Instance instance, OptionalInt quota) {
+        if (quota.isPresent()) {
+            return store.insertWithin(instance, quota.getAsInt());
+        }
+        store.insert(instance);
+        return true;
     }
 
     /**

@@ -34,6 +34,7 @@ public final class SqlInstanceStore implements InstanceStore {
 
     private final Jdbi jdbi;
     private final Optional<DatabaseMark> mark;
+    private final Object counting = new Object();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /** @param jdbi a database whose migrations have been run, without a mark */
@@ -75,10 +76,49 @@ public final class SqlInstanceStore implements InstanceStore {
 
     @Override
     public void insert(Instance instance) {
+        jdbi.useHandle(handle -> insert(handle, instance));
+        mark.ifPresent(DatabaseMark::added);
+    }
+
+    /**
+     * Counts while the row of the owner is locked, so that no other node counts or adds at the same time. The calls of
+     * this node line up before they take a connection.
+     */
+    @Override
+    public boolean insertWithin(Instance instance, int quota) {
+        String owner = instance.owner()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the instance " + instance.id() + " has no owner that could have a quota"));
+        synchronized (counting) {
+            boolean added = jdbi.inTransaction(handle -> {
+                handle.createQuery("SELECT id FROM access_tokens WHERE id = :owner FOR UPDATE")
+                        .bind("owner", owner)
+                        .mapTo(String.class)
+                        .one();
+                if (count(handle, owner) >= quota) {
+                    return false;
+                }
+                insert(handle, instance);
+                return true;
+            });
+            if (added) {
+                mark.ifPresent(DatabaseMark::added);
+            }
+            return added;
+        }
+    }
+
+    private static int count(Handle handle, String owner) {
+        return handle.createQuery("SELECT COUNT(*) FROM instances WHERE owner = :owner")
+                .bind("owner", owner)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static void insert(Handle handle, Instance instance) {
         try {
-            jdbi.useHandle(handle -> handle.createUpdate(
-                            "INSERT INTO instances (id, name, engine, wanted, expected_phone, created_at)"
-                                    + " VALUES (:id, :name, :engine, :wanted, :expectedPhone, :createdAt)")
+            handle.createUpdate("INSERT INTO instances (id, name, engine, wanted, expected_phone, created_at, owner)"
+                            + " VALUES (:id, :name, :engine, :wanted, :expectedPhone, :createdAt, :owner)")
                     .bind("id", instance.id().value())
                     .bind("name", instance.name())
                     .bind("engine", instance.engine().wireName())
@@ -86,14 +126,14 @@ public final class SqlInstanceStore implements InstanceStore {
                     .bind("expectedPhone", text(instance.expectedPhone()))
                     .bindBySqlType(
                             "createdAt", instance.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .execute());
+                    .bind("owner", instance.owner().orElse(null))
+                    .execute();
         } catch (UnableToExecuteStatementException e) {
             if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
                 throw new IllegalStateException("the instance " + instance.id() + " already exists", e);
             }
             throw e;
         }
-        mark.ifPresent(DatabaseMark::added);
     }
 
     @Override
@@ -184,7 +224,8 @@ public final class SqlInstanceStore implements InstanceStore {
                 engine.get(),
                 wanted.get(),
                 expectedPhone,
-                row.getObject("created_at", OffsetDateTime.class).toInstant()));
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getString("owner"))));
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -26,6 +26,7 @@ final class Migrations implements ResourceProvider {
             "V4__pre_keys.sql",
             "V5__client_version.sql",
             "V6__accounts.sql",
+            "V7__access_tokens.sql",
             "V8__session_moves.sql");
 
     private static final String DIRECTORY = "db/migration/";

@@ -2,11 +2,17 @@ package io.linkgate.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.linkgate.access.AccessTokens;
-import io.linkgate.access.Caller;
-import io.linkgate.access.FakeAccessTokens;
+import io.linkgate.access.AdministratorToken;
+import io.linkgate.access.CurrentTokens;
+import io.linkgate.access.InMemoryTokenStore;
+import io.linkgate.access.IssuedToken;
+import io.linkgate.access.NewToken;
+import io.linkgate.access.Scope;
+import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.code.WaitingLimits;
+import io.linkgate.config.AccessSettings;
+import io.linkgate.config.Secret;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
 import io.linkgate.instance.Instance;
@@ -31,11 +37,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -59,8 +66,9 @@ public final class ApiServer extends ServerExtension {
     final TestScheduler scheduler;
     public final FakeSessions sessions;
     public final InMemoryInstanceStore store;
-    final AccessTokens tokens =
-            new FakeAccessTokens(Map.of(TOKEN, new Caller("admin", true), USER_TOKEN, new Caller("user", false)));
+    public final InMemoryTokenStore tokenStore = new InMemoryTokenStore();
+    final CurrentTokens tokens;
+    public final TokenAdministration administration;
     final WrongTokens wrongTokens = new WrongTokens();
     private final Setup setup;
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
@@ -90,6 +98,14 @@ public final class ApiServer extends ServerExtension {
         scheduler = new TestScheduler(clock);
         sessions = new FakeSessions(clock);
         store = setup.store;
+        tokenStore.add("tok_user00000000", "user", Scope.MANAGE, USER_TOKEN, clock.instant());
+        tokens = new CurrentTokens(
+                AdministratorToken.of(
+                        new AccessSettings(Optional.of(Secret.of(TOKEN)), Path.of("unused")), new SecureRandom()),
+                tokenStore,
+                clock);
+        tokens.refresh();
+        administration = new TokenAdministration(tokenStore, tokens, clock, new SecureRandom());
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
     }
 
@@ -150,6 +166,7 @@ public final class ApiServer extends ServerExtension {
     protected void open() {
         ApiParts parts = new ApiParts(
                 tokens,
+                administration,
                 wrongTokens,
                 setup.limits,
                 new Instances(store),
@@ -157,6 +174,7 @@ public final class ApiServer extends ServerExtension {
                 setup.engines,
                 setup.defaultEngine,
                 setup.corsOrigins,
+                new SystemInfo("Reception", "1.2.3"),
                 setup.queryCredentials,
                 () -> open,
                 () -> {},
@@ -204,6 +222,19 @@ public final class ApiServer extends ServerExtension {
     HttpRequest.Builder post(String pathAndQuery, String contentType, byte[] body) {
         HttpRequest.Builder request = request(pathAndQuery).POST(BodyPublishers.ofByteArray(body));
         return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
+    }
+
+    /** Creates a token of that scope that may use these instances beside its own, and returns its secret. */
+    public String token(Scope scope, InstanceId... listed) {
+        IssuedToken issued = administration
+                .create(new NewToken(scope.wireName(), scope, OptionalInt.empty(), Set.of(listed), Optional.empty()))
+                .orElseThrow();
+        return issued.revealed();
+    }
+
+    /** A request with another token in a header. */
+    public HttpRequest.Builder as(String token, String pathAndQuery) {
+        return request(pathAndQuery).header("Authorization", "Bearer " + token);
     }
 
     /** A request with token and instance id in headers. */

@@ -31,6 +31,19 @@ public final class InMemoryInstanceStore implements InstanceStore {
     }
 
     @Override
+    public synchronized boolean insertWithin(Instance instance, int quota) {
+        String owner = instance.owner().orElseThrow(() -> new IllegalStateException("no owner"));
+        long owned = instances.values().stream()
+                .filter(other -> other.owner().filter(owner::equals).isPresent())
+                .count();
+        if (owned >= quota) {
+            return false;
+        }
+        insert(instance);
+        return true;
+    }
+
+    @Override
     public Optional<Instance> find(InstanceId id) {
         if (broken != null) {
             throw broken;

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.linkgate.phone.PhoneNumber;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of every store of instances. */
@@ -16,6 +21,9 @@ abstract class InstanceStoreContract {
     static final InstanceId ALPHA = new InstanceId("ALPHA0000001");
     static final InstanceId BETA = new InstanceId("BETA00000002");
     static final InstanceId GAMMA = new InstanceId("GAMMA0000003");
+
+    /** The id of an access token that exists. */
+    static final String OWNER = "tok_owner0000000";
 
     abstract InstanceStore store();
 
@@ -143,6 +151,56 @@ abstract class InstanceStoreContract {
         assertThat(store().find(ALPHA)).isEmpty();
         assertThat(store().all()).extracting(Instance::id).containsExactly(BETA);
         assertThat(store().delete(ALPHA)).isFalse();
+    }
+
+    @Test
+    void ownerIsKeptThroughEveryChange() {
+        Instance instance = owned(ALPHA);
+        store().insert(instance);
+
+        assertThat(store().update(ALPHA, before -> before.withName("x"))
+                        .orElseThrow()
+                        .owner())
+                .contains(OWNER);
+        assertThat(store().want(ALPHA, Wanted.STOPPED).orElseThrow().owner()).contains(OWNER);
+        assertThat(store().find(ALPHA).orElseThrow().owner()).contains(OWNER);
+    }
+
+    @Test
+    void ownerGetsNoMoreInstancesThanItsQuota() {
+        store().insert(instance(GAMMA, NOON));
+
+        assertThat(store().insertWithin(owned(ALPHA), 0)).isFalse();
+        assertThat(store().insertWithin(owned(ALPHA), 1)).isTrue();
+        assertThat(store().insertWithin(owned(BETA), 1)).isFalse();
+
+        assertThat(store().all()).extracting(Instance::id).containsExactlyInAnyOrder(ALPHA, GAMMA);
+        store().delete(ALPHA);
+        assertThat(store().insertWithin(owned(BETA), 1)).isTrue();
+    }
+
+    @Test
+    void concurrentCreationsNeverExceedTheQuota() {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<Boolean>> creations = IntStream.range(0, 40)
+                    .mapToObj(i -> owned(new InstanceId("CONCURRENT%02d".formatted(i))))
+                    .map(instance -> CompletableFuture.supplyAsync(() -> store().insertWithin(instance, 5), threads))
+                    .toList();
+
+            assertThat(creations)
+                    .map(CompletableFuture::join)
+                    .filteredOn(added -> added)
+                    .hasSize(5);
+            assertThat(store().all()).hasSize(5);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Instance owned(InstanceId id) {
+        return new Instance(
+                id, "office", EngineKind.WHATSAPP, Wanted.RUNNING, Optional.empty(), NOON, Optional.of(OWNER));
     }
 
     static Instance instance(InstanceId id, Instant createdAt) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,6 +165,26 @@ class InstancesTest {
         assertThat(instances.all()).containsExactly(INSTANCE);
     }
 
+    @Test
+    void whatTheQuotaRefusesIsNeitherFoundNorListed() {
+        Instances instances = new Instances(store);
+        Instance owned = new Instance(
+                new InstanceId("ALPHA0000001"),
+                "x",
+                EngineKind.WHATSAPP,
+                Wanted.RUNNING,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.of("tok_owner0000000"));
+
+        assertThat(instances.create(owned, OptionalInt.of(0))).isFalse();
+
+        assertThat(instances.find(owned.id())).isEmpty();
+        assertThat(instances.all()).isEmpty();
+        assertThat(instances.create(owned, OptionalInt.of(1))).isTrue();
+        assertThat(instances.all()).containsExactly(owned);
+    }
+
     private static Instance instance(String id, int second) {
         return new Instance(
                 new InstanceId(id), "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH.plusSeconds(second));
@@ -174,6 +195,11 @@ class InstancesTest {
         @Override
         public void insert(Instance instance) {
             store.insert(instance);
+        }
+
+        @Override
+        public boolean insertWithin(Instance instance, int quota) {
+            return store.insertWithin(instance, quota);
         }
 
         @Override

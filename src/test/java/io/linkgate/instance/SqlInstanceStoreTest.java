@@ -7,7 +7,13 @@ import io.linkgate.storage.Database;
 import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,42 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
     void open() {
         database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
         store = new SqlInstanceStore(database.jdbi());
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "MERGE INTO access_tokens (id, label, scope, created_at, revision)"
+                                + " VALUES (?, 'shop', 'manage', CURRENT_TIMESTAMP, 0)",
+                        OWNER));
+    }
+
+    /** Another node shares the database and nothing in memory. */
+    @Test
+    void twoNodesTogetherNeverExceedTheQuota() {
+        InstanceStore other = new SqlInstanceStore(database.jdbi());
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<CompletableFuture<Boolean>> creations = IntStream.range(0, 40)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> (i % 2 == 0 ? store : other)
+                                    .insertWithin(
+                                            new Instance(
+                                                    new InstanceId("TWO%09d".formatted(i)),
+                                                    "office",
+                                                    EngineKind.SANDBOX,
+                                                    Wanted.RUNNING,
+                                                    Optional.empty(),
+                                                    NOON,
+                                                    Optional.of(OWNER)),
+                                            5),
+                            threads))
+                    .toList();
+
+            assertThat(creations)
+                    .map(CompletableFuture::join)
+                    .filteredOn(added -> added)
+                    .hasSize(5);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @AfterEach

@@ -147,9 +147,14 @@ public final class Call {
                                 "a telephone number of 7 to 15 digits, country code first, without (0)")));
     }
 
-    /** Returns the name of the token that the call was made with. */
-    public String owner() {
-        return caller.name();
+    /** Returns the id of the token that the call was made with, by which its calls are counted. */
+    public String tokenId() {
+        return caller.tokenId();
+    }
+
+    /** Returns the holder of the token that the call was made with. */
+    public Caller caller() {
+        return caller;
     }
 
     /** Whether the call is willing to wait for a code. */
@@ -164,14 +169,9 @@ public final class Call {
     public Instance instance() {
         return params.get(Param.INSTANCE_ID)
                 .flatMap(InstanceId::parse)
-                .filter(caller::mayUse)
                 .flatMap(instances::find)
+                .filter(caller::mayUse)
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
-    }
-
-    /** Whether the caller may see and use that instance. */
-    public boolean mayUse(InstanceId id) {
-        return caller.mayUse(id);
     }
 
     /** Returns the value of the offer that the caller prefers; 406 if it accepts none. */

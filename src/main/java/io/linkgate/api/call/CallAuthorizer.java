@@ -2,9 +2,11 @@ package io.linkgate.api.call;
 
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
+import io.linkgate.access.Scope;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
 import io.linkgate.instance.Instances;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -40,10 +42,10 @@ public final class CallAuthorizer {
     /**
      * Authorizes a call.
      *
-     * @param administratorsOnly whether the resource is reserved for administrators
+     * @param needed the scope that the endpoint needs
      * @throws ApiException if it is refused
      */
-    public Call admit(RawRequest raw, boolean administratorsOnly) {
+    public Call admit(RawRequest raw, Scope needed) {
         Params params = readHead(raw);
         if (raw.trouble().isPresent()) {
             callerOf(params, raw); // a wrong token is reported before a missing body
@@ -53,8 +55,8 @@ public final class CallAuthorizer {
             params.needBody(); // the token may be in the body
         }
         Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
-        if (administratorsOnly && !caller.administrator()) {
-            throw new ApiException(ApiError.FORBIDDEN);
+        if (!caller.scope().includes(needed)) {
+            throw new ApiException(forbidden(caller.scope(), needed));
         }
         reader.refuseDoubles(params);
         raw.forgetBody();
@@ -65,8 +67,7 @@ public final class CallAuthorizer {
     }
 
     /**
-     * Authorizes a call to a public resource before it reaches Jersey; a call that is authorized already is not checked
-     * again.
+     * Authorizes a call before it reaches Jersey; a call that is authorized already is not checked again.
      *
      * @throws ApiException if it is refused
      */
@@ -75,7 +76,9 @@ public final class CallAuthorizer {
         if (known != null) {
             return known;
         }
-        Call call = admit(RawRequest.of(request), false);
+        Call call = admit(
+                RawRequest.of(request),
+                EndpointScopes.needed(ApiPath.of(request).belowApi()));
         call.attachTo(request);
         return call;
     }
@@ -88,6 +91,15 @@ public final class CallAuthorizer {
         } catch (ApiException e) {
             return true;
         }
+    }
+
+    private static Problem forbidden(Scope scope, Scope needed) {
+        return Problem.of(
+                        ApiError.FORBIDDEN,
+                        "This call needs an access token of the scope " + needed.wireName()
+                                + "; this one has the scope " + scope.wireName() + ".")
+                .with("scope", scope.wireName())
+                .with("needed_scope", needed.wireName());
     }
 
     private Params readHead(RawRequest raw) {

@@ -1,5 +1,6 @@
 package io.linkgate.api.call;
 
+import io.linkgate.access.Scope;
 import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
@@ -54,7 +55,7 @@ public final class ErrorFilter implements ContainerResponseFilter {
     private Problem notImplemented(ContainerRequestContext request) {
         try {
             if (!request.getMethod().equals(HttpMethod.OPTIONS)) { // preflight requests have no credentials
-                authorizer.admit((RawRequest) request.getProperty(RawRequest.ATTRIBUTE), false);
+                authorizer.admit((RawRequest) request.getProperty(RawRequest.ATTRIBUTE), Scope.READ);
             }
             return Problem.of(ApiError.NOT_IMPLEMENTED);
         } catch (ApiException refused) {

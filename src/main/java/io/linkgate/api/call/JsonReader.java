@@ -8,6 +8,9 @@ import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The parser that reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes
@@ -57,16 +60,35 @@ final class JsonReader {
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
-        if (Param.named(name).filter(param -> !param.mayBe(value)).isPresent()) {
-            throw new ApiException(
-                    Problem.of(ApiError.MALFORMED_BODY, "The parameter " + name + " has a value of the wrong type.")
-                            .with("param", name));
+        Optional<Param> param = Param.named(name);
+        if (param.filter(known -> !known.mayBe(value)).isPresent()) {
+            throw wrongType(name);
         }
         if (value.isScalarValue()) {
             into.add(name, parser.getText());
+        } else if (param.isPresent()) {
+            into.add(name, listed(name, parser));
         } else {
             parser.skipChildren();
         }
+    }
+
+    /** Returns the texts of an array, separated by commas. */
+    private static String listed(String name, JsonParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw wrongType(name);
+            }
+            texts.add(parser.getText());
+        }
+        return String.join(",", texts);
+    }
+
+    private static ApiException wrongType(String name) {
+        return new ApiException(
+                Problem.of(ApiError.MALFORMED_BODY, "The parameter " + name + " has a value of the wrong type.")
+                        .with("param", name));
     }
 
     private static ApiException unreadable() {

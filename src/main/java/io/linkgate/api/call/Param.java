@@ -18,12 +18,19 @@ public enum Param {
     DETAIL("detail", Kind.FLAG),
     ENGINE("engine", Kind.TEXT),
     EXPECTED_PHONE("expected_phone", Kind.PHONE),
+    EXPIRES_AT("expires_at", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
+    ID("id", Kind.TEXT),
+    INSTANCES("instances", Kind.LIST),
+    LABEL("label", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
+    OVERLAP("overlap", Kind.NUMBER),
     PHONE_NUMBER("phone_number", Kind.PHONE, "phone", "phoneNumber"),
     Q("q", Kind.PHONE),
+    QUOTA("quota", Kind.NUMBER),
     SCALE("scale", Kind.NUMBER),
+    SCOPE("scope", Kind.TEXT),
     START("start", Kind.FLAG),
     STATUS("status", Kind.TEXT),
     WAIT("wait", Kind.NUMBER);
@@ -71,12 +78,19 @@ public enum Param {
                     DETAIL,
                     ENGINE,
                     EXPECTED_PHONE,
+                    EXPIRES_AT,
                     FORMAT,
+                    ID,
+                    INSTANCES,
+                    LABEL,
                     LIMIT,
                     NAME,
+                    OVERLAP,
                     PHONE_NUMBER,
                     Q,
+                    QUOTA,
                     SCALE,
+                    SCOPE,
                     START,
                     STATUS,
                     WAIT -> value;
@@ -106,6 +120,7 @@ public enum Param {
     boolean mayBe(JsonToken value) {
         return switch (kind) {
             case TEXT -> value == JsonToken.VALUE_STRING;
+            case LIST -> value == JsonToken.VALUE_STRING || value == JsonToken.START_ARRAY;
             // A fraction or an exponent comes from a program that treats the number as an amount and may have rounded
             // it.
             case PHONE -> value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
@@ -116,6 +131,8 @@ public enum Param {
 
     private enum Kind {
         TEXT,
+        /** Texts without commas: an array in JSON, and in one text, here too, separated by commas. */
+        LIST,
         PHONE,
         NUMBER,
         FLAG

@@ -57,7 +57,7 @@ public final class CodeWaitFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<WaitingCalls.Place> place = waiting.take(asked.get().call().owner());
+        Optional<WaitingCalls.Place> place = waiting.take(asked.get().call().tokenId());
         if (place.isEmpty()) {
             ServletErrors.write(CROWDED, http, (HttpServletResponse) response);
             return;

@@ -36,7 +36,7 @@ public final class WaitingCalls {
         }
     }
 
-    /** Takes a place for a call with that token; empty if none is left. */
+    /** Takes a place for a call with the token of that id; empty if none is left. */
     synchronized Optional<Place> take(String owner) {
         int own = waiting.getOrDefault(owner, 0);
         if (all >= limits.all() || own >= limits.perToken()) {

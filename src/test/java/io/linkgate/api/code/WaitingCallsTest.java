@@ -2,6 +2,7 @@ package io.linkgate.api.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.access.Scope;
 import io.linkgate.api.ApiServer;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
@@ -60,6 +61,26 @@ class WaitingCallsTest {
             assertThat(server.send(server.authorized("/v2/auth/qr")).statusCode())
                     .as("all places are free again")
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tokensOfOneLabelHavePlacesOfTheirOwn() throws Exception {
+        try (ApiServer server = ApiServer.withHttp2(new WaitingLimits(10, 1)).start()) {
+            server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
+            String one = server.token(Scope.LINK, ApiServer.ID);
+            String other = server.token(Scope.LINK, ApiServer.ID);
+            String path = "/v2/auth/qr?wait=25&instance_id=" + ApiServer.ID;
+            CompletableFuture<HttpResponse<String>> first = server.sendLater(server.as(one, path));
+            server.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
+
+            assertThat(server.send(server.as(one, path)).statusCode()).isEqualTo(503);
+            CompletableFuture<HttpResponse<String>> second = server.sendLater(server.as(other, path));
+            server.sessions.whenWaiting(2).get(20, TimeUnit.SECONDS);
+
+            server.show("2@code", Duration.ofHours(1));
+            assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(second.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
     }
 

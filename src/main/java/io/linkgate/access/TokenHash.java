@@ -1,0 +1,62 @@
+package io.linkgate.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The SHA-256 hash of an access token, 32 bytes. A token is random enough that no slower hash is needed. Compared in
+ * constant time; never printed.
+ */
+final class TokenHash {
+
+    private static final int BYTES = 32;
+
+    private final byte[] bytes;
+
+    private TokenHash(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a SHA-256 hash has 32 bytes");
+        }
+        this.bytes = bytes;
+    }
+
+    /** Hashes a token. */
+    static TokenHash of(byte[] token) {
+        try {
+            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Hashes a token. */
+    static TokenHash of(String token) {
+        return of(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a stored hash. */
+    static TokenHash stored(byte[] bytes) {
+        return new TokenHash(bytes.clone());
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenHash hash && MessageDigest.isEqual(bytes, hash.bytes);
+    }
+
+    /** Returns the first four bytes, which are as random as the others. */
+    @Override
+    public int hashCode() {
+        return bytes[0] << 24 | (bytes[1] & 0xFF) << 16 | (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenHash";
+    }
+}

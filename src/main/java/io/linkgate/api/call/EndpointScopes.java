@@ -1,0 +1,61 @@
+package io.linkgate.api.call;
+
+import static java.util.Map.entry;
+
+import io.linkgate.access.Scope;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The scope that a token needs for each endpoint. This is the only place where it is decided; Jersey's way and the
+ * filters in front of it both look it up here.
+ */
+public final class EndpointScopes {
+
+    /** The first path segments below which everything is reserved for administrators. */
+    private static final Set<String> ADMINISTRATION = Set.of("admin", "sandbox");
+
+    private static final Map<String, Scope> ENDPOINTS = Map.ofEntries(
+            entry("auth/qr", Scope.LINK),
+            entry("auth/qr-image", Scope.LINK),
+            entry("auth/request-code", Scope.LINK),
+            entry("session/create", Scope.MANAGE),
+            entry("session/delete", Scope.MANAGE),
+            entry("session/history", Scope.READ),
+            entry("session/info", Scope.READ),
+            entry("session/list", Scope.READ),
+            entry("session/logout", Scope.MANAGE),
+            entry("session/me", Scope.READ),
+            entry("session/restart", Scope.MANAGE),
+            entry("session/start", Scope.MANAGE),
+            entry("session/stop", Scope.MANAGE),
+            entry("session/update", Scope.MANAGE),
+            entry("whoami", Scope.READ));
+
+    private EndpointScopes() {}
+
+    /**
+     * Returns the scope for an endpoint; empty if none was decided, which {@code EndpointScopesTest} does not allow.
+     *
+     * @param path canonical, below {@link ApiPath#ROOT}, with or without a slash at either end
+     */
+    public static Optional<Scope> of(String path) {
+        String bare = withoutSlashes(path);
+        int end = bare.indexOf('/');
+        return ADMINISTRATION.contains(end < 0 ? bare : bare.substring(0, end))
+                ? Optional.of(Scope.ADMIN)
+                : Optional.ofNullable(ENDPOINTS.get(bare));
+    }
+
+    /** Returns the scope for an endpoint; the highest one if none was decided. */
+    static Scope needed(String path) {
+        return of(path).orElse(Scope.ADMIN);
+    }
+
+    private static String withoutSlashes(String path) {
+        int from = path.startsWith("/") ? 1 : 0;
+        int to = path.length() > from && path.endsWith("/") ? path.length() - 1 : path.length();
+        return path.substring(from, to);
+    }
+}
