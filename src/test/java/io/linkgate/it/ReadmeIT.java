@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,4 +44,13 @@ class ReadmeIT extends DeployedWar {
                 .readTree(HttpClient.newHttpClient().send(request, ofString()).body());
     }
     // README: end
+
+    /** A linked instance that runs on would heal in the midst of other tests. */
+    @AfterEach
+    void stopTheInstanceOfTheExample() {
+        JsonNode list = Linkgate.get("v2/session/list?q=test").json();
+        list.path("instances")
+                .forEach(instance ->
+                        linkgate.stopLater(instance.path("instance_id").asText()));
+    }
 }
