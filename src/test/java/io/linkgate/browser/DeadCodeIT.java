@@ -28,6 +28,8 @@ class DeadCodeIT {
     private static final Duration MAX_REFUSED = Duration.ofSeconds(3);
     /** Long enough to see that bound violated. */
     private static final Duration LOOK = MAX_REFUSED.plusMillis(700);
+    /** A code that has gone must not come back. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
     private static final SandboxTiming LIKE_WHATSAPP =
             new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
@@ -85,12 +87,14 @@ class DeadCodeIT {
                 var unused = world.scan(code, ScanOutcome.LINK);
             }
         });
-        lookFor(LOOK, screens.values());
-        Map<String, Duration> refused = new LinkedHashMap<>();
         screens.forEach((fault, screen) -> {
             Optional<String> struck = Optional.of(codes.get(fault));
-            screen.lookUntil(
-                    "the end of the code after " + fault, () -> !screen.code().equals(struck));
+            Screen.lookUntil(
+                    "the end of the code after " + fault, () -> !screen.code().equals(struck), world, screens.values());
+        });
+        lookFor(AFTERWARDS, screens.values());
+        Map<String, Duration> refused = new LinkedHashMap<>();
+        screens.forEach((fault, screen) -> {
             refused.put(fault, screen.longestRefused());
             screen.close();
         });
@@ -123,9 +127,12 @@ class DeadCodeIT {
         screen.forgetRefused();
         world.trouble(fault, 1);
         assertThat(world.api().command("restart", id).status()).isEqualTo(200);
-        lookFor(LOOK, List.of(screen, silent));
-        screen.lookUntil(
-                "the end of the code before " + fault, () -> !screen.code().equals(Optional.of(code)));
+        Screen.lookUntil(
+                "the end of the code before " + fault,
+                () -> !screen.code().equals(Optional.of(code)),
+                world,
+                List.of(screen, silent));
+        lookFor(AFTERWARDS, List.of(screen, silent));
         Duration refused = screen.longestRefused();
         world.calm();
         assertThat(world.api().command("restart", id).status()).isEqualTo(200);

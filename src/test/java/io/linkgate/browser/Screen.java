@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -233,12 +234,18 @@ final class Screen implements AutoCloseable {
 
     /** Looks until a condition holds. */
     void lookUntil(String what, BooleanSupplier condition) {
+        lookUntil(what, condition, world, List.of(this));
+    }
+
+    /** Looks at several at once until a condition holds. */
+    static void lookUntil(String what, BooleanSupplier condition, World world, Collection<Screen> screens) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("never came: " + what + ". The page says: " + words());
+                throw new AssertionError("never came: " + what + ". The pages say: "
+                        + screens.stream().map(Screen::words).toList());
             }
-            look();
+            look(world, screens);
         }
     }
 

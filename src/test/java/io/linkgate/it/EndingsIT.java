@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How an owner ends links and deletes instances. */
-@Tag("any-server")
-class EndingsIT extends DeployedWar {
+class EndingsIT extends SharedWar {
 
     private final String phone = "1556" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 

@@ -11,12 +11,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The response to a call for a code when there is none, in each state of a session, and what happens afterwards. */
-@Tag("any-server")
-class HealingIT extends DeployedWar {
+class HealingIT extends SharedWar {
 
     private static final int CALLERS = 50;
 

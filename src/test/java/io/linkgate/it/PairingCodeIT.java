@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** A pairing code typed into a phone links like a scanned QR code. */
-@Tag("any-server")
-class PairingCodeIT extends DeployedWar {
+/**
+ * A pairing code typed into a phone links like a scanned QR code. It is derived slowly on both sides, twice here, and
+ * ends with its connection after 13 seconds, so these tests run alone.
+ */
+@Isolated
+class PairingCodeIT extends SharedWar {
 
     private final String phone = "1558" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 

@@ -11,15 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The Java example of README.md, run as a reader would run it. {@code ReadmeTest} compares the two: what is between the
  * marks here is what the README shows.
  */
-@Tag("any-server")
-class ReadmeIT extends DeployedWar {
+class ReadmeIT extends SharedWar {
 
     private final String baseUrl = Linkgate.BASE + "v2";
     private final String token = Linkgate.TOKEN;

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Codes change when they expire, and an old one never comes back. */
-@Tag("any-server")
-class RotationIT extends DeployedWar {
+class RotationIT extends SharedWar {
 
     @Test
     void codeChangesAfterItsTimeAndTheOldOneIsNeverShownAgain() {
