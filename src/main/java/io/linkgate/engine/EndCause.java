@@ -10,6 +10,8 @@ public enum EndCause {
     CODES_EXHAUSTED,
     /** The server could not be reached, or the connection was lost. */
     UNREACHABLE,
+    /** The server kept sending and did not take our replies. */
+    FLOODED,
     /** The server did not prove its identity; nothing was revealed to it. */
     UNTRUSTED,
     /** A phone confirmed, but the link could not be written to disk, so the phone was refused. */

@@ -9,11 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An executor that runs tasks one at a time and in order on a shared executor. An idle mailbox holds no thread. If a
- * task throws, even an {@link Error}, the failure is logged and the next task runs: running out of memory once must not
- * stop a mailbox for good while the server seems healthy.
+ * An executor that runs tasks one at a time and in order on a shared executor. An idle mailbox holds no thread. A busy
+ * one runs a few tasks, and then queues behind the other mailboxes, so that a mailbox that never becomes empty cannot
+ * keep a thread to itself. If a task throws, even an {@link Error}, the failure is logged and the next task runs:
+ * running out of memory once must not stop a mailbox for good while the server seems healthy.
  */
 public final class Mailbox implements Executor {
+
+    /** The number of tasks after which other mailboxes have their turn. */
+    static final int MAX_TASKS_PER_TURN = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
@@ -37,7 +41,7 @@ public final class Mailbox implements Executor {
             running = true;
         }
         try {
-            executor.execute(this::drain);
+            executor.execute(this::takeTurns);
         } catch (RejectedExecutionException shutDown) {
             synchronized (tasks) {
                 running = false;
@@ -69,14 +73,35 @@ public final class Mailbox implements Executor {
         });
     }
 
-    private void drain() {
-        for (Runnable task = next(); task != null; task = next()) {
+    /**
+     * Runs one turn, and then as many as it takes if the executor refuses the next one, at its shutdown or for lack of
+     * memory: tasks that were accepted are not lost, and this thread is the only one that the mailbox has.
+     */
+    private void takeTurns() {
+        while (takeTurn()) {
+            try {
+                executor.execute(this::takeTurns);
+                return;
+            } catch (Throwable refused) {
+                LOG.debug("A mailbox stays on its thread, since it cannot queue for another turn", refused);
+            }
+        }
+    }
+
+    /** Runs some tasks; returns whether there may be more. */
+    private boolean takeTurn() {
+        for (int done = 0; done < MAX_TASKS_PER_TURN; done++) {
+            Runnable task = next();
+            if (task == null) {
+                return false;
+            }
             try {
                 task.run();
             } catch (Throwable e) {
                 report(e);
             }
         }
+        return true;
     }
 
     private static void report(Throwable failure) {

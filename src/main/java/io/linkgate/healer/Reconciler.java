@@ -139,7 +139,7 @@ public final class Reconciler {
             case BANNED -> new Proposal.Fail(Reason.BANNED, end.detail(), endOfBan(end, retryAt, now));
             case CODES_EXHAUSTED ->
                 watchedLately(vitals, now) ? nextRound(Cure.NEW_CODES, vitals, now) : new Proposal.Rest(Reason.PARKED);
-            case CLOSED, UNREACHABLE -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
+            case CLOSED, UNREACHABLE, FLOODED -> new Proposal.Fail(Reason.UNREACHABLE, end.detail(), retryAt);
             case UNTRUSTED -> new Proposal.Fail(Reason.UNTRUSTED, end.detail(), retryAt);
             case NOT_KEPT -> new Proposal.Fail(Reason.NOT_SAVED, end.detail(), retryAt);
             case PROTOCOL -> new Proposal.Fail(Reason.PROTOCOL_ERROR, end.detail(), retryAt);

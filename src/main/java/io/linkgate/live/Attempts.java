@@ -1,5 +1,6 @@
 package io.linkgate.live;
 
+import io.linkgate.engine.EndCause;
 import io.linkgate.healer.SessionVitals;
 import io.linkgate.instance.EngineKind;
 import java.time.Duration;
@@ -13,6 +14,12 @@ final class Attempts {
 
     /** A connection that held this long has ended the row of failures before it. */
     private static final Duration STABLE = Duration.ofSeconds(10);
+
+    /**
+     * The same for a connection that the server ended by misbehaving: it may show a code, wait, attack, and do that
+     * again on the next connection.
+     */
+    private static final Duration STABLE_DESPITE_MISBEHAVIOUR = Duration.ofMinutes(10);
 
     private final SessionContext context;
     private final EngineKind engine;
@@ -82,10 +89,30 @@ final class Attempts {
     }
 
     /** The connection has ended by itself. */
-    void connectionEnded() {
-        if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(STABLE))) {
+    void connectionEnded(EndCause cause) {
+        if (!arrivedAt.equals(Instant.MAX) && !context.now().isBefore(arrivedAt.plus(stableAfter(cause)))) {
             failures = 0;
         }
+    }
+
+    private static Duration stableAfter(EndCause cause) {
+        return switch (cause) {
+            case FLOODED, PROTOCOL -> STABLE_DESPITE_MISBEHAVIOUR;
+            case CLOSED,
+                    LINKED,
+                    CODES_EXHAUSTED,
+                    UNREACHABLE,
+                    UNTRUSTED,
+                    NOT_KEPT,
+                    CLIENT_OUTDATED,
+                    RESTART,
+                    LOGGED_OUT,
+                    WRONG_ACCOUNT,
+                    REPLACED,
+                    BANNED,
+                    REFUSED_FOR_NOW,
+                    REFUSED -> STABLE;
+        };
     }
 
     /** Every connection was closed. */

@@ -161,7 +161,7 @@ final class ConnectionEvents {
                     context.reconciler().codeWithin()); // the next connection is already on its way
             return;
         }
-        attempts.connectionEnded();
+        attempts.connectionEnded(end.cause());
         if (end.cause() == EndCause.LOGGED_OUT) {
             keeper.erase();
         }

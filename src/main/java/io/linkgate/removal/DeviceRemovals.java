@@ -178,6 +178,7 @@ public final class DeviceRemovals {
                     LINKED,
                     CODES_EXHAUSTED,
                     UNREACHABLE,
+                    FLOODED,
                     UNTRUSTED,
                     NOT_KEPT,
                     PROTOCOL,

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.RunLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +61,72 @@ class MailboxTest {
         mailbox.execute(() -> ran.add("next"));
 
         assertThat(ran).as("the caller of the first got the failure").containsExactly("next");
+    }
+
+    @Test
+    void busyMailboxLetsOthersHaveTheirTurn() {
+        RunLoop shared = new RunLoop();
+        Mailbox busy = new Mailbox(shared);
+        Mailbox other = new Mailbox(shared);
+
+        shared.execute(() -> {
+            for (int i = 0; i < 3 * Mailbox.MAX_TASKS_PER_TURN; i++) {
+                busy.execute(() -> ran.add("busy"));
+            }
+            other.execute(() -> ran.add("other"));
+        });
+
+        assertThat(ran).hasSize(3 * Mailbox.MAX_TASKS_PER_TURN + 1);
+        assertThat(ran.indexOf("other")).isEqualTo(Mailbox.MAX_TASKS_PER_TURN);
+    }
+
+    /** As a flood does: the mailbox never becomes empty. */
+    @Test
+    void taskThatAlwaysAddsAnotherCannotKeepTheThread() {
+        RunLoop shared = new RunLoop();
+        Mailbox endless = new Mailbox(shared);
+        boolean[] stopped = new boolean[1];
+        Runnable flood = new Runnable() {
+            @Override
+            public void run() {
+                ran.add("flood");
+                assertThat(ran).hasSizeLessThan(1_000);
+                if (!stopped[0]) {
+                    endless.execute(this);
+                }
+            }
+        };
+
+        shared.execute(() -> {
+            endless.execute(flood);
+            new Mailbox(shared).execute(() -> stopped[0] = true);
+        });
+
+        assertThat(ran).hasSizeLessThanOrEqualTo(Mailbox.MAX_TASKS_PER_TURN + 1);
+    }
+
+    @Test
+    void tasksThatWereAcceptedRunAlthoughTheExecutorRefusesTheNextTurn() {
+        AtomicInteger executions = new AtomicInteger();
+        Executor shutDown = task -> {
+            if (executions.getAndIncrement() > 0) {
+                throw new RejectedExecutionException("shut down");
+            }
+            task.run();
+        };
+        Mailbox mailbox = new Mailbox(shutDown);
+        int tasks = 3 * Mailbox.MAX_TASKS_PER_TURN + 1;
+
+        mailbox.execute(() -> {
+            for (int i = 1; i < tasks; i++) {
+                mailbox.execute(() -> ran.add("later"));
+            }
+            ran.add("first");
+        });
+
+        assertThat(ran).hasSize(tasks).startsWith("first");
+        assertThatThrownBy(() -> mailbox.execute(() -> ran.add("too late")))
+                .isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test

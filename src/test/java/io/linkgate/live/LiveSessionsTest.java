@@ -222,6 +222,26 @@ class LiveSessionsTest extends OneSession {
         assertThat(engine.connections()).hasSize(before + 1);
     }
 
+    /** It could be attacked again at once, for as long as the server likes. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOODED", "PROTOCOL"})
+    void serverThatMisbehavesAfterEachCodeIsRetriedMoreAndMoreSlowly(EndCause cause) {
+        sessions.apply(running);
+        for (int connections = 1; connections <= 8; connections++) {
+            engine.latest().showsCode("a code", in(60));
+            scheduler.advance(Duration.ofSeconds(20));
+            engine.latest().ends(cause);
+            for (int pause = 0; connections < 8 && engine.connections().size() == connections; pause++) {
+                assertThat(pause).as("seconds").isLessThan(61);
+                scheduler.advance(Duration.ofSeconds(1));
+            }
+        }
+
+        scheduler.advance(Duration.ofSeconds(29));
+
+        assertThat(engine.connections()).hasSize(8);
+    }
+
     /** Until the pause is half a minute or more, unwatched. */
     private void failOften() {
         sessions.apply(running);

@@ -7,10 +7,14 @@ import io.linkgate.protocol.node.NodeEncoder;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +33,17 @@ class HostileServerIT {
     private static final int SESSIONS = 200;
     private static final int ONE_MIB = 1 << 20;
     private static final int MAX_FRAME_BYTES = 64 * 1024;
+    private static final int MAX_ITEMS = 2_000;
     private static final int BOMB_BYTES = (16 << 20) - 64;
+
+    /** More than the buffers of both systems for a companion that does not read. */
+    private static final long MAX_TAKEN_BYTES = ONE_MIB;
+
+    private static final Node PING =
+            Node.of("iq").with("type", "get").with("id", "1").with("xmlns", "urn:xmpp:ping");
+
+    /** Much longer than its reply: fewer of them fill the buffers on their way, and many replies fill those on theirs. */
+    private static final byte[] QUESTION = NodeEncoder.encode(PING.with("t", "x".repeat(250)));
 
     /** Unfinished frames may hold a sixteenth of the heap together, which is less than that. */
     private static final int MAX_HELD_BYTES = SmallLinkgate.USUAL_HEAP_MEGABYTES * ONE_MIB / 16;
@@ -102,6 +116,68 @@ class HostileServerIT {
             victim.hold();
         });
 
+        hostile.await(() -> hostile.open() == 0);
+    }
+
+    /** The engine reads on only after its replies are written, so the questions stay in the network. */
+    @Test
+    void questionsAreNotTakenWhileTheRepliesAreNotRead() throws Exception {
+        flood("questions, replies not read", victim -> {
+            while (true) {
+                victim.flood(QUESTION);
+            }
+        });
+    }
+
+    @Test
+    void questionsAreTakenSlowlyWhileTheRepliesAreRead() throws Exception {
+        flood("questions, replies read", victim -> {
+            while (true) {
+                victim.flood(QUESTION);
+                victim.readWhatIsThere();
+            }
+        });
+    }
+
+    /** Each takes a hundred bytes on the wire and up to some milliseconds to read. */
+    @Test
+    void stanzasThatAreCostlyToReadAreTakenEvenMoreSlowly() throws Exception {
+        Node costly = PING.withChildren(Collections.nCopies(MAX_ITEMS - 10, Node.of("item")));
+        byte[] plain = NodeEncoder.encodeCompressed(costly);
+        assertThat(plain.length).isLessThan(1024);
+
+        flood("costly stanzas", victim -> {
+            while (true) {
+                victim.flood(plain);
+            }
+        });
+    }
+
+    /** The client would answer these by itself, without asking the engine whether to read on. */
+    @Test
+    void pingsOfTheSocketAreTakenSlowlyToo() throws Exception {
+        flood("pings of the socket", victim -> {
+            while (true) {
+                victim.floodWithPings();
+            }
+        });
+    }
+
+    /** Sends without end to every session, and checks that little of it was taken. */
+    private void flood(String name, HostileServer.Attack attack) throws Exception {
+        Queue<Victim> victims = new ConcurrentLinkedQueue<>();
+
+        attack(name, victim -> {
+            victims.add(victim);
+            attack.on(victim);
+        });
+
+        LongSummaryStatistics taken = victims.stream().mapToLong(Victim::poured).summaryStatistics();
+        System.out.println("siege, " + name + ": " + taken.getMax() + " bytes taken of one, " + taken.getSum()
+                + " of all, in " + hostile.attacked() + " connections");
+        assertThat(taken.getMax()).isBetween(1_000L, MAX_TAKEN_BYTES);
+        deleteSessions();
+        ids.clear();
         hostile.await(() -> hostile.open() == 0);
     }
 

@@ -9,6 +9,7 @@ import io.linkgate.protocol.noise.CertificateChain;
 import io.linkgate.protocol.noise.NoiseException;
 import io.linkgate.protocol.noise.ServerHandshake;
 import io.linkgate.protocol.noise.TransportCipher;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -29,17 +30,20 @@ final class Victim {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static final int BINARY = 0x82;
+    private static final byte[] SOCKET_PING = {(byte) 0x89, 0};
     private static final int INTRO_BYTES = 4;
     private static final int REFS = 6;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final DataInputStream in;
     private final OutputStream out;
     private final ServerHandshake handshake;
     private TransportCipher cipher;
+    private volatile long poured;
 
     private Victim(Socket socket, ServerHandshake handshake) throws IOException {
         this.in = new DataInputStream(socket.getInputStream());
-        this.out = socket.getOutputStream();
+        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.handshake = handshake;
     }
 
@@ -79,6 +83,11 @@ final class Victim {
 
     /** One message with these bytes as they are; waits while the companion does not read. */
     void send(byte[] message) throws IOException {
+        out.write(framed(message));
+        out.flush();
+    }
+
+    private static byte[] framed(byte[] message) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream(message.length + 10);
         whole.write(BINARY);
         if (message.length < 126) {
@@ -94,7 +103,35 @@ final class Victim {
             }
         }
         whole.writeBytes(message);
-        out.write(whole.toByteArray());
+        return whole.toByteArray();
+    }
+
+    /**
+     * Adds a message with this plaintext to a flood, which leaves in large pieces: a thread for each message would cost
+     * this side more than the other.
+     */
+    void flood(byte[] plain) throws IOException, NoiseException {
+        pour(framed(frame(cipher.seal(plain))));
+    }
+
+    /** Adds a ping of the WebSocket itself to a flood (RFC 6455 section 5.5.2). */
+    void floodWithPings() throws IOException {
+        pour(SOCKET_PING);
+    }
+
+    private void pour(byte[] bytes) throws IOException {
+        out.write(bytes);
+        poured += bytes.length;
+    }
+
+    /** Reads what has arrived, and does not wait. */
+    void readWhatIsThere() throws IOException {
+        in.skipNBytes(in.available());
+    }
+
+    /** Returns how many bytes of its flood were taken, or are in the buffers on the way; any thread. */
+    long poured() {
+        return poured;
     }
 
     /** Reads whatever comes until the companion leaves. */
@@ -115,6 +152,7 @@ final class Victim {
         out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: " + accept(key) + "\r\n\r\n")
                 .getBytes(US_ASCII));
+        out.flush();
     }
 
     private static String accept(String key) {

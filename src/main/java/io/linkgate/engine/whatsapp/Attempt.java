@@ -59,7 +59,8 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
                 routing,
                 engine.clocks().wall(),
                 engine.random());
-        this.line = new Line(engine, context.endpoint(), channel, context.mailbox(), this);
+        ReadPace pace = payload instanceof ClientPayload.Login ? ReadPace.linked() : ReadPace.unlinked();
+        this.line = new Line(engine, context.endpoint(), channel, pace, context.mailbox(), this);
     }
 
     /** Returns the machine's first step. */

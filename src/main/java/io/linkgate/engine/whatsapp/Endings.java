@@ -20,6 +20,7 @@ final class Endings {
             case CODES_EXHAUSTED -> EndCause.CODES_EXHAUSTED;
             case RESTART -> EndCause.RESTART;
             case LOST -> EndCause.UNREACHABLE;
+            case FLOODED -> EndCause.FLOODED;
             case UNTRUSTED -> EndCause.UNTRUSTED;
             case NOT_KEPT -> EndCause.NOT_KEPT;
             case PROTOCOL -> EndCause.PROTOCOL;

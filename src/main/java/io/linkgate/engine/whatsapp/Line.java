@@ -20,12 +20,19 @@ import java.util.Optional;
  */
 final class Line {
 
+    /** How many nodes and attributes of a large stanza are as much work as a small stanza. */
+    private static final int ITEMS_PER_UNIT = 32;
+
+    /** How many bytes, most of them inflated, are as much work. */
+    private static final int BYTES_PER_UNIT = 8 * 1024;
+
     private final EngineContext context;
     private final URI endpoint;
     private final CompanionChannel channel;
     private final Mailbox mailbox;
     private final Events events;
     private final Alarm alarm;
+    private final PacedReader reader;
 
     private final ByteBudget.Share held;
     private boolean established;
@@ -50,7 +57,8 @@ final class Line {
         void failed(ConnectionEnd why);
     }
 
-    Line(EngineContext context, URI endpoint, CompanionChannel channel, Mailbox mailbox, Events events) {
+    /** @param pace how fast it reads */
+    Line(EngineContext context, URI endpoint, CompanionChannel channel, ReadPace pace, Mailbox mailbox, Events events) {
         this.context = context;
         this.endpoint = endpoint;
         this.channel = channel;
@@ -58,6 +66,8 @@ final class Line {
         this.events = events;
         this.held = context.budget().share();
         this.alarm = new Alarm(context.workers().timers(), context.clocks().steady(), mailbox, events::timePassed);
+        this.reader = new PacedReader(
+                mailbox, context.workers().timers(), context.clocks().steady(), pace, new ReadBytes());
     }
 
     void dial() {
@@ -82,6 +92,7 @@ final class Line {
         closed = true;
         var unused = held.resize(0);
         alarm.silence();
+        reader.close();
         wire.ifPresent(Wire::close);
     }
 
@@ -89,16 +100,14 @@ final class Line {
         wire.ifPresent(open -> open.send(message));
     }
 
-    private void received(ByteBuffer bytes) {
-        if (closed) {
-            return;
-        }
+    /** Returns the work that it was, in units of {@link ReadPace}. */
+    private long received(ByteBuffer bytes) {
         try {
             Inbound inbound = channel.receive(bytes);
             if (!held.resize(channel.heldBytes())) {
                 events.failed(new ConnectionEnd(
                         ConnectionEnd.Cause.LOST, "The limit on unfinished frames of all connections is reached."));
-                return;
+                return 0;
             }
             if (inbound.reply().hasRemaining()) {
                 send(inbound.reply());
@@ -110,8 +119,10 @@ final class Line {
             for (Node node : inbound.nodes()) {
                 events.received(node);
             }
+            return inbound.nodes().size() + inbound.nodeItems() / ITEMS_PER_UNIT + inbound.nodeBytes() / BYTES_PER_UNIT;
         } catch (ChannelException e) {
             events.failed(end(e));
+            return 0;
         }
     }
 
@@ -127,6 +138,27 @@ final class Line {
         };
     }
 
+    /** What the reader reads. */
+    private final class ReadBytes implements PacedReader.Sink {
+
+        @Override
+        public long take(ByteBuffer piece) {
+            return received(piece);
+        }
+
+        @Override
+        public void whenSent(Runnable task) {
+            wire.ifPresentOrElse(open -> open.whenSent(task), task);
+        }
+
+        @Override
+        public void repliesNotTaken() {
+            events.failed(new ConnectionEnd(
+                    ConnectionEnd.Cause.FLOODED,
+                    "The server has not taken our replies for " + PacedReader.MAX_UNREAD.toSeconds() + " s."));
+        }
+    }
+
     /** Moves the socket's events from its threads into the mailbox. */
     private final class SocketEvents implements Wire.Receiver {
 
@@ -137,15 +169,7 @@ final class Line {
 
         @Override
         public void received(ByteBuffer bytes, Runnable taken) {
-            mailbox.execute(() -> {
-                try {
-                    Line.this.received(bytes);
-                } finally {
-                    // Read on only after our replies are written, so that a peer that never reads cannot fill our
-                    // memory.
-                    wire.ifPresent(open -> open.whenSent(taken));
-                }
-            });
+            reader.received(bytes, taken);
         }
 
         @Override

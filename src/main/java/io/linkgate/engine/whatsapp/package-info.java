@@ -13,9 +13,11 @@
  *    │
  * Line                       one socket, one channel, one alarm; everything into the mailbox
  *    │
+ * PacedReader                a message in pieces, read on at a pace and only after our replies are written
+ *    │
  * CompanionChannel           noise handshake, frames, encryption, binary nodes (protocol.socket)
  *    │
- * Wire                       bytes of a WebSocket; read on only after our replies are written
+ * Wire                       bytes of a WebSocket; the next message comes when it is asked for
  * </pre>
  *
  * <p>Each layer knows the one below it and receives its events through an interface. A connection has one mailbox in

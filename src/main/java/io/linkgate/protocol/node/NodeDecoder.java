@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A decoder from the plaintext of one transport frame to a node (whatsmeow {@code binary/decoder.go}). The bytes may
@@ -25,10 +26,12 @@ public final class NodeDecoder {
     public static final int MAX_ITEMS = 200_000;
 
     private final ByteReader in;
+    private final int maxItems;
     private int items;
 
-    private NodeDecoder(ByteReader in) {
+    private NodeDecoder(ByteReader in, int maxItems) {
         this.in = in;
+        this.maxItems = maxItems;
     }
 
     /** Reads a node of any allowed size; see {@link #decode(byte[], int)}. */
@@ -44,6 +47,27 @@ public final class NodeDecoder {
      * @throws NodeException if it is not exactly one node, or exceeds a bound
      */
     public static Node decode(byte[] plaintext, int maxInflated) throws NodeException {
+        return measure(plaintext, maxInflated, MAX_ITEMS).node();
+    }
+
+    /**
+     * A node and what it took to read it.
+     *
+     * @param bytes the length of its encoding after inflating, without the flag byte
+     * @param items the number of its nodes and attributes
+     */
+    public record Measured(Node node, int bytes, int items) {
+        public Measured {
+            Objects.requireNonNull(node);
+        }
+    }
+
+    /**
+     * Reads a node and measures it; see {@link #decode(byte[], int)}.
+     *
+     * @param maxItems how many nodes and attributes it may have together, up to {@link #MAX_ITEMS}
+     */
+    public static Measured measure(byte[] plaintext, int maxInflated, int maxItems) throws NodeException {
         if (plaintext.length == 0) {
             throw new NodeException("no flag byte");
         }
@@ -51,14 +75,15 @@ public final class NodeDecoder {
             throw new NodeException("node larger than " + MAX_BYTES + " bytes");
         }
         boolean deflated = (plaintext[0] & WireTag.FLAG_DEFLATED) != 0;
-        ByteReader in = deflated
-                ? new ByteReader(Inflation.inflate(plaintext, 1, Math.min(maxInflated, MAX_BYTES)), 0)
-                : new ByteReader(plaintext, 1);
-        Node node = new NodeDecoder(in).node(in.u8(), 1);
+        byte[] encoded = deflated ? Inflation.inflate(plaintext, 1, Math.min(maxInflated, MAX_BYTES)) : plaintext;
+        int begin = deflated ? 0 : 1;
+        ByteReader in = new ByteReader(encoded, begin);
+        NodeDecoder decoder = new NodeDecoder(in, Math.min(maxItems, MAX_ITEMS));
+        Node node = decoder.node(in.u8(), 1);
         if (in.remaining() > 0) {
             throw new NodeException("bytes after the node");
         }
-        return node;
+        return new Measured(node, encoded.length - begin, decoder.items);
     }
 
     private Node node(int listTag, int depth) throws NodeException {
@@ -170,8 +195,8 @@ public final class NodeDecoder {
 
     private void count(int more) throws NodeException {
         items += more;
-        if (items > MAX_ITEMS) {
-            throw new NodeException("more than " + MAX_ITEMS + " nodes and attributes");
+        if (items > maxItems) {
+            throw new NodeException("more than " + maxItems + " nodes and attributes");
         }
     }
 }

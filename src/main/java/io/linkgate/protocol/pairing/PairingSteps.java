@@ -20,6 +20,7 @@ final class PairingSteps {
             case CLOSED,
                     RESTART,
                     LOST,
+                    FLOODED,
                     UNTRUSTED,
                     NOT_KEPT,
                     PROTOCOL,

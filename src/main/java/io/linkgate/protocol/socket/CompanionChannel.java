@@ -3,6 +3,7 @@ package io.linkgate.protocol.socket;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.noise.CompanionHandshake;
 import io.linkgate.protocol.noise.NoiseException;
 import java.nio.ByteBuffer;
@@ -61,9 +62,9 @@ public final class CompanionChannel {
         this.routingInfo = routingInfo;
         this.clock = Objects.requireNonNull(clock);
         if (linked) {
-            loop.limit(Limits.LINKED_FRAME, Limits.LINKED_INFLATED);
+            loop.limit(Limits.LINKED_FRAME, Limits.LINKED_INFLATED, NodeDecoder.MAX_ITEMS);
         } else {
-            loop.limit(Limits.UNLINKED_FRAME, Limits.UNLINKED_FRAME);
+            loop.limit(Limits.UNLINKED_FRAME, Limits.UNLINKED_FRAME, Limits.UNLINKED_ITEMS);
         }
     }
 

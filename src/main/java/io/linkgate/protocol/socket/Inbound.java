@@ -12,8 +12,10 @@ import java.util.Objects;
  *     the caller
  * @param established whether the handshake is over, now or before
  * @param nodes the nodes that these bytes completed, in order
+ * @param nodeBytes the length of their encodings together, after inflating
+ * @param nodeItems how many nodes and attributes they have together; these and the length are what reading has cost
  */
-public record Inbound(ByteBuffer reply, boolean established, List<Node> nodes) {
+public record Inbound(ByteBuffer reply, boolean established, List<Node> nodes, int nodeBytes, int nodeItems) {
     public Inbound {
         Objects.requireNonNull(reply);
         nodes = List.copyOf(nodes);

@@ -1,7 +1,7 @@
 package io.linkgate.protocol.socket;
 
 /**
- * Our own limits on the memory that a peer can make us hold, in bytes.
+ * Our own limits on the memory that a peer can make us hold, in bytes, and on the work that it can make us do.
  */
 final class Limits {
 
@@ -22,6 +22,12 @@ final class Limits {
 
     /** Limit for the inflated size of a frame to a linked companion. */
     static final int LINKED_INFLATED = 8 << 20;
+
+    /**
+     * Limit for the nodes and attributes of a stanza to a companion that is not linked, which have a few dozen. Each may
+     * take as little as a hundredth of a byte in a compressed frame, but about a microsecond to read.
+     */
+    static final int UNLINKED_ITEMS = 2_000;
 
     private Limits() {}
 }

@@ -35,8 +35,11 @@ final class NodeCipher {
         }
     }
 
-    /** @param maxInflated maximum inflated size of a compressed frame in bytes */
-    Node open(byte[] frame, int maxInflated) throws NoiseException, NodeException {
-        return NodeDecoder.decode(cipher.open(frame), maxInflated);
+    /**
+     * @param maxInflated maximum inflated size of a compressed frame in bytes
+     * @param maxItems maximum number of nodes and attributes
+     */
+    NodeDecoder.Measured open(byte[] frame, int maxInflated, int maxItems) throws NoiseException, NodeException {
+        return NodeDecoder.measure(cipher.open(frame), maxInflated, maxItems);
     }
 }

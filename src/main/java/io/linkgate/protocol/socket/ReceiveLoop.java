@@ -1,6 +1,7 @@
 package io.linkgate.protocol.socket;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.node.NodeException;
 import io.linkgate.protocol.noise.NoiseException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ final class ReceiveLoop {
     private final Handshake handshake;
     private int maxFrame;
     private int maxInflated;
+    private int maxItems;
     private Optional<NodeCipher> cipher = Optional.empty();
     private boolean broken;
 
@@ -54,14 +56,16 @@ final class ReceiveLoop {
     }
 
     /**
-     * Limits what the peer may send after the handshake, in bytes.
+     * Limits what the peer may send after the handshake.
      *
-     * @param frame as it is sent
-     * @param inflated after decompression
+     * @param frame bytes as they are sent
+     * @param inflated bytes after decompression
+     * @param items nodes and attributes of one stanza
      */
-    void limit(int frame, int inflated) {
+    void limit(int frame, int inflated, int items) {
         maxFrame = frame;
         maxInflated = inflated;
+        maxItems = items;
     }
 
     /**
@@ -75,12 +79,17 @@ final class ReceiveLoop {
         }
         ByteBuffer reply = ByteBuffer.allocate(0);
         List<Node> nodes = new ArrayList<>();
+        int nodeBytes = 0;
+        int nodeItems = 0;
         broken = true;
         try {
             frames.feed(bytes);
             for (Optional<byte[]> frame = next(); frame.isPresent(); frame = next()) {
                 if (cipher.isPresent()) {
-                    nodes.add(cipher.get().open(frame.get(), maxInflated));
+                    NodeDecoder.Measured opened = cipher.get().open(frame.get(), maxInflated, maxItems);
+                    nodes.add(opened.node());
+                    nodeBytes += opened.bytes();
+                    nodeItems += opened.items();
                 } else {
                     Step step = handshake.take(frame.get());
                     reply = step.reply().hasRemaining() ? step.reply() : reply;
@@ -95,7 +104,7 @@ final class ReceiveLoop {
             throw ChannelException.of(e);
         }
         broken = false;
-        return new Inbound(reply, cipher.isPresent(), nodes);
+        return new Inbound(reply, cipher.isPresent(), nodes, nodeBytes, nodeItems);
     }
 
     /**

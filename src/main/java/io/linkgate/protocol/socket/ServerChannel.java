@@ -3,6 +3,7 @@ package io.linkgate.protocol.socket;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.noise.CertificateChain;
 import io.linkgate.protocol.noise.NoiseException;
 import io.linkgate.protocol.noise.ServerHandshake;
@@ -52,7 +53,7 @@ public final class ServerChannel {
         if (bytes < 1 || bytes > FrameEncoder.MAX_LENGTH) {
             throw new IllegalArgumentException("a frame has 1 to " + FrameEncoder.MAX_LENGTH + " bytes");
         }
-        loop.limit(bytes, bytes);
+        loop.limit(bytes, bytes, NodeDecoder.MAX_ITEMS);
     }
 
     /** Returns how many bytes of memory an incomplete frame occupies. */

@@ -47,6 +47,8 @@ public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts
         RESTART,
         /** The connection failed or broke, or the server is out of order for a while: try again later. */
         LOST,
+        /** The server kept sending and did not take our replies: try again later, and be slow to trust it again. */
+        FLOODED,
         /** The server's certificate is not valid; nothing was revealed to the server. */
         UNTRUSTED,
         /** A phone confirmed, but the link could not be stored, so the phone was refused. */

@@ -73,6 +73,21 @@ class LinkedConnectionTest {
         assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
     }
 
+    /** Stanzas that have waited for the device come all at once. */
+    @Test
+    void thousandRequestsAreAnsweredInOrderWithoutAPause() throws Exception {
+        Conversation talk = loggedIn();
+        talk.receives();
+
+        for (int i = 0; i < 1_000; i++) {
+            talk.says(Node.of("iq").with("type", "get").with("id", Integer.toString(i)));
+        }
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(talk.receives().attribute("id")).contains(Integer.toString(i));
+        }
+    }
+
     @Test
     void preKeysThatAreNotKeptAreNotUploaded() throws Exception {
         Conversation talk = loggedIn();

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The engine against a server that misbehaves on command, over a real socket. */
 class MisbehavingServerTest {
 
+    private static final int BURST = 80;
+
     @RegisterExtension
     private final TestEngine engines = new TestEngine();
 
@@ -180,17 +182,18 @@ class MisbehavingServerTest {
         }
     }
 
+    /** As many as are answered without a pause. */
     @Test
-    void thousandRequestsAreAnsweredInOrder() throws Exception {
+    void burstOfRequestsIsAnsweredInOrder() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             engines.open(engines.to(server));
             Conversation talk = server.next().established();
 
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < BURST; i++) {
                 talk.says(Node.of("iq").with("type", "get").with("id", Integer.toString(i)));
             }
 
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < BURST; i++) {
                 assertThat(talk.receives().attribute("id")).contains(Integer.toString(i));
             }
         }

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,34 @@ class ChannelTest {
 
         assertThat(inbound.established()).isTrue();
         assertThat(inbound.nodes()).containsExactly(Node.of("iq"));
+    }
+
+    /** A few bytes on the wire may be much work. */
+    @Test
+    void nodesAreMeasuredAfterInflating() throws Exception {
+        establish();
+        Node large = Node.of("iq").with("id", "1").withChildren(Collections.nCopies(1_000, Node.of("item")));
+        ByteBuffer compressed = server.sealCompressed(large);
+        assertThat(compressed.remaining()).isLessThan(200);
+
+        Inbound inbound = companion.receive(compressed);
+
+        assertThat(inbound.nodeItems()).isEqualTo(1_002);
+        assertThat(inbound.nodeBytes()).isBetween(3_000, 8_000);
+        assertThat(companion.receive(server.seal(Node.of("iq"))).nodeItems()).isEqualTo(1);
+    }
+
+    @Test
+    void stanzaOfThousandsOfNodesIsRefusedBeforeTheLink() throws Exception {
+        CompanionChannel unlinked = unlinked();
+        ServerChannel other = server();
+        other.receive(unlinked.receive(other.receive(unlinked.open()).reply()).reply());
+        Node most = Node.of("iq").withChildren(Collections.nCopies(1_999, Node.of("item")));
+        assertThat(unlinked.receive(other.sealCompressed(most)).nodes()).containsExactly(most);
+        Node more = Node.of("iq").withChildren(Collections.nCopies(2_000, Node.of("item")));
+        ByteBuffer tooMany = other.sealCompressed(more);
+
+        assertThatThrownBy(() -> unlinked.receive(tooMany)).isInstanceOf(ChannelException.class);
     }
 
     @Test
@@ -265,6 +294,11 @@ class ChannelTest {
 
     private CompanionChannel companion(PublicKey trusted) {
         return new CompanionChannel(noiseKey, trusted, login, NO_ROUTING, clock, random);
+    }
+
+    private CompanionChannel unlinked() {
+        CompanionHandshake handshake = new CompanionHandshake(noiseKey, KeyPair.generate(random), root.publicKey());
+        return new CompanionChannel(handshake, login.encode(), NO_ROUTING, false, clock);
     }
 
     private ServerChannel server() {

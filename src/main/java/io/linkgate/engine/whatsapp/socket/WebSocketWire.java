@@ -175,6 +175,22 @@ final class WebSocketWire implements Wire {
         }
 
         @Override
+        public CompletionStage<?> onPing(WebSocket open, ByteBuffer message) {
+            return control(open);
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
+            return control(open);
+        }
+
+        /** The client answers pings by itself, but its own listener would then read on at once, and without an end. */
+        private CompletionStage<?> control(WebSocket open) {
+            receiver.received(ByteBuffer.allocate(0), () -> open.request(1));
+            return null;
+        }
+
+        @Override
         public CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
             receiver.ended(new ConnectionEnd(
                     ConnectionEnd.Cause.PROTOCOL, "The server sent text, which the protocol does not have."));

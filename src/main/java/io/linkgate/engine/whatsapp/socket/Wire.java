@@ -25,7 +25,7 @@ public interface Wire {
         void opened();
 
         /**
-         * Bytes came; the receiver owns them.
+         * Bytes came; the receiver owns them. None for a message of the socket itself, which costs time too.
          *
          * @param taken the receiver runs it when it can accept more bytes
          */

@@ -17,13 +17,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a socket whose peer has not read everything. */
+/** A socket whose peer does not read everything, or sends pings. */
 class WebSocketWireTest {
 
     /** RFC 6455 section 1.3. */
@@ -40,6 +42,7 @@ class WebSocketWireTest {
     private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final WebSocketWire wire = new WebSocketWire(scheduler, new Hearing());
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private Socket peer;
 
     WebSocketWireTest() throws Exception {}
@@ -76,6 +79,21 @@ class WebSocketWireTest {
 
         assertThat(gone).succeedsWithin(Duration.ofSeconds(20));
         assertThat(scheduler.waiting()).isZero();
+    }
+
+    /** The client answers them, and its own listener would take the next one at once. */
+    @Test
+    void pingsOfTheSocketAreTakenOneByOneLikeMessages() throws Exception {
+        byte[] pings = {(byte) 0x89, 0, (byte) 0x8a, 0, (byte) 0x89, 0};
+        peer.getOutputStream().write(pings);
+
+        Runnable taken = messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        assertThat(taken).as("of the first").isNotNull();
+        assertThat(messages).isEmpty();
+        taken.run();
+
+        assertThat(messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
+        assertThat(messages).as("the third waits").isEmpty();
     }
 
     @Test
@@ -128,7 +146,9 @@ class WebSocketWireTest {
         }
 
         @Override
-        public void received(ByteBuffer bytes, Runnable taken) {}
+        public void received(ByteBuffer bytes, Runnable taken) {
+            messages.add(taken);
+        }
 
         @Override
         public void ended(ConnectionEnd why) {}
