@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class HostileServerIT {
 
     private static final int SESSIONS = 200;
+    private static final int SESSIONS_AT_ONCE = 10;
     private static final int ONE_MIB = 1 << 20;
     private static final int MAX_FRAME_BYTES = 64 * 1024;
     private static final int MAX_ITEMS = 2_000;
@@ -181,17 +182,24 @@ class HostileServerIT {
         hostile.await(() -> hostile.open() == 0);
     }
 
+    /** Creates a few sessions at once: each is a forced write, and the disk is not what is attacked. */
+    private void createSome(ApiClient api) throws Exception {
+        List<CompletableFuture<Reply>> created = new ArrayList<>();
+        for (int i = 0; i < SESSIONS_AT_ONCE; i++) {
+            created.add(api.create("hostile", "whatsapp"));
+        }
+        for (CompletableFuture<Reply> one : created) {
+            ids.add(one.get(60, TimeUnit.SECONDS).text("instance_id"));
+        }
+    }
+
     /** As many attacks as there are sessions, or more, while the pollers go on. */
     private void attack(String name, HostileServer.Attack attack) throws Exception {
         hostile.attackWith(attack);
         try (HealthyPollers pollers = HealthyPollers.begin(server)) {
             ApiClient api = server.api();
-            List<CompletableFuture<Reply>> created = new ArrayList<>();
-            for (int i = 0; i < SESSIONS; i++) {
-                created.add(api.create("hostile", "whatsapp"));
-            }
-            for (CompletableFuture<Reply> one : created) {
-                ids.add(one.get(60, TimeUnit.SECONDS).text("instance_id"));
+            while (ids.size() < SESSIONS) {
+                createSome(api);
             }
             hostile.await(() -> hostile.attacked() >= SESSIONS);
             pollers.awaitPolls(8);
