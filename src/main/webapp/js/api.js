@@ -20,7 +20,7 @@ export class Api {
 
   /**
    * @param {string} token the access token
-   * @param {string} page the address of this page; the API lies beside it, whatever the context path
+   * @param {string} page the address of this page; the API is next to it, whatever the context path
    */
   constructor(token, page = document.baseURI) {
     this.#token = token;

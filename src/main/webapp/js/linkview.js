@@ -166,7 +166,7 @@ export class LinkView {
     say($('next-try'), retryAt === null ? '' : `Next attempt ${inSeconds(retryAt.leftMs())}.`);
   }
 
-  /** Returns the phase to show. A watch cannot report in time that its call hangs; the code knows when it was confirmed. */
+  /** Returns the phase to show. A watch cannot report that its call hangs; the code knows when it was confirmed. */
   #phaseNow(face) {
     const {phase} = this.#state;
     if (phase !== 'ready') {
@@ -185,7 +185,7 @@ export class LinkView {
     say($('empty-text'), headline ?? sentence);
     say($('status-text'), sentence);
     // A sentence that is already shown instead of the code is repeated for screen readers only.
-    $('status-text').classList.toggle('heard', headline === undefined && (!$('empty').hidden || this.#face === 'lost'));
+    $('status-text').classList.toggle('visually-hidden', headline === undefined && (!$('empty').hidden || this.#face === 'lost'));
     for (const each of ['beat', 'tick', 'pause', 'alarm']) {
       $(each).toggleAttribute('hidden', each !== sign);
     }

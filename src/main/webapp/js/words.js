@@ -6,26 +6,26 @@ export const LOST = 'No connection to Linkgate. This code may no longer work.';
 const REASONS = {
   stopped_by_owner: 'The session was stopped. Start it to get a code.',
   parked: 'The session went idle because its code was not being viewed.',
-  unreachable: 'Linkgate cannot reach FAR. Check its internet access.',
-  untrusted: 'The server that answered could not prove that it is FAR. Check for a proxy that intercepts encrypted connections.',
+  unreachable: 'Linkgate cannot reach SERVER. Check its internet access.',
+  untrusted: 'The server that answered could not prove that it is SERVER. Check for a proxy that intercepts encrypted connections.',
   not_saved: 'The phone confirmed, but this server could not write the link to its disk. Free some space, then scan again.',
-  protocol_error: 'FAR answered in a way that Linkgate does not understand. Try again; if it keeps happening, update Linkgate.',
+  protocol_error: 'SERVER answered in a way that Linkgate does not understand. Try again; if it keeps happening, update Linkgate.',
   stalled: 'No code arrived in time. Try again.',
-  client_outdated: 'FAR no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
-  refused: 'FAR refused the connection. Try again later.',
-  engine_disabled: 'This engine is switched off on this server. Switch it on in the settings.',
+  client_outdated: 'SERVER no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
+  refused: 'SERVER refused the connection. Try again later.',
+  engine_disabled: 'This engine is disabled on this server. Enable it in the settings.',
   logged_out: 'The link has ended. Start the session to link again.',
   credentials_unreadable: 'The stored data of this link cannot be opened: the keyset of this server has changed. Restore it.',
-  banned: 'FAR has blocked this account. Only FAR can lift that.',
+  banned: 'SERVER has blocked this account. Only SERVER can lift that.',
   wrong_number: 'The phone that scanned does not have the expected number. Scan with the right phone.',
   replaced: 'The same link is in use elsewhere. Stop the other one first.',
-  passkey: 'The phone accepted the code, but FAR now requires a passkey, which Linkgate cannot provide yet. '
+  passkey: 'The phone accepted the code, but SERVER now requires a passkey, which Linkgate cannot provide yet. '
     + 'Cancel on the phone, or get a new code.',
 };
 
 /** Reasons that end at a known time. */
 const UNTIL = {
-  banned: 'FAR refuses new attempts until TIME. Linkgate then tries again by itself.',
+  banned: 'SERVER refuses new attempts until TIME. Linkgate then tries again by itself.',
   resting: 'No phone has scanned the code for a while. The next one comes at TIME.',
 };
 
@@ -43,7 +43,7 @@ const PAST = {
 export function because(reason, fallback, {engine, retryAt = null, linked = false} = {}) {
   const passes = retryAt !== null && reason in UNTIL;
   const sentence = passes ? UNTIL[reason].replace('TIME', clockTime(retryAt)) : REASONS[reason] ?? fallback;
-  const text = sentence.replaceAll('FAR', far(engine)).replace(/^./, (first) => first.toUpperCase());
+  const text = sentence.replaceAll('SERVER', serverName(engine)).replace(/^./, (first) => first.toUpperCase());
   return linked && reason !== 'logged_out' ? `${text} The account stays linked.` : text;
 }
 
@@ -64,7 +64,7 @@ export function clockTime(text) {
   return time.toLocaleString([], {...(today ? {} : {month: 'short', day: 'numeric'}), hour: '2-digit', minute: '2-digit'});
 }
 
-function far(engine) {
+function serverName(engine) {
   return engine === 'sandbox' ? 'the sandbox' : 'WhatsApp';
 }
 
@@ -91,7 +91,7 @@ export function trouble(answer, engine) {
         ? 'Linkgate cannot reach its own sandbox. It keeps trying by itself.'
         : 'Linkgate cannot reach WhatsApp. It keeps trying by itself. If this lasts, check the server’s internet access.';
     case 'upstream_timeout':
-      return `No answer from ${far(engine)} in time. Wait a moment.`;
+      return `No answer from ${serverName(engine)} in time. Wait a moment.`;
     case 'unavailable':
       return 'Linkgate is starting or shutting down. Wait a moment.';
     case 'internal_error':

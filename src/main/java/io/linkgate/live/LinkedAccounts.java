@@ -55,7 +55,7 @@ public final class LinkedAccounts {
     /**
      * Reads, in the background, the devices that an earlier Linkgate saved without their account.
      *
-     * @param engineOf the engine of an instance; empty if there is no such instance, or if the engine is switched off
+     * @param engineOf the engine of an instance; empty if there is no such instance, or if the engine is disabled
      */
     public void completeFrom(Function<InstanceId, Optional<Engine>> engineOf) {
         accounts.forEach((id, account) -> {

@@ -37,7 +37,7 @@ public enum Reason {
     BANNED,
     /** The saved data of the linked device cannot be opened or understood. */
     CREDENTIALS_UNREADABLE,
-    /** The engine of this instance is switched off on this server. */
+    /** The engine of this instance is disabled on this server. */
     ENGINE_DISABLED;
 
     /** The API's word for it, for example {@code client_outdated}. */
