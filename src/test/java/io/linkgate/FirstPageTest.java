@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the static files of the first page must keep, so that its Content-Security-Policy can stay as strict as it is. */
+/**
+ * What the static files of the first page must keep, so that its Content-Security-Policy can stay as strict as it is.
+ */
 class FirstPageTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");

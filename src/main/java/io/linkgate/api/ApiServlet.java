@@ -23,7 +23,7 @@ final class ApiServlet extends ServletContainer {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
     private final transient Runnable ending;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param ending answers every waiting call */
     ApiServlet(ResourceConfig config, Runnable ending) {
@@ -37,7 +37,7 @@ final class ApiServlet extends ServletContainer {
             super.service(request, response);
             return;
         }
-        if (told.compareAndSet(false, true)) {
+        if (warned.compareAndSet(false, true)) {
             LOG.warn(
                     "A filter or valve in front of Linkgate does not support asynchronous requests, so no call can wait for a"
                             + " code: each is answered at once. Set <async-supported>true</async-supported> for every filter"

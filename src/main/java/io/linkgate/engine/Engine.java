@@ -42,7 +42,8 @@ public interface Engine {
 
     /**
      * Starts to connect a linked device only to take it off its account, and returns at once. When that is done, or the
-     * device turns out to be off already, the connection ends with {@link EndCause#LOGGED_OUT}. Otherwise like {@link #open}.
+     * device turns out to be off already, the connection ends with {@link EndCause#LOGGED_OUT}. Otherwise like {@link
+     * #open}.
      *
      * @param device a linked one; no other connection of it is open
      */

@@ -12,11 +12,11 @@ public sealed interface Proposal {
     /**
      * Do nothing now.
      *
-     * @param lookAgainAt when to ask again if nothing happens until then; {@link Instant#MAX} for never
+     * @param checkAgainAt when to ask again if nothing happens until then; {@link Instant#MAX} for never
      */
-    record Leave(Instant lookAgainAt) implements Proposal {
+    record Leave(Instant checkAgainAt) implements Proposal {
         public Leave {
-            Objects.requireNonNull(lookAgainAt);
+            Objects.requireNonNull(checkAgainAt);
         }
     }
 
@@ -38,11 +38,11 @@ public sealed interface Proposal {
      * Open a second connection while the last code of the first is on show, so that the next code is there before that
      * one ends.
      *
-     * @param lookAgainAt when to ask again if nothing happens until then
+     * @param checkAgainAt when to ask again if nothing happens until then
      */
-    record Prepare(Instant lookAgainAt) implements Proposal {
+    record Prepare(Instant checkAgainAt) implements Proposal {
         public Prepare {
-            Objects.requireNonNull(lookAgainAt);
+            Objects.requireNonNull(checkAgainAt);
         }
     }
 

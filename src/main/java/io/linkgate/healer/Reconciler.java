@@ -153,7 +153,7 @@ public final class Reconciler {
     }
 
     /** Decides when a caller asks for a code and none is live. */
-    public Proposal onLook(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
+    public Proposal onPoll(Wanted wanted, SessionSnapshot actual, SessionVitals vitals, Instant now) {
         SessionState state = actual.state();
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
             return nextRound(Cure.WAKE, vitals, now);

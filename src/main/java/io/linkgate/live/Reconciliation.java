@@ -87,8 +87,8 @@ final class Reconciliation {
     }
 
     /** A caller asks for a code. */
-    void onLook() {
-        carryOut(reconciler.onLook(instance.wanted(), publisher.snapshot(), attempts.vitals(), context.now()));
+    void onPoll() {
+        carryOut(reconciler.onPoll(instance.wanted(), publisher.snapshot(), attempts.vitals(), context.now()));
     }
 
     /** Time has passed, or the state has changed. */
@@ -154,7 +154,7 @@ final class Reconciliation {
 
     private void carryOut(Proposal proposal) {
         if (proposal instanceof Proposal.Leave leave) {
-            alarm.ringAt(leave.lookAgainAt());
+            alarm.ringAt(leave.checkAgainAt());
         } else if (proposal instanceof Proposal.Connect connect) {
             connect(connect);
         } else if (proposal instanceof Proposal.Prepare prepare) {
@@ -208,7 +208,7 @@ final class Reconciliation {
     /** Opens a second connection, with keys of its own, whose first code takes over from the last one on show. */
     private void prepare(Proposal.Prepare prepare) {
         attempts.prepared();
-        alarm.ringAt(prepare.lookAgainAt());
+        alarm.ringAt(prepare.checkAgainAt());
         context.engines().of(instance.engine()).ifPresent(engine -> {
             publisher.connecting(Cure.NEW_CODES, attempts.failures());
             connector.dialSuccessor(engine);

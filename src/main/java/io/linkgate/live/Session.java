@@ -138,7 +138,7 @@ final class Session {
         CompletableFuture<CodePoll> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
         mailbox.execute(promise, () -> {
-            reconciliation.onLook();
+            reconciliation.onPoll();
             connections.prioritize();
             waiters.add(until, after, promise);
         });

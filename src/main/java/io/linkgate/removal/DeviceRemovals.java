@@ -137,7 +137,7 @@ public final class DeviceRemovals {
             finish(device);
             return;
         }
-        open.put(device.number(), engine.leave(keys.get(), event -> mailbox.execute(() -> heard(attempt, event))));
+        open.put(device.number(), engine.leave(keys.get(), event -> mailbox.execute(() -> onEvent(attempt, event))));
     }
 
     private Optional<EngineDevice> restored(Engine engine, DepartingDevice device) {
@@ -152,7 +152,7 @@ public final class DeviceRemovals {
     }
 
     /** Handles the end of a connection; all other events of a device to remove are ignored. */
-    private void heard(Attempt attempt, EngineEvent event) {
+    private void onEvent(Attempt attempt, EngineEvent event) {
         if (!(event instanceof EngineEvent.Ended end)
                 || open.remove(attempt.device().number()) == null) {
             return;

@@ -101,7 +101,7 @@ final class EmbeddedDatabase {
     }
 
     /** Returns another database in the same directory, written in the same way. */
-    EmbeddedDatabase beside(String suffix) {
+    EmbeddedDatabase sibling(String suffix) {
         return new EmbeddedDatabase(file.resolveSibling(file.getFileName() + suffix), layer);
     }
 
@@ -176,10 +176,10 @@ final class EmbeddedDatabase {
      */
     private Consumer<SQLException> observer() {
         int since = opening;
-        return e -> heard(e, since);
+        return e -> noteFailure(e, since);
     }
 
-    private synchronized void heard(SQLException e, int since) {
+    private synchronized void noteFailure(SQLException e, int since) {
         if (e instanceof SQLRecoverableException && !givenUp && since == opening) {
             givenUp = true;
             long now = System.nanoTime();

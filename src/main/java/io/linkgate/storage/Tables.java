@@ -55,7 +55,7 @@ final class Tables {
      */
     static boolean migrate(EmbeddedDatabase database) throws IOException, SQLException {
         Path file = database.storeFile();
-        EmbeddedDatabase copy = database.beside(COPY);
+        EmbeddedDatabase copy = database.sibling(COPY);
         // The lock that H2 would take: until the copy has replaced the file, no other process opens or copies it.
         try (FileChannel original = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = original.tryLock()) {

@@ -50,11 +50,11 @@ class RestingSessionTest {
             assertThat(codes).hasSize(seen.isEmpty() ? FREE_ROUNDS * CODES_OF_A_ROUND : CODES_OF_A_ROUND);
             seen.addAll(codes);
             // Plus the time that a code takes after the pause.
-            long told = assertRests(pause - BETWEEN_POLLS.toSeconds(), pause + 2);
+            long promised = assertRests(pause - BETWEEN_POLLS.toSeconds(), pause + 2);
 
-            world.pass(Duration.ofSeconds(told / 2));
-            assertRests(told - told / 2, told - told / 2);
-            world.pass(Duration.ofSeconds(told - told / 2));
+            world.pass(Duration.ofSeconds(promised / 2));
+            assertRests(promised - promised / 2, promised - promised / 2);
+            world.pass(Duration.ofSeconds(promised - promised / 2));
 
             assertThat(poll(TEXT).statusCode()).isEqualTo(200);
         }

@@ -14,10 +14,10 @@ import java.time.Duration;
  */
 record Footprint(long memory, int threads, Duration processorTime) {
 
-    /** What weak references and cleaners hold goes with the second one. */
+    /** Collects twice: what weak references and cleaners hold goes with the second collection. */
     private static final int COLLECTIONS = 3;
 
-    /** That of this process. */
+    /** The footprint of this process. */
     static Footprint ofThisProcess(boolean collected) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         for (int i = 0; collected && i < COLLECTIONS; i++) {

@@ -35,7 +35,7 @@ class HealingBench {
                 "then a fresh code after: median",
                 "90 of 100",
                 "last",
-                "beside a start, median");
+                "compared with a start, median");
         Map<String, String> settings =
                 Map.of("LINKGATE_SANDBOX_FIRST_CODE", "10m", "LINKGATE_SANDBOX_LATER_CODE", "10m");
         try (MeasuredLinkgate linkgate = MeasuredLinkgate.start(directory, settings)) {

@@ -23,13 +23,13 @@ final class LinkgateMain {
     /** Stops it and starts it again in the same process. */
     static final String RESTART = "restart";
 
-    /** What the servlet writes from now on is the rest of the line. */
+    /** The rest of the line is what the servlet writes from now on. */
     static final String WRITE = "write ";
 
     /** Prints the current {@link Footprint} of this process. */
     static final String MEASURE = "measure";
 
-    /** Prints it after garbage collections. */
+    /** Prints the footprint after garbage collections. */
     static final String COLLECT = "collect";
 
     static final String BARE = "/bare";
@@ -42,19 +42,19 @@ final class LinkgateMain {
                 .map(setting -> setting.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> other));
         try (RunningLinkgate linkgate = RunningLinkgate.in(Path.of(arguments[0]), settings)) {
-            obey(linkgate);
+            runCommands(linkgate);
         }
     }
 
-    private static void obey(RunningLinkgate linkgate) throws IOException {
+    private static void runCommands(RunningLinkgate linkgate) throws IOException {
         BareServlet bare = new BareServlet();
-        sayWhere(linkgate, bare);
+        printAddress(linkgate, bare);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             if (command.equals(RESTART)) {
                 linkgate.stop();
                 linkgate.start();
-                sayWhere(linkgate, bare);
+                printAddress(linkgate, bare);
             } else if (command.equals(MEASURE) || command.equals(COLLECT)) {
                 System.out.println(
                         Footprint.ofThisProcess(command.equals(COLLECT)).toLine());
@@ -64,8 +64,8 @@ final class LinkgateMain {
         }
     }
 
-    private static void sayWhere(RunningLinkgate linkgate, BareServlet bare) {
-        linkgate.beside(BARE, bare);
+    private static void printAddress(RunningLinkgate linkgate, BareServlet bare) {
+        linkgate.addServlet(BARE, bare);
         System.out.println(linkgate.port() + " " + linkgate.token());
     }
 

@@ -25,7 +25,7 @@ final class MeasuredLinkgate implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALLERS = 8;
-    /** Asking without a pause would take the time of what is measured. */
+    /** Polling without a pause would take processor time from what is measured. */
     private static final long BETWEEN_QUESTIONS_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final long SETTLED_NANOS = Duration.ofSeconds(5).toNanos();
@@ -64,7 +64,7 @@ final class MeasuredLinkgate implements AutoCloseable {
         process.say(LinkgateMain.WRITE + body);
     }
 
-    /** What the process needs now. */
+    /** Returns the footprint of the process now. */
     Footprint footprint() throws IOException {
         process.say(LinkgateMain.MEASURE);
         return Footprint.parse(process.read(1).get(0));
@@ -97,7 +97,7 @@ final class MeasuredLinkgate implements AutoCloseable {
         return token;
     }
 
-    /** New instances of the engine {@code sandbox}; their ids. */
+    /** Creates instances of the engine {@code sandbox}; returns their ids. */
     List<String> create(int count, boolean start) {
         return inParallel(
                 count,
@@ -106,7 +106,7 @@ final class MeasuredLinkgate implements AutoCloseable {
                         .asText());
     }
 
-    /** Does something for all of these, by a few callers at a time. */
+    /** Makes a call for each of these instances, a few at a time. */
     void forAll(List<String> ids, Consumer<String> call) {
         inParallel(ids.size(), i -> {
             call.accept(ids.get(i));

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From the text of a code to its data URI, beside what ZXing needs for the modules alone; and the file beside the
- * smallest one.
+ * The time from the text of a code to its data URI, compared with what ZXing needs for the modules alone, and the
+ * size of the file compared with the smallest one.
  */
 @Tag("bench")
 class PicturesBench {
@@ -71,9 +71,9 @@ class PicturesBench {
 
     /** The reason for a writer of our own. */
     @Test
-    void codeToDataUriBesideTheWriterOfJavase() {
+    void codeToDataUriComparedWithTheWriterOfJavase() {
         Report report = new Report(
-                "Code to picture, beside ZXing's writer",
+                "Code to picture, compared with ZXing's writer",
                 "pixels per module",
                 "javase",
                 "ours",
@@ -119,9 +119,9 @@ class PicturesBench {
     }
 
     @Test
-    void bytesBesideTheSmallestFile(@TempDir Path directory) throws Exception {
+    void bytesComparedWithTheSmallestFile(@TempDir Path directory) throws Exception {
         Report report = new Report(
-                "PNG beside zopflipng", "pixels per module", "bytes", "zopflipng", "ratio, median", "largest");
+                "PNG compared with zopflipng", "pixels per module", "bytes", "zopflipng", "ratio, median", "largest");
         for (int scale : SCALES) {
             List<Integer> ours = new ArrayList<>();
             List<Integer> smallest = new ArrayList<>();

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Polls of a live code, beside a servlet that writes as many headers and the same body in the same Tomcat and does
- * nothing else. Callers and server share the processors, so the ratio of throughputs flatters; that of the server's own
- * processor time does not.
+ * Polls of a live code, compared with a servlet that writes as many headers and the same body in the same Tomcat and
+ * does nothing else. Callers and server share the processors, so the ratio of throughputs flatters; that of the
+ * server's own processor time does not.
  */
 @Tag("bench")
 class PollsBench {
@@ -73,7 +73,7 @@ class PollsBench {
                 + "\r\nAccept: application/json\r\nContent-Length: 0\r\n\r\n";
     }
 
-    /** One side's rounds. */
+    /** The rounds of one side. */
     private static final class Side {
 
         private final Load load;

@@ -28,7 +28,7 @@ final class Report {
         lines.add("| " + String.join(" | ", cells) + " |");
     }
 
-    /** Says which machine this was, prints the table and keeps it. */
+    /** Adds which machine this was, prints the table and saves it. */
     void done() {
         lines.add("");
         lines.add(machine());
@@ -42,7 +42,7 @@ final class Report {
         }
     }
 
-    /** A number for people: three digits that matter. */
+    /** A number with three significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;

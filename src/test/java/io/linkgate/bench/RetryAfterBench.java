@@ -79,7 +79,7 @@ class RetryAfterBench {
         linkgate.post("/v2/session/stop?instance_id=" + id, "");
     }
 
-    /** After one to four failures in a row, the last of which is just over. */
+    /** After one to four failures in a row, the last of which has just ended. */
     private List<Healing> failed(int healings, String fault) {
         String id = linkgate.createInstance("bench");
         linkgate.await(id, "SCAN_QR_CODE");
@@ -137,7 +137,7 @@ class RetryAfterBench {
         }
     }
 
-    /** So exact are the numbers; asking without a pause would slow down what is measured. */
+    /** The resolution of the numbers; polling without a pause would slow down what is measured. */
     private static void rest() {
         LockSupport.parkNanos(2_000_000);
     }
@@ -153,7 +153,7 @@ class RetryAfterBench {
                 spread(healings, Healing::early));
     }
 
-    /** Least, median, 90th percentile, most. */
+    /** Minimum, median, 90th percentile, maximum. */
     private static String spread(List<Healing> healings, ToDoubleFunction<Healing> what) {
         Sample sample = Sample.of(healings.stream().mapToDouble(what).toArray());
         return Stream.of(0.0, 0.5, 0.9, 1.0)

@@ -38,7 +38,7 @@ class StartsBench {
                 "99 of 100",
                 "last",
                 "Linkgate's processor time for each",
-                "last, beside one alone × their number");
+                "last, compared with one alone × their number");
         try (StandIn standIn = StandIn.start(TIMING)) {
             try (MeasuredLinkgate linkgate = MeasuredLinkgate.start(directory, standIn.settings())) {
                 List<String> ids = linkgate.create(MANY, false);

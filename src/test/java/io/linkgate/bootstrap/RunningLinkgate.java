@@ -136,12 +136,12 @@ public final class RunningLinkgate implements AutoCloseable {
     }
 
     /** Serves another application in the same Tomcat, below its own context path, until the server stops. */
-    public void beside(String contextPath, Servlet servlet) {
+    public void addServlet(String contextPath, Servlet servlet) {
         StandardContext context = (StandardContext) tomcat.orElseThrow().addContext(contextPath, pages().toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        Tomcat.addServlet(context, "beside", servlet);
-        context.addServletMappingDecoded("/*", "beside");
+        Tomcat.addServlet(context, "added", servlet);
+        context.addServletMappingDecoded("/*", "added");
     }
 
     /** Returns the administrator's token: the configured or the generated one. */

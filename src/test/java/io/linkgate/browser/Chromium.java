@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Finds the browser that the page is tested in. */
 final class Chromium {
 
-    /** Names an executable; nothing else is looked for then. */
+    /** Names an executable; no other is looked for then. */
     static final String VARIABLE = "TEST_CHROMIUM";
 
     private static final List<String> NAMES =
@@ -37,7 +37,7 @@ final class Chromium {
     }
 
     /**
-     * The executable: the one that is named, or one of the search path, or Playwright's own.
+     * Returns the executable: the named one, else one on the search path, else Playwright's own.
      *
      * @throws AssertionError with what to do, when there is none: a test of the page that is not run has not passed
      */

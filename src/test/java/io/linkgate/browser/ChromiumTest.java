@@ -16,21 +16,21 @@ class ChromiumTest {
     private Path directory;
 
     @Test
-    void withoutABrowserTheTestsFailAndTellWhatToInstall() {
+    void missingBrowserFailsTheTestsAndNamesWhatToInstall() {
         assertThatThrownBy(find(Map.of("PATH", directory.toString()))::executable)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("./verify", "apt-get install chromium", "TEST_CHROMIUM");
     }
 
     @Test
-    void oneOfTheSearchPathIsFound() throws IOException {
+    void browserOnTheSearchPathIsFound() throws IOException {
         Path installed = executable("chromium");
 
         assertThat(find(Map.of("PATH", "/nowhere:" + directory)).executable()).isEqualTo(installed);
     }
 
     @Test
-    void theOneThatIsNamedWins() throws IOException {
+    void namedBrowserWins() throws IOException {
         executable("chromium");
         Path named = executable("another");
 
@@ -40,7 +40,7 @@ class ChromiumTest {
     }
 
     @Test
-    void aNameThatLeadsNowhereIsNoReasonToTakeAnother() throws IOException {
+    void namedBrowserThatIsMissingIsNotReplacedByAnother() throws IOException {
         executable("chromium");
 
         assertThatThrownBy(find(Map.of("PATH", directory.toString(), "TEST_CHROMIUM", "/no/such/browser"))::executable)
@@ -49,7 +49,7 @@ class ChromiumTest {
     }
 
     @Test
-    void theOneThatPlaywrightDownloadedIsTheLastChoice() throws IOException {
+    void playwrightsOwnBrowserIsTheLastChoice() throws IOException {
         Path downloaded = executable("downloaded");
 
         assertThat(new Chromium(Map.of("PATH", ""), downloaded).executable()).isEqualTo(downloaded);

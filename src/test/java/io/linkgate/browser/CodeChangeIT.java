@@ -19,7 +19,7 @@ class CodeChangeIT {
     /** More than one connection is offered. */
     private static final int CODES = 10;
 
-    /** The stand-in takes a code for two seconds more, as far as the page knows none of them. */
+    /** Between two codes the page may show none for this long. The stand-in accepts each code for two seconds longer. */
     private static final Duration MAX_GAP = Duration.ofSeconds(1);
 
     /**

@@ -167,7 +167,7 @@ class PageStatesIT {
     }
 
     @Test
-    void whatTheServerWarnsOfIsSaid() {
+    void warningsOfTheServerAreShown() {
         screen.page().route("**/v2/session/info", route -> {
             APIResponse answer = route.fetch();
             JsonObject info = JsonParser.parseString(answer.text()).getAsJsonObject();
@@ -183,7 +183,7 @@ class PageStatesIT {
 
     /** A laptop that slept: time has passed, and no timer has run. */
     @Test
-    void codeThatEndedDuringASleepIsNotDrawnAfterIt() {
+    void codeThatEndedWhileTheComputerSleptIsNotDrawn() {
         for (String clock : List.of("Date", "performance")) {
             screen.awaitGoodCode();
             screen.page().route("**/v2/**", route -> {}); // nothing is answered
@@ -200,7 +200,7 @@ class PageStatesIT {
     }
 
     @Test
-    void tabThatIsShownAgainDrawsNoCodeOfLongAgo() {
+    void tabThatIsShownAgainDrawsNoOldCode() {
         screen.awaitGoodCode();
         screen.page().route("**/v2/**", route -> {});
         Object shownWhileHidden =
@@ -225,7 +225,7 @@ class PageStatesIT {
     }
 
     @Test
-    void stoppedInstanceKeepsTheKeyboardsPlace() {
+    void stoppingAnInstanceKeepsTheFocus() {
         screen.awaitGoodCode();
         screen.button("Stop").focus();
         screen.page().keyboard().press("Enter");
@@ -238,7 +238,7 @@ class PageStatesIT {
     }
 
     @Test
-    void wayBackFromAnUnknownInstanceIsFree() {
+    void backButtonLeavesAnUnknownInstance() {
         Page page = screen.page();
         page.navigate(world.address(""));
         page.evaluate("location.hash = 'AAAABBBBCCCC'");
@@ -261,7 +261,7 @@ class PageStatesIT {
         assertThat(ratio).isEqualTo("32px");
     }
 
-    /** Links; the code that was scanned. */
+    /** Links the instance; returns the code that was scanned. */
     private String link() throws Exception {
         String code = screen.awaitGoodCode();
         String result = world.scan(code, ScanOutcome.LINK)

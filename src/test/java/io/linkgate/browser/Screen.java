@@ -210,7 +210,7 @@ final class Screen implements AutoCloseable {
         return longestRefused;
     }
 
-    /** What was refused so far no longer counts. */
+    /** Forgets the codes that were refused so far. */
     void forgetRefused() {
         longestRefused = Duration.ZERO;
     }
@@ -249,7 +249,7 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** Waits for a code that the phone takes; the code. */
+    /** Waits for a code that the phone accepts, and returns it. */
     String awaitGoodCode() {
         lookUntil("a code that the phone takes", () -> showsGoodCode());
         return code.orElseThrow();

@@ -60,7 +60,7 @@ final class Checkup {
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
     }
 
-    /** What was being deleted is gone, or as it was before: {@link #run} then looks at it like at all the others. */
+    /** Settles each deletion under way: the instance is gone, or as it was before and checked like all the others. */
     private void settleDeletions() throws IOException, InterruptedException {
         for (String id : promised.unanswered()) {
             boolean isGone = api.info(id).status() == 404;
@@ -110,7 +110,7 @@ final class Checkup {
         promised.reported(id, phone);
     }
 
-    /** Which phone each linked instance is linked with. No phone, no instance and no key may occur twice. */
+    /** Returns the phone of each linked instance. No phone, no instance and no key may occur twice. */
     private Map<String, PhoneNumber> links(List<Device> devices) {
         assertThat(devices).extracting(Device::phone).doesNotHaveDuplicates();
         assertThat(devices).extracting(Device::key).doesNotHaveDuplicates();

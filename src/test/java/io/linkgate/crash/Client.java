@@ -134,7 +134,7 @@ final class Client implements Callable<Void> {
     }
 
     private void unlink(String id, PhoneNumber phone) throws Exception {
-        promised.letGo(id);
+        promised.unlinking(id);
         assertThat(standIn.unlink(phone)).as("devices of %s", id).isEqualTo(1);
         tally.unlinked();
         if (random.nextBoolean()) {

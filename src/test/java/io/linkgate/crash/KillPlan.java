@@ -19,13 +19,13 @@ record KillPlan(Moment moment, int passes, double share) {
 
     private static final Duration MAX_LIFE = Duration.ofSeconds(3);
 
-    /** Time enough for all that a moment sets going. */
+    /** Long enough for everything that a moment sets off. */
     private static final Duration AFTERMATH = Duration.ofMillis(400);
 
     /** A request is answered within a few milliseconds. */
     private static final Duration ANSWER = Duration.ofMillis(40);
 
-    /** A little behind a usual start, so that what the server does when it is up is struck too. */
+    /** A little longer than a usual start, so that some kills hit what the server does right after it. */
     private static final double STARTS = 1.3;
 
     private static final int MAX_PASSES = 2;

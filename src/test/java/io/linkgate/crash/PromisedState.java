@@ -85,7 +85,7 @@ final class PromisedState {
     }
 
     /** Recorded before a phone unlinks that instance. */
-    void letGo(String id) {
+    void unlinking(String id) {
         working.remove(id);
     }
 

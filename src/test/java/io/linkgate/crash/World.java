@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** One home, in which a server lives, is killed and is started again, and one stand-in, which sees it come and go. */
+/** One home, in which a server is started, killed and started again, and one stand-in that outlives it. */
 final class World implements AutoCloseable {
 
     private static final int CLIENTS = 3;
@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
         this.socket = new SandboxOnTomcat(standIn.server());
     }
 
-    /** Starts the server, looks whether all that was promised is there, lets clients work with it, and kills it. */
+    /** Starts the server, checks that everything promised is there, lets clients work with it, and kills it. */
     void live(KillPlan plan) throws Exception {
         try (WarProcess server = start()) {
             KillSwitch kill = new KillSwitch(plan, launcher.usualStart(), scheduler, server::kill);
@@ -73,7 +73,7 @@ final class World implements AutoCloseable {
         unlinkWhileDown();
     }
 
-    /** Starts the server, looks once more, and stops it in good order. */
+    /** Starts the server, checks once more, and stops it cleanly. */
     void settle() throws Exception {
         try (WarProcess server = start()) {
             checkedUp(server);
@@ -129,7 +129,7 @@ final class World implements AutoCloseable {
         for (String id : promised.linked()) {
             if (random.nextInt(8) == 0) {
                 standIn.server().unlink(promised.linkOf(id).orElseThrow());
-                promised.letGo(id);
+                promised.unlinking(id);
                 tally.unlinkedWhileDown();
             }
         }

@@ -73,7 +73,7 @@ class SealedDevicesTest {
     }
 
     @Test
-    void accountsAreSealedBesideTheirDevicesAndComeBackWithoutOpeningThese() {
+    void accountsAreSealedApartFromTheirDevicesAndReadWithoutOpeningThose() {
         store().save(ALPHA, DEVICE, Optional.of(ANN));
         store().save(BETA, DEVICE, Optional.empty());
         database.jdbi().useHandle(handle -> handle.execute("UPDATE devices SET sealed = ?", DEVICE));

@@ -30,7 +30,7 @@ public final class FakeEngine implements Engine {
 
     /** Returns an account with that id. */
     public static LinkedAccount account(String id) {
-        return new LinkedAccount(id, "1@lid", "Somebody", "android");
+        return new LinkedAccount(id, "1@lid", "Ann Example", "android");
     }
 
     @Override

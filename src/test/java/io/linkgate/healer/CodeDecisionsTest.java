@@ -30,13 +30,13 @@ class CodeDecisionsTest {
 
     @Test
     void requestWakesWhatIsParked() {
-        assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, stopped(Reason.PARKED), calm(), NOW))
                 .isEqualTo(connect(Cure.WAKE));
     }
 
     @Test
     void requestNeverDisturbsALiveCode() {
-        assertThat(reconciler.onLook(Wanted.RUNNING, showing(NOW.plusMillis(1)), calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, showing(NOW.plusMillis(1)), calm(), NOW))
                 .isInstanceOf(Proposal.Leave.class);
     }
 
@@ -89,13 +89,13 @@ class CodeDecisionsTest {
         Instant overdue = NOW.plusSeconds(605);
         Proposal leave = new Proposal.Leave(overdue);
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, wanted, calm(), NOW)).isEqualTo(leave);
+        assertThat(reconciler.onPoll(Wanted.RUNNING, wanted, calm(), NOW)).isEqualTo(leave);
         assertThat(reconciler.onCommand(Wanted.RUNNING, wanted, calm(), NOW)).isEqualTo(leave);
         assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), overdue.minusMillis(1)))
                 .isEqualTo(leave);
         assertThat(reconciler.retryAfter(wanted, calm(), NOW)).isZero();
         assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), overdue)).isEqualTo(connect(Cure.NEW_CODES));
-        assertThat(reconciler.onLook(Wanted.RUNNING, wanted, calm(), overdue)).isEqualTo(connect(Cure.NEW_CODES));
+        assertThat(reconciler.onPoll(Wanted.RUNNING, wanted, calm(), overdue)).isEqualTo(connect(Cure.NEW_CODES));
         assertThat(reconciler.onClock(Wanted.RUNNING, wanted, calm(), NOW.minusSeconds(3)))
                 .as("the clock was set back")
                 .isEqualTo(connect(Cure.NEW_CODES));

@@ -44,7 +44,7 @@ class OwnerDecisionsTest {
 
     @Test
     void requestNeverStartsWhatTheOwnerStopped() {
-        assertThat(reconciler.onLook(Wanted.STOPPED, stopped(Reason.STOPPED_BY_OWNER), calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.STOPPED, stopped(Reason.STOPPED_BY_OWNER), calm(), NOW))
                 .isEqualTo(new Proposal.Leave(Instant.MAX));
     }
 }

@@ -33,7 +33,7 @@ class ReconcilerTest {
 
     @Test
     void requestNeverShortensTheFirstPause() {
-        assertThat(reconciler.onLook(Wanted.RUNNING, failed(Reason.UNREACHABLE, NOW.plusMillis(400)), calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, failed(Reason.UNREACHABLE, NOW.plusMillis(400)), calm(), NOW))
                 .isEqualTo(new Proposal.Leave(NOW.plusMillis(400)));
     }
 
@@ -41,9 +41,9 @@ class ReconcilerTest {
     void requestShortensALongPauseToTenSeconds() {
         SessionSnapshot failed = failed(Reason.UNREACHABLE, NOW.plusSeconds(60));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, failed, calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, failed, calm(), NOW))
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(10)));
-        assertThat(reconciler.onLook(Wanted.RUNNING, failed, calm(), NOW.plusSeconds(10)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, failed, calm(), NOW.plusSeconds(10)))
                 .isInstanceOf(Proposal.Connect.class);
     }
 

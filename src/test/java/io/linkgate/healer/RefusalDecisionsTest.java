@@ -27,7 +27,7 @@ class RefusalDecisionsTest {
 
     @Test
     void requestCannotCureWhatNeedsAPerson() {
-        assertThat(reconciler.onLook(Wanted.RUNNING, failed(Reason.REFUSED, Instant.MAX), calm(), NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, failed(Reason.REFUSED, Instant.MAX), calm(), NOW))
                 .isEqualTo(new Proposal.Leave(Instant.MAX));
     }
 
@@ -57,9 +57,9 @@ class RefusalDecisionsTest {
     void requestNeverShortensARefusal() {
         SessionSnapshot refused = failed(Reason.REFUSED, NOW.plusSeconds(600));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(599)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(599)))
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(600)));
-        assertThat(reconciler.onLook(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(600)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, refused, calm(), NOW.plusSeconds(600)))
                 .isEqualTo(connect(Cure.RETRY));
         assertThat(reconciler.retryAfter(refused, calm(), NOW)).isZero();
     }
@@ -73,7 +73,7 @@ class RefusalDecisionsTest {
                                 .isBetween(NOW.plus(Duration.ofMinutes(59)), NOW.plus(Duration.ofMinutes(60))));
         SessionSnapshot outdated = failed(Reason.CLIENT_OUTDATED, NOW.plus(Duration.ofHours(1)));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofMinutes(59))))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofMinutes(59))))
                 .isInstanceOf(Proposal.Leave.class);
         assertThat(reconciler.retryAfter(outdated, calm(), NOW)).isZero();
         assertThat(reconciler.onClock(Wanted.RUNNING, outdated, calm(), NOW.plus(Duration.ofHours(1))))
@@ -100,9 +100,9 @@ class RefusalDecisionsTest {
     void requestNeverShortensABan() {
         SessionSnapshot banned = failed(Reason.BANNED, NOW.plusSeconds(3600));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3599)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3599)))
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(3600)));
-        assertThat(reconciler.onLook(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3600)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, banned, calm(), NOW.plusSeconds(3600)))
                 .isInstanceOf(Proposal.Connect.class);
     }
 

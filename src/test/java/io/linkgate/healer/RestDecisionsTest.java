@@ -48,7 +48,7 @@ class RestDecisionsTest {
     void requestNeitherShortensARestNorIsPromisedACodeBeforeItsEnd() {
         SessionSnapshot resting = failed(Reason.RESTING, NOW.plusSeconds(300));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, resting, rounds(7, NOW), NOW.plusSeconds(299)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, resting, rounds(7, NOW), NOW.plusSeconds(299)))
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(300)));
         assertThat(reconciler.retryAfter(resting, rounds(7, NOW), NOW)).isEqualTo(Duration.ofSeconds(301));
         assertThat(reconciler.onClock(Wanted.RUNNING, resting, rounds(7, NOW), NOW.plusSeconds(300)))
@@ -69,10 +69,10 @@ class RestDecisionsTest {
     void requestWhileParkedWaitsForTheEndOfThePause() {
         SessionVitals tired = rounds(5, NOW.minusSeconds(20));
 
-        assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW))
                 .isInstanceOfSatisfying(
                         Proposal.Fail.class, rest -> assertThat(rest.retryAt()).isEqualTo(NOW.plusSeconds(40)));
-        assertThat(reconciler.onLook(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW.plusSeconds(40)))
+        assertThat(reconciler.onPoll(Wanted.RUNNING, stopped(Reason.PARKED), tired, NOW.plusSeconds(40)))
                 .isEqualTo(connect(Cure.WAKE));
     }
 

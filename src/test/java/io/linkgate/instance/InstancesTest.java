@@ -57,11 +57,11 @@ class InstancesTest {
     void whatIsWantedChangesInBothPlaces() {
         instances.create(INSTANCE);
 
-        Optional<Instance> told = instances.want(ID, Wanted.STOPPED, instance -> instance);
+        Optional<Instance> commanded = instances.want(ID, Wanted.STOPPED, instance -> instance);
 
-        assertThat(told).contains(INSTANCE.withWanted(Wanted.STOPPED));
-        assertThat(instances.find(ID)).isEqualTo(told);
-        assertThat(store.find(ID)).isEqualTo(told);
+        assertThat(commanded).contains(INSTANCE.withWanted(Wanted.STOPPED));
+        assertThat(instances.find(ID)).isEqualTo(commanded);
+        assertThat(store.find(ID)).isEqualTo(commanded);
     }
 
     @Test

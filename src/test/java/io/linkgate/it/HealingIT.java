@@ -38,10 +38,10 @@ class HealingIT extends SharedWar {
         command("restart", id);
         int moves = history(id).size();
 
-        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+        NoCodeAnswer noCode = NoCodeAnswer.in(look(id));
         together(id, 0).forEach(answer -> assertThat(answer.status()).isEqualTo(422));
 
-        told.says("STARTING", false).sendsAwayForAWhile();
+        noCode.says("STARTING", false).sendsAwayForAWhile();
         assertThat(history(id)).as("it has not been restarted").hasSize(moves);
         CompletableFuture<Answer> waiting = lookAsync(id, 25);
         clearFault(id);
@@ -56,11 +56,11 @@ class HealingIT extends SharedWar {
         awaitInfo(id, info -> info.path("reason").asText().equals("parked"));
         awaitInfo(other, info -> info.path("reason").asText().equals("parked"));
 
-        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+        NoCodeAnswer noCode = NoCodeAnswer.in(look(id));
         List<Answer> answers = together(other, 25);
 
-        told.says("STARTING", true).sendsAwayForAWhile();
-        codeIsThereWhenPromised(id, told);
+        noCode.says("STARTING", true).sendsAwayForAWhile();
+        codeIsThereWhenPromised(id, noCode);
         assertThat(answers).hasSize(CALLERS).allMatch(answer -> answer.status() == 200);
         assertThat(cures(other)).as("one healing, many callers").containsExactly("wake");
     }
@@ -97,11 +97,11 @@ class HealingIT extends SharedWar {
     void curableFailureIsHealedAndTheCodeIsThereWhenPromised() {
         String id = failedForACurableCause();
 
-        NoCodeAnswer told = NoCodeAnswer.in(look(id));
+        NoCodeAnswer noCode = NoCodeAnswer.in(look(id));
 
-        told.says("FAILED", true).sendsAwayForAWhile();
-        assertThat(told.message()).contains("protocol_error");
-        codeIsThereWhenPromised(id, told);
+        noCode.says("FAILED", true).sendsAwayForAWhile();
+        assertThat(noCode.message()).contains("protocol_error");
+        codeIsThereWhenPromised(id, noCode);
     }
 
     @Test
@@ -121,9 +121,9 @@ class HealingIT extends SharedWar {
         fault(id, "hang", 1);
         command("restart", id);
 
-        UnreachableAnswer told = UnreachableAnswer.in(lookAsync(id, 25).join());
+        UnreachableAnswer noCode = UnreachableAnswer.in(lookAsync(id, 25).join());
 
-        codeIsThereWhenPromised(id, told.answer());
+        codeIsThereWhenPromised(id, noCode.answer());
     }
 
     @Test
@@ -133,9 +133,9 @@ class HealingIT extends SharedWar {
         command("restart", id);
         awaitFailures(id);
 
-        UnreachableAnswer told = UnreachableAnswer.in(look(id));
+        UnreachableAnswer noCode = UnreachableAnswer.in(look(id));
 
-        codeIsThereWhenPromised(id, told.answer());
+        codeIsThereWhenPromised(id, noCode.answer());
     }
 
     @Test
@@ -169,9 +169,9 @@ class HealingIT extends SharedWar {
         List<Answer> answers = together(id, 25);
 
         assertThat(answers).allSatisfy(answer -> {
-            NoCodeAnswer told =
+            NoCodeAnswer noCode =
                     NoCodeAnswer.in(answer).says("PASSKEY_REQUIRED", false).promisesNothing();
-            assertThat(told.message()).contains("requires a passkey", "cannot complete", "session/restart");
+            assertThat(noCode.message()).contains("requires a passkey", "cannot complete", "session/restart");
         });
         JsonNode info = Linkgate.get("v2/session/info?instance_id=" + id).json();
         assertThat(info.path("status").asText()).isEqualTo("PASSKEY_REQUIRED");
@@ -189,10 +189,10 @@ class HealingIT extends SharedWar {
         command("stop", id);
         int moves = history(id).size();
 
-        NoCodeAnswer told = NoCodeAnswer.in(lookAsync(id, 25).join());
+        NoCodeAnswer noCode = NoCodeAnswer.in(lookAsync(id, 25).join());
 
-        told.says("STOPPED", false).promisesNothing();
-        assertThat(told.message()).contains("session/start");
+        noCode.says("STOPPED", false).promisesNothing();
+        assertThat(noCode.message()).contains("session/start");
         assertThat(history(id)).hasSize(moves);
         command("start", id);
         assertThat(Linkgate.awaitCode(id).text().ref()).isNotEmpty();
@@ -209,8 +209,8 @@ class HealingIT extends SharedWar {
         List<Answer> answers = together(id, 25);
 
         assertThat(answers).allSatisfy(answer -> {
-            NoCodeAnswer told = NoCodeAnswer.in(answer).says("FAILED", false).promisesNothing();
-            assertThat(told.message()).contains("refused");
+            NoCodeAnswer noCode = NoCodeAnswer.in(answer).says("FAILED", false).promisesNothing();
+            assertThat(noCode.message()).contains("refused");
         });
         assertThat(history(id)).as("nothing connects again").hasSize(moves);
         command("start", id);
@@ -251,17 +251,17 @@ class HealingIT extends SharedWar {
         }
     }
 
-    private static void codeIsThereWhenPromised(String id, NoCodeAnswer told) {
-        codeIsThereWhenPromised(id, told.answer());
+    private static void codeIsThereWhenPromised(String id, NoCodeAnswer noCode) {
+        codeIsThereWhenPromised(id, noCode.answer());
     }
 
     /** Waits until then without polling: info does not count as watching. */
-    private static void codeIsThereWhenPromised(String id, Answer told) {
-        Instant promised = told.answered().plusSeconds(Long.parseLong(told.header("Retry-After")));
+    private static void codeIsThereWhenPromised(String id, Answer noCode) {
+        Instant promised = noCode.answered().plusSeconds(Long.parseLong(noCode.header("Retry-After")));
         awaitInfo(id, info -> Instant.now().isAfter(promised));
         Answer answer = look(id);
         assertThat(answer.status())
-                .as("%s, as was promised by %s", answer, told)
+                .as("%s, as was promised by %s", answer, noCode)
                 .isEqualTo(200);
     }
 

@@ -55,12 +55,12 @@ class LinkedSessionTest extends OneSession {
     }
 
     @Test
-    void linkedSessionWorksAndTellsWhoseDeviceItIs() {
+    void linkedSessionWorksAndNamesItsAccount() {
         link();
 
         assertThat(status()).isEqualTo(SessionStatus.WORKING);
         assertThat(sessions.current(running).state().account())
-                .contains(new Account("15550001111", "1@lid", "Somebody", "android"));
+                .contains(new Account("15550001111", "1@lid", "Ann Example", "android"));
         assertThat(look(20)).as("there is nothing to wait for").isDone();
         assertThat(scheduler.waiting()).isZero();
     }
@@ -95,7 +95,7 @@ class LinkedSessionTest extends OneSession {
 
     @Test
     void instanceStaysLinkedWhateverBecomesOfItsConnection() {
-        Account me = new Account("15550001111", "1@lid", "Somebody", "android");
+        Account me = new Account("15550001111", "1@lid", "Ann Example", "android");
         assertLinkedAs(Optional.empty());
         link();
         assertLinkedAs(Optional.of(me));
@@ -119,7 +119,7 @@ class LinkedSessionTest extends OneSession {
         sessions = newSessions();
 
         assertThat(status()).as("nothing was started yet").isEqualTo(SessionStatus.STOPPED);
-        assertLinkedAs(Optional.of(new Account("15550001111", "1@lid", "Somebody", "android")));
+        assertLinkedAs(Optional.of(new Account("15550001111", "1@lid", "Ann Example", "android")));
     }
 
     @Test
@@ -130,7 +130,7 @@ class LinkedSessionTest extends OneSession {
         engine.latest().isConfirmedBy(ACCOUNT);
 
         assertThat(status()).isEqualTo(SessionStatus.STARTING);
-        assertLinkedAs(Optional.of(new Account("15550001111", "1@lid", "Somebody", "android")));
+        assertLinkedAs(Optional.of(new Account("15550001111", "1@lid", "Ann Example", "android")));
     }
 
     @Test

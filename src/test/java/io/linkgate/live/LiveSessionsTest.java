@@ -140,7 +140,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void expiredCodeIsNeverGivenToAnyone() {
+    void expiredCodeIsNeverReturned() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(60));
 
@@ -183,7 +183,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void unreachableFarSideIsToldAtOnceAndTriedAgain() {
+    void unreachableServerIsReportedAtOnceAndRetried() {
         sessions.apply(running);
         CompletableFuture<CodePoll> poll = look(20);
 
@@ -210,7 +210,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void whoWaitedUntilItFailedIsPromisedTheSame() {
+    void callerThatWaitedUntilItFailedIsPromisedTheSame() {
         failOften();
         scheduler.advance(Duration.ofMinutes(1));
         CompletableFuture<CodePoll> poll = look(20);
@@ -291,7 +291,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void oldConnectionIsNotHeardAfterItWasReplaced() {
+    void eventsOfAReplacedConnectionAreIgnored() {
         sessions.apply(running);
         FakeEngine.Connection old = engine.latest();
         scheduler.advance(Duration.ofSeconds(47));

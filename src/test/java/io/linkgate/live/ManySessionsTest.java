@@ -78,7 +78,7 @@ class ManySessionsTest {
     }
 
     @Test
-    void whoWaitsForATurnIsNotStalledAndHasItsWholeTimeAfterwards() {
+    void sessionThatWaitsForItsTurnIsNotStalledAndHasItsWholeTimeAfterwards() {
         List<Instance> all = instances(PLACES + 1);
         all.forEach(sessions::apply);
         Instance last = all.get(PLACES);

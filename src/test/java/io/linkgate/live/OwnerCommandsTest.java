@@ -133,7 +133,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void logoutWhileConnectingLetsTheConnectionBeginAnew() {
+    void logoutWhileConnectingReconnects() {
         sessions.apply(running);
 
         sessions.logOut(running).toCompletableFuture().join();
@@ -217,7 +217,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void whoWaitsForACodeIsToldOfTheWrongNumberAtOnce() {
+    void callerThatWaitsForACodeLearnsOfTheWrongNumberAtOnce() {
         Instance choosy = instance("15550001111");
         sessions.apply(choosy);
         CompletableFuture<CodePoll> look =

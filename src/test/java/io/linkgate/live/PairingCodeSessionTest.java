@@ -46,7 +46,7 @@ class PairingCodeSessionTest extends OneSession {
     }
 
     @Test
-    void whoAsksForACodeToTypeCountsAsWatching() {
+    void callerThatRequestsAPairingCodeCountsAsWatching() {
         sessions.apply(running);
         engine.latest().showsCode("last", in(20));
         requestCode();

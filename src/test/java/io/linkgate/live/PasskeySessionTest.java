@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PasskeySessionTest extends OneSession {
 
     @Test
-    void stateTellsItAndNoCodeIsLeft() {
+    void stateShowsItAndNoCodeIsLeft() {
         Instant until = wanted();
 
         SessionSnapshot snapshot = sessions.current(running);
@@ -49,7 +49,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void whoWaitsForTheNextCodeIsToldThatNoneComes() {
+    void callerThatWaitsForTheNextCodeIsAnsweredThatNoneComes() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(1));
         scheduler.advance(Duration.ofSeconds(2));
@@ -94,7 +94,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void laterRequestIsWaitedForAnew() {
+    void laterRequestBeginsANewWait() {
         wanted();
         Instant since = sessions.current(running).since();
         scheduler.advance(Duration.ofSeconds(300));
@@ -140,7 +140,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void logoutEndsTheWaitAndBeginsAnew() {
+    void logoutEndsTheWaitAndReconnects() {
         wanted();
 
         sessions.logOut(running).toCompletableFuture().join();
@@ -167,7 +167,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void phoneThatConfirmsAllTheSameIsLinked() {
+    void phoneThatConfirmsAnywayIsLinked() {
         wanted();
 
         engine.latest().isConfirmedBy(ACCOUNT).join();
@@ -196,7 +196,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void whatAConnectionThatWasGivenUpWantsIsNotHeard() {
+    void requestOfAConnectionThatWasGivenUpIsIgnored() {
         wanted();
         sessions.restart(running);
         engine.latest().showsCode("second", in(60));

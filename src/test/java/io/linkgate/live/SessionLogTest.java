@@ -119,7 +119,7 @@ class SessionLogTest {
 
             assertThat(lines.lines(Level.INFO))
                     .filteredOn(line -> line.contains("(unreachable)"))
-                    .as("told when it begins, then counted")
+                    .as("logged when it begins, then counted")
                     .hasSize(2)
                     .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                     .contains("4 times like this within a minute, the last of instance " + one.running.id());
@@ -193,7 +193,7 @@ class SessionLogTest {
 
         private final Logger logger = Logger.getLogger("io.linkgate");
         private final Level before = logger.getLevel();
-        private final boolean toldParents = logger.getUseParentHandlers();
+        private final boolean usedParents = logger.getUseParentHandlers();
         private final List<String> all = new ArrayList<>();
         private int lines;
         private long characters;
@@ -224,7 +224,7 @@ class SessionLogTest {
         @Override
         public void close() {
             logger.removeHandler(this);
-            logger.setUseParentHandlers(toldParents);
+            logger.setUseParentHandlers(usedParents);
             logger.setLevel(before);
         }
     }

@@ -230,7 +230,7 @@ class SuccessionTest {
     }
 
     @Test
-    void onlyTheFirstCodeOfAConnectionTellsHowLongItTook() {
+    void onlyTheFirstCodeOfAConnectionIsTimed() {
         scheduler.advance(Duration.ofMillis(300));
         next.showsCode("next", clock.instant().plusSeconds(60));
         scheduler.advance(Duration.ofSeconds(5));

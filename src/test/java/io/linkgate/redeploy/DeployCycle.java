@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The activity in a Linkgate while its operator redeploys it. */
+/** The work of a Linkgate that its operator redeploys. */
 final class DeployCycle {
 
     private static final int SECONDS_TO_A_CODE = 25;
@@ -70,14 +70,14 @@ final class DeployCycle {
         return poll;
     }
 
-    /** Everything that was linked works, without having shown a code in between. */
+    /** Waits until everything that was linked works, without having shown a code in between. */
     void allLinkedWork() throws Exception {
         for (String id : linked) {
             Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
         }
     }
 
-    /** It shows a code again, because it was never stopped. */
+    /** Waits until it shows a code again: it was never stopped. */
     void shows(String id) throws Exception {
         code(id);
     }

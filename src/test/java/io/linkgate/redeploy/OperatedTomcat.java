@@ -52,7 +52,7 @@ final class OperatedTomcat implements AutoCloseable {
     }
 
     /**
-     * Starts it with the WAR, and waits until both are there.
+     * Starts it with the WAR, and waits until both answer.
      *
      * @param home the unpacked distribution
      * @param base a directory that does not exist yet
@@ -81,7 +81,7 @@ final class OperatedTomcat implements AutoCloseable {
         }
     }
 
-    /** Where Linkgate is. */
+    /** The address of Linkgate. */
     URI url() {
         return URI.create("http://127.0.0.1:" + port + PATH + "/");
     }

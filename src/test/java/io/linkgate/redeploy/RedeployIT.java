@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Twenty redeployments under way, once; each test looks at one thing that they must not do. */
+/** Redeploys twenty times, once for all tests; each test checks one thing that must not happen. */
 @Tag("redeploy")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedeployIT {

@@ -58,7 +58,7 @@ final class Crowd implements AutoCloseable {
             this.toSend = ByteBuffer.wrap(first);
         }
 
-        /** The server has closed it, or never took it. */
+        /** The server has closed it, or never accepted it. */
         boolean ended() {
             return ended;
         }
@@ -97,7 +97,7 @@ final class Crowd implements AutoCloseable {
         return opened;
     }
 
-    /** Sends more on all that are still open, and waits until it has left or {@code patience} is over. */
+    /** Sends more on all that are still open, and waits until it is sent or {@code patience} is over. */
     void send(byte[] more, Duration patience) throws IOException {
         for (Member member : members) {
             if (!member.ended) {
@@ -112,7 +112,7 @@ final class Crowd implements AutoCloseable {
         until(() -> members.stream().allMatch(one -> one.sent() || one.ended), patience);
     }
 
-    /** Reads and writes until something is so, or the time is over; whether it is so. */
+    /** Reads and writes until the condition holds or the time is over; returns whether it holds. */
     boolean until(BooleanSupplier so, Duration patience) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         while (!so.getAsBoolean()) {
@@ -125,12 +125,12 @@ final class Crowd implements AutoCloseable {
         return true;
     }
 
-    /** How many are open as far as they know. */
+    /** The number of connections that are open, as this side sees it. */
     long open() {
         return members.stream().filter(one -> !one.ended).count();
     }
 
-    /** How many got which first line; those that got nothing are under an empty text. */
+    /** The first lines and how many received each; those that received nothing count under an empty text. */
     Map<String, Long> firstLines() {
         Map<String, Long> lines = new TreeMap<>();
         members.forEach(member -> lines.merge(member.firstLine(), 1L, Long::sum));

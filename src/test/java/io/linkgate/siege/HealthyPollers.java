@@ -74,7 +74,7 @@ final class HealthyPollers implements AutoCloseable {
         return pollers;
     }
 
-    /** What they have seen so far; goes on to grow until {@link #stop}. */
+    /** What they have seen so far; keeps growing until {@link #stop}. */
     PollReport report() {
         return report;
     }
@@ -89,7 +89,7 @@ final class HealthyPollers implements AutoCloseable {
         }
     }
 
-    /** Lets the last polls end and looks whether the instances were left in peace. */
+    /** Lets the last polls end, and checks that the instances were undisturbed. */
     PollReport stop() throws InterruptedException {
         threads.shutdown();
         if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SmallLinkgate implements AutoCloseable {
 
-    /** What it needs with twenty instances is a third of this. */
+    /** Three times what it needs with twenty instances. */
     static final int USUAL_HEAP_MEGABYTES = 160;
 
     private static final String TOKEN = Launcher.TOKEN;

@@ -39,14 +39,14 @@ class EveryFaultTest {
     private final LogRecorder log = LogRecorder.of("io.linkgate");
 
     @AfterEach
-    void noMistakeOfOurOwnIsLogged() {
+    void nothingSevereIsLogged() {
         log.close();
         assertThat(log.lines(Level.WARNING)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("io.linkgate.simulation.FaultTable#rows")
-    void sessionSaysWhatIsWrongInTimeAndHealsWhatCanBeHealed(FaultTable.Row row) {
+    void sessionReportsWhatIsWrongInTimeAndHealsWhatCanBeHealed(FaultTable.Row row) {
         row.moment().strike(world, a, row.fault());
         assertThat(world.disarm()).as("it waits for another moment").isFalse();
         world.pass(row.seenWithin().plus(A_MOMENT));
@@ -146,7 +146,7 @@ class EveryFaultTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bad_hmac", "bad_signature"})
-    void phoneThatVouchesWronglyIsToldSoAndTheNextScanLinks(String fault) {
+    void phoneThatSignsWronglyIsRefusedAndTheNextScanLinks(String fault) {
         world.start(a);
         world.look(a);
         world.arm(fault);

@@ -84,7 +84,7 @@ final class ExpectedCourse {
     private final List<Leg> legs = new ArrayList<>();
 
     private Optional<String> own;
-    private Optional<String> anybodys;
+    private Optional<String> forAny;
     private Moment moment;
     private boolean connected;
     private boolean watched = true;
@@ -97,9 +97,9 @@ final class ExpectedCourse {
     private boolean linked;
     private int dials;
 
-    private ExpectedCourse(Moment moment, String own, String anybodys) {
+    private ExpectedCourse(Moment moment, String own, String forAny) {
         this.own = Optional.of(own);
-        this.anybodys = Optional.of(anybodys);
+        this.forAny = Optional.of(forAny);
         this.moment = moment;
         this.connected = CONNECTED.contains(moment);
     }
@@ -108,10 +108,10 @@ final class ExpectedCourse {
      * Derives the course.
      *
      * @param own the fault that is armed for this instance
-     * @param anybodys the fault that is armed next, for any companion
+     * @param forAny the fault that is armed next, for any companion
      */
-    static List<Leg> of(Moment moment, String own, String anybodys) {
-        ExpectedCourse course = new ExpectedCourse(moment, own, anybodys);
+    static List<Leg> of(Moment moment, String own, String forAny) {
+        ExpectedCourse course = new ExpectedCourse(moment, own, forAny);
         course.run();
         return List.copyOf(course.legs);
     }
@@ -121,7 +121,7 @@ final class ExpectedCourse {
         while (true) {
             if (waits) {
                 leg(Beginning.OWNER_STARTS);
-            } else if (!isLogin() && (own.isPresent() || anybodys.isPresent())) {
+            } else if (!isLogin() && (own.isPresent() || forAny.isPresent())) {
                 moment = Moment.SCAN;
                 connected = true;
                 watched = true;
@@ -196,9 +196,9 @@ final class ExpectedCourse {
             own = Optional.empty();
             return mine;
         }
-        Optional<Row> any = anybodys.flatMap(fault -> rowAt(point, fault));
+        Optional<Row> any = forAny.flatMap(fault -> rowAt(point, fault));
         if (any.isPresent()) {
-            anybodys = Optional.empty();
+            forAny = Optional.empty();
         }
         return any;
     }
@@ -246,7 +246,7 @@ final class ExpectedCourse {
     }
 
     private boolean isArmedFor(Moment later) {
-        return Stream.of(own, anybodys)
+        return Stream.of(own, forAny)
                 .flatMap(Optional::stream)
                 .anyMatch(fault -> FaultTable.row(fault, later).isPresent());
     }

@@ -53,7 +53,7 @@ class FaultPairsTest {
     }
 
     @AfterEach
-    void noMistakeOfOurOwnIsLogged() {
+    void nothingSevereIsLogged() {
         log.close();
         assertThat(log.lines(Level.WARNING)).isEmpty();
     }
@@ -61,7 +61,7 @@ class FaultPairsTest {
     /** Each pair has a world of its own, so several can run in parallel. */
     @ParameterizedTest
     @MethodSource("momentsAndFaults")
-    void withAnyOtherItGoesAsTheTableOfSingleFaultsSays(Moment moment, String fault) {
+    void anyTwoFaultsFollowTheTableOfSingleFaults(Moment moment, String fault) {
         List<String> others = FAULTS.stream()
                 .filter(other -> canMeet(moment, fault, other))
                 .filter(other -> ALL || isWorthTrying(fault, other))
@@ -83,7 +83,7 @@ class FaultPairsTest {
         return strikesHere && !strikesBefore && !(isOfCertificates(fault) && isOfCertificates(other));
     }
 
-    /** Where two strike at different points, these put them in order. */
+    /** Pairs whose two faults apply at different points, which decides their order. */
     private static boolean isWorthTrying(String fault, String other) {
         return FaultPoint.of(fault).compareTo(FaultPoint.of(other)) <= 0;
     }
@@ -96,16 +96,16 @@ class FaultPairsTest {
         return FaultPoint.of(fault) == FaultPoint.CERTIFICATES;
     }
 
-    private static void follow(Moment moment, String own, String anybodys) {
+    private static void follow(Moment moment, String own, String forAny) {
         World world = World.wellStocked();
         Instance a = world.stoppedInstance();
         moment.prepare(world, a);
-        for (Leg leg : ExpectedCourse.of(moment, own, anybodys)) {
+        for (Leg leg : ExpectedCourse.of(moment, own, forAny)) {
             world.newChapter();
             int dials = world.network().dials().size();
             switch (leg.beginning()) {
                 case THE_MOMENT -> {
-                    arm(world, a, moment, own, anybodys);
+                    arm(world, a, moment, own, forAny);
                     moment.come(world, a);
                 }
                 case OWNER_STARTS -> world.start(a);
@@ -125,16 +125,16 @@ class FaultPairsTest {
         assertThat(world.story(a)).as("no code comes back").satisfies(FaultPairsTest::showsNoCodeTwice);
     }
 
-    /** What waits is armed before what strikes at once, or it would come too late. */
-    private static void arm(World world, Instance instance, Moment moment, String own, String anybodys) {
+    /** Arms the fault that waits before the one that applies at once, or it would come too late. */
+    private static void arm(World world, Instance instance, Moment moment, String own, String forAny) {
         if (isOfCertificates(own)) {
             // They apply before a companion has identified itself, so they are always for any companion.
-            arm(world, instance, moment, anybodys, own);
-        } else if (strikes(anybodys, moment)) {
+            arm(world, instance, moment, forAny, own);
+        } else if (strikes(forAny, moment)) {
             world.arm(own, instance, 1);
-            world.arm(anybodys);
+            world.arm(forAny);
         } else {
-            world.arm(anybodys);
+            world.arm(forAny);
             world.arm(own, instance, 1);
         }
     }

@@ -139,7 +139,7 @@ class LinkLifeTest {
 
     /** Half a second behind each change of codes: the timer that changes them comes a millisecond late by design. */
     @Test
-    void whoWatchesSeesACodeEverySecondOfAnHour() {
+    void watcherSeesACodeEverySecondOfAnHour() {
         world.pass(Duration.ofMillis(500));
         for (int second = 0; second < 3_600; second++) {
             world.look(a);
@@ -149,7 +149,7 @@ class LinkLifeTest {
     }
 
     @Test
-    void unwatchedInstanceParksWithoutWireAndAlarmAndWakesForWhoLooks() {
+    void unwatchedInstanceParksWithoutWireAndAlarmAndWakesForACaller() {
         world.pass(DAY);
 
         assertThat(world.path(a)).containsExactly("STARTING", "SCAN_QR_CODE", "STOPPED parked");
@@ -161,7 +161,7 @@ class LinkLifeTest {
     }
 
     @Test
-    void secondDeviceOfTheSameAccountLivesBesideTheFirst() {
+    void secondDeviceOfTheSameAccountDoesNotDisturbTheFirst() {
         Instance b = world.instance();
 
         world.link(a);

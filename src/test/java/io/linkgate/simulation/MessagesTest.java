@@ -42,7 +42,7 @@ class MessagesTest {
         world.pass(LONGER_THAN_THE_SERVER_WAITS);
 
         assertThat(mail.isAnsweredOnce()).as("%s", mail).isTrue();
-        assertThat(world.path(a)).as("the server has nothing to complain of").isEmpty();
+        assertThat(world.path(a)).as("no failure is shown").isEmpty();
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class MessagesTest {
     }
 
     @Test
-    void whatWaitedForTheInstanceComesWhenItIsBack() {
+    void messagesThatWaitedForTheInstanceArriveWhenItIsBack() {
         world.stop(a);
         List<Mail> waiting = IntStream.range(0, 20)
                 .mapToObj(any -> world.phone().receives("from_others"))
@@ -69,7 +69,7 @@ class MessagesTest {
     }
 
     @Test
-    void streamThatEndsOverAMissingAnswerIsOpenedAgainAndNoFailureIsShown() {
+    void streamThatEndsForAMissingAnswerIsReopenedAndNoFailureIsShown() {
         world.arm("unanswered");
 
         assertThat(world.path(a)).containsExactly("STARTING", "WORKING");

@@ -33,7 +33,7 @@ class PasskeyTest {
     }
 
     @Test
-    void sessionSaysSoAtOnceAndShowsNoCode() {
+    void sessionReportsItAtOnceAndShowsNoCode() {
         SessionSnapshot snapshot = world.snapshot(a);
 
         assertThat(snapshot.state().status()).isEqualTo(SessionStatus.PASSKEY_REQUIRED);
@@ -43,7 +43,7 @@ class PasskeyTest {
     }
 
     @Test
-    void pollsChangeNothingForTenMinutesAndThenWhoWatchesGetsNewCodes() {
+    void pollsChangeNothingForTenMinutesAndThenAWatcherGetsNewCodes() {
         world.passWatched(a, LIFE.minusSeconds(1));
         CodePoll poll = world.look(a);
         assertThat(world.path(a)).containsExactly("PASSKEY_REQUIRED");
@@ -130,7 +130,7 @@ class PasskeyTest {
     }
 
     @Test
-    void lastCodeThatIsTakenClosesTheNextConnectionThatWasOpenedBeside() {
+    void lastCodeThatIsTakenClosesTheConnectionThatWasToFollow() {
         World other = World.create(2);
         Instance b = other.instance();
         other.look(b);

@@ -24,7 +24,7 @@ public final class Phone {
         return scan(instance, ScanOutcome.LINK);
     }
 
-    /** Like {@link #scan(Instance)}, with another answer of the person at the phone. */
+    /** Variant of {@link #scan(Instance)} for another answer of the person at the phone. */
     public CompletableFuture<ScanResult> scan(Instance instance, ScanOutcome outcome) {
         return scan(world.code(instance).orElseThrow(() -> new AssertionError("there is no code to scan")), outcome);
     }

@@ -51,17 +51,17 @@ class RestingRoundsTest {
 
     /** A caller that was given a time to retry need not poll before it. */
     @Test
-    void longestPauseEndsInACodeForWhoLookedOnceInIt() {
+    void longestPauseEndsInACodeForACallerThatPolledOnceInIt() {
         for (int pause : List.of(15, 30, 60, 120)) {
             passUntil(Reason.RESTING);
             world.passWatched(a, Duration.ofSeconds(pause + 1));
         }
         passUntil(Reason.RESTING);
-        Duration told = world.look(a).retryAfter();
+        Duration promised = world.look(a).retryAfter();
 
-        world.pass(told);
+        world.pass(promised);
 
-        assertThat(told).isGreaterThan(Duration.ofSeconds(290));
+        assertThat(promised).isGreaterThan(Duration.ofSeconds(290));
         assertThat(world.status(a)).isEqualTo(SessionStatus.SCAN_QR_CODE);
     }
 
@@ -86,7 +86,7 @@ class RestingRoundsTest {
     }
 
     @Test
-    void startOfWhatShowsCodesAnywayEndsNoRow() {
+    void startOfASessionThatShowsCodesEndsNoRow() {
         world.passWatched(a, ROUND.multipliedBy(3).minusSeconds(20));
 
         world.start(a);

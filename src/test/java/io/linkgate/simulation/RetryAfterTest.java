@@ -144,7 +144,7 @@ class RetryAfterTest {
         return new Promise(seed, asHeader(poll.retryAfter()), Duration.between(asked, world.now()));
     }
 
-    /** In whole seconds, rounded up. */
+    /** The duration in whole seconds, rounded up. */
     private static Duration asHeader(Duration retryAfter) {
         return Duration.ofSeconds(retryAfter.plusMillis(999).toSeconds());
     }

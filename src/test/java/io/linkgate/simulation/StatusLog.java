@@ -16,7 +16,7 @@ import java.util.Optional;
 final class StatusLog implements SnapshotStore {
 
     private final SnapshotStore store;
-    private final Map<InstanceId, List<SessionSnapshot>> told = new HashMap<>();
+    private final Map<InstanceId, List<SessionSnapshot>> snapshots = new HashMap<>();
     private final Map<InstanceId, Integer> chapters = new HashMap<>();
 
     StatusLog(SnapshotStore store) {
@@ -25,7 +25,7 @@ final class StatusLog implements SnapshotStore {
 
     @Override
     public void put(SessionSnapshot snapshot) {
-        told.computeIfAbsent(snapshot.id(), id -> new ArrayList<>()).add(snapshot);
+        snapshots.computeIfAbsent(snapshot.id(), id -> new ArrayList<>()).add(snapshot);
         store.put(snapshot);
     }
 
@@ -41,12 +41,12 @@ final class StatusLog implements SnapshotStore {
 
     /** All snapshots so far, the oldest first. */
     List<SessionSnapshot> of(InstanceId id) {
-        return List.copyOf(told.getOrDefault(id, List.of()));
+        return List.copyOf(snapshots.getOrDefault(id, List.of()));
     }
 
     /** Starts a chapter, in which {@link #path} begins. */
     void newChapter() {
-        told.forEach((id, all) -> chapters.put(id, all.size()));
+        snapshots.forEach((id, all) -> chapters.put(id, all.size()));
     }
 
     /** The states in this chapter, in words such as {@code FAILED unreachable}. */

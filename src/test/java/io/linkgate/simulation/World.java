@@ -51,7 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * A Linkgate, a stand-in for WhatsApp and the network between them, in a time that passes only by {@link #pass}. When a
+ * A Linkgate, a stand-in for WhatsApp and the network between them, whose time passes only in {@link #pass}. When a
  * call returns, everything that it has caused and that takes no time has happened.
  *
  * <pre>

@@ -54,7 +54,7 @@ class WorldTest {
     }
 
     @Test
-    void whatASilentNetworkHeldBackArrivesWhenItRecovers() {
+    void messagesThatASilentNetworkHeldBackArriveWhenItRecovers() {
         World world = World.create();
         Instance a = world.instance();
         world.network().fallSilent();

@@ -50,7 +50,7 @@ final class Instances {
         return ids.get(random.nextInt(ids.size()));
     }
 
-    /** Picks an instance that may be troubled. */
+    /** Picks an instance that may be disturbed. */
     String anyTroubled(RandomGenerator random) {
         String id = any(random);
         while (inPeace.contains(id)) {

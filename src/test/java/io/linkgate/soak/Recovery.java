@@ -25,7 +25,7 @@ final class Recovery {
     private final Tally tally;
     private final String when;
 
-    /** @param when in a word, for the table */
+    /** @param when one word, for the table */
     Recovery(ApiClient api, WatchedSandbox standIn, Instances instances, Watcher watcher, Tally tally, String when) {
         this.api = api;
         this.standIn = standIn;

@@ -25,7 +25,7 @@ final class SoakChecks {
     private static final Set<String> HAVE_RUN_OUT = Set.of("parked", "unreachable");
 
     /** Sockets usually report their end at once; a busy machine takes longer. */
-    private static final Duration HEARD_OF = Duration.ofSeconds(30);
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
 
     /** Both clocks are the same, but times are truncated to milliseconds. */
     private static final Duration CLOCK = Duration.ofMillis(2);
@@ -35,7 +35,7 @@ final class SoakChecks {
 
     private static final String NO_ANSWER = "no answer to a keep-alive";
 
-    private final Instances flock;
+    private final Instances instances;
     private final Histories histories;
     private final WatchedSandbox standIn;
     private final Tally tally;
@@ -44,20 +44,21 @@ final class SoakChecks {
     private final Map<String, List<Offer>> offers = new HashMap<>();
 
     SoakChecks(
-            Instances flock,
+            Instances instances,
             Histories histories,
             WatchedSandbox standIn,
             List<Instant> cuts,
             Standstills standstills,
             Tally tally) {
-        this.flock = flock;
+        this.instances = instances;
         this.standstills = standstills;
         this.histories = histories;
         this.standIn = standIn;
         this.tally = tally;
         this.cuts = new ArrayList<>(cuts);
         for (Offer offer : standIn.everyOffer()) {
-            flock.ownerOf(offer.noiseKey())
+            instances
+                    .ownerOf(offer.noiseKey())
                     .ifPresent(id ->
                             offers.computeIfAbsent(id, any -> new ArrayList<>()).add(offer));
         }
@@ -65,30 +66,30 @@ final class SoakChecks {
 
     /** Checks all instances. */
     void pass() {
-        List<Told> moves = new ArrayList<>();
-        flock.all().forEach(id -> histories.of(id).forEach(move -> moves.add(new Told(id, move))));
-        moves.sort(Comparator.comparing(told -> told.move().at()));
-        for (Told told : moves) {
-            Move move = told.move();
+        List<InstanceMove> moves = new ArrayList<>();
+        instances.all().forEach(id -> histories.of(id).forEach(move -> moves.add(new InstanceMove(id, move))));
+        moves.sort(Comparator.comparing(moved -> moved.move().at()));
+        for (InstanceMove moved : moves) {
+            Move move = moved.move();
             if (move.leavesGood()) {
                 tally.count("moves away from what was well");
-                if (!isExplained(told)) {
+                if (!isExplained(moved)) {
                     tally.count("healed while healthy");
-                    tally.wrong(told.id() + " was well, and moved: " + move);
+                    tally.wrong(moved.id() + " was well, and moved: " + move);
                 }
             }
         }
-        flock.all().forEach(this::measure);
+        instances.all().forEach(this::measure);
         offers.forEach(this::judge);
     }
 
-    private record Told(String id, Move move) {}
+    private record InstanceMove(String id, Move move) {}
 
-    private boolean isExplained(Told told) {
-        String id = told.id();
-        Move move = told.move();
+    private boolean isExplained(InstanceMove moved) {
+        String id = moved.id();
+        Move move = moved.move();
         if (move.reason().equals("stopped_by_owner")) {
-            return flock.useCause(id, Cause.STOP);
+            return instances.useCause(id, Cause.STOP);
         }
         if (codesHadRunOut(id, move)) {
             return true;
@@ -103,7 +104,7 @@ final class SoakChecks {
             return true;
         }
         boolean reconnects = !move.to().equals("FAILED");
-        return (reconnects && flock.useCause(id, Cause.RECONNECT)) || flock.useCause(id, Cause.FAULT);
+        return (reconnects && instances.useCause(id, Cause.RECONNECT)) || instances.useCause(id, Cause.FAULT);
     }
 
     /** Whether the last code that was offered to it before has ended. */
@@ -130,7 +131,7 @@ final class SoakChecks {
 
     private boolean useCut(Instant at) {
         Optional<Instant> cut = cuts.stream()
-                .filter(when -> when.isBefore(at.plus(CLOCK)) && when.isAfter(at.minus(HEARD_OF)))
+                .filter(when -> when.isBefore(at.plus(CLOCK)) && when.isAfter(at.minus(REPORTED_WITHIN)))
                 .findFirst();
         cut.ifPresent(cuts::remove);
         return cut.isPresent();

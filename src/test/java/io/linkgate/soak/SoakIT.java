@@ -181,7 +181,7 @@ class SoakIT {
                 .get();
     }
 
-    /** At the same pace whether the calls are quick or not, but never twice at a time. */
+    /** At a fixed rate however long the calls take, but never two at a time. */
     private Future<?> every(int millis, Action action) {
         return callers.scheduleAtFixedRate(() -> carryOut(action), millis, millis, TimeUnit.MILLISECONDS);
     }

@@ -18,7 +18,7 @@ class PoolHousekeeperTest {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-                spin(TimeUnit.MILLISECONDS.toNanos(200)); // still busy after it was told to end
+                spin(TimeUnit.MILLISECONDS.toNanos(200)); // still busy after it was asked to end
             }
         });
         Thread working = thread.get(10, TimeUnit.SECONDS);

@@ -24,7 +24,7 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     private final Logger logger;
     private final Level levelBefore;
-    private final boolean toldParentsBefore;
+    private final boolean usedParentsBefore;
     private final Handler[] handlersBefore;
 
     /**
@@ -38,7 +38,7 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     private LogRecorder(String name) {
         logger = Logger.getLogger(name);
         levelBefore = logger.getLevel();
-        toldParentsBefore = logger.getUseParentHandlers();
+        usedParentsBefore = logger.getUseParentHandlers();
         handlersBefore = logger.getHandlers();
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
@@ -99,7 +99,7 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     public void close() {
         logger.removeHandler(this);
         Arrays.stream(handlersBefore).forEach(logger::addHandler);
-        logger.setUseParentHandlers(toldParentsBefore);
+        logger.setUseParentHandlers(usedParentsBefore);
         logger.setLevel(levelBefore);
     }
 }

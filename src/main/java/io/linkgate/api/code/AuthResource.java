@@ -60,7 +60,7 @@ public final class AuthResource {
         RequestCodeCall asked = RequestCodeCall.of(Call.of(request));
         return pairingCodes
                 .request(asked.instance(), asked.phone(), waitOf(request, asked), asked.call()::answerInJson)
-                .thenApply(code -> Response.ok(new Typed(code), MediaType.APPLICATION_JSON_TYPE)
+                .thenApply(code -> Response.ok(new PairingCodeBody(code), MediaType.APPLICATION_JSON_TYPE)
                         .build());
     }
 
@@ -80,12 +80,12 @@ public final class AuthResource {
      *
      * @param code {@code ABCD-1234}
      */
-    public record Typed(String code) {
+    public record PairingCodeBody(String code) {
 
         /** Prints no code. */
         @Override
         public String toString() {
-            return "Typed";
+            return "PairingCodeBody";
         }
     }
 }

@@ -47,10 +47,10 @@ public final class PairingCodes {
                     return phone;
                 })
                 .thenCompose(asked -> sessions.requestCode(instance, asked))
-                .thenComposeAsync(answer -> told(instance, answer), answering);
+                .thenComposeAsync(answer -> textOf(instance, answer), answering);
     }
 
-    private CompletionStage<String> told(Instance instance, PairingCodeResult answer) {
+    private CompletionStage<String> textOf(Instance instance, PairingCodeResult answer) {
         if (answer instanceof PairingCodeResult.Ready ready) {
             return CompletableFuture.completedFuture(ready.text());
         }

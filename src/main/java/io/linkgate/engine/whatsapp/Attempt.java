@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a connection: runs a machine over a line. What happens on the line becomes an event of the machine, and
- * the machine's actions are carried out in order. All methods are called in the mailbox.
+ * One attempt at a connection: runs a machine over a line. What happens on the line becomes an event of the machine,
+ * and the machine's actions are carried out in order. All methods are called in the mailbox.
  *
  * @param <S> the machine's states
  * @param <E> the machine's events

@@ -112,8 +112,8 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
             makeSecret();
         } else if (action instanceof PairingAction.KeepSecret keep) {
             device.replaceAdvSecret(keep.secret());
-        } else if (action instanceof PairingAction.TellCode told) {
-            pairingCodes.complete(told);
+        } else if (action instanceof PairingAction.AnswerRequest answer) {
+            pairingCodes.complete(answer);
         } else if (action instanceof PairingAction.SealBundle seal) {
             pairingCodes.seal(seal.request(), seal.hello());
         } else if (action instanceof PairingAction.AwaitPhone await) {

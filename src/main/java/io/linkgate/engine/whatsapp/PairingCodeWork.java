@@ -69,8 +69,8 @@ final class PairingCodeWork {
     }
 
     /** Completes the caller's promise. */
-    void complete(PairingAction.TellCode told) {
-        answer(told.ticket(), inWordsOfAnyEngine(told.outcome(), context.clocks()::onWall));
+    void complete(PairingAction.AnswerRequest answer) {
+        answer(answer.ticket(), inWordsOfAnyEngine(answer.outcome(), context.clocks()::onWall));
     }
 
     /** Answers all waiting callers when the connection ends. */

@@ -1,6 +1,6 @@
 /**
- * The engine for WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}. It connects to WhatsApp or to
- * the stand-in, which differ only by address and trust root. It carries out what {@code protocol.pairing} and {@code
+ * The engine for WhatsApp's own linked-device protocol over {@code java.net.http.WebSocket}. It connects to WhatsApp or
+ * to the stand-in, which differ only by address and trust root. It carries out what {@code protocol.pairing} and {@code
  * protocol.online} decide.
  *
  * <pre>

@@ -10,9 +10,9 @@ import java.util.Objects;
 /**
  * The content of a QR code. It is secret: anyone who sees it can link the companion to a phone. Never printed.
  *
- * <p>The text is a URL whose fragment has five fields, separated by commas: ref, noise key, identity key, ADV secret (each
- * 32 bytes in base64) and client type (whatsmeow {@code pair.go}, {@code makeQRData}, since May 2026). Phones refuse the
- * older text of four fields and no URL. With a ref of 82 characters it has 257 characters.
+ * <p>The text is a URL whose fragment has five fields, separated by commas: ref, noise key, identity key, ADV secret
+ * (each 32 bytes in base64) and client type (whatsmeow {@code pair.go}, {@code makeQRData}, since May 2026). Phones
+ * refuse the older text of four fields and no URL. With a ref of 82 characters it has 257 characters.
  *
  * @param ref the server's string, see {@link #isRef}
  * @param noise the companion's transport key, which binds the code to the connection that shows it

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.Set;
 
 /**
- * The u coordinates of the points of small order on Curve25519 and its twist. Source: D. J. Bernstein, "A state-of-the-art
- * Diffie-Hellman function", https://cr.yp.to/ecdh.html, "How do I validate Curve25519 public keys?", which lists them
- * together with their unreduced encodings.
+ * The u coordinates of the points of small order on Curve25519 and its twist. Source: D. J. Bernstein, "A
+ * state-of-the-art Diffie-Hellman function", https://cr.yp.to/ecdh.html, "How do I validate Curve25519 public keys?",
+ * which lists them together with their unreduced encodings.
  */
 final class SmallOrder {
 

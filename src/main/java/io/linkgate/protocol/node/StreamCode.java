@@ -13,15 +13,21 @@ public enum StreamCode {
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureGeneric}. */
     BAD_REQUEST(400, "The server does not accept what this client says about itself"),
     /**
-     * whatsmeow {@code types/events/events.go}, {@code ConnectFailureLoggedOut}; in a {@code stream:error} with a conflict {@code
-     * device_removed}, {@code connectionevents.go}.
+     * whatsmeow {@code types/events/events.go}, {@code ConnectFailureLoggedOut}; in a {@code stream:error} with a
+     * conflict {@code device_removed}, {@code connectionevents.go}.
      */
     LOGGED_OUT(401, "The server says that this device is not linked"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureTempBanned} and {@code TemporaryBan}. */
     BANNED_FOR_A_TIME(402, "The server has banned this account for a while"),
-    /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureMainDeviceGone}; also when the owner changes phones. */
+    /**
+     * whatsmeow {@code types/events/events.go}, {@code ConnectFailureMainDeviceGone}; also when the owner changes
+     * phones.
+     */
     ACCOUNT_LOCKED(403, "The account is locked, or its owner has changed phones"),
-    /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureClientOutdated}; known as a {@code stream:error} too. */
+    /**
+     * whatsmeow {@code types/events/events.go}, {@code ConnectFailureClientOutdated}; known as a {@code stream:error}
+     * too.
+     */
     CLIENT_OUTDATED(405, "The server says that this client version is too old"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureUnknownLogout}; the account is banned. */
     ACCOUNT_BANNED(406, "The account is banned"),
@@ -40,7 +46,9 @@ public enum StreamCode {
     INTERNAL_ERROR(500, "The server is out of order"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureExperimental}. */
     EXPERIMENTAL(501, "The server is out of order"),
-    /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureServiceUnavailable}; {@code connectionevents.go}. */
+    /**
+     * whatsmeow {@code types/events/events.go}, {@code ConnectFailureServiceUnavailable}; {@code connectionevents.go}.
+     */
     UNAVAILABLE(503, "The server is out of order"),
     /** whatsmeow {@code connectionevents.go}: the usual end of a stream on which a companion was linked. */
     RESTART(515, "The server asked for a new connection"),

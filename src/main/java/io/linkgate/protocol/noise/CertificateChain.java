@@ -21,7 +21,9 @@ import java.util.Objects;
  */
 public final class CertificateChain {
 
-    /** The serial by which an intermediate names the root (whatsmeow {@code handshake.go}, {@code WACertIssuerSerial}). */
+    /**
+     * The serial by which an intermediate names the root (whatsmeow {@code handshake.go}, {@code WACertIssuerSerial}).
+     */
     private static final int ROOT_SERIAL = 0;
 
     private static final int INTERMEDIATE_SERIAL = 1;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The companion's half of one handshake: {@link #hello()} once, then {@link #finish} once. Messages are protobuf without
- * frame header. Not safe for several threads.
+ * The companion's half of one handshake: {@link #hello()} once, then {@link #finish} once. Messages are protobuf
+ * without frame header. Not safe for several threads.
  */
 public final class CompanionHandshake {
 

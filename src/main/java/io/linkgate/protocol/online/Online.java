@@ -27,12 +27,12 @@ import java.util.Optional;
  * and the actions. Immutable; safe for use by any thread.
  *
  * <pre>
- *            socket open              certificate good            success              count            made, uploaded
- * CONNECTING ───────────► HANDSHAKING ────────────────► LOGGING_IN ───────► COUNTING ───────► MAKING ─► UPLOADING ──┐
- *                                                             │                 │ enough                            ▼
- *                                                             │                 └───────────────────────────► ACTIVATING ─► ONLINE
- *                                                             │ success, and the purpose is to leave
- *                                                             └──────────────────────► LEAVING
+ *            socket open           certificate good           success            count         made, uploaded
+ * CONNECTING ──────────► HANDSHAKING ───────────────► LOGGING_IN ───────► COUNTING ──────► MAKING ──► UPLOADING ──┐
+ *                                                         │                  │ enough                             │
+ *                                                         │                  └────────────────────────────────────┤
+ *                                                         │ success, and the purpose is to leave                  ▼
+ *                                                         └──────────────────► LEAVING         ONLINE ◄── ACTIVATING
  * </pre>
  *
  * <p>All moves from one phase to another:

@@ -29,16 +29,21 @@ import java.util.Optional;
  * state, event and time that returns the next state and the actions. Immutable; safe for use by any thread.
  *
  * <pre>
- *            socket open              certificate good           refs arrive                 last code expired
- * CONNECTING ───────────► HANDSHAKING ────────────────► AWAITING_REFS ─────────► SHOWING_CODE ─────────────────► EXHAUSTED
- *     │                        │                              │                   │  │  ▲ │
- *     │ no answer, refused     │ silent, untrusted, garbage   │ no refs, refused  │  └──┘ │ next code, new secret
- *     │                        │                              │                   │       │
- *     │                        │                              │                   │       ▼ phone confirmed
- *     │                        │                              │                   │   CONFIRMING ──► AWAITING_RESTART ──► LINKED
- *     ▼                        ▼                              ▼                   ▼       │    checked, kept    restart, gone
- *     └────────────────────────┴──────────► CLOSED ◄──────────┴───────────────────┴───────┘ forged, not kept
- *                                             (also: closed by us, from anywhere)
+ *            socket open           certificate good            refs arrive              last code expired
+ * CONNECTING ──────────► HANDSHAKING ───────────────► AWAITING_REFS ──────────► SHOWING_CODE ──────────────► EXHAUSTED
+ *     │                       │                             │                    │  │  ▲ │
+ *     │ no answer, refused    │ silent, untrusted, garbage  │ no refs, refused   │  └──┘ │ next code, new secret
+ *     │                       │                             │                    │       │
+ *     │                       │                             │                    │       ▼ phone confirmed
+ *     │                       │                             │                    │  CONFIRMING
+ *     │                       │                             │                    │    │     │ checked, kept
+ *     │                       │                             │                    │    │     ▼
+ *     │                       │                             │                    │    │  AWAITING_RESTART
+ *     │                       │                             │                    │    │     │ restart, gone
+ *     │                       │                             │     forged,        │    │     ▼
+ *     ▼                       ▼                             ▼     not kept       ▼    ▼    LINKED
+ *     └───────────────────────┴─────────► CLOSED ◄──────────┴────────────────────┴────┘
+ *                                           (also: closed by us, from anywhere)
  * </pre>
  *
  * <p>A pairing code may be requested at the same time. While a phone into which it was typed is about to confirm, the
@@ -256,9 +261,9 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
     private static Step<PairingState, PairingAction> withoutCode(
             PairingState before, Step<PairingState, PairingAction> step) {
         if (step.state() instanceof AwaitingPasskey waiting) {
-            boolean told =
+            boolean known =
                     before instanceof AwaitingPasskey earlier && earlier.until().equals(waiting.until());
-            return told ? step : step.and(new PairingAction.AwaitPasskey(waiting.until()));
+            return known ? step : step.and(new PairingAction.AwaitPasskey(waiting.until()));
         }
         if (!(step.state() instanceof AwaitingSuccess awaiting)) {
             return step;

@@ -56,9 +56,9 @@ public sealed interface PairingAction {
         }
     }
 
-    /** Report the result of a request for a pairing code to its caller. */
-    record TellCode(int ticket, PairingCodeOutcome outcome) implements PairingAction {
-        public TellCode {
+    /** Answer the caller that has requested a pairing code. */
+    record AnswerRequest(int ticket, PairingCodeOutcome outcome) implements PairingAction {
+        public AnswerRequest {
             Objects.requireNonNull(outcome);
         }
     }

@@ -74,7 +74,7 @@ final class PairingCodeRequests {
         Instant goodUntil = earlier(asked.goodUntil(), lastCodeEnds(state));
         return PairingSteps.to(
                 state.withPairingCode(state.pairingCode().with(offered)),
-                new PairingAction.TellCode(
+                new PairingAction.AnswerRequest(
                         asked.request().ticket(),
                         new PairingCodeOutcome.Ready(asked.request().code(), goodUntil)));
     }
@@ -103,11 +103,11 @@ final class PairingCodeRequests {
             PairingState before, Step<PairingState, PairingAction> step) {
         Optional<PairingCodeRequest> asked = asked(before);
         boolean open = asked.isEmpty() || asked.equals(asked(step.state()));
-        boolean told = step.actions().stream()
-                .anyMatch(action -> action instanceof PairingAction.TellCode tell
+        boolean answered = step.actions().stream()
+                .anyMatch(action -> action instanceof PairingAction.AnswerRequest answer
                         && asked.isPresent()
-                        && tell.ticket() == asked.get().ticket());
-        if (open || told) {
+                        && answer.ticket() == asked.get().ticket());
+        if (open || answered) {
             return step;
         }
         Why why = step.state().phase().isOver() ? Why.OVER : Why.NOT_NOW;
@@ -125,7 +125,7 @@ final class PairingCodeRequests {
     }
 
     private static PairingAction missing(PairingCodeRequest request, Why why) {
-        return new PairingAction.TellCode(request.ticket(), new PairingCodeOutcome.Missing(why));
+        return new PairingAction.AnswerRequest(request.ticket(), new PairingCodeOutcome.Missing(why));
     }
 
     private static Why why(Node iq) {

@@ -87,7 +87,7 @@ public sealed interface PairingEvent {
         }
     }
 
-    /** A caller requests a pairing code; {@link PairingAction.TellCode} answers. */
+    /** A caller requests a pairing code; {@link PairingAction.AnswerRequest} answers. */
     record CodeWanted(PairingCodeRequest request) implements PairingEvent {
         public CodeWanted {
             Objects.requireNonNull(request);

@@ -1,6 +1,6 @@
 /**
- * Linking a companion to a phone: the machine of the companion's connection until it is linked. Everything here is a function of
- * its arguments: no socket, no timer, no clock, and random bytes come from outside.
+ * Linking a companion to a phone: the machine of the companion's connection until it is linked. Everything here is a
+ * function of its arguments: no socket, no timer, no clock, and random bytes come from outside.
  *
  * <pre>
  * companion                       server                          phone
@@ -27,7 +27,7 @@
  *    │── login, a new connection ──►│    from here on: package online
  * </pre>
  *
- * <p>The refs are shown one after the other, the first for 60 s and each later one for 20 s. When all have been shown, the
- * connection ends and the next one brings new refs.
+ * <p>The refs are shown one after the other, the first for 60 s and each later one for 20 s. When all have been shown,
+ * the connection ends and the next one brings new refs.
  */
 package io.linkgate.protocol.pairing;

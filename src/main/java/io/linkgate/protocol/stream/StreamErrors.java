@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The companion's reading of a refused login or an ended stream (whatsmeow {@code connectionevents.go}; numbers: {@link
- * StreamCode}). Some numbers mean something else to a linked companion than to an unlinked one. Only a reason that is known to be
- * final is final. Where the meaning is unclear, the next connection decides.
+ * StreamCode}). Some numbers mean something else to a linked companion than to an unlinked one. Only a reason that is
+ * known to be final is final. Where the meaning is unclear, the next connection decides.
  */
 public enum StreamErrors {
     /** For a companion without a link, which can be neither unlinked nor replaced; a restart is a lost connection. */

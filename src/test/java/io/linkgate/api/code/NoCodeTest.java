@@ -61,7 +61,7 @@ class NoCodeTest {
         Instant end = NOW.plusSeconds(300);
 
         Problem problem = problem(
-                new SessionState.Failed(Reason.RESTING, "Nobody scanned the last rounds.", end),
+                new SessionState.Failed(Reason.RESTING, "No phone scanned the last rounds.", end),
                 true,
                 Duration.ofMinutes(5));
 
@@ -72,7 +72,7 @@ class NoCodeTest {
                 .containsEntry("retry_after", 300L)
                 .containsEntry("retry_at", "2026-01-01T00:05:00.000Z");
         assertThat(problem.headers()).containsEntry("Retry-After", "300");
-        assertThat(problem.message()).contains("Nobody scanned the last rounds.");
+        assertThat(problem.message()).contains("No phone scanned the last rounds.");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
         receiver.opened();
         line = SandboxLine.open(network.server(), this);
         if (line.isEmpty()) {
-            isLeft();
+            closed();
         }
         up.open();
     }
@@ -80,12 +80,12 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
     }
 
     @Override
-    public void hears(ByteBuffer message) {
+    public void receives(ByteBuffer message) {
         down.send(() -> arrive(() -> receiver.received(message, this::taken)));
     }
 
     @Override
-    public void isLeft() {
+    public void closed() {
         down.send(() -> arrive(() -> end("The server closed the connection (1000).")));
     }
 

@@ -141,7 +141,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void refusalsOfTheServerAreToldAsWhatTheyAre() throws Exception {
+    void refusalsOfTheServerKeepTheirMeaning() throws Exception {
         showsCode();
 
         assertThat(refused("400")).isEqualTo(new Missing(Why.BAD_NUMBER));
@@ -150,7 +150,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void serverThatDoesNotAnswerIsWaitedForOnlySoLong() throws Exception {
+    void serverThatDoesNotAnswerIsGivenUpInTime() throws Exception {
         showsCode();
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode(PHONE);
         compute();
@@ -163,7 +163,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void codeIsNotToBeHadBeforeOneIsShown() throws Exception {
+    void noPairingCodeBeforeAQrCodeIsShown() throws Exception {
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode(PHONE);
         compute();
 
@@ -171,7 +171,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void laterWishReplacesOneThatIsStillComputed() throws Exception {
+    void laterRequestReplacesOneThatIsStillComputed() throws Exception {
         showsCode();
         CompletionStage<PairingCodeAnswer> first = connection.requestCode(PHONE);
         CompletionStage<PairingCodeAnswer> second = connection.requestCode(PHONE);
@@ -186,7 +186,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void whoAskedHearsThatTheConnectionIsOver() throws Exception {
+    void callerIsAnsweredWhenTheConnectionIsOver() throws Exception {
         showsCode();
         CompletionStage<PairingCodeAnswer> computed = connection.requestCode(PHONE);
 

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * One direction of a {@link MemoryWire}. What is sent arrives in order, each after the delay that the network had when it was
- * sent; nothing arrives while the pipe is shut or the network is silent, and nothing ever after a cut.
+ * One direction of a {@link MemoryWire}. What is sent arrives in order, each after the delay that the network had when
+ * it was sent; nothing arrives while the pipe is shut or the network is silent, and nothing ever after a cut.
  */
 final class Pipe {
 

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The values of small order that https://cr.yp.to/ecdh.html lists, little-endian: 0, 1, two of order 8 and p - 1. Then p and
- * p + 1, which stand for 0 and 1, and each of the seven once more with the top bit set, which X25519 ignores (RFC 7748,
- * section 5).
+ * The values of small order that https://cr.yp.to/ecdh.html lists, little-endian: 0, 1, two of order 8 and p - 1. Then
+ * p and p + 1, which stand for 0 and 1, and each of the seven once more with the top bit set, which X25519 ignores (RFC
+ * 7748, section 5).
  */
 class SmallOrderTest {
 
@@ -49,8 +49,8 @@ class SmallOrderTest {
     }
 
     /**
-     * Under u = 0, the point of order two, the equation [S]B = R + [h]A holds for S = 0 and R the neutral point whenever h is
-     * even, which half of all messages are; under the others for one message in four or eight.
+     * Under u = 0, the point of order two, the equation [S]B = R + [h]A holds for S = 0 and R the neutral point
+     * whenever h is even, which half of all messages are; under the others for one message in four or eight.
      */
     @ParameterizedTest
     @ValueSource(

@@ -77,13 +77,13 @@ class PairingCodeRequestsTest {
     @Test
     void codeIsReadyWhenTheServerKnowsIt() {
         PairingRun run = PairingCodeRun.asked(SIX);
-        assertThat(told(run)).isEmpty();
+        assertThat(answers(run)).isEmpty();
 
         run.receives(PairingCodeRun.answer("7.8-1"));
 
-        PairingAction.TellCode told = told(run).get(0);
-        assertThat(told.ticket()).isEqualTo(1);
-        assertThat(told.outcome())
+        PairingAction.AnswerRequest answer = answers(run).get(0);
+        assertThat(answer.ticket()).isEqualTo(1);
+        assertThat(answer.outcome())
                 .isEqualTo(new Ready(PairingCodeRun.request(1).code(), PairingRun.START.plusSeconds(160)));
         assertThat(run.sent()).isEmpty();
     }
@@ -92,7 +92,7 @@ class PairingCodeRequestsTest {
     void codeIsGoodForThreeMinutesWhereTheConnectionIs() {
         String[] ten = {"r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10"};
 
-        Ready ready = (Ready) told(PairingCodeRun.offered(ten)).get(0).outcome();
+        Ready ready = (Ready) answers(PairingCodeRun.offered(ten)).get(0).outcome();
 
         assertThat(ready.goodUntil()).isEqualTo(PairingRun.START.plusSeconds(180));
     }
@@ -124,25 +124,25 @@ class PairingCodeRequestsTest {
     void refusalSaysWhatHelps(String code, Why why) {
         PairingRun run = PairingCodeRun.asked(SIX).receives(PairingCodeRun.error("7.8-1", code));
 
-        assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(why)));
+        assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(why)));
         assertThat(run.phase()).isEqualTo(PairingPhase.SHOWING_CODE);
     }
 
     @ParameterizedTest
     @MethodSource("answersWithoutRef")
     void answerWithoutAUsableRefIsARefusal(Node answer) {
-        assertThat(told(PairingCodeRun.asked(SIX).receives(answer)))
-                .containsExactly(new PairingAction.TellCode(1, new Missing(Why.REFUSED)));
+        assertThat(answers(PairingCodeRun.asked(SIX).receives(answer)))
+                .containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.REFUSED)));
     }
 
     @Test
     void serverThatDoesNotAnswerIsWaitedForThirtySeconds() {
         PairingRun run = PairingCodeRun.asked(SIX).pass(Duration.ofMillis(29_999), true);
-        assertThat(told(run)).isEmpty();
+        assertThat(answers(run)).isEmpty();
 
         run.pass(Duration.ofMillis(1), true);
-        assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.NO_ANSWER)));
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
+        assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.NO_ANSWER)));
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
         assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
     }
@@ -151,33 +151,33 @@ class PairingCodeRequestsTest {
     void answerFromAnotherSenderOrToAnotherRequestIsIgnored() {
         PairingRun run = PairingCodeRun.asked(SIX);
 
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1").with("from", "15550001112@s.whatsapp.net"))))
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-1").with("from", "15550001112@s.whatsapp.net"))))
                 .isEmpty();
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-2")))).isEmpty();
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1").with("type", "set"))))
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-2")))).isEmpty();
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-1").with("type", "set"))))
                 .isEmpty();
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).hasSize(1);
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-1")))).hasSize(1);
     }
 
     @Test
-    void whoAskedIsToldWhenTheConnectionEndsBeforeTheAnswer() {
+    void callerIsAnsweredWhenTheConnectionEndsBeforeTheServerAnswers() {
         for (PairingEvent end : List.of(
                 new PairingEvent.CloseWanted(),
                 new PairingEvent.SocketClosed("gone"),
                 new PairingEvent.NodeReceived(Node.of("stream:error").with("code", "503")))) {
             PairingRun run = PairingCodeRun.asked(SIX).on(end);
 
-            assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.OVER)));
+            assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.OVER)));
             assertThat(run.actions().get(run.actions().size() - 1)).isInstanceOf(PairingAction.End.class);
         }
     }
 
     @Test
-    void whoAskedIsToldWhenAPhoneScansBeforeTheAnswer() {
+    void callerIsAnsweredWhenAPhoneScansBeforeTheServerAnswers() {
         PairingRun run = PairingCodeRun.asked(SIX).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
-        assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.NOT_NOW)));
+        assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.NOT_NOW)));
     }
 
     @ParameterizedTest
@@ -188,25 +188,25 @@ class PairingCodeRequestsTest {
         run.on(new PairingEvent.CodeWanted(PairingCodeRun.request(5)));
 
         assertThat(run.phase()).isEqualTo(before);
-        assertThat(told(run)).containsExactly(new PairingAction.TellCode(5, new Missing(Why.NOT_NOW)));
+        assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(5, new Missing(Why.NOT_NOW)));
         assertThat(run.sent()).isEmpty();
     }
 
     @Test
     void secondWishReplacesTheFirst() {
         PairingRun run = PairingCodeRun.asked(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
-        assertThat(told(run)).containsExactly(new PairingAction.TellCode(1, new Missing(Why.REPLACED)));
+        assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.REPLACED)));
 
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
-        assertThat(told(run.receives(PairingCodeRun.answer("7.8-2"))))
-                .extracting(PairingAction.TellCode::ticket)
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-1")))).isEmpty();
+        assertThat(answers(run.receives(PairingCodeRun.answer("7.8-2"))))
+                .extracting(PairingAction.AnswerRequest::ticket)
                 .containsExactly(2);
     }
 
     @Test
     void wishForAnotherCodeEndsTheOneBefore() {
         PairingRun run = PairingCodeRun.offered(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
-        assertThat(told(run)).isEmpty();
+        assertThat(answers(run)).isEmpty();
 
         assertThat(run.receives(PairingCodeRun.primaryHello()).only(PairingAction.SealBundle.class))
                 .isEmpty();
@@ -341,8 +341,8 @@ class PairingCodeRequestsTest {
         return answer.withChildren(Node.of("link_code_companion_reg").withChildren(ref));
     }
 
-    private static List<PairingAction.TellCode> told(PairingRun run) {
-        return run.only(PairingAction.TellCode.class);
+    private static List<PairingAction.AnswerRequest> answers(PairingRun run) {
+        return run.only(PairingAction.AnswerRequest.class);
     }
 
     private static int ids(PairingRun run, Set<String> ids) {

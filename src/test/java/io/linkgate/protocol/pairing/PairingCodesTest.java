@@ -115,7 +115,7 @@ class PairingCodesTest {
     }
 
     @Test
-    void emptyBatchInPlaceOfAnotherLeavesNothingToShow() {
+    void emptyBatchThatReplacesAnotherLeavesNothingToShow() {
         PairingRun run = PairingRun.showing(SIX).receives(PairingRun.pairDevice());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.EXHAUSTED);

@@ -133,7 +133,7 @@ class PairingConnectionTest {
     }
 
     @Test
-    void whoIsStillSilentAfterWeSleptIsDead() {
+    void serverThatIsStillSilentAfterASuspensionIsDead() {
         PairingRun run = PairingRun.showing("r1", "r2").wake();
 
         run.wait(Duration.ofSeconds(20)).on(new PairingEvent.TimePassed(0));

@@ -109,7 +109,7 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void confirmationThatComesAllTheSameIsCheckedWithTheSecretThatThePhoneHasSeen() {
+    void confirmationWithoutAPasskeyIsCheckedWithTheSecretThatThePhoneHasSeen() {
         PairingRun run = wanted().wait(Duration.ofSeconds(3)).receives(PairingConfirmationTest.pairSuccess());
 
         assertThat(run.phase()).isEqualTo(PairingPhase.CONFIRMING);
@@ -160,8 +160,8 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void whoAskedForACodeToTypeIsToldThatThereIsNone() {
-        PairingAction notNow = new PairingAction.TellCode(1, new PairingCodeOutcome.Missing(Why.NOT_NOW));
+    void requestForAPairingCodeIsAnsweredThatThereIsNone() {
+        PairingAction notNow = new PairingAction.AnswerRequest(1, new PairingCodeOutcome.Missing(Why.NOT_NOW));
 
         assertThat(PairingCodeRun.asked("r1", "r2").receives(request()).actions())
                 .contains(notNow);
@@ -222,7 +222,7 @@ class PasskeyWaitTest {
 
     @ParameterizedTest
     @MethodSource("ofNoOtherSender")
-    void requestOfAnybodyElseIsOnlyAcknowledged(String from) {
+    void requestFromAnotherSenderIsOnlyAcknowledged(String from) {
         PairingRun run = PairingRun.showing("r1", "r2").receives(request().with("from", from));
 
         assertThat(run.sent()).containsExactly(ack().with("to", from));
@@ -259,7 +259,7 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void requestWithoutIdOrSenderIsHeardAllTheSame() {
+    void requestWithoutIdOrSenderStillCounts() {
         Node bare = Node.of("notification").with("type", "passkey_prologue_request");
 
         PairingRun run = PairingRun.showing("r1").receives(bare);

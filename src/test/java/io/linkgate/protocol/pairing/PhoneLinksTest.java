@@ -117,7 +117,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void helloWithoutIdIsHeardAllTheSame() {
+    void helloWithoutIdStillCounts() {
         PairingRun run = PairingCodeRun.offered(SIX)
                 .receives(Node.of("notification")
                         .with("type", "link_code_companion_reg")
@@ -229,7 +229,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void secretThatWasMadeBeforeIsNotPutInPlaceOfThePhones() {
+    void earlierSecretDoesNotReplaceThePhonesSecret() {
         SecretBytes other = CompanionKeys.newAdvSecret(new SecureRandom());
 
         PairingRun run = PairingCodeRun.finished(SIX).on(new PairingEvent.SecretMade(other));

@@ -119,7 +119,7 @@ class ChannelTest {
     }
 
     @Test
-    void untrustedServerHearsNothing() throws Exception {
+    void untrustedServerReceivesNothing() throws Exception {
         CompanionChannel wary = companion(RootKey.WHATSAPP);
         ByteBuffer hello = server.receive(wary.open()).reply();
 

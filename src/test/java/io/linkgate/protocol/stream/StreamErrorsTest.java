@@ -97,7 +97,7 @@ class StreamErrorsTest {
     }
 
     @Test
-    void banForGoodHasNoEndWhateverStandsBesideIt() {
+    void permanentBanHasNoEndWhateverElseIsSent() {
         Node failure = Node.of("failure").with("reason", "406").with("expire", "60");
 
         assertThat(StreamErrors.TO_LINKED.ofFailure(failure).lasts()).isEmpty();

@@ -40,11 +40,11 @@ class LinkedDeviceTest {
     void linkedDeviceIsLetInAndToldThatNothingWaits() throws Exception {
         link(keys);
 
-        List<Node> heard = logIn(keys, 1).received();
+        List<Node> received = logIn(keys, 1).received();
 
-        assertThat(heard.get(0).tag()).isEqualTo("success");
-        assertThat(heard.get(0).attribute("lid").orElseThrow()).endsWith(":1@lid");
-        assertThat(heard.stream().skip(1).map(ib -> ib.children().get(0).tag()))
+        assertThat(received.get(0).tag()).isEqualTo("success");
+        assertThat(received.get(0).attribute("lid").orElseThrow()).endsWith(":1@lid");
+        assertThat(received.stream().skip(1).map(ib -> ib.children().get(0).tag()))
                 .containsExactly("edge_routing", "offline_preview", "offline");
     }
 
@@ -74,7 +74,7 @@ class LinkedDeviceTest {
     }
 
     @Test
-    void unlinkingTellsTheDeviceAtOnceAndForgetsIt() throws Exception {
+    void unlinkingNotifiesTheDeviceAtOnceAndForgetsIt() throws Exception {
         link(keys);
         TestCompanion device = logIn(keys, 1);
 

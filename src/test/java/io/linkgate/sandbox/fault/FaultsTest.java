@@ -37,7 +37,7 @@ class FaultsTest {
     private final Optional<PublicKey> key = Optional.of(keys.noise());
 
     @Test
-    void refusedCompanionHearsNothing() throws Exception {
+    void refusedCompanionReceivesNothing() throws Exception {
         server.arm(key, Fault.of(FaultKind.REFUSE), 1);
 
         assertThat(connect().received()).isEmpty();

@@ -105,7 +105,7 @@ class SandboxSocketFilterTest {
     }
 
     @Test
-    void whoFindsNoPlaceIsToldToComeBack() throws Exception {
+    void clientWithoutAPlaceIsAskedToComeBack() throws Exception {
         server.close();
 
         assertThat(answer(Map.of())).isEqualTo(503);

@@ -71,7 +71,7 @@ class SandboxPhoneTest {
     }
 
     @Test
-    void expiredCodeIsTurnedDownAndTheCompanionIsNotTold() throws Exception {
+    void expiredCodeIsRefusedAndTheCompanionIsNotNotified() throws Exception {
         TestCompanion companion = connect();
         sandbox.advance(Duration.ofSeconds(62));
 

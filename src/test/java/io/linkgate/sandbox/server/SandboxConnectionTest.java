@@ -43,7 +43,7 @@ class SandboxConnectionTest {
     }
 
     @Test
-    void offerTellsWhatWasIssuedToWhomAndWhen() throws Exception {
+    void offerContainsWhatWasIssuedToWhomAndWhen() throws Exception {
         TestCompanion companion = connect(CURRENT);
 
         Offer offer = server.offers().get(0);

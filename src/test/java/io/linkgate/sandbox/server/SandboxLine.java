@@ -16,10 +16,10 @@ public final class SandboxLine {
     public interface Companion {
 
         /** The stand-in has sent a message, whose bytes belong to the companion. */
-        void hears(ByteBuffer message);
+        void receives(ByteBuffer message);
 
         /** The stand-in has closed. */
-        void isLeft();
+        void closed();
     }
 
     /** Opens a line to that stand-in; empty if it accepts no more. */
@@ -27,12 +27,12 @@ public final class SandboxLine {
         return server.accept(new Peer() {
                     @Override
                     public void send(ByteBuffer message) {
-                        companion.hears(message);
+                        companion.receives(message);
                     }
 
                     @Override
                     public void close() {
-                        companion.isLeft();
+                        companion.closed();
                     }
                 })
                 .map(SandboxLine::new);

@@ -20,7 +20,7 @@ public final class SocketCompanion implements WebSocket.Listener {
     private static final int SECONDS = 20;
 
     private final CompanionChannel channel;
-    private final BlockingQueue<Node> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Node> nodes = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
     private CompletableFuture<WebSocket> lastSend = new CompletableFuture<>();
@@ -58,9 +58,9 @@ public final class SocketCompanion implements WebSocket.Listener {
 
     /** The next node, within 20 seconds. */
     public Node hear() throws InterruptedException {
-        Node node = heard.poll(SECONDS, TimeUnit.SECONDS);
+        Node node = nodes.poll(SECONDS, TimeUnit.SECONDS);
         if (node == null) {
-            throw new AssertionError("nothing was heard, closed: " + closed);
+            throw new AssertionError("nothing was received, closed: " + closed);
         }
         return node;
     }
@@ -91,7 +91,7 @@ public final class SocketCompanion implements WebSocket.Listener {
             closed.completeExceptionally(e);
             return null;
         }
-        heard.addAll(inbound.nodes());
+        nodes.addAll(inbound.nodes());
         CompletableFuture<WebSocket> replied = inbound.reply().hasRemaining()
                 ? sendNext(inbound.reply())
                 : CompletableFuture.completedFuture(webSocket);

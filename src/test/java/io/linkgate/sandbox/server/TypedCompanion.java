@@ -73,11 +73,11 @@ public final class TypedCompanion {
 
     /** The companion_finish that answers the latest notification. */
     Node finish() throws ChannelException, PairingException {
-        Node heard = companion.last().child("link_code_companion_reg").orElseThrow();
+        Node received = companion.last().child("link_code_companion_reg").orElseThrow();
         PrimaryHello primary = new PrimaryHello(
-                SecretBytes.of(part(heard, "link_code_pairing_ref")),
-                SecretBytes.of(part(heard, "link_code_pairing_wrapped_primary_ephemeral_pub")),
-                PublicKey.of(part(heard, "primary_identity_pub")));
+                SecretBytes.of(part(received, "link_code_pairing_ref")),
+                SecretBytes.of(part(received, "link_code_pairing_wrapped_primary_ephemeral_pub")),
+                PublicKey.of(part(received, "primary_identity_pub")));
         KeyBundle bundle = primary.answer(request, keys.identity(), random);
         companion.agreesOn(bundle.advSecret());
         return registration("companion_finish")

@@ -37,11 +37,11 @@ class PasskeyWantedTest {
 
         assertThat(scan(companion)).isCompletedWithValue(ScanResult.PASSKEY_WANTED);
 
-        Node told = companion.last();
-        assertThat(told.tag()).isEqualTo("notification");
-        assertThat(told.has("from", "@s.whatsapp.net") && told.has("type", "passkey_prologue_request"))
+        Node request = companion.last();
+        assertThat(request.tag()).isEqualTo("notification");
+        assertThat(request.has("from", "@s.whatsapp.net") && request.has("type", "passkey_prologue_request"))
                 .isTrue();
-        assertThat(told.attribute("id")).isPresent();
+        assertThat(request.attribute("id")).isPresent();
         assertThat(companion.isClosed()).isFalse();
         assertThat(server.accounts().devicesOf(PHONE)).isEmpty();
     }

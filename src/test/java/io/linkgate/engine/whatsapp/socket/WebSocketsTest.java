@@ -56,7 +56,7 @@ class WebSocketsTest {
     }
 
     @Test
-    void socketWhoseFarSideIsSilentIsCutAfterTheGoodbye() throws Exception {
+    void socketOfASilentPeerIsCutAfterTheCloseFrame() throws Exception {
         Wire wire = dial();
         try (Socket peer = accept()) {
             upgrade(peer);
