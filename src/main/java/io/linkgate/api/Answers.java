@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * JSON responses. One that had to wait is written off the threads of the sessions, which a slow reader must not hold
- * up.
+ * JSON responses. A response that had to wait is never written by a thread of the sessions, which a slow reader must
+ * not hold up.
  */
 final class Answers {
 

@@ -125,7 +125,7 @@ public final class ApiModule {
     }
 
     /**
-     * Returns a number to name a request by. It need not be secret, and the source of secrets is slow and contended.
+     * Returns a random number for a request id. It need not be secret; the source of secrets is slow and contended.
      */
     private static long anyNumber() {
         return ThreadLocalRandom.current().nextLong();

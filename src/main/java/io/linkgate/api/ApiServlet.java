@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jersey's servlet, with two additions. Before it is destroyed, every waiting call is answered, because Jersey answers
- * none afterwards. And it works behind a filter of the operator's that does not support asynchronous requests: the
- * thread of such a call is held until the response is there, which is soon, because the call does not wait for a code
- * then.
+ * none afterwards. It also works behind a filter of the operator's that does not support asynchronous requests: such a
+ * call does not wait for a code, so its thread is held only briefly.
  */
 final class ApiServlet extends ServletContainer {
 

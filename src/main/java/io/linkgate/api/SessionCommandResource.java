@@ -75,7 +75,7 @@ public final class SessionCommandResource {
 
     /**
      * Stops the session, removes its device from its account, and deletes the instance. The order matters: a caller
-     * that gets an error finds a stopped instance and can try again. The wish is stored first, so that a server that
+     * that gets an error finds a stopped instance and can try again. The command is stored first, so that a server that
      * ends in between finishes the deletion at its next start.
      */
     @DELETE

@@ -12,7 +12,8 @@ import java.time.Instant;
 
 /**
  * The healer's decisions: compares what is wanted with what is, and proposes one action. Pure: no clock, no socket, no
- * random number of its own and no state, so any number of threads may call it. "Watched" means in the last 5 minutes.
+ * random number of its own and no state, so any number of threads may call it. "Watched" means: by a caller in the last
+ * 5 minutes.
  *
  * <pre>
  *  seen                                        proposed

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * All changes by this server go through this class. Safe for use by any thread.
  *
  * <p>Changes of one instance happen one after the other, each with its consequences, so that of two concurrent commands
- * the database and the session obey the same one last. Ids that do not exist are not cached: each lookup reads the
- * database, and only callers with a valid token get so far.
+ * the database and the session end with the same one. Ids that do not exist are not cached: each lookup reads the
+ * database, and only callers with a valid token get this far.
  */
 public final class Instances {
 

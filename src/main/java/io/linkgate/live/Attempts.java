@@ -121,7 +121,7 @@ final class Attempts {
         prepared = false;
     }
 
-    /** What the healer has to know now. */
+    /** Returns what the healer's next decision depends on. */
     SessionVitals vitals() {
         Duration each = context.timeToCode(engine).expected();
         return new SessionVitals(

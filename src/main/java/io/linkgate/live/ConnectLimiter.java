@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A limit on how many sessions connect at once. The rest queue in two FIFO lanes, those with a waiting caller first.
- * Ten thousand sessions that start together, or lose their network together, cause no storm, and the first of them are
+ * Limits how many sessions connect at once. The rest queue in two FIFO lanes, those with a waiting caller first.
+ * Thousands of sessions that start together, or lose their network together, cause no storm, and the first of them are
  * up before the last begin. Safe for use by any thread.
  */
 final class ConnectLimiter {

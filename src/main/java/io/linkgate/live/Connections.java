@@ -91,7 +91,7 @@ final class Connections {
         return main.connection;
     }
 
-    /** Releases its permit, since it shows a code or works; returns whether that is so for the first time. */
+    /** Releases its permit, since it shows a code or works; returns whether it still held one. */
     boolean arrived(int number) {
         boolean first = held(number).filter(held -> held.permit.isPresent()).isPresent();
         held(number).ifPresent(Held::leave);

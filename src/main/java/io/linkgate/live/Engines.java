@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The engines that are switched on at this server. Immutable. */
+/** The engines that are enabled on this server. Immutable. */
 public final class Engines {
 
     private final Map<EngineKind, Engine> byKind;
     private final Map<EngineKind, Integer> freeRounds;
 
-    /** Takes the engines that are on; all others are off. Any number of rounds is free. */
+    /** Takes the enabled engines; all others are disabled. Any number of rounds is free. */
     public Engines(Map<EngineKind, Engine> byKind) {
         this(byKind, Map.of());
     }
 
     /**
-     * Takes the engines that are on; all others are off.
+     * Takes the enabled engines; all others are disabled.
      *
      * @param freeRounds after how many rounds of codes without a scan pauses begin; never for engines without an entry
      */
@@ -32,7 +32,7 @@ public final class Engines {
         return freeRounds.getOrDefault(kind, Rounds.UNLIMITED);
     }
 
-    /** The kinds that are on. */
+    /** The enabled kinds. */
     public Set<EngineKind> enabled() {
         return byKind.keySet();
     }

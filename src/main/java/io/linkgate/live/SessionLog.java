@@ -55,7 +55,7 @@ final class SessionLog {
         private String example = "";
     }
 
-    /** Logs an event of a session; see below. */
+    /** Variant of {@link #happened(InstanceId, String, String)} without details. */
     void happened(InstanceId id, String what) {
         happened(id, what, "");
     }

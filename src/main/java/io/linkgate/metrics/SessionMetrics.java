@@ -101,7 +101,7 @@ public final class SessionMetrics implements Observer {
     public void warn(Supplier<Map<String, List<Warning>>> warnings) {
         GaugeWithCallback.builder()
                 .name("linkgate_warnings")
-                .help("Things that still work but not for long; the log has the remedy.")
+                .help("What still works but will stop soon; the log has the remedy.")
                 .labelNames("engine", "code")
                 .callback(gauge -> warnings.get()
                         .forEach((engine, all) -> all.forEach(warning -> gauge.call(1, engine, warning.code()))))

@@ -37,7 +37,7 @@ public final class DeviceRemovals {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceRemovals.class);
 
     /**
-     * The maximum number of connections: an owner may delete a thousand instances at once, and the others must not
+     * The maximum number of connections: an owner may delete a thousand instances at once, and other owners must not
      * suffer from it.
      */
     private static final int MAX_CONNECTIONS = 8;

@@ -1,7 +1,7 @@
 /**
  * The built-in stand-in for WhatsApp's server and a phone. It speaks the real protocol over real sockets, with a trust
  * root of its own, accounts that survive restarts, and faults on demand. It is a test mode for people who integrate
- * Linkgate and exists only when it is switched on; only {@code bootstrap} knows it.
+ * Linkgate and exists only when it is enabled; only {@code bootstrap} knows it.
  *
  * <pre>
  * http ──► phone ──► server ──► stage ──► account

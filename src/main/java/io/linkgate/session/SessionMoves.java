@@ -20,7 +20,7 @@ import java.util.Set;
  * <pre>
  * STOPPED          ⇒ STOPPED:          after a stop by the owner while it was parked
  * STOPPED          ⇒ STARTING:         after a start by the owner, or a caller's request for a code while it was parked
- * STOPPED          ⇒ FAILED:           after such a request during the pause after vain rounds, or without its engine
+ * STOPPED          ⇒ FAILED:           after such a request in a pause between rounds of codes, or without its engine
  * STARTING         ⇒ STOPPED:          after a stop by the owner, or a logout that no caller watches
  * STARTING         ⇒ STARTING:         after its turn to connect has come, a step of the login, a restart by the owner
  * STARTING         ⇒ SCAN_QR_CODE:     after the first code of the connection

@@ -19,7 +19,9 @@ class CodeChangeIT {
     /** More than one connection is offered. */
     private static final int CODES = 10;
 
-    /** Between two codes the page may show none for this long. The stand-in accepts each code for two seconds longer. */
+    /**
+     * Between two codes the page may show none for this long. The stand-in accepts each code for two seconds longer.
+     */
     private static final Duration MAX_GAP = Duration.ofSeconds(1);
 
     /**

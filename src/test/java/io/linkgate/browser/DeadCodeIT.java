@@ -64,7 +64,7 @@ class DeadCodeIT {
     void noFaultOfAConnectionKeepsItsCodeOnShow() throws Exception {
         Map<String, Duration> refused = new LinkedHashMap<>();
         List<String> faults = faults().stream()
-                .filter(fault -> !fault.equals(SILENCE) && !strikesNextConnection(fault))
+                .filter(fault -> !fault.equals(SILENCE) && !appliesToNextConnection(fault))
                 .toList();
         for (int from = 0; from < faults.size(); from += AT_ONCE) {
             List<String> some = faults.subList(from, Math.min(faults.size(), from + AT_ONCE));
@@ -110,7 +110,7 @@ class DeadCodeIT {
             world.trouble(SILENCE, silent.awaitGoodCode());
             String id = screen.page().url().replaceAll(".*#", "");
             for (String fault : faults()) {
-                if (strikesNextConnection(fault)) {
+                if (appliesToNextConnection(fault)) {
                     refused.put(fault, reconnectInto(fault, id, screen, silent));
                 }
             }
@@ -252,7 +252,7 @@ class DeadCodeIT {
         return faults;
     }
 
-    private static boolean strikesNextConnection(String fault) {
+    private static boolean appliesToNextConnection(String fault) {
         return fault.matches("refuse|hang|drop handshake|bad_certificate .*|failure .*|compressed|split|merged");
     }
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a connection: runs a machine over a line. What happens on the line becomes an event of the machine,
- * and the machine's actions are carried out in order. All methods are called in the mailbox.
+ * One attempt at a connection: runs a machine over a line. Whatever happens on the line becomes an event of the
+ * machine, and the machine's actions are carried out in order. All methods are called in the mailbox.
  *
  * @param <S> the machine's states
  * @param <E> the machine's events
@@ -36,7 +36,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
     private boolean over;
 
     /**
-     * Prepares an attempt; {@link #begin} starts it.
+     * Creates an attempt; {@link #begin} starts it.
      *
      * @param payload what the companion sends about itself in the handshake
      * @param routing the server's routing info from the last connection; may be empty
@@ -72,7 +72,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
     /** Carries out one action. */
     abstract void carryOut(A action);
 
-    /** Whether an attempt that is over has done what it was made for. */
+    /** Whether a finished attempt has reached its goal. */
     boolean hasSucceeded(S last) {
         return false;
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What one attempt needs of its connection.
+ * The parts of a connection that its attempts need.
  *
  * @param engine what all connections share
  * @param device the companion that connects

@@ -4,7 +4,7 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.protocol.stream.ConnectionEnd;
 
-/** The translation of a connection's end into the words of any engine. */
+/** The translation of a connection's end into the terms that all engines share. */
 final class Endings {
 
     private Endings() {}

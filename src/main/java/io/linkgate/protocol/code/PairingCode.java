@@ -63,7 +63,7 @@ public final class PairingCode {
     public static PairingCode parse(String typed) throws PairingException {
         String text = typed.replace("-", "").toUpperCase(Locale.ROOT);
         if (text.length() != CHARACTERS || !text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
-            throw new PairingException("a pairing code is eight characters out of " + ALPHABET);
+            throw new PairingException("a pairing code is eight of the characters " + ALPHABET);
         }
         return new PairingCode(text);
     }

@@ -46,7 +46,7 @@ final class AdvFormat {
         try {
             container = AdvSignedDeviceIdentityHmac.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new PairingException("the sealed identity is no message", e);
+            throw new PairingException("the sealed identity does not parse", e);
         }
         if (!container.hasDetails() || !container.hasHmac()) {
             throw new PairingException("the sealed identity lacks a part");
@@ -59,7 +59,7 @@ final class AdvFormat {
         try {
             signed = AdvSignedDeviceIdentity.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new PairingException("the signed identity is no message", e);
+            throw new PairingException("the signed identity does not parse", e);
         }
         if (!signed.hasDetails()) {
             throw new PairingException("the signed identity lacks a part");
@@ -71,7 +71,7 @@ final class AdvFormat {
         try {
             return AdvDeviceIdentity.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new PairingException("the device identity is no message", e);
+            throw new PairingException("the device identity does not parse", e);
         }
     }
 }

@@ -58,7 +58,7 @@ enum PackedText {
      */
     String unpack(byte[] packed, boolean odd) throws NodeException {
         if (odd && packed.length == 0) {
-            throw new NodeException("packed text shorter than nothing");
+            throw new NodeException("packed text with a filler but no characters");
         }
         int characters = packed.length * 2 - (odd ? 1 : 0);
         StringBuilder text = new StringBuilder(characters);

@@ -11,12 +11,12 @@ import java.util.Optional;
  */
 public enum StreamCode {
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureGeneric}. */
-    BAD_REQUEST(400, "The server does not accept what this client says about itself"),
+    BAD_REQUEST(400, "The server does not accept the registration of this client"),
     /**
      * whatsmeow {@code types/events/events.go}, {@code ConnectFailureLoggedOut}; in a {@code stream:error} with a
      * conflict {@code device_removed}, {@code connectionevents.go}.
      */
-    LOGGED_OUT(401, "The server says that this device is not linked"),
+    LOGGED_OUT(401, "The server reports that this device is not linked"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureTempBanned} and {@code TemporaryBan}. */
     BANNED_FOR_A_TIME(402, "The server has banned this account for a while"),
     /**
@@ -28,7 +28,7 @@ public enum StreamCode {
      * whatsmeow {@code types/events/events.go}, {@code ConnectFailureClientOutdated}; known as a {@code stream:error}
      * too.
      */
-    CLIENT_OUTDATED(405, "The server says that this client version is too old"),
+    CLIENT_OUTDATED(405, "The server refuses this client version as too old"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureUnknownLogout}; the account is banned. */
     ACCOUNT_BANNED(406, "The account is banned"),
     /**
@@ -43,13 +43,13 @@ public enum StreamCode {
     /** Baileys {@code Types/index}, {@code connectionReplaced}; local there, read here in case it is sent. */
     REPLACED(440, "Another connection uses the same keys"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureInternalServerError}. */
-    INTERNAL_ERROR(500, "The server is out of order"),
+    INTERNAL_ERROR(500, "The server is unavailable"),
     /** whatsmeow {@code types/events/events.go}, {@code ConnectFailureExperimental}. */
-    EXPERIMENTAL(501, "The server is out of order"),
+    EXPERIMENTAL(501, "The server is unavailable"),
     /**
      * whatsmeow {@code types/events/events.go}, {@code ConnectFailureServiceUnavailable}; {@code connectionevents.go}.
      */
-    UNAVAILABLE(503, "The server is out of order"),
+    UNAVAILABLE(503, "The server is unavailable"),
     /** whatsmeow {@code connectionevents.go}: the usual end of a stream on which a companion was linked. */
     RESTART(515, "The server asked for a new connection"),
     /** whatsapp-rust {@code src/client/node_io.rs}; a forced logout in the web client. */

@@ -70,7 +70,7 @@ public final class CertificateChain {
                 leaf.getSignature().size() == XEdDsa.SIGNATURE_LENGTH
                         && intermediate.getSignature().size() == XEdDsa.SIGNATURE_LENGTH,
                 Step.SIGNATURE_LENGTH,
-                "a signature has not 64 bytes");
+                "a signature does not have 64 bytes");
         return new CertificateChain(chain);
     }
 
@@ -116,11 +116,11 @@ public final class CertificateChain {
         require(
                 intermediate.getIssuerSerial() == ROOT_SERIAL,
                 Step.INTERMEDIATE_ISSUER_SERIAL,
-                "the intermediate names another issuer than the root");
+                "the intermediate names an issuer other than the root");
         require(
                 intermediate.getKey().size() == PublicKey.LENGTH,
                 Step.INTERMEDIATE_KEY,
-                "the key of the intermediate has not 32 bytes");
+                "the key of the intermediate does not have 32 bytes");
 
         NoiseCertificate leafCertificate = chain.getLeaf();
         PublicKey intermediateKey = PublicKey.of(intermediate.getKey().toByteArray());
@@ -131,11 +131,11 @@ public final class CertificateChain {
         require(
                 leaf.getIssuerSerial() == intermediate.getSerial(),
                 Step.LEAF_ISSUER_SERIAL,
-                "the leaf names another issuer than the intermediate");
+                "the leaf names an issuer other than the intermediate");
         require(
                 MessageDigest.isEqual(leaf.getKey().toByteArray(), server.bytes()),
                 Step.LEAF_KEY,
-                "the leaf certifies another key");
+                "the leaf certifies a different key");
     }
 
     private static boolean signed(PublicKey signer, NoiseCertificate certificate) {

@@ -48,7 +48,7 @@ final class HandshakeCodec {
 
     static PublicKey parseClientHello(byte[] message) throws NoiseException {
         HandshakeMessage parsed = parse(Step.CLIENT_HELLO, message);
-        require(parsed.hasClientHello(), Step.CLIENT_HELLO, "the message is no clientHello");
+        require(parsed.hasClientHello(), Step.CLIENT_HELLO, "the message is not a clientHello");
         return ephemeral(Step.CLIENT_HELLO, parsed.getClientHello().getEphemeral());
     }
 
@@ -56,9 +56,12 @@ final class HandshakeCodec {
 
     static Answer parseServerHello(byte[] message) throws NoiseException {
         HandshakeMessage parsed = parse(Step.SERVER_HELLO, message);
-        require(parsed.hasServerHello(), Step.SERVER_HELLO, "the message is no serverHello");
+        require(parsed.hasServerHello(), Step.SERVER_HELLO, "the message is not a serverHello");
         ServerHello hello = parsed.getServerHello();
-        require(hello.getStatic().size() == SEALED_KEY, Step.SERVER_HELLO, "the sealed static key has not 48 bytes");
+        require(
+                hello.getStatic().size() == SEALED_KEY,
+                Step.SERVER_HELLO,
+                "the sealed static key does not have 48 bytes");
         require(hello.hasPayload(), Step.SERVER_HELLO, "there is no certificate chain");
         return new Answer(ephemeral(Step.SERVER_HELLO, hello.getEphemeral()), hello.getStatic(), hello.getPayload());
     }
@@ -67,9 +70,12 @@ final class HandshakeCodec {
 
     static Finish parseClientFinish(byte[] message) throws NoiseException {
         HandshakeMessage parsed = parse(Step.CLIENT_FINISH, message);
-        require(parsed.hasClientFinish(), Step.CLIENT_FINISH, "the message is no clientFinish");
+        require(parsed.hasClientFinish(), Step.CLIENT_FINISH, "the message is not a clientFinish");
         ClientFinish finish = parsed.getClientFinish();
-        require(finish.getStatic().size() == SEALED_KEY, Step.CLIENT_FINISH, "the sealed static key has not 48 bytes");
+        require(
+                finish.getStatic().size() == SEALED_KEY,
+                Step.CLIENT_FINISH,
+                "the sealed static key does not have 48 bytes");
         require(finish.hasPayload(), Step.CLIENT_FINISH, "there is no payload");
         return new Finish(finish.getStatic(), finish.getPayload());
     }
@@ -83,7 +89,7 @@ final class HandshakeCodec {
     }
 
     private static PublicKey ephemeral(Step step, ByteString bytes) throws NoiseException {
-        require(bytes.size() == PublicKey.LENGTH, step, "the ephemeral key has not 32 bytes");
+        require(bytes.size() == PublicKey.LENGTH, step, "the ephemeral key does not have 32 bytes");
         return PublicKey.of(bytes.toByteArray());
     }
 

@@ -39,7 +39,7 @@ public final class NoiseException extends Exception {
         LEAF_VALIDITY(true),
         /** The leaf does not name the intermediate as issuer. */
         LEAF_ISSUER_SERIAL(true),
-        /** The leaf certifies another key than the server's. */
+        /** The leaf certifies a key other than the server's. */
         LEAF_KEY(true),
         /** The message does not parse or is not the one expected. */
         CLIENT_FINISH,

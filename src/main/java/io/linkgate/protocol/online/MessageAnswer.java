@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * The required answer to a message: a receipt if the device could read it, an acknowledgement if there is nothing to
  * read. A message without its answer is repeated at each login, and after about 50 minutes the server ends the stream
  * over it (whatsapp-rust {@code src/receipt.rs}, whatsmeow {@code receipt.go}, Baileys {@code Socket/messages-recv.ts}
- * since March 2026; all three agree but where noted).
+ * since March 2026; all three agree unless noted).
  *
  * <pre>
  *  message                                     answer

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param idPrefix before the number of each of our requests
  * @param dial for the socket to open (Baileys {@code Defaults}: 20 s)
  * @param answer for the server to answer the handshake and the login
- * @param request for the server to answer a request after the login, {@link #USUAL_REQUEST} but in tests
+ * @param request for the server to answer a request after the login, {@link #USUAL_REQUEST} except in tests
  * @param keepAlive when to send keep-alive requests
  */
 public record OnlineSettings(
@@ -62,7 +62,7 @@ public record OnlineSettings(
      *
      * @param from shortest pause between two requests
      * @param to longest pause
-     * @param answer by when something must have come back
+     * @param answer the time limit for anything to come back
      */
     public record KeepAlive(Duration from, Duration to, Duration answer) {
 

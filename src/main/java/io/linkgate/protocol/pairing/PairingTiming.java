@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param restart for the server to ask for a new connection after a phone has confirmed
  * @param pingFrom shortest pause between two keep-alive requests
  * @param pingTo longest pause
- * @param pingAnswer by when something must have come back
+ * @param pingAnswer the time limit for anything to come back
  */
 public record PairingTiming(
         Duration dial,

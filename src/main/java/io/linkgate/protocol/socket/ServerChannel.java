@@ -80,9 +80,9 @@ public final class ServerChannel {
     }
 
     /**
-     * What the companion reports about itself: authenticated as the companion's words, but not checked otherwise.
+     * Returns the companion's description of itself: authenticated, but not checked otherwise.
      *
-     * @throws PayloadException if that makes no sense; the channel still works, so that the companion can be refused
+     * @throws PayloadException if it is invalid; the channel still works, so that the companion can be refused
      * @throws IllegalStateException before the handshake is done
      */
     public ClientPayload payload() throws PayloadException {

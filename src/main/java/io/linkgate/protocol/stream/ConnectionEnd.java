@@ -45,7 +45,7 @@ public record ConnectionEnd(Cause cause, String detail, Optional<Duration> lasts
         CODES_EXHAUSTED,
         /** The server wants a new connection, now, with the same keys. */
         RESTART,
-        /** The connection failed or broke, or the server is out of order for a while: try again later. */
+        /** The connection failed or broke, or the server is unavailable for a while: try again later. */
         LOST,
         /** The server kept sending and did not take our replies: try again later, and be slow to trust it again. */
         FLOODED,

@@ -34,8 +34,8 @@ public record Fault(FaultKind kind, int code, Step step, Variant variant) {
     }
 
     /** Whether it applies at the end of the handshake. */
-    public boolean strikesAtMeeting() {
-        return kind.moment() == FaultKind.Moment.MEETING || dropsAt(Step.HANDSHAKE);
+    public boolean appliesAfterHandshake() {
+        return kind.moment() == FaultKind.Moment.HANDSHAKE_DONE || dropsAt(Step.HANDSHAKE);
     }
 
     /** Whether it drops connections at this step. */
@@ -44,10 +44,10 @@ public record Fault(FaultKind kind, int code, Step step, Variant variant) {
     }
 
     /**
-     * Whether it applies at any time while companion and server talk; {@link FaultKind#REFRESH} only before the link.
+     * Whether it applies at any time while the stanzas flow; {@link FaultKind#REFRESH} only before the link.
      */
-    public boolean strikesTalk() {
-        return kind.moment() == FaultKind.Moment.TALK;
+    public boolean appliesAnyTime() {
+        return kind.moment() == FaultKind.Moment.CONNECTED;
     }
 
     /** Where a connection is dropped. */

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** The kinds of deliberate faults. */
 public enum FaultKind {
-    /** The connection is closed without a word as soon as the companion has proven its key. */
-    REFUSE(Moment.MEETING),
+    /** The connection is closed without a stanza as soon as the companion has proven its key. */
+    REFUSE(Moment.HANDSHAKE_DONE),
     /** Nothing is sent after the handshake. */
-    HANG(Moment.MEETING),
-    /** The connection is closed at one step, without a word. */
+    HANG(Moment.HANDSHAKE_DONE),
+    /** The connection is closed at one step, without a stanza. */
     DROP(Moment.STAGE),
     /** The certificates are not to be trusted. */
     BAD_CERTIFICATE(Moment.ACCEPTING),
@@ -19,27 +19,27 @@ public enum FaultKind {
     /** The phone's account signs for another companion. */
     BAD_SIGNATURE(Moment.SCAN),
     /** The companion is turned away with a code after the handshake. */
-    FAILURE(Moment.MEETING),
+    FAILURE(Moment.HANDSHAKE_DONE),
     /** The stream ends with a code. */
-    STREAM_ERROR(Moment.TALK),
+    STREAM_ERROR(Moment.CONNECTED),
     /** The stream ends because the server claims that a stanza of its own was not answered. */
-    UNANSWERED(Moment.TALK),
+    UNANSWERED(Moment.CONNECTED),
     /** The link is made, but the companion is not asked to reconnect. */
     NO_RESTART(Moment.SCAN),
     /** The stream ends as if another connection of the device had replaced it. */
-    REPLACED(Moment.TALK),
+    REPLACED(Moment.CONNECTED),
     /** The companion is asked for a fresh secret in its codes. */
-    REFRESH(Moment.TALK),
+    REFRESH(Moment.CONNECTED),
     /** Every node is sent as a zlib stream. */
-    COMPRESSED(Moment.MEETING),
+    COMPRESSED(Moment.HANDSHAKE_DONE),
     /** Every frame is sent in several messages, cut within its length too. */
-    SPLIT(Moment.MEETING),
+    SPLIT(Moment.HANDSHAKE_DONE),
     /** All nodes of one turn, with a ping before them, are sent in one message. */
-    MERGED(Moment.MEETING),
+    MERGED(Moment.HANDSHAKE_DONE),
     /** A frame that does not authenticate is sent. */
-    GARBAGE(Moment.TALK),
+    GARBAGE(Moment.CONNECTED),
     /** Nothing is answered any more, not even keep-alives. */
-    SILENCE(Moment.TALK);
+    SILENCE(Moment.CONNECTED);
 
     private final Moment moment;
 
@@ -66,9 +66,9 @@ public enum FaultKind {
         /** A connection is accepted, before the companion is known. */
         ACCEPTING,
         /** The companion has proven its key. */
-        MEETING,
-        /** Companion and server talk; the fault applies at once to a connection that is already at this point. */
-        TALK,
+        HANDSHAKE_DONE,
+        /** The stanzas flow; the fault applies at once to a connection that is already at this point. */
+        CONNECTED,
         /** A phone signs. */
         SCAN,
         /** At the step that the fault names. */

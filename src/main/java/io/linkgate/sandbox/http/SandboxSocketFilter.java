@@ -33,7 +33,7 @@ public final class SandboxSocketFilter implements Filter {
     private static final String VALUE = "(?:" + TOKEN + "|\"" + TOKEN + "\")";
     private static final String EXTENSION = TOKEN + "(?:[ \t]*;[ \t]*" + TOKEN + "(?:[ \t]*=[ \t]*" + VALUE + ")?)*+";
 
-    /** Without backtracking: the text is a stranger's. */
+    /** Without backtracking: the text may be hostile. */
     private static final Pattern EXTENSIONS =
             Pattern.compile("[ \t]*" + EXTENSION + "(?:[ \t]*,[ \t]*" + EXTENSION + ")*+[ \t]*");
 

@@ -169,7 +169,7 @@ final class SocketPeer implements Peer {
         }
     }
 
-    /** Closes at once: a peer that does not read deserves no patience. */
+    /** Closes at once, without waiting for a peer that does not read. */
     private void cut() {
         try {
             session.close(new CloseReason(CloseCodes.GOING_AWAY, ""));

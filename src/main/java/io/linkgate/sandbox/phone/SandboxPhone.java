@@ -72,7 +72,7 @@ public final class SandboxPhone {
         });
     }
 
-    /** Types a pairing code, and vouches for the companion that shows it if it is the right one; see below. */
+    /** Variant of {@link #type(PairingCode, PhoneNumber, TypingOutcome)} for {@link TypingOutcome#LINK}. */
     public CompletionStage<ScanResult> type(PairingCode code, PhoneNumber phone) {
         return type(code, phone, TypingOutcome.LINK);
     }

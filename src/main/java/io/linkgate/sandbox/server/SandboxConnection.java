@@ -146,7 +146,7 @@ public final class SandboxConnection {
 
     private Turn welcome(Handshaking handshaking) {
         try {
-            return handshaking.met(
+            return handshaking.identified(
                     channel.clientKey(),
                     channel.payload(),
                     context.refs(),
@@ -154,8 +154,8 @@ public final class SandboxConnection {
                     context.undelivered(),
                     context.now());
         } catch (PayloadException e) {
-            LOG.debug("A companion's payload makes no sense: {}", e.getMessage());
-            return handshaking.misunderstood();
+            LOG.debug("A companion's payload is invalid: {}", e.getMessage());
+            return handshaking.invalidPayload();
         }
     }
 

@@ -80,7 +80,7 @@ public final class SandboxServer {
         return new SandboxServerBuilder(clock, random, scheduler);
     }
 
-    /** What a companion must trust to talk to this stand-in. */
+    /** The key that a companion must trust to connect to this stand-in. */
     public PublicKey rootKey() {
         return identity.rootKey();
     }

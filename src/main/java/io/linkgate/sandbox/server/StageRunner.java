@@ -75,7 +75,7 @@ final class StageRunner {
      */
     void handshakeDone(PublicKey companion, Supplier<Turn> welcome) {
         client = Optional.of(companion);
-        Optional<Fault> fault = context.faults().trigger(client, Fault::strikesAtMeeting);
+        Optional<Fault> fault = context.faults().trigger(client, Fault::appliesAfterHandshake);
         delivery = fault.map(Delivery::of).orElse(delivery);
         take(fault.flatMap(found -> FaultTurns.atWelcome(found, context.now())).orElseGet(welcome));
         applyFault();

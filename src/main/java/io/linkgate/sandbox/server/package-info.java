@@ -1,4 +1,4 @@
 /**
- * The stand-in's server: who is let in, each companion's connection, and the identity that it proves.
+ * The stand-in's server: the admission of connections, each companion's connection, and the identity that it proves.
  */
 package io.linkgate.sandbox.server;

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A phone has vouched for the companion, which now has to sign too. Any answer ends the connection: a linked device
- * comes back by logging in.
+ * The stage in which a phone has vouched for the companion, which now has to sign too. Any answer ends the connection:
+ * a linked device comes back by logging in.
  *
  * @param pendingDevice what waits for the signature
  * @param stanzaId id of the request for it

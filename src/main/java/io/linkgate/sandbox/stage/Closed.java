@@ -1,6 +1,6 @@
 package io.linkgate.sandbox.stage;
 
-/** Closed: nothing more is sent or read. */
+/** The last stage: nothing more is sent or read. */
 public record Closed() implements Stage {
 
     @Override

@@ -21,7 +21,7 @@ public record Handshaking(Instant until) implements Stage {
     /** The time that both known clients wait for an answer: whatsmeow {@code handshake.go}. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Of the order of the versions that clients carried in 2026. */
+    /** Close to the versions that clients carried in 2026. */
     private static final ClientVersion OLDEST_VERSION = new ClientVersion(2, 3000, 1_000_000_000);
 
     public Handshaking {
@@ -39,7 +39,7 @@ public record Handshaking(Instant until) implements Stage {
      * @param accounts the linked devices, which may log in
      * @param undelivered the messages that wait for them
      */
-    public Turn met(
+    public Turn identified(
             PublicKey client,
             ClientPayload payload,
             RefSource refs,
@@ -60,8 +60,8 @@ public record Handshaking(Instant until) implements Stage {
                 .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
     }
 
-    /** The companion's payload makes no sense. */
-    public Turn misunderstood() {
+    /** The companion's payload is invalid. */
+    public Turn invalidPayload() {
         return refuse(Refusal.BAD_PAYLOAD);
     }
 
@@ -75,7 +75,7 @@ public record Handshaking(Instant until) implements Stage {
         throw new IllegalStateException("a node arrived before the handshake was done");
     }
 
-    /** Closes without a word: there may be no key yet under which anything could be sent. */
+    /** Closes without a stanza: there may be no key yet under which one could be sent. */
     @Override
     public Turn finished() {
         return Turn.to(new Closed());

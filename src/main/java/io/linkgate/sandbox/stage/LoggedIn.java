@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A linked device is logged in, makes the requests of linked devices and answers what is delivered to it.
+ * The stage of a linked device that is logged in, makes its requests and answers what is delivered to it.
  *
  * @param address the device
  * @param preKeys how many of its one-time keys the server has
@@ -152,7 +152,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     /** A linked device has no QR secret to refresh. */
     @Override
     public boolean isMomentOf(Fault fault) {
-        return fault.dropsAt(Fault.Step.ONLINE) || (fault.strikesTalk() && fault.kind() != FaultKind.REFRESH);
+        return fault.dropsAt(Fault.Step.ONLINE) || (fault.appliesAnyTime() && fault.kind() != FaultKind.REFRESH);
     }
 
     @Override

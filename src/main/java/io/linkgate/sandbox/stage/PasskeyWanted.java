@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A phone has taken the companion's code, and its account has to present a passkey before the phone may vouch. The
- * stand-in stops there: nothing verifies a passkey, and a companion that sends one receives an error. Codes that were
- * offered can no longer be used, since one was taken.
+ * The stage in which a phone has taken the companion's code, and its account has to present a passkey before the phone
+ * may vouch. The stand-in stops there: nothing verifies a passkey, and a companion that sends one receives an error.
+ * Codes that were offered can no longer be used, since one was taken.
  *
  * @param until when the server gives up
  */
@@ -53,7 +53,7 @@ public record PasskeyWanted(Instant until) implements Stage {
 
     @Override
     public boolean isMomentOf(Fault fault) {
-        return fault.strikesTalk();
+        return fault.appliesAnyTime();
     }
 
     @Override

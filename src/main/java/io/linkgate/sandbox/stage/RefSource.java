@@ -24,7 +24,7 @@ public class RefSource {
     /** Clients accept any length. */
     private static final int LINK_CODE_REF_BYTES = 32;
 
-    /** Of the order that was observed on the real service. */
+    /** Close to what was observed on the real service. */
     private static final int ROUTING_BYTES = 6;
 
     private static final int GARBAGE_BYTES = 64;

@@ -4,7 +4,7 @@ import io.linkgate.protocol.node.StreamCode;
 
 /** The reasons to refuse a companion. Codes: whatsmeow {@code types/events/events.go}, {@code ConnectFailureReason}. */
 enum Refusal {
-    /** Its payload makes no sense, or its pre-key is not signed by its identity. */
+    /** Its payload is invalid, or its pre-key is not signed by its identity. */
     BAD_PAYLOAD(StreamCode.BAD_REQUEST),
     /** No such device is linked. */
     LOGGED_OUT(StreamCode.LOGGED_OUT),

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The companion has its refs and shows them one after the other. It may show a pairing code as well; the owner of the
- * phone uses either.
+ * The stage in which the companion shows its refs one after the other. It may show a pairing code as well; the owner of
+ * the phone uses either.
  *
  * @param current the refs that it may show
  * @param stanzaId id of the request that carried them
@@ -107,7 +107,7 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
 
     @Override
     public boolean isMomentOf(Fault fault) {
-        return fault.dropsAt(Fault.Step.REFS) || fault.strikesTalk();
+        return fault.dropsAt(Fault.Step.REFS) || fault.appliesAnyTime();
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The server sends nothing more and leaves it to the companion to notice.
+ * The stage in which the server sends nothing more, which the companion has to notice.
  *
  * @param until when the connection is closed
  */
