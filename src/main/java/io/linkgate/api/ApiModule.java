@@ -4,7 +4,6 @@ import io.linkgate.api.call.ApiPath;
 import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.call.CallFilter;
 import io.linkgate.api.call.CallReader;
-import io.linkgate.api.call.ClientAddress;
 import io.linkgate.api.call.CorsFilter;
 import io.linkgate.api.call.ErrorFilter;
 import io.linkgate.api.call.HeadersFilter;
@@ -54,6 +53,8 @@ public final class ApiModule {
                 new CallReader(parts.queryCredentials()),
                 parts.tokens(),
                 parts.wrongTokens(),
+                parts.limits(),
+                parts.addresses(),
                 parts.instances(),
                 parts.open());
         Pictures pictures = new Pictures(parts.clock());
@@ -70,12 +71,15 @@ public final class ApiModule {
                 new BodyFilter(
                         BodyLimits.DEFAULT,
                         request -> isCall(request) && authorizer.refusesUnread(RawRequest.headOf(request)),
-                        ClientAddress::of,
+                        parts.addresses()::of,
                         parts.scheduler(),
                         parts.clock()));
         asynchronous(body);
         body.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
         EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        FilterRegistration wrong = context.addFilter("wrong-token", new WrongTokenFilter(parts, authorizer));
+        asynchronous(wrong);
+        wrong.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
         FilterRegistration live = context.addFilter(
                 "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, parts.clock()));
         asynchronous(live);
@@ -120,6 +124,7 @@ public final class ApiModule {
                         InstanceResource.withPost(new SessionResource(parts, info)),
                         InstanceResource.withPost(new SessionUpdateResource(parts, info)),
                         InstanceResource.withPost(new SessionCommandResource(parts)),
+                        InstanceResource.withPost(new RateLimitResource(parts)),
                         InstanceResource.withPost(new WhoamiResource(parts)),
                         InstanceResource.of(new TokenResource(parts)));
     }

@@ -3,9 +3,11 @@ package io.linkgate.api;
 import io.linkgate.access.AccessTokens;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
+import io.linkgate.limit.CallLimits;
 import io.linkgate.session.Sessions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * @param tokens authenticates callers
  * @param administration creates and revokes tokens
  * @param wrongTokens counts calls with a wrong token
+ * @param limits counts calls; closed by its owner
+ * @param addresses finds the addresses of clients
  * @param waiting how many calls may wait for a code
  * @param instances the instances that calls name
  * @param sessions the live sessions of these instances
@@ -41,6 +45,8 @@ public record ApiParts(
         AccessTokens tokens,
         TokenAdministration administration,
         WrongTokens wrongTokens,
+        CallLimits limits,
+        ClientAddress addresses,
         WaitingLimits waiting,
         Instances instances,
         Sessions sessions,
@@ -60,6 +66,8 @@ public record ApiParts(
         Objects.requireNonNull(tokens);
         Objects.requireNonNull(administration);
         Objects.requireNonNull(wrongTokens);
+        Objects.requireNonNull(limits);
+        Objects.requireNonNull(addresses);
         Objects.requireNonNull(waiting);
         Objects.requireNonNull(instances);
         Objects.requireNonNull(sessions);

@@ -10,6 +10,7 @@ import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
 import io.linkgate.api.SystemInfo;
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
@@ -29,6 +30,8 @@ import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.limit.CallLimits;
+import io.linkgate.limit.RateLimits;
 import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
@@ -170,12 +173,22 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the count of wrong tokens", wrongTokens::run);
         ApiMetrics.register(registry, wrongTokens::total);
 
+        CallLimits limits = new CallLimits(
+                new RateLimits(
+                        settings.limits().callsPerToken(),
+                        settings.limits().callsPerAddress(),
+                        settings.limits().wrongTokens()),
+                System::nanoTime);
+        shutdown.add("the limits", limits);
+
         ApiModule.install(
                 context,
                 new ApiParts(
                         tokens,
                         new TokenAdministration(tokenStore, tokens, clock, random),
                         wrongTokens,
+                        limits,
+                        new ClientAddress(settings.limits().trustedProxies()),
                         waitingLimits(),
                         instances,
                         sessions,

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,28 @@ final class SettingFormats {
             default -> Duration.ofHours(number);
         };
         return duration.compareTo(min) < 0 || duration.compareTo(max) > 0 ? Optional.empty() : Optional.of(duration);
+    }
+
+    /** Returns the greatest int for unlimited. */
+    static Optional<Integer> callsAMinute(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (word.equals("unlimited")) {
+            return Optional.of(Integer.MAX_VALUE);
+        }
+        return word.matches("[1-9]\\d{0,7}|100000000") ? Optional.of(Integer.valueOf(word)) : Optional.empty();
+    }
+
+    /** Separated by commas or blanks. */
+    static Optional<List<AddressRange>> addressRanges(String text) {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String one : text.strip().split("[\\s,]+")) {
+            Optional<AddressRange> range = AddressRange.parse(one);
+            if (range.isEmpty()) {
+                return Optional.empty();
+            }
+            ranges.add(range.get());
+        }
+        return Optional.of(ranges);
     }
 
     /** Returns the greatest int for unlimited. */

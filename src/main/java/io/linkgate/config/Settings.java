@@ -18,6 +18,7 @@ public record Settings(
         ApiSettings api,
         CacheSettings cache,
         CredentialSettings credentials,
+        LimitSettings limits,
         MetricsSettings metrics,
         SandboxSettings sandbox,
         StorageSettings storage,
@@ -30,6 +31,7 @@ public record Settings(
         Objects.requireNonNull(api);
         Objects.requireNonNull(cache);
         Objects.requireNonNull(credentials);
+        Objects.requireNonNull(limits);
         Objects.requireNonNull(metrics);
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(storage);
@@ -67,6 +69,11 @@ public record Settings(
                         reader.count(Setting.API_WAITING_CALLS_PER_TOKEN)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
+                new LimitSettings(
+                        reader.callsAMinute(Setting.API_CALLS_PER_TOKEN),
+                        reader.callsAMinute(Setting.API_CALLS_PER_ADDRESS),
+                        reader.callsAMinute(Setting.API_WRONG_TOKENS_PER_ADDRESS),
+                        reader.addressRanges(Setting.TRUSTED_PROXIES)),
                 new MetricsSettings(reader.flag(Setting.METRICS)),
                 sandbox,
                 new StorageSettings(home.resolve("db").resolve("linkgate")),

@@ -184,6 +184,19 @@ final class SettingsReader {
                 .orElse(MAX_CODE_LIFETIME);
     }
 
+    int callsAMinute(Setting setting) {
+        return read(setting, "must be a whole number from 1 to 100000000, or unlimited", SettingFormats::callsAMinute)
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    List<AddressRange> addressRanges(Setting setting) {
+        return read(
+                        setting,
+                        "must be a list of IP addresses or ranges in CIDR notation, for example 10.0.0.0/8 2001:db8::1",
+                        SettingFormats::addressRanges)
+                .orElse(List.of());
+    }
+
     int rounds(Setting setting) {
         return read(setting, "must be a whole number from 1 to 1000, or unlimited", SettingFormats::rounds)
                 .orElse(1);

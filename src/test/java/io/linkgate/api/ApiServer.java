@@ -10,8 +10,10 @@ import io.linkgate.access.NewToken;
 import io.linkgate.access.Scope;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.config.AccessSettings;
+import io.linkgate.config.AddressRange;
 import io.linkgate.config.Secret;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
@@ -19,6 +21,8 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
+import io.linkgate.limit.CallLimits;
+import io.linkgate.limit.RateLimits;
 import io.linkgate.session.FakeSessions;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
@@ -47,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -70,6 +75,7 @@ public final class ApiServer extends ServerExtension {
     final CurrentTokens tokens;
     public final TokenAdministration administration;
     final WrongTokens wrongTokens = new WrongTokens();
+    private final CallLimits limits;
     private final Setup setup;
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -79,6 +85,8 @@ public final class ApiServer extends ServerExtension {
     /** What differs between the variants. */
     private static final class Setup {
         private WaitingLimits limits = LIMITS;
+        private RateLimits rates = RateLimits.NONE;
+        private List<AddressRange> trustedProxies = List.of();
         private BiFunction<String, Consumer<ServletContext>, TomcatServer> tomcat = TomcatServer::start;
         private TestClock clock = TestClock.atVectorTime();
         private InMemoryInstanceStore store = new InMemoryInstanceStore();
@@ -105,6 +113,7 @@ public final class ApiServer extends ServerExtension {
                 tokenStore,
                 clock);
         tokens.refresh();
+        limits = new CallLimits(setup.rates, this::nanoTime);
         administration = new TokenAdministration(tokenStore, tokens, clock, new SecureRandom());
         store.insert(new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
     }
@@ -156,6 +165,18 @@ public final class ApiServer extends ServerExtension {
         });
     }
 
+    /** The API with limits of calls, behind these proxies. */
+    public static ApiServer limited(RateLimits rates, AddressRange... trustedProxies) {
+        return new ApiServer(setup -> {
+            setup.rates = rates;
+            setup.trustedProxies = List.of(trustedProxies);
+        });
+    }
+
+    private long nanoTime() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
     /** Starts this server, for a try statement. */
     public ApiServer start() {
         open();
@@ -168,6 +189,8 @@ public final class ApiServer extends ServerExtension {
                 tokens,
                 administration,
                 wrongTokens,
+                limits,
+                new ClientAddress(setup.trustedProxies),
                 setup.limits,
                 new Instances(store),
                 setup.sessions.orElse(sessions),
@@ -192,6 +215,7 @@ public final class ApiServer extends ServerExtension {
     public void close() {
         tomcat.close();
         answering.shutdownNow();
+        limits.close();
     }
 
     /** Shows a code that expires after that time. */

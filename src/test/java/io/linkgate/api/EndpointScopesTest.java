@@ -31,7 +31,14 @@ class EndpointScopesTest {
 
     /** What the contract promises for each scope; administration is decided by the first segment. */
     private static final Map<Scope, List<String>> PROMISED = Map.of(
-            Scope.READ, List.of("session/history", "session/info", "session/list", "session/me", "whoami"),
+            Scope.READ,
+                    List.of(
+                            "session/history",
+                            "session/info",
+                            "session/list",
+                            "session/me",
+                            "session/rate-limit",
+                            "whoami"),
             Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code"),
             Scope.MANAGE,
                     List.of(

@@ -3,7 +3,7 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.access.WrongTokens;
-import io.linkgate.api.call.ClientAddress;
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.testkit.LogRecorder;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,8 @@ class SettingsTest {
         assertThat(settings.api().queryCredentials()).isTrue();
         assertThat(settings.api().corsOrigins()).isEmpty();
         assertThat(settings.api().defaultEngine()).isEqualTo("whatsapp");
+        assertThat(settings.api().systemName()).isEqualTo("Linkgate");
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(60_000, 120_000, 60, List.of()));
         assertThat(settings.cache().configuration()).isEmpty();
         assertThat(settings.metrics().enabled()).isTrue();
         assertThat(settings.sandbox().enabled()).isFalse();
@@ -73,6 +76,11 @@ class SettingsTest {
         environment.put("LINKGATE_DEFAULT_ENGINE", "sandbox");
         environment.put("LINKGATE_API_WAITING_CALLS", "300");
         environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
+        environment.put("LINKGATE_SYSTEM_NAME", " Café Zürich ");
+        environment.put("LINKGATE_API_CALLS_PER_TOKEN", "100000000");
+        environment.put("LINKGATE_API_CALLS_PER_ADDRESS", "Unlimited");
+        environment.put("LINKGATE_API_WRONG_TOKENS_PER_ADDRESS", "1");
+        environment.put("LINKGATE_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
         environment.put("LINKGATE_METRICS", "false");
         environment.put("LINKGATE_SANDBOX", "true");
@@ -97,6 +105,15 @@ class SettingsTest {
         assertThat(settings.api().defaultEngine()).isEqualTo("sandbox");
         assertThat(settings.api().waitingCalls()).contains(300);
         assertThat(settings.api().waitingCallsPerToken()).contains(20);
+        assertThat(settings.api().systemName()).isEqualTo("Café Zürich");
+        assertThat(settings.limits())
+                .isEqualTo(new LimitSettings(
+                        100_000_000,
+                        Integer.MAX_VALUE,
+                        1,
+                        List.of(
+                                AddressRange.parse("10.0.0.0/8").orElseThrow(),
+                                AddressRange.parse("2001:db8::1").orElseThrow())));
         assertThat(settings.cache().configuration()).contains(cacheConfig);
         assertThat(settings.metrics().enabled()).isFalse();
         assertThat(settings.sandbox().enabled()).isTrue();
@@ -200,6 +217,14 @@ class SettingsTest {
         "SANDBOX_FIRST_CODE, 11m",
         "API_WAITING_CALLS, 0",
         "API_WAITING_CALLS_PER_TOKEN, many",
+        "API_CALLS_PER_TOKEN, 0",
+        "API_CALLS_PER_TOKEN, 100000001",
+        "API_CALLS_PER_ADDRESS, -1",
+        "API_WRONG_TOKENS_PER_ADDRESS, few",
+        "TRUSTED_PROXIES, localhost",
+        "TRUSTED_PROXIES, 10.0.0.0/8 proxy",
+        "TRUSTED_PROXIES, 10.0.0.0/40",
+        "SYSTEM_NAME, ' '",
         "SANDBOX_CONNECTIONS, 1",
         "SANDBOX_CONNECTIONS, 20001",
         "SANDBOX_FREE_ROUNDS, 0",

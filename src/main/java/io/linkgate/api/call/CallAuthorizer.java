@@ -4,17 +4,19 @@ import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
 import io.linkgate.access.Scope;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
 import io.linkgate.instance.Instances;
+import io.linkgate.limit.CallLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Authorizes calls. It checks in this order: the body is readable, the token valid, its scope sufficient, the
- * parameters consistent. When a body was not read to its end, that error gives way only to a wrong token in the query
+ * Authorizes calls. It checks in this order: the body is readable, the token valid, the call not one too many, the
+ * scope sufficient, the parameters consistent. When a body was not read to its end, that error gives way only to a wrong token in the query
  * string or headers.
  */
 public final class CallAuthorizer {
@@ -22,6 +24,8 @@ public final class CallAuthorizer {
     private final CallReader reader;
     private final AccessTokens tokens;
     private final WrongTokens wrong;
+    private final CallLimits limits;
+    private final ClientAddress addresses;
     private final Instances instances;
     private final BooleanSupplier open;
 
@@ -31,10 +35,18 @@ public final class CallAuthorizer {
      * @param open whether the server takes calls; read by every call
      */
     public CallAuthorizer(
-            CallReader reader, AccessTokens tokens, WrongTokens wrong, Instances instances, BooleanSupplier open) {
+            CallReader reader,
+            AccessTokens tokens,
+            WrongTokens wrong,
+            CallLimits limits,
+            ClientAddress addresses,
+            Instances instances,
+            BooleanSupplier open) {
         this.reader = reader;
         this.tokens = tokens;
         this.wrong = wrong;
+        this.limits = limits;
+        this.addresses = addresses;
         this.instances = instances;
         this.open = open;
     }
@@ -55,6 +67,10 @@ public final class CallAuthorizer {
             params.needBody(); // the token may be in the body
         }
         Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
+        raw.limited(request -> limits.countCall(caller.tokenId(), addresses.of(request)))
+                .ifPresent(wait -> {
+                    throw ApiException.retryLater(ApiError.RATE_LIMITED, wait);
+                });
         if (!caller.scope().includes(needed)) {
             throw new ApiException(forbidden(caller.scope(), needed));
         }
@@ -93,6 +109,31 @@ public final class CallAuthorizer {
         }
     }
 
+    /**
+     * Whether a call presents a token, wherever in the request, that is not valid. False also if it cannot be read: it
+     * is refused whatever the token is.
+     */
+    public boolean hasWrongToken(HttpServletRequest request) {
+        RawRequest raw = RawRequest.of(request);
+        try {
+            Params params = readHead(raw);
+            if (raw.trouble().isEmpty() && !params.has(Param.ACCESS_TOKEN)) {
+                reader.readBody(raw, params);
+            }
+            return params.get(Param.ACCESS_TOKEN)
+                    .filter(token -> tokens.authenticate(token).isEmpty())
+                    .isPresent();
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    private void countWrongToken(HttpServletRequest request) {
+        String address = addresses.of(request);
+        wrong.count(address);
+        limits.countWrongToken(address);
+    }
+
     private static Problem forbidden(Scope scope, Scope needed) {
         return Problem.of(
                         ApiError.FORBIDDEN,
@@ -116,7 +157,7 @@ public final class CallAuthorizer {
     private Optional<Caller> callerOf(Params params, RawRequest raw) {
         return params.get(Param.ACCESS_TOKEN)
                 .map(token -> tokens.authenticate(token).orElseThrow(() -> {
-                    raw.firstRefusal(wrong::count);
+                    raw.firstRefusal(this::countWrongToken);
                     return new ApiException(ApiError.INVALID_ACCESS_TOKEN);
                 }));
     }

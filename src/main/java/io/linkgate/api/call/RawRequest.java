@@ -5,11 +5,13 @@ import io.linkgate.api.intake.Body;
 import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.intake.BodyTrouble;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A request that has been read to its end but not parsed. It holds credentials and never prints anything.
@@ -32,6 +34,9 @@ public final class RawRequest {
     private final HttpServletRequest request;
     private final Optional<BodyTrouble> trouble;
     private byte[] body;
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Optional<Duration> limited; // null until the call is counted
 
     private RawRequest(HttpServletRequest request, Body body) {
         this.request = request;
@@ -94,12 +99,20 @@ public final class RawRequest {
         return swallowed ? request.getParameterMap() : Map.of();
     }
 
-    /** Passes the client's address on, unless this request was refused before: several filters may check it. */
-    void firstRefusal(Consumer<String> address) {
+    /** Passes the request on, unless it was refused before: several filters may check it. */
+    void firstRefusal(Consumer<HttpServletRequest> first) {
         if (request.getAttribute(REFUSED) == null) {
             request.setAttribute(REFUSED, true);
-            address.accept(ClientAddress.of(request));
+            first.accept(request);
         }
+    }
+
+    /** Returns how long a call over a limit has to wait; counts the call once, however many filters ask. */
+    Optional<Duration> limited(Function<HttpServletRequest, Optional<Duration>> count) {
+        if (limited == null) {
+            limited = count.apply(request);
+        }
+        return limited;
     }
 
     /** Whether the request can wait without holding a thread. */

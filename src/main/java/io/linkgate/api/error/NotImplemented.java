@@ -18,7 +18,7 @@ public final class NotImplemented {
 
     /** Single calls in areas that Linkgate otherwise implements. */
     private static final Set<String> CALLS =
-            Set.of("auth/passkey", "session/events", "session/rate-limit", "session/temp-link", "session/webhook");
+            Set.of("auth/passkey", "session/events", "session/temp-link", "session/webhook");
 
     private NotImplemented() {}
 

@@ -41,7 +41,6 @@ class NotImplementedTest {
                 "webhook/set",
                 "session/webhook",
                 "session/temp-link",
-                "session/rate-limit",
                 "session/events",
                 "auth/passkey",
                 "/send//text",
