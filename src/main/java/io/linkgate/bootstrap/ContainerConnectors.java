@@ -4,6 +4,7 @@ import io.linkgate.bootstrap.LocalAddress.HostAndPort;
 import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -11,8 +12,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * Finds the plain HTTP port of Tomcat or WildFly over JMX. Other servers do not publish it; there the first request
- * reveals it.
+ * Finds the plain HTTP port of Tomcat or WildFly over JMX, and how many connections Tomcat accepts. Other servers do not
+ * publish the port; there the first request reveals it.
  */
 final class ContainerConnectors {
 
@@ -45,6 +46,17 @@ final class ContainerConnectors {
                 .min(Comparator.comparing(Candidate::saysSecure)
                         .thenComparing(candidate -> candidate.at().orElseThrow().port()))
                 .flatMap(Candidate::at);
+    }
+
+    /** Returns how many connections a plain connector accepts at once, the least of all; empty if unknown or unlimited. */
+    OptionalInt maxConnections() {
+        return names(TOMCAT)
+                .filter(this::isPlainHttp)
+                .flatMap(connector -> handler(connector).stream())
+                .flatMap(handler -> attribute(handler, "maxConnections").stream())
+                .mapToInt(Integer::parseInt)
+                .filter(max -> max > 0)
+                .min();
     }
 
     private record Candidate(boolean saysSecure, Optional<HostAndPort> at) {}

@@ -15,9 +15,13 @@ import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stand-in, and the engine that connects to it or to another one that the settings name.
@@ -27,6 +31,7 @@ import java.util.EnumSet;
  */
 record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxParts.class);
     private static final int BINARY_PART_BYTES = 2048;
     private static final int TEXT_PART_CHARACTERS = 128;
 
@@ -37,7 +42,9 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                         parts.clock(), parts.random(), parts.threads().scheduler())
                 .home(memory(home.resolve("sandbox"), parts.random()))
                 .timing(new SandboxTiming(settings.firstCode(), settings.laterCode()))
-                .maxConnections(settings.connections())
+                .maxConnections(connections(
+                        settings.connections(),
+                        new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).maxConnections()))
                 .limitStrangers()
                 .build();
         guard(context, server);
@@ -49,6 +56,26 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                 server.rootKey(),
                 server::succeeded);
         return new SandboxParts(server, engine);
+    }
+
+    /**
+     * Returns how many clients may be connected to the stand-in: as many as the settings allow, but at most half of what
+     * the container accepts, so that instances of the sandbox leave the other half to the API.
+     *
+     * @param container the container's limit, if it is known
+     */
+    static int connections(int wanted, OptionalInt container) {
+        int most = container.orElse(Integer.MAX_VALUE) / 2;
+        if (wanted <= most) {
+            return wanted;
+        }
+        LOG.warn(
+                "The sandbox accepts {} connections, not {}: the server accepts {} (maxConnections), and half of them are"
+                        + " left to the API",
+                most,
+                wanted,
+                container.orElseThrow());
+        return most;
     }
 
     private static AccountFile memory(Path directory, SecureRandom random) {

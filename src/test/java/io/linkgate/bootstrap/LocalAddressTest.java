@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalAddressTest {
 
+    private static final int MAX_CONNECTIONS = 123;
+
     private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
 
     @ParameterizedTest
@@ -93,6 +95,8 @@ class LocalAddressTest {
         tomcat.setPort(0);
         tomcat.getConnector().setScheme("https");
         tomcat.getConnector().setSecure(true);
+        assertThat(tomcat.getConnector().setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS)))
+                .isTrue();
         LocalAddress address = new LocalAddress("", Optional.empty());
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer((classes, servlets) -> servlets.addListener(address), Set.of());
@@ -104,6 +108,8 @@ class LocalAddressTest {
             assertThat(new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp())
                     .map(HostAndPort::port)
                     .contains(port);
+            assertThat(new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).maxConnections())
+                    .hasValue(MAX_CONNECTIONS);
 
             BareHttp.exchange(port, "GET", "/", Map.of(), "");
             assertThat(address.url("ws", "/"))
