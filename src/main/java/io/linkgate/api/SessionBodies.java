@@ -80,7 +80,7 @@ final class SessionBodies {
         info.put("name", instance.name());
         info.put("status", NoCode.statusAt(snapshot, now));
         info.put("config", emptyConfig());
-        info.put("me", snapshot.account().map(SessionBodies::shortMe).orElse(null));
+        info.put("me", snapshot.account().map(SessionBodies::briefAccount).orElse(null));
         info.put("linked", snapshot.linked());
         info.put("instance_id", instance.id().value());
         info.put("engine", instance.engine().wireName());
@@ -151,7 +151,7 @@ final class SessionBodies {
         return body;
     }
 
-    private static Map<String, Object> shortMe(Account me) {
+    private static Map<String, Object> briefAccount(Account me) {
         Map<String, Object> body = me(me);
         body.keySet().retainAll(Set.of("id", "pushName"));
         return body;

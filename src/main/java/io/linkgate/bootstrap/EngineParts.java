@@ -93,7 +93,7 @@ final class EngineParts implements AutoCloseable {
                 ClientVersions.fixed(ClientVersions.BUILT_IN),
                 settings.firstCode(),
                 settings.laterCode());
-        return engine(target.telling(succession));
+        return engine(target.withSuccession(succession));
     }
 
     /** Closes the engines, and then the client that they share. */

@@ -206,7 +206,7 @@ final class Linkgate implements AutoCloseable {
                 sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))
                         .orElse(List.of()));
         open = true;
-        listenForTheEnd(sessions);
+        listenForStop(sessions);
         resume(instances.all().toList(), sessions);
         removals.look();
     }
@@ -253,7 +253,7 @@ final class Linkgate implements AutoCloseable {
     }
 
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
-    private void listenForTheEnd(LiveSessions sessions) {
+    private void listenForStop(LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
                 context.getVirtualServerName(),
@@ -285,7 +285,7 @@ final class Linkgate implements AutoCloseable {
     }
 
     /** Returns the message for the operator once everything runs. */
-    StartupMessage greeting() {
+    StartupMessage startupMessage() {
         Optional<String> url = address.url("http", "/").map(Object::toString);
         return new StartupMessage(url, settings);
     }

@@ -56,7 +56,7 @@ public final class LinkgateListener implements ServletContextListener {
     /** Logs the message for the operator; Linkgate runs without it. */
     private static void greet(Linkgate started) {
         try {
-            LOG.info("{}", started.greeting());
+            LOG.info("{}", started.startupMessage());
         } catch (RuntimeException e) {
             LOG.warn("Linkgate is ready; its address cannot be shown", e);
         }

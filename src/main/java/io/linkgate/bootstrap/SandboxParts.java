@@ -47,7 +47,7 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                         new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).maxConnections()))
                 .limitStrangers()
                 .build();
-        guard(context, server);
+        installFilter(context, server);
         deploy(context, server);
         context.addListener(address);
         WhatsAppEngine engine = parts.sandbox(
@@ -88,7 +88,7 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
     }
 
     /** Installs the filter before the container's own, which upgrades requests to WebSockets. */
-    private static void guard(ServletContext context, SandboxServer server) {
+    private static void installFilter(ServletContext context, SandboxServer server) {
         FilterRegistration.Dynamic filter = context.addFilter("sandbox-socket", new SandboxSocketFilter(server));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, SandboxEndpoint.PATH);

@@ -112,7 +112,7 @@ public final class Reconciler {
             return whileAwaitingPasskey(actual, passkey.deadline().plus(PASSKEY_GRACE), now);
         }
         if (state instanceof SessionState.Failed failed) {
-            boolean looked = failed.curable() && !vitals.lastWatched().isBefore(actual.since());
+            boolean looked = failed.willRetry() && !vitals.lastWatched().isBefore(actual.since());
             return whenDue(
                     failed,
                     looked ? dueWhenWatched(actual, failed) : failed.retryAt(),
@@ -159,7 +159,7 @@ public final class Reconciler {
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Stopped) {
             return nextRound(Cure.WAKE, vitals, now);
         }
-        if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.curable()) {
+        if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.willRetry()) {
             return whenDue(failed, dueWhenWatched(actual, failed), true, now);
         }
         return onClock(wanted, actual, vitals, now);

@@ -68,7 +68,7 @@ public record Instance(
     }
 
     /** Whether an account of that number may be linked to it; see {@link PhoneNumber#isSameAs}. */
-    public boolean mayBe(PhoneNumber phone) {
+    public boolean accepts(PhoneNumber phone) {
         return expectedPhone.map(phone::isSameAs).orElse(true);
     }
 
@@ -77,9 +77,9 @@ public record Instance(
      *
      * @param phone digits, country code first; any other text matches no expected number
      */
-    public boolean mayBe(String phone) {
+    public boolean accepts(String phone) {
         return expectedPhone.isEmpty()
-                || PhoneNumber.ofDigits(phone).filter(this::mayBe).isPresent();
+                || PhoneNumber.ofDigits(phone).filter(this::accepts).isPresent();
     }
 
     @Override

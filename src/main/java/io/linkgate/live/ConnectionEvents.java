@@ -102,7 +102,7 @@ final class ConnectionEvents {
         if (first) {
             Duration took = Duration.between(begun, context.clocks().steady().instant());
             context.timeToCode(reconciliation.instance().engine()).record(took);
-            context.observer().codeCame(took);
+            context.observer().firstCodeShown(took);
         }
         attempts.codeShown();
         reconciliation.show(new QrCode(shown.text(), context.now(), shown.expiresAt(), shown.sequence(), shown.of()));
@@ -138,8 +138,9 @@ final class ConnectionEvents {
 
     private boolean isExpected(EngineDevice linked) {
         return linked.account()
-                .map(account ->
-                        reconciliation.instance().mayBe(SessionWords.of(account).phone()))
+                .map(account -> reconciliation
+                        .instance()
+                        .accepts(SessionWords.of(account).phone()))
                 .orElse(true);
     }
 

@@ -124,7 +124,7 @@ public final class SessionMetrics implements Observer {
     }
 
     @Override
-    public void codeCame(Duration after) {
+    public void firstCodeShown(Duration after) {
         firstCodes.observe(after.toNanos() / NANOS_PER_SECOND);
     }
 }

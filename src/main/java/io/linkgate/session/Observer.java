@@ -14,7 +14,7 @@ public interface Observer {
         public void healing(Cure cure) {}
 
         @Override
-        public void codeCame(Duration after) {}
+        public void firstCodeShown(Duration after) {}
     };
 
     /** A session has moved to another state. */
@@ -28,5 +28,5 @@ public interface Observer {
      *
      * @param after how long after its turn had come
      */
-    void codeCame(Duration after);
+    void firstCodeShown(Duration after);
 }

@@ -178,16 +178,19 @@ public sealed interface SessionState extends Serializable {
 
         @Override
         public Optional<Instant> nextAttempt() {
-            return curable() ? Optional.of(retryAt) : Optional.empty();
+            return willRetry() ? Optional.of(retryAt) : Optional.empty();
         }
 
         /** Whether it is retried soon: waiting out a ban, a refusal or an outdated version is not healing. */
         public boolean heals() {
-            return curable() && reason != Reason.BANNED && reason != Reason.REFUSED && reason != Reason.CLIENT_OUTDATED;
+            return willRetry()
+                    && reason != Reason.BANNED
+                    && reason != Reason.REFUSED
+                    && reason != Reason.CLIENT_OUTDATED;
         }
 
         /** Whether it will be retried without a person. */
-        public boolean curable() {
+        public boolean willRetry() {
             return !retryAt.equals(Instant.MAX);
         }
     }

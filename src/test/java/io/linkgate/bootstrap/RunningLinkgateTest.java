@@ -66,7 +66,7 @@ class RunningLinkgateTest {
     }
 
     @Test
-    void whatIsThrownAfterTheStartClosesEverything(@TempDir Path directory) {
+    void failureAfterTheStartClosesEverything(@TempDir Path directory) {
         Logger logger = Logger.getLogger(LinkgateListener.class.getName());
         Handler broken = new BreaksAtTheGreeting();
         Level before = logger.getLevel();

@@ -24,7 +24,7 @@ class InstanceCursorTest {
     @ValueSource(
             strings = {"", "1", "-ALPHA0000001", "1-alpha0000001", "1-ALPHA0000001 ", "9999999999999999999-ALPHA0000001"
             })
-    void whatIsNoCursorIsNone(String plain) {
+    void invalidCursorIsEmpty(String plain) {
         assertThat(InstanceCursor.parse(
                         Base64.getUrlEncoder().encodeToString(plain.getBytes(StandardCharsets.US_ASCII))))
                 .isEmpty();

@@ -54,7 +54,7 @@ class InstancesTest {
     }
 
     @Test
-    void whatIsWantedChangesInBothPlaces() {
+    void wantedStateChangesInBothPlaces() {
         instances.create(INSTANCE);
 
         Optional<Instance> commanded = instances.want(ID, Wanted.STOPPED, instance -> instance);

@@ -274,6 +274,6 @@ class LinkedSessionTest extends OneSession {
         assertThat(sessions.current(running).state())
                 .isInstanceOfSatisfying(
                         SessionState.Failed.class,
-                        failed -> assertThat(failed.curable()).isTrue());
+                        failed -> assertThat(failed.willRetry()).isTrue());
     }
 }

@@ -95,7 +95,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void whatTheOldConnectionStillSaysBringsNoDeviceBack() throws Exception {
+    void lateEventOfTheOldConnectionBringsNoDeviceBack() throws Exception {
         link(running);
         FakeEngine.Connection old = engine.latest();
         sessions.logOut(running);

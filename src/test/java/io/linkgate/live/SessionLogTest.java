@@ -31,7 +31,7 @@ class SessionLogTest {
     private final SessionLog log = new SessionLog(Runnable::run, scheduler, clock);
 
     @Test
-    void whatHappensToOneInstanceIsALineOfItsOwn() {
+    void eventOfOneInstanceIsALineOfItsOwn() {
         try (LogRecorder lines = LogRecorder.of(SessionLog.class)) {
             log.happened(id(1), "STARTING -> WORKING", " after 20 ms");
 
@@ -44,7 +44,7 @@ class SessionLogTest {
     }
 
     @Test
-    void whatHappensToManyAlikeIsToldOnceWithTheirNumberAndAtTheFinestLevelOfEach() {
+    void sameEventOfManySessionsIsLoggedOnceWithTheirNumberAndOfEachAtTheFinestLevel() {
         try (LogRecorder lines = LogRecorder.of(SessionLog.class)) {
             IntStream.range(0, 1_000).forEach(i -> log.happened(id(i), "STARTING -> WORKING", " after " + i + " ms"));
             log.happened(id(1), "WORKING -> STOPPED");
@@ -61,7 +61,7 @@ class SessionLogTest {
     }
 
     @Test
-    void whatWasLeftOutIsToldAtTheEnd() {
+    void omittedLinesAreLoggedAtTheEnd() {
         try (LogRecorder lines = LogRecorder.of(SessionLog.class)) {
             IntStream.range(0, 12).forEach(i -> log.happened(id(i), "STARTING -> WORKING"));
 

@@ -48,7 +48,7 @@ class SuccessionTest {
                 public void healing(Cure cure) {}
 
                 @Override
-                public void codeCame(Duration after) {
+                public void firstCodeShown(Duration after) {
                     firstCodes.add(after);
                 }
             },

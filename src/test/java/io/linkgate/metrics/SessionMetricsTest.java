@@ -63,8 +63,8 @@ class SessionMetricsTest {
 
     @Test
     void timeToTheFirstCodeIsKeptInSeconds() {
-        metrics.codeCame(Duration.ofMillis(250));
-        metrics.codeCame(Duration.ofSeconds(30));
+        metrics.firstCodeShown(Duration.ofMillis(250));
+        metrics.firstCodeShown(Duration.ofSeconds(30));
 
         assertThat(read())
                 .contains(

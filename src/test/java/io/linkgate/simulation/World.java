@@ -360,7 +360,7 @@ public final class World {
                 versions,
                 PairingTiming.FIRST_CODE,
                 PairingTiming.LATER_CODE);
-        WhatsAppEngine engine = network.engine(target.telling(server::succeeded), wall, random);
+        WhatsAppEngine engine = network.engine(target.withSuccession(server::succeeded), wall, random);
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),

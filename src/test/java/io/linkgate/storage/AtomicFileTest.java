@@ -67,7 +67,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void whatKilledWritersLeftIsSweptAndNothingElse() throws IOException {
+    void temporaryFilesOfKilledWritersAreSweptAndNothingElse() throws IOException {
         Files.write(directory.resolve("keys1234567890.new"), CONTENT);
         Files.write(directory.resolve("keys77.new"), CONTENT);
         Files.write(directory.resolve("keys.new"), CONTENT);

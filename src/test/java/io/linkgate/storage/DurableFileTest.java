@@ -70,7 +70,7 @@ class DurableFileTest {
     }
 
     @Test
-    void whateverWasLeftOpenCanBeClosed() throws Exception {
+    void channelsLeftOpenCanBeClosed() throws Exception {
         FileChannel forgotten = open();
         assertThat(forgotten.tryLock()).isNotNull();
 

@@ -46,7 +46,7 @@ public final class AuthResource {
     public CompletionStage<Response> qr(@Context ContainerRequestContext request) {
         QrCall asked = QrCall.of(Call.of(request));
         return codes.show(asked.instance(), waitOf(request, asked), (code, now) -> {
-            CodeFormat format = asked.call().answerIn(asked.format().shown().offersBesideJson());
+            CodeFormat format = asked.call().answerIn(asked.format().shown().offersWithJson());
             Picture picture = pictures.of(code, asked.scale());
             Object body = format == CodeFormat.JSON ? asked.format().json(picture) : format.body(picture);
             return answer(picture, now, format, body);

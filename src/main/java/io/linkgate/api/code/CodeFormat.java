@@ -24,7 +24,7 @@ enum CodeFormat {
     }
 
     /** Returns the offers JSON and this format, JSON first. */
-    List<Offer<CodeFormat>> offersBesideJson() {
+    List<Offer<CodeFormat>> offersWithJson() {
         return this == JSON ? List.of(offer()) : List.of(JSON.offer(), offer());
     }
 

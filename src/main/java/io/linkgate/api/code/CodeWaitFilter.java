@@ -52,7 +52,7 @@ public final class CodeWaitFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         Optional<CodeAddress> address = CodeWait.isIn(request) ? Optional.empty() : CodeAddress.of(http);
-        Optional<CodeCall> asked = address.flatMap(found -> patientCall(found, http));
+        Optional<CodeCall> asked = address.flatMap(found -> callThatMustWait(found, http));
         if (asked.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -66,12 +66,12 @@ public final class CodeWaitFilter implements Filter {
     }
 
     /** Returns the call if it has to wait; empty also if it is invalid, so that the resource refuses it. */
-    private Optional<CodeCall> patientCall(CodeAddress address, HttpServletRequest request) {
+    private Optional<CodeCall> callThatMustWait(CodeAddress address, HttpServletRequest request) {
         try {
             Call call = authorizer.admit(request);
             return call.mayWait() ? Optional.of(address.read(call)).filter(this::hasToWait) : Optional.empty();
         } catch (RuntimeException e) {
-            FailureMapper.throwUnknown(e);
+            FailureMapper.rethrowUnknown(e);
             return Optional.empty();
         }
     }

@@ -58,7 +58,7 @@ public final class LiveCodeFilter implements Filter {
             QrImageCall asked = QrImageCall.of(authorizer.admit(request));
             return !asked.detail() && isAnswered(asked, response);
         } catch (RuntimeException e) {
-            FailureMapper.throwUnknown(e);
+            FailureMapper.rethrowUnknown(e);
             return false; // the resource meets the same problem, and answers with it
         }
     }

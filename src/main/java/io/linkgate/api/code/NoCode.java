@@ -99,7 +99,7 @@ public final class NoCode {
         if (!poll.retryAfter().isZero()) {
             return Problem.wholeSeconds(poll.retryAfter());
         }
-        return failed.curable() && failed.retryAt().isAfter(now)
+        return failed.willRetry() && failed.retryAt().isAfter(now)
                 ? Problem.wholeSeconds(Duration.between(now, failed.retryAt()))
                 : ApiError.UPSTREAM_UNREACHABLE.retrySeconds();
     }

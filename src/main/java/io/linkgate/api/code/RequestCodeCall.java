@@ -24,7 +24,7 @@ record RequestCodeCall(Call call, Instance instance, Duration patience, PhoneNum
         PhoneNumber phone = call.phone(Param.PHONE_NUMBER).orElseThrow();
         Duration wait = QrImageCall.waitOf(call);
         Instance instance = call.instance();
-        if (!instance.mayBe(phone)) {
+        if (!instance.accepts(phone)) {
             throw ApiException.invalid(Param.PHONE_NUMBER.wireName(), "the expected telephone number of this instance");
         }
         return new RequestCodeCall(call, instance, wait, phone);

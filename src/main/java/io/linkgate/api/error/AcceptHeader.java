@@ -63,11 +63,11 @@ public final class AcceptHeader {
         int slash = offer.mediaType().indexOf('/');
         String type = offer.mediaType().substring(0, slash);
         String subtype = offer.mediaType().substring(slash + 1);
-        int closest = offer.onlyByName() ? Range.NAMED - 1 : -1;
+        int mostSpecific = offer.onlyByName() ? Range.NAMED - 1 : -1;
         double quality = unreadable && !offer.onlyByName() ? FALLBACK_QUALITY : 0;
         for (Range range : ranges) {
-            if (range.closeness() > closest && range.covers(type, subtype)) {
-                closest = range.closeness();
+            if (range.specificity() > mostSpecific && range.covers(type, subtype)) {
+                mostSpecific = range.specificity();
                 quality = range.quality();
             }
         }
@@ -111,7 +111,7 @@ public final class AcceptHeader {
         }
 
         /** Returns 0 for all types, 1 for all subtypes of one type, {@link #NAMED} for one media type. */
-        int closeness() {
+        int specificity() {
             return (type.equals("*") ? 0 : 1) + (subtype.equals("*") ? 0 : 1);
         }
     }

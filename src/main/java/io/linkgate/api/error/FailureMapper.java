@@ -40,7 +40,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
      * Rethrows anything but a {@linkplain #known known} failure: filters leave those to the resource, which meets them
      * again.
      */
-    public static void throwUnknown(RuntimeException cause) {
+    public static void rethrowUnknown(RuntimeException cause) {
         if (known(cause).isEmpty()) {
             throw cause;
         }

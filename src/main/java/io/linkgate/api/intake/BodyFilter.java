@@ -94,7 +94,7 @@ public final class BodyFilter implements Filter {
             throws IOException, ServletException {
         byte[] there;
         try {
-            there = whatIsThere(request);
+            there = availableBytes(request);
         } catch (IOException e) {
             refuse(BodyTrouble.BROKEN, request, response, chain); // the message may quote bytes of the caller
             return;
@@ -116,7 +116,7 @@ public final class BodyFilter implements Filter {
      * Reads what is available without waiting. For a chunked body that is nothing: the available bytes may end within
      * the size of a chunk, and reading would wait for the rest of it.
      */
-    private static byte[] whatIsThere(HttpServletRequest request) throws IOException {
+    private static byte[] availableBytes(HttpServletRequest request) throws IOException {
         int length = request.getContentLength();
         if (length <= 0) {
             return NOTHING;

@@ -70,7 +70,7 @@ final class PairingCodeWork {
 
     /** Completes the caller's promise. */
     void complete(PairingAction.AnswerRequest answer) {
-        answer(answer.ticket(), inWordsOfAnyEngine(answer.outcome(), context.clocks()::onWall));
+        answer(answer.ticket(), toEngineAnswer(answer.outcome(), context.clocks()::onWall));
     }
 
     /** Answers all waiting callers when the connection ends. */
@@ -119,7 +119,7 @@ final class PairingCodeWork {
         }
     }
 
-    private static PairingCodeAnswer inWordsOfAnyEngine(PairingCodeOutcome outcome, UnaryOperator<Instant> onWall) {
+    private static PairingCodeAnswer toEngineAnswer(PairingCodeOutcome outcome, UnaryOperator<Instant> onWall) {
         return outcome instanceof PairingCodeOutcome.Ready ready
                 ? new PairingCodeAnswer.Ready(ready.code().display(), onWall.apply(ready.goodUntil()))
                 : missing(why(((PairingCodeOutcome.Missing) outcome).why()));

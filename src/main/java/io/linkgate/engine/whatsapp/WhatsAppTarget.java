@@ -41,7 +41,7 @@ public record WhatsAppTarget(
     }
 
     /** Returns this target with a listener for successors. */
-    public WhatsAppTarget telling(BiConsumer<PublicKey, PublicKey> listener) {
+    public WhatsAppTarget withSuccession(BiConsumer<PublicKey, PublicKey> listener) {
         return new WhatsAppTarget(endpoint, rootKey, versions, timing, listener);
     }
 

@@ -34,10 +34,10 @@ enum PackedText {
         if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
-        if (NIBBLE.spells(text)) {
+        if (NIBBLE.canPack(text)) {
             return Optional.of(NIBBLE);
         }
-        return HEX.spells(text) ? Optional.of(HEX) : Optional.empty();
+        return HEX.canPack(text) ? Optional.of(HEX) : Optional.empty();
     }
 
     /** Packs a text for which {@link #fitting} returned this packing. */
@@ -73,7 +73,7 @@ enum PackedText {
         return text.toString();
     }
 
-    private boolean spells(String text) {
+    private boolean canPack(String text) {
         return text.chars().allMatch(character -> alphabet.indexOf(character) >= 0);
     }
 }

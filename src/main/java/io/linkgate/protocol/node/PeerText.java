@@ -22,7 +22,7 @@ public final class PeerText {
         boolean gap = false;
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int point = text.codePointAt(at);
-            if (isUnfit(point)) {
+            if (isUnsafe(point)) {
                 gap = clean.length() > 0;
             } else {
                 clean.append(gap ? " " : "").appendCodePoint(point);
@@ -36,7 +36,7 @@ public final class PeerText {
         return clean.toString();
     }
 
-    private static boolean isUnfit(int point) {
+    private static boolean isUnsafe(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.LINE_SEPARATOR,

@@ -144,7 +144,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
                     ? to(state)
                     : over(ConnectionEnd.lost("No connection, or no answer to the handshake, in time."));
         }
-        if (live.liveness().isOverslept(now)) {
+        if (live.liveness().wasSuspended(now)) {
             return to(live.withLiveness(live.liveness().awake(now)));
         }
         if (live.liveness().isDead(now)) {
@@ -193,7 +193,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
         }
         Optional<String> lid = success.attribute("lid")
                 .filter(text -> text.length() <= MAX_LID_LENGTH && text.matches("[0-9]+(:[0-9]+)?@lid"));
-        Live next = live.knownAs(lid.orElse(live.lid()))
+        Live next = live.withLid(lid.orElse(live.lid()))
                 .at(OnlinePhase.COUNTING, now.plus(settings.request()))
                 .asked();
         return to(next, new OnlineAction.KeepLogin(next.lid()), new OnlineAction.Send(Requests.count(id(next))));

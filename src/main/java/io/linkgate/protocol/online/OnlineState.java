@@ -106,7 +106,7 @@ public sealed interface OnlineState extends Machine.State {
             return new Live(phase, deadline, liveness, requests, now, lid, backlogAsked);
         }
 
-        Live knownAs(String newLid) {
+        Live withLid(String newLid) {
             return new Live(phase, deadline, liveness, requests, refilling, newLid, backlogAsked);
         }
 

@@ -216,7 +216,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
 
     private Step<PairingState, PairingAction> timePassedLive(LiveState state, double jitter, Instant now) {
         PairingTiming timing = settings.timing();
-        if (state.liveness().isOverslept(now)) {
+        if (state.liveness().wasSuspended(now)) {
             return PairingSteps.to(state.withLiveness(state.liveness().awake(now)));
         }
         if (state.liveness().isDead(now)) {

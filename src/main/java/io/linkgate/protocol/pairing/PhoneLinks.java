@@ -35,7 +35,7 @@ final class PhoneLinks {
     }
 
     /** Handles a phone's keys. Ignored unless they belong to a code that is valid now. */
-    static Step<PairingState, PairingAction> helloCame(
+    static Step<PairingState, PairingAction> helloReceived(
             Offering state, Node registration, Instant now, Step<PairingState, PairingAction> acknowledged) {
         Optional<PrimaryHello> hello = PrimaryHello.of(registration);
         RequestedPairingCode code = state.pairingCode().code();
@@ -58,7 +58,7 @@ final class PhoneLinks {
      * use it.
      */
     Step<PairingState, PairingAction> sealed(PairingState before, PairingEvent.BundleSealed sealed, Instant now) {
-        if (!(before instanceof Offering state) || !isWaitedFor(state, sealed.hello())) {
+        if (!(before instanceof Offering state) || !isForOfferedCode(state, sealed.hello())) {
             return PairingSteps.to(before);
         }
         Liveness liveness = state.liveness().requested();
@@ -76,7 +76,9 @@ final class PhoneLinks {
 
     /** Handles invalid keys of a phone, which gets no answer. */
     Step<PairingState, PairingAction> notSealed(PairingState before, PrimaryHello hello) {
-        return before instanceof Offering state && isWaitedFor(state, hello) ? givenUp(state) : PairingSteps.to(before);
+        return before instanceof Offering state && isForOfferedCode(state, hello)
+                ? givenUp(state)
+                : PairingSteps.to(before);
     }
 
     /** Returns whether a stanza answers our key bundle. */
@@ -116,7 +118,7 @@ final class PhoneLinks {
                 : PairingSteps.to(state.withPairingCode(state.pairingCode().with(new PhoneLink.None())), owed);
     }
 
-    private static boolean isWaitedFor(Offering state, PrimaryHello hello) {
+    private static boolean isForOfferedCode(Offering state, PrimaryHello hello) {
         return state.pairingCode().pending() instanceof Sealing sealing
                 && sealing.hello().equals(hello);
     }

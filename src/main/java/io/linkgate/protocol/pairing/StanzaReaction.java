@@ -138,7 +138,7 @@ final class StanzaReaction {
     private static Step<PairingState, PairingAction> onRegistration(
             Offering state, Node notification, Node registration, Instant now) {
         if (registration.has("stage", "primary_hello")) {
-            return PhoneLinks.helloCame(state, registration, now, acknowledge(state, notification));
+            return PhoneLinks.helloReceived(state, registration, now, acknowledge(state, notification));
         }
         return registration.has("stage", "refresh_code")
                 ? acknowledge(PairingCodeRequests.refreshed(state, registration), notification)

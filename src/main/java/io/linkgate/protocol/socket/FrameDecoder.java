@@ -16,11 +16,11 @@ final class FrameDecoder {
     private byte[] buffer = NOTHING;
     private int start;
     private int end;
-    private boolean introDue;
+    private boolean headerDue;
     private Optional<byte[]> routingInfo = Optional.empty();
 
-    private FrameDecoder(boolean introDue) {
-        this.introDue = introDue;
+    private FrameDecoder(boolean headerDue) {
+        this.headerDue = headerDue;
     }
 
     /** Creates a decoder for a server's bytes: frames from the first byte. */
@@ -58,7 +58,7 @@ final class FrameDecoder {
      * @throws FrameException if the frame is longer, or if the stream begins incorrectly; nothing more can be read then
      */
     Optional<byte[]> poll(int maxLength) throws FrameException {
-        if (introDue && !skipIntro()) {
+        if (headerDue && !skipHeader()) {
             return Optional.empty();
         }
         if (available() < 3) {
@@ -87,7 +87,7 @@ final class FrameDecoder {
     }
 
     /** Returns whether the bytes before the first frame are complete, and skips them. */
-    private boolean skipIntro() throws FrameException {
+    private boolean skipHeader() throws FrameException {
         if (available() == 0) {
             return false;
         }
@@ -110,7 +110,7 @@ final class FrameDecoder {
             return false;
         }
         skip(ConnectionHeader.HEADER.length);
-        introDue = false;
+        headerDue = false;
         return true;
     }
 

@@ -44,7 +44,7 @@ public record Liveness(Instant pingAt, Instant answerBy, int asked) {
      * Returns whether an answer is overdue while this process was suspended, for example because its machine moved to
      * another host. The server's answer is then waiting in the socket, and the alarm may run before it is read.
      */
-    public boolean isOverslept(Instant now) {
+    public boolean wasSuspended(Instant now) {
         return !answerBy.equals(Instant.MAX) && now.isAfter(answerBy.plus(OVERSLEPT));
     }
 

@@ -63,7 +63,7 @@ public final class SandboxPhone {
             return done(ScanResult.NOT_A_CODE);
         }
         QrPayload code = read.get();
-        return trouble(code).map(SandboxPhone::done).orElseGet(() -> switch (outcome) {
+        return rejection(code).map(SandboxPhone::done).orElseGet(() -> switch (outcome) {
             case LINK -> signScanned(code, phone);
             case DECLINE -> done(ScanResult.DECLINED);
             case SLOW -> slowly(code, phone);
@@ -176,7 +176,7 @@ public final class SandboxPhone {
     }
 
     /** The reason for which a phone rejects the code now; empty if there is none. */
-    private Optional<ScanResult> trouble(QrPayload code) {
+    private Optional<ScanResult> rejection(QrPayload code) {
         if (code.client() == ClientType.UNKNOWN) {
             return Optional.of(ScanResult.OUTDATED_CODE);
         }

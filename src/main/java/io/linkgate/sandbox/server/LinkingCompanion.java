@@ -89,7 +89,7 @@ public final class LinkingCompanion {
             }
             phones.dismissTypist();
             if (stages.stage() instanceof ShowingRefs showing && showing.asks(ref)) {
-                stages.take(showing.untyped());
+                stages.take(showing.typingFailed());
             }
         }
     }

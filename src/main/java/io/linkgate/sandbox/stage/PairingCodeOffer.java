@@ -130,7 +130,7 @@ public record PairingCodeOffer(
     }
 
     /** The offer with no attempt under way, so that a code may be typed again. */
-    PairingCodeOffer untyped() {
+    PairingCodeOffer withoutTyping() {
         return new PairingCodeOffer(phone, noise, ref, wrapped, until, Optional.empty());
     }
 

@@ -91,8 +91,8 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
     }
 
     /** The attempt has failed; another may follow. */
-    public Turn untyped() {
-        return Turn.to(new ShowingRefs(current, stanzaId, refs, asked.map(PairingCodeOffer::untyped)));
+    public Turn typingFailed() {
+        return Turn.to(new ShowingRefs(current, stanzaId, refs, asked.map(PairingCodeOffer::withoutTyping)));
     }
 
     /** A phone has vouched for the companion. */

@@ -76,7 +76,7 @@ class DeviceFormatTest {
     }
 
     @Test
-    void whatTheAccountHadMigratedIsKeptWholeAndUnderstood() throws Exception {
+    void migrationsOfTheAccountAreKeptWholeAndUnderstood() throws Exception {
         ClientProps kept = DeviceFormat.read(DeviceFormat.write(linked))
                 .link()
                 .orElseThrow()

@@ -39,7 +39,7 @@ class QrPayloadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a,b", "a b", "a\n", "é", "ß", "\u0085", "\u007f", "\uff13"})
-    void whatCannotStandInTheTextIsNoRef(String ref) {
+    void stringThatCannotStandInTheTextIsNoRef(String ref) {
         assertThat(QrPayload.isRef(ref)).isFalse();
         assertThatThrownBy(() -> new QrPayload(ref, NOISE, IDENTITY, SECRET, ClientType.CHROME))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -50,7 +50,7 @@ class CurveVectorTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void whatVectorKeysSignVerifies(JsonNode link) {
+    void signaturesOfVectorKeysVerify(JsonNode link) {
         KeyPair device = KeyPair.ofPrivate(Vectors.hex(link, "/companionIdentity/private"));
         byte[] message = Vectors.hex(link, "/expected/deviceSignedMessageHex");
         byte[] random = new byte[KeyPair.SIGNATURE_RANDOM_LENGTH];

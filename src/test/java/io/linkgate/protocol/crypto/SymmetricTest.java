@@ -34,7 +34,7 @@ class SymmetricTest {
     }
 
     @Test
-    void whatWasAlteredDoesNotOpen() {
+    void alteredCiphertextDoesNotOpen() {
         byte[] associated = {1};
         byte[] sealed = AesGcm.seal(KEY, NONCE, new byte[] {7, 8, 9}, associated);
         assertThat(AesGcm.open(KEY, NONCE, sealed, associated)).containsExactly(7, 8, 9);

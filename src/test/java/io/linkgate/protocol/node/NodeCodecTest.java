@@ -86,7 +86,7 @@ class NodeCodecTest {
                 "02f8014c", // not a zlib stream
                 "02789c", // zlib stream cut short
             })
-    void whatIsNoNodeIsRefused(String hex) {
+    void bytesThatAreNoNodeAreRefused(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThatThrownBy(() -> NodeDecoder.decode(bytes)).isInstanceOf(NodeException.class);

@@ -19,7 +19,7 @@ class PeerTextTest {
     }
 
     @Test
-    void whatTurnsTheDirectionOfTextAroundIsTakenOut() {
+    void directionalFormattingIsRemoved() {
         assertThat(PeerText.oneLine("\u202egnp.exe\u202c\u2066x\u2069\ufeff", 100))
                 .isEqualTo("gnp.exe x");
     }

@@ -52,7 +52,7 @@ class KnownSignaturesTest {
     }
 
     @Test
-    void whatWasAskedForLeastRecentlyIsForgotten() {
+    void leastRecentlyRequestedOneIsForgotten() {
         byte[] second = bytes("second");
         byte[] third = bytes("third");
         verify(message, signature);

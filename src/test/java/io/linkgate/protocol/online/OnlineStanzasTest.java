@@ -116,7 +116,7 @@ class OnlineStanzasTest {
     }
 
     @Test
-    void whatCannotBeAnsweredIsNot() {
+    void stanzaWithoutIdIsNotAnswered() {
         run.goOnline();
 
         for (String tag : List.of("message", "novelty", "notification")) {
@@ -140,7 +140,7 @@ class OnlineStanzasTest {
 
     @ParameterizedTest
     @CsvSource({"notification", "receipt", "call"})
-    void whatArrivesIsAcknowledged(String tag) {
+    void arrivingStanzaIsAcknowledged(String tag) {
         run.goOnline();
 
         run.receives(

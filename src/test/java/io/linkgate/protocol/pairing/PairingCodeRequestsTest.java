@@ -289,7 +289,7 @@ class PairingCodeRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0155500011", "+15550001111", "123456", "1234567890123456", "1555@lid"})
-    void whatIsNoNumberGetsNoCode(String phone) {
+    void invalidNumberGetsNoCode(String phone) {
         PairingCodeRequest good = PairingCodeRun.request(1);
 
         assertThatThrownBy(() -> new PairingCodeRequest(1, phone, good.code(), good.ephemeral(), good.wrapped()))

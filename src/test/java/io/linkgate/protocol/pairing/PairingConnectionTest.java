@@ -192,7 +192,7 @@ class PairingConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"notification", "receipt", "call"})
-    void whatMustBeAcknowledgedIsWithItsType(String tag) {
+    void acknowledgementRepeatsTheType(String tag) {
         Node node = Node.of(tag)
                 .with("from", "15550001111@s.whatsapp.net")
                 .with("type", "server_sync")
@@ -230,7 +230,7 @@ class PairingConnectionTest {
     }
 
     @Test
-    void whatHasNoIdCannotBeAcknowledged() {
+    void stanzaWithoutIdCannotBeAcknowledged() {
         assertThat(PairingRun.awaitingRefs().receives(Node.of("notification")).actions())
                 .isEmpty();
     }

@@ -39,7 +39,7 @@ class PairingMovesTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsOverStaysOver(PairingPhase phase) {
+    void endIsFinal(PairingPhase phase) {
         boolean anyMove = Stream.of(Kind.values())
                 .anyMatch(kind -> !PairingMoves.TABLE.from(phase, kind).isEmpty());
 

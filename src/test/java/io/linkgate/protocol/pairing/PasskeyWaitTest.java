@@ -151,7 +151,7 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void whatAPendingLinkOwesIsStillOwed() {
+    void secretOwedByAPendingLinkStaysOwed() {
         PairingRun run = PairingCodeRun.finished("r1", "r2")
                 .receives(PairingCodeRun.refresh())
                 .receives(request());
@@ -236,7 +236,7 @@ class PasskeyWaitTest {
 
     @ParameterizedTest
     @MethodSource("strange")
-    void whatItCarriesIsNotRead(Node request) {
+    void contentIsNotRead(Node request) {
         PairingRun run = PairingRun.showing("r1").receives(request);
 
         assertThat(run.phase()).isEqualTo(PairingPhase.AWAITING_PASSKEY);

@@ -138,7 +138,7 @@ class ClientPayloadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2.3000", "2.3000.1.1", "2.3000.x", "-2.3000.1", "2.3000.9999999999", " 2.3000.1"})
-    void whatIsNoVersionIsRefused(String text) {
+    void invalidVersionIsRefused(String text) {
         assertThatThrownBy(() -> ClientVersion.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -213,7 +213,7 @@ class LinkedDeviceTest {
     }
 
     @Test
-    void whatWaitedForADeviceIsForgottenWithIt() throws Exception {
+    void messagesForADeviceAreForgottenWithIt() throws Exception {
         link(keys);
         server.write(ADDRESS, MessageKind.FROM_OTHERS);
 

@@ -176,7 +176,7 @@ class SandboxConnectionTest {
     }
 
     @Test
-    void whatIsNoRequestIsNotAnswered() throws Exception {
+    void stanzaThatIsNoRequestIsNotAnswered() throws Exception {
         TestCompanion companion = connect(CURRENT);
 
         companion.says(Node.of("ib").withChildren(Node.of("unified_session").with("id", "1")));

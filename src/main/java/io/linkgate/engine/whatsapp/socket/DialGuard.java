@@ -72,7 +72,7 @@ final class DialGuard {
     /** Records a dial that has leaked a socket. */
     synchronized void struck() {
         if (!suspect) { // simultaneous dials count once
-            forgive();
+            forgetOldStrikes();
             suspect = true;
             strikes = Math.min(strikes + 1, MAX_DOUBLINGS);
             lastStrike = nanoTime.getAsLong();
@@ -94,11 +94,11 @@ final class DialGuard {
 
     /** Returns the pause before the next dial; after the first strike the probe alone decides. */
     private boolean isPausing() {
-        forgive();
+        forgetOldStrikes();
         return strikes > 1 && nanoTime.getAsLong() - lastStrike < FIRST_PAUSE.toNanos() << (strikes - 1);
     }
 
-    private void forgive() {
+    private void forgetOldStrikes() {
         long hours = strikes == 0 ? 0 : (nanoTime.getAsLong() - lastStrike) / FORGIVEN_AFTER_NANOS;
         if (hours > 0) {
             strikes = (int) Math.max(0, strikes - hours);

@@ -62,7 +62,7 @@ class DialAnswerTest {
     }
 
     @Test
-    void whatCannotBecomeHttpIsNotReadOn() throws Exception {
+    void bytesThatCannotBecomeHttpAreNotReadFurther() throws Exception {
         Endless endless = new Endless("HTTP/2", "y", 4_096);
 
         assertThat(DialAnswer.refusal(endless)).contains(NOT_HTTP);
