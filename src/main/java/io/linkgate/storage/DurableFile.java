@@ -12,8 +12,8 @@ import org.h2.store.fs.FileBase;
  * this file then opens a new one, takes the lock again, and clears the interrupt.
  *
  * <p>H2 has such a layer, {@code retry:}, but it also reopens a channel that H2 itself has closed, if another thread is
- * still about to read or write. No one owned that channel: it held the lock until a garbage collection, and could write
- * into a file that had been opened again. Here a closed file stays closed.
+ * still about to read or write. Such a channel had no owner: it held the lock until a garbage collection, and could
+ * write into a file that had been opened again. Here a closed file stays closed.
  */
 final class DurableFile extends FileBase {
 

@@ -117,7 +117,7 @@ abstract class InstanceStoreContract {
     }
 
     @Test
-    void wishIsAnsweredAndKept() {
+    void commandIsAnsweredAndKept() {
         store().insert(instance(ALPHA, NOON));
 
         assertThat(store().want(ALPHA, Wanted.STOPPED))
@@ -126,7 +126,7 @@ abstract class InstanceStoreContract {
     }
 
     @Test
-    void wishForOneChangesNoOther() {
+    void commandForOneInstanceChangesNoOther() {
         store().insert(instance(ALPHA, NOON));
         store().insert(instance(BETA, NOON));
 
@@ -136,7 +136,7 @@ abstract class InstanceStoreContract {
     }
 
     @Test
-    void wishForAnUnknownInstanceCreatesNone() {
+    void commandForAnUnknownInstanceCreatesNone() {
         assertThat(store().want(ALPHA, Wanted.RUNNING)).isEmpty();
         assertThat(store().all()).isEmpty();
     }

@@ -213,7 +213,7 @@ class LinkedSessionTest extends OneSession {
     }
 
     @Test
-    void unlinkedDeviceIsErasedAndTheNextLookBringsACode() throws Exception {
+    void unlinkedDeviceIsErasedAndTheNextPollBringsACode() throws Exception {
         link();
 
         engine.latest().ends(EndCause.LOGGED_OUT);

@@ -46,7 +46,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void waitingLookIsAnsweredTheMomentTheCodeArrives() {
+    void waitingPollIsAnsweredTheMomentTheCodeArrives() {
         sessions.apply(running);
         CompletableFuture<CodePoll> poll = look(20);
         assertThat(poll).isNotDone();
@@ -60,7 +60,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void cancelledLookLeavesTheWaitersAtOnce() {
+    void cancelledPollLeavesTheWaitersAtOnce() {
         sessions.apply(running);
         int alarms = scheduler.waiting();
         CompletableFuture<CodePoll> look =
@@ -81,7 +81,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void lookAfterOneCodeIsAnsweredWithTheNext() {
+    void pollAfterOneCodeIsAnsweredWithTheNext() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(60));
         int first = sessions.current(running)
@@ -107,7 +107,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void lookAfterACodeThatIsStillLiveSeesItWhenTheTimeIsUp() {
+    void pollAfterACodeThatIsStillLiveSeesItWhenTheTimeIsUp() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(60));
         int first = sessions.current(running)
@@ -128,7 +128,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void lookWithoutCodeIsAnsweredWhenItsTimeIsUp() {
+    void pollWithoutCodeIsAnsweredWhenItsTimeIsUp() {
         sessions.apply(running);
         CompletableFuture<CodePoll> poll = look(2);
 
@@ -151,7 +151,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void codesThatRanOutBringNewOnesToWhoWatches() {
+    void codesThatRanOutBringNewOnesToAWatcher() {
         sessions.apply(running);
         engine.latest().showsCode("last", in(20));
         look(0);
@@ -166,7 +166,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void unwatchedSessionParksWithoutTimerAndTheNextLookWakesIt() {
+    void unwatchedSessionParksWithoutTimerAndTheNextPollWakesIt() {
         sessions.apply(running);
         engine.latest().showsCode("last", in(20));
 
@@ -198,7 +198,7 @@ class LiveSessionsTest extends OneSession {
     }
 
     @Test
-    void attemptComesWhenItWasPromisedWithoutAnotherLook() {
+    void attemptBeginsWhenPromisedWithoutAnotherPoll() {
         failOften();
         CodePoll poll = look(0).join();
         int before = engine.connections().size();
@@ -255,7 +255,7 @@ class LiveSessionsTest extends OneSession {
 
     @ParameterizedTest
     @EnumSource(names = {"PROTOCOL", "UNTRUSTED"})
-    void lookOutlastsAFaultThatMayPassInTime(EndCause cause) {
+    void pollOutlastsAFaultThatMayPassInTime(EndCause cause) {
         sessions.apply(running);
         CompletableFuture<CodePoll> poll = look(20);
         engine.latest().ends(cause);

@@ -63,7 +63,7 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void phoneWhoseLinkCannotBeKeptIsToldSo() {
+    void phoneWhoseLinkCannotBeKeptIsRefused() {
         sessions.apply(running);
         engine.latest().showsCode("first", clock.instant().plusSeconds(60));
         devices.breakDown(new OutOfMemoryError("Java heap space"));
@@ -81,7 +81,7 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void ownerWhoLogsOutIsToldThatItFailed() {
+    void failedLogoutIsReportedToTheOwner() {
         sessions.apply(running);
         devices.breakDown(new OutOfMemoryError("Java heap space"));
 

@@ -57,7 +57,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void restartEndsWhatAwaitedAHuman() {
+    void restartEndsAWaitForAPerson() {
         link(running);
         engine.latest().ends(EndCause.REPLACED);
 
@@ -83,7 +83,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void afterALogoutTheNextLookShowsTheCodeOfAnotherDevice() {
+    void afterALogoutTheNextPollShowsTheCodeOfAnotherDevice() {
         link(running);
         sessions.logOut(running);
 
@@ -158,7 +158,7 @@ class OwnerCommandsTest {
     }
 
     @Test
-    void instanceThatIsToBeDeletedStopsAndNoLookWakesIt() {
+    void instanceThatIsToBeDeletedStopsAndNoPollWakesIt() {
         Instance any = instance("");
         sessions.apply(any);
         int before = engine.connections().size();

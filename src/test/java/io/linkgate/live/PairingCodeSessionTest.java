@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PairingCodeSessionTest extends OneSession {
 
     @Test
-    void codeToTypeComesFromTheConnectionThatShowsOne() {
+    void pairingCodeComesFromTheConnectionThatShowsAQrCode() {
         sessions.apply(running);
         engine.latest().showsCode("first", in(60));
 
@@ -32,7 +32,7 @@ class PairingCodeSessionTest extends OneSession {
     }
 
     @Test
-    void codeToTypeIsNotToBeHadWithoutOneOnShow() {
+    void pairingCodeNeedsAQrCodeOnShow() {
         PairingCodeResult notNow = new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW);
         assertThat(requestCode().join()).as("stopped").isEqualTo(notNow);
 
@@ -119,7 +119,7 @@ class PairingCodeSessionTest extends OneSession {
     }
 
     @Test
-    void codeToTypeIsNotPrinted() {
+    void pairingCodeIsNotPrinted() {
         assertThat(new PairingCodeResult.Ready("ABCD-1234").toString()
                         + new PairingCodeAnswer.Ready("ABCD-1234", in(1)))
                 .doesNotContain("ABCD");

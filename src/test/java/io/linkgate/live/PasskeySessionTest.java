@@ -62,7 +62,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void endOfTheWaitBringsNewCodesToWhoWatches() {
+    void endOfTheWaitBringsNewCodesToAWatcher() {
         wanted();
         look(0);
 
@@ -160,7 +160,7 @@ class PasskeySessionTest extends OneSession {
     }
 
     @Test
-    void codeToTypeIsNotToBeHad() {
+    void pairingCodeIsNotAvailable() {
         wanted();
 
         assertThat(requestCode().join()).isEqualTo(new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW));

@@ -104,7 +104,7 @@ class SessionLogTest {
     }
 
     @Test
-    void storyOfOneInstanceIsWholeAtTheFinestLevelAndInItsHistory() {
+    void eventsOfOneInstanceAreCompleteAtTheFinestLevelAndInItsHistory() {
         OneSession one = new OneSession() {};
         try (LogRecorder lines = LogRecorder.of(SessionLog.class)) {
             one.link();

@@ -200,7 +200,7 @@ class SuccessionTest {
     }
 
     @Test
-    void nextConnectionThatSaysNothingIsStalledLikeAnyOther() {
+    void nextConnectionThatStaysSilentIsStalledLikeAnyOther() {
         scheduler.advance(Duration.ofSeconds(4));
         before.ends(EndCause.CODES_EXHAUSTED);
         scheduler.advance(Duration.ofSeconds(46));

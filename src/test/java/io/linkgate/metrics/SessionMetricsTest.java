@@ -27,7 +27,7 @@ class SessionMetricsTest {
     private final SessionMetrics metrics = new SessionMetrics(registry);
 
     @Test
-    void transitionsAreCountedByWhereFromWhereToAndWhy() {
+    void transitionsAreCountedByOriginTargetAndReason() {
         metrics.moved(move(SessionStatus.STARTING, SessionStatus.SCAN_QR_CODE, Optional.empty()));
         metrics.moved(move(SessionStatus.STARTING, SessionStatus.SCAN_QR_CODE, Optional.empty()));
         metrics.moved(move(SessionStatus.WORKING, SessionStatus.FAILED, Optional.of(Reason.REPLACED)));

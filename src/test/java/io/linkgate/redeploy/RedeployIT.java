@@ -145,7 +145,7 @@ class RedeployIT {
     }
 
     @Test
-    void waitingPollsAreToldToComeBack() {
+    void waitingPollsAreAskedToComeBack() {
         assertThat(waitingPolls).hasSize(REDEPLOYMENTS).allSatisfy(poll -> {
             assertThat(poll.status()).isEqualTo(503);
             assertThat(poll.header("Retry-After")).matches("[1-9][0-9]*");
@@ -153,7 +153,7 @@ class RedeployIT {
     }
 
     @Test
-    void everySocketSaysGoodbye() {
+    void everySocketEndsWithACloseFrame() {
         assertThat(closeCodes).hasSizeGreaterThan(REDEPLOYMENTS).isSubsetOf(GOODBYES);
     }
 

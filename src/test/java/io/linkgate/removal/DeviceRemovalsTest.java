@@ -60,7 +60,7 @@ class DeviceRemovalsTest {
     }
 
     @Test
-    void lookingTwiceConnectsOnce() {
+    void twoPollsConnectOnce() {
         store.add(EngineKind.WHATSAPP, "1");
 
         removals.look();

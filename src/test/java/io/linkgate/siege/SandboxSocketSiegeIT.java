@@ -59,7 +59,7 @@ class SandboxSocketSiegeIT {
 
     /** From seven addresses, so that more than the bound for one address is tried. */
     @Test
-    void socketsThatSayNothingAreBounded() throws Exception {
+    void silentSocketsAreBounded() throws Exception {
         try (HealthyPollers pollers = HealthyPollers.begin(server);
                 Crowd crowd = new Crowd(server.port())) {
             for (int address = 2; address <= 8; address++) {

@@ -80,7 +80,7 @@ class PasskeyTest {
     }
 
     @Test
-    void ownerStopsItWithoutARest() {
+    void ownerStopsItAndNothingIsLeft() {
         world.stop(a);
 
         assertThat(world.reason(a)).contains(Reason.STOPPED_BY_OWNER);

@@ -128,7 +128,7 @@ class LiveCodeFilterTest {
     }
 
     @Test
-    void leavesTheLookToTheResourceWhereNoCodeIsLive() {
+    void leavesThePollToTheResourceWhereNoCodeIsLive() {
         server.sessions.put(ApiServer.ID, new SessionState.Starting(Instant.MAX));
 
         assertThat(ask("auth/qr-image?wait=0", "*/*").statusCode()).isEqualTo(422);

@@ -56,7 +56,7 @@ class MisbehavingServerTest {
     }
 
     @Test
-    void closingSaysGoodbyeToTheServer() throws Exception {
+    void closingSendsACloseFrame() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             EngineConnection connection = engines.open(engines.to(server));
             Conversation talk = server.next().established();
@@ -200,7 +200,7 @@ class MisbehavingServerTest {
     }
 
     @Test
-    void serverThatTakesTheSocketAndSaysNothingIsGivenUp() throws Exception {
+    void serverThatAcceptsTheSocketAndStaysSilentIsGivenUp() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI endpoint = URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/");
             engines.open(engines.to(

@@ -210,7 +210,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void numberThatIsNoneIsOurOwnMistake() throws Exception {
+    void invalidNumberIsOurOwnMistake() throws Exception {
         showsCode();
         CompletionStage<PairingCodeAnswer> answer = connection.requestCode("+1 555");
         compute();
@@ -219,7 +219,7 @@ class PairingCodeConnectionTest {
     }
 
     @Test
-    void phoneWhoseKeyAgreesOnNothingGetsNoAnswerAndNextOneDoes() throws Exception {
+    void phoneWithAKeyOfSmallOrderGetsNoAnswerAndTheNextOneDoes() throws Exception {
         showsCode();
         PairingCode code = PairingCode.parse(((Ready) ready()).code());
         talk.says(primaryHello(code, PublicKey.of(new byte[32])));

@@ -34,7 +34,7 @@ class HandshakeTest {
     }
 
     @Test
-    void nothingIsToldToAServerOfAnotherRoot() throws NoiseException {
+    void nothingIsRevealedToAServerOfAnotherRoot() throws NoiseException {
         CompanionHandshake companion =
                 new CompanionHandshake(standIn.companion, standIn.companionEphemeral, RootKey.WHATSAPP);
         byte[] hello = standIn.serverHandshake().answer(companion.hello());

@@ -20,7 +20,7 @@ class KnownSignaturesTest {
     private final KnownSignatures known = new KnownSignatures(2, this::check);
 
     @Test
-    void rightOneIsCheckedOnce() {
+    void validSignatureIsCheckedOnce() {
         assertThat(verify(message, signature)).isTrue();
         assertThat(verify(message, signature)).isTrue();
 
@@ -42,7 +42,7 @@ class KnownSignaturesTest {
     }
 
     @Test
-    void wrongOneIsRefusedHoweverOftenItComes() {
+    void invalidSignatureIsRefusedHoweverOftenItComes() {
         byte[] forged = flipped(signature, 7);
 
         assertThat(verify(message, forged)).isFalse();

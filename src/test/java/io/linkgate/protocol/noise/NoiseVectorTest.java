@@ -68,7 +68,7 @@ class NoiseVectorTest {
 
     @ParameterizedTest
     @MethodSource("handshakes")
-    void companionSaysWhatWasPublished(JsonNode vector) throws NoiseException {
+    void companionSendsThePublishedMessages(JsonNode vector) throws NoiseException {
         CompanionHandshake companion = companion(vector);
 
         assertThat(companion.hello()).isEqualTo(Vectors.hex(vector, "/messages/clientHello/protobuf"));
@@ -83,7 +83,7 @@ class NoiseVectorTest {
 
     @ParameterizedTest
     @MethodSource("handshakes")
-    void serverSaysWhatWasPublished(JsonNode vector) throws NoiseException {
+    void serverSendsThePublishedMessages(JsonNode vector) throws NoiseException {
         ServerHandshake server = new ServerHandshake(
                 pair(vector, "serverStatic"),
                 pair(vector, "serverEphemeral"),

@@ -57,7 +57,7 @@ class PairingCodeRequestsTest {
     }
 
     @Test
-    void serverGetsTheWrappedKeyOurNoiseKeyAndWhatWeAre() {
+    void serverGetsTheWrappedKeyOurNoiseKeyAndOurDescription() {
         Node registration = PairingCodeRun.asked(SIX)
                 .sent()
                 .get(0)
@@ -121,7 +121,7 @@ class PairingCodeRequestsTest {
         "'', REFUSED",
         "99999999999, REFUSED"
     })
-    void refusalSaysWhatHelps(String code, Why why) {
+    void refusalIndicatesWhatHelps(String code, Why why) {
         PairingRun run = PairingCodeRun.asked(SIX).receives(PairingCodeRun.error("7.8-1", code));
 
         assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(why)));
@@ -193,7 +193,7 @@ class PairingCodeRequestsTest {
     }
 
     @Test
-    void secondWishReplacesTheFirst() {
+    void secondRequestReplacesTheFirst() {
         PairingRun run = PairingCodeRun.asked(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
         assertThat(answers(run)).containsExactly(new PairingAction.AnswerRequest(1, new Missing(Why.REPLACED)));
 
@@ -204,7 +204,7 @@ class PairingCodeRequestsTest {
     }
 
     @Test
-    void wishForAnotherCodeEndsTheOneBefore() {
+    void requestForAnotherCodeEndsTheOneBefore() {
         PairingRun run = PairingCodeRun.offered(SIX).on(new PairingEvent.CodeWanted(PairingCodeRun.request(2)));
         assertThat(answers(run)).isEmpty();
 
@@ -267,7 +267,7 @@ class PairingCodeRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"other", ""})
-    void wordAboutAnotherCodeChangesNothing(String ref) {
+    void notificationAboutAnotherCodeChangesNothing(String ref) {
         Node refresh = PairingCodeRun.notification(Node.of("link_code_companion_reg")
                 .with("stage", "refresh_code")
                 .withChildren(Node.of("link_code_pairing_ref").withText(ref)));
@@ -280,7 +280,7 @@ class PairingCodeRequestsTest {
     }
 
     @Test
-    void newCodeIsWrappedSoThatOnlyWhoTypesItFindsTheKey() throws PairingException {
+    void newCodeIsWrappedSoThatOnlyItsPhoneFindsTheKey() throws PairingException {
         PairingCodeRequest made = PairingCodeRequest.make(3, PairingCodeRun.PHONE, new SecureRandom());
 
         assertThat(WrappedEphemeral.unwrap(made.code(), made.wrapped().bytes()))

@@ -66,7 +66,7 @@ class PairingConfirmationTest {
     }
 
     @Test
-    void closingAfterTheAnswerIsStillOurOwnWish() {
+    void closingAfterTheAnswerIsStillOurOwnDecision() {
         assertThat(kept().on(new PairingEvent.CloseWanted()).end().cause()).isEqualTo(Cause.CLOSED);
     }
 

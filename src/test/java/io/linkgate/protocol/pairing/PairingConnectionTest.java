@@ -121,7 +121,7 @@ class PairingConnectionTest {
     }
 
     @Test
-    void answerThatWaitsToBeReadAfterWeSleptKeepsTheConnection() {
+    void answerThatWaitsInTheSocketAfterASuspensionKeepsTheConnection() {
         PairingRun run = PairingRun.showing("r1", "r2").wake();
 
         run.wait(Duration.ofSeconds(20)).on(new PairingEvent.TimePassed(0));

@@ -61,7 +61,7 @@ class PasskeyWaitTest {
     }
 
     @Test
-    void wantedPasskeyIsToldWithItsTime() {
+    void wantedPasskeyIsReportedWithItsTime() {
         PairingRun run =
                 PairingRun.showing("r1", "r2").wait(Duration.ofSeconds(7)).receives(request());
 

@@ -94,7 +94,7 @@ class PhoneLinksTest {
 
     @ParameterizedTest
     @MethodSource("nonsense")
-    void helloThatMakesNoSenseIsOnlyAcknowledged(Node notification) {
+    void invalidHelloIsOnlyAcknowledged(Node notification) {
         PairingRun run = PairingCodeRun.offered(SIX);
 
         run.receives(notification);
@@ -167,7 +167,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void phoneWhoseKeysAreNoneGetsNothing() {
+    void phoneWithInvalidKeysGetsNothing() {
         PairingRun run = PairingCodeRun.typed(SIX).on(new PairingEvent.BundleNotSealed(PairingCodeRun.hello()));
 
         assertThat(run.actions()).isEmpty();
@@ -175,7 +175,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void refreshIsPutOffWhileAPhoneIsAboutToConfirm() {
+    void refreshIsPostponedWhileAPhoneIsAboutToConfirm() {
         for (PairingRun run : List.of(PairingCodeRun.typed(SIX), PairingCodeRun.finished(SIX))) {
             run.receives(PairingCodeRun.refresh());
 
@@ -221,7 +221,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void refreshBeforeThePhoneCameIsNotPutOff() {
+    void refreshBeforeThePhoneCameIsNotPostponed() {
         assertThat(PairingCodeRun.offered(SIX)
                         .receives(PairingCodeRun.refresh())
                         .actions())
@@ -334,7 +334,7 @@ class PhoneLinksTest {
     }
 
     @Test
-    void keyThatAgreesOnNothingIsNotAnswered() {
+    void keyOfSmallOrderIsNotAnswered() {
         PrimaryHello zero = new PrimaryHello(
                 PairingCodeRun.hello().ref(), PairingCodeRun.hello().wrapped(), PublicKey.of(new byte[32]));
 

@@ -48,7 +48,7 @@ class FrameTest {
     }
 
     @Test
-    void introIsExactlyOnceAndFirst() throws FrameException {
+    void headerComesExactlyOnceAndFirst() throws FrameException {
         byte[] first = stream(new byte[0], List.of(bytes(3)));
         assertThat(Arrays.copyOf(first, 4)).containsExactly(0x57, 0x41, 6, 3);
 
@@ -73,7 +73,7 @@ class FrameTest {
     }
 
     @Test
-    void firstWrongByteOfTheIntroFails() {
+    void firstWrongByteOfTheHeaderFails() {
         for (byte[] wrong : List.of(
                 new byte[] {0},
                 new byte[] {'G', 'E', 'T'},

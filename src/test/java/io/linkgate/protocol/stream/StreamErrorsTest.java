@@ -35,7 +35,7 @@ class StreamErrorsTest {
         "x, REFUSED_FOR_NOW, REFUSED_FOR_NOW",
         "'', REFUSED_FOR_NOW, REFUSED_FOR_NOW"
     })
-    void failureSaysWhatHelps(String reason, Cause unlinked, Cause linked) {
+    void failureIndicatesWhatHelps(String reason, Cause unlinked, Cause linked) {
         Node failure = Node.of("failure").with("reason", reason).with("location", "frc");
 
         assertThat(StreamErrors.TO_UNLINKED.ofFailure(failure).cause()).isEqualTo(unlinked);
@@ -66,7 +66,7 @@ class StreamErrorsTest {
         "x, , LOST, LOST",
         ", , LOST, LOST"
     })
-    void streamErrorSaysWhatHelps(String code, String conflict, Cause unlinked, Cause linked) {
+    void streamErrorIndicatesWhatHelps(String code, String conflict, Cause unlinked, Cause linked) {
         Node bare = Node.of("stream:error");
         Node coded = code == null ? bare : bare.with("code", code);
         Node error = conflict == null
@@ -79,7 +79,7 @@ class StreamErrorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void temporaryBanSaysHowLongItLasts(StreamErrors word) {
+    void temporaryBanHasItsDuration(StreamErrors word) {
         ConnectionEnd end = word.ofFailure(ban("3600").with("code", "101"));
 
         assertThat(end.lasts()).contains(Duration.ofHours(1));
@@ -88,7 +88,7 @@ class StreamErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1e3", "3600s", "9999999999", "٣"})
-    void banWithATimeThatIsNoneLastsForAnUnknownTime(String expire) {
+    void banWithAnInvalidTimeLastsForAnUnknownTime(String expire) {
         ConnectionEnd end = StreamErrors.TO_UNLINKED.ofFailure(ban(expire));
 
         assertThat(end.cause()).isEqualTo(Cause.BANNED);
@@ -113,7 +113,7 @@ class StreamErrorsTest {
     }
 
     @Test
-    void lostAccountSaysWhatWhatsAppSays() {
+    void lostAccountHasTheMessageOfWhatsApp() {
         Node failure = Node.of("failure")
                 .with("reason", "403")
                 .with("logout_message_header", "You were logged\nout")

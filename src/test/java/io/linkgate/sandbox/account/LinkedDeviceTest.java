@@ -37,7 +37,7 @@ class LinkedDeviceTest {
     private final TestCompanion.Keys keys = sandbox.keys();
 
     @Test
-    void linkedDeviceIsLetInAndToldThatNothingWaits() throws Exception {
+    void linkedDeviceLogsInAndLearnsThatNothingWaits() throws Exception {
         link(keys);
 
         List<Node> received = logIn(keys, 1).received();

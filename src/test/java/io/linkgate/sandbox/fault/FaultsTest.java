@@ -86,7 +86,7 @@ class FaultsTest {
     }
 
     @Test
-    void hangingServerSaysNothingAndKeepsTheConnection() throws Exception {
+    void hangingServerSendsNothingAndKeepsTheConnection() throws Exception {
         server.arm(key, Fault.of(FaultKind.HANG), 1);
 
         TestCompanion companion = connect();
@@ -151,7 +151,7 @@ class FaultsTest {
     }
 
     @Test
-    void linkedCompanionIsNotToldToComeBack() throws Exception {
+    void linkedCompanionIsNotAskedToComeBack() throws Exception {
         server.arm(key, Fault.of(FaultKind.NO_RESTART), 1);
         TestCompanion companion = connect();
         CompletableFuture<ScanResult> result = scan(companion);
@@ -164,7 +164,7 @@ class FaultsTest {
     }
 
     @Test
-    void companionThatIsConnectedIsStruckAtOnce() throws Exception {
+    void faultAppliesAtOnceToAConnectedCompanion() throws Exception {
         link();
         TestCompanion first = logIn();
         server.arm(key, Fault.of(FaultKind.STREAM_ERROR, 516), 1);

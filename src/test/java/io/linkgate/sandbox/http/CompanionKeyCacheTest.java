@@ -40,7 +40,7 @@ class CompanionKeyCacheTest {
     }
 
     @Test
-    void shownCodeSaysMoreThanAnOldDevice() {
+    void shownCodeOverridesAnOldDevice() {
         PublicKey showing = newKey();
         kept = Optional.of(newKey());
 
@@ -50,7 +50,7 @@ class CompanionKeyCacheTest {
     }
 
     @Test
-    void keptDeviceSaysMoreThanAnOldCode() {
+    void storedDeviceOverridesAnOldCode() {
         shown = Optional.of(code(newKey()));
         keys.of(INSTANCE);
         PublicKey device = newKey();

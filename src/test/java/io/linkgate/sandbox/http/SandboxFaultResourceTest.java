@@ -65,7 +65,7 @@ class SandboxFaultResourceTest {
     }
 
     @Test
-    void callsThatMakeNoSenseAreExplained() {
+    void invalidCallsAreExplained() {
         refused("one of refuse", Map.of("fault", "nonsense"));
         refused("needs a code", Map.of("fault", "failure"));
         refused("code is a number", Map.of("fault", "stream_error", "code", "7"));

@@ -114,7 +114,7 @@ class SandboxPhoneResourceTest {
     }
 
     @Test
-    void typedCallsThatMakeNoSenseAreExplained() {
+    void invalidTypeCodeCallsAreExplained() {
         refusedToType("phone_number", Map.of("code", "ABCD-1234"));
         refusedToType("phone_number", Map.of("code", "ABCD-1234", "phone_number", "x"));
         refusedToType("code is missing", Map.of("phone_number", "15550001111"));
@@ -126,7 +126,7 @@ class SandboxPhoneResourceTest {
     }
 
     @Test
-    void callsThatMakeNoSenseAreExplained() {
+    void invalidCallsAreExplained() {
         refused("phone_number", Map.of("image", "x"));
         refused("phone_number", Map.of("image", "x", "phone_number", "0049 123"));
         refused("phone_number", Map.of("image", "x", "phone_number", "1".repeat(16)));

@@ -188,7 +188,7 @@ class SandboxPhoneTest {
     }
 
     @Test
-    void companionThatIsSilentOrGoneIsToldToThePhone() throws Exception {
+    void silentOrLostCompanionIsReportedToThePhone() throws Exception {
         TestCompanion silent = connect();
         CompletableFuture<ScanResult> late = scan(silent.code(0));
         sandbox.advance(Duration.ofSeconds(21));

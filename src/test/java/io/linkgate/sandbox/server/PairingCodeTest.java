@@ -112,7 +112,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void laterWishReplacesTheEarlier() throws Exception {
+    void laterRequestReplacesTheEarlier() throws Exception {
         TypedCompanion companion = connect();
         companion.asks(OTHER);
         Node first = ref(companion);
@@ -197,7 +197,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void companionThatIsGoneIsToldToThePhone() throws Exception {
+    void lostCompanionIsReportedToThePhone() throws Exception {
         TypedCompanion companion = connect();
         CompletableFuture<ScanResult> lost = type(companion.asks(PHONE));
 
@@ -207,7 +207,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void hostileWishesAreRefusedAndBreakNothing() throws Exception {
+    void hostileRequestsAreRefusedAndBreakNothing() throws Exception {
         TypedCompanion companion = connect();
         Node good = companion.hello();
         Stream<Node> parts = Stream.of(
@@ -315,7 +315,7 @@ class PairingCodeTest {
     }
 
     @Test
-    void companionIsNotToldToComeBackWhenThatIsTheFault() throws Exception {
+    void companionIsNotAskedToComeBackWhenThatIsTheFault() throws Exception {
         TypedCompanion companion = connect();
         arm(companion, Fault.of(FaultKind.NO_RESTART));
 

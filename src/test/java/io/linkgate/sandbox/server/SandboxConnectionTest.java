@@ -89,7 +89,7 @@ class SandboxConnectionTest {
     }
 
     @Test
-    void oldClientIsToldThatItIsOutdated() throws Exception {
+    void oldClientIsRefusedAsOutdated() throws Exception {
         TestCompanion companion = connect(new ClientVersion(2, 2413, 51));
 
         assertThat(companion.last().has("reason", "405")).isTrue();

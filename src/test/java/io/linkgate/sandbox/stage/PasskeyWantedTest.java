@@ -32,7 +32,7 @@ class PasskeyWantedTest {
     private final SandboxPhone phone = new SandboxPhone(server);
 
     @Test
-    void companionIsToldAndNothingIsLinked() throws Exception {
+    void companionIsNotifiedAndNothingIsLinked() throws Exception {
         TestCompanion companion = connect();
 
         assertThat(scan(companion)).isCompletedWithValue(ScanResult.PASSKEY_WANTED);
@@ -89,7 +89,7 @@ class PasskeyWantedTest {
     }
 
     @Test
-    void pingsAreAnsweredAndWhoComesWithAPasskeyIsToldThatItIsNotPlayed() throws Exception {
+    void pingsAreAnsweredAndAPasskeyIsAnsweredWithAnError() throws Exception {
         TestCompanion companion = connect();
         scan(companion);
 

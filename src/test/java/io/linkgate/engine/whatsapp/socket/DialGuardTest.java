@@ -58,7 +58,7 @@ class DialGuardTest {
     }
 
     @Test
-    void hoursForgive() throws Exception {
+    void strikesAreForgottenWithTheHours() throws Exception {
         guard.struck();
         deceived();
         later(TimeUnit.HOURS.toNanos(1));
