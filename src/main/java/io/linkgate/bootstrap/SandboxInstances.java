@@ -17,8 +17,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The instances of this server that use the sandbox, as the sandbox may see them. Instances of other engines stay
- * hidden.
+ * The instances of this server, as the sandbox may see them. The code of every instance can be scanned, because any
+ * engine may be configured to connect to this stand-in, and a phone of the stand-in refuses a code that is not its own.
+ * Devices are those of the engine {@code sandbox} only.
  */
 final class SandboxInstances implements InstanceLookup {
 
@@ -47,7 +48,8 @@ final class SandboxInstances implements InstanceLookup {
 
     @Override
     public Optional<String> codeOf(String instanceId) {
-        return find(instanceId)
+        return InstanceId.parse(instanceId)
+                .flatMap(instances::find)
                 .map(sessions::current)
                 .flatMap(snapshot -> snapshot.liveCode(clock.instant()))
                 .map(QrCode::text);
@@ -55,7 +57,11 @@ final class SandboxInstances implements InstanceLookup {
 
     @Override
     public Optional<PublicKey> keyOf(String instanceId) {
-        return find(instanceId).map(Instance::id).flatMap(id -> threads.onDisk(() -> keptKey(id)));
+        return InstanceId.parse(instanceId)
+                .flatMap(instances::find)
+                .filter(instance -> instance.engine() == EngineKind.SANDBOX)
+                .map(Instance::id)
+                .flatMap(id -> threads.onDisk(() -> keptKey(id)));
     }
 
     /**
@@ -74,11 +80,5 @@ final class SandboxInstances implements InstanceLookup {
         } catch (UnreadableDeviceException | DeviceException e) {
             return Optional.empty();
         }
-    }
-
-    private Optional<Instance> find(String instanceId) {
-        return InstanceId.parse(instanceId)
-                .flatMap(instances::find)
-                .filter(instance -> instance.engine() == EngineKind.SANDBOX);
     }
 }
