@@ -39,6 +39,7 @@ import io.linkgate.live.SessionStores;
 import io.linkgate.metrics.ApiMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.SessionMetrics;
+import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
 import io.linkgate.sandbox.http.CompanionKeyCache;
 import io.linkgate.sandbox.http.SandboxFaultResource;
@@ -205,6 +206,7 @@ final class Linkgate implements AutoCloseable {
                         random),
                 sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))
                         .orElse(List.of()));
+        StaticFiles.install(context);
         open = true;
         listenForStop(sessions);
         resume(instances.all().toList(), sessions);

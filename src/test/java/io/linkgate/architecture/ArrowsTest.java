@@ -71,6 +71,7 @@ class ArrowsTest {
             entry("limit", Set.of()),
             entry("live", Set.of("engine", "healer", "instance", "phone", "session")),
             entry("metrics", Set.of("session")),
+            entry("page", Set.of()),
             entry("phone", Set.of()),
             entry("protocol.code", Set.of("protocol.crypto", "protocol.identity")),
             entry("protocol.crypto", Set.of()),

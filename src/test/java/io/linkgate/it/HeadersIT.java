@@ -6,30 +6,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every response forbids caching, sniffing and referrers, and has a request id that the log knows. */
+/** Every response forbids sniffing and referrers, all but the pages forbid caching, and each has a request id. */
 class HeadersIT extends DeployedWar {
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", // the page
                 "no-such-page.html",
                 "v2/no-such-call",
                 "v2/session/info", // 401
                 "error",
             })
-    void errorsAndPagesHaveTheHeaders(String path) {
-        hasThem(Linkgate.send(Linkgate.request(path)));
+    void errorsHaveTheHeaders(String path) {
+        hasThem(Linkgate.send(Linkgate.request(path)), "no-store");
+    }
+
+    /** A browser keeps a page, but asks each time whether it is still the same. */
+    @Test
+    void pagesHaveTheHeaders() {
+        hasThem(Linkgate.send(Linkgate.request("")), "no-cache");
     }
 
     @Test
     void responsesOfTheApiHaveTheHeaders() {
         String id = linkgate.createInstance(true);
 
-        hasThem(Linkgate.get("v2/session/info?instance_id=" + id));
-        hasThem(Linkgate.awaitCode(id).answer());
-        hasThem(Linkgate.send(
-                Linkgate.authorized(Linkgate.qrImage(id) + "&wait=25").header("Accept", "image/png")));
+        hasThem(Linkgate.get("v2/session/info?instance_id=" + id), "no-store");
+        hasThem(Linkgate.awaitCode(id).answer(), "no-store");
+        hasThem(
+                Linkgate.send(
+                        Linkgate.authorized(Linkgate.qrImage(id) + "&wait=25").header("Accept", "image/png")),
+                "no-store");
     }
 
     @Test
@@ -49,8 +56,8 @@ class HeadersIT extends DeployedWar {
         assertThat(answer.text()).doesNotContain(sent);
     }
 
-    private static void hasThem(Answer answer) {
-        assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("no-store");
+    private static void hasThem(Answer answer, String caching) {
+        assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo(caching);
         assertThat(answer.header("Pragma")).isEqualTo("no-cache");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");

@@ -41,6 +41,21 @@ class PageIT extends DeployedWar {
     }
 
     @Test
+    void browserAsksOnlyWhetherAFileIsStillTheSame() {
+        for (String path : List.of("", "index.html", "app.css", "js/watch.js")) {
+            Answer first = Linkgate.send(Linkgate.request(path).header("Accept-Encoding", "gzip"));
+            String etag = first.header("ETag");
+            Answer again = Linkgate.send(
+                    Linkgate.request(path).header("Accept-Encoding", "gzip").header("If-None-Match", etag));
+
+            assertThat(first.header("Content-Encoding")).as(path).isEqualTo("gzip");
+            assertThat(first.header("Cache-Control")).as(path).isEqualTo("no-cache");
+            assertThat(etag).as(path).matches("\"[0-9a-f]{32}\"");
+            assertThat(again.status()).as(path).isEqualTo(304);
+        }
+    }
+
+    @Test
     void nothingInItNeedsALooserPolicy() {
         String page = Linkgate.send(Linkgate.request("")).text();
 

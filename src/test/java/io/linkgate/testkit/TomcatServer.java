@@ -52,7 +52,8 @@ public final class TomcatServer implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("tomcat");
             Path pages = Files.createDirectory(directory.resolve("pages"));
-            Files.writeString(pages.resolve("page.html"), "<!doctype html><title>A page</title>");
+            Files.writeString(
+                    pages.resolve("page.html"), "<!doctype html><title>A page</title>" + "<p>More.".repeat(100));
             Tomcat tomcat = new Tomcat();
             tomcat.setBaseDir(directory.toString());
             tomcat.setPort(0);

@@ -1,0 +1,74 @@
+package io.linkgate.page;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A file of the pages in memory, in the forms in which it is sent.
+ *
+ * @param type its media type
+ * @param plain as it is
+ * @param compressed with gzip; empty if that does not make it smaller
+ */
+record StaticFile(String type, Form plain, Optional<Form> compressed) {
+
+    private static final int ETAG_BYTES = 16;
+
+    /** By the end of the name; the tables of servers differ. A file of any other kind is not one of the pages. */
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=UTF-8",
+            "css", "text/css;charset=UTF-8",
+            "js", "text/javascript;charset=UTF-8",
+            "json", "application/json",
+            "yaml", "application/yaml",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "woff2", "font/woff2");
+
+    /**
+     * What is sent.
+     *
+     * @param etag its strong entity tag, in quotes (RFC 9110 section 8.8.3)
+     */
+    record Form(byte[] bytes, String etag) {
+
+        static Form of(byte[] bytes) {
+            return new Form(bytes, '"' + HexFormat.of().formatHex(sha256(bytes), 0, ETAG_BYTES) + '"');
+        }
+    }
+
+    /** Returns the media type of a file of that name; empty if such a file is not served. */
+    static Optional<String> typeOf(String name) {
+        return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    static StaticFile of(String type, byte[] content) {
+        byte[] gzip = gzip(content);
+        return new StaticFile(
+                type, Form.of(content), gzip.length < content.length ? Optional.of(Form.of(gzip)) : Optional.empty());
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(content.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail", e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.linkgate.page;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers GET and HEAD of the files of the WAR from memory. All else, other methods of these files too, is left to what
+ * comes behind it.
+ */
+public final class StaticFiles implements Filter {
+
+    private static final String WELCOME = "index.html";
+    private static final Set<String> PRIVATE = Set.of("/WEB-INF/", "/META-INF/");
+
+    private final Map<String, StaticFile> files;
+
+    private StaticFiles(Map<String, StaticFile> files) {
+        this.files = Map.copyOf(files);
+    }
+
+    /** Reads the files and installs the filter. Call it once, while the context starts, after all other filters. */
+    public static void install(ServletContext context) {
+        Map<String, StaticFile> files = new HashMap<>();
+        read(context, "/", files);
+        FilterRegistration.Dynamic filter = context.addFilter("static-files", new StaticFiles(files));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    private static void read(ServletContext context, String directory, Map<String, StaticFile> files) {
+        Set<String> paths =
+                Optional.ofNullable(context.getResourcePaths(directory)).orElse(Collections.emptySet());
+        for (String path : paths) {
+            if (path.endsWith("/")) {
+                if (!PRIVATE.contains(path)) {
+                    read(context, path, files);
+                }
+            } else {
+                StaticFile.typeOf(path).ifPresent(type -> files.put(path, StaticFile.of(type, content(context, path))));
+            }
+        }
+    }
+
+    private static byte[] content(ServletContext context, String path) {
+        try (InputStream content = context.getResourceAsStream(path)) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The WAR is damaged: " + path + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest call = (HttpServletRequest) request;
+        Optional<StaticFile> file =
+                call.getMethod().equals("GET") || call.getMethod().equals("HEAD")
+                        ? Optional.ofNullable(files.get(path(call)))
+                        : Optional.empty();
+        if (file.isPresent()) {
+            send(file.get(), call, (HttpServletResponse) response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Returns the decoded path within the context; a directory stands for its welcome file. */
+    private static String path(HttpServletRequest call) {
+        String path =
+                call.getServletPath() + Optional.ofNullable(call.getPathInfo()).orElse("");
+        return path.endsWith("/") ? path + WELCOME : path;
+    }
+
+    private static void send(StaticFile file, HttpServletRequest call, HttpServletResponse answer) throws IOException {
+        Optional<StaticFile.Form> compressed = file.compressed().filter(any -> acceptsGzip(call));
+        StaticFile.Form form = compressed.orElse(file.plain());
+        answer.setHeader("Cache-Control", "no-cache");
+        answer.addHeader("Vary", "Accept-Encoding");
+        answer.setHeader("ETag", form.etag());
+        if (isKnown(form.etag(), call.getHeader("If-None-Match"))) {
+            answer.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        answer.setContentType(file.type());
+        if (compressed.isPresent()) {
+            answer.setHeader("Content-Encoding", "gzip");
+        }
+        answer.setContentLength(form.bytes().length);
+        if (call.getMethod().equals("GET")) {
+            answer.getOutputStream().write(form.bytes());
+        }
+    }
+
+    /** Compares weakly (RFC 9110 section 13.1.2): a proxy that compresses may have weakened the tag. */
+    private static boolean isKnown(String etag, String ifNoneMatch) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(","))
+                        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                        .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
+    }
+
+    /** Whether gzip is named and not refused with a weight of zero (RFC 9110 section 12.5.3). */
+    private static boolean acceptsGzip(HttpServletRequest call) {
+        String accepted = call.getHeader("Accept-Encoding");
+        return accepted != null
+                && Arrays.stream(accepted.split(","))
+                        .map(coding -> coding.replaceAll("\\s", ""))
+                        .anyMatch(coding -> coding.matches("(?i)(gzip|x-gzip)(;q=(?!0(\\.0*)?$).*)?"));
+    }
+}
