@@ -78,6 +78,18 @@ class RateLimitTest {
         }
     }
 
+    /** Three filters meet a call that is refused. */
+    @Test
+    void refusedCallCountsOnceToo() {
+        try (ApiServer server = ApiServer.limited(new RateLimits(60, N, N)).start()) {
+            String reader = server.token(Scope.READ, ApiServer.ID);
+
+            assertThat(server.send(server.as(reader, POLL)).statusCode()).isEqualTo(403);
+
+            assertThat(left(server, reader)).isEqualTo(58);
+        }
+    }
+
     @Test
     void oneAddressHasALimitForAllItsTokens() {
         try (ApiServer server = ApiServer.limited(new RateLimits(N, 6, N)).start()) {
