@@ -22,8 +22,8 @@ import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
-import io.linkgate.history.MoveCompanion;
 import io.linkgate.history.SqlSessionHistory;
+import io.linkgate.hook.SqlWebhooks;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceStore;
@@ -55,6 +55,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,10 @@ final class Linkgate implements AutoCloseable {
         InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
         shutdown.add("the threads", threads);
-        SealedDevices devices = threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi()));
+        SealedDevices devices = threads.onDisk(() -> SealedDevices.open(
+                settings.credentials(),
+                database.jdbi(),
+                sealing -> new SqlWebhooks(database.jdbi(), sealing).resealAll()));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
         SqlTokenStore tokenStore = new SqlTokenStore(database.jdbi());
@@ -125,8 +129,18 @@ final class Linkgate implements AutoCloseable {
         tokens.refresh();
         shutdown.add("the last use of tokens", tokens::recordUse);
 
+        PrometheusRegistry registry = new PrometheusRegistry();
+        WebhookModule webhooks = new WebhookModule(
+                settings.hooks().privateTargets(),
+                database.jdbi(),
+                devices.sealing(),
+                threads,
+                registry,
+                clock,
+                random);
+        shutdown.add("the webhooks", webhooks);
         SqlSessionHistory history =
-                new SqlSessionHistory(database.jdbi(), MoveCompanion.NONE, threads.disk(), threads.scheduler());
+                new SqlSessionHistory(database.jdbi(), webhooks.outbox(), threads.disk(), threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
@@ -147,7 +161,6 @@ final class Linkgate implements AutoCloseable {
                 Map.of(
                         EngineKind.WHATSAPP, settings.whatsapp().freeRounds(),
                         EngineKind.SANDBOX, settings.sandbox().freeRounds()));
-        PrometheusRegistry registry = new PrometheusRegistry();
         SessionMetrics metrics = new SessionMetrics(registry);
         Random jitter = new Random(random.nextLong());
         LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
@@ -204,12 +217,14 @@ final class Linkgate implements AutoCloseable {
                         threads.scheduler(),
                         clock,
                         random),
-                sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))
-                        .orElse(List.of()));
+                resources(
+                        webhooks, sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
+        history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         StaticFiles.install(context);
         open = true;
         listenForStop(sessions);
         resume(instances.all().toList(), sessions);
+        webhooks.start();
         removals.look();
     }
 
@@ -227,6 +242,13 @@ final class Linkgate implements AutoCloseable {
         byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp(), versions));
         sandbox.ifPresent(with -> byKind.put(EngineKind.SANDBOX, with.engine()));
         return byKind;
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static List<Object> resources(WebhookModule webhooks, Optional<List<Object>> sandbox) {
+        List<Object> resources = new ArrayList<>(webhooks.resources());
+        sandbox.ifPresent(resources::addAll);
+        return resources;
     }
 
     private List<Object> resources(

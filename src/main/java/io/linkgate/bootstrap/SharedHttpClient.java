@@ -53,7 +53,7 @@ final class SharedHttpClient implements AutoCloseable {
      * Returns a context with Java's own trust store and no client certificate. The default context reads the key store
      * that the server was started with, which is not ours and on GlassFish cannot be read.
      */
-    private static SSLContext withoutKeys() {
+    static SSLContext withoutKeys() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, null, null);

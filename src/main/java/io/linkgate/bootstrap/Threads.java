@@ -1,11 +1,13 @@
 package io.linkgate.bootstrap;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +16,16 @@ import java.util.function.Supplier;
 
 /**
  * The few threads of this WAR: a small pool for all mailboxes; a pool that writes responses that had to wait, because
- * slow readers may hold it up; two threads for the disk; one for long computations, which exists only while it is
- * needed; and one for timers.
+ * slow readers may hold it up; two threads for the disk; and one for timers. Those for long computations and for
+ * webhooks exist only while they are needed.
  */
 final class Threads implements AutoCloseable {
 
     private static final int MIN_WORKERS = 2;
     private static final int ANSWERERS = 4;
     private static final int DISK_THREADS = 2;
+    private static final int WEBHOOK_THREADS = 2;
+    private static final int LOOKUP_THREADS = 64;
     private static final int SECONDS_TO_STAY = 30;
     private static final int SECONDS_TO_STOP = 5;
 
@@ -29,13 +33,17 @@ final class Threads implements AutoCloseable {
     private final ExecutorService answerers;
     private final ExecutorService disk;
     private final ExecutorService computing;
+    private final ExecutorService webhooks;
+    private final ExecutorService lookups;
     private final ScheduledThreadPoolExecutor scheduler;
 
     Threads(int cores) {
         workers = Executors.newFixedThreadPool(Math.max(MIN_WORKERS, cores), named("linkgate-worker-"));
         answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
-        computing = oneWhenNeeded(named("linkgate-computing-"));
+        computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
+        webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
+        lookups = whenNeeded(LOOKUP_THREADS, new SynchronousQueue<>(), named("linkgate-lookup-"));
         scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -73,6 +81,16 @@ final class Threads implements AutoCloseable {
         return computing;
     }
 
+    /** Returns the pool for the database of webhooks, apart from that of the sessions: a burst must not hold them up. */
+    ExecutorService webhooks() {
+        return webhooks;
+    }
+
+    /** Returns the pool that looks hosts up, which may take seconds; it rejects what it has no thread for. */
+    ExecutorService lookups() {
+        return lookups;
+    }
+
     /** Returns the scheduler of timers; its tasks only hand work to other threads. */
     ScheduledThreadPoolExecutor scheduler() {
         return scheduler;
@@ -85,6 +103,8 @@ final class Threads implements AutoCloseable {
         stop(answerers);
         stop(disk);
         stop(computing);
+        stop(webhooks);
+        lookups.shutdownNow(); // a look-up cannot be interrupted; its thread ends with it
         scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
     }
 
@@ -95,11 +115,14 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Creates a pool of one thread that ends when it has been idle for a while, because long computations are rare. */
-    private static ExecutorService oneWhenNeeded(ThreadFactory threads) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(1, 1, SECONDS_TO_STAY, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
+    /** Creates a pool whose threads end when they have been idle for a while, because such tasks are rare. */
+    private static ExecutorService whenNeeded(int max, BlockingQueue<Runnable> queue, ThreadFactory threads) {
+        int kept =
+                queue instanceof SynchronousQueue ? 0 : max; // with a queue that holds nothing, idle threads are reused
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(kept, max, SECONDS_TO_STAY, TimeUnit.SECONDS, queue, threads);
+        if (kept > 0) {
+            pool.allowCoreThreadTimeOut(true);
+        }
         return pool;
     }
 

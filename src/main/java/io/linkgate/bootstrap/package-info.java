@@ -9,7 +9,7 @@
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
- *  6 history, session cache                        sessions publish into them, polls read from the cache
+ *  6 webhooks, history, session cache              sessions publish into the last two; webhooks begin after step 10
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
  *  9 sessions, metrics, API                        calls are refused (503) until the next step

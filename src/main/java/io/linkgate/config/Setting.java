@@ -18,6 +18,7 @@ enum Setting {
     API_WRONG_TOKENS_PER_ADDRESS("api.wrong-tokens-per-address"),
     TRUSTED_PROXIES("api.trusted-proxies"),
     CACHE_CONFIG("cache.config"),
+    HOOKS_PRIVATE_TARGETS("hooks.private-targets"),
     METRICS("metrics.enabled"),
     SANDBOX("sandbox.enabled"),
     SANDBOX_URL("sandbox.url"),

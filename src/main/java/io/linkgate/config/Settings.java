@@ -18,6 +18,7 @@ public record Settings(
         ApiSettings api,
         CacheSettings cache,
         CredentialSettings credentials,
+        HooksSettings hooks,
         LimitSettings limits,
         MetricsSettings metrics,
         SandboxSettings sandbox,
@@ -31,6 +32,7 @@ public record Settings(
         Objects.requireNonNull(api);
         Objects.requireNonNull(cache);
         Objects.requireNonNull(credentials);
+        Objects.requireNonNull(hooks);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(metrics);
         Objects.requireNonNull(sandbox);
@@ -69,6 +71,7 @@ public record Settings(
                         reader.count(Setting.API_WAITING_CALLS_PER_TOKEN)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
+                new HooksSettings(reader.flag(Setting.HOOKS_PRIVATE_TARGETS)),
                 new LimitSettings(
                         reader.callsAMinute(Setting.API_CALLS_PER_TOKEN),
                         reader.callsAMinute(Setting.API_CALLS_PER_ADDRESS),

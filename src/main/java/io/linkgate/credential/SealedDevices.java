@@ -4,6 +4,7 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
+import io.linkgate.hook.Sealing;
 import io.linkgate.removal.DeviceRemovalStore;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.storage.AtomicFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -22,8 +24,9 @@ import org.jdbi.v3.core.Jdbi;
  *
  * @param kept the devices of instances
  * @param departing the devices that their owners have given up
+ * @param sealing seals what belongs to webhooks with the same keyset
  */
-public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
+public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Sealing sealing) {
 
     private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
     private static final int KEY_NAME_BYTES = 5;
@@ -32,6 +35,7 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
     public SealedDevices {
         Objects.requireNonNull(kept);
         Objects.requireNonNull(departing);
+        Objects.requireNonNull(sealing);
     }
 
     /**
@@ -41,6 +45,15 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
      * @throws SettingsException if there is no keyset that opens the content of the database
      */
     public static SealedDevices open(CredentialSettings settings, Jdbi jdbi) {
+        return open(settings, jdbi, sealing -> {});
+    }
+
+    /**
+     * Like {@link #open(CredentialSettings, Jdbi)}.
+     *
+     * @param whenKeyChanges seals with the new key what other features have sealed with earlier ones
+     */
+    public static SealedDevices open(CredentialSettings settings, Jdbi jdbi, Consumer<Sealing> whenKeyChanges) {
         String setting = settings.keyset().isPresent() ? "LINKGATE_KEYSET" : "LINKGATE_HOME";
         String name = settings.keyset().isPresent()
                 ? "the keyset"
@@ -55,10 +68,11 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing) {
             if (canary.isPresent() && !isBySameKey(canary.get(), fresh)) {
                 // Before the canary is stored: if this start is killed, the next one repeats all of it.
                 new SealedPreKeys(jdbi, keyset).resealAll();
+                whenKeyChanges.accept(new KeysetSealing(keyset));
             }
             keepCanary(jdbi, fresh);
             SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
-            return new SealedDevices(store, store);
+            return new SealedDevices(store, store, new KeysetSealing(keyset));
         } catch (KeysetException e) {
             throw new SettingsException(new SettingProblem(setting, name + " " + e.getMessage()), e);
         } catch (IOException e) {

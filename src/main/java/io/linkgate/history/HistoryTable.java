@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,10 @@ final class HistoryTable {
             + " FROM session_moves WHERE instance_id = :id ORDER BY number DESC FETCH FIRST "
             + SessionHistory.MAX_MOVES + " ROWS ONLY";
 
+    private static final String UNFINISHED = "SELECT m.* FROM session_moves m JOIN instances i ON i.id = m.instance_id"
+            + " WHERE i.wanted <> 'RUNNING' AND m.to_status <> 'STOPPED' AND m.number ="
+            + " (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
+
     private final Jdbi jdbi;
 
     /** The moves since the last pruning, by instance; an instance without an entry is pruned at its next move. */
@@ -53,13 +58,13 @@ final class HistoryTable {
     }
 
     /**
-     * Writes moves in one transaction, all or none. Those of instances that no longer exist are dropped.
+     * Writes records in one transaction, all or none. Those of instances that no longer exist are dropped.
      *
      * @param with writes what must be written in the same transaction
      */
-    void write(List<RecordedMove> moves, MoveCompanion with) {
+    void write(List<SessionRecord> moves, RecordListener with) {
         jdbi.useTransaction(handle -> {
-            List<RecordedMove> kept = ofExisting(handle, moves);
+            List<SessionRecord> kept = ofExisting(handle, moves);
             if (!kept.isEmpty()) {
                 insert(handle, kept);
                 prune(handle, kept);
@@ -67,9 +72,10 @@ final class HistoryTable {
             }
         });
         count(moves);
+        with.committed();
     }
 
-    private static List<RecordedMove> ofExisting(Handle handle, List<RecordedMove> moves) {
+    private static List<SessionRecord> ofExisting(Handle handle, List<SessionRecord> moves) {
         Set<String> ids = new HashSet<>();
         moves.forEach(move -> ids.add(move.instance().value()));
         Set<String> existing = new HashSet<>(handle.createQuery("SELECT id FROM instances WHERE id IN (<ids>)")
@@ -81,26 +87,31 @@ final class HistoryTable {
                 .toList();
     }
 
-    private static void insert(Handle handle, List<RecordedMove> moves) {
+    private static void insert(Handle handle, List<SessionRecord> moves) {
         PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (RecordedMove move : moves) {
-            Transition transition = move.transition();
-            batch.bind("id", move.instance().value())
-                    .bindBySqlType("at", transition.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bind("from", transition.from().name())
-                    .bind("to", transition.to().name())
-                    .bind("reason", transition.reason().map(Reason::name).orElse(null))
-                    .bind("detail", transition.detail())
-                    .bind("cure", transition.cure().name())
-                    .bind("lasted", transition.lasted().toMillis())
-                    .add();
+        for (SessionRecord record : moves) {
+            record.transition().ifPresent(transition -> bind(batch, record, transition));
         }
-        batch.execute();
+        if (batch.size() > 0) {
+            batch.execute();
+        }
     }
 
-    private void prune(Handle handle, List<RecordedMove> moves) {
+    private static void bind(PreparedBatch batch, SessionRecord record, Transition transition) {
+        batch.bind("id", record.instance().value())
+                .bindBySqlType("at", transition.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bind("from", transition.from().name())
+                .bind("to", transition.to().name())
+                .bind("reason", transition.reason().map(Reason::name).orElse(null))
+                .bind("detail", transition.detail())
+                .bind("cure", transition.cure().name())
+                .bind("lasted", transition.lasted().toMillis())
+                .add();
+    }
+
+    private void prune(Handle handle, List<SessionRecord> moves) {
         Set<InstanceId> due = new HashSet<>();
-        moves.forEach(move -> {
+        moves.stream().filter(move -> move.transition().isPresent()).forEach(move -> {
             if (sincePruned.getOrDefault(move.instance(), MOVES_BETWEEN_PRUNINGS) >= MOVES_BETWEEN_PRUNINGS) {
                 due.add(move.instance());
             }
@@ -113,9 +124,11 @@ final class HistoryTable {
     }
 
     /** Counts what is committed. */
-    private void count(List<RecordedMove> moves) {
-        moves.forEach(move -> sincePruned.merge(
-                move.instance(), 1, (before, one) -> before >= MOVES_BETWEEN_PRUNINGS ? one : before + one));
+    private void count(List<SessionRecord> moves) {
+        moves.stream()
+                .filter(move -> move.transition().isPresent())
+                .forEach(move -> sincePruned.merge(
+                        move.instance(), 1, (before, one) -> before >= MOVES_BETWEEN_PRUNINGS ? one : before + one));
     }
 
     /** Forgets how long ago a deleted instance was pruned. */
@@ -134,6 +147,16 @@ final class HistoryTable {
                 .flatMap(Optional::stream)
                 .toList());
         Collections.reverse(moves);
+        return moves;
+    }
+
+    /** The last moves of instances that are not wanted to run, if they did not lead to a stop. */
+    Map<InstanceId, Transition> unfinished() {
+        Map<InstanceId, Transition> moves = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(UNFINISHED)
+                .map((row, context) -> Map.entry(row.getString("instance_id"), transition(row)))
+                .forEach(entry -> InstanceId.parse(entry.getKey())
+                        .ifPresent(id -> entry.getValue().ifPresent(move -> moves.put(id, move)))));
         return moves;
     }
 

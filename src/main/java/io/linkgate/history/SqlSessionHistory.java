@@ -1,18 +1,23 @@
 package io.linkgate.history;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Cure;
 import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +42,10 @@ public final class SqlSessionHistory implements SessionHistory {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final HistoryTable table;
-    private final MoveCompanion companion;
+    private final RecordListener companion;
     private final Executor disk;
     private final ScheduledExecutorService timers;
-    private final PendingMoves pending = new PendingMoves();
+    private final PendingRecords pending = new PendingRecords();
     private final Object lock = new Object();
     private boolean writing; // guarded by lock
     private boolean failing; // confined to the writing task
@@ -52,7 +57,7 @@ public final class SqlSessionHistory implements SessionHistory {
      * @param disk runs tasks that wait for the disk
      * @param timers only hands the task to {@code disk}
      */
-    public SqlSessionHistory(Jdbi jdbi, MoveCompanion companion, Executor disk, ScheduledExecutorService timers) {
+    public SqlSessionHistory(Jdbi jdbi, RecordListener companion, Executor disk, ScheduledExecutorService timers) {
         this.table = new HistoryTable(jdbi);
         this.companion = Objects.requireNonNull(companion);
         this.disk = Objects.requireNonNull(disk);
@@ -61,7 +66,16 @@ public final class SqlSessionHistory implements SessionHistory {
 
     @Override
     public void moved(SessionSnapshot after, Transition transition) {
-        pending.add(new RecordedMove(after, transition));
+        record(SessionRecord.of(after, transition));
+    }
+
+    @Override
+    public void codeShown(SessionSnapshot after) {
+        record(SessionRecord.ofCode(after));
+    }
+
+    private void record(SessionRecord what) {
+        pending.add(what);
         synchronized (lock) {
             if (writing) {
                 return;
@@ -83,6 +97,29 @@ public final class SqlSessionHistory implements SessionHistory {
     public void forget(InstanceId id) {
         pending.forget(id);
         table.forget(id);
+    }
+
+    /**
+     * Records the stops that a kill kept from being recorded: an owner who was told that a session stopped finds it in
+     * the history, and its webhooks report it. A session that is wanted to run records its next moves by itself. For a
+     * start; blocks on the database.
+     *
+     * @param current returns the snapshot of an instance; empty if there is no such instance
+     */
+    public void recordLostStops(Function<InstanceId, Optional<SessionSnapshot>> current, Instant now) {
+        table.unfinished()
+                .forEach((id, last) -> current.apply(id)
+                        .filter(snapshot -> snapshot.state().status() == SessionStatus.STOPPED)
+                        .ifPresent(snapshot -> moved(
+                                snapshot,
+                                new Transition(
+                                        now,
+                                        last.to(),
+                                        SessionStatus.STOPPED,
+                                        snapshot.state().why(),
+                                        "The server ended before it could record the stop.",
+                                        Cure.NONE,
+                                        now.isAfter(last.at()) ? Duration.between(last.at(), now) : Duration.ZERO))));
     }
 
     /**
@@ -134,7 +171,7 @@ public final class SqlSessionHistory implements SessionHistory {
 
     /** Writes one batch; one thread at a time. Returns whether it is on disk. */
     private synchronized boolean write() {
-        List<RecordedMove> batch = pending.take(MAX_BATCH);
+        List<SessionRecord> batch = pending.take(MAX_BATCH);
         boolean written = false;
         try {
             if (!batch.isEmpty()) {

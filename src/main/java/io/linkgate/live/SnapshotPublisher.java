@@ -6,6 +6,7 @@ import io.linkgate.session.Account;
 import io.linkgate.session.Cure;
 import io.linkgate.session.LastFailure;
 import io.linkgate.session.Observer;
+import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionMoves;
 import io.linkgate.session.SessionSnapshot;
@@ -74,9 +75,17 @@ final class SnapshotPublisher {
                     cure,
                     sinceBefore(before.since(), now)));
         }
+        if (showsNewCode(before.state(), state)) {
+            context.stores().history().codeShown(snapshot);
+        }
         if (state.isArrival()) {
             cure = Cure.NONE;
         }
+    }
+
+    private static boolean showsNewCode(SessionState before, SessionState now) {
+        Optional<String> text = now.shown().map(QrCode::text);
+        return text.isPresent() && !text.equals(before.shown().map(QrCode::text));
     }
 
     /** Records a failure that the next state may not show. */

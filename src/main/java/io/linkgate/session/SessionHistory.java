@@ -20,6 +20,13 @@ public interface SessionHistory {
     void moved(SessionSnapshot after, Transition transition);
 
     /**
+     * Reports a new code, which is passed on and not kept.
+     *
+     * @param after the session's snapshot, which shows the code
+     */
+    void codeShown(SessionSnapshot after);
+
+    /**
      * Returns the last moves of an instance, the oldest first, those that are not written yet included. Blocks on the
      * database.
      */

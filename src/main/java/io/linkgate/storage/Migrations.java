@@ -27,7 +27,8 @@ final class Migrations implements ResourceProvider {
             "V5__client_version.sql",
             "V6__accounts.sql",
             "V7__access_tokens.sql",
-            "V8__session_moves.sql");
+            "V8__session_moves.sql",
+            "V9__webhooks.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

@@ -63,7 +63,7 @@ class SqlSessionHistoryTest {
         database.close();
     }
 
-    private void written(List<RecordedMove> moves) {
+    private void written(List<SessionRecord> moves) {
         if (broken) {
             throw new IllegalStateException("the disk is full");
         }
@@ -231,10 +231,10 @@ class SqlSessionHistoryTest {
 
     @Test
     void failingDatabaseDoesNotFillTheMemory() {
-        PendingMoves pending = new PendingMoves();
+        PendingRecords pending = new PendingRecords();
         InstanceId id = instance();
         for (int i = 0; i < 1000; i++) {
-            pending.add(new RecordedMove(after(id), move(i)));
+            pending.add(SessionRecord.of(after(id), move(i)));
             pending.take(500);
             pending.failed();
         }

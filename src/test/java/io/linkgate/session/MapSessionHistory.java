@@ -6,11 +6,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A history in memory, with the bound of the real one. */
 public final class MapSessionHistory implements SessionHistory {
 
     private final Map<InstanceId, Deque<Transition>> moves = new ConcurrentHashMap<>();
+    private final AtomicInteger codes = new AtomicInteger();
 
     @Override
     public synchronized void moved(SessionSnapshot after, Transition transition) {
@@ -19,6 +21,16 @@ public final class MapSessionHistory implements SessionHistory {
         if (kept.size() > MAX_MOVES) {
             kept.removeFirst();
         }
+    }
+
+    @Override
+    public void codeShown(SessionSnapshot after) {
+        codes.incrementAndGet();
+    }
+
+    /** How many codes were shown. */
+    public int codes() {
+        return codes.get();
     }
 
     @Override

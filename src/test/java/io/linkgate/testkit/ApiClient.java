@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +75,12 @@ public final class ApiClient {
     /** Deletes an instance; the response may take a while. */
     public CompletableFuture<Reply> delete(String id) {
         return send(post("v2/session/delete?instance_id=" + id));
+    }
+
+    /** Sets a webhook for the statuses of an instance. */
+    public Reply hook(String id, String url) throws IOException, InterruptedException {
+        return await(post("v2/webhook/set?events=session.status&hmac=whsec_c2VjcmV0&instance_id=" + id + "&url="
+                + URLEncoder.encode(url, StandardCharsets.UTF_8)));
     }
 
     /** Returns the info of an instance. */

@@ -20,6 +20,8 @@ public final class EndpointScopes {
             entry("auth/qr", Scope.LINK),
             entry("auth/qr-image", Scope.LINK),
             entry("auth/request-code", Scope.LINK),
+            entry("hooks/deliveries", Scope.MANAGE),
+            entry("hooks/replay", Scope.MANAGE),
             entry("session/create", Scope.MANAGE),
             entry("session/delete", Scope.MANAGE),
             entry("session/history", Scope.READ),
@@ -32,6 +34,10 @@ public final class EndpointScopes {
             entry("session/start", Scope.MANAGE),
             entry("session/stop", Scope.MANAGE),
             entry("session/update", Scope.MANAGE),
+            entry("session/webhook", Scope.MANAGE),
+            entry("webhook/delete", Scope.MANAGE),
+            entry("webhook/set", Scope.MANAGE),
+            entry("webhook/update", Scope.MANAGE),
             entry("whoami", Scope.READ));
 
     private EndpointScopes() {}

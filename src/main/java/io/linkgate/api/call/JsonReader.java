@@ -1,6 +1,7 @@
 package io.linkgate.api.call;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.io.StringWriter;
 
 /**
  * The parser that reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes
@@ -66,6 +68,8 @@ final class JsonReader {
         }
         if (value.isScalarValue()) {
             into.add(name, parser.getText());
+        } else if (param.filter(Param::isStructured).isPresent()) {
+            into.add(name, text(parser));
         } else if (param.isPresent()) {
             into.add(name, listed(name, parser));
         } else {
@@ -89,6 +93,15 @@ final class JsonReader {
         return new ApiException(
                 Problem.of(ApiError.MALFORMED_BODY, "The parameter " + name + " has a value of the wrong type.")
                         .with("param", name));
+    }
+
+    /** Returns the JSON text of a list or an object. */
+    private static String text(JsonParser parser) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = JSON.createGenerator(text)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return text.toString();
     }
 
     private static ApiException unreadable() {

@@ -15,13 +15,17 @@ public enum Param {
     INSTANCE_ID("instance_id", Kind.TEXT),
     AFTER("after", Kind.NUMBER),
     CURSOR("cursor", Kind.TEXT),
+    DELIVERY("delivery", Kind.NUMBER),
     DETAIL("detail", Kind.FLAG),
     ENGINE("engine", Kind.TEXT),
+    EVENTS("events", Kind.JSON),
     EXPECTED_PHONE("expected_phone", Kind.PHONE),
     EXPIRES_AT("expires_at", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
+    HMAC("hmac", Kind.JSON),
     ID("id", Kind.TEXT),
     INSTANCES("instances", Kind.LIST),
+    IS_ACTIVE("is_active", Kind.FLAG),
     LABEL("label", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
@@ -29,11 +33,15 @@ public enum Param {
     PHONE_NUMBER("phone_number", Kind.PHONE, "phone", "phoneNumber"),
     Q("q", Kind.PHONE),
     QUOTA("quota", Kind.NUMBER),
+    RETRIES("retries", Kind.JSON),
     SCALE("scale", Kind.NUMBER),
     SCOPE("scope", Kind.TEXT),
     START("start", Kind.FLAG),
+    STATE("state", Kind.TEXT),
     STATUS("status", Kind.TEXT),
-    WAIT("wait", Kind.NUMBER);
+    URL("url", Kind.TEXT),
+    WAIT("wait", Kind.NUMBER),
+    WEBHOOKS("webhooks", Kind.JSON);
 
     private static final Map<String, Param> BY_NAME = byName();
 
@@ -75,13 +83,17 @@ public enum Param {
             case INSTANCE_ID -> trimmed(value).toUpperCase(Locale.ROOT);
             case AFTER,
                     CURSOR,
+                    DELIVERY,
                     DETAIL,
                     ENGINE,
+                    EVENTS,
                     EXPECTED_PHONE,
                     EXPIRES_AT,
                     FORMAT,
+                    HMAC,
                     ID,
                     INSTANCES,
+                    IS_ACTIVE,
                     LABEL,
                     LIMIT,
                     NAME,
@@ -89,11 +101,15 @@ public enum Param {
                     PHONE_NUMBER,
                     Q,
                     QUOTA,
+                    RETRIES,
                     SCALE,
                     SCOPE,
                     START,
+                    STATE,
                     STATUS,
-                    WAIT -> value;
+                    URL,
+                    WAIT,
+                    WEBHOOKS -> value;
         };
     }
 
@@ -121,6 +137,7 @@ public enum Param {
         return switch (kind) {
             case TEXT -> value == JsonToken.VALUE_STRING;
             case LIST -> value == JsonToken.VALUE_STRING || value == JsonToken.START_ARRAY;
+            case JSON -> value == JsonToken.VALUE_STRING || value.isStructStart();
             // A fraction or an exponent comes from a program that treats the number as an amount and may have rounded
             // it.
             case PHONE -> value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
@@ -129,12 +146,18 @@ public enum Param {
         };
     }
 
+    /** Whether its value may be a JSON list or object; in a query string or a form it is the text of one. */
+    boolean isStructured() {
+        return kind == Kind.JSON;
+    }
+
     private enum Kind {
         TEXT,
         /** Texts without commas: an array in JSON, and in one text, here too, separated by commas. */
         LIST,
         PHONE,
         NUMBER,
-        FLAG
+        FLAG,
+        JSON
     }
 }

@@ -15,25 +15,25 @@ import java.util.Map;
  * The moves that are not written yet, in order for each instance. No more of an instance are held than are kept in the
  * end, so that a disk that fails for hours cannot fill the memory. Safe for use by any thread.
  */
-final class PendingMoves {
+final class PendingRecords {
 
-    private final Map<InstanceId, Deque<RecordedMove>> waiting = new LinkedHashMap<>();
-    private List<RecordedMove> taken = List.of();
+    private final Map<InstanceId, Deque<SessionRecord>> waiting = new LinkedHashMap<>();
+    private List<SessionRecord> taken = List.of();
     private long dropped;
 
     /** Adds a move; of too many the oldest is dropped. */
-    synchronized void add(RecordedMove move) {
-        Deque<RecordedMove> moves = waiting.computeIfAbsent(move.instance(), id -> new ArrayDeque<>(2));
+    synchronized void add(SessionRecord move) {
+        Deque<SessionRecord> moves = waiting.computeIfAbsent(move.instance(), id -> new ArrayDeque<>(2));
         moves.addLast(move);
         bound(moves);
     }
 
     /** Returns up to that many moves to write; {@link #written} or {@link #failed} must follow. */
-    synchronized List<RecordedMove> take(int max) {
-        List<RecordedMove> batch = new ArrayList<>();
-        Iterator<Deque<RecordedMove>> instances = waiting.values().iterator();
+    synchronized List<SessionRecord> take(int max) {
+        List<SessionRecord> batch = new ArrayList<>();
+        Iterator<Deque<SessionRecord>> instances = waiting.values().iterator();
         while (instances.hasNext() && batch.size() < max) {
-            Deque<RecordedMove> moves = instances.next();
+            Deque<SessionRecord> moves = instances.next();
             while (!moves.isEmpty() && batch.size() < max) {
                 batch.add(moves.removeFirst());
             }
@@ -53,7 +53,7 @@ final class PendingMoves {
     /** What was taken waits again, before what was added in between. */
     synchronized void failed() {
         for (int i = taken.size() - 1; i >= 0; i--) {
-            RecordedMove move = taken.get(i);
+            SessionRecord move = taken.get(i);
             waiting.computeIfAbsent(move.instance(), id -> new ArrayDeque<>(2)).addFirst(move);
         }
         taken.forEach(move -> bound(waiting.get(move.instance())));
@@ -67,8 +67,11 @@ final class PendingMoves {
     /** The moves of an instance that are not known to be written, the oldest first. */
     synchronized List<Transition> of(InstanceId id) {
         List<Transition> moves = new ArrayList<>();
-        taken.stream().filter(move -> move.instance().equals(id)).forEach(move -> moves.add(move.transition()));
-        waiting.getOrDefault(id, new ArrayDeque<>(0)).forEach(move -> moves.add(move.transition()));
+        taken.stream()
+                .filter(move -> move.instance().equals(id))
+                .forEach(move -> move.transition().ifPresent(moves::add));
+        waiting.getOrDefault(id, new ArrayDeque<>(0))
+                .forEach(move -> move.transition().ifPresent(moves::add));
         return moves;
     }
 
@@ -82,7 +85,7 @@ final class PendingMoves {
         return dropped;
     }
 
-    private void bound(Deque<RecordedMove> moves) {
+    private void bound(Deque<SessionRecord> moves) {
         while (moves.size() > SessionHistory.MAX_MOVES) {
             moves.removeFirst();
             dropped++;

@@ -1,0 +1,2 @@
+/** The endpoints of webhooks and of their deliveries. */
+package io.linkgate.api.hook;

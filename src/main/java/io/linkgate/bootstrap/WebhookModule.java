@@ -1,0 +1,85 @@
+package io.linkgate.bootstrap;
+
+import io.linkgate.api.hook.WebhookEndpoints;
+import io.linkgate.api.hook.WebhookParts;
+import io.linkgate.history.RecordListener;
+import io.linkgate.hook.DeliveryQueue;
+import io.linkgate.hook.EventBody;
+import io.linkgate.hook.Outbox;
+import io.linkgate.hook.Sealing;
+import io.linkgate.hook.SqlDeliveryLog;
+import io.linkgate.hook.SqlWebhooks;
+import io.linkgate.hook.delivery.Deliveries;
+import io.linkgate.hook.delivery.HttpWebhookSender;
+import io.linkgate.hook.delivery.HttpWebhookSender.Limits;
+import io.linkgate.hook.target.TargetRules;
+import io.linkgate.metrics.HookMetrics;
+import io.linkgate.qr.QrImage;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import org.jdbi.v3.core.Jdbi;
+
+/** The webhooks of this server: their store, the outbox and the deliveries. */
+final class WebhookModule implements AutoCloseable {
+
+    private final HttpWebhookSender sender;
+    private final Deliveries deliveries;
+    private final Outbox outbox;
+    private final WebhookParts parts;
+
+    /**
+     * Connects the parts; delivers nothing yet.
+     *
+     * @param privateTargets whether webhooks may be delivered to addresses that are not public
+     */
+    WebhookModule(
+            boolean privateTargets,
+            Jdbi jdbi,
+            Sealing sealing,
+            Threads threads,
+            PrometheusRegistry registry,
+            Clock clock,
+            SecureRandom random) {
+        TargetRules rules = new TargetRules(privateTargets, InetAddress::getAllByName);
+        DeliveryQueue queue = new DeliveryQueue(jdbi, sealing);
+        HookMetrics metrics = new HookMetrics(registry);
+        sender = new HttpWebhookSender(
+                rules, Limits.DEFAULT, threads.lookups(), threads.scheduler(), SharedHttpClient.withoutKeys());
+        deliveries = new Deliveries(
+                queue, sender, metrics, threads.webhooks(), threads.scheduler(), clock, new Random(random.nextLong()));
+        metrics.measure(deliveries::standing, clock);
+        EventBody bodies = new EventBody(text -> QrImage.of(text).dataUri(QrImage.DEFAULT_SCALE));
+        outbox = new Outbox(bodies, sealing, random, deliveries::wake);
+        parts = new WebhookParts(
+                new SqlWebhooks(jdbi, sealing),
+                new SqlDeliveryLog(jdbi, deliveries::look),
+                rules,
+                deliveries::look,
+                threads.answerers());
+    }
+
+    /** Writes events with the moves that they report. */
+    RecordListener outbox() {
+        return outbox;
+    }
+
+    /** The endpoints. */
+    List<Object> resources() {
+        return WebhookEndpoints.of(parts);
+    }
+
+    /** Begins to deliver. */
+    void start() {
+        deliveries.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        deliveries.close();
+        sender.close();
+    }
+}

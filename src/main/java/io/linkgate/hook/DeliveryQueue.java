@@ -1,0 +1,219 @@
+package io.linkgate.hook;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events that wait for their hooks, in the table {@code hook_events}. Blocks on the disk; for Linkgate's own threads
+ * only. Of each hook, one thread at a time may load and report.
+ */
+public final class DeliveryQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
+
+    /** How many events of a hook may wait; of more, the oldest become dead letters. */
+    static final int MAX_WAITING = 1000;
+
+    /** How many dead letters of a hook are kept. */
+    static final int MAX_DEAD = 1000;
+
+    private static final Duration DEAD_LETTERS_STAY = Duration.ofDays(7);
+    private static final int MAX_ERROR = 200;
+
+    private final Jdbi jdbi;
+    private final Sealing sealing;
+
+    /** @param jdbi over a migrated database */
+    public DeliveryQueue(Jdbi jdbi, Sealing sealing) {
+        this.jdbi = Objects.requireNonNull(jdbi);
+        this.sealing = Objects.requireNonNull(sealing);
+    }
+
+    /**
+     * How the queue stands.
+     *
+     * @param waiting events that wait
+     * @param oldest when the oldest of them happened
+     * @param dead dead letters
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Standing(long waiting, Optional<Instant> oldest, long dead) {}
+
+    /** Returns all active hooks for which an event waits. */
+    public List<WaitingHook> waiting() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, host, retry_at FROM hooks h WHERE active"
+                        + " AND EXISTS (SELECT 1 FROM hook_events e WHERE e.hook_id = h.id AND e.dead_at IS NULL)")
+                .map((row, context) -> new WaitingHook(
+                        row.getLong("id"),
+                        row.getString("host"),
+                        instant(row, "retry_at").orElse(Instant.MIN)))
+                .list());
+    }
+
+    /**
+     * Loads the next events of a hook. Codes that have expired are dropped: a dead code is never delivered.
+     *
+     * @return empty if nothing waits, or if the hook is not active, unreadable or gone
+     */
+    public Optional<DeliveryBatch> load(long hook, Instant now, int max) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Loaded> loaded = handle.createQuery("SELECT * FROM hooks WHERE id = :id AND active")
+                    .bind("id", hook)
+                    .map((row, context) -> new Loaded(SqlWebhooks.read(row, sealing), row.getInt("failures")))
+                    .findOne();
+            if (loaded.isEmpty() || loaded.get().hook().isEmpty()) {
+                return Optional.empty();
+            }
+            handle.createUpdate("DELETE FROM hook_events WHERE hook_id = :id AND expires_at <= :now")
+                    .bind("id", hook)
+                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+            List<QueuedEvent> events = events(handle, hook, now, max);
+            return events.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new DeliveryBatch(
+                            loaded.get().hook().get(), loaded.get().failures(), events));
+        });
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Loaded(Optional<Webhook> hook, int failures) {}
+
+    private List<QueuedEvent> events(Handle handle, long hook, Instant now, int max) {
+        List<QueuedEvent> events = new ArrayList<>();
+        List<Long> unreadable = new ArrayList<>();
+        handle.createQuery("SELECT number, event_id, sealed, attempts FROM hook_events"
+                        + " WHERE hook_id = :id AND dead_at IS NULL ORDER BY number FETCH FIRST :max ROWS ONLY")
+                .bind("id", hook)
+                .bind("max", max)
+                .map((row, context) -> event(row, unreadable))
+                .forEach(event -> event.ifPresent(events::add));
+        unreadable.forEach(number -> {
+            LOG.warn("Event {} of webhook {} cannot be opened and becomes a dead letter", number, hook);
+            fail(handle, number, "cannot be opened", now, true);
+        });
+        return events;
+    }
+
+    private Optional<QueuedEvent> event(ResultSet row, List<Long> unreadable) throws SQLException {
+        long number = row.getLong("number");
+        String id = row.getString("event_id");
+        try {
+            byte[] body = Outbox.open(sealing, row.getBytes("sealed"), id);
+            return Optional.of(new QueuedEvent(number, id, body, row.getInt("attempts")));
+        } catch (Sealing.UnreadableException e) {
+            unreadable.add(number);
+            return Optional.empty();
+        }
+    }
+
+    /** Drops events that were delivered. */
+    public void delivered(DeliveryBatch batch, List<QueuedEvent> events) {
+        jdbi.useTransaction(handle -> delivered(handle, batch, events));
+    }
+
+    /**
+     * Drops events that were delivered, and records that the next one was not.
+     *
+     * @param error what went wrong, free of secrets
+     * @param retryAt when the hook may be tried again
+     * @param dead whether the event is given up
+     */
+    public void failed(
+            DeliveryBatch batch,
+            List<QueuedEvent> delivered,
+            QueuedEvent event,
+            String error,
+            Instant now,
+            Instant retryAt,
+            boolean dead) {
+        jdbi.useTransaction(handle -> {
+            delivered(handle, batch, delivered);
+            fail(handle, event.number(), error, now, dead);
+            handle.createUpdate("UPDATE hooks SET failures = failures + 1, retry_at = :at WHERE id = :id")
+                    .bind("id", batch.hook().id())
+                    .bindBySqlType("at", inSql(retryAt), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+        });
+    }
+
+    private static void delivered(Handle handle, DeliveryBatch batch, List<QueuedEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("DELETE FROM hook_events WHERE number IN (<numbers>)")
+                .bindList("numbers", events.stream().map(QueuedEvent::number).toList())
+                .execute();
+        if (batch.failures() > 0) {
+            handle.execute(
+                    "UPDATE hooks SET failures = 0, retry_at = NULL WHERE id = ?",
+                    batch.hook().id());
+        }
+    }
+
+    private static void fail(Handle handle, long number, String error, Instant now, boolean dead) {
+        handle.createUpdate("UPDATE hook_events SET attempts = attempts + 1, last_error = :error, last_at = :now,"
+                        + " dead_at = :dead WHERE number = :number")
+                .bind("number", number)
+                .bind("error", error.substring(0, Math.min(MAX_ERROR, error.length())))
+                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("dead", dead ? inSql(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute();
+    }
+
+    /** Returns how the queue stands. */
+    public Standing standing() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT COUNT(*) - COUNT(dead_at) AS waiting,"
+                        + " MIN(CASE WHEN dead_at IS NULL THEN occurred_at END) AS oldest, COUNT(dead_at) AS dead"
+                        + " FROM hook_events")
+                .map((row, context) ->
+                        new Standing(row.getLong("waiting"), instant(row, "oldest"), row.getLong("dead")))
+                .one());
+    }
+
+    /** Drops codes that have expired and dead letters that are too old or too many, and bounds what waits. */
+    public void prune(Instant now) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("DELETE FROM hook_events WHERE expires_at <= :now OR dead_at <= :old")
+                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("old", inSql(now.minus(DEAD_LETTERS_STAY)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+            int given = handle.createUpdate("UPDATE hook_events SET dead_at = :now,"
+                            + " last_error = 'too many events were waiting' WHERE number IN"
+                            + excess("dead_at IS NULL", MAX_WAITING))
+                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+            if (given > 0) {
+                LOG.warn("{} events became dead letters, because too many were waiting for their webhooks", given);
+            }
+            handle.execute("DELETE FROM hook_events WHERE number IN" + excess("dead_at IS NOT NULL", MAX_DEAD));
+        });
+    }
+
+    /** The oldest rows of each hook beyond that many. */
+    private static String excess(String which, int max) {
+        return " (SELECT number FROM (SELECT number, ROW_NUMBER() OVER (PARTITION BY hook_id ORDER BY number DESC)"
+                + " AS place FROM hook_events WHERE " + which + ") AS numbered WHERE place > " + max + ")";
+    }
+
+    private static OffsetDateTime inSql(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

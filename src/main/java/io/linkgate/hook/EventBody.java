@@ -1,0 +1,112 @@
+package io.linkgate.hook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.session.Account;
+import io.linkgate.session.QrCode;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.Transition;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The JSON body of events. What the payload says stands on the top level too: Wawp documents the one form, and receivers
+ * in the wild read the other.
+ */
+public final class EventBody {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ACCOUNT_SERVER = "@c.us";
+    private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final UnaryOperator<String> picture;
+
+    /** @param picture draws the text of a QR code as a {@code data:} URI */
+    public EventBody(UnaryOperator<String> picture) {
+        this.picture = picture;
+    }
+
+    /**
+     * Returns the body of {@code session.status}.
+     *
+     * @param id the event's id
+     * @param session the name of the instance
+     * @param after the snapshot after the move
+     */
+    byte[] ofMove(String id, String session, SessionSnapshot after, Transition move) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("name", session);
+        payload.put("status", move.to().name());
+        payload.put("reason", move.reason().map(Reason::wireName).orElse(null));
+        Map<String, Object> body = envelope(id, HookEvent.SESSION_STATUS, session, after, move.at());
+        body.put("payload", payload);
+        body.put("status", payload.get("status"));
+        body.put("reason", payload.get("reason"));
+        return json(body);
+    }
+
+    /**
+     * Returns the body of {@code session.qr}.
+     *
+     * @param id the event's id
+     * @param session the name of the instance
+     * @param after the snapshot with the code
+     */
+    byte[] ofCode(String id, String session, SessionSnapshot after, QrCode code) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("name", session);
+        payload.put("qr", picture.apply(code.text()));
+        payload.put("expires_at", RFC_3339.format(code.expiresAt()));
+        payload.put("sequence", code.sequence());
+        payload.put("of", code.of());
+        Map<String, Object> body = envelope(id, HookEvent.SESSION_QR, session, after, code.shownAt());
+        body.put("payload", payload);
+        body.put("status", after.state().status().name());
+        body.put("qr", payload.get("qr"));
+        body.put("expires_at", payload.get("expires_at"));
+        return json(body);
+    }
+
+    private static Map<String, Object> envelope(
+            String id, HookEvent event, String session, SessionSnapshot after, Instant at) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", id);
+        body.put("event", event.wireName());
+        body.put("instance_id", after.id().value());
+        body.put("session", session);
+        body.put("ts", at.getEpochSecond());
+        body.put("timestamp", at.toEpochMilli());
+        body.put("me", me(after.account()));
+        return body;
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Map<String, Object> me(Optional<Account> account) {
+        if (account.isEmpty()) {
+            return null; // null in JSON, as in session/info
+        }
+        Map<String, Object> me = new LinkedHashMap<>();
+        me.put("id", account.get().phone() + ACCOUNT_SERVER);
+        me.put(
+                "pushName",
+                account.get().pushName().isEmpty() ? null : account.get().pushName());
+        return me;
+    }
+
+    private static byte[] json(Map<String, Object> body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.linkgate.hook;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The events that are delivered. A hook may ask for others, which never come; clients of other services do. */
+public enum HookEvent {
+    SESSION_STATUS("session.status"),
+    SESSION_QR("session.qr");
+
+    /** Stands for every event. */
+    public static final String ALL = "*";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,30}(\\.([A-Za-z0-9_-]{1,30}|\\*))?|\\*");
+
+    private final String wireName;
+
+    HookEvent(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** Returns the name in the API, for example {@code session.status}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether a hook that asks for these names gets this event. */
+    boolean isIn(List<String> names) {
+        String area = wireName.substring(0, wireName.indexOf('.'));
+        return names.contains(wireName) || names.contains(ALL) || names.contains(area + ".*");
+    }
+
+    /** Whether that may be the name of an event: this version's, a later one's or another service's. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

@@ -1,0 +1,86 @@
+package io.linkgate.hook;
+
+import io.linkgate.instance.InstanceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the table {@code hook_events} knows of the deliveries of an instance. */
+public final class SqlDeliveryLog implements DeliveryLog {
+
+    private static final String OF_INSTANCE = " h.instance_id = :instance";
+
+    private final Jdbi jdbi;
+    private final Runnable replayed;
+
+    /**
+     * Connects the parts.
+     *
+     * @param replayed runs after each replay; must not block
+     */
+    public SqlDeliveryLog(Jdbi jdbi, Runnable replayed) {
+        this.jdbi = Objects.requireNonNull(jdbi);
+        this.replayed = Objects.requireNonNull(replayed);
+    }
+
+    @Override
+    public List<Delivery> list(InstanceId id, Optional<State> state, long after, int limit) {
+        String which = state.map(wanted -> switch (wanted) {
+                    case WAITING -> " AND e.dead_at IS NULL";
+                    case DEAD -> " AND e.dead_at IS NOT NULL";
+                })
+                .orElse("");
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT e.number, e.event_id, e.event, e.occurred_at,"
+                        + " e.attempts, e.last_error, e.last_at, e.dead_at, h.url, h.name, h.retry_at"
+                        + " FROM hook_events e JOIN hooks h ON h.id = e.hook_id WHERE" + OF_INSTANCE
+                        + " AND e.number > :after" + which + " ORDER BY e.number FETCH FIRST :limit ROWS ONLY")
+                .bind("instance", id.value())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list());
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        boolean dead = DeliveryQueue.instant(row, "dead_at").isPresent();
+        return new Delivery(
+                row.getLong("number"),
+                row.getString("event_id"),
+                row.getString("event"),
+                row.getString("url"),
+                row.getString("name"),
+                dead ? State.DEAD : State.WAITING,
+                DeliveryQueue.instant(row, "occurred_at").orElseThrow(),
+                row.getInt("attempts"),
+                row.getString("last_error"),
+                DeliveryQueue.instant(row, "last_at"),
+                dead ? Optional.empty() : DeliveryQueue.instant(row, "retry_at"));
+    }
+
+    @Override
+    public int replay(InstanceId id, Optional<Long> number, Optional<String> url) {
+        String hooks = "(SELECT h.id FROM hooks h WHERE" + OF_INSTANCE
+                + url.map(any -> " AND h.url = :url").orElse("") + ")";
+        String which = number.map(any -> " AND number = :number").orElse("");
+        int count = jdbi.inTransaction(handle -> {
+            var revived = handle.createUpdate("UPDATE hook_events SET dead_at = NULL, attempts = 0"
+                            + " WHERE dead_at IS NOT NULL" + which + " AND hook_id IN " + hooks)
+                    .bind("instance", id.value());
+            number.ifPresent(only -> revived.bind("number", only.longValue()));
+            url.ifPresent(only -> revived.bind("url", only));
+            int rows = revived.execute();
+            if (rows > 0) {
+                var hurried = handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id IN " + hooks)
+                        .bind("instance", id.value());
+                url.ifPresent(only -> hurried.bind("url", only));
+                hurried.execute();
+            }
+            return rows;
+        });
+        replayed.run();
+        return count;
+    }
+}

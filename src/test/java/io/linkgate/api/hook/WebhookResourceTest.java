@@ -1,0 +1,289 @@
+package io.linkgate.api.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.api.ApiServer;
+import io.linkgate.hook.DeliveryLog;
+import io.linkgate.hook.Webhook;
+import io.linkgate.hook.Webhooks;
+import io.linkgate.hook.target.TargetRules;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.BareHttp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebhookResourceTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
+    private static final MapWebhooks STORE = new MapWebhooks();
+    private static final AtomicInteger CHANGES = new AtomicInteger();
+    private static final List<String> REPLAYS = new ArrayList<>();
+
+    @RegisterExtension
+    static final ApiServer API = ApiServer.with(WebhookEndpoints.of(new WebhookParts(
+                    STORE,
+                    new FixedLog(),
+                    new TargetRules(false, InetAddress::getAllByName),
+                    CHANGES::incrementAndGet,
+                    THREADS))
+            .toArray());
+
+    /** Webhooks in memory, which number themselves as the table does. */
+    private static final class MapWebhooks implements Webhooks {
+
+        private final Map<InstanceId, List<Webhook>> lists = new HashMap<>();
+
+        @Override
+        public synchronized List<Webhook> of(InstanceId id) {
+            return lists.getOrDefault(id, List.of());
+        }
+
+        @Override
+        public synchronized Optional<List<Webhook>> change(InstanceId id, UnaryOperator<List<Webhook>> change) {
+            lists.put(id, List.copyOf(change.apply(of(id))));
+            return Optional.of(of(id));
+        }
+    }
+
+    private static final class FixedLog implements DeliveryLog {
+
+        @Override
+        public List<Delivery> list(InstanceId id, Optional<State> state, long after, int limit) {
+            List<Delivery> all = new ArrayList<>();
+            for (long number = after + 1; number <= 5 && all.size() < limit; number++) {
+                all.add(new Delivery(
+                        number,
+                        "evt_" + number,
+                        "session.status",
+                        "https://crm.example/",
+                        "crm",
+                        state.orElse(State.DEAD),
+                        Instant.EPOCH,
+                        3,
+                        "the receiver answered 500",
+                        Optional.of(Instant.EPOCH),
+                        Optional.empty()));
+            }
+            return all;
+        }
+
+        @Override
+        public int replay(InstanceId id, Optional<Long> number, Optional<String> url) {
+            REPLAYS.add(number + " " + url);
+            return 2;
+        }
+    }
+
+    @BeforeEach
+    void clear() {
+        STORE.lists.clear();
+        REPLAYS.clear();
+    }
+
+    @AfterAll
+    static void stop() {
+        THREADS.shutdownNow();
+    }
+
+    @Test
+    void listIsReplacedByAJsonBody() throws IOException {
+        JsonNode body = success(post(
+                "session/webhook",
+                "{\"webhooks\":[{\"url\":\"https://crm.example/in?key=1\","
+                        + "\"events\":[\"session.status\",\"message\"],\"is_active\":1,\"hmac\":\"shh\","
+                        + "\"retries\":{\"delay\":2,\"attempts\":15,\"policy\":\"linear\"},\"name\":\"CRM\"}]}"));
+
+        assertThat(body.get("webhooks").toString())
+                .isEqualTo("[{\"url\":\"https://crm.example/in?key=1\",\"events\":[\"session.status\",\"message\"],"
+                        + "\"is_active\":true,\"hmac\":\"********\",\"retries\":{\"delay\":2,\"attempts\":15},"
+                        + "\"name\":\"CRM\"}]");
+        assertThat(body.path("systemConfig").path("events").toString())
+                .isEqualTo("[\"session.status\",\"session.qr\"]");
+        assertThat(success(get("session/webhook", ""))).isEqualTo(body);
+        assertThat(success(post("session/webhook", "{\"webhooks\":[]}")).get("webhooks"))
+                .isEmpty();
+    }
+
+    @Test
+    void listIsReplacedByJsonInTheQuery() throws IOException {
+        JsonNode body = success(get(
+                "session/webhook",
+                "&webhooks="
+                        + encoded("[{\"url\":\"https://crm.example/\",\"is_active\":0,\"events\":\"session.qr\"}]")));
+
+        assertThat(body.at("/webhooks/0/is_active").asBoolean()).isFalse();
+        assertThat(body.at("/webhooks/0/events").toString()).isEqualTo("[\"session.qr\"]");
+        assertThat(body.at("/webhooks/0/hmac").isNull()).isTrue();
+    }
+
+    @Test
+    void hiddenSecretThatIsSentBackStays() throws IOException {
+        success(post("webhook/set", "{\"url\":\"https://crm.example/\",\"hmac\":\"shh\"}"));
+
+        success(post("session/webhook", "{\"webhooks\":[{\"url\":\"https://crm.example/\",\"hmac\":\"********\"}]}"));
+        assertThat(STORE.of(ApiServer.ID).get(0).secret().orElseThrow().bytes())
+                .asString()
+                .isEqualTo("shh");
+
+        success(post("session/webhook", "{\"webhooks\":[{\"url\":\"https://crm.example/\"}]}"));
+        assertThat(STORE.of(ApiServer.ID).get(0).secret()).as("a list replaces").isEmpty();
+    }
+
+    @Test
+    void oneHookIsSetUpdatedAndDeleted() throws IOException {
+        int before = CHANGES.get();
+        success(post("webhook/set", "{\"url\":\"https://a.example/\",\"name\":\"a\",\"hmac\":{\"key\":\"shh\"}}"));
+        success(post("webhook/set", "{\"url\":\"https://b.example/\"}"));
+
+        JsonNode updated =
+                success(exchange("PATCH", "webhook/update", "{\"url\":\"https://a.example/\",\"is_active\":\"0\"}"));
+        assertThat(updated.at("/webhooks/0/name").asText()).isEqualTo("a");
+        assertThat(updated.at("/webhooks/0/is_active").asBoolean()).isFalse();
+        assertThat(updated.at("/webhooks/0/hmac").asText()).isEqualTo("********");
+        success(post("webhook/update", "{\"url\":\"https://a.example/\",\"hmac\":\"\"}"));
+        assertThat(STORE.of(ApiServer.ID).get(0).secret()).isEmpty();
+
+        JsonNode left = success(exchange("DELETE", "webhook/delete", "{\"url\":\"https://a.example/\"}"));
+        assertThat(left.get("webhooks")).hasSize(1);
+        assertThat(left.at("/webhooks/0/url").asText()).isEqualTo("https://b.example/");
+        success(post("webhook/delete", "{\"url\":\"https://a.example/\"}"));
+        assertThat(CHANGES.get()).isEqualTo(before + 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "webhook/set | {\"url\":\"http://crm.example/\"} | url",
+                "webhook/set | {\"url\":\"https://127.0.0.1/\"} | url",
+                "webhook/set | {\"url\":\"https://2130706433/\"} | url",
+                "webhook/set | {\"url\":\"https://user:pw@crm.example/\"} | url",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"events\":[]} | events",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"events\":[1]} | events",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"events\":\"a b<c\"} | events",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"is_active\":2} | is_active",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"hmac\":\"a b\"} | hmac",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"hmac\":[1]} | hmac",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"retries\":3} | retries",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"retries\":{\"delay\":0}} | retries",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"retries\":{\"delay\":1.5}} | retries",
+                "webhook/set | {\"url\":\"https://crm.example/\",\"retries\":{\"attempts\":101}} | retries",
+                "webhook/update | {\"url\":\"https://unknown.example/\"} | url",
+                "session/webhook | {\"webhooks\":{}} | webhooks",
+                "session/webhook | {\"webhooks\":[1]} | webhooks",
+                "session/webhook | {\"webhooks\":\"[{\"} | webhooks",
+                "session/webhook | {\"webhooks\":[{\"url\":\"https://a.example\"},{\"url\":\"https://a.example\"}]} | webhooks",
+                "hooks/replay | {\"delivery\":\"x\"} | delivery",
+                "hooks/deliveries | {\"state\":\"lost\"} | state"
+            })
+    void wrongValueIsNamedAndNotRepeated(String path, String body, String param) throws IOException {
+        BareHttp.Answer answer = post(path, body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("code").asText()).isIn("invalid_param", "malformed_body");
+        assertThat(JSON.readTree(answer.body()).path("param").asText()).isEqualTo(param);
+        assertThat(answer.body()).doesNotContain("pw@").doesNotContain("127.0.0.1");
+        assertThat(STORE.of(ApiServer.ID)).isEmpty();
+    }
+
+    @Test
+    void missingParametersAndInstancesAreNamed() throws IOException {
+        BareHttp.Answer missing = BareHttp.exchange(port(), "POST", "/v2/webhook/set", headers(), "{\"name\":\"x\"}");
+        BareHttp.Answer unknown =
+                BareHttp.exchange(port(), "GET", "/v2/session/webhook?instance_id=ZZZZZZZZZZZZ", headers(), "");
+
+        assertThat(JSON.readTree(missing.body()).path("params").toString()).isEqualTo("[\"instance_id\",\"url\"]");
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
+    void eleventhHookIsRefused() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            success(post("webhook/set", "{\"url\":\"https://crm.example/" + i + "\"}"));
+        }
+
+        assertThat(post("webhook/set", "{\"url\":\"https://crm.example/10\"}").status())
+                .isEqualTo(409);
+        success(post("webhook/set", "{\"url\":\"https://crm.example/9\",\"name\":\"again\"}"));
+    }
+
+    @Test
+    void deliveriesAreListedPageByPage() throws IOException {
+        JsonNode first = success(get("hooks/deliveries", "&limit=2"));
+        JsonNode last = success(get("hooks/deliveries", "&limit=2&cursor=4"));
+
+        assertThat(first.path("deliveries")).hasSize(2);
+        assertThat(first.path("next").asText()).isEqualTo("2");
+        assertThat(first.at("/deliveries/0").toString())
+                .isEqualTo("{\"delivery\":\"1\",\"id\":\"evt_1\",\"event\":\"session.status\","
+                        + "\"url\":\"https://crm.example/\",\"name\":\"crm\",\"state\":\"dead\","
+                        + "\"occurred_at\":\"1970-01-01T00:00:00.000Z\",\"attempts\":3,"
+                        + "\"last_error\":\"the receiver answered 500\","
+                        + "\"last_attempt_at\":\"1970-01-01T00:00:00.000Z\",\"next_attempt_at\":null}");
+        assertThat(last.path("deliveries")).hasSize(1);
+        assertThat(last.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void replayNamesADeliveryAUrlOrNothing() throws IOException {
+        assertThat(success(post("hooks/replay", "")).toString()).isEqualTo("{\"replayed\":2}");
+        success(post("hooks/replay", "{\"delivery\":17}"));
+        success(post("hooks/replay", "{\"url\":\"https://crm.example/\"}"));
+
+        assertThat(REPLAYS)
+                .containsExactly(
+                        "Optional.empty Optional.empty",
+                        "Optional[17] Optional.empty",
+                        "Optional.empty Optional[https://crm.example/]");
+    }
+
+    private static BareHttp.Answer post(String path, String body) {
+        return exchange("POST", path, body);
+    }
+
+    private static BareHttp.Answer get(String path, String more) {
+        return BareHttp.exchange(port(), "GET", "/v2/" + path + "?instance_id=" + ApiServer.ID + more, headers(), "");
+    }
+
+    private static BareHttp.Answer exchange(String method, String path, String body) {
+        return BareHttp.exchange(port(), method, "/v2/" + path + "?instance_id=" + ApiServer.ID, headers(), body);
+    }
+
+    private static Map<String, String> headers() {
+        return Map.of("Authorization", "Bearer " + ApiServer.TOKEN, "Content-Type", "application/json");
+    }
+
+    private static int port() {
+        return API.port();
+    }
+
+    private static JsonNode success(BareHttp.Answer answer) throws IOException {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
