@@ -29,12 +29,14 @@ final class Checkup {
     private final ApiClient api;
     private final WatchedSandbox standIn;
     private final PromisedState promised;
+    private final SeenStatuses statuses;
     private final Tally tally;
 
-    Checkup(ApiClient api, WatchedSandbox standIn, PromisedState promised, Tally tally) {
+    Checkup(ApiClient api, WatchedSandbox standIn, PromisedState promised, SeenStatuses statuses, Tally tally) {
         this.api = api;
         this.standIn = standIn;
         this.promised = promised;
+        this.statuses = statuses;
         this.tally = tally;
     }
 
@@ -55,6 +57,9 @@ final class Checkup {
                 works(id, link.get());
             } else {
                 Polling.until(api, id, "SCAN_QR_CODE", "WORKING");
+            }
+            if (statuses.isHooked(id)) {
+                tally.statusesReceived(statuses.check(id, link.isPresent() ? "WORKING" : "SCAN_QR_CODE"));
             }
         }
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);

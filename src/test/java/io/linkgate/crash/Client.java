@@ -33,6 +33,7 @@ final class Client implements Callable<Void> {
     private final ApiClient api;
     private final SandboxServer standIn;
     private final PromisedState promised;
+    private final SeenStatuses statuses;
     private final Tally tally;
     private final KillSwitch kill;
     private final Random random;
@@ -44,6 +45,7 @@ final class Client implements Callable<Void> {
             ApiClient api,
             SandboxServer standIn,
             PromisedState promised,
+            SeenStatuses statuses,
             Tally tally,
             KillSwitch kill,
             List<String> own,
@@ -51,6 +53,7 @@ final class Client implements Callable<Void> {
         this.api = api;
         this.standIn = standIn;
         this.promised = promised;
+        this.statuses = statuses;
         this.tally = tally;
         this.kill = kill;
         this.own = new ArrayList<>(own);
@@ -82,6 +85,9 @@ final class Client implements Callable<Void> {
             delete(id);
             return;
         }
+        if (!statuses.isHooked(id)) {
+            hook(id);
+        }
         Optional<PhoneNumber> phone = promised.linkOf(id);
         if (phone.isEmpty()) {
             link(id);
@@ -104,6 +110,11 @@ final class Client implements Callable<Void> {
         own.add(id);
         tally.created();
         kill.happened(Moment.CREATE_ANSWERED);
+    }
+
+    private void hook(String id) throws Exception {
+        assertThat(api.hook(id, statuses.url()).status()).isEqualTo(200);
+        statuses.hooked(id);
     }
 
     private void delete(String id) throws Exception {
@@ -130,6 +141,7 @@ final class Client implements Callable<Void> {
         if (scanned == ScanResult.LINKED) {
             Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
             promised.reported(id, phone);
+            statuses.seen(id, "WORKING");
         }
     }
 
@@ -139,6 +151,7 @@ final class Client implements Callable<Void> {
         tally.unlinked();
         if (random.nextBoolean()) {
             Polling.until(api, id, "SCAN_QR_CODE", "");
+            statuses.seen(id, "SCAN_QR_CODE");
         }
     }
 

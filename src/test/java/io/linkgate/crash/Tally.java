@@ -33,6 +33,11 @@ final class Tally {
         counts.merge("pre-keys found", keys, Integer::sum);
     }
 
+    /** How many statuses of an instance its webhook has reported. */
+    void statusesReceived(int statuses) {
+        counts.merge("statuses received", statuses, Integer::sum);
+    }
+
     void scanned(ScanResult result) {
         count("scan " + result.word());
     }

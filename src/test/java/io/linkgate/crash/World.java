@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.HookReceiver;
 import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarProcess;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,7 @@ final class World implements AutoCloseable {
     private final PromisedState promised = new PromisedState();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SeenStatuses statuses = new SeenStatuses(new HookReceiver());
     private final WatchedSandbox standIn;
     private final SandboxOnTomcat socket;
     private volatile Consumer<Moment> watcher = moment -> {};
@@ -68,6 +71,7 @@ final class World implements AutoCloseable {
             }
             assertThat(server.awaitEnd()).as("exit code of the killed").isEqualTo(WarProcess.KILLED);
             tally.killed(plan.moment(), kill.isOverdue());
+            statuses.killed();
         }
         new KeptPreKeys(home, promised, tally).haveAll(standIn.uploadedPreKeys());
         unlinkWhileDown();
@@ -90,8 +94,8 @@ final class World implements AutoCloseable {
         kill.notLaterThan(MAX_LIFE);
         kill.happened(Moment.ANY_TIME);
         for (List<String> share : shares) {
-            clients.add(threads.submit(
-                    new Client(api, standIn.server(), promised, tally, kill, share, new Random(random.nextLong()))));
+            clients.add(threads.submit(new Client(
+                    api, standIn.server(), promised, statuses, tally, kill, share, new Random(random.nextLong()))));
         }
         for (Future<Void> client : clients) {
             client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -108,12 +112,16 @@ final class World implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .executor(threads)
                         .build());
-        new Checkup(api, standIn, promised, tally).run();
+        new Checkup(api, standIn, promised, statuses, tally).run();
         return api;
     }
 
     private WarProcess start() throws Exception {
-        return launcher.start(home, socket.url(), standIn.server().rootKey().bytes());
+        return launcher.start(
+                home,
+                socket.url(),
+                standIn.server().rootKey().bytes(),
+                Map.of("LINKGATE_HOOKS_PRIVATE_TARGETS", "true"));
     }
 
     /** Gives each instance to one client. */
@@ -139,6 +147,7 @@ final class World implements AutoCloseable {
     public void close() throws Exception {
         standIn.server().close();
         socket.close();
+        statuses.close();
         scheduler.shutdownNow();
         threads.shutdownNow();
     }
