@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.linkgate.access.Scope;
 import io.linkgate.api.call.EndpointScopes;
+import io.linkgate.api.hook.FakeHooks;
 import io.linkgate.session.SessionState;
 import jakarta.ws.rs.Path;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,16 +43,22 @@ class EndpointScopesTest {
             Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code"),
             Scope.MANAGE,
                     List.of(
+                            "hooks/deliveries",
+                            "hooks/replay",
                             "session/create",
                             "session/delete",
                             "session/logout",
                             "session/restart",
                             "session/start",
                             "session/stop",
-                            "session/update"));
+                            "session/update",
+                            "session/webhook",
+                            "webhook/delete",
+                            "webhook/set",
+                            "webhook/update"));
 
     @RegisterExtension
-    private final ApiServer server = ApiServer.with();
+    private final ApiServer server = ApiServer.with(FakeHooks.endpoints().toArray());
 
     /** One address with one method. */
     private record Route(String method, String path) {}

@@ -9,10 +9,10 @@ import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.io.StringWriter;
 
 /**
  * The parser that reads a JSON object (RFC 8259) as parameters, token by token: no tree is built, and a name that comes

@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.api.ApiServer;
-import io.linkgate.hook.DeliveryLog;
-import io.linkgate.hook.Webhook;
-import io.linkgate.hook.Webhooks;
 import io.linkgate.hook.target.TargetRules;
-import io.linkgate.instance.InstanceId;
 import io.linkgate.testkit.BareHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,69 +26,17 @@ class WebhookResourceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
-    private static final MapWebhooks STORE = new MapWebhooks();
+    private static final FakeHooks STORE = new FakeHooks();
     private static final AtomicInteger CHANGES = new AtomicInteger();
-    private static final List<String> REPLAYS = new ArrayList<>();
 
     @RegisterExtension
     static final ApiServer API = ApiServer.with(WebhookEndpoints.of(new WebhookParts(
-                    STORE,
-                    new FixedLog(),
-                    new TargetRules(false, InetAddress::getAllByName),
-                    CHANGES::incrementAndGet,
-                    THREADS))
+                    STORE, STORE, new TargetRules(false, InetAddress::getAllByName), CHANGES::incrementAndGet, THREADS))
             .toArray());
-
-    /** Webhooks in memory, which number themselves as the table does. */
-    private static final class MapWebhooks implements Webhooks {
-
-        private final Map<InstanceId, List<Webhook>> lists = new HashMap<>();
-
-        @Override
-        public synchronized List<Webhook> of(InstanceId id) {
-            return lists.getOrDefault(id, List.of());
-        }
-
-        @Override
-        public synchronized Optional<List<Webhook>> change(InstanceId id, UnaryOperator<List<Webhook>> change) {
-            lists.put(id, List.copyOf(change.apply(of(id))));
-            return Optional.of(of(id));
-        }
-    }
-
-    private static final class FixedLog implements DeliveryLog {
-
-        @Override
-        public List<Delivery> list(InstanceId id, Optional<State> state, long after, int limit) {
-            List<Delivery> all = new ArrayList<>();
-            for (long number = after + 1; number <= 5 && all.size() < limit; number++) {
-                all.add(new Delivery(
-                        number,
-                        "evt_" + number,
-                        "session.status",
-                        "https://crm.example/",
-                        "crm",
-                        state.orElse(State.DEAD),
-                        Instant.EPOCH,
-                        3,
-                        "the receiver answered 500",
-                        Optional.of(Instant.EPOCH),
-                        Optional.empty()));
-            }
-            return all;
-        }
-
-        @Override
-        public int replay(InstanceId id, Optional<Long> number, Optional<String> url) {
-            REPLAYS.add(number + " " + url);
-            return 2;
-        }
-    }
 
     @BeforeEach
     void clear() {
-        STORE.lists.clear();
-        REPLAYS.clear();
+        STORE.clear();
     }
 
     @AfterAll
@@ -251,7 +189,7 @@ class WebhookResourceTest {
         success(post("hooks/replay", "{\"delivery\":17}"));
         success(post("hooks/replay", "{\"url\":\"https://crm.example/\"}"));
 
-        assertThat(REPLAYS)
+        assertThat(STORE.replays())
                 .containsExactly(
                         "Optional.empty Optional.empty",
                         "Optional[17] Optional.empty",
