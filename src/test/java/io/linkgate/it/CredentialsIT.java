@@ -92,6 +92,27 @@ class CredentialsIT extends DeployedWar {
     }
 
     @Test
+    void tokenOfTheDatabaseWorksUntilItIsRevoked() {
+        Answer created = Linkgate.send(Linkgate.authorized("v2/admin/tokens?label=it&scope=read&instances=" + id)
+                .POST(BodyPublishers.noBody()));
+        assertThat(created.status()).as("%s", created).isEqualTo(201);
+        String token = created.json().path("token").asText();
+        String info = INFO + "?instance_id=" + id;
+
+        understood(Linkgate.request(info).header("access-token", token));
+        refused(Linkgate.request("v2/auth/qr-image?instance_id=" + id).header("access-token", token), 403, "forbidden");
+        refused(
+                Linkgate.request(INFO + "?instance_id=" + NOBODY).header("access-token", token),
+                404,
+                "invalid_instance");
+
+        Linkgate.send(Linkgate.authorized(
+                        "v2/admin/tokens/" + created.json().path("id").asText())
+                .DELETE());
+        refused(Linkgate.request(info).header("access-token", token), 401, "invalid_access_token");
+    }
+
+    @Test
     void missingInstanceIsNamed() {
         Answer answer = refused(Linkgate.authorized(INFO), 400, "missing_param");
 
