@@ -99,7 +99,7 @@ final class Screen implements AutoCloseable {
             see(Picture.of(frame.image(), place.get()), frame.drawn());
         }
         judge();
-        if (refusedSince.filter(this::isStale).isPresent()) {
+        if (refusedSince.filter(this::isStale).isPresent() || isFirstCodeMissing()) {
             Instant before = Instant.now();
             see(Picture.of(page.screenshot(), place.orElseThrow()), before);
         }
@@ -112,6 +112,13 @@ final class Screen implements AutoCloseable {
     private boolean isStale(Instant refused) {
         Instant limit = Instant.now().minus(FRESH);
         return refused.isBefore(limit) && lastSeen.isBefore(limit);
+    }
+
+    /** Whether no code was seen yet and nothing has been drawn for a while: the frame with it may have been dropped. */
+    private boolean isFirstCodeMissing() {
+        return place.isPresent()
+                && codes.isEmpty()
+                && lastSeen.isBefore(Instant.now().minus(FRESH));
     }
 
     /** Takes a frame from the browser at once: only then does it draw the next one. */
