@@ -84,6 +84,7 @@ class EndingsIT extends SharedWar {
                     .as("%s", answer)
                     .isTrue();
             assertThat(Instant.now()).as("last seen: %s", answer).isBefore(patience);
+            Linkgate.breathe();
             answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=25");
         }
     }
@@ -123,6 +124,7 @@ class EndingsIT extends SharedWar {
         Instant patience = Instant.now().plusSeconds(30);
         while (devices() > 0) {
             assertThat(Instant.now()).as("the device is still on its account").isBefore(patience);
+            Linkgate.breathe();
         }
     }
 
@@ -137,6 +139,7 @@ class EndingsIT extends SharedWar {
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
         while (!info.json().path("status").asText().equals(status)) {
             assertThat(Instant.now()).as("last seen: %s", info).isBefore(patience);
+            Linkgate.breathe();
             info = Linkgate.get("v2/session/info?instance_id=" + id);
         }
     }

@@ -87,6 +87,7 @@ class HealingIT extends SharedWar {
 
         Answer answer = look(id);
         while (answer.status() == 200) { // until the last code has ended, 13 s after the first was shown
+            Linkgate.breathe();
             answer = Linkgate.post(Linkgate.qrImage(id) + "&wait=1");
         }
 
@@ -248,6 +249,7 @@ class HealingIT extends SharedWar {
                         .count()
                 < FAILURES) {
             assertThat(Instant.now()).as("%s", history(id)).isBefore(patience);
+            Linkgate.breathe();
         }
     }
 
@@ -270,6 +272,7 @@ class HealingIT extends SharedWar {
         ShownCode code = Linkgate.awaitCode(id);
         while (!code.answer().header("QR-Sequence").equals(sequence)) {
             assertThat(Instant.now()).as("last seen: %s", code).isBefore(patience);
+            Linkgate.breathe();
             code = Linkgate.awaitCode(id);
         }
     }
@@ -279,6 +282,7 @@ class HealingIT extends SharedWar {
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
         while (!wanted.test(info.json())) {
             assertThat(Instant.now()).as("last seen: %s", info).isBefore(patience);
+            Linkgate.breathe();
             info = Linkgate.get("v2/session/info?instance_id=" + id);
         }
     }

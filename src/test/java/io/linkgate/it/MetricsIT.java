@@ -75,6 +75,7 @@ class MetricsIT extends DeployedWar {
         Instant patience = Instant.now().plusSeconds(30);
         while (!expected.test(read(series))) {
             assertThat(Instant.now()).as(series).isBefore(patience);
+            Linkgate.breathe();
         }
     }
 }

@@ -66,6 +66,7 @@ class PairingCodeIT extends SharedWar {
         Answer info = Linkgate.get("v2/session/info?instance_id=" + id);
         while (!info.json().path("status").asText().equals("WORKING")) {
             assertThat(Instant.now()).as("last seen: %s", info).isBefore(patience);
+            Linkgate.breathe();
             info = Linkgate.get("v2/session/info?instance_id=" + id);
         }
     }

@@ -18,7 +18,8 @@ class RotationIT extends SharedWar {
         Set<String> gone = new HashSet<>();
 
         changes.add(Linkgate.awaitCode(id));
-        while (changes.size() < 3) { // each response comes at once, so this polls a few thousand times
+        while (changes.size() < 3) { // each response comes at once, so this polls some hundred times
+            Linkgate.breathe();
             ShownCode last = changes.get(changes.size() - 1);
             ShownCode now = Linkgate.awaitCode(id);
             assertThat(gone).doesNotContain(now.text().ref());
@@ -44,6 +45,7 @@ class RotationIT extends SharedWar {
         ShownCode first = Linkgate.awaitCode(id);
         ShownCode later = Linkgate.awaitCode(id);
         while (later.text().ref().equals(first.text().ref())) {
+            Linkgate.breathe();
             later = Linkgate.awaitCode(id);
         }
 
