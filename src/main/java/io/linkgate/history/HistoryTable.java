@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The table {@code session_moves}. Blocks on the disk. For one writing thread at a time; any thread may read. */
 final class HistoryTable {
@@ -48,6 +49,9 @@ final class HistoryTable {
             + " WHERE i.wanted <> 'RUNNING' AND m.to_status <> 'STOPPED' AND m.number ="
             + " (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
 
+    /** The class of SQL states for violated constraints (ISO/IEC 9075-2, 24.1). */
+    private static final String CONSTRAINT_VIOLATION = "23";
+
     private final Jdbi jdbi;
 
     /** The moves since the last pruning, by instance; an instance without an entry is pruned at its next move. */
@@ -63,6 +67,26 @@ final class HistoryTable {
      * @param with writes what must be written in the same transaction
      */
     void write(List<SessionRecord> moves, RecordListener with) {
+        try {
+            writeOfExisting(moves, with);
+        } catch (UnableToExecuteStatementException e) {
+            if (!violatesConstraint(e)) {
+                throw e;
+            }
+            // An instance was deleted after it was looked up. It is not found the second time.
+            writeOfExisting(moves, with);
+        }
+        count(moves);
+        with.committed();
+    }
+
+    private static boolean violatesConstraint(UnableToExecuteStatementException e) {
+        return e.getCause() instanceof SQLException cause
+                && cause.getSQLState() != null
+                && cause.getSQLState().startsWith(CONSTRAINT_VIOLATION);
+    }
+
+    private void writeOfExisting(List<SessionRecord> moves, RecordListener with) {
         jdbi.useTransaction(handle -> {
             List<SessionRecord> kept = ofExisting(handle, moves);
             if (!kept.isEmpty()) {
@@ -71,8 +95,6 @@ final class HistoryTable {
                 with.write(handle, kept);
             }
         });
-        count(moves);
-        with.committed();
     }
 
     private static List<SessionRecord> ofExisting(Handle handle, List<SessionRecord> moves) {

@@ -17,6 +17,7 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +288,31 @@ class SqlSessionHistoryTest {
                         + " (SELECT MIN(number) FROM session_moves)"));
 
         assertThat(history.moves(id)).containsExactly(move(2));
+    }
+
+    @Test
+    void instanceThatIsDeletedWhileItsMoveIsWrittenDelaysNoOther() {
+        InstanceId kept = instance();
+        InstanceId gone = instance();
+        database.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext statement) {
+                if (statement.getRawSql().startsWith("SELECT id FROM instances WHERE id IN")) {
+                    // On another thread: Jdbi would use the transaction of this one.
+                    CompletableFuture.runAsync(() -> instances.delete(gone)).join();
+                }
+            }
+        });
+
+        try (LogRecorder log = LogRecorder.of(SqlSessionHistory.class)) {
+            record(gone, move(1));
+            record(kept, move(2));
+            disk.remove().run();
+
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(transactions).containsExactly(1);
+        assertThat(history.moves(kept)).containsExactly(move(2));
     }
 
     private InstanceId instance() {
