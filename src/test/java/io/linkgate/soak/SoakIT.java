@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,7 +48,7 @@ class SoakIT {
     private static final long PATIENCE_SECONDS = 300;
     private static final long SECONDS_TO_SETTLE = 30;
 
-    /** The last fifty moves of each instance, and what its pools have grown to. */
+    /** What its pools have grown to, and the pages of its history that the database keeps in memory. */
     private static final long MAX_ADDED_BYTES_PER_INSTANCE = 24 * 1024;
 
     private final Random random = new Random(SEED);
@@ -114,7 +115,7 @@ class SoakIT {
         forAll(flock.all(), settling("at first")::await);
         RunningJvm jvm = server.jvm();
         List<String> threadsBefore = threads(jvm, seen -> !seen.contains("Thread-N"));
-        long heapBefore = heap(jvm);
+        List<ClassCount> heapBefore = jvm.classes();
 
         suffer();
         trouble.end();
@@ -123,10 +124,10 @@ class SoakIT {
 
         new SoakChecks(flock, histories, standIn, trouble.cuts(), standstills, tally).pass();
         tally.set("standstills of the stand-in's process", standstills.count());
-        long heapAfter = heap(jvm);
+        List<ClassCount> heapAfter = jvm.classes();
         List<String> threadsAfter = threads(jvm, threadsBefore::equals);
-        tally.set("heap before, KB", heapBefore / 1024);
-        tally.set("heap after, KB", heapAfter / 1024);
+        tally.set("heap before, KB", bytes(heapBefore) / 1024);
+        tally.set("heap after, KB", bytes(heapAfter) / 1024);
         tally.set("threads before", threadsBefore.size());
         tally.set("threads after", threadsAfter.size());
         System.out.println(tally);
@@ -134,7 +135,9 @@ class SoakIT {
         assertThat(tally.number("codes served")).isGreaterThan(INSTANCES);
         assertThat(tally.number("moves away from what was well")).isGreaterThan(INSTANCES / 2);
         assertThat(threadsAfter).isEqualTo(threadsBefore);
-        assertThat(heapAfter - heapBefore).isLessThan(INSTANCES * MAX_ADDED_BYTES_PER_INSTANCE);
+        assertThat(bytes(heapAfter) - bytes(heapBefore))
+                .as("bytes that were added, most of them by %s", growth(heapBefore, heapAfter))
+                .isLessThan(INSTANCES * MAX_ADDED_BYTES_PER_INSTANCE);
         assertThat(server.stop()).isEqualTo(WarProcess.TERMINATED);
         assertThat(Files.readAllLines(launcher.log(home))).noneMatch(line -> line.contains(" SEVERE "));
     }
@@ -224,8 +227,20 @@ class SoakIT {
     }
 
     /** After a collection, in bytes. */
-    private static long heap(RunningJvm jvm) {
-        return jvm.classes().stream().mapToLong(ClassCount::bytes).sum();
+    private static long bytes(List<ClassCount> classes) {
+        return classes.stream().mapToLong(ClassCount::bytes).sum();
+    }
+
+    /** Returns the classes whose objects have grown most, in KB. */
+    private static List<String> growth(List<ClassCount> before, List<ClassCount> after) {
+        Map<String, Long> added = new HashMap<>();
+        after.forEach(line -> added.merge(line.name(), line.bytes(), Long::sum));
+        before.forEach(line -> added.merge(line.name(), -line.bytes(), Long::sum));
+        return added.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(12)
+                .map(entry -> entry.getKey() + " " + entry.getValue() / 1024)
+                .toList();
     }
 
     private interface Action {
