@@ -91,8 +91,8 @@ final class Screen implements AutoCloseable {
     }
 
     private void lookAgain() {
-        if (place.isEmpty()) {
-            place = place();
+        if (codes.isEmpty()) {
+            place = place().or(() -> place);
         }
         while (place.isPresent() && !frames.isEmpty()) {
             Frame frame = frames.remove();
@@ -150,7 +150,10 @@ final class Screen implements AutoCloseable {
         code.ifPresent(codes::add);
     }
 
-    /** The place of the code, once the layout is stable. */
+    /**
+     * The place of the code now. It moves down when the page has learnt that the instance is of the sandbox, and says
+     * so above it, so it counts only once a code has been read there.
+     */
     private Optional<Place> place() {
         BoundingBox box = page.locator("#frame").boundingBox();
         return Optional.ofNullable(box)
