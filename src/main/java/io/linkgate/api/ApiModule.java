@@ -45,8 +45,8 @@ public final class ApiModule {
      *
      * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. Every
      *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
-     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. {@code EndpointScopes}
-     *     has the scope that each needs
+     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. Each path answers POST
+     *     as well. {@code EndpointScopes} has the scope that each needs
      */
     public static void install(ServletContext context, ApiParts parts, List<Object> more) {
         CallAuthorizer authorizer = new CallAuthorizer(
@@ -95,7 +95,7 @@ public final class ApiModule {
         bare.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
 
         ResourceConfig config = application(parts, authorizer, codes, pictures);
-        more.forEach(resource -> config.registerResources(InstanceResource.of(resource)));
+        more.forEach(resource -> config.registerResources(InstanceResource.withPost(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Authorizes calls. It checks in this order: the body is readable, the token valid, the call not one too many, the
- * scope sufficient, the parameters consistent. When a body was not read to its end, that error gives way only to a wrong token in the query
- * string or headers.
+ * scope sufficient, the parameters consistent. When a body was not read to its end, that error gives way only to a wrong
+ * token in the query string or headers.
  */
 public final class CallAuthorizer {
 

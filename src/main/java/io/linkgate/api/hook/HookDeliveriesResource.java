@@ -37,17 +37,7 @@ public final class HookDeliveriesResource {
     @GET
     @Path("deliveries")
     public CompletionStage<Response> deliveries(@Context ContainerRequestContext request) {
-        return list(Call.of(request));
-    }
-
-    /** As GET. */
-    @POST
-    @Path("deliveries")
-    public CompletionStage<Response> postDeliveries(@Context ContainerRequestContext request) {
-        return list(Call.of(request));
-    }
-
-    private CompletionStage<Response> list(Call call) {
+        Call call = Call.of(request);
         call.require(Param.INSTANCE_ID);
         int limit = call.number(Param.LIMIT, 1, MAX_LIMIT, DEFAULT_LIMIT);
         long after = number(call, Param.CURSOR).orElse(0L);

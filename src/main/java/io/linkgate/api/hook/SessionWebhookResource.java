@@ -5,7 +5,6 @@ import io.linkgate.api.call.Param;
 import io.linkgate.hook.Webhook;
 import io.linkgate.instance.Instance;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -32,18 +31,8 @@ public final class SessionWebhookResource {
     /** Returns the list, after the call has replaced it if it brings another. */
     @GET
     @Path("webhook")
-    public CompletionStage<Response> get(@Context ContainerRequestContext request) {
-        return webhook(Call.of(request));
-    }
-
-    /** As GET. */
-    @POST
-    @Path("webhook")
-    public CompletionStage<Response> post(@Context ContainerRequestContext request) {
-        return webhook(Call.of(request));
-    }
-
-    private CompletionStage<Response> webhook(Call call) {
+    public CompletionStage<Response> webhook(@Context ContainerRequestContext request) {
+        Call call = Call.of(request);
         call.needBody();
         call.require(Param.INSTANCE_ID);
         Optional<UnaryOperator<List<Webhook>>> change = calls.replacement(call);

@@ -43,24 +43,10 @@ public final class WebhookResource {
         return change(Call.of(request), calls::updating);
     }
 
-    /** As PATCH. */
-    @POST
-    @Path("update")
-    public CompletionStage<Response> postUpdate(@Context ContainerRequestContext request) {
-        return change(Call.of(request), calls::updating);
-    }
-
     /** Deletes the hook with that URL, and what waits for it; no error if there is none. */
     @DELETE
     @Path("delete")
     public CompletionStage<Response> delete(@Context ContainerRequestContext request) {
-        return change(Call.of(request), calls::deleting);
-    }
-
-    /** As DELETE. */
-    @POST
-    @Path("delete")
-    public CompletionStage<Response> postDelete(@Context ContainerRequestContext request) {
         return change(Call.of(request), calls::deleting);
     }
 

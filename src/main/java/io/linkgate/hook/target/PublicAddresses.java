@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells addresses of the public internet from all others, by the IANA special-purpose address registries (RFC 6890) and
- * the multicast ranges. An IPv6 address that carries an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo) is
+ * Recognizes addresses of the public internet by the IANA special-purpose address registries (RFC 6890) and the
+ * multicast ranges. An IPv6 address that carries an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo) is
  * public only if the IPv4 address is.
  */
 public final class PublicAddresses {
