@@ -1,10 +1,10 @@
 package io.linkgate.credential;
 
-import io.linkgate.hook.Sealing;
+import io.linkgate.storage.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Seals what belongs to webhooks with the keyset of the devices. */
+/** Seals with the keyset of the devices. */
 final class KeysetSealing implements Sealing {
 
     private final Keyset keyset;

@@ -4,10 +4,10 @@ import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
-import io.linkgate.hook.Sealing;
 import io.linkgate.removal.DeviceRemovalStore;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.storage.AtomicFile;
+import io.linkgate.storage.Sealing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * @param kept the devices of instances
  * @param departing the devices that their owners have given up
- * @param sealing seals what belongs to webhooks with the same keyset
+ * @param sealing seals what else is secret with the same keyset
  */
 public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Sealing sealing) {
 

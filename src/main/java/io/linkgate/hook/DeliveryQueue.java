@@ -1,5 +1,6 @@
 package io.linkgate.hook;
 
+import io.linkgate.storage.Sealing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -3,6 +3,7 @@ package io.linkgate.hook;
 import io.linkgate.history.RecordListener;
 import io.linkgate.history.SessionRecord;
 import io.linkgate.session.QrCode;
+import io.linkgate.storage.Sealing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -3,6 +3,7 @@ package io.linkgate.hook;
 import io.linkgate.config.Secret;
 import io.linkgate.hook.target.TargetUrl;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -48,7 +48,7 @@ class ArrowsTest {
             entry("api.intake", Set.of()),
             entry("api.hook", Set.of("api.call", "api.error", "config", "hook", "hook.target", "instance")),
             entry("config", Set.of()),
-            entry("credential", Set.of("config", "hook", "instance", "removal", "session", "storage")),
+            entry("credential", Set.of("config", "instance", "removal", "session", "storage")),
             entry("engine", Set.of()),
             entry(
                     "engine.whatsapp",
@@ -68,7 +68,7 @@ class ArrowsTest {
             entry("engine.whatsapp.version", Set.of("engine", "engine.whatsapp.socket", "protocol.socket")),
             entry("healer", Set.of("engine", "instance", "session")),
             entry("history", Set.of("instance", "session")),
-            entry("hook", Set.of("config", "history", "hook.target", "instance", "session")),
+            entry("hook", Set.of("config", "history", "hook.target", "instance", "session", "storage")),
             entry("hook.delivery", Set.of("config", "hook", "hook.target")),
             entry("hook.target", Set.of()),
             entry("instance", Set.of("phone", "storage")),

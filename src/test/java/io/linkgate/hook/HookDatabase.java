@@ -19,6 +19,8 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.PlainSealing;
+import io.linkgate.storage.Sealing;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;

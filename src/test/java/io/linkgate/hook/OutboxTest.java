@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.storage.PlainSealing;
+import io.linkgate.storage.Sealing;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.io.IOException;

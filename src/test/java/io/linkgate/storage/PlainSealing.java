@@ -1,4 +1,4 @@
-package io.linkgate.hook;
+package io.linkgate.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.linkgate.hook;
+package io.linkgate.storage;
 
 /** Seals what must not be readable in the database. For Linkgate's own threads only. */
 public interface Sealing {
