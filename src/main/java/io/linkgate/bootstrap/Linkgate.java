@@ -83,6 +83,7 @@ final class Linkgate implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final LocalAddress address;
     private volatile boolean open;
+    private volatile boolean started;
 
     private Linkgate(Settings settings, ServletContext context) {
         this.settings = settings;
@@ -220,12 +221,14 @@ final class Linkgate implements AutoCloseable {
                 resources(
                         webhooks, sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
+        HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context);
         open = true;
         listenForStop(sessions);
         resume(instances.all().toList(), sessions);
         webhooks.start();
         removals.look();
+        started = true;
     }
 
     private Optional<SandboxParts> sandbox(EngineParts parts) {

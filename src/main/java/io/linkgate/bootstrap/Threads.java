@@ -26,6 +26,7 @@ final class Threads implements AutoCloseable {
     private static final int DISK_THREADS = 2;
     private static final int WEBHOOK_THREADS = 2;
     private static final int LOOKUP_THREADS = 64;
+    private static final int PROBE_THREADS = 2; // one for each part that a health check tries
     private static final int SECONDS_TO_STAY = 30;
     private static final int SECONDS_TO_STOP = 5;
 
@@ -35,6 +36,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService computing;
     private final ExecutorService webhooks;
     private final ExecutorService lookups;
+    private final ExecutorService probes;
     private final ScheduledThreadPoolExecutor scheduler;
 
     Threads(int cores) {
@@ -44,6 +46,7 @@ final class Threads implements AutoCloseable {
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
         webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
         lookups = whenNeeded(LOOKUP_THREADS, new SynchronousQueue<>(), named("linkgate-lookup-"));
+        probes = whenNeeded(PROBE_THREADS, new LinkedBlockingQueue<>(), named("linkgate-probe-"));
         scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -91,6 +94,11 @@ final class Threads implements AutoCloseable {
         return lookups;
     }
 
+    /** Returns the pool for health checks that try a part which may hang: a thread for each part. */
+    ExecutorService probes() {
+        return probes;
+    }
+
     /** Returns the scheduler of timers; its tasks only hand work to other threads. */
     ScheduledThreadPoolExecutor scheduler() {
         return scheduler;
@@ -104,6 +112,7 @@ final class Threads implements AutoCloseable {
         stop(disk);
         stop(computing);
         stop(webhooks);
+        probes.shutdownNow(); // what hangs there may hang for ever
         lookups.shutdownNow(); // a look-up cannot be interrupted; its thread ends with it
         scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
     }

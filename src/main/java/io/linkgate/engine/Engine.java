@@ -1,6 +1,7 @@
 package io.linkgate.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A factory of connections: those of an unlinked device show QR codes and end with its link, those of a linked device
@@ -53,6 +54,22 @@ public interface Engine {
     default List<EngineWarning> warnings() {
         return List.of();
     }
+
+    /** Returns the client version that connections announce; empty if its age does not matter. Never waits. */
+    default Optional<EngineClient> client() {
+        return Optional.empty();
+    }
+
+    /** Returns what the latest connections met. Never waits. */
+    default Reach reach() {
+        return Reach.UNTRIED;
+    }
+
+    /**
+     * Tries a connection in the background, unless one is open or was tried within the last minutes. Returns at once;
+     * {@link #reach()} has the result.
+     */
+    default void look() {}
 
     /**
      * Registers a task that runs, on any thread, when connections that ended with {@link EndCause#CLIENT_OUTDATED} may

@@ -45,6 +45,7 @@ class ArrowsTest {
             entry("api.client", Set.of("config")),
             entry("api.code", Set.of("api.call", "api.error", "api.intake", "instance", "phone", "qr", "session")),
             entry("api.error", Set.of()),
+            entry("api.health", Set.of("api.error", "engine")),
             entry("api.intake", Set.of()),
             entry("api.hook", Set.of("api.call", "api.error", "config", "hook", "hook.target", "instance")),
             entry("config", Set.of()),

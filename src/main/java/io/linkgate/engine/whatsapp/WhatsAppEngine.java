@@ -3,10 +3,12 @@ package io.linkgate.engine.whatsapp;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.DeviceException;
 import io.linkgate.engine.Engine;
+import io.linkgate.engine.EngineClient;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.EngineWarning;
+import io.linkgate.engine.Reach;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.socket.Dialer;
 import io.linkgate.engine.whatsapp.socket.WebSockets;
@@ -17,6 +19,7 @@ import io.linkgate.protocol.socket.ByteBudget;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The engine for WhatsApp, or for a stand-in with the same protocol. One engine, one HTTP client and one scheduler
@@ -28,6 +31,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     private static final int HEAP_SHARE = 16;
 
     private final EngineContext context;
+    private final ReachDialer dialer;
 
     /** Creates an engine; starts nothing. */
     public WhatsAppEngine(WhatsAppTarget target, HttpClient http, Workers workers, Clocks clocks, SecureRandom random) {
@@ -36,9 +40,10 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
 
     /** Creates an engine over wires of another kind. */
     WhatsAppEngine(WhatsAppTarget target, Dialer dialer, Workers workers, Clocks clocks, SecureRandom random) {
+        this.dialer = new ReachDialer(dialer, clocks.wall());
         this.context = new EngineContext(
                 target,
-                dialer,
+                this.dialer,
                 new LearnedTimeouts(target.timing()),
                 ByteBudget.shareOfHeap(HEAP_SHARE),
                 workers,
@@ -85,6 +90,24 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     @Override
     public List<EngineWarning> warnings() {
         return context.target().versions().warnings(context.clocks().wall().instant());
+    }
+
+    @Override
+    public Optional<EngineClient> client() {
+        return context.target()
+                .versions()
+                .seen()
+                .map(seen -> new EngineClient(seen.version().toString(), seen.firstSeen()));
+    }
+
+    @Override
+    public Reach reach() {
+        return dialer.reach();
+    }
+
+    @Override
+    public void look() {
+        context.target().endpoint().get().ifPresent(dialer::look);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.linkgate.engine.EngineWarning;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The source of the web client version that companions announce. Safe for use by any thread; no method blocks. */
@@ -29,6 +30,11 @@ public interface ClientVersions {
     /** Returns warnings for the operator about the version; usually none. */
     default List<EngineWarning> warnings(Instant now) {
         return List.of();
+    }
+
+    /** Returns the version as it is known now; empty if its age does not matter. */
+    default Optional<SeenVersion> seen() {
+        return Optional.empty();
     }
 
     /**

@@ -127,6 +127,11 @@ public final class DiscoveredVersions implements ClientVersions {
     }
 
     @Override
+    public synchronized Optional<SeenVersion> seen() {
+        return Optional.of(newest);
+    }
+
+    @Override
     public void whenNewer(Runnable task) {
         listeners.add(task);
     }

@@ -41,7 +41,16 @@ final class PinnedVersion implements ClientVersions {
 
     @Override
     public List<EngineWarning> warnings(Instant now) {
-        return VersionWarnings.ofAge(new SeenVersion(version, madeAt(), Optional.empty(), end), now);
+        return VersionWarnings.ofAge(known(), now);
+    }
+
+    @Override
+    public Optional<SeenVersion> seen() {
+        return Optional.of(known());
+    }
+
+    private SeenVersion known() {
+        return new SeenVersion(version, madeAt(), Optional.empty(), end);
     }
 
     private Instant madeAt() {
