@@ -40,6 +40,13 @@ public final class StaticFiles implements Filter {
     public static void install(ServletContext context) {
         Map<String, StaticFile> files = new HashMap<>();
         read(context, "/", files);
+        StaticFile openApi = files.get(EndpointList.SOURCE);
+        if (openApi != null) {
+            files.put(
+                    EndpointList.PATH,
+                    StaticFile.of(
+                            openApi.type(), EndpointList.of(openApi.plain().bytes())));
+        }
         FilterRegistration.Dynamic filter = context.addFilter("static-files", new StaticFiles(files));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");

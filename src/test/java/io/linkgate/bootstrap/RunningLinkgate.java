@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.api.ApiModule;
+import io.linkgate.openapi.OpenApiBundle;
 import io.linkgate.testkit.BareHttp;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContextEvent;
@@ -20,9 +21,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.WebResourceRoot;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.DirResourceSet;
+import org.apache.catalina.webresources.StandardRoot;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -95,6 +99,7 @@ public final class RunningLinkgate implements AutoCloseable {
         StandardContext context = (StandardContext) server.addContext(contextPath, pages().toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
+        context.setResources(withDescription(context));
         Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");
         context.addWelcomeFile("index.html");
@@ -142,6 +147,11 @@ public final class RunningLinkgate implements AutoCloseable {
         context.setClearReferencesThreadLocals(false);
         Tomcat.addServlet(context, "added", servlet);
         context.addServletMappingDecoded("/*", "added");
+    }
+
+    /** Returns the context in which Linkgate is installed. */
+    public StandardContext context() {
+        return (StandardContext) tomcat.orElseThrow().getHost().findChild(contextPath);
     }
 
     /** Returns the administrator's token: the configured or the generated one. */
@@ -269,6 +279,20 @@ public final class RunningLinkgate implements AutoCloseable {
         public void contextDestroyed(ServletContextEvent event) {
             linkgate.ifPresent(listener -> listener.contextDestroyed(event));
         }
+    }
+
+    /** Adds the description of the API, which the build adds to the WAR. */
+    private WebResourceRoot withDescription(StandardContext context) {
+        Path generated = directory.resolve("generated");
+        try {
+            OpenApiBundle.write(Path.of("src/main/openapi"), generated);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        WebResourceRoot resources = new StandardRoot(context);
+        resources.addPostResources(
+                new DirResourceSet(resources, "/", generated.toAbsolutePath().toString(), "/"));
+        return resources;
     }
 
     private Path pages() {
