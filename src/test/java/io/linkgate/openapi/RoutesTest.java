@@ -80,7 +80,7 @@ class RoutesTest {
                 .toList();
 
         assertThat(patterns)
-                .as(HOW.formatted("The patterns of servlets."))
+                .as(HOW.formatted("the patterns of servlets; described are " + paths))
                 .hasSizeGreaterThan(1)
                 .allMatch(pattern -> pattern.endsWith("/*")
                         ? paths.stream().anyMatch(path -> path.startsWith(pattern.substring(0, pattern.length() - 1)))
