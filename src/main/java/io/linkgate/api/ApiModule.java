@@ -47,8 +47,9 @@ public final class ApiModule {
      *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
      *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. Each path answers POST
      *     as well. {@code EndpointScopes} has the scope that each needs
+     * @return what was installed, for those who measure it
      */
-    public static void install(ServletContext context, ApiParts parts, List<Object> more) {
+    public static InstalledApi install(ServletContext context, ApiParts parts, List<Object> more) {
         CallAuthorizer authorizer = new CallAuthorizer(
                 new CallReader(parts.queryCredentials()),
                 parts.tokens(),
@@ -66,14 +67,13 @@ public final class ApiModule {
         asynchronous(cors);
         cors.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC), true, "/*");
-        FilterRegistration body = context.addFilter(
-                "body",
-                new BodyFilter(
-                        BodyLimits.DEFAULT,
-                        request -> isCall(request) && authorizer.refusesUnread(RawRequest.headOf(request)),
-                        parts.addresses()::of,
-                        parts.scheduler(),
-                        parts.clock()));
+        BodyFilter bodies = new BodyFilter(
+                BodyLimits.DEFAULT,
+                request -> isCall(request) && authorizer.refusesUnread(RawRequest.headOf(request)),
+                parts.addresses()::of,
+                parts.scheduler(),
+                parts.clock());
+        FilterRegistration body = context.addFilter("body", bodies);
         asynchronous(body);
         body.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
         EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
@@ -101,6 +101,7 @@ public final class ApiModule {
         api.setLoadOnStartup(1);
         api.addMapping(ApiPath.ROOT + "/*");
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
+        return new InstalledApi(InstalledApi.templates(config.getResources()), waiting::refused, bodies::crowdedOut);
     }
 
     private static boolean isCall(HttpServletRequest request) {

@@ -99,6 +99,7 @@ final class WrongTokenFilter implements Filter {
     private void refuse(String address, Duration wait, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         wrong.count(address);
+        limits.countRefusedWrongToken();
         Problem problem = Problem.of(
                 ApiError.RATE_LIMITED,
                 "Too many calls with a wrong access token came from this address. Calls with a valid one are answered.");

@@ -9,9 +9,11 @@ import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
+import io.linkgate.api.InstalledApi;
 import io.linkgate.api.SystemInfo;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.code.WaitingLimits;
+import io.linkgate.api.metrics.MetricsGate;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
@@ -36,8 +38,8 @@ import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.live.SessionStores;
-import io.linkgate.metrics.ApiMetrics;
 import io.linkgate.metrics.MetricsModule;
+import io.linkgate.metrics.RouteNames;
 import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
@@ -131,6 +133,7 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the last use of tokens", tokens::recordUse);
 
         PrometheusRegistry registry = new PrometheusRegistry();
+        RouteNames routes = MetricsModule.measure(context, registry); // outside every other filter
         WebhookModule webhooks = new WebhookModule(
                 settings.hooks().privateTargets(),
                 database.jdbi(),
@@ -175,9 +178,8 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the sessions", () -> end(sessions));
         metrics.count(sessions::census, sessions::waiting);
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
-        if (settings.metrics().enabled()) {
-            MetricsModule.install(context, registry);
-        }
+        MetricsSources.engines(registry, byKind, clock);
+        MetricsSources.database(registry, database);
 
         Runnable refreshing = new DiskTask(tokens::refreshOrReport, threads.disk());
         threads.scheduler().scheduleAtFixedRate(refreshing, 1, 1, TimeUnit.SECONDS);
@@ -186,7 +188,6 @@ final class Linkgate implements AutoCloseable {
         WrongTokens wrongTokens = new WrongTokens();
         threads.scheduler().scheduleAtFixedRate(new Recurring(wrongTokens), 1, 1, TimeUnit.MINUTES);
         shutdown.add("the count of wrong tokens", wrongTokens::run);
-        ApiMetrics.register(registry, wrongTokens::total);
 
         CallLimits limits = new CallLimits(
                 new RateLimits(
@@ -196,14 +197,15 @@ final class Linkgate implements AutoCloseable {
                 System::nanoTime);
         shutdown.add("the limits", limits);
 
-        ApiModule.install(
+        ClientAddress addresses = new ClientAddress(settings.limits().trustedProxies());
+        InstalledApi api = ApiModule.install(
                 context,
                 new ApiParts(
                         tokens,
                         new TokenAdministration(tokenStore, tokens, clock, random),
                         wrongTokens,
                         limits,
-                        new ClientAddress(settings.limits().trustedProxies()),
+                        addresses,
                         waitingLimits(),
                         instances,
                         sessions,
@@ -220,6 +222,8 @@ final class Linkgate implements AutoCloseable {
                         random),
                 resources(
                         webhooks, sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
+        MetricsSources.api(registry, routes, api, limits, wrongTokens);
+        metricsPage(registry, new MetricsGate(tokens, wrongTokens, limits, addresses));
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context);
@@ -229,6 +233,14 @@ final class Linkgate implements AutoCloseable {
         webhooks.start();
         removals.look();
         started = true;
+    }
+
+    private void metricsPage(PrometheusRegistry registry, MetricsGate gate) {
+        switch (settings.metrics().access()) {
+            case OPEN -> MetricsModule.install(context, registry, Optional.empty());
+            case TOKEN -> MetricsModule.install(context, registry, Optional.of(gate));
+            case OFF -> LOG.debug("There is no page for metrics");
+        }
     }
 
     private Optional<SandboxParts> sandbox(EngineParts parts) {

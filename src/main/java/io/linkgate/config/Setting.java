@@ -19,7 +19,7 @@ enum Setting {
     TRUSTED_PROXIES("api.trusted-proxies"),
     CACHE_CONFIG("cache.config"),
     HOOKS_PRIVATE_TARGETS("hooks.private-targets"),
-    METRICS("metrics.enabled"),
+    METRICS("metrics.access"),
     SANDBOX("sandbox.enabled"),
     SANDBOX_URL("sandbox.url"),
     SANDBOX_ROOT_KEY("sandbox.root-key"),

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,12 @@ final class SettingFormats {
     static Optional<String> engine(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         return Optional.of(word).filter(Set.of("whatsapp", "sandbox")::contains);
+    }
+
+    static Optional<MetricsSettings.Access> metricsAccess(String text) {
+        return Arrays.stream(MetricsSettings.Access.values())
+                .filter(access -> access.name().equalsIgnoreCase(text.strip()))
+                .findFirst();
     }
 
     /** Separated by commas or blanks; as browsers write them, so without the port that the scheme has anyway. */

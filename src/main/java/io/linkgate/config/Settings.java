@@ -77,7 +77,7 @@ public record Settings(
                         reader.callsAMinute(Setting.API_CALLS_PER_ADDRESS),
                         reader.callsAMinute(Setting.API_WRONG_TOKENS_PER_ADDRESS),
                         reader.addressRanges(Setting.TRUSTED_PROXIES)),
-                new MetricsSettings(reader.flag(Setting.METRICS)),
+                new MetricsSettings(reader.metricsAccess(Setting.METRICS)),
                 sandbox,
                 new StorageSettings(home.resolve("db").resolve("linkgate")),
                 new WhatsAppSettings(

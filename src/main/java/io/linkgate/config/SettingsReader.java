@@ -176,6 +176,11 @@ final class SettingsReader {
                 .orElse("whatsapp");
     }
 
+    MetricsSettings.Access metricsAccess(Setting setting) {
+        return read(setting, "must be open, token or off", SettingFormats::metricsAccess)
+                .orElse(MetricsSettings.Access.OFF);
+    }
+
     Duration codePeriod(Setting setting) {
         return read(
                         setting,

@@ -5,6 +5,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.ehcache.UserManagedCache;
 import org.ehcache.config.builders.ExpiryPolicyBuilder;
@@ -26,6 +27,8 @@ final class Buckets implements AutoCloseable {
     private final Bandwidth bandwidth;
     private final TimeMeter meter;
     private final UserManagedCache<String, Bucket> cache;
+
+    private final LongAdder refused = new LongAdder();
 
     /**
      * Creates full buckets.
@@ -60,7 +63,16 @@ final class Buckets implements AutoCloseable {
             return Optional.empty();
         }
         Bucket bucket = bucket(key);
-        return bucket.tryConsume(1) ? Optional.empty() : Optional.of(untilNext(bucket));
+        if (bucket.tryConsume(1)) {
+            return Optional.empty();
+        }
+        refused.increment();
+        return Optional.of(untilNext(bucket));
+    }
+
+    /** Returns how often none was left. */
+    long refused() {
+        return refused.sum();
     }
 
     /** Returns how many calls are left. Makes no bucket. */

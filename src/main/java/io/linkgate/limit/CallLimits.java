@@ -2,6 +2,7 @@ package io.linkgate.limit;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ public final class CallLimits implements AutoCloseable {
     private final Buckets tokens;
     private final Buckets addresses;
     private final Buckets wrong;
+    private final LongAdder refusedWrongTokens = new LongAdder();
 
     /** The limit of a token, and how much of it is left. */
     public record Remaining(int limit, long left) {
@@ -63,6 +65,26 @@ public final class CallLimits implements AutoCloseable {
         return left >= half
                 ? Duration.ZERO
                 : LONGEST_DELAY.multipliedBy(half - left).dividedBy(half);
+    }
+
+    /** Counts a call with a wrong token that was refused instead of looked at. */
+    public void countRefusedWrongToken() {
+        refusedWrongTokens.increment();
+    }
+
+    /** Returns how many calls were over the limit of their token. */
+    public long refusedByToken() {
+        return tokens.refused();
+    }
+
+    /** Returns how many calls were over the limit of their address. */
+    public long refusedByAddress() {
+        return addresses.refused();
+    }
+
+    /** Returns how many calls were refused because too many wrong tokens came from their address. */
+    public long refusedWrongTokens() {
+        return refusedWrongTokens.sum();
     }
 
     /** Returns what is left for a token. */

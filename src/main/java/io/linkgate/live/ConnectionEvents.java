@@ -32,6 +32,7 @@ final class ConnectionEvents {
     private final Attempts attempts;
     private final SnapshotPublisher publisher;
     private final Reconciliation reconciliation;
+    private final LinkingProgress progress;
 
     /** The connection whose phone has an unexpected number, until another one is opened; 0 for none. */
     private int wrongAccount;
@@ -51,6 +52,8 @@ final class ConnectionEvents {
         this.attempts = attempts;
         this.publisher = publisher;
         this.reconciliation = reconciliation;
+        this.progress = new LinkingProgress(
+                context.observer(), reconciliation.instance().engine());
     }
 
     /**
@@ -68,12 +71,14 @@ final class ConnectionEvents {
             changed(number, role, changed);
         } else if (event instanceof EngineEvent.PhoneIsLinking linking && role != Role.GONE) {
             connector.keepOnly(number);
+            progress.scanned(steadily());
             // It may confirm at the last moment, and the login after that takes time too.
             reconciliation.mustArriveWithin(
                     Duration.between(context.now(), linking.until()).plus(CONFIRMATION));
         } else if (event instanceof EngineEvent.PasskeyWanted wanted && role != Role.GONE) {
             // The code of the other connection must not be taken by another phone.
             connector.keepOnly(number);
+            progress.scanned(steadily());
             reconciliation.become(new SessionState.PasskeyRequired(wanted.until()));
             reconciliation.onClock();
         } else if (event instanceof EngineEvent.LoggingIn step && role == Role.MAIN) {
@@ -83,6 +88,7 @@ final class ConnectionEvents {
         } else if (event instanceof EngineEvent.Linked linked && role == Role.MAIN) {
             connections.arrived(number);
             attempts.online();
+            progress.online(steadily());
             reconciliation.become(new SessionState.Working(SessionWords.of(linked.account())));
             reconciliation.onClock();
         }
@@ -102,7 +108,14 @@ final class ConnectionEvents {
         if (first) {
             Duration took = Duration.between(begun, context.clocks().steady().instant());
             context.timeToCode(reconciliation.instance().engine()).record(took);
-            context.observer().firstCodeShown(took);
+            context.observer().firstCodeShown(reconciliation.instance().engine(), took);
+        }
+        if (publisher
+                .state()
+                .shown()
+                .filter(code -> code.text().equals(shown.text()))
+                .isEmpty()) {
+            progress.codeShown(steadily(), Duration.between(context.now(), shown.expiresAt()));
         }
         attempts.codeShown();
         reconciliation.show(new QrCode(shown.text(), context.now(), shown.expiresAt(), shown.sequence(), shown.of()));
@@ -115,6 +128,9 @@ final class ConnectionEvents {
         }
         // A phone has taken a code of this connection, so this is the one that counts.
         connector.keepOnly(number);
+        if (isConfirmation()) {
+            progress.scanned(steadily());
+        }
         if (!isExpected(changed.device())) {
             // The engine turns the phone away and then reports the end of the connection.
             wrongAccount = number;
@@ -126,6 +142,10 @@ final class ConnectionEvents {
             // No other phone may take a code.
             reconciliation.mustArriveWithin(CONFIRMATION);
         }
+    }
+
+    private Instant steadily() {
+        return context.clocks().steady().instant();
     }
 
     /** Whether a device that changes now has just been linked by a phone, perhaps after a passkey was required. */

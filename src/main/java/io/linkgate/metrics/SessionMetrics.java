@@ -1,5 +1,6 @@
 package io.linkgate.metrics;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.session.Cure;
 import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
@@ -25,6 +26,9 @@ public final class SessionMetrics implements Observer {
      */
     private static final double[] SECONDS_TO_A_CODE = {0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20};
 
+    /** From a phone that is already in the hand to one that has to be found. */
+    private static final double[] SECONDS_TO_A_SCAN = {1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600};
+
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String NO_REASON = "";
 
@@ -32,6 +36,11 @@ public final class SessionMetrics implements Observer {
     private final Counter transitions;
     private final Counter healings;
     private final Histogram firstCodes;
+    private final Counter codes;
+    private final Counter scans;
+    private final Counter links;
+    private final Histogram untilScanned;
+    private final Histogram untilLinked;
 
     /**
      * Registers all counters at zero.
@@ -57,12 +66,44 @@ public final class SessionMetrics implements Observer {
                 healings.initLabelValues(cure.wireName()); // a rate needs an initial zero
             }
         }
-        firstCodes = Histogram.builder()
-                .name("linkgate_session_first_code_seconds")
-                .help("Time from the start of a connection to its first code.")
+        firstCodes = histogram(
+                "linkgate_session_first_code_seconds",
+                "Time from the start of a connection to its first code.",
+                SECONDS_TO_A_CODE);
+        codes = funnel("linkgate_linking_codes_total", "QR codes that were put on show.");
+        scans = funnel("linkgate_linking_scans_total", "Codes that a phone has scanned, or that were typed into one.");
+        links = funnel("linkgate_linking_links_total", "Devices that were linked and have logged in.");
+        untilScanned = histogram(
+                "linkgate_linking_code_to_scan_seconds",
+                "Time from the first code on show, over all that replaced it, to the scan.",
+                SECONDS_TO_A_SCAN);
+        untilLinked = histogram(
+                "linkgate_linking_scan_to_link_seconds",
+                "Time from the scan to the login of the linked device.",
+                SECONDS_TO_A_CODE);
+    }
+
+    private Counter funnel(String name, String help) {
+        Counter counter = Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames("engine")
+                .withoutExemplars()
+                .register(registry);
+        for (EngineKind engine : EngineKind.values()) {
+            counter.initLabelValues(engine.wireName()); // a rate needs an initial zero
+        }
+        return counter;
+    }
+
+    private Histogram histogram(String name, String help, double... bounds) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("engine")
                 .unit(Unit.SECONDS)
                 .classicOnly()
-                .classicUpperBounds(SECONDS_TO_A_CODE)
+                .classicUpperBounds(bounds)
                 .withoutExemplars()
                 .register(registry);
     }
@@ -124,7 +165,28 @@ public final class SessionMetrics implements Observer {
     }
 
     @Override
-    public void firstCodeShown(Duration after) {
-        firstCodes.observe(after.toNanos() / NANOS_PER_SECOND);
+    public void firstCodeShown(EngineKind engine, Duration after) {
+        observe(firstCodes, engine, after);
+    }
+
+    @Override
+    public void codeShown(EngineKind engine) {
+        codes.labelValues(engine.wireName()).inc();
+    }
+
+    @Override
+    public void scanned(EngineKind engine, Duration after) {
+        scans.labelValues(engine.wireName()).inc();
+        observe(untilScanned, engine, after);
+    }
+
+    @Override
+    public void linked(EngineKind engine, Duration after) {
+        links.labelValues(engine.wireName()).inc();
+        observe(untilLinked, engine, after);
+    }
+
+    private static void observe(Histogram histogram, EngineKind engine, Duration time) {
+        histogram.labelValues(engine.wireName()).observe(time.toNanos() / NANOS_PER_SECOND);
     }
 }

@@ -130,6 +130,26 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /** Returns how many connections are in use. */
+    public int activeConnections() {
+        return connections.pool().getActiveConnections();
+    }
+
+    /** Returns how many open connections are not in use. */
+    public int idleConnections() {
+        return connections.pool().getIdleConnections();
+    }
+
+    /** Returns how many threads wait for a connection. */
+    public int waitingThreads() {
+        return connections.pool().getThreadsAwaitingConnection();
+    }
+
+    /** Returns how often a thread has waited for a connection in vain. */
+    public long timeouts() {
+        return connections.timeouts();
+    }
+
     /**
      * Returns the exception for a statement that fails during the start.
      *

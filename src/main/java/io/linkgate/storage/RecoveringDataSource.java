@@ -1,6 +1,7 @@
 package io.linkgate.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -8,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
     private final PoolHousekeeper housekeeper;
     private final HikariDataSource pool;
     private final LongSupplier nanoTime;
+    private final LongAdder timeouts = new LongAdder();
     private final ReentrantLock reopening = new ReentrantLock();
     private boolean closed; // guarded by reopening
     private long lastAttempt; // guarded by reopening
@@ -54,6 +57,16 @@ final class RecoveringDataSource extends ForwardingDataSource {
         this.pool = pool;
         this.nanoTime = Objects.requireNonNull(nanoTime);
         this.lastAttempt = nanoTime.getAsLong() - PAUSE.toNanos();
+    }
+
+    /** Returns the numbers of the pool. */
+    HikariPoolMXBean pool() {
+        return pool.getHikariPoolMXBean();
+    }
+
+    /** Returns how often all connections were in use for the whole wait of a thread. */
+    long timeouts() {
+        return timeouts.sum();
     }
 
     /** @throws SQLRecoverableException at once, while the database is given up */
@@ -85,6 +98,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
             return uninterrupted();
         } catch (SQLTransientConnectionException e) {
             // All connections were in use the whole time, by statements that may wait for a failing disk.
+            timeouts.increment();
             throw database.isGivenUp() ? refusal(e) : e;
         }
     }

@@ -116,14 +116,4 @@ class RunningLinkgateTest {
         @Override
         public void close() {}
     }
-
-    @Test
-    void metricsAreThereUnlessTheyAreSwitchedOff(@TempDir Path directory) {
-        try (RunningLinkgate linkgate = RunningLinkgate.in(directory)) {
-            assertThat(linkgate.tryGet("/metrics").body()).contains("linkgate_sessions{status=\"WORKING\"} 0.0");
-        }
-        try (RunningLinkgate linkgate = RunningLinkgate.in(directory, Map.of("LINKGATE_METRICS", "false"))) {
-            assertThat(linkgate.tryGet("/metrics").status()).isEqualTo(404);
-        }
-    }
 }

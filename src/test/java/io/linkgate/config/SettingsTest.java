@@ -51,7 +51,7 @@ class SettingsTest {
         assertThat(settings.api().systemName()).isEqualTo("Linkgate");
         assertThat(settings.limits()).isEqualTo(new LimitSettings(60_000, 120_000, 60, List.of()));
         assertThat(settings.cache().configuration()).isEmpty();
-        assertThat(settings.metrics().enabled()).isTrue();
+        assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.TOKEN);
         assertThat(settings.sandbox().enabled()).isFalse();
         assertThat(settings.sandbox().url()).isEmpty();
         assertThat(settings.sandbox().rootKey()).isEmpty();
@@ -82,7 +82,7 @@ class SettingsTest {
         environment.put("LINKGATE_API_WRONG_TOKENS_PER_ADDRESS", "1");
         environment.put("LINKGATE_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
-        environment.put("LINKGATE_METRICS", "false");
+        environment.put("LINKGATE_METRICS", " Open ");
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
@@ -115,7 +115,7 @@ class SettingsTest {
                                 AddressRange.parse("10.0.0.0/8").orElseThrow(),
                                 AddressRange.parse("2001:db8::1").orElseThrow())));
         assertThat(settings.cache().configuration()).contains(cacheConfig);
-        assertThat(settings.metrics().enabled()).isFalse();
+        assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.OPEN);
         assertThat(settings.sandbox().enabled()).isTrue();
         assertThat(settings.sandbox().url()).contains(URI.create("ws://127.0.0.1:8080/sandbox/ws/chat"));
         assertThat(settings.sandbox().rootKey()).contains("ab".repeat(32));

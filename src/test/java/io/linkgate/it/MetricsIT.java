@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class MetricsIT extends DeployedWar {
             "linkgate_session_transitions_total{from=\"SCAN_QR_CODE\",reason=\"unreachable\",to=\"FAILED\"}";
     private static final String RETRIED = "linkgate_session_healings_total{cure=\"retry\"}";
     private static final String SHOWING = "linkgate_sessions{status=\"SCAN_QR_CODE\"}";
-    private static final String FIRST_CODES = "linkgate_session_first_code_seconds_count";
+    private static final String FIRST_CODES = "linkgate_session_first_code_seconds_count{engine=\"sandbox\"}";
 
     @Test
     void transitionAndHealingAreCounted() {
@@ -46,9 +47,9 @@ class MetricsIT extends DeployedWar {
     void scraperGetsItsFormatWithoutNamesOfInstances() {
         String id = linkgate.createShowingInstance();
 
-        Answer text = Linkgate.send(Linkgate.request("metrics"));
+        Answer text = Linkgate.send(Linkgate.authorized("metrics"));
         Answer openMetrics = Linkgate.send(
-                Linkgate.request("metrics").header("Accept", "application/openmetrics-text; version=1.0.0"));
+                Linkgate.authorized("metrics").header("Accept", "application/openmetrics-text; version=1.0.0"));
 
         assertThat(text.status()).isEqualTo(200);
         assertThat(text.mediaType()).isEqualTo("text/plain");
@@ -59,9 +60,43 @@ class MetricsIT extends DeployedWar {
         assertThat(text.text()).doesNotContain(id, "\"it\"", Linkgate.TOKEN);
     }
 
+    @Test
+    void requestsAreCountedByRouteWhereverTheyEnd() {
+        String counted = "linkgate_http_requests_total{method=\"GET\",route=\"%s\",status=\"%s\"}";
+        String waits = counted.formatted("/v2/auth/qr-image", "4xx");
+        String unknown = counted.formatted("unknown", "4xx");
+        double waitsBefore = read(waits);
+        double unknownBefore = read(unknown);
+        String stopped = linkgate.createInstance(false);
+
+        assertThat(Linkgate.get("v2/auth/qr-image?wait=1&instance_id=" + stopped)
+                        .status())
+                .isEqualTo(422);
+        assertThat(Linkgate.get("no/such/page").status()).isEqualTo(404);
+
+        await(waits, count -> count == waitsBefore + 1);
+        await(unknown, count -> count == unknownBefore + 1);
+    }
+
+    @Test
+    void loadBalancerLearnsThatTheServerIsReady() {
+        for (String kind : List.of("", "/live", "/ready", "/started")) {
+            Answer answer = Linkgate.send(Linkgate.request("health" + kind));
+
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            assertThat(answer.mediaType()).isEqualTo("application/json");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.text()).startsWith("{\"status\":\"UP\",\"checks\":[{\"name\":");
+        }
+        assertThat(Linkgate.send(Linkgate.request("health/other")).status()).isEqualTo(404);
+        assertThat(Linkgate.send(Linkgate.request("metrics")).status())
+                .as("without a token")
+                .isEqualTo(401);
+    }
+
     /** Returns the value of one series; zero if it has not been counted yet. */
     private static double read(String series) {
-        Answer answer = Linkgate.send(Linkgate.request("metrics"));
+        Answer answer = Linkgate.send(Linkgate.authorized("metrics"));
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
         return answer.text()
                 .lines()

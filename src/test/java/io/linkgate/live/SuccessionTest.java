@@ -48,7 +48,7 @@ class SuccessionTest {
                 public void healing(Cure cure) {}
 
                 @Override
-                public void firstCodeShown(Duration after) {
+                public void firstCodeShown(EngineKind engine, Duration after) {
                     firstCodes.add(after);
                 }
             },

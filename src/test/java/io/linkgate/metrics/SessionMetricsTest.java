@@ -2,6 +2,7 @@ package io.linkgate.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.instance.EngineKind;
 import io.linkgate.session.Cure;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionStatus;
@@ -63,16 +64,33 @@ class SessionMetricsTest {
 
     @Test
     void timeToTheFirstCodeIsKeptInSeconds() {
-        metrics.firstCodeShown(Duration.ofMillis(250));
-        metrics.firstCodeShown(Duration.ofSeconds(30));
+        metrics.firstCodeShown(EngineKind.WHATSAPP, Duration.ofMillis(250));
+        metrics.firstCodeShown(EngineKind.WHATSAPP, Duration.ofSeconds(30));
 
         assertThat(read())
                 .contains(
-                        "linkgate_session_first_code_seconds_bucket{le=\"0.2\"} 0",
-                        "linkgate_session_first_code_seconds_bucket{le=\"0.3\"} 1",
-                        "linkgate_session_first_code_seconds_bucket{le=\"20.0\"} 1",
-                        "linkgate_session_first_code_seconds_bucket{le=\"+Inf\"} 2",
-                        "linkgate_session_first_code_seconds_sum 30.25");
+                        "linkgate_session_first_code_seconds_bucket{engine=\"whatsapp\",le=\"0.2\"} 0",
+                        "linkgate_session_first_code_seconds_bucket{engine=\"whatsapp\",le=\"0.3\"} 1",
+                        "linkgate_session_first_code_seconds_bucket{engine=\"whatsapp\",le=\"20.0\"} 1",
+                        "linkgate_session_first_code_seconds_bucket{engine=\"whatsapp\",le=\"+Inf\"} 2",
+                        "linkgate_session_first_code_seconds_sum{engine=\"whatsapp\"} 30.25");
+    }
+
+    @Test
+    void linkingIsCountedStepByStepForEachEngine() {
+        metrics.codeShown(EngineKind.SANDBOX);
+        metrics.codeShown(EngineKind.SANDBOX);
+        metrics.scanned(EngineKind.SANDBOX, Duration.ofSeconds(12));
+        metrics.linked(EngineKind.SANDBOX, Duration.ofMillis(700));
+
+        assertThat(read())
+                .contains(
+                        "linkgate_linking_codes_total{engine=\"sandbox\"} 2.0",
+                        "linkgate_linking_scans_total{engine=\"sandbox\"} 1.0",
+                        "linkgate_linking_links_total{engine=\"sandbox\"} 1.0",
+                        "linkgate_linking_links_total{engine=\"whatsapp\"} 0.0",
+                        "linkgate_linking_code_to_scan_seconds_sum{engine=\"sandbox\"} 12.0",
+                        "linkgate_linking_scan_to_link_seconds_sum{engine=\"sandbox\"} 0.7");
     }
 
     @Test

@@ -11,6 +11,7 @@ public final class WaitingCalls {
     private final WaitingLimits limits;
     private final Map<String, Integer> waiting = new HashMap<>();
     private int all;
+    private long refused;
 
     public WaitingCalls(WaitingLimits limits) {
         this.limits = limits;
@@ -40,11 +41,17 @@ public final class WaitingCalls {
     synchronized Optional<Place> take(String owner) {
         int own = waiting.getOrDefault(owner, 0);
         if (all >= limits.all() || own >= limits.perToken()) {
+            refused++;
             return Optional.empty();
         }
         waiting.put(owner, own + 1);
         all++;
         return Optional.of(new Place(owner));
+    }
+
+    /** Returns how many calls found no place. */
+    public synchronized long refused() {
+        return refused;
     }
 
     private synchronized void leave(String owner) {

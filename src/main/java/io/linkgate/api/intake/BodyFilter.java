@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,6 +41,7 @@ public final class BodyFilter implements Filter {
     private final ScheduledExecutorService scheduler;
     private final BlockingBody blocking;
     private final Places arriving;
+    private final LongAdder crowdedOut = new LongAdder();
 
     /**
      * Connects the parts.
@@ -60,6 +62,11 @@ public final class BodyFilter implements Filter {
         this.scheduler = scheduler;
         this.blocking = new BlockingBody(limits, clock);
         this.arriving = new Places(limits.atATime(), limits.perAddress());
+    }
+
+    /** Returns how many bodies were given up because others needed their place. */
+    public long crowdedOut() {
+        return crowdedOut.sum();
     }
 
     @Override
@@ -103,7 +110,11 @@ public final class BodyFilter implements Filter {
             Body.of(there).attachTo(request);
             chain.doFilter(request, response);
         } else if (!request.isAsyncSupported()) {
-            blocking.read(request, there).attachTo(request);
+            Body body = blocking.read(request, there);
+            if (body.trouble().equals(Optional.of(BodyTrouble.CROWDED))) {
+                crowdedOut.increment();
+            }
+            body.attachTo(request);
             goOn(request, response, chain);
         } else if (refused.test(request)) {
             await(request, response, there, limits.unwanted(), BodyTrouble.UNWANTED);
@@ -150,7 +161,10 @@ public final class BodyFilter implements Filter {
         Ending ending = new Ending();
         ArrivingBody body = new ArrivingBody(context, request, in, there, limits.bytes(), ending);
         in.setReadListener(body); // its callbacks run only after this thread has returned
-        ending.place = Optional.of(arriving.take(address.apply(request), () -> body.giveUp(BodyTrouble.CROWDED)));
+        ending.place = Optional.of(arriving.take(address.apply(request), () -> {
+            crowdedOut.increment();
+            body.giveUp(BodyTrouble.CROWDED);
+        }));
         ending.limit = later(() -> body.giveUp(otherwise), patience);
     }
 

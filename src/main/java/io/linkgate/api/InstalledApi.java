@@ -1,0 +1,39 @@
+package io.linkgate.api;
+
+import io.linkgate.api.call.ApiPath;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.model.Resource;
+
+/**
+ * What {@link ApiModule} has installed, for those who measure it.
+ *
+ * @param routes the templates of all routes below the context path, such as {@code /v2/admin/tokens/{id}}
+ * @param waitsRefused how many calls found no place to wait for a code
+ * @param bodiesCrowdedOut how many bodies were given up because others needed their place
+ */
+public record InstalledApi(List<String> routes, LongSupplier waitsRefused, LongSupplier bodiesCrowdedOut) {
+
+    public InstalledApi {
+        routes = List.copyOf(routes);
+        Objects.requireNonNull(waitsRefused);
+        Objects.requireNonNull(bodiesCrowdedOut);
+    }
+
+    static List<String> templates(Collection<Resource> resources) {
+        return resources.stream()
+                .flatMap(resource -> templates(ApiPath.ROOT, resource))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> templates(String above, Resource resource) {
+        String path = (above + "/" + resource.getPath()).replaceAll("/+", "/");
+        Stream<String> own = resource.getResourceMethods().isEmpty() ? Stream.empty() : Stream.of(path);
+        return Stream.concat(own, resource.getChildResources().stream().flatMap(child -> templates(path, child)));
+    }
+}
