@@ -29,29 +29,29 @@ export class Api {
 
   /** Sends a call without parameters: a good token gets 400, which is returned as 200; a bad one gets 401. */
   async isTokenGood() {
-    const answer = await this.#post('session/info', {});
+    const answer = await this.post('session/info', {});
     return answer.status === 400 && answer.body.code === 'missing_param' ? {...answer, status: 200} : answer;
   }
 
   create(name, engine) {
-    return this.#post('session/create', {name, engine, start: true});
+    return this.post('session/create', {name, engine, start: true});
   }
 
   start(id) {
-    return this.#post('session/start', {instance_id: id});
+    return this.post('session/start', {instance_id: id});
   }
 
   stop(id) {
-    return this.#post('session/stop', {instance_id: id});
+    return this.post('session/stop', {instance_id: id});
   }
 
   /** Opens a new connection; a linked account stays linked. */
   restart(id) {
-    return this.#post('session/restart', {instance_id: id});
+    return this.post('session/restart', {instance_id: id});
   }
 
   info(id, signal) {
-    return this.#post('session/info', {instance_id: id}, signal);
+    return this.post('session/info', {instance_id: id}, signal);
   }
 
   /**
@@ -60,15 +60,16 @@ export class Api {
    *     is on its way, and which one does not count, by its sequence
    */
   code(id, how, signal) {
-    return this.#post('auth/qr-image', {instance_id: id, detail: true, ...how}, signal);
+    return this.post('auth/qr-image', {instance_id: id, detail: true, ...how}, signal);
   }
 
   /**
+   * Sends a call.
    * @param {AbortSignal} [signal] ends the call early
    * @returns {Promise<Answer>}
    * @throws {DOMException} AbortError, only if the signal was aborted
    */
-  async #post(path, body, signal) {
+  async post(path, body, signal) {
     const call = new AbortController();
     const abort = () => call.abort();
     const timer = setTimeout(abort, (body.wait ?? 0) * 1000 + SLACK_MS);

@@ -25,6 +25,7 @@ const GAP_MS = 1_500;
 const $ = (id) => document.getElementById(id);
 
 export class LinkView {
+  #actions;
   #state = null;
   #timer = null;
   #frames = null;
@@ -33,8 +34,9 @@ export class LinkView {
   #shown = null;
   #sheets = new Sheets($('frame'));
 
-  /** @param {{start: () => void, retry: () => void, stop: () => void}} actions what the buttons do */
+  /** @param {{start?: () => void, retry?: () => void, stop?: () => void}} actions what the buttons do; those without stay hidden */
   constructor(actions) {
+    this.#actions = actions;
     for (const name of ['start', 'retry', 'stop']) {
       $(name).addEventListener('click', (event) => {
         if (!this.#state?.busy && event.detail < 2) {
@@ -191,12 +193,12 @@ export class LinkView {
     }
     $('sandbox-code').hidden = !['warming', 'ready'].includes(phase);
     $('steps').hidden = !['opening', 'warming', 'ready'].includes(phase) || info.engine === 'sandbox';
-    $('start').hidden = start === undefined;
+    $('start').hidden = start === undefined || !this.#actions.start;
     say($('start'), start ?? '');
     const resting = phase === 'waiting' && info.reason === 'resting';
-    $('retry').hidden = retry === undefined && !resting;
+    $('retry').hidden = (retry === undefined && !resting) || !this.#actions.retry;
     say($('retry'), resting ? 'New code now' : retry ?? '');
-    $('stop').hidden = ['opening', 'stopped', 'paused', 'lost'].includes(phase);
+    $('stop').hidden = !this.#actions.stop || ['opening', 'stopped', 'paused', 'lost'].includes(phase);
     const title = `${pill} · ${$('link-title').textContent} · Linkgate`;
     if (document.title !== title) {
       document.title = title;

@@ -62,7 +62,7 @@ export class Watch {
    * @param {import('./api.js').Api} api
    * @param {string} id the instance
    * @param {(state: State) => void} onChange called on every change
-   * @param {(answer: import('./api.js').Answer) => void} refused called once for 401 or 404; the watch is over then
+   * @param {(answer: import('./api.js').Answer) => void} refused called once for 401, 404 or 410; the watch is over then
    */
   constructor(api, id, onChange, refused) {
     this.#api = api;
@@ -185,7 +185,7 @@ export class Watch {
       this.#tookMs = performance.now() - answer.asked.steady;
     }
     const {status, body} = answer;
-    if (status === 401 || (status === 404 && body.code === 'invalid_instance')) {
+    if (status === 401 || status === 410 || (status === 404 && body.code === 'invalid_instance')) {
       this.close();
       this.#refused(answer);
       this.#call.signal.throwIfAborted();

@@ -26,7 +26,7 @@ public final class AdministratorToken implements AccessTokens {
     private final TokenHash hash;
 
     private AdministratorToken(Secret token) {
-        this.hash = AccessToken.hash(token);
+        this.hash = OpaqueToken.hash(token);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class AdministratorToken implements AccessTokens {
     }
 
     private static Secret make(AtomicFile file, SecureRandom random) throws IOException {
-        Secret token = AccessToken.generate(random);
+        Secret token = OpaqueToken.generate(OpaqueToken.ACCESS_TOKEN, random);
         byte[] bytes = token.bytes();
         file.create(bytes);
         Arrays.fill(bytes, (byte) 0);

@@ -17,8 +17,6 @@ import java.util.Optional;
 public final class TokenAdministration {
 
     private static final String ID_PREFIX = "tok_";
-    private static final int ID_LENGTH = 12;
-    private static final String ID_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private final TokenStore store;
     private final CurrentTokens current;
@@ -34,9 +32,9 @@ public final class TokenAdministration {
 
     /** Creates a token; empty if there are {@value TokenStore#MAX_USABLE} usable ones already. */
     public Optional<IssuedToken> create(NewToken wanted) {
-        TokenRecord token = wanted.record(newId(), now());
-        Secret secret = AccessToken.generate(random);
-        if (!store.insert(token, AccessToken.hash(secret), now())) {
+        TokenRecord token = wanted.record(OpaqueToken.newId(ID_PREFIX, random), now());
+        Secret secret = OpaqueToken.generate(OpaqueToken.ACCESS_TOKEN, random);
+        if (!store.insert(token, OpaqueToken.hash(secret), now())) {
             return Optional.empty();
         }
         current.refresh();
@@ -61,9 +59,9 @@ public final class TokenAdministration {
      * @return empty if the token does not exist, or is revoked or expired
      */
     public Optional<IssuedToken> rotate(String id, Duration overlap) {
-        Secret secret = AccessToken.generate(random);
+        Secret secret = OpaqueToken.generate(OpaqueToken.ACCESS_TOKEN, random);
         Instant now = now();
-        Optional<TokenRecord> rotated = store.rotate(id, AccessToken.hash(secret), now, now.plus(overlap));
+        Optional<TokenRecord> rotated = store.rotate(id, OpaqueToken.hash(secret), now, now.plus(overlap));
         current.refresh();
         return rotated.map(token -> new IssuedToken(token, secret));
     }
@@ -78,13 +76,5 @@ public final class TokenAdministration {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private String newId() {
-        StringBuilder id = new StringBuilder(ID_PREFIX);
-        for (int i = 0; i < ID_LENGTH; i++) {
-            id.append(ID_ALPHABET.charAt(random.nextInt(ID_ALPHABET.length())));
-        }
-        return id.toString();
     }
 }

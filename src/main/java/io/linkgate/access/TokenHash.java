@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The SHA-256 hash of an access token, 32 bytes. A token is random enough that no slower hash is needed. Compared in
+ * The SHA-256 hash of a token, 32 bytes. A token is random enough that no slower hash is needed. Compared in
  * constant time; never printed.
  */
-final class TokenHash {
+public final class TokenHash {
 
     private static final int BYTES = 32;
 
@@ -31,16 +31,17 @@ final class TokenHash {
     }
 
     /** Hashes a token. */
-    static TokenHash of(String token) {
+    public static TokenHash of(String token) {
         return of(token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns a stored hash. */
-    static TokenHash stored(byte[] bytes) {
+    public static TokenHash stored(byte[] bytes) {
         return new TokenHash(bytes.clone());
     }
 
-    byte[] bytes() {
+    /** Returns the 32 bytes. */
+    public byte[] bytes() {
         return bytes.clone();
     }
 

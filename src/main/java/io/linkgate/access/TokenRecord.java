@@ -54,6 +54,6 @@ public record TokenRecord(
     }
 
     Caller caller() {
-        return new Caller(id, label, scope, quota, instances);
+        return new Caller(id, label, scope, quota, instances, Optional.empty());
     }
 }

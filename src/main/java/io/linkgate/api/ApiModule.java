@@ -10,6 +10,7 @@ import io.linkgate.api.call.HeadersFilter;
 import io.linkgate.api.call.RawRequest;
 import io.linkgate.api.call.StrippedRequestFilter;
 import io.linkgate.api.code.AuthResource;
+import io.linkgate.api.code.CodeAddress;
 import io.linkgate.api.code.CodeWaitFilter;
 import io.linkgate.api.code.Codes;
 import io.linkgate.api.code.LiveCodeFilter;
@@ -53,11 +54,13 @@ public final class ApiModule {
         CallAuthorizer authorizer = new CallAuthorizer(
                 new CallReader(parts.queryCredentials()),
                 parts.tokens(),
+                parts.links(),
                 parts.wrongTokens(),
                 parts.limits(),
                 parts.addresses(),
                 parts.instances(),
-                parts.open());
+                parts.open(),
+                parts.clock());
         Pictures pictures = new Pictures(parts.clock());
         FilterRegistration headers = context.addFilter("headers", new HeadersFilter(ApiModule::anyNumber));
         asynchronous(headers);
@@ -113,6 +116,7 @@ public final class ApiModule {
             ApiParts parts, CallAuthorizer authorizer, Codes codes, Pictures pictures) {
         SessionInfo info = new SessionInfo(parts.sessions(), pictures, parts.clock());
         PairingCodes typed = new PairingCodes(codes, parts.sessions(), parts.clock(), parts.answering());
+        AuthResource auth = new AuthResource(codes, pictures, typed);
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
@@ -121,7 +125,9 @@ public final class ApiModule {
                 .register(new ErrorFilter(authorizer))
                 .register(new FailureMapper())
                 .registerResources(
-                        InstanceResource.withPost(new AuthResource(codes, pictures, typed)),
+                        InstanceResource.withPost(auth),
+                        InstanceResource.withPost(CodeAddress.FOR_VISITORS, auth),
+                        InstanceResource.withPost(new LinkStatusResource(parts, info)),
                         InstanceResource.withPost(new SessionResource(parts, info)),
                         InstanceResource.withPost(new SessionUpdateResource(parts, info)),
                         InstanceResource.withPost(new SessionCommandResource(parts)),

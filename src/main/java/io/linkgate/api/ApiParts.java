@@ -8,6 +8,7 @@ import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
+import io.linkgate.link.KnownLinks;
 import io.linkgate.session.Sessions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * The parts that the API is made of.
  *
  * @param tokens authenticates callers
+ * @param links the temporary links, whose visitors may look at one instance
  * @param administration creates and revokes tokens
  * @param wrongTokens counts calls with a wrong token
  * @param limits counts calls; closed by its owner
@@ -43,6 +45,7 @@ import java.util.function.BooleanSupplier;
  */
 public record ApiParts(
         AccessTokens tokens,
+        KnownLinks links,
         TokenAdministration administration,
         WrongTokens wrongTokens,
         CallLimits limits,
@@ -64,6 +67,7 @@ public record ApiParts(
 
     public ApiParts {
         Objects.requireNonNull(tokens);
+        Objects.requireNonNull(links);
         Objects.requireNonNull(administration);
         Objects.requireNonNull(wrongTokens);
         Objects.requireNonNull(limits);

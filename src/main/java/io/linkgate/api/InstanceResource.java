@@ -17,7 +17,7 @@ final class InstanceResource {
      * @param instance its class is annotated with {@code @Path}, and its methods may be
      */
     static Resource of(Object instance) {
-        return build(instance, false);
+        return build(Resource.from(instance.getClass()).getPath(), instance, false);
     }
 
     /**
@@ -27,12 +27,21 @@ final class InstanceResource {
      * @param instance its class is annotated with {@code @Path}, and its methods may be
      */
     static Resource withPost(Object instance) {
-        return build(instance, true);
+        return withPost(Resource.from(instance.getClass()).getPath(), instance);
     }
 
-    private static Resource build(Object instance, boolean withPost) {
+    /**
+     * Like {@link #withPost(Object)}, at another path.
+     *
+     * @param path in place of that of the class
+     */
+    static Resource withPost(String path, Object instance) {
+        return build(path, instance, true);
+    }
+
+    private static Resource build(String path, Object instance, boolean withPost) {
         Resource annotated = Resource.from(instance.getClass());
-        Resource.Builder resource = Resource.builder(annotated.getPath()).name(annotated.getName());
+        Resource.Builder resource = Resource.builder(path).name(annotated.getName());
         addAll(resource, annotated.getResourceMethods(), instance, withPost);
         for (Resource child : annotated.getChildResources()) {
             addAll(resource.addChildResource(child.getPath()), child.getResourceMethods(), instance, withPost);

@@ -12,6 +12,7 @@ import io.linkgate.api.ApiParts;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.SystemInfo;
 import io.linkgate.api.client.ClientAddress;
+import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.api.metrics.MetricsGate;
 import io.linkgate.config.SettingProblem;
@@ -24,6 +25,7 @@ import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
+import io.linkgate.history.RecordListener;
 import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.hook.SqlWebhooks;
 import io.linkgate.instance.EngineKind;
@@ -34,6 +36,7 @@ import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.link.TemporaryLinks;
 import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
@@ -121,10 +124,11 @@ final class Linkgate implements AutoCloseable {
         InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
         shutdown.add("the threads", threads);
-        SealedDevices devices = threads.onDisk(() -> SealedDevices.open(
-                settings.credentials(),
-                database.jdbi(),
-                sealing -> new SqlWebhooks(database.jdbi(), sealing).resealAll()));
+        SealedDevices devices =
+                threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
+                    new SqlWebhooks(database.jdbi(), sealing).resealAll();
+                    TemporaryLinks.resealAll(database.jdbi(), sealing);
+                }));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
         SqlTokenStore tokenStore = new SqlTokenStore(database.jdbi());
@@ -143,8 +147,12 @@ final class Linkgate implements AutoCloseable {
                 clock,
                 random);
         shutdown.add("the webhooks", webhooks);
-        SqlSessionHistory history =
-                new SqlSessionHistory(database.jdbi(), webhooks.outbox(), threads.disk(), threads.scheduler());
+        LinkModule links = new LinkModule(database.jdbi(), devices.sealing(), threads, clock, random);
+        SqlSessionHistory history = new SqlSessionHistory(
+                database.jdbi(),
+                RecordListener.all(List.of(links.endings(), webhooks.outbox())),
+                threads.disk(),
+                threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
@@ -198,10 +206,12 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the limits", limits);
 
         ClientAddress addresses = new ClientAddress(settings.limits().trustedProxies());
+        PublicAddress publicAddress = new PublicAddress(settings.api().publicUrl(), addresses);
         InstalledApi api = ApiModule.install(
                 context,
                 new ApiParts(
                         tokens,
+                        links.known(),
                         new TokenAdministration(tokenStore, tokens, clock, random),
                         wrongTokens,
                         limits,
@@ -221,12 +231,14 @@ final class Linkgate implements AutoCloseable {
                         clock,
                         random),
                 resources(
-                        webhooks, sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
+                        webhooks,
+                        links.resource(instances, sessions, publicAddress),
+                        sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
         metricsPage(registry, new MetricsGate(tokens, wrongTokens, limits, addresses));
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
-        StaticFiles.install(context);
+        StaticFiles.install(context, links::page);
         open = true;
         listenForStop(sessions);
         resume(instances.all().toList(), sessions);
@@ -260,8 +272,9 @@ final class Linkgate implements AutoCloseable {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static List<Object> resources(WebhookModule webhooks, Optional<List<Object>> sandbox) {
+    private static List<Object> resources(WebhookModule webhooks, Object links, Optional<List<Object>> sandbox) {
         List<Object> resources = new ArrayList<>(webhooks.resources());
+        resources.add(links);
         sandbox.ifPresent(resources::addAll);
         return resources;
     }

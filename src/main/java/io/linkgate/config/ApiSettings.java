@@ -1,5 +1,6 @@
 package io.linkgate.config;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.Set;
  * Settings of the API.
  *
  * @param systemName the operator's name for the system that accounts are linked to, 1 to 64 characters
+ * @param publicUrl where visitors reach the root of this server, {@code http} or {@code https}, without a slash at the
+ *     end; empty: where the call for a link came in
  * @param queryCredentials whether {@code instance_id} and {@code access_token} are allowed in the query string
  * @param corsOrigins the origins whose pages may call the API from a browser, as browsers write them: scheme, host and
  *     a port that is not the scheme's own, in small letters
@@ -19,6 +22,7 @@ import java.util.Set;
  */
 public record ApiSettings(
         String systemName,
+        Optional<URI> publicUrl,
         boolean queryCredentials,
         Set<String> corsOrigins,
         String defaultEngine,
@@ -28,6 +32,7 @@ public record ApiSettings(
     public ApiSettings {
         corsOrigins = Set.copyOf(corsOrigins);
         Objects.requireNonNull(defaultEngine);
+        Objects.requireNonNull(publicUrl);
         Objects.requireNonNull(systemName);
         Objects.requireNonNull(waitingCalls);
         Objects.requireNonNull(waitingCallsPerToken);

@@ -8,6 +8,7 @@ enum Setting {
     BIND("bind"),
     PORT("port"),
     SYSTEM_NAME("system-name"),
+    PUBLIC_URL("public-url"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
     CORS_ORIGINS("api.cors-origins"),
     DEFAULT_ENGINE("api.default-engine"),

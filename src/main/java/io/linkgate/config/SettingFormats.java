@@ -175,12 +175,21 @@ final class SettingFormats {
     }
 
     static Optional<URI> webSocket(String text) {
+        return uri(text, "ws", "wss");
+    }
+
+    /** Returns the address without slashes at the end. */
+    static Optional<URI> web(String text) {
+        return uri(text.strip().replaceFirst("/+$", ""), "http", "https").filter(uri -> uri.getRawQuery() == null);
+    }
+
+    private static Optional<URI> uri(String text, String scheme, String secureScheme) {
         try {
             URI uri = new URI(text.strip());
-            boolean scheme = "ws".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
+            boolean known = scheme.equalsIgnoreCase(uri.getScheme()) || secureScheme.equalsIgnoreCase(uri.getScheme());
             boolean port = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= 65_535);
             boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-            return scheme && port && plain && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+            return known && port && plain && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -64,6 +64,7 @@ public record Settings(
                 new AccessSettings(reader.token(Setting.ADMIN_TOKEN), home.resolve("initial-admin-token")),
                 new ApiSettings(
                         reader.name(Setting.SYSTEM_NAME),
+                        reader.web(Setting.PUBLIC_URL),
                         reader.flag(Setting.API_QUERY_CREDENTIALS),
                         reader.origins(Setting.CORS_ORIGINS),
                         defaultEngine(reader, sandbox.enabled()),

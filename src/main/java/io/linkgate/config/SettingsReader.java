@@ -207,6 +207,13 @@ final class SettingsReader {
                 .orElse(1);
     }
 
+    Optional<URI> web(Setting setting) {
+        return read(
+                setting,
+                "must be an http:// or https:// address with a host, without user, query and fragment",
+                SettingFormats::web);
+    }
+
     Optional<URI> webSocket(Setting setting) {
         return read(
                 setting,

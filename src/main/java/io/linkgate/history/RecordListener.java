@@ -19,4 +19,20 @@ public interface RecordListener {
 
     /** What was written last is on disk now. Must not throw. */
     default void committed() {}
+
+    /** Returns a listener that writes what all of these write, in their order. */
+    static RecordListener all(List<RecordListener> listeners) {
+        List<RecordListener> each = List.copyOf(listeners);
+        return new RecordListener() {
+            @Override
+            public void write(Handle handle, List<SessionRecord> records) {
+                each.forEach(listener -> listener.write(handle, records));
+            }
+
+            @Override
+            public void committed() {
+                each.forEach(RecordListener::committed);
+            }
+        };
+    }
 }

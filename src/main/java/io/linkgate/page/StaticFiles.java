@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Answers GET and HEAD of the files of the WAR from memory. All else, other methods of these files too, is left to what
@@ -32,12 +33,20 @@ public final class StaticFiles implements Filter {
 
     private final Map<String, StaticFile> files;
 
-    private StaticFiles(Map<String, StaticFile> files) {
+    private final Function<String, Optional<PageRoute>> routes;
+
+    private StaticFiles(Map<String, StaticFile> files, Function<String, Optional<PageRoute>> routes) {
         this.files = Map.copyOf(files);
+        this.routes = routes;
     }
 
-    /** Reads the files and installs the filter. Call it once, while the context starts, after all other filters. */
-    public static void install(ServletContext context) {
+    /**
+     * Reads the files and installs the filter. Call it once, while the context starts, after all other filters.
+     *
+     * @param routes the file for a path within the context that is no file itself; empty for none. Called by every
+     *     request for a page; must not block
+     */
+    public static void install(ServletContext context, Function<String, Optional<PageRoute>> routes) {
         Map<String, StaticFile> files = new HashMap<>();
         read(context, "/", files);
         StaticFile openApi = files.get(EndpointList.SOURCE);
@@ -47,7 +56,7 @@ public final class StaticFiles implements Filter {
                     StaticFile.of(
                             openApi.type(), EndpointList.of(openApi.plain().bytes())));
         }
-        FilterRegistration.Dynamic filter = context.addFilter("static-files", new StaticFiles(files));
+        FilterRegistration.Dynamic filter = context.addFilter("static-files", new StaticFiles(files, routes));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
@@ -78,15 +87,19 @@ public final class StaticFiles implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
-        Optional<StaticFile> file =
-                call.getMethod().equals("GET") || call.getMethod().equals("HEAD")
-                        ? Optional.ofNullable(files.get(path(call)))
-                        : Optional.empty();
-        if (file.isPresent()) {
-            send(file.get(), call, (HttpServletResponse) response);
+        boolean reads = call.getMethod().equals("GET") || call.getMethod().equals("HEAD");
+        Optional<PageRoute> route = reads ? route(path(call)) : Optional.empty();
+        if (route.isPresent()) {
+            send(route.get(), call, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private Optional<PageRoute> route(String path) {
+        return files.containsKey(path)
+                ? Optional.of(new PageRoute(path, HttpServletResponse.SC_OK))
+                : routes.apply(path).filter(route -> files.containsKey(route.file()));
     }
 
     /** Returns the decoded path within the context; a directory stands for its welcome file. */
@@ -96,13 +109,15 @@ public final class StaticFiles implements Filter {
         return path.endsWith("/") ? path + WELCOME : path;
     }
 
-    private static void send(StaticFile file, HttpServletRequest call, HttpServletResponse answer) throws IOException {
+    private void send(PageRoute route, HttpServletRequest call, HttpServletResponse answer) throws IOException {
+        StaticFile file = files.get(route.file());
         Optional<StaticFile.Form> compressed = file.compressed().filter(any -> acceptsGzip(call));
         StaticFile.Form form = compressed.orElse(file.plain());
         answer.setHeader("Cache-Control", "no-cache");
         answer.addHeader("Vary", "Accept-Encoding");
         answer.setHeader("ETag", form.etag());
-        if (isKnown(form.etag(), call.getHeader("If-None-Match"))) {
+        answer.setStatus(route.status());
+        if (route.status() == HttpServletResponse.SC_OK && isKnown(form.etag(), call.getHeader("If-None-Match"))) {
             answer.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }

@@ -28,7 +28,8 @@ final class Migrations implements ResourceProvider {
             "V6__accounts.sql",
             "V7__access_tokens.sql",
             "V8__session_moves.sql",
-            "V9__webhooks.sql");
+            "V9__webhooks.sql",
+            "V10__temporary_links.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

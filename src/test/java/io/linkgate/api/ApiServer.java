@@ -11,7 +11,9 @@ import io.linkgate.access.Scope;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.client.ClientAddress;
+import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.code.WaitingLimits;
+import io.linkgate.api.link.TemporaryLinkResource;
 import io.linkgate.config.AccessSettings;
 import io.linkgate.config.AddressRange;
 import io.linkgate.config.Secret;
@@ -23,6 +25,9 @@ import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.link.KnownLinks;
+import io.linkgate.link.LinkDatabase;
+import io.linkgate.link.TemporaryLink;
 import io.linkgate.session.FakeSessions;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
@@ -44,6 +49,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,7 +102,21 @@ public final class ApiServer extends ServerExtension {
         private EngineKind defaultEngine = EngineKind.WHATSAPP;
         private Set<String> corsOrigins = Set.of();
         private Consumer<ServletContext> before = context -> {};
+        private Optional<LinkDatabase> links = Optional.empty();
         private List<Object> resources = List.of();
+    }
+
+    /** A server without links. */
+    private static final class NoLinks implements KnownLinks {
+        @Override
+        public Optional<TemporaryLink> withSecret(String presented) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<TemporaryLink> find(String id) {
+            return Optional.empty();
+        }
     }
 
     private ApiServer(Consumer<Setup> variant) {
@@ -121,6 +141,15 @@ public final class ApiServer extends ServerExtension {
     /** The API with resources of other packages. */
     public static ApiServer with(Object... resources) {
         return new ApiServer(setup -> setup.resources = List.of(resources));
+    }
+
+    /** The API for callers and visitors of the links in a database, with resources of other packages. */
+    public static ApiServer withLinks(LinkDatabase database, Object... resources) {
+        return new ApiServer(setup -> {
+            setup.clock = database.clock();
+            setup.links = Optional.of(database);
+            setup.resources = List.of(resources);
+        });
     }
 
     /** The API in front of other sessions and instances, at their time. */
@@ -187,6 +216,7 @@ public final class ApiServer extends ServerExtension {
     protected void open() {
         ApiParts parts = new ApiParts(
                 tokens,
+                setup.links.<KnownLinks>map(LinkDatabase::current).orElseGet(NoLinks::new),
                 administration,
                 wrongTokens,
                 limits,
@@ -207,8 +237,19 @@ public final class ApiServer extends ServerExtension {
                 new SecureRandom());
         tomcat = setup.tomcat.apply(ApiModule.ERROR_PAGE, context -> {
             setup.before.accept(context);
-            ApiModule.install(context, parts, setup.resources);
+            ApiModule.install(context, parts, resources(parts));
         });
+    }
+
+    private List<Object> resources(ApiParts parts) {
+        List<Object> resources = new ArrayList<>(setup.resources);
+        setup.links.ifPresent(database -> resources.add(new TemporaryLinkResource(
+                database.links(),
+                parts.instances(),
+                parts.sessions(),
+                new PublicAddress(Optional.empty(), parts.addresses()),
+                answering)));
+        return resources;
     }
 
     @Override

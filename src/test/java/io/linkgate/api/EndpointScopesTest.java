@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.linkgate.access.Scope;
 import io.linkgate.api.call.EndpointScopes;
 import io.linkgate.api.hook.FakeHooks;
+import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
+import io.linkgate.testkit.TestClock;
 import jakarta.ws.rs.Path;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,8 +22,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +45,7 @@ class EndpointScopesTest {
                             "session/me",
                             "session/rate-limit",
                             "whoami"),
-            Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code"),
+            Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code", "link/status", "session/temp-link"),
             Scope.MANAGE,
                     List.of(
                             "hooks/deliveries",
@@ -57,8 +62,24 @@ class EndpointScopesTest {
                             "webhook/set",
                             "webhook/update"));
 
+    @TempDir
+    private static java.nio.file.Path home;
+
+    private static LinkDatabase links;
+
     @RegisterExtension
-    private final ApiServer server = ApiServer.with(FakeHooks.endpoints().toArray());
+    private final ApiServer server =
+            ApiServer.withLinks(links, FakeHooks.endpoints().toArray());
+
+    @BeforeAll
+    static void open() {
+        links = new LinkDatabase(home, TestClock.atVectorTime());
+    }
+
+    @AfterAll
+    static void close() {
+        links.close();
+    }
 
     /** One address with one method. */
     private record Route(String method, String path) {}
@@ -84,7 +105,7 @@ class EndpointScopesTest {
     }
 
     static Stream<Route> ofTheApi() {
-        return routes().stream().filter(route -> !route.path().startsWith("sandbox"));
+        return routes().stream().filter(route -> !route.path().matches("(sandbox|link)/.*"));
     }
 
     @Test

@@ -61,14 +61,27 @@ final class Screen implements AutoCloseable {
      * @param motion whether the page may move; without, it is drawn only when something changes
      */
     Screen(World world, String instance, ReducedMotion motion) {
+        this(
+                world,
+                world.address(instance),
+                "sessionStorage.setItem('linkgate.token', '" + Launcher.TOKEN + "')",
+                motion);
+    }
+
+    /** Opens a page for a visitor who has nothing but its address. */
+    static Screen ofVisitor(World world, String address) {
+        return new Screen(world, address, "", ReducedMotion.REDUCE);
+    }
+
+    private Screen(World world, String address, String script, ReducedMotion motion) {
         this.world = world;
         context = world.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(WIDTH, HEIGHT)
                         .setReducedMotion(motion));
-        context.addInitScript("sessionStorage.setItem('linkgate.token', '" + Launcher.TOKEN + "')");
+        context.addInitScript(script);
         page = context.newPage();
-        page.navigate(world.address(instance));
+        page.navigate(address);
         browser = context.newCDPSession(page);
         browser.on("Page.screencastFrame", taker);
         JsonObject how = new JsonObject();

@@ -77,6 +77,7 @@ class SettingsTest {
         environment.put("LINKGATE_API_WAITING_CALLS", "300");
         environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
         environment.put("LINKGATE_SYSTEM_NAME", " Café Zürich ");
+        environment.put("LINKGATE_PUBLIC_URL", "https://link.example.org/wa/");
         environment.put("LINKGATE_API_CALLS_PER_TOKEN", "100000000");
         environment.put("LINKGATE_API_CALLS_PER_ADDRESS", "Unlimited");
         environment.put("LINKGATE_API_WRONG_TOKENS_PER_ADDRESS", "1");
@@ -98,6 +99,7 @@ class SettingsTest {
         Settings settings = load();
 
         assertThat(settings.home()).isEqualTo(home).isDirectory();
+        assertThat(settings.api().publicUrl()).contains(URI.create("https://link.example.org/wa"));
         assertThat(settings.access().administratorToken()).contains(Secret.of("a-token-of-thirty-two-characters"));
         assertThat(settings.api().queryCredentials()).isFalse();
         assertThat(settings.api().corsOrigins())
@@ -209,6 +211,11 @@ class SettingsTest {
         "CORS_ORIGINS, https://app.example.org https://*.example.org",
         "CORS_ORIGINS, https://app.example.org:0",
         "CORS_ORIGINS, ftp://app.example.org",
+        "PUBLIC_URL, link.example.org",
+        "PUBLIC_URL, ftp://link.example.org",
+        "PUBLIC_URL, https://user@link.example.org",
+        "PUBLIC_URL, https://link.example.org/?a=b",
+        "PUBLIC_URL, https://link.example.org/#a",
         "DEFAULT_ENGINE, telegram",
         "DEFAULT_ENGINE, sandbox",
         "SANDBOX, maybe",

@@ -3,6 +3,7 @@ package io.linkgate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +70,53 @@ class LinkIT {
         Answer unlink = form("v2/sandbox/unlink", "instance_id=" + id);
         assertThat(unlink.json().path("unlinked").asInt()).isEqualTo(1);
         awaitStatus(id, "SCAN_QR_CODE");
+    }
+
+    /** A visitor who knows nothing but the link. */
+    @Test
+    void visitorOfATemporaryLinkLinksTheAccountAndTheLinkIsOver() {
+        String id = linkgate.createShowingInstance();
+        String link = Linkgate.post("v2/session/temp-link?instance_id=" + id)
+                .json()
+                .path("link")
+                .asText();
+        String page = link.substring(link.indexOf("link/lnk_"), link.indexOf('#'));
+        String secret = link.substring(link.indexOf('#') + 1);
+        assertThat(link).startsWith(Linkgate.BASE.toString());
+        assertPage(page, 200, "visitor.js");
+
+        Answer code = Linkgate.send(visit(secret, "v2/link/qr-image?wait=25"));
+        form(
+                "v2/sandbox/scan",
+                "phone_number=" + phone + "&image="
+                        + encoded(code.json().path("qr").asText()));
+        awaitStatus(id, "WORKING");
+
+        Answer over = Linkgate.send(visit(secret, "v2/link/status"));
+        Instant patience = Instant.now().plusSeconds(10);
+        while (over.status() == 200 && Instant.now().isBefore(patience)) {
+            Linkgate.breathe();
+            over = Linkgate.send(visit(secret, "v2/link/status"));
+        }
+        assertThat(over.status()).as("%s", over).isEqualTo(410);
+        assertThat(over.json().path("reason").asText()).isEqualTo("linked");
+        assertPage(page, 410, "no longer works");
+        assertPage("link/lnk_000000000000", 404, "no such link");
+        assertThat(Linkgate.send(visit(secret, "v2/session/info?instance_id=" + id))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static HttpRequest.Builder visit(String secret, String path) {
+        return Linkgate.request(path).header("Authorization", "Bearer " + secret);
+    }
+
+    private static void assertPage(String path, int status, String content) {
+        Answer page = Linkgate.send(Linkgate.request(path));
+        assertThat(page.status()).isEqualTo(status);
+        assertThat(page.text()).contains("<!doctype html>", content);
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Content-Type")).containsIgnoringCase("text/html");
     }
 
     /** Polls until the device is linked, each time waiting briefly for a code. */

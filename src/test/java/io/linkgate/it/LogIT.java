@@ -20,12 +20,23 @@ class LogIT extends DeployedWar {
         ShownCode shown = Linkgate.awaitCode(id);
         Linkgate.send(Linkgate.request("v2/session/info?instance_id=" + id + "&access_token=" + Linkgate.TOKEN + "x"));
         Linkgate.send(Linkgate.request("v2/no-such-call?access_token=" + Linkgate.TOKEN));
+        String link = Linkgate.post("v2/session/temp-link?instance_id=" + id)
+                .json()
+                .path("link")
+                .asText();
+        String secret = link.substring(link.indexOf('#') + 1);
+        Linkgate.send(Linkgate.request(link.substring(link.indexOf("link/"), link.indexOf('#'))));
+        Linkgate.send(Linkgate.request("v2/link/status").header("Authorization", "Bearer " + secret));
         Linkgate.post("v2/session/stop?instance_id=" + id);
 
         String log = log();
 
         assertThat(log).contains(id);
         assertThat(log.contains(Linkgate.TOKEN)).as("the token is in the log").isFalse();
+        assertThat(secret).startsWith("lgl_");
+        assertThat(log.contains(secret))
+                .as("the secret of a link is in the log")
+                .isFalse();
         assertThat(log.contains(shown.text().ref())).as("a ref is in the log").isFalse();
         assertThat(log.contains(shown.text().advSecret()))
                 .as("a secret is in the log")

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,15 @@ class StaticFilesTest {
 
     @BeforeAll
     static void start() {
-        server = TomcatServer.start("/error", StaticFiles::install);
+        server = TomcatServer.start("/error", context -> StaticFiles.install(context, StaticFilesTest::route));
+    }
+
+    private static Optional<PageRoute> route(String path) {
+        return switch (path) {
+            case "/gone", "/page.html" -> Optional.of(new PageRoute("/page.html", 410));
+            case "/nowhere" -> Optional.of(new PageRoute("/missing.html", 200));
+            default -> Optional.empty();
+        };
     }
 
     @AfterAll
@@ -47,6 +56,18 @@ class StaticFilesTest {
         assertThat(header(page, "ETag")).matches("\"[0-9a-f]{32}\"");
         assertThat(header(page, "Vary")).isEqualTo("Accept-Encoding");
         assertThat(header(page, "Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void routedAddressIsSentAFileWithItsStatus() throws Exception {
+        HttpResponse<byte[]> gone = get("/gone", "If-None-Match", "*");
+
+        assertThat(gone.statusCode()).isEqualTo(410);
+        assertThat(text(gone)).contains("<title>A page</title>");
+        assertThat(get("/page.html").statusCode())
+                .as("a file goes before a route")
+                .isEqualTo(200);
+        assertThat(get("/nowhere").statusCode()).as("a route to no file").isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -77,6 +77,11 @@ public final class ApiClient {
         return send(post("v2/session/delete?instance_id=" + id));
     }
 
+    /** Creates a temporary link of an instance. */
+    public Reply temporaryLink(String id) throws IOException, InterruptedException {
+        return command("temp-link", id);
+    }
+
     /** Sets a webhook for the statuses of an instance. */
     public Reply hook(String id, String url) throws IOException, InterruptedException {
         return await(post("v2/webhook/set?events=session.status&hmac=whsec_c2VjcmV0&instance_id=" + id + "&url="

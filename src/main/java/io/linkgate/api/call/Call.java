@@ -8,6 +8,7 @@ import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
+import io.linkgate.link.LinkEnd;
 import io.linkgate.phone.PhoneNumber;
 import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -171,7 +172,9 @@ public final class Call {
                 .flatMap(InstanceId::parse)
                 .flatMap(instances::find)
                 .filter(caller::mayUse)
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE));
+                .orElseThrow(() -> caller.visits().isPresent()
+                        ? LinkVisitors.ended(LinkEnd.DELETED)
+                        : new ApiException(ApiError.INVALID_INSTANCE));
     }
 
     /** Returns the value of the offer that the caller prefers; 406 if it accepts none. */

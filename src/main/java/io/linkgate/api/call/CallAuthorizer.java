@@ -10,7 +10,9 @@ import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
+import io.linkgate.link.KnownLinks;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +25,7 @@ public final class CallAuthorizer {
 
     private final CallReader reader;
     private final AccessTokens tokens;
+    private final AccessTokens visitors;
     private final WrongTokens wrong;
     private final CallLimits limits;
     private final ClientAddress addresses;
@@ -32,18 +35,23 @@ public final class CallAuthorizer {
     /**
      * Creates an authorizer.
      *
+     * @param tokens authenticates callers by their access tokens
+     * @param links the links whose visitors may look
      * @param open whether the server takes calls; read by every call
      */
     public CallAuthorizer(
             CallReader reader,
             AccessTokens tokens,
+            KnownLinks links,
             WrongTokens wrong,
             CallLimits limits,
             ClientAddress addresses,
             Instances instances,
-            BooleanSupplier open) {
+            BooleanSupplier open,
+            Clock clock) {
         this.reader = reader;
         this.tokens = tokens;
+        this.visitors = new LinkVisitors(links, clock);
         this.wrong = wrong;
         this.limits = limits;
         this.addresses = addresses;
@@ -52,21 +60,36 @@ public final class CallAuthorizer {
     }
 
     /**
-     * Authorizes a call.
+     * Authorizes a call by an access token.
      *
      * @param needed the scope that the endpoint needs
      * @throws ApiException if it is refused
      */
-    public Call admit(RawRequest raw, Scope needed) {
+    Call admit(RawRequest raw, Scope needed) {
+        return admit(raw, needed, tokens);
+    }
+
+    /**
+     * Authorizes a call.
+     *
+     * @param path that of the endpoint, as {@link EndpointScopes#of} takes it
+     * @throws ApiException if it is refused
+     */
+    Call admit(RawRequest raw, String path) {
+        return admit(raw, EndpointScopes.needed(path), holders(path));
+    }
+
+    private Call admit(RawRequest raw, Scope needed, AccessTokens holders) {
         Params params = readHead(raw);
         if (raw.trouble().isPresent()) {
-            callerOf(params, raw); // a wrong token is reported before a missing body
+            callerOf(params, raw, holders); // a wrong token is reported before a missing body
         }
         reader.readBody(raw, params);
         if (!params.has(Param.ACCESS_TOKEN)) {
             params.needBody(); // the token may be in the body
         }
-        Caller caller = callerOf(params, raw).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
+        Caller caller =
+                callerOf(params, raw, holders).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         raw.limited(request -> limits.countCall(caller.tokenId(), addresses.of(request)))
                 .ifPresent(wait -> {
                     throw ApiException.retryLater(ApiError.RATE_LIMITED, wait);
@@ -74,6 +97,7 @@ public final class CallAuthorizer {
         if (!caller.scope().includes(needed)) {
             throw new ApiException(forbidden(caller.scope(), needed));
         }
+        caller.visits().ifPresent(instance -> params.add(Param.INSTANCE_ID.wireName(), instance.value()));
         reader.refuseDoubles(params);
         raw.forgetBody();
         if (!raw.mayWait()) {
@@ -92,9 +116,7 @@ public final class CallAuthorizer {
         if (known != null) {
             return known;
         }
-        Call call = admit(
-                RawRequest.of(request),
-                EndpointScopes.needed(ApiPath.of(request).belowApi()));
+        Call call = admit(RawRequest.of(request), ApiPath.of(request).belowApi());
         call.attachTo(request);
         return call;
     }
@@ -102,7 +124,7 @@ public final class CallAuthorizer {
     /** Whether a call is refused regardless of its body, which is not read. */
     public boolean refusesUnread(RawRequest head) {
         try {
-            callerOf(readHead(head), head);
+            callerOf(readHead(head), head, holders(head.path()));
             return false;
         } catch (ApiException e) {
             return true;
@@ -121,11 +143,15 @@ public final class CallAuthorizer {
                 reader.readBody(raw, params);
             }
             return params.get(Param.ACCESS_TOKEN)
-                    .filter(token -> tokens.authenticate(token).isEmpty())
+                    .filter(token -> holders(raw.path()).authenticate(token).isEmpty())
                     .isPresent();
         } catch (ApiException e) {
             return false;
         }
+    }
+
+    private AccessTokens holders(String path) {
+        return EndpointScopes.isForVisitors(path) ? visitors : tokens;
     }
 
     private void countWrongToken(HttpServletRequest request) {
@@ -154,9 +180,9 @@ public final class CallAuthorizer {
      * Returns the caller with the presented token; empty if there was no token. A wrong token is counted once per
      * request.
      */
-    private Optional<Caller> callerOf(Params params, RawRequest raw) {
+    private Optional<Caller> callerOf(Params params, RawRequest raw, AccessTokens holders) {
         return params.get(Param.ACCESS_TOKEN)
-                .map(token -> tokens.authenticate(token).orElseThrow(() -> {
+                .map(token -> holders.authenticate(token).orElseThrow(() -> {
                     raw.firstRefusal(this::countWrongToken);
                     return new ApiException(ApiError.INVALID_ACCESS_TOKEN);
                 }));

@@ -34,9 +34,9 @@ public final class CallFilter implements ContainerRequestFilter {
             return; // authorized before it reached Jersey
         }
         RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);
-        Scope needed = EndpointScopes.needed(path(request));
-        Call call = authorizer.admit(raw, needed);
-        if (needed == Scope.ADMIN) {
+        String path = path(request);
+        Call call = authorizer.admit(raw, path);
+        if (EndpointScopes.needed(path) == Scope.ADMIN) {
             call.needBody(); // it is not known here which parameters these resources need from it
         }
         request.setProperty(Call.ATTRIBUTE, call);

@@ -22,6 +22,10 @@ public final class EndpointScopes {
             entry("auth/request-code", Scope.LINK),
             entry("hooks/deliveries", Scope.MANAGE),
             entry("hooks/replay", Scope.MANAGE),
+            entry("link/qr", Scope.LINK),
+            entry("link/qr-image", Scope.LINK),
+            entry("link/request-code", Scope.LINK),
+            entry("link/status", Scope.LINK),
             entry("session/create", Scope.MANAGE),
             entry("session/delete", Scope.MANAGE),
             entry("session/history", Scope.READ),
@@ -33,6 +37,7 @@ public final class EndpointScopes {
             entry("session/restart", Scope.MANAGE),
             entry("session/start", Scope.MANAGE),
             entry("session/stop", Scope.MANAGE),
+            entry("session/temp-link", Scope.LINK),
             entry("session/update", Scope.MANAGE),
             entry("session/webhook", Scope.MANAGE),
             entry("webhook/delete", Scope.MANAGE),
@@ -53,6 +58,15 @@ public final class EndpointScopes {
         return ADMINISTRATION.contains(end < 0 ? bare : bare.substring(0, end))
                 ? Optional.of(Scope.ADMIN)
                 : Optional.ofNullable(ENDPOINTS.get(bare));
+    }
+
+    /**
+     * Whether an endpoint is for the visitors of temporary links, who have no access token. No access token opens it.
+     *
+     * @param path like that of {@link #of}
+     */
+    static boolean isForVisitors(String path) {
+        return withoutSlashes(path).startsWith("link/");
     }
 
     /** Returns the scope for an endpoint; the highest one if none was decided. */

@@ -39,6 +39,7 @@ public enum Param {
     START("start", Kind.FLAG),
     STATE("state", Kind.TEXT),
     STATUS("status", Kind.TEXT),
+    TTL("ttl", Kind.NUMBER),
     URL("url", Kind.TEXT),
     WAIT("wait", Kind.NUMBER),
     WEBHOOKS("webhooks", Kind.JSON);
@@ -107,6 +108,7 @@ public enum Param {
                     START,
                     STATE,
                     STATUS,
+                    TTL,
                     URL,
                     WAIT,
                     WEBHOOKS -> value;

@@ -73,6 +73,12 @@ public final class RawRequest {
         body = NO_BODY;
     }
 
+    /** Returns the canonical path below the root of the API. */
+    String path() {
+        ApiPath path = ApiPath.of(request);
+        return path.isApi() ? path.belowApi() : "";
+    }
+
     /** Returns all values of a header. */
     List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));

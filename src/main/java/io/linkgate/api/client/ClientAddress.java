@@ -78,6 +78,11 @@ public final class ClientAddress {
         return nearest;
     }
 
+    /** Whether the peer of the connection is a trusted proxy, whose headers are believed. */
+    boolean isBehindTrustedProxy(HttpServletRequest request) {
+        return request.getRemoteAddr() != null && isTrusted(request.getRemoteAddr());
+    }
+
     private boolean isTrusted(String address) {
         return AddressRange.literal(withoutZone(address))
                 .filter(literal -> trustedProxies.stream().anyMatch(range -> range.contains(literal)))

@@ -27,9 +27,19 @@ final class ForwardedHops {
     /** Reads {@code Forwarded} (RFC 7239); an element without {@code for} is an empty text. */
     static List<String> ofForwarded(HttpServletRequest request) {
         return last(elements(request, "Forwarded")).stream()
-                .map(ForwardedHops::forOf)
+                .map(element -> valueOf(element, "for"))
                 .map(ForwardedHops::withoutPort)
                 .toList();
+    }
+
+    /** Returns the first element of one of the headers about the address that a client has called; empty if none. */
+    static String first(HttpServletRequest request, String header) {
+        return elements(request, header).stream().findFirst().orElse("");
+    }
+
+    /** Returns what the first element of {@code Forwarded} has under that name, without quotes; empty if nothing. */
+    static String firstForwarded(HttpServletRequest request, String name) {
+        return valueOf(first(request, "Forwarded"), name);
     }
 
     private static List<String> elements(HttpServletRequest request, String header) {
@@ -46,11 +56,11 @@ final class ForwardedHops {
         return elements.subList(Math.max(0, elements.size() - MAX_HOPS), elements.size());
     }
 
-    private static String forOf(String element) {
+    private static String valueOf(String element, String name) {
         for (String pair : element.split(";", -1)) {
             String trimmed = pair.strip();
-            if (trimmed.toLowerCase(Locale.ROOT).startsWith("for=")) {
-                return trimmed.substring("for=".length()).strip().replace("\"", "");
+            if (trimmed.toLowerCase(Locale.ROOT).startsWith(name + "=")) {
+                return trimmed.substring(name.length() + 1).strip().replace("\"", "");
             }
         }
         return "";

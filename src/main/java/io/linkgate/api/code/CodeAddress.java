@@ -5,24 +5,31 @@ import io.linkgate.api.call.Call;
 import io.linkgate.api.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The addresses and methods of {@link AuthResource}, for filters that see its calls before Jersey. */
-enum CodeAddress {
+/**
+ * The addresses and methods of {@link AuthResource}, for filters that see its calls before Jersey. Visitors of temporary
+ * links have addresses of their own for the same.
+ */
+public enum CodeAddress {
     QR_IMAGE("qr-image", Set.of("GET", "HEAD", "POST"), QrImageCall::of),
     QR("qr", Set.of("GET", "HEAD", "POST"), QrCall::of),
     REQUEST_CODE("request-code", Set.of("POST"), RequestCodeCall::of);
 
-    private static final String BASE = ApiPath.ROOT + "/auth/";
+    /** The path of the addresses for visitors, below {@link ApiPath#ROOT}. */
+    public static final String FOR_VISITORS = "link";
 
-    private final String path;
+    private static final List<String> BASES = List.of(ApiPath.ROOT + "/auth/", ApiPath.ROOT + "/" + FOR_VISITORS + "/");
+
+    private final String name;
     private final Set<String> methods;
     private final Function<Call, CodeCall> reader;
 
     CodeAddress(String name, Set<String> methods, Function<Call, CodeCall> reader) {
-        this.path = BASE + name;
+        this.name = name;
         this.methods = methods;
         this.reader = reader;
     }
@@ -30,12 +37,12 @@ enum CodeAddress {
     /** Returns the address of a request whose method is allowed there, with or without a trailing slash. */
     static Optional<CodeAddress> of(HttpServletRequest request) {
         String path = ApiPath.of(request).decoded();
-        if (!path.startsWith(BASE)) {
-            return Optional.empty();
-        }
         String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return Arrays.stream(values())
-                .filter(address -> address.path.equals(plain) && address.methods.contains(request.getMethod()))
+        return BASES.stream()
+                .filter(plain::startsWith)
+                .map(base -> plain.substring(base.length()))
+                .flatMap(name -> Arrays.stream(values())
+                        .filter(address -> address.name.equals(name) && address.methods.contains(request.getMethod())))
                 .findFirst();
     }
 

@@ -21,6 +21,7 @@ public enum ApiError {
     NOT_ACCEPTABLE(406, "Not Acceptable", "The response is not available in any format that the Accept header allows."),
     ALREADY_LINKED(409, "Conflict", "This instance is already linked."),
     CONFLICT(409, "Conflict", "The call conflicts with the current state."),
+    LINK_ENDED(410, "Gone", "This link is over."),
     PAYLOAD_TOO_LARGE(413, "Content Too Large", "The body is too large."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
@@ -89,6 +90,7 @@ public enum ApiError {
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 409 -> CONFLICT;
+            case 410 -> LINK_ENDED;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> SESSION_STATUS_MISMATCH;
