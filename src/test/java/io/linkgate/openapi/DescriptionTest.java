@@ -7,6 +7,7 @@ import com.networknt.schema.ValidationMessage;
 import io.linkgate.access.Scope;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.instance.EngineKind;
+import io.linkgate.link.LinkEnd;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.phone.ScanOutcome;
@@ -52,6 +53,7 @@ class DescriptionTest {
                 Arguments.of("Engine", EngineKind.values()),
                 Arguments.of("SessionStatus", SessionStatus.values()),
                 Arguments.of("Reason", Reason.values()),
+                Arguments.of("LinkEnd", LinkEnd.values()),
                 Arguments.of("Fault", FaultKind.values()),
                 Arguments.of("FaultStep", Fault.Step.values()),
                 Arguments.of("FaultVariant", Fault.Variant.values()),
@@ -95,7 +97,8 @@ class DescriptionTest {
     @ParameterizedTest
     @MethodSource("calls")
     void everyCallListsTheErrorsThatAnyCallMayMeet(ApiOperation call) {
-        assertThat(call.responses()).containsKeys("400", "401", "403", "429", "500", "503", "default");
+        String noLonger = call.path().startsWith("/v2/link/") ? "410" : "403";
+        assertThat(call.responses()).containsKeys("400", "401", noLonger, "429", "500", "503", "default");
     }
 
     @ParameterizedTest

@@ -95,6 +95,7 @@ class RoutesTest {
             pages = files.filter(file -> file.toString().endsWith(".html"))
                     .map(file -> "/" + root.relativize(file).toString().replace('\\', '/'))
                     .map(path -> path.replaceFirst("index\\.html$", ""))
+                    .map(path -> path.replaceFirst("^/link/.*", "/link/{id}"))
                     .toList();
         }
 
