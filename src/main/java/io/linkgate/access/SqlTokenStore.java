@@ -218,12 +218,13 @@ public final class SqlTokenStore implements TokenStore {
             LOG.warn("The access token {} is refused: its row in the table access_tokens cannot be read", id);
             return Optional.empty();
         }
-        int quota = row.getInt("quota");
+        int number = row.getInt("quota");
+        OptionalInt quota = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number); // before the next column
         return Optional.of(new TokenRecord(
                 id,
                 row.getString("label"),
                 scope.get(),
-                row.wasNull() ? OptionalInt.empty() : OptionalInt.of(quota),
+                quota,
                 instances.getOrDefault(id, Set.of()),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 time(row, "expires_at"),

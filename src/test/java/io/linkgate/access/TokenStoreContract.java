@@ -46,6 +46,15 @@ abstract class TokenStoreContract {
     }
 
     @Test
+    void tokenWithoutAQuotaHasNone() {
+        TokenRecord token = new NewToken("shop", Scope.MANAGE, OptionalInt.empty(), Set.of(), Optional.empty())
+                .record(ALPHA, NOON);
+        store().insert(token, FIRST, NOON);
+
+        assertThat(store().find(ALPHA).orElseThrow().quota()).isEmpty();
+    }
+
+    @Test
     void allComeInTheOrderOfTheirCreation() {
         store().insert(token(BETA, NOON), FIRST, NOON);
         store().insert(token(ALPHA, NOON.plusSeconds(1)), SECOND, NOON);
