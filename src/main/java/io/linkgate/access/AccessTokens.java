@@ -1,6 +1,7 @@
 package io.linkgate.access;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Authenticates callers by their tokens. Safe for use by any thread; does not access the database, because every poll
@@ -16,4 +17,12 @@ public interface AccessTokens {
      *     is to a valid one
      */
     Optional<Caller> authenticate(String presented);
+
+    /**
+     * Returns the authentication of a call that stays open: each use answers like {@link #authenticate}, for the token as
+     * it is then.
+     */
+    default Supplier<Optional<Caller>> authentication(String presented) {
+        return () -> authenticate(presented);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,16 @@ public final class CurrentTokens implements AccessTokens {
 
     @Override
     public Optional<Caller> authenticate(String presented) {
+        return authenticate(TokenHash.of(presented));
+    }
+
+    @Override
+    public Supplier<Optional<Caller>> authentication(String presented) {
         TokenHash hash = TokenHash.of(presented);
+        return () -> authenticate(hash);
+    }
+
+    private Optional<Caller> authenticate(TokenHash hash) {
         if (administrator.hasHash(hash)) {
             return Optional.of(Caller.ADMINISTRATOR);
         }

@@ -16,19 +16,22 @@ import io.linkgate.api.code.Codes;
 import io.linkgate.api.code.LiveCodeFilter;
 import io.linkgate.api.code.PairingCodes;
 import io.linkgate.api.code.Pictures;
-import io.linkgate.api.code.WaitingCalls;
 import io.linkgate.api.error.ErrorPageServlet;
 import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
 import io.linkgate.api.intake.BodyLimits;
+import io.linkgate.limit.WaitingCalls;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -51,6 +54,22 @@ public final class ApiModule {
      * @return what was installed, for those who measure it
      */
     public static InstalledApi install(ServletContext context, ApiParts parts, List<Object> more) {
+        return install(context, parts, more, Map.of());
+    }
+
+    /**
+     * Like {@link #install(ServletContext, ApiParts, List)}, with filters of other packages that answer some calls before
+     * Jersey.
+     *
+     * @param filters makes them from what authorizes calls, by name; for the dispatcher types {@code REQUEST} and
+     *     {@code ASYNC}
+     * @return what was installed, for those who measure it
+     */
+    public static InstalledApi install(
+            ServletContext context,
+            ApiParts parts,
+            List<Object> more,
+            Map<String, Function<CallAuthorizer, Filter>> filters) {
         CallAuthorizer authorizer = new CallAuthorizer(
                 new CallReader(parts.queryCredentials()),
                 parts.tokens(),
@@ -93,6 +112,11 @@ public final class ApiModule {
                 "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, waiting, parts.clock()));
         asynchronous(wait);
         wait.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        filters.forEach((name, filter) -> {
+            FilterRegistration registered = context.addFilter(name, filter.apply(authorizer));
+            asynchronous(registered);
+            registered.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        });
         FilterRegistration bare = context.addFilter("bare-request", new StrippedRequestFilter());
         asynchronous(bare);
         bare.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");

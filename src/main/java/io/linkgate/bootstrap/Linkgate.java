@@ -13,7 +13,6 @@ import io.linkgate.api.InstalledApi;
 import io.linkgate.api.SystemInfo;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
-import io.linkgate.api.code.WaitingLimits;
 import io.linkgate.api.metrics.MetricsGate;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
@@ -36,6 +35,7 @@ import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.limit.WaitingLimits;
 import io.linkgate.link.TemporaryLinks;
 import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
@@ -148,9 +148,10 @@ final class Linkgate implements AutoCloseable {
                 random);
         shutdown.add("the webhooks", webhooks);
         LinkModule links = new LinkModule(database.jdbi(), devices.sealing(), threads, clock, random);
+        EventModule events = new EventModule(database.jdbi(), webhooks.bodies(), threads, streamLimits(), clock);
         SqlSessionHistory history = new SqlSessionHistory(
                 database.jdbi(),
-                RecordListener.all(List.of(links.endings(), webhooks.outbox())),
+                RecordListener.all(List.of(webhooks.outbox(), events, links.endings())),
                 threads.disk(),
                 threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
@@ -189,6 +190,9 @@ final class Linkgate implements AutoCloseable {
         MetricsSources.engines(registry, byKind, clock);
         MetricsSources.database(registry, database);
 
+        events.connect(instances, sessions);
+        shutdown.add("the event streams", events);
+
         Runnable refreshing = new DiskTask(tokens::refreshOrReport, threads.disk());
         threads.scheduler().scheduleAtFixedRate(refreshing, 1, 1, TimeUnit.SECONDS);
         Runnable recording = new DiskTask(tokens::recordUse, threads.disk());
@@ -225,7 +229,7 @@ final class Linkgate implements AutoCloseable {
                         new SystemInfo(settings.api().systemName(), ProductVersion.CURRENT),
                         settings.api().queryCredentials(),
                         () -> open,
-                        () -> endBefore(sessions),
+                        () -> endBefore(events, sessions),
                         threads.answerers(),
                         threads.scheduler(),
                         clock,
@@ -233,14 +237,16 @@ final class Linkgate implements AutoCloseable {
                 resources(
                         webhooks,
                         links.resource(instances, sessions, publicAddress),
-                        sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))));
+                        events,
+                        sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))),
+                events.filters());
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
         metricsPage(registry, new MetricsGate(tokens, wrongTokens, limits, addresses));
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
         open = true;
-        listenForStop(sessions);
+        listenForStop(events, sessions);
         resume(instances.all().toList(), sessions);
         webhooks.start();
         removals.look();
@@ -272,9 +278,11 @@ final class Linkgate implements AutoCloseable {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static List<Object> resources(WebhookModule webhooks, Object links, Optional<List<Object>> sandbox) {
+    private static List<Object> resources(
+            WebhookModule webhooks, Object links, EventModule events, Optional<List<Object>> sandbox) {
         List<Object> resources = new ArrayList<>(webhooks.resources());
         resources.add(links);
+        resources.addAll(events.resources());
         sandbox.ifPresent(resources::addAll);
         return resources;
     }
@@ -304,19 +312,26 @@ final class Linkgate implements AutoCloseable {
         return new WaitingLimits(all, settings.api().waitingCallsPerToken().orElse(Math.max(1, all / 2)));
     }
 
+    private WaitingLimits streamLimits() {
+        WaitingLimits fitting = WaitingLimits.ofStreams(Runtime.getRuntime().maxMemory());
+        int all = settings.api().eventStreams().orElse(fitting.all());
+        return new WaitingLimits(all, settings.api().eventStreamsPerToken().orElse(Math.max(1, all / 2)));
+    }
+
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
-    private void listenForStop(LiveSessions sessions) {
+    private void listenForStop(EventModule events, LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
                 context.getVirtualServerName(),
                 context.getContextPath(),
-                () -> endBefore(sessions));
+                () -> endBefore(events, sessions));
         shutdown.add("the notice of the end", notice);
     }
 
     /** Answers the waiting calls and refuses new ones, while calls can still be answered. */
-    private void endBefore(LiveSessions sessions) {
+    private void endBefore(EventModule events, LiveSessions sessions) {
         open = false;
+        events.close();
         try {
             end(sessions);
         } catch (Exception e) {

@@ -35,6 +35,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService disk;
     private final ExecutorService computing;
     private final ExecutorService webhooks;
+    private final ExecutorService events;
     private final ExecutorService lookups;
     private final ExecutorService probes;
     private final ScheduledThreadPoolExecutor scheduler;
@@ -45,6 +46,7 @@ final class Threads implements AutoCloseable {
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
         webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
+        events = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-event-"));
         lookups = whenNeeded(LOOKUP_THREADS, new SynchronousQueue<>(), named("linkgate-lookup-"));
         probes = whenNeeded(PROBE_THREADS, new LinkedBlockingQueue<>(), named("linkgate-probe-"));
         scheduler = new ScheduledThreadPoolExecutor(1, named("linkgate-clock-"));
@@ -84,9 +86,17 @@ final class Threads implements AutoCloseable {
         return computing;
     }
 
-    /** Returns the pool for the database of webhooks, apart from that of the sessions: a burst must not hold them up. */
+    /**
+     * Returns the pool for the database of webhooks and event streams, apart from that of the sessions: a burst must not
+     * hold them up.
+     */
     ExecutorService webhooks() {
         return webhooks;
+    }
+
+    /** Returns the thread that passes events to streams, one task after the other; its tasks must not block. */
+    ExecutorService events() {
+        return events;
     }
 
     /** Returns the pool that looks hosts up, which may take seconds; it rejects what it has no thread for. */
@@ -112,6 +122,7 @@ final class Threads implements AutoCloseable {
         stop(disk);
         stop(computing);
         stop(webhooks);
+        stop(events);
         probes.shutdownNow(); // what hangs there may hang for ever
         lookups.shutdownNow(); // a look-up cannot be interrupted; its thread ends with it
         scheduler.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);

@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.api.hook.WebhookEndpoints;
 import io.linkgate.api.hook.WebhookParts;
 import io.linkgate.history.RecordListener;
+import io.linkgate.hook.CodeInterest;
 import io.linkgate.hook.DeliveryQueue;
 import io.linkgate.hook.EventBody;
 import io.linkgate.hook.Outbox;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** The webhooks of this server: their store, the outbox and the deliveries. */
@@ -28,8 +30,11 @@ final class WebhookModule implements AutoCloseable {
 
     private final HttpWebhookSender sender;
     private final Deliveries deliveries;
+    private final EventBody bodies;
     private final Outbox outbox;
     private final WebhookParts parts;
+    private final CodeInterest interest;
+    private final Threads threads;
 
     /**
      * Connects the parts; delivers nothing yet.
@@ -44,6 +49,7 @@ final class WebhookModule implements AutoCloseable {
             PrometheusRegistry registry,
             Clock clock,
             SecureRandom random) {
+        this.threads = threads;
         TargetRules rules = new TargetRules(privateTargets, InetAddress::getAllByName);
         DeliveryQueue queue = new DeliveryQueue(jdbi, sealing);
         HookMetrics metrics = new HookMetrics(registry);
@@ -52,19 +58,22 @@ final class WebhookModule implements AutoCloseable {
         deliveries = new Deliveries(
                 queue, sender, metrics, threads.webhooks(), threads.scheduler(), clock, new Random(random.nextLong()));
         metrics.measure(deliveries::standing, clock);
-        EventBody bodies = new EventBody(text -> QrImage.of(text).dataUri(QrImage.DEFAULT_SCALE));
-        outbox = new Outbox(bodies, sealing, random, deliveries::wake);
+        bodies = new EventBody(text -> QrImage.of(text).dataUri(QrImage.DEFAULT_SCALE));
+        SqlWebhooks webhooks = new SqlWebhooks(jdbi, sealing);
+        interest = webhooks.codeInterest();
+        outbox = new Outbox(bodies, sealing, interest::isWanted, deliveries::wake);
         parts = new WebhookParts(
-                new SqlWebhooks(jdbi, sealing),
-                new SqlDeliveryLog(jdbi, deliveries::look),
-                rules,
-                deliveries::look,
-                threads.answerers());
+                webhooks, new SqlDeliveryLog(jdbi, deliveries::look), rules, deliveries::look, threads.answerers());
     }
 
     /** Writes events with the moves that they report. */
     RecordListener outbox() {
         return outbox;
+    }
+
+    /** Returns what writes the bodies of events. */
+    EventBody bodies() {
+        return bodies;
     }
 
     /** The endpoints. */
@@ -75,6 +84,8 @@ final class WebhookModule implements AutoCloseable {
     /** Begins to deliver. */
     void start() {
         deliveries.start();
+        Runnable refreshing = new DiskTask(interest::refreshOrReport, threads.webhooks());
+        threads.scheduler().scheduleAtFixedRate(refreshing, 0, 1, TimeUnit.SECONDS);
     }
 
     @Override

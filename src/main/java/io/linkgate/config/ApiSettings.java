@@ -19,6 +19,8 @@ import java.util.Set;
  * @param waitingCalls the maximum number of calls waiting for a code at the same time, 1 to 1,000,000; empty: as many
  *     as the heap allows
  * @param waitingCallsPerToken the maximum for one token; empty: half of all
+ * @param eventStreams the maximum number of open event streams, 1 to 1,000,000; empty: as many as the heap allows
+ * @param eventStreamsPerToken the maximum for one token; empty: half of all
  */
 public record ApiSettings(
         String systemName,
@@ -27,7 +29,9 @@ public record ApiSettings(
         Set<String> corsOrigins,
         String defaultEngine,
         Optional<Integer> waitingCalls,
-        Optional<Integer> waitingCallsPerToken) {
+        Optional<Integer> waitingCallsPerToken,
+        Optional<Integer> eventStreams,
+        Optional<Integer> eventStreamsPerToken) {
 
     public ApiSettings {
         corsOrigins = Set.copyOf(corsOrigins);
@@ -36,5 +40,7 @@ public record ApiSettings(
         Objects.requireNonNull(systemName);
         Objects.requireNonNull(waitingCalls);
         Objects.requireNonNull(waitingCallsPerToken);
+        Objects.requireNonNull(eventStreams);
+        Objects.requireNonNull(eventStreamsPerToken);
     }
 }

@@ -14,6 +14,8 @@ enum Setting {
     DEFAULT_ENGINE("api.default-engine"),
     API_WAITING_CALLS("api.waiting-calls"),
     API_WAITING_CALLS_PER_TOKEN("api.waiting-calls-per-token"),
+    API_EVENT_STREAMS("api.event-streams"),
+    API_EVENT_STREAMS_PER_TOKEN("api.event-streams-per-token"),
     API_CALLS_PER_TOKEN("api.calls-per-token"),
     API_CALLS_PER_ADDRESS("api.calls-per-address"),
     API_WRONG_TOKENS_PER_ADDRESS("api.wrong-tokens-per-address"),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,17 +68,20 @@ final class HistoryTable {
      * @param with writes what must be written in the same transaction
      */
     void write(List<SessionRecord> moves, RecordListener with) {
+        List<SessionRecord> written;
         try {
-            writeOfExisting(moves, with);
+            written = writeOfExisting(moves, with);
         } catch (UnableToExecuteStatementException e) {
             if (!violatesConstraint(e)) {
                 throw e;
             }
             // An instance was deleted after it was looked up. It is not found the second time.
-            writeOfExisting(moves, with);
+            written = writeOfExisting(moves, with);
         }
         count(moves);
-        with.committed();
+        if (!written.isEmpty()) {
+            with.committed(written);
+        }
     }
 
     private static boolean violatesConstraint(UnableToExecuteStatementException e) {
@@ -86,14 +90,16 @@ final class HistoryTable {
                 && cause.getSQLState().startsWith(CONSTRAINT_VIOLATION);
     }
 
-    private void writeOfExisting(List<SessionRecord> moves, RecordListener with) {
-        jdbi.useTransaction(handle -> {
+    private List<SessionRecord> writeOfExisting(List<SessionRecord> moves, RecordListener with) {
+        return jdbi.inTransaction(handle -> {
             List<SessionRecord> kept = ofExisting(handle, moves);
-            if (!kept.isEmpty()) {
-                insert(handle, kept);
-                prune(handle, kept);
-                with.write(handle, kept);
+            if (kept.isEmpty()) {
+                return kept;
             }
+            List<SessionRecord> numbered = insert(handle, kept);
+            prune(handle, numbered);
+            with.write(handle, numbered);
+            return numbered;
         });
     }
 
@@ -109,14 +115,20 @@ final class HistoryTable {
                 .toList();
     }
 
-    private static void insert(Handle handle, List<SessionRecord> moves) {
+    /** Inserts the moves; returns all records, each move with its number. */
+    private static List<SessionRecord> insert(Handle handle, List<SessionRecord> records) {
         PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (SessionRecord record : moves) {
+        for (SessionRecord record : records) {
             record.transition().ifPresent(transition -> bind(batch, record, transition));
         }
-        if (batch.size() > 0) {
-            batch.execute();
+        if (batch.size() == 0) {
+            return records;
         }
+        Iterator<Long> numbers =
+                batch.executePreparedBatch("number").mapTo(Long.class).list().iterator();
+        return records.stream()
+                .map(record -> record.transition().isPresent() ? record.numbered(numbers.next()) : record)
+                .toList();
     }
 
     private static void bind(PreparedBatch batch, SessionRecord record, Transition transition) {
@@ -182,7 +194,7 @@ final class HistoryTable {
         return moves;
     }
 
-    private static Optional<Transition> transition(ResultSet row) throws SQLException {
+    static Optional<Transition> transition(ResultSet row) throws SQLException {
         Optional<SessionStatus> from = constant(SessionStatus.class, row.getString("from_status"));
         Optional<SessionStatus> to = constant(SessionStatus.class, row.getString("to_status"));
         Optional<Cure> cure = constant(Cure.class, row.getString("cure"));

@@ -13,14 +13,23 @@ public interface RecordListener {
      * Writes with the handle of the transaction. If it throws, nothing of the transaction is written, and all of it is
      * repeated.
      *
-     * @param records of existing instances, those of each instance in their order
+     * @param records of existing instances, those of each instance in their order; moves have their numbers
      */
     void write(Handle handle, List<SessionRecord> records);
 
-    /** What was written last is on disk now. Must not throw. */
-    default void committed() {}
+    /**
+     * Receives what was written last, once it is on disk, in the same order. Must not throw.
+     *
+     * @param records the records of {@link #write}
+     */
+    default void committed(List<SessionRecord> records) {}
 
-    /** Returns a listener that writes what all of these write, in their order. */
+    /** Whether it wants new codes; if no listener does, they are not recorded. Read for each code; must not block. */
+    default boolean wantsCodes() {
+        return false;
+    }
+
+    /** Returns a listener that passes everything to all of these, in their order. */
     static RecordListener all(List<RecordListener> listeners) {
         List<RecordListener> each = List.copyOf(listeners);
         return new RecordListener() {
@@ -30,8 +39,13 @@ public interface RecordListener {
             }
 
             @Override
-            public void committed() {
-                each.forEach(RecordListener::committed);
+            public void committed(List<SessionRecord> records) {
+                each.forEach(listener -> listener.committed(records));
+            }
+
+            @Override
+            public boolean wantsCodes() {
+                return each.stream().anyMatch(RecordListener::wantsCodes);
             }
         };
     }

@@ -14,11 +14,13 @@ import java.util.Optional;
  * What a session did: a move, or a new code. A move has the form that the database keeps: the time to the microsecond,
  * the duration to the millisecond, and a detail of at most 500 visible characters.
  *
+ * @param number the number of its row, higher than those of earlier moves of the instance; 0 for a code, and for a move
+ *     that is not written yet
  * @param after the session's snapshot right afterwards
  * @param transition the move; empty for a new code
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record SessionRecord(SessionSnapshot after, Optional<Transition> transition) {
+public record SessionRecord(long number, SessionSnapshot after, Optional<Transition> transition) {
 
     private static final int MAX_DETAIL = 500;
 
@@ -29,12 +31,17 @@ public record SessionRecord(SessionSnapshot after, Optional<Transition> transiti
 
     /** A move. */
     static SessionRecord of(SessionSnapshot after, Transition transition) {
-        return new SessionRecord(after, Optional.of(transition));
+        return new SessionRecord(0, after, Optional.of(transition));
     }
 
     /** A new code, which the snapshot shows. */
     static SessionRecord ofCode(SessionSnapshot after) {
-        return new SessionRecord(after, Optional.empty());
+        return new SessionRecord(0, after, Optional.empty());
+    }
+
+    /** Returns a copy of a move with the number of its row. */
+    SessionRecord numbered(long row) {
+        return new SessionRecord(row, after, transition);
     }
 
     /** The instance of the session. */

@@ -71,7 +71,9 @@ public final class SqlSessionHistory implements SessionHistory {
 
     @Override
     public void codeShown(SessionSnapshot after) {
-        record(SessionRecord.ofCode(after));
+        if (companion.wantsCodes()) {
+            record(SessionRecord.ofCode(after));
+        }
     }
 
     private void record(SessionRecord what) {

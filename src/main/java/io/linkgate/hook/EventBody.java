@@ -2,6 +2,7 @@ package io.linkgate.hook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Account;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
@@ -40,14 +41,16 @@ public final class EventBody {
      *
      * @param id the event's id
      * @param session the name of the instance
-     * @param after the snapshot after the move
+     * @param instance the instance
+     * @param account the account that it was linked to after the move
      */
-    byte[] ofMove(String id, String session, SessionSnapshot after, Transition move) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public byte[] ofMove(EventId id, String session, InstanceId instance, Optional<Account> account, Transition move) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("name", session);
         payload.put("status", move.to().name());
         payload.put("reason", move.reason().map(Reason::wireName).orElse(null));
-        Map<String, Object> body = envelope(id, HookEvent.SESSION_STATUS, session, after, move.at());
+        Map<String, Object> body = envelope(id, HookEvent.SESSION_STATUS, session, instance, account, move.at());
         body.put("payload", payload);
         body.put("status", payload.get("status"));
         body.put("reason", payload.get("reason"));
@@ -61,14 +64,15 @@ public final class EventBody {
      * @param session the name of the instance
      * @param after the snapshot with the code
      */
-    byte[] ofCode(String id, String session, SessionSnapshot after, QrCode code) {
+    public byte[] ofCode(EventId id, String session, SessionSnapshot after, QrCode code) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("name", session);
         payload.put("qr", picture.apply(code.text()));
         payload.put("expires_at", RFC_3339.format(code.expiresAt()));
         payload.put("sequence", code.sequence());
         payload.put("of", code.of());
-        Map<String, Object> body = envelope(id, HookEvent.SESSION_QR, session, after, code.shownAt());
+        Map<String, Object> body =
+                envelope(id, HookEvent.SESSION_QR, session, after.id(), after.account(), code.shownAt());
         body.put("payload", payload);
         body.put("status", after.state().status().name());
         body.put("qr", payload.get("qr"));
@@ -76,16 +80,17 @@ public final class EventBody {
         return json(body);
     }
 
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Map<String, Object> envelope(
-            String id, HookEvent event, String session, SessionSnapshot after, Instant at) {
+            EventId id, HookEvent event, String session, InstanceId instance, Optional<Account> account, Instant at) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", id);
+        body.put("id", id.text());
         body.put("event", event.wireName());
-        body.put("instance_id", after.id().value());
+        body.put("instance_id", instance.value());
         body.put("session", session);
         body.put("ts", at.getEpochSecond());
         body.put("timestamp", at.toEpochMilli());
-        body.put("me", me(after.account()));
+        body.put("me", me(account));
         return body;
     }
 

@@ -12,15 +12,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -32,24 +31,23 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class Outbox implements RecordListener {
 
     static final String CONTEXT = "linkgate webhook event ";
-    private static final int ID_BYTES = 16;
 
     private final EventBody bodies;
     private final Sealing sealing;
-    private final RandomGenerator random;
+    private final BooleanSupplier codesWanted;
     private final Consumer<List<WaitingHook>> wake;
     private final Map<Long, WaitingHook> touched = new LinkedHashMap<>(); // of the present transaction
 
     /**
      * Connects the parts.
      *
-     * @param random for the ids of events
+     * @param codesWanted whether any hook wants codes; read for each code
      * @param wake receives the hooks for which events wait, after the commit; must not block
      */
-    public Outbox(EventBody bodies, Sealing sealing, RandomGenerator random, Consumer<List<WaitingHook>> wake) {
+    public Outbox(EventBody bodies, Sealing sealing, BooleanSupplier codesWanted, Consumer<List<WaitingHook>> wake) {
         this.bodies = Objects.requireNonNull(bodies);
         this.sealing = Objects.requireNonNull(sealing);
-        this.random = Objects.requireNonNull(random);
+        this.codesWanted = Objects.requireNonNull(codesWanted);
         this.wake = Objects.requireNonNull(wake);
     }
 
@@ -84,12 +82,12 @@ public final class Outbox implements RecordListener {
         if (wanting.isEmpty()) {
             return;
         }
-        String id = newId();
-        byte[] sealed = sealing.seal(body(id, wanting.get(0).session(), record), CONTEXT + id);
+        EventId id = EventId.of(record);
+        byte[] sealed = sealing.seal(body(id, wanting.get(0).session(), record), CONTEXT + id.text());
         Optional<Instant> expires = record.code().map(QrCode::expiresAt);
         for (Subscriber subscriber : wanting) {
             rows.bind("hook", subscriber.hook().id())
-                    .bind("id", id)
+                    .bind("id", id.text())
                     .bind("event", event.wireName())
                     .bindBySqlType("at", record.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bindBySqlType(
@@ -102,18 +100,24 @@ public final class Outbox implements RecordListener {
         }
     }
 
-    private byte[] body(String id, String session, SessionRecord record) {
+    private byte[] body(EventId id, String session, SessionRecord record) {
         return record.transition()
-                .map(move -> bodies.ofMove(id, session, record.after(), move))
+                .map(move -> bodies.ofMove(
+                        id, session, record.instance(), record.after().account(), move))
                 .orElseGet(() ->
                         bodies.ofCode(id, session, record.after(), record.code().orElseThrow()));
     }
 
     @Override
-    public void committed() {
+    public void committed(List<SessionRecord> records) {
         if (!touched.isEmpty()) {
             wake.accept(List.copyOf(touched.values()));
         }
+    }
+
+    @Override
+    public boolean wantsCodes() {
+        return codesWanted.getAsBoolean();
     }
 
     /** Opens a body that was sealed here. */
@@ -138,11 +142,5 @@ public final class Outbox implements RecordListener {
         WaitingHook hook = new WaitingHook(
                 row.getLong("id"), row.getString("host"), retryAt == null ? Instant.MIN : retryAt.toInstant());
         return new Subscriber(hook, List.of(row.getString("events").split(" ")), row.getString("name"));
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return "evt_" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -30,11 +30,18 @@ public final class SqlWebhooks implements Webhooks {
 
     private final Jdbi jdbi;
     private final Sealing sealing;
+    private final CodeInterest interest;
 
     /** @param jdbi over a migrated database */
     public SqlWebhooks(Jdbi jdbi, Sealing sealing) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.sealing = Objects.requireNonNull(sealing);
+        this.interest = new CodeInterest(jdbi);
+    }
+
+    /** Returns whether any active webhook wants codes. */
+    public CodeInterest codeInterest() {
+        return interest;
     }
 
     @Override
@@ -44,7 +51,7 @@ public final class SqlWebhooks implements Webhooks {
 
     @Override
     public Optional<List<Webhook>> change(InstanceId id, UnaryOperator<List<Webhook>> change) {
-        return jdbi.inTransaction(handle -> {
+        Optional<List<Webhook>> changed = jdbi.inTransaction(handle -> {
             boolean exists = handle.createQuery("SELECT id FROM instances WHERE id = :id FOR UPDATE")
                     .bind("id", id.value())
                     .mapTo(String.class)
@@ -57,6 +64,8 @@ public final class SqlWebhooks implements Webhooks {
             write(handle, id, before, change.apply(before));
             return Optional.of(list(handle, id));
         });
+        changed.ifPresent(interest::changed);
+        return changed;
     }
 
     /**

@@ -30,6 +30,7 @@ public final class Instances {
             new ConcurrentSkipListMap<>(InstanceCursor.ORDER);
     private final ReadWriteLock loading = new ReentrantReadWriteLock();
     private volatile boolean loaded;
+    private volatile Consumer<Instance> created = instance -> {};
 
     /** Creates a view of a store; loads nothing yet. */
     public Instances(InstanceStore store) {
@@ -45,6 +46,11 @@ public final class Instances {
                         ? instance
                         : known.computeIfAbsent(
                                 id, any -> store.find(any).map(this::enlist).orElse(null)));
+    }
+
+    /** Passes each new instance on from now on, on the thread that creates it; must neither block nor throw. */
+    public void whenCreated(Consumer<Instance> listener) {
+        created = listener;
     }
 
     /** Adds an instance; throws {@link IllegalStateException} if the id is taken. Blocks on the database. */
@@ -63,8 +69,13 @@ public final class Instances {
     public boolean create(Instance instance, OptionalInt quota) {
         loading.readLock().lock();
         try {
-            return known.compute(instance.id(), (id, before) -> insert(instance, quota) ? enlist(instance) : before)
-                    != null;
+            boolean added =
+                    known.compute(instance.id(), (id, before) -> insert(instance, quota) ? enlist(instance) : before)
+                            != null;
+            if (added) {
+                created.accept(instance);
+            }
+            return added;
         } finally {
             loading.readLock().unlock();
         }

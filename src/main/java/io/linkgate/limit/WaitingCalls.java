@@ -1,11 +1,14 @@
-package io.linkgate.api.code;
+package io.linkgate.limit;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Limits how many calls wait for a code, in all and per token. Safe for use by any thread. */
+/**
+ * Limits how many calls of one kind are open at a time, in all and per token: those that wait for a code, or event
+ * streams. Safe for use by any thread.
+ */
 public final class WaitingCalls {
 
     private final WaitingLimits limits;
@@ -17,8 +20,8 @@ public final class WaitingCalls {
         this.limits = limits;
     }
 
-    /** The place of one waiting call; closed when the wait ends. */
-    final class Place extends AtomicBoolean implements AutoCloseable {
+    /** The place of one open call; closed when the call ends. */
+    public final class Place extends AtomicBoolean implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +41,7 @@ public final class WaitingCalls {
     }
 
     /** Takes a place for a call with the token of that id; empty if none is left. */
-    synchronized Optional<Place> take(String owner) {
+    public synchronized Optional<Place> take(String owner) {
         int own = waiting.getOrDefault(owner, 0);
         if (all >= limits.all() || own >= limits.perToken()) {
             refused++;
@@ -52,6 +55,11 @@ public final class WaitingCalls {
     /** Returns how many calls found no place. */
     public synchronized long refused() {
         return refused;
+    }
+
+    /** Returns how many are open. */
+    public synchronized int open() {
+        return all;
     }
 
     private synchronized void leave(String owner) {

@@ -1,8 +1,8 @@
-package io.linkgate.api.code;
+package io.linkgate.limit;
 
 /**
- * The maximum number of calls that may wait for a code at the same time. A waiting call holds no thread, but a
- * connection, the memory of the server for it (104 KB in Tomcat 11), and 3 KB of Linkgate's.
+ * The maximum number of calls of one kind that may be open at the same time. An open call holds no thread, but a
+ * connection, the memory of the server for it (104 KB in Tomcat 11), and a few KB of Linkgate's.
  *
  * @param all for all tokens together
  * @param perToken for one token
@@ -11,6 +11,7 @@ public record WaitingLimits(int all, int perToken) {
 
     private static final long BYTES_EACH = 110 * 1024;
     private static final int MAX_CALLS = 4_000;
+    private static final int MAX_STREAMS = 10_000;
     private static final int MIN_CALLS = 100;
 
     public WaitingLimits {
@@ -20,11 +21,23 @@ public record WaitingLimits(int all, int perToken) {
     }
 
     /**
-     * Returns the limits for that heap: as many calls as fit into a third of it, 100 to 4,000, and half of them for one
-     * token.
+     * Returns the limits of calls that wait for a code, for that heap: as many as fit into a third of it, 100 to 4,000,
+     * and half of them for one token.
      */
     public static WaitingLimits fitting(long heapBytes) {
-        int all = (int) Math.max(MIN_CALLS, Math.min(MAX_CALLS, heapBytes / 3 / BYTES_EACH));
+        return within(heapBytes / 3, MAX_CALLS);
+    }
+
+    /**
+     * Returns the limits of event streams for that heap: as many as fit into a quarter of it, 100 to 10,000, and half
+     * of them for one token.
+     */
+    public static WaitingLimits ofStreams(long heapBytes) {
+        return within(heapBytes / 4, MAX_STREAMS);
+    }
+
+    private static WaitingLimits within(long bytes, int max) {
+        int all = (int) Math.max(MIN_CALLS, Math.min(max, bytes / BYTES_EACH));
         return new WaitingLimits(all, all / 2);
     }
 }

@@ -35,7 +35,7 @@ public final class LinkEndings implements RecordListener {
     }
 
     @Override
-    public void committed() {
+    public void committed(List<SessionRecord> records) {
         if (ended) {
             current.refreshOrReport();
         }

@@ -142,6 +142,13 @@ public final class LiveSessions implements Sessions {
     }
 
     @Override
+    public void watch(Instance instance) {
+        if (!closed) {
+            session(instance).watch();
+        }
+    }
+
+    @Override
     public CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
         if (closed) {
             return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));

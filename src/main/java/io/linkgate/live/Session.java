@@ -91,6 +91,15 @@ final class Session {
         attempts.watched();
     }
 
+    /** Notes that a caller watches, and asks the healer to act as for a poll. */
+    void watch() {
+        attempts.watched();
+        mailbox.execute(() -> {
+            reconciliation.onPoll();
+            connections.prioritize();
+        });
+    }
+
     /** Takes a new name and a new expected telephone number. A phone that has linked already stays linked. */
     void update(Instance newest) {
         mailbox.execute(() -> reconciliation.update(newest));

@@ -25,6 +25,12 @@ public interface Sessions {
     Optional<QrCode> liveCode(Instance instance);
 
     /**
+     * Notes that the instance is being watched, and triggers the healer where that helps, as a poll does. For watchers
+     * that do not poll: to be repeated at least once a minute. Returns at once.
+     */
+    void watch(Instance instance);
+
+    /**
      * Waits for a live code: counts as watching, and triggers the healer where that helps.
      *
      * @param wait how long to wait at most, zero or more; occupies no thread

@@ -47,8 +47,8 @@ abstract class TokenStoreContract {
 
     @Test
     void tokenWithoutAQuotaHasNone() {
-        TokenRecord token = new NewToken("shop", Scope.MANAGE, OptionalInt.empty(), Set.of(), Optional.empty())
-                .record(ALPHA, NOON);
+        TokenRecord token =
+                new NewToken("shop", Scope.MANAGE, OptionalInt.empty(), Set.of(), Optional.empty()).record(ALPHA, NOON);
         store().insert(token, FIRST, NOON);
 
         assertThat(store().find(ALPHA).orElseThrow().quota()).isEmpty();

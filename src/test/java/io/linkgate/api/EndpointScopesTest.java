@@ -39,6 +39,7 @@ class EndpointScopesTest {
     private static final Map<Scope, List<String>> PROMISED = Map.of(
             Scope.READ,
                     List.of(
+                            "session/events",
                             "session/history",
                             "session/info",
                             "session/list",

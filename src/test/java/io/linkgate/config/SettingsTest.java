@@ -76,6 +76,8 @@ class SettingsTest {
         environment.put("LINKGATE_DEFAULT_ENGINE", "sandbox");
         environment.put("LINKGATE_API_WAITING_CALLS", "300");
         environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
+        environment.put("LINKGATE_API_EVENT_STREAMS", "400");
+        environment.put("LINKGATE_API_EVENT_STREAMS_PER_TOKEN", "30");
         environment.put("LINKGATE_SYSTEM_NAME", " Café Zürich ");
         environment.put("LINKGATE_PUBLIC_URL", "https://link.example.org/wa/");
         environment.put("LINKGATE_API_CALLS_PER_TOKEN", "100000000");
@@ -107,6 +109,8 @@ class SettingsTest {
         assertThat(settings.api().defaultEngine()).isEqualTo("sandbox");
         assertThat(settings.api().waitingCalls()).contains(300);
         assertThat(settings.api().waitingCallsPerToken()).contains(20);
+        assertThat(settings.api().eventStreams()).contains(400);
+        assertThat(settings.api().eventStreamsPerToken()).contains(30);
         assertThat(settings.api().systemName()).isEqualTo("Café Zürich");
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
@@ -223,6 +227,8 @@ class SettingsTest {
         "SANDBOX_FIRST_CODE, 601s",
         "SANDBOX_FIRST_CODE, 11m",
         "API_WAITING_CALLS, 0",
+        "API_EVENT_STREAMS, 0",
+        "API_EVENT_STREAMS_PER_TOKEN, 1000001",
         "API_WAITING_CALLS_PER_TOKEN, many",
         "API_CALLS_PER_TOKEN, 0",
         "API_CALLS_PER_TOKEN, 100000001",

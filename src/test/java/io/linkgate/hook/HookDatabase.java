@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
@@ -54,7 +53,8 @@ public final class HookDatabase implements AutoCloseable {
         this.database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
         this.instances = SqlInstanceStore.open(database);
         this.webhooks = new SqlWebhooks(database.jdbi(), sealing);
-        Outbox outbox = new Outbox(new EventBody(text -> "picture of " + text), sealing, new Random(7), wake);
+        Outbox outbox = new Outbox(
+                new EventBody(text -> "picture of " + text), sealing, webhooks.codeInterest()::isWanted, wake);
         this.history = new SqlSessionHistory(database.jdbi(), outbox, Runnable::run, timers);
     }
 

@@ -185,6 +185,11 @@ public final class FakeSessions implements Sessions {
     }
 
     @Override
+    public void watch(Instance instance) {
+        looked.add(instance.id());
+    }
+
+    @Override
     public CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
         looked.add(instance.id());
         if (broken != null) {

@@ -1,6 +1,8 @@
 package io.linkgate.api.call;
 
+import io.linkgate.access.AccessTokens;
 import io.linkgate.access.Caller;
+import io.linkgate.access.Scope;
 import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.error.AcceptHeader.Offer;
 import io.linkgate.api.error.ApiError;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,12 +40,14 @@ public final class Call {
     private final Caller caller;
     private final AcceptHeader accept;
     private final Instances instances;
+    private final AccessTokens tokens;
 
-    Call(Params params, Caller caller, AcceptHeader accept, Instances instances) {
+    Call(Params params, Caller caller, AcceptHeader accept, Instances instances, AccessTokens tokens) {
         this.params = params;
         this.caller = caller;
         this.accept = accept;
         this.instances = instances;
+        this.tokens = tokens;
     }
 
     /** Returns the call of a request; set by {@link CallFilter}, null before it. */
@@ -158,6 +163,20 @@ public final class Call {
         return caller;
     }
 
+    /** Returns the authentication of this call, for one that stays open: empty once its token is no longer valid. */
+    public Supplier<Optional<Caller>> authentication() {
+        return tokens.authentication(params.get(Param.ACCESS_TOKEN).orElseThrow());
+    }
+
+    /**
+     * Throws 403 {@code forbidden} unless the token has that scope, for a parameter that needs more than its endpoint.
+     */
+    public void requireScope(Scope needed) {
+        if (!caller.scope().includes(needed)) {
+            throw new ApiException(EndpointScopes.refusal(caller.scope(), needed));
+        }
+    }
+
     /** Whether the call is willing to wait for a code. */
     public boolean mayWait() {
         return params.get(Param.WAIT).filter("0"::equals).isEmpty();
@@ -168,8 +187,12 @@ public final class Call {
      * 404.
      */
     public Instance instance() {
-        return params.get(Param.INSTANCE_ID)
-                .flatMap(InstanceId::parse)
+        return instance(params.get(Param.INSTANCE_ID).orElse(""));
+    }
+
+    /** Returns the instance with that id, like {@link #instance()}. */
+    public Instance instance(String id) {
+        return InstanceId.parse(id)
                 .flatMap(instances::find)
                 .filter(caller::mayUse)
                 .orElseThrow(() -> caller.visits().isPresent()

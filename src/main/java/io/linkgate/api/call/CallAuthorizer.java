@@ -7,7 +7,6 @@ import io.linkgate.access.WrongTokens;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
-import io.linkgate.api.error.Problem;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.link.KnownLinks;
@@ -95,7 +94,7 @@ public final class CallAuthorizer {
                     throw ApiException.retryLater(ApiError.RATE_LIMITED, wait);
                 });
         if (!caller.scope().includes(needed)) {
-            throw new ApiException(forbidden(caller.scope(), needed));
+            throw new ApiException(EndpointScopes.refusal(caller.scope(), needed));
         }
         caller.visits().ifPresent(instance -> params.add(Param.INSTANCE_ID.wireName(), instance.value()));
         reader.refuseDoubles(params);
@@ -103,7 +102,7 @@ public final class CallAuthorizer {
         if (!raw.mayWait()) {
             params.forbidWaiting();
         }
-        return new Call(params, caller, raw.accept(), instances);
+        return new Call(params, caller, raw.accept(), instances, tokens);
     }
 
     /**
@@ -158,15 +157,6 @@ public final class CallAuthorizer {
         String address = addresses.of(request);
         wrong.count(address);
         limits.countWrongToken(address);
-    }
-
-    private static Problem forbidden(Scope scope, Scope needed) {
-        return Problem.of(
-                        ApiError.FORBIDDEN,
-                        "This call needs an access token of the scope " + needed.wireName()
-                                + "; this one has the scope " + scope.wireName() + ".")
-                .with("scope", scope.wireName())
-                .with("needed_scope", needed.wireName());
     }
 
     private Params readHead(RawRequest raw) {

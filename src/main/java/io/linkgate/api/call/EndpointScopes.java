@@ -3,6 +3,8 @@ package io.linkgate.api.call;
 import static java.util.Map.entry;
 
 import io.linkgate.access.Scope;
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.Problem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class EndpointScopes {
             entry("link/status", Scope.LINK),
             entry("session/create", Scope.MANAGE),
             entry("session/delete", Scope.MANAGE),
+            entry("session/events", Scope.READ),
             entry("session/history", Scope.READ),
             entry("session/info", Scope.READ),
             entry("session/list", Scope.READ),
@@ -72,6 +75,16 @@ public final class EndpointScopes {
     /** Returns the scope for an endpoint; the highest one if none was decided. */
     static Scope needed(String path) {
         return of(path).orElse(Scope.ADMIN);
+    }
+
+    /** Returns the error for a token whose scope does not suffice. */
+    static Problem refusal(Scope scope, Scope needed) {
+        return Problem.of(
+                        ApiError.FORBIDDEN,
+                        "This call needs an access token of the scope " + needed.wireName()
+                                + "; this one has the scope " + scope.wireName() + ".")
+                .with("scope", scope.wireName())
+                .with("needed_scope", needed.wireName());
     }
 
     private static String withoutSlashes(String path) {

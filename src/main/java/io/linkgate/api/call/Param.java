@@ -26,6 +26,7 @@ public enum Param {
     ID("id", Kind.TEXT),
     INSTANCES("instances", Kind.LIST),
     IS_ACTIVE("is_active", Kind.FLAG),
+    LAST_EVENT_ID("last_event_id", Kind.TEXT),
     LABEL("label", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
@@ -36,6 +37,7 @@ public enum Param {
     RETRIES("retries", Kind.JSON),
     SCALE("scale", Kind.NUMBER),
     SCOPE("scope", Kind.TEXT),
+    SHOWN("shown", Kind.LIST),
     START("start", Kind.FLAG),
     STATE("state", Kind.TEXT),
     STATUS("status", Kind.TEXT),
@@ -81,7 +83,8 @@ public enum Param {
     String normalized(String value) {
         return switch (this) {
             case ACCESS_TOKEN -> trimmed(value);
-            case INSTANCE_ID -> trimmed(value).toUpperCase(Locale.ROOT);
+            case INSTANCE_ID, SHOWN -> trimmed(value).toUpperCase(Locale.ROOT);
+            case LAST_EVENT_ID -> trimmed(value);
             case AFTER,
                     CURSOR,
                     DELIVERY,

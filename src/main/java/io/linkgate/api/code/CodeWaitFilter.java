@@ -7,6 +7,7 @@ import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.error.Problem;
 import io.linkgate.api.error.ServletErrors;
 import io.linkgate.api.intake.AsyncRequests;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.session.Sessions;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

@@ -4,6 +4,7 @@ import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.error.Problem;
 import io.linkgate.api.error.ServletErrors;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.session.CodePoll;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;

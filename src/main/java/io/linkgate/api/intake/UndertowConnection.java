@@ -12,20 +12,21 @@ import org.slf4j.LoggerFactory;
  * API cannot close a connection. Tomcat closes it by itself after an asynchronous response with
  * {@code Connection: close} ({@code Http11Processor.dispatchEndRequest}).
  */
-final class UndertowConnection {
+public final class UndertowConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(UndertowConnection.class);
     private static final String REQUEST = "io.undertow.servlet.spec.HttpServletRequestImpl";
 
     private UndertowConnection() {}
 
-    /** Closes the connection; does nothing on other servers. */
-    static void close(ServletRequest request) {
+    /** Closes the connection; returns false on other servers, where it does nothing. */
+    public static boolean close(ServletRequest request) {
         ServletRequest innermost = request;
         while (innermost instanceof ServletRequestWrapper wrapper) {
             innermost = wrapper.getRequest();
         }
-        if (innermost.getClass().getName().equals(REQUEST)) {
+        boolean undertow = innermost.getClass().getName().equals(REQUEST);
+        if (undertow) {
             try {
                 Object exchange = call(innermost, "getExchange");
                 call(call(exchange, "getConnection"), "close");
@@ -33,6 +34,7 @@ final class UndertowConnection {
                 LOG.warn("An Undertow connection could not be closed while its client was still sending", e);
             }
         }
+        return undertow;
     }
 
     private static Object call(Object target, String name) throws ReflectiveOperationException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.access.Scope;
 import io.linkgate.api.ApiServer;
+import io.linkgate.limit.WaitingLimits;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpClient;

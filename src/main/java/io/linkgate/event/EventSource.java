@@ -1,0 +1,27 @@
+package io.linkgate.event;
+
+import io.linkgate.history.MoveLog;
+import io.linkgate.instance.Instances;
+import io.linkgate.session.Sessions;
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * Where the events of streams come from.
+ *
+ * @param instances which instances there are
+ * @param sessions their snapshots, and who watches
+ * @param moves what is on disk
+ * @param frames writes events
+ * @param clock decides which codes are still live
+ */
+record EventSource(Instances instances, Sessions sessions, MoveLog moves, EventFrames frames, Clock clock) {
+
+    EventSource {
+        Objects.requireNonNull(instances);
+        Objects.requireNonNull(sessions);
+        Objects.requireNonNull(moves);
+        Objects.requireNonNull(frames);
+        Objects.requireNonNull(clock);
+    }
+}

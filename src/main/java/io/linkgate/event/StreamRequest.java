@@ -1,0 +1,34 @@
+package io.linkgate.event;
+
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What a client asks of a stream.
+ *
+ * @param only the one instance whose events it wants; empty for all that it may see
+ * @param shown the instances that it shows to people, which count as watched while the stream is open
+ * @param codes whether it gets codes
+ * @param lastEventId the id of the last event that it has received; any text, empty for none
+ * @param sight returns which instances it may see, read once a second; empty once its token is no longer valid
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record StreamRequest(
+        Optional<InstanceId> only,
+        List<InstanceId> shown,
+        boolean codes,
+        String lastEventId,
+        Supplier<Optional<Predicate<Instance>>> sight) {
+
+    public StreamRequest {
+        Objects.requireNonNull(only);
+        shown = List.copyOf(shown);
+        Objects.requireNonNull(lastEventId);
+        Objects.requireNonNull(sight);
+    }
+}

@@ -1,0 +1,427 @@
+package io.linkgate.api.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.bootstrap.RunningLinkgate;
+import io.linkgate.testkit.EventStreamClient;
+import io.linkgate.testkit.EventStreamClient.Received;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code session/events} of a whole server, with sessions of the sandbox. */
+class SessionEventsTest {
+
+    private static final int STREAMS_PER_TOKEN = 20;
+    private static final String EVENTS = "/v2/session/events";
+
+    @TempDir
+    private static Path directory;
+
+    private static RunningLinkgate linkgate;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @BeforeAll
+    static void start() {
+        linkgate = RunningLinkgate.in(
+                directory,
+                Map.of(
+                        "LINKGATE_API_EVENT_STREAMS_PER_TOKEN",
+                        Integer.toString(STREAMS_PER_TOKEN),
+                        "LINKGATE_SANDBOX_FIRST_CODE",
+                        "2s",
+                        "LINKGATE_SANDBOX_LATER_CODE",
+                        "2s",
+                        "LINKGATE_CORS_ORIGINS",
+                        "https://app.example.org"));
+    }
+
+    @AfterAll
+    static void stop() {
+        linkgate.close();
+    }
+
+    private static HttpRequest.Builder request(String token, String query) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + linkgate.port() + EVENTS + query))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private EventStreamClient open(String token, String query) {
+        return EventStreamClient.open(http, request(token, query).build());
+    }
+
+    private EventStreamClient open(String query) {
+        return open(linkgate.token(), query);
+    }
+
+    private static String stopped(String name) {
+        return linkgate.post("/v2/session/create?engine=sandbox&start=false&name=" + name, "")
+                .path("instance_id")
+                .asText();
+    }
+
+    private static String token(String parameters) {
+        return linkgate.post("/v2/admin/tokens?label=events&" + parameters, "")
+                .path("token")
+                .asText();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void stateComesFirstAndThenEveryChangeOnce() {
+        String id = stopped("changes");
+        try (EventStreamClient stream = open("?instance_id=" + id)) {
+            Received state = stream.next();
+            assertThat(state.status()).isEqualTo("STOPPED");
+
+            linkgate.post("/v2/session/start?instance_id=" + id, "");
+            List<Received> linking = stream.until(event -> event.event().equals("session.qr"));
+            linkgate.post("/v2/sandbox/scan?phone_number=15550001111&instance_id=" + id, "");
+            linking.addAll(stream.untilStatus("WORKING"));
+
+            assertThat(linking)
+                    .filteredOn(event -> event.event().equals("session.status"))
+                    .extracting(Received::status)
+                    .containsSubsequence("STARTING", "SCAN_QR_CODE", "WORKING");
+            assertThat(linking)
+                    .extracting(event -> event.data().path("id").asText())
+                    .doesNotHaveDuplicates();
+            assertThat(linking)
+                    .filteredOn(event -> event.event().equals("session.status"))
+                    .allSatisfy(event -> assertThat(event.lastId())
+                            .isEqualTo(event.data().path("id").asText()));
+            Received working = linking.get(linking.size() - 1);
+            assertThat(working.data().at("/me/id").asText()).isEqualTo("15550001111@c.us");
+            JsonNode code = linking.stream()
+                    .filter(event -> event.event().equals("session.qr"))
+                    .findFirst()
+                    .orElseThrow()
+                    .data();
+            assertThat(code.path("qr").asText()).startsWith("data:image/png;base64,");
+        }
+    }
+
+    @Test
+    void changeIsReportedWithinATenthOfASecond() {
+        String id = stopped("quick");
+        List<Long> millis = new ArrayList<>();
+        try (EventStreamClient stream = open("?instance_id=" + id)) {
+            stream.next();
+            for (int i = 0; i < 20; i++) {
+                linkgate.post("/v2/session/start?instance_id=" + id, "");
+                stream.untilStatus("SCAN_QR_CODE");
+                long asked = System.nanoTime();
+                linkgate.post("/v2/session/stop?instance_id=" + id, "");
+                List<Received> stopping = stream.untilStatus("STOPPED");
+                millis.add(TimeUnit.NANOSECONDS.toMillis(
+                        stopping.get(stopping.size() - 1).at() - asked));
+            }
+        }
+        assertThat(millis.stream().sorted().toList().get(10)).as("%s", millis).isLessThan(100);
+    }
+
+    @Test
+    void clientThatComesBackGetsWhatItHasMissed() {
+        String id = stopped("back");
+        String last;
+        try (EventStreamClient stream = open("?instance_id=" + id)) {
+            stream.next();
+            linkgate.post("/v2/session/start?instance_id=" + id, "");
+            List<Received> seen = stream.untilStatus("SCAN_QR_CODE");
+            last = seen.get(seen.size() - 1).lastId();
+        }
+        linkgate.post("/v2/session/stop?instance_id=" + id, "");
+        linkgate.post("/v2/session/start?instance_id=" + id, "");
+
+        HttpRequest again = request(linkgate.token(), "?last_event_id=ignored")
+                .header("Last-Event-ID", last)
+                .header("X-Instance-ID", id)
+                .build();
+        try (EventStreamClient stream = EventStreamClient.open(http, again)) {
+            assertThat(stream.untilStatus("SCAN_QR_CODE"))
+                    .extracting(Received::status)
+                    .containsExactly("STOPPED", "STARTING", "SCAN_QR_CODE");
+        }
+        try (EventStreamClient stream = open("?instance_id=" + id + "&last_event_id=" + last)) {
+            assertThat(stream.next().status()).isEqualTo("STOPPED");
+        }
+        linkgate.post("/v2/session/stop?instance_id=" + id, "");
+    }
+
+    @Test
+    void streamOfAllFollowsWhatTheTokenMaySee() throws Exception {
+        String other = stopped("other");
+        String token = token("scope=manage");
+        try (EventStreamClient stream = open(token, "")) {
+            String own = create(token, "own", false);
+            Received appeared = stream.next();
+            assertThat(appeared.instance()).isEqualTo(own);
+            assertThat(appeared.status()).isEqualTo("STOPPED");
+
+            linkgate.post("/v2/session/start?instance_id=" + other, "");
+            linkgate.post("/v2/session/start?instance_id=" + own, "");
+            List<Received> seen = stream.untilStatus("SCAN_QR_CODE");
+
+            assertThat(seen).extracting(Received::instance).containsOnly(own);
+            linkgate.post("/v2/session/delete?instance_id=" + own, "");
+            String next = create(token, "next", false);
+            assertThat(stream.until(event -> event.instance().equals(next))).isNotEmpty();
+        } finally {
+            linkgate.post("/v2/session/stop?instance_id=" + other, "");
+        }
+    }
+
+    private String create(String token, String name, boolean start) throws Exception {
+        HttpResponse<String> created = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + linkgate.port()
+                        + "/v2/session/create?engine=sandbox&start=" + start + "&name=" + name))
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody()));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return new ObjectMapper().readTree(created.body()).path("instance_id").asText();
+    }
+
+    @Test
+    void streamEndsSoonAfterItsTokenIsRevoked() throws Exception {
+        JsonNode created = linkgate.post("/v2/admin/tokens?label=events&scope=read", "");
+        try (EventStreamClient stream = open(created.path("token").asText(), "")) {
+            stream.awaitOpen();
+
+            linkgate.post("/v2/admin/tokens/" + created.path("id").asText() + "/revoke", "");
+
+            stream.ended().get(2, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void streamEndsSoonAfterItsInstanceIsDeleted() throws Exception {
+        String id = stopped("deleted");
+        try (EventStreamClient stream = open("?instance_id=" + id)) {
+            stream.next();
+
+            linkgate.post("/v2/session/delete?instance_id=" + id, "");
+
+            stream.ended().get(2, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void readerWithoutTheScopeLinkGetsNoCodes() throws Exception {
+        String id = stopped("codes");
+        String reader = token("scope=read&instances=" + id);
+        linkgate.post("/v2/session/start?instance_id=" + id, "");
+        try (EventStreamClient reading = open(reader, "");
+                EventStreamClient linking = open("?instance_id=" + id)) {
+            linking.until(event -> event.event().equals("session.qr"));
+            linkgate.post("/v2/session/stop?instance_id=" + id, "");
+
+            assertThat(reading.untilStatus("STOPPED"))
+                    .extracting(Received::event)
+                    .containsOnly("session.status");
+        }
+        HttpResponse<String> refused = send(request(reader, "?shown=" + id));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("\"forbidden\"", "link");
+    }
+
+    @Test
+    void onlyAnInstanceThatIsShownCountsAsWatched() {
+        String id = stopped("parked");
+        linkgate.post("/v2/session/start?instance_id=" + id, "");
+        try (EventStreamClient named = open("?instance_id=" + id)) {
+            assertThat(named.until(event -> event.status().equals("STOPPED")
+                            && event.data().path("reason").asText().equals("parked")))
+                    .isNotEmpty();
+            try (EventStreamClient shown = open("?shown=" + id)) {
+                named.untilStatus("SCAN_QR_CODE");
+                assertThat(shown.until(event -> event.event().equals("session.qr")
+                                && event.instance().equals(id)))
+                        .isNotEmpty();
+            }
+        } finally {
+            linkgate.post("/v2/session/stop?instance_id=" + id, "");
+        }
+    }
+
+    @Test
+    void heartbeatsComeWhileNothingHappens() throws Exception {
+        String id = stopped("idle");
+        try (EventStreamClient stream = open("?instance_id=" + id)) {
+            stream.next();
+            Instant patience = Instant.now().plusSeconds(20);
+            while (stream.comments() == 0) {
+                assertThat(Instant.now()).isBefore(patience);
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    @Test
+    void streamBeyondTheLimitIsAskedToRetry() throws Exception {
+        String token = token("scope=read");
+        List<EventStreamClient> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < STREAMS_PER_TOKEN; i++) {
+                open.add(open(token, ""));
+                open.get(i).awaitOpen();
+            }
+
+            HttpResponse<String> refused = send(request(token, ""));
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+            assertThat(refused.body()).contains("\"rate_limited\"", "event streams");
+        } finally {
+            open.forEach(EventStreamClient::close);
+        }
+    }
+
+    @Test
+    void headersAreThoseOfAStream() throws Exception {
+        HttpRequest request = request(linkgate.token(), "")
+                .header("Origin", "https://app.example.org")
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            assertThat(new String(body.readNBytes(13), StandardCharsets.US_ASCII))
+                    .isEqualTo("retry: 2000\n\n");
+            assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(response.headers().firstValue("X-Accel-Buffering")).contains("no");
+            assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://app.example.org");
+            assertThat(response.headers().firstValue("X-Request-Id")).isPresent();
+            assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?instance_id=ZZZZZZZZZZZZ, 404, invalid_instance",
+        "?instance_id=nonsense, 404, invalid_instance",
+        "?shown=ZZZZZZZZZZZZ, 404, invalid_instance",
+        "?shown=nonsense, 400, invalid_param",
+        "?instance_id=ONE&shown=TWO, 400, invalid_param",
+        "?access_token=other, 400, conflicting_credentials"
+    })
+    void callThatIsWrongIsRefusedBeforeAnyStream(String query, int status, String code) throws Exception {
+        String written =
+                query.contains("ONE") ? query.replace("ONE", stopped("one")).replace("TWO", stopped("two")) : query;
+        HttpResponse<String> refused = send(request(linkgate.token(), written));
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+        assertThat(refused.body()).contains("\"" + code + "\"");
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+    }
+
+    @Test
+    void moreShownInstancesThanAPageHasAreRefused() throws Exception {
+        String many = String.join(",", Collections.nCopies(60, "x")).replace("x", "AAAAAAAAAAA");
+        String ids =
+                IntStream.range(0, 51).mapToObj(i -> String.format("%012d", i)).collect(Collectors.joining(","));
+
+        assertThat(send(request(linkgate.token(), "?shown=" + ids)).statusCode())
+                .isEqualTo(400);
+        assertThat(send(request(linkgate.token(), "?shown=" + many)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anotherTokensInstanceLooksLikeAnUnknownOne() throws Exception {
+        String token = token("scope=link");
+        String other = stopped("hidden");
+        for (String name : List.of("instance_id", "shown")) {
+            HttpRequest.Builder hidden =
+                    request(token, "?" + name + "=" + other).header("X-Request-Id", "same");
+            HttpRequest.Builder unknown =
+                    request(token, "?" + name + "=ZZZZZZZZZZZZ").header("X-Request-Id", "same");
+            HttpResponse<String> refused = send(hidden);
+
+            assertThat(refused.statusCode()).isEqualTo(404);
+            assertThat(refused.body()).isEqualTo(send(unknown).body());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/event-stream | 200",
+                "*/* | 200",
+                "text/* | 200",
+                "application/json, text/plain, */* | 200",
+                "application/json | 406"
+            })
+    void streamIsSentToWhoeverAcceptsIt(String accept, int status) throws Exception {
+        HttpResponse<InputStream> response =
+                http.send(request(linkgate.token(), "").header("Accept", accept).build(), BodyHandlers.ofInputStream());
+        response.body().close();
+
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS", "PUT"})
+    void otherMethodsAreAnsweredAsElsewhere(String method) throws Exception {
+        HttpResponse<String> response = send(request(linkgate.token(), "").method(method, BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(method.equals("PUT") ? 405 : 200);
+        if (method.equals("HEAD")) {
+            assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+        } else {
+            assertThat(response.headers().firstValue("Allow").orElse("")).contains("GET", "POST");
+        }
+    }
+
+    @Test
+    void parametersMayBeInTheBodyOfAPost() {
+        String id = stopped("posted");
+        HttpRequest post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + linkgate.port() + EVENTS + "/"))
+                .header("Content-Type", "text/plain;charset=UTF-8")
+                .POST(BodyPublishers.ofString("{\"access_token\":\"" + linkgate.token() + "\",\"instance_id\":\"" + id
+                        + "\",\"shown\":[\"" + id + "\"]}"))
+                .build();
+        try (EventStreamClient stream = EventStreamClient.open(http, post)) {
+            assertThat(stream.next().instance()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void callWithoutATokenIsRefused() throws Exception {
+        HttpResponse<String> refused =
+                send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + linkgate.port() + EVENTS)));
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    }
+}
