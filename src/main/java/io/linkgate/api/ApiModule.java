@@ -1,5 +1,8 @@
 package io.linkgate.api;
 
+import io.linkgate.api.audit.AuditFilter;
+import io.linkgate.api.audit.AuditResource;
+import io.linkgate.api.audit.CodeAudience;
 import io.linkgate.api.call.ApiPath;
 import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.call.CallFilter;
@@ -11,6 +14,7 @@ import io.linkgate.api.call.RawRequest;
 import io.linkgate.api.call.StrippedRequestFilter;
 import io.linkgate.api.code.AuthResource;
 import io.linkgate.api.code.CodeAddress;
+import io.linkgate.api.code.CodeViewers;
 import io.linkgate.api.code.CodeWaitFilter;
 import io.linkgate.api.code.Codes;
 import io.linkgate.api.code.LiveCodeFilter;
@@ -81,6 +85,7 @@ public final class ApiModule {
                 parts.open(),
                 parts.clock());
         Pictures pictures = new Pictures(parts.clock());
+        CodeViewers viewers = new CodeAudience(parts.audit());
         FilterRegistration headers = context.addFilter("headers", new HeadersFilter(ApiModule::anyNumber));
         asynchronous(headers);
         headers.addMappingForUrlPatterns(
@@ -103,7 +108,7 @@ public final class ApiModule {
         asynchronous(wrong);
         wrong.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
         FilterRegistration live = context.addFilter(
-                "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, parts.clock()));
+                "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, viewers, parts.clock()));
         asynchronous(live);
         live.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
@@ -121,7 +126,7 @@ public final class ApiModule {
         asynchronous(bare);
         bare.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
 
-        ResourceConfig config = application(parts, authorizer, codes, pictures);
+        ResourceConfig config = application(parts, authorizer, codes, pictures, viewers);
         more.forEach(resource -> config.registerResources(InstanceResource.withPost(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
@@ -137,15 +142,16 @@ public final class ApiModule {
     }
 
     private static ResourceConfig application(
-            ApiParts parts, CallAuthorizer authorizer, Codes codes, Pictures pictures) {
-        SessionInfo info = new SessionInfo(parts.sessions(), pictures, parts.clock());
+            ApiParts parts, CallAuthorizer authorizer, Codes codes, Pictures pictures, CodeViewers viewers) {
+        SessionInfo info = new SessionInfo(parts.sessions(), pictures, viewers, parts.clock());
         PairingCodes typed = new PairingCodes(codes, parts.sessions(), parts.clock(), parts.answering());
-        AuthResource auth = new AuthResource(codes, pictures, typed);
+        AuthResource auth = new AuthResource(codes, pictures, typed, viewers);
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .register(JacksonFeature.withoutExceptionMappers())
                 .register(new CallFilter(authorizer))
+                .register(new AuditFilter(parts.audit(), parts.clock()))
                 .register(new ErrorFilter(authorizer))
                 .register(new FailureMapper())
                 .registerResources(
@@ -157,6 +163,7 @@ public final class ApiModule {
                         InstanceResource.withPost(new SessionCommandResource(parts)),
                         InstanceResource.withPost(new RateLimitResource(parts)),
                         InstanceResource.withPost(new WhoamiResource(parts)),
+                        InstanceResource.withPost(new AuditResource(parts.audit(), parts.answering())),
                         InstanceResource.of(new TokenResource(parts)));
     }
 

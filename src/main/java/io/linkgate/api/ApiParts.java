@@ -4,6 +4,7 @@ import io.linkgate.access.AccessTokens;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.client.ClientAddress;
+import io.linkgate.audit.AuditTrail;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
  * @param wrongTokens counts calls with a wrong token
  * @param limits counts calls; closed by its owner
  * @param addresses finds the addresses of clients
+ * @param audit enters commands and the viewers of codes
  * @param waiting how many calls may wait for a code
  * @param instances the instances that calls name
  * @param sessions the live sessions of these instances
@@ -50,6 +52,7 @@ public record ApiParts(
         WrongTokens wrongTokens,
         CallLimits limits,
         ClientAddress addresses,
+        AuditTrail audit,
         WaitingLimits waiting,
         Instances instances,
         Sessions sessions,
@@ -72,6 +75,7 @@ public record ApiParts(
         Objects.requireNonNull(wrongTokens);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(addresses);
+        Objects.requireNonNull(audit);
         Objects.requireNonNull(waiting);
         Objects.requireNonNull(instances);
         Objects.requireNonNull(sessions);

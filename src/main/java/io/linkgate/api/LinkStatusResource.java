@@ -48,7 +48,7 @@ public final class LinkStatusResource {
         Call call = Call.of(request);
         Instance instance = call.instance();
         call.answerInJson();
-        Map<String, Object> all = info.of(instance, call.caller());
+        Map<String, Object> all = info.of(instance, call);
         Map<String, Object> body = new LinkedHashMap<>();
         SHOWN.stream().filter(all::containsKey).forEach(field -> body.put(field, all.get(field)));
         body.put("system_name", systemName);

@@ -83,6 +83,7 @@ public final class SessionResource {
                 expectedPhone,
                 createdAt,
                 call.caller().owner());
+        call.announce(id);
         if (!instances.create(instance, call.caller().quota())) {
             throw quotaReached(call.caller());
         }
@@ -100,7 +101,7 @@ public final class SessionResource {
         call.require(Param.INSTANCE_ID);
         Instance instance = call.instance();
         call.answerInJson();
-        return Answers.json(info.of(instance, call.caller()));
+        return Answers.json(info.of(instance, call));
     }
 
     /** Lists all instances that the caller may use, in order of creation, with their sessions. */

@@ -47,7 +47,7 @@ public final class SessionUpdateResource {
         Instance changed = instances
                 .update(instance.id(), change, sessions::update)
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // just deleted
-        return Answers.json(info.of(changed, call.caller()));
+        return Answers.json(info.of(changed, call));
     }
 
     private static UnaryOperator<Instance> change(Call call) {

@@ -50,6 +50,7 @@ public final class TokenResource {
                 .orElseThrow(() -> new ApiException(
                         ApiError.CONFLICT,
                         "There are " + TokenStore.MAX_USABLE + " usable access tokens already. Revoke some first."));
+        call.note(issued.record().id());
         return Response.fromResponse(Answers.json(TokenBodies.issued(issued)))
                 .status(Response.Status.CREATED)
                 .build();

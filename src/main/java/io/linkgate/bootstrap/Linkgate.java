@@ -14,6 +14,8 @@ import io.linkgate.api.SystemInfo;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.metrics.MetricsGate;
+import io.linkgate.audit.AuditTrail;
+import io.linkgate.audit.LinkEntries;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
@@ -41,6 +43,7 @@ import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.live.SessionStores;
+import io.linkgate.metrics.AuditMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.RouteNames;
 import io.linkgate.metrics.SessionMetrics;
@@ -136,7 +139,10 @@ final class Linkgate implements AutoCloseable {
         tokens.refresh();
         shutdown.add("the last use of tokens", tokens::recordUse);
 
+        AuditTrail audit = AuditModule.start(settings.audit(), database.jdbi(), threads, clock);
+        shutdown.add("the audit", audit::close);
         PrometheusRegistry registry = new PrometheusRegistry();
+        AuditMetrics.register(registry, audit::entries, audit::lost);
         RouteNames routes = MetricsModule.measure(context, registry); // outside every other filter
         WebhookModule webhooks = new WebhookModule(
                 settings.hooks().privateTargets(),
@@ -151,7 +157,7 @@ final class Linkgate implements AutoCloseable {
         EventModule events = new EventModule(database.jdbi(), webhooks.bodies(), threads, streamLimits(), clock);
         SqlSessionHistory history = new SqlSessionHistory(
                 database.jdbi(),
-                RecordListener.all(List.of(webhooks.outbox(), events, links.endings())),
+                RecordListener.all(List.of(webhooks.outbox(), events, links.endings(), new LinkEntries())),
                 threads.disk(),
                 threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
@@ -220,6 +226,7 @@ final class Linkgate implements AutoCloseable {
                         wrongTokens,
                         limits,
                         addresses,
+                        audit,
                         waitingLimits(),
                         instances,
                         sessions,

@@ -9,17 +9,17 @@
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
- *  6 webhooks, history, session cache              sessions publish into the last two; webhooks begin after step 10
+ *  6 audit, webhooks, history, session cache       sessions publish into the last two; webhooks begin after step 10
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
- *  9 sessions, metrics, API                        calls are refused (503) until the next step
+ *  9 sessions, metrics, API, health                calls are refused (503) until the next step
  * 10 open; wanted sessions start again
  *
  * stop                                             why here
  *  1 notice of the server, if it sends one          waiting calls are answered while a servlet can still answer
  *  2 sessions                                      their last snapshots and devices need cache and database
  *  3 removals, engines, their HTTP client          no socket is left
- *  4 cache, history, threads                       the last moves are written, and no thread is left that could
+ *  4 cache, history, audit, threads                the last moves are written, and no thread is left that could
  *                                                  use the database
  *  5 database                                      last: everything above may still write
  * </pre>

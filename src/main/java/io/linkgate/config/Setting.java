@@ -20,6 +20,7 @@ enum Setting {
     API_CALLS_PER_ADDRESS("api.calls-per-address"),
     API_WRONG_TOKENS_PER_ADDRESS("api.wrong-tokens-per-address"),
     TRUSTED_PROXIES("api.trusted-proxies"),
+    AUDIT_RETENTION("audit.retention"),
     CACHE_CONFIG("cache.config"),
     HOOKS_PRIVATE_TARGETS("hooks.private-targets"),
     METRICS("metrics.access"),

@@ -132,6 +132,17 @@ final class SettingFormats {
         return word.matches("[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(word)) : Optional.empty();
     }
 
+    /** Returns an empty duration for unlimited. */
+    static Optional<Optional<Duration>> retention(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (word.equals("unlimited")) {
+            return Optional.of(Optional.empty());
+        }
+        return word.matches("([1-9]\\d{0,3}|[12]\\d{4}|3[0-5]\\d{3}|36[0-4]\\d{2}|36500)d")
+                ? Optional.of(Optional.of(Duration.ofDays(Long.parseLong(word.substring(0, word.length() - 1)))))
+                : Optional.empty();
+    }
+
     static Optional<String> engine(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         return Optional.of(word).filter(Set.of("whatsapp", "sandbox")::contains);

@@ -16,6 +16,7 @@ public record Settings(
         Path home,
         AccessSettings access,
         ApiSettings api,
+        AuditSettings audit,
         CacheSettings cache,
         CredentialSettings credentials,
         HooksSettings hooks,
@@ -30,6 +31,7 @@ public record Settings(
         Objects.requireNonNull(home);
         Objects.requireNonNull(access);
         Objects.requireNonNull(api);
+        Objects.requireNonNull(audit);
         Objects.requireNonNull(cache);
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(hooks);
@@ -72,6 +74,7 @@ public record Settings(
                         reader.count(Setting.API_WAITING_CALLS_PER_TOKEN),
                         reader.count(Setting.API_EVENT_STREAMS),
                         reader.count(Setting.API_EVENT_STREAMS_PER_TOKEN)),
+                new AuditSettings(reader.retention(Setting.AUDIT_RETENTION)),
                 new CacheSettings(reader.file(Setting.CACHE_CONFIG)),
                 new CredentialSettings(reader.secretJson(Setting.KEYSET), home.resolve("keyset.json")),
                 new HooksSettings(reader.flag(Setting.HOOKS_PRIVATE_TARGETS)),

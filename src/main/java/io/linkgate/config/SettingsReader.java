@@ -189,6 +189,12 @@ final class SettingsReader {
                 .orElse(MAX_CODE_LIFETIME);
     }
 
+    /** Returns an empty value for unlimited. */
+    Optional<Duration> retention(Setting setting) {
+        return read(setting, "must be a number of days from 1d to 36500d, or unlimited", SettingFormats::retention)
+                .flatMap(Function.identity());
+    }
+
     int callsAMinute(Setting setting) {
         return read(setting, "must be a whole number from 1 to 100000000, or unlimited", SettingFormats::callsAMinute)
                 .orElse(Integer.MAX_VALUE);

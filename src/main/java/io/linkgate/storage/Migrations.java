@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
             "V7__access_tokens.sql",
             "V8__session_moves.sql",
             "V9__webhooks.sql",
-            "V10__temporary_links.sql");
+            "V10__temporary_links.sql",
+            "V11__audit.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

@@ -13,6 +13,8 @@ import io.linkgate.access.WrongTokens;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.link.TemporaryLinkResource;
+import io.linkgate.audit.AuditTrail;
+import io.linkgate.audit.MemoryAuditStore;
 import io.linkgate.config.AccessSettings;
 import io.linkgate.config.AddressRange;
 import io.linkgate.config.Secret;
@@ -80,6 +82,8 @@ public final class ApiServer extends ServerExtension {
     public final InMemoryTokenStore tokenStore = new InMemoryTokenStore();
     final CurrentTokens tokens;
     public final TokenAdministration administration;
+    public final MemoryAuditStore auditStore = new MemoryAuditStore();
+    public final AuditTrail audit;
     final WrongTokens wrongTokens = new WrongTokens();
     private final CallLimits limits;
     private final Setup setup;
@@ -123,6 +127,7 @@ public final class ApiServer extends ServerExtension {
         setup = new Setup();
         variant.accept(setup);
         clock = setup.clock;
+        audit = new AuditTrail(auditStore, clock);
         scheduler = new TestScheduler(clock);
         sessions = new FakeSessions(clock);
         store = setup.store;
@@ -221,6 +226,7 @@ public final class ApiServer extends ServerExtension {
                 wrongTokens,
                 limits,
                 new ClientAddress(setup.trustedProxies),
+                audit,
                 setup.limits,
                 new Instances(store),
                 setup.sessions.orElse(sessions),

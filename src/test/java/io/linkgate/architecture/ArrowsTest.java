@@ -32,16 +32,22 @@ class ArrowsTest {
                     "api",
                     Set.of(
                             "access",
+                            "api.audit",
                             "api.call",
                             "api.client",
                             "api.code",
                             "api.error",
                             "api.intake",
+                            "audit",
                             "instance",
                             "limit",
                             "link",
                             "phone",
                             "session")),
+            entry(
+                    "api.audit",
+                    Set.of("access", "api.call", "api.code", "api.error", "audit", "instance", "phone", "session")),
+            entry("audit", Set.of("history", "instance", "phone", "session")),
             entry(
                     "api.call",
                     Set.of("access", "api.client", "api.error", "api.intake", "instance", "limit", "link", "phone")),

@@ -50,6 +50,7 @@ class SettingsTest {
         assertThat(settings.api().defaultEngine()).isEqualTo("whatsapp");
         assertThat(settings.api().systemName()).isEqualTo("Linkgate");
         assertThat(settings.limits()).isEqualTo(new LimitSettings(60_000, 120_000, 60, List.of()));
+        assertThat(settings.audit().retention()).contains(Duration.ofDays(365));
         assertThat(settings.cache().configuration()).isEmpty();
         assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.TOKEN);
         assertThat(settings.sandbox().enabled()).isFalse();
@@ -86,6 +87,7 @@ class SettingsTest {
         environment.put("LINKGATE_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1");
         environment.put("LINKGATE_CACHE_CONFIG", cacheConfig.toString());
         environment.put("LINKGATE_METRICS", " Open ");
+        environment.put("LINKGATE_AUDIT_RETENTION", "Unlimited");
         environment.put("LINKGATE_SANDBOX", "true");
         environment.put("LINKGATE_SANDBOX_URL", "ws://127.0.0.1:8080/sandbox/ws/chat");
         environment.put("LINKGATE_SANDBOX_ROOT_KEY", ROOT_KEY);
@@ -122,6 +124,7 @@ class SettingsTest {
                                 AddressRange.parse("2001:db8::1").orElseThrow())));
         assertThat(settings.cache().configuration()).contains(cacheConfig);
         assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.OPEN);
+        assertThat(settings.audit().retention()).isEmpty();
         assertThat(settings.sandbox().enabled()).isTrue();
         assertThat(settings.sandbox().url()).contains(URI.create("ws://127.0.0.1:8080/sandbox/ws/chat"));
         assertThat(settings.sandbox().rootKey()).contains("ab".repeat(32));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,13 +42,17 @@ public final class Call {
     private final AcceptHeader accept;
     private final Instances instances;
     private final AccessTokens tokens;
+    private final String address;
+    private Consumer<InstanceId> announced = id -> {};
+    private volatile String noted = "";
 
-    Call(Params params, Caller caller, AcceptHeader accept, Instances instances, AccessTokens tokens) {
+    Call(Params params, Caller caller, AcceptHeader accept, Instances instances, AccessTokens tokens, String address) {
         this.params = params;
         this.caller = caller;
         this.accept = accept;
         this.instances = instances;
         this.tokens = tokens;
+        this.address = address;
     }
 
     /** Returns the call of a request; set by {@link CallFilter}, null before it. */
@@ -175,6 +180,31 @@ public final class Call {
         if (!caller.scope().includes(needed)) {
             throw new ApiException(EndpointScopes.refusal(caller.scope(), needed));
         }
+    }
+
+    /** Returns the address of the client, as limits count it; empty if the server does not know it. */
+    public String address() {
+        return address;
+    }
+
+    /** Names the instance that the call is about to create; to be called before it exists. */
+    public void announce(InstanceId created) {
+        announced.accept(created);
+    }
+
+    /** Registers what learns of such an instance first. If it throws, nothing is created. */
+    public void whenAnnounced(Consumer<InstanceId> listener) {
+        announced = listener;
+    }
+
+    /** Adds a detail for the audit, such as the id of what the call has created; never a secret. */
+    public void note(String detail) {
+        noted = detail;
+    }
+
+    /** Returns what was noted. */
+    public String noted() {
+        return noted;
     }
 
     /** Whether the call is willing to wait for a code. */

@@ -102,7 +102,7 @@ public final class CallAuthorizer {
         if (!raw.mayWait()) {
             params.forbidWaiting();
         }
-        return new Call(params, caller, raw.accept(), instances, tokens);
+        return new Call(params, caller, raw.accept(), instances, tokens, raw.from(addresses));
     }
 
     /**

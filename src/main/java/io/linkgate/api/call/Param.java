@@ -13,6 +13,7 @@ import java.util.Optional;
 public enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
     INSTANCE_ID("instance_id", Kind.TEXT),
+    ACTION("action", Kind.TEXT),
     AFTER("after", Kind.NUMBER),
     CURSOR("cursor", Kind.TEXT),
     DELIVERY("delivery", Kind.NUMBER),
@@ -22,6 +23,7 @@ public enum Param {
     EXPECTED_PHONE("expected_phone", Kind.PHONE),
     EXPIRES_AT("expires_at", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
+    FROM("from", Kind.TEXT),
     HMAC("hmac", Kind.JSON),
     ID("id", Kind.TEXT),
     INSTANCES("instances", Kind.LIST),
@@ -41,7 +43,9 @@ public enum Param {
     START("start", Kind.FLAG),
     STATE("state", Kind.TEXT),
     STATUS("status", Kind.TEXT),
+    TOKEN("token", Kind.TEXT),
     TTL("ttl", Kind.NUMBER),
+    UNTIL("until", Kind.TEXT),
     URL("url", Kind.TEXT),
     WAIT("wait", Kind.NUMBER),
     WEBHOOKS("webhooks", Kind.JSON);
@@ -85,7 +89,8 @@ public enum Param {
             case ACCESS_TOKEN -> trimmed(value);
             case INSTANCE_ID, SHOWN -> trimmed(value).toUpperCase(Locale.ROOT);
             case LAST_EVENT_ID -> trimmed(value);
-            case AFTER,
+            case ACTION,
+                    AFTER,
                     CURSOR,
                     DELIVERY,
                     DETAIL,
@@ -94,6 +99,7 @@ public enum Param {
                     EXPECTED_PHONE,
                     EXPIRES_AT,
                     FORMAT,
+                    FROM,
                     HMAC,
                     ID,
                     INSTANCES,
@@ -111,7 +117,9 @@ public enum Param {
                     START,
                     STATE,
                     STATUS,
+                    TOKEN,
                     TTL,
+                    UNTIL,
                     URL,
                     WAIT,
                     WEBHOOKS -> value;

@@ -1,5 +1,6 @@
 package io.linkgate.api.call;
 
+import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.intake.Body;
 import io.linkgate.api.intake.BodyLimits;
@@ -119,6 +120,11 @@ public final class RawRequest {
             limited = count.apply(request);
         }
         return limited;
+    }
+
+    /** Returns the address of the client. */
+    String from(ClientAddress addresses) {
+        return addresses.of(request);
     }
 
     /** Whether the request can wait without holding a thread. */

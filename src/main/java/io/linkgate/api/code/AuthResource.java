@@ -18,11 +18,13 @@ public final class AuthResource {
     private final Codes codes;
     private final Pictures pictures;
     private final PairingCodes pairingCodes;
+    private final CodeViewers viewers;
 
-    public AuthResource(Codes codes, Pictures pictures, PairingCodes pairingCodes) {
+    public AuthResource(Codes codes, Pictures pictures, PairingCodes pairingCodes, CodeViewers viewers) {
         this.codes = codes;
         this.pictures = pictures;
         this.pairingCodes = pairingCodes;
+        this.viewers = viewers;
     }
 
     /** Returns the image of the live QR code. */
@@ -36,6 +38,7 @@ public final class AuthResource {
             Object body = asked.detail() && format == CodeFormat.JSON
                     ? CodeDetail.of(asked.instance(), picture, now)
                     : format.body(picture);
+            viewers.saw(asked.call(), asked.instance(), code, now);
             return answer(picture, now, format, body);
         });
     }
@@ -49,6 +52,7 @@ public final class AuthResource {
             CodeFormat format = asked.call().answerIn(asked.format().shown().offersWithJson());
             Picture picture = pictures.of(code, asked.scale());
             Object body = format == CodeFormat.JSON ? asked.format().json(picture) : format.body(picture);
+            viewers.saw(asked.call(), asked.instance(), code, now);
             return answer(picture, now, format, body);
         });
     }

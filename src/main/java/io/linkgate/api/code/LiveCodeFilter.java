@@ -34,12 +34,15 @@ public final class LiveCodeFilter implements Filter {
     private final CallAuthorizer authorizer;
     private final Sessions sessions;
     private final Pictures pictures;
+    private final CodeViewers viewers;
     private final Clock clock;
 
-    public LiveCodeFilter(CallAuthorizer authorizer, Sessions sessions, Pictures pictures, Clock clock) {
+    public LiveCodeFilter(
+            CallAuthorizer authorizer, Sessions sessions, Pictures pictures, CodeViewers viewers, Clock clock) {
         this.authorizer = authorizer;
         this.sessions = sessions;
         this.pictures = pictures;
+        this.viewers = viewers;
         this.clock = clock;
     }
 
@@ -75,6 +78,7 @@ public final class LiveCodeFilter implements Filter {
         if (!code.get().isLiveAt(clock.instant())) {
             return false; // it expired while it was drawn
         }
+        viewers.saw(asked.call(), asked.instance(), code.get(), now);
         CodeHeaders.write(picture, now, response::setHeader);
         response.setContentType(format.contentType());
         response.setContentLength(body.length);

@@ -1,0 +1,129 @@
+package io.linkgate.audit;
+
+import io.linkgate.instance.InstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry for all that is audited. An entry that {@link #begin} has returned is on disk. Outcomes and views of codes
+ * are held in memory until {@link #flush}, which is to be run about once a second, so a kill loses those of the last
+ * second and never an entry of a command. Safe for use by any thread.
+ */
+public final class AuditTrail {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+
+    /** More commands than are answered in a second, and so few that they fit into memory. */
+    static final int MAX_PENDING = 20_000;
+
+    private static final int MAX_BATCH = 500;
+
+    private final AuditStore store;
+    private final Clock clock;
+    private final CodeViews views = new CodeViews();
+    private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
+    private final LongAdder entries = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private boolean failing; // guarded by this
+
+    public AuditTrail(AuditStore store, Clock clock) {
+        this.store = Objects.requireNonNull(store);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /**
+     * Stores an entry before what it describes is done. Blocks on the database.
+     *
+     * @return its number, for {@link #end}
+     * @throws RuntimeException if it cannot be stored; it must not be done then
+     */
+    public long begin(AuditEntry entry) {
+        long number = store.add(List.of(entry)).get(0);
+        entries.increment();
+        return number;
+    }
+
+    /** Notes how an entry ended; never blocks. */
+    public void end(long number, AuditOutcome outcome) {
+        if (pending.size() >= MAX_PENDING) {
+            lost.increment();
+            return;
+        }
+        pending.put(number, outcome);
+    }
+
+    /** Counts a view of a code, see {@link CodeViews#seen}; never blocks. */
+    public void seen(InstanceId instance, Actor actor, String address, Instant codeEnds, int sequence, Instant now) {
+        views.seen(instance, actor, address, codeEnds, sequence, now);
+    }
+
+    /** Returns entries, with all that has happened on this node so far. Blocks on the database. */
+    public List<AuditRecord> find(AuditQuery query) {
+        flush();
+        return store.find(query);
+    }
+
+    /** Stores what is held in memory; after a failure it waits for the next time. Blocks on the database. */
+    public void flush() {
+        flush(clock.instant());
+    }
+
+    /** Stores everything at the end of the server, when no call comes any more. */
+    public void close() {
+        flush(Instant.MAX);
+    }
+
+    private synchronized void flush(Instant now) {
+        try {
+            storeOutcomes();
+            views.store(store, now);
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("Outcomes and views of codes cannot be stored for the audit; they wait in memory", e);
+            }
+        }
+    }
+
+    private void storeOutcomes() {
+        while (!pending.isEmpty()) {
+            Map<Long, AuditOutcome> batch = new HashMap<>();
+            Iterator<Map.Entry<Long, AuditOutcome>> all = pending.entrySet().iterator();
+            while (all.hasNext() && batch.size() < MAX_BATCH) {
+                Map.Entry<Long, AuditOutcome> one = all.next();
+                batch.put(one.getKey(), one.getValue());
+            }
+            store.end(batch);
+            pending.keySet().removeAll(batch.keySet());
+        }
+    }
+
+    /** Deletes a portion of the entries that are older than that. Blocks on the database. */
+    public void prune(Duration retention) {
+        int deleted = store.deleteBefore(clock.instant().minus(retention));
+        if (deleted > 0) {
+            LOG.debug("{} entries of the audit have reached the end of their retention", deleted);
+        }
+    }
+
+    /** Returns how many commands were entered since the start. */
+    public long entries() {
+        return entries.sum();
+    }
+
+    /** Returns how many views and outcomes were lost because too many waited for the database. */
+    public long lost() {
+        return lost.sum() + views.lost();
+    }
+}

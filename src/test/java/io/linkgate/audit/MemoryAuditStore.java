@@ -1,0 +1,71 @@
+package io.linkgate.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Entries in memory, for tests. Safe for use by any thread. */
+public final class MemoryAuditStore implements AuditStore {
+
+    private final List<AuditEntry> entries = new ArrayList<>();
+    private final Map<Long, AuditOutcome> outcomes = new HashMap<>();
+    private boolean broken;
+
+    /** Lets every change fail from now on, or no longer. */
+    public synchronized void breakDown(boolean from) {
+        broken = from;
+    }
+
+    @Override
+    public synchronized List<Long> add(List<AuditEntry> added) {
+        failIfBroken();
+        List<Long> numbers = new ArrayList<>();
+        added.forEach(entry -> {
+            entries.add(entry);
+            numbers.add((long) entries.size());
+        });
+        return numbers;
+    }
+
+    @Override
+    public synchronized void end(Map<Long, AuditOutcome> ended) {
+        failIfBroken();
+        outcomes.putAll(ended);
+    }
+
+    @Override
+    public synchronized List<AuditRecord> find(AuditQuery query) {
+        List<AuditRecord> all = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            long number = i + 1;
+            AuditEntry entry = entries.get(i);
+            if (number < query.before()
+                    && query.instance()
+                            .filter(id -> !entry.instance().equals(Optional.of(id)))
+                            .isEmpty()
+                    && query.actor()
+                            .filter(id -> !entry.actor().id().equals(id))
+                            .isEmpty()
+                    && query.action().filter(action -> entry.action() != action).isEmpty()) {
+                all.add(new AuditRecord(number, entry, Optional.ofNullable(outcomes.get(number))));
+            }
+        }
+        Collections.reverse(all);
+        return List.copyOf(all.subList(0, Math.min(query.limit(), all.size())));
+    }
+
+    @Override
+    public int deleteBefore(Instant time) {
+        throw new UnsupportedOperationException();
+    }
+
+    private void failIfBroken() {
+        if (broken) {
+            throw new IllegalStateException("The database of this test is broken.");
+        }
+    }
+}
