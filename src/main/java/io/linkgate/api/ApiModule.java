@@ -24,6 +24,7 @@ import io.linkgate.api.error.ErrorPageServlet;
 import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
 import io.linkgate.api.intake.BodyLimits;
+import io.linkgate.api.older.OlderAddresses;
 import io.linkgate.limit.WaitingCalls;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -45,6 +46,8 @@ public final class ApiModule {
 
     /** The address that the default {@code error-page} of {@code web.xml} has to name. */
     public static final String ERROR_PAGE = "/error";
+
+    private static final String[] API = {ApiPath.ROOT + "/*", OlderAddresses.ROOT + "/*"};
 
     private ApiModule() {}
 
@@ -106,39 +109,38 @@ public final class ApiModule {
         EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
         FilterRegistration wrong = context.addFilter("wrong-token", new WrongTokenFilter(parts, authorizer));
         asynchronous(wrong);
-        wrong.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        wrong.addMappingForUrlPatterns(withBody, true, API);
         FilterRegistration live = context.addFilter(
                 "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, viewers, parts.clock()));
         asynchronous(live);
-        live.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        live.addMappingForUrlPatterns(withBody, true, API);
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
         WaitingCalls waiting = new WaitingCalls(parts.waiting());
         FilterRegistration wait = context.addFilter(
                 "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, waiting, parts.clock()));
         asynchronous(wait);
-        wait.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        wait.addMappingForUrlPatterns(withBody, true, API);
         filters.forEach((name, filter) -> {
             FilterRegistration registered = context.addFilter(name, filter.apply(authorizer));
             asynchronous(registered);
-            registered.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+            registered.addMappingForUrlPatterns(withBody, true, API);
         });
         FilterRegistration bare = context.addFilter("bare-request", new StrippedRequestFilter());
         asynchronous(bare);
-        bare.addMappingForUrlPatterns(withBody, true, ApiPath.ROOT + "/*");
+        bare.addMappingForUrlPatterns(withBody, true, API);
 
         ResourceConfig config = application(parts, authorizer, codes, pictures, viewers);
         more.forEach(resource -> config.registerResources(InstanceResource.withPost(resource)));
         ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);
-        api.addMapping(ApiPath.ROOT + "/*");
+        api.addMapping(API);
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
         return new InstalledApi(InstalledApi.templates(config.getResources()), waiting::refused, bodies::crowdedOut);
     }
 
     private static boolean isCall(HttpServletRequest request) {
-        return request.getServletPath().equals(ApiPath.ROOT)
-                && !request.getMethod().equals("OPTIONS");
+        return ApiPath.isCall(request) && !request.getMethod().equals("OPTIONS");
     }
 
     private static ResourceConfig application(
@@ -161,6 +163,7 @@ public final class ApiModule {
                         InstanceResource.withPost(new SessionResource(parts, info)),
                         InstanceResource.withPost(new SessionUpdateResource(parts, info)),
                         InstanceResource.withPost(new SessionCommandResource(parts)),
+                        InstanceResource.withPost(new OnlineResource(parts)),
                         InstanceResource.withPost(new RateLimitResource(parts)),
                         InstanceResource.withPost(new WhoamiResource(parts)),
                         InstanceResource.withPost(new AuditResource(parts.audit(), parts.answering())),

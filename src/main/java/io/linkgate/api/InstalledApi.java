@@ -1,6 +1,7 @@
 package io.linkgate.api;
 
 import io.linkgate.api.call.ApiPath;
+import io.linkgate.api.older.OlderAddresses;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,9 @@ public record InstalledApi(List<String> routes, LongSupplier waitsRefused, LongS
     }
 
     static List<String> templates(Collection<Resource> resources) {
-        return resources.stream()
-                .flatMap(resource -> templates(ApiPath.ROOT, resource))
+        return Stream.concat(
+                        resources.stream().flatMap(resource -> templates(ApiPath.ROOT, resource)),
+                        OlderAddresses.TEMPLATES.stream())
                 .distinct()
                 .sorted()
                 .toList();

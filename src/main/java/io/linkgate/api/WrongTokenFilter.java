@@ -76,9 +76,7 @@ final class WrongTokenFilter implements Filter {
     }
 
     private boolean isWrong(HttpServletRequest request) {
-        return !request.getMethod().equals("OPTIONS")
-                && request.getServletPath().equals(ApiPath.ROOT)
-                && authorizer.hasWrongToken(request);
+        return !request.getMethod().equals("OPTIONS") && ApiPath.isCall(request) && authorizer.hasWrongToken(request);
     }
 
     private void slowDown(Duration delay, HttpServletRequest request, ServletResponse response) {

@@ -44,6 +44,7 @@ class EndpointScopesTest {
                             "session/info",
                             "session/list",
                             "session/me",
+                            "session/online",
                             "session/rate-limit",
                             "whoami"),
             Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code", "link/status", "session/temp-link"),

@@ -38,6 +38,7 @@ class ArrowsTest {
                             "api.code",
                             "api.error",
                             "api.intake",
+                            "api.older",
                             "audit",
                             "instance",
                             "limit",
@@ -50,7 +51,16 @@ class ArrowsTest {
             entry("audit", Set.of("history", "instance", "phone", "session")),
             entry(
                     "api.call",
-                    Set.of("access", "api.client", "api.error", "api.intake", "instance", "limit", "link", "phone")),
+                    Set.of(
+                            "access",
+                            "api.client",
+                            "api.error",
+                            "api.intake",
+                            "api.older",
+                            "instance",
+                            "limit",
+                            "link",
+                            "phone")),
             entry("api.client", Set.of("config")),
             entry(
                     "api.code",
@@ -62,6 +72,7 @@ class ArrowsTest {
             entry("api.intake", Set.of()),
             entry("api.hook", Set.of("api.call", "api.error", "config", "hook", "hook.target", "instance")),
             entry("api.link", Set.of("api.call", "api.client", "api.error", "instance", "link", "session")),
+            entry("api.older", Set.of()),
             entry("config", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),
             entry("engine", Set.of()),

@@ -44,14 +44,22 @@ class PageStatesIT {
             }""";
 
     /** Returns status, body and a header of the response, or the error that a page sees. */
-    private static final String FETCH = """
-            ([url, instance, token]) => fetch(url + 'v2/auth/qr-image', {
-                method: 'POST',
-                body: JSON.stringify({instance_id: instance, access_token: token})
-            }).then(
+    private static final String READ = """
+            .then(
                 async response => `${response.status} ${await response.text()} ${
                     response.headers.get('QR-Expires-At') ? 'expires' : 'no header'}`,
                 error => String(error))""";
+
+    /** The two ways in which clients of Wawp ask: all in a body of no declared type, and JSON declared without a body. */
+    private static final List<String> SNIPPETS = List.of("""
+            ([url, instance, token]) => fetch(url + 'v2/auth/qr-image', {
+                method: 'POST',
+                body: JSON.stringify({instance_id: instance, access_token: token})
+            })""", """
+            ([url, instance, token]) => fetch(url + `v2/auth/qr-image?instance_id=${instance}&access_token=${token}`, {
+                method: 'POST',
+                headers: {'Content-Type': 'application/json'}
+            })""");
 
     private static World world;
 
@@ -117,21 +125,22 @@ class PageStatesIT {
         assertThat(screen.codes()).isEqualTo(before);
     }
 
-    /** The call that a front end makes without any setting of its own: a browser declares its body as plain text. */
     @Test
     void pageOfAnAllowedOriginShowsTheCode() {
         screen.awaitGoodCode();
 
-        assertThat(fetchFrom(world.shop().origin("localhost")))
-                .startsWith("200 {\"qr\":\"data:image/png;base64,")
-                .contains("expires");
-        assertThat(fetchFrom(world.shop().origin("127.0.0.1"))).contains("Failed to fetch");
+        for (String snippet : SNIPPETS) {
+            assertThat(fetchFrom(world.shop().origin("localhost"), snippet))
+                    .startsWith("200 {\"qr\":\"data:image/png;base64,")
+                    .contains("expires");
+            assertThat(fetchFrom(world.shop().origin("127.0.0.1"), snippet)).contains("Failed to fetch");
+        }
     }
 
-    private String fetchFrom(String origin) {
+    private String fetchFrom(String origin, String snippet) {
         try (Page foreign = world.browser().newPage()) {
             foreign.navigate(origin + "/");
-            return (String) foreign.evaluate(FETCH, List.of(world.url(), id, Launcher.TOKEN));
+            return (String) foreign.evaluate(snippet + READ, List.of(world.url(), id, Launcher.TOKEN));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.linkgate.api.call;
 
+import io.linkgate.api.older.OlderAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,9 +21,24 @@ public record ApiPath(String decoded) {
     /** The root of the API, below the context path. */
     public static final String ROOT = "/v2";
 
+    private static final String OLDER = OlderAddresses.ROOT + "/";
+
+    /** Returns the address of a request; one of the older API is that of the call that it stands for. */
     public static ApiPath of(HttpServletRequest request) {
         String info = request.getPathInfo();
-        return new ApiPath(normalized(request.getServletPath() + (info == null ? "" : info)));
+        String path = normalized(request.getServletPath() + (info == null ? "" : info));
+        return new ApiPath(
+                path.startsWith(OLDER) ? ROOT + "/" + OlderAddresses.today(path.substring(OLDER.length())) : path);
+    }
+
+    /** Whether the server has routed a request to the API, under an older address or one of today. */
+    public static boolean isCall(HttpServletRequest request) {
+        return request.getServletPath().equals(ROOT) || isOlder(request);
+    }
+
+    /** Whether the server has routed a request to an older address. */
+    static boolean isOlder(HttpServletRequest request) {
+        return request.getServletPath().equals(OlderAddresses.ROOT);
     }
 
     /** Whether this is the root of the API or an address below it. */

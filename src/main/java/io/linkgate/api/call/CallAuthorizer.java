@@ -97,6 +97,7 @@ public final class CallAuthorizer {
             throw new ApiException(EndpointScopes.refusal(caller.scope(), needed));
         }
         caller.visits().ifPresent(instance -> params.add(Param.INSTANCE_ID.wireName(), instance.value()));
+        raw.defaults().forEach(params::addUnlessThere);
         reader.refuseDoubles(params);
         raw.forgetBody();
         if (!raw.mayWait()) {

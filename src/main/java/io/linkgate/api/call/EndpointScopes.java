@@ -36,6 +36,7 @@ public final class EndpointScopes {
             entry("session/list", Scope.READ),
             entry("session/logout", Scope.MANAGE),
             entry("session/me", Scope.READ),
+            entry("session/online", Scope.READ),
             entry("session/rate-limit", Scope.READ),
             entry("session/restart", Scope.MANAGE),
             entry("session/start", Scope.MANAGE),

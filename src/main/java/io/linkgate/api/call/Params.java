@@ -66,6 +66,11 @@ final class Params {
         }
     }
 
+    /** Adds a value if the parameter has none. */
+    void addUnlessThere(String name, String value) {
+        values.putIfAbsent(name, Set.of(value));
+    }
+
     /** Sets the wait to 0, unless it is invalid and must be reported. */
     void forbidWaiting() {
         if (get(Param.WAIT).filter(text -> !WAIT.matcher(text).matches()).isEmpty()) {

@@ -5,6 +5,7 @@ import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.intake.Body;
 import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.intake.BodyTrouble;
+import io.linkgate.api.older.OlderAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
@@ -78,6 +79,11 @@ public final class RawRequest {
     String path() {
         ApiPath path = ApiPath.of(request);
         return path.isApi() ? path.belowApi() : "";
+    }
+
+    /** Returns parameters that the call has unless it names them. */
+    Map<String, String> defaults() {
+        return ApiPath.isOlder(request) ? OlderAddresses.defaults(path()) : Map.of();
     }
 
     /** Returns all values of a header. */

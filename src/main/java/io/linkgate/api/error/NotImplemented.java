@@ -11,14 +11,13 @@ public final class NotImplemented {
 
     /** First path segments below {@code v2/} under which that service has calls. */
     private static final Set<String> AREAS =
-            Set.of("send", "otp", "chats", "contacts", "groups", "status", "labels", "channels", "webhook");
+            Set.of("send", "otp", "chats", "contacts", "groups", "status", "labels", "channels", "webhook", "older");
 
     /** Prefixes of first path segments, such as {@code presence-subscribe}. */
     private static final Set<String> PREFIXES = Set.of("presence", "lids", "profile");
 
     /** Single calls in areas that Linkgate otherwise implements. */
-    private static final Set<String> CALLS =
-            Set.of("auth/passkey", "session/events", "session/temp-link", "session/webhook");
+    private static final Set<String> CALLS = Set.of("auth/passkey", "session/events");
 
     private NotImplemented() {}
 

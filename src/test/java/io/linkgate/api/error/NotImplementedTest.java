@@ -39,8 +39,6 @@ class NotImplementedTest {
                 "profile",
                 "profile-picture",
                 "webhook/set",
-                "session/webhook",
-                "session/temp-link",
                 "session/events",
                 "auth/passkey",
                 "/send//text",
