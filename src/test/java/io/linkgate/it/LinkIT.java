@@ -2,12 +2,17 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.HookReceiver;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -19,14 +24,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A phone links the companion with nothing but the image, and the link survives a restart of the application. */
+/**
+ * A phone links the companion with nothing but the image, a webhook reports it, and the link survives a restart of the
+ * application.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class LinkIT {
 
     private static final String WAR = "linkgate";
 
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private final Linkgate linkgate = new Linkgate();
+    private HookReceiver receiver;
     private final String phone = "1555" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 
     @ArquillianResource
@@ -38,7 +49,8 @@ class LinkIT {
     }
 
     @BeforeEach
-    void isDeployed() {
+    void isDeployed() throws Exception {
+        receiver = new HookReceiver();
         deployer.deploy(WAR);
     }
 
@@ -46,11 +58,16 @@ class LinkIT {
     void isGone() {
         linkgate.stopAll();
         deployer.undeploy(WAR);
+        receiver.close();
     }
 
     @Test
-    void pictureIsScannedLinkedKeptOverARestartAndUnlinked() {
+    void pictureIsScannedLinkedKeptOverARestartAndUnlinked() throws Exception {
         String id = linkgate.createShowingInstance();
+        form(
+                "v2/webhook/set",
+                "instance_id=" + id + "&events=session.status&hmac=" + SECRET + "&url="
+                        + encoded(receiver.url("/hook")));
         String picture = Linkgate.post(Linkgate.qrImage(id) + "&wait=25")
                 .json()
                 .path("qr")
@@ -62,6 +79,7 @@ class LinkIT {
         assertThat(awaitStatus(id, "WORKING").json().path("me").path("id").asText())
                 .startsWith(phone);
         assertThat(Linkgate.post(Linkgate.qrImage(id)).status()).isEqualTo(422);
+        assertIsSigned(receiver.await(delivery -> delivery.text("status").equals("WORKING")));
 
         deployer.undeploy(WAR);
         deployer.deploy(WAR);
@@ -117,6 +135,26 @@ class LinkIT {
         assertThat(page.text()).contains("<!doctype html>", content);
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Content-Type")).containsIgnoringCase("text/html");
+    }
+
+    /** Both signatures, computed here from their descriptions. */
+    private static void assertIsSigned(HookReceiver.Delivery delivery) throws Exception {
+        String signed = delivery.header("webhook-id") + "." + delivery.header("webhook-timestamp") + "."
+                + new String(delivery.body(), StandardCharsets.UTF_8);
+        byte[] key = Base64.getDecoder().decode(SECRET.substring("whsec_".length()));
+        byte[] standard = hmac(key, signed.getBytes(StandardCharsets.UTF_8));
+        byte[] wawp = hmac(SECRET.getBytes(StandardCharsets.UTF_8), delivery.body());
+
+        assertThat(delivery.header("webhook-signature"))
+                .isEqualTo("v1," + Base64.getEncoder().encodeToString(standard));
+        assertThat(delivery.header("X-Wawp-Signature")).isEqualTo(HexFormat.of().formatHex(wawp));
+        assertThat(delivery.header("webhook-id")).isEqualTo(delivery.text("id"));
+    }
+
+    private static byte[] hmac(byte[] key, byte[] content) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(content);
     }
 
     /** Polls until the device is linked, each time waiting briefly for a code. */
