@@ -100,7 +100,8 @@ public final class EventStreamFilter implements Filter {
             response.setHeader("X-Accel-Buffering", "no");
             AsyncContext context = AsyncRequests.start(request, response);
             StreamedResponse output = new StreamedResponse(context, response.getOutputStream(), place);
-            output.begin(streams.open(asked.request(), output));
+            streams.open(asked.request(), output).ifPresentOrElse(output::writesFor, output::end);
+            output.begin();
             opened = true;
         } finally {
             if (!opened) {

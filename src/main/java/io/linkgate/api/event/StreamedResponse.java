@@ -57,13 +57,13 @@ final class StreamedResponse implements StreamOutput, WriteListener, AsyncListen
         context.addListener(this);
     }
 
-    /** Begins to write for a stream; without one, ends. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    void begin(Optional<EventStream> opened) {
-        synchronized (this) {
-            stream = opened;
-            ending |= opened.isEmpty();
-        }
+    /** Sets the stream that writes here; before {@link #begin}. */
+    synchronized void writesFor(EventStream opened) {
+        stream = Optional.of(opened);
+    }
+
+    /** Begins to write. */
+    void begin() {
         out.setWriteListener(this); // its calls begin when this thread has returned
     }
 
