@@ -2,6 +2,7 @@ package io.linkgate.hook;
 
 import io.linkgate.config.Secret;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.history.RecordListener;
 import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.hook.target.TargetUrl;
 import io.linkgate.instance.EngineKind;
@@ -42,6 +43,7 @@ public final class HookDatabase implements AutoCloseable {
     private final SqlWebhooks webhooks;
     private final SqlSessionHistory history;
     private final SecureRandom random = new SecureRandom();
+    private int transactions;
 
     /**
      * Opens it.
@@ -55,7 +57,14 @@ public final class HookDatabase implements AutoCloseable {
         this.webhooks = new SqlWebhooks(database.jdbi(), sealing);
         Outbox outbox = new Outbox(
                 new EventBody(text -> "picture of " + text), sealing, webhooks.codeInterest()::isWanted, wake);
-        this.history = new SqlSessionHistory(database.jdbi(), outbox, Runnable::run, timers);
+        RecordListener counter = (handle, records) -> transactions++;
+        this.history = new SqlSessionHistory(
+                database.jdbi(), RecordListener.all(List.of(outbox, counter)), Runnable::run, timers);
+    }
+
+    /** Returns how many transactions of the history were begun. */
+    public int transactions() {
+        return transactions;
     }
 
     public Jdbi jdbi() {
