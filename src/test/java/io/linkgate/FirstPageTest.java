@@ -38,8 +38,9 @@ class FirstPageTest {
             assertThat(references)
                     .as("%s", file)
                     .noneMatch(reference -> reference.startsWith("/") || reference.contains(":"))
-                    .allMatch(reference -> Files.isRegularFile(
-                            file.getParent().resolve(reference).normalize()));
+                    .allMatch(reference -> Files.isRegularFile(file.getParent()
+                            .resolve(reference + (reference.endsWith("/") ? "index.html" : ""))
+                            .normalize()));
         }
     }
 

@@ -1,12 +1,15 @@
 package io.linkgate.page;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -17,6 +20,12 @@ import java.util.zip.GZIPOutputStream;
  * @param compressed with gzip; empty if that does not make it smaller
  */
 record StaticFile(String type, Form plain, Optional<Form> compressed) {
+
+    /**
+     * A larger file is read when it is first needed, since most servers never serve it; and kept compressed only, and
+     * inflated for the rare client that needs it plain.
+     */
+    static final int MAX_PLAIN_BYTES = 256 * 1024;
 
     private static final int ETAG_BYTES = 16;
 
@@ -34,13 +43,36 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
     /**
      * What is sent.
      *
+     * @param content writes the bytes
+     * @param length their number
      * @param etag its strong entity tag, in quotes (RFC 9110 section 8.8.3)
      */
-    record Form(byte[] bytes, String etag) {
+    record Form(Content content, int length, String etag) {
 
         static Form of(byte[] bytes) {
-            return new Form(bytes, '"' + HexFormat.of().formatHex(sha256(bytes), 0, ETAG_BYTES) + '"');
+            return new Form(out -> out.write(bytes), bytes.length, tag(bytes));
         }
+
+        /** Returns a form that is inflated each time. */
+        static Form inflating(byte[] gzip, byte[] plain) {
+            Content inflated = out -> {
+                try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+                    content.transferTo(out);
+                }
+            };
+            return new Form(inflated, plain.length, tag(plain));
+        }
+
+        private static String tag(byte[] bytes) {
+            return '"' + HexFormat.of().formatHex(sha256(bytes), 0, ETAG_BYTES) + '"';
+        }
+    }
+
+    /** Bytes that can be written any number of times. */
+    @FunctionalInterface
+    interface Content {
+
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Returns the media type of a file of that name; empty if such a file is not served. */
@@ -50,8 +82,11 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
 
     static StaticFile of(String type, byte[] content) {
         byte[] gzip = gzip(content);
-        return new StaticFile(
-                type, Form.of(content), gzip.length < content.length ? Optional.of(Form.of(gzip)) : Optional.empty());
+        if (gzip.length >= content.length) {
+            return new StaticFile(type, Form.of(content), Optional.empty());
+        }
+        Form plain = content.length > MAX_PLAIN_BYTES ? Form.inflating(gzip, content) : Form.of(content);
+        return new StaticFile(type, plain, Optional.of(Form.of(gzip)));
     }
 
     private static byte[] gzip(byte[] content) {

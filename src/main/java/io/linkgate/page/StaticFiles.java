@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers GET and HEAD of the files of the WAR from memory. All else, other methods of these files too, is left to what
@@ -29,13 +30,18 @@ import java.util.function.Function;
 public final class StaticFiles implements Filter {
 
     private static final String WELCOME = "index.html";
+    private static final String POLICY = "Content-Security-Policy";
+
+    /** The page of the API's description, whose script adds style sheets to it. See docs/decisions/0095. */
+    private static final String REFERENCE = "/docs/index.html";
+
     private static final Set<String> PRIVATE = Set.of("/WEB-INF/", "/META-INF/");
 
-    private final Map<String, StaticFile> files;
+    private final Map<String, Supplier<StaticFile>> files;
 
     private final Function<String, Optional<PageRoute>> routes;
 
-    private StaticFiles(Map<String, StaticFile> files, Function<String, Optional<PageRoute>> routes) {
+    private StaticFiles(Map<String, Supplier<StaticFile>> files, Function<String, Optional<PageRoute>> routes) {
         this.files = Map.copyOf(files);
         this.routes = routes;
     }
@@ -47,21 +53,17 @@ public final class StaticFiles implements Filter {
      *     request for a page; must not block
      */
     public static void install(ServletContext context, Function<String, Optional<PageRoute>> routes) {
-        Map<String, StaticFile> files = new HashMap<>();
+        Map<String, Supplier<StaticFile>> files = new HashMap<>();
         read(context, "/", files);
-        StaticFile openApi = files.get(EndpointList.SOURCE);
-        if (openApi != null) {
-            files.put(
-                    EndpointList.PATH,
-                    StaticFile.of(
-                            openApi.type(), EndpointList.of(openApi.plain().bytes())));
+        if (files.containsKey(EndpointList.SOURCE)) {
+            files.put(EndpointList.PATH, new FirstUse(() -> endpoints(context)));
         }
         FilterRegistration.Dynamic filter = context.addFilter("static-files", new StaticFiles(files, routes));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
-    private static void read(ServletContext context, String directory, Map<String, StaticFile> files) {
+    private static void read(ServletContext context, String directory, Map<String, Supplier<StaticFile>> files) {
         Set<String> paths =
                 Optional.ofNullable(context.getResourcePaths(directory)).orElse(Collections.emptySet());
         for (String path : paths) {
@@ -70,14 +72,28 @@ public final class StaticFiles implements Filter {
                     read(context, path, files);
                 }
             } else {
-                StaticFile.typeOf(path).ifPresent(type -> files.put(path, StaticFile.of(type, content(context, path))));
+                StaticFile.typeOf(path).ifPresent(type -> files.put(path, file(context, path, type)));
             }
         }
     }
 
-    private static byte[] content(ServletContext context, String path) {
+    private static Supplier<StaticFile> file(ServletContext context, String path, String type) {
+        byte[] content = content(context, path, StaticFile.MAX_PLAIN_BYTES + 1);
+        if (content.length > StaticFile.MAX_PLAIN_BYTES) {
+            return new FirstUse(() -> StaticFile.of(type, content(context, path, Integer.MAX_VALUE)));
+        }
+        StaticFile file = StaticFile.of(type, content);
+        return () -> file;
+    }
+
+    private static StaticFile endpoints(ServletContext context) {
+        byte[] openApi = content(context, EndpointList.SOURCE, Integer.MAX_VALUE);
+        return StaticFile.of("application/json", EndpointList.of(openApi));
+    }
+
+    private static byte[] content(ServletContext context, String path, int max) {
         try (InputStream content = context.getResourceAsStream(path)) {
-            return content.readAllBytes();
+            return content.readNBytes(max);
         } catch (IOException e) {
             throw new UncheckedIOException("The WAR is damaged: " + path + " cannot be read", e);
         }
@@ -102,6 +118,14 @@ public final class StaticFiles implements Filter {
                 : routes.apply(path).filter(route -> files.containsKey(route.file()));
     }
 
+    /** Loosens the policy that every response has, as little as the script of that page needs. */
+    private static void allowInlineStyles(HttpServletResponse answer) {
+        String policy = answer.getHeader(POLICY);
+        if (policy != null) {
+            answer.setHeader(POLICY, policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
+        }
+    }
+
     /** Returns the decoded path within the context; a directory stands for its welcome file. */
     private static String path(HttpServletRequest call) {
         String path =
@@ -110,7 +134,10 @@ public final class StaticFiles implements Filter {
     }
 
     private void send(PageRoute route, HttpServletRequest call, HttpServletResponse answer) throws IOException {
-        StaticFile file = files.get(route.file());
+        StaticFile file = files.get(route.file()).get();
+        if (route.file().equals(REFERENCE)) {
+            allowInlineStyles(answer);
+        }
         Optional<StaticFile.Form> compressed = file.compressed().filter(any -> acceptsGzip(call));
         StaticFile.Form form = compressed.orElse(file.plain());
         answer.setHeader("Cache-Control", "no-cache");
@@ -125,9 +152,9 @@ public final class StaticFiles implements Filter {
         if (compressed.isPresent()) {
             answer.setHeader("Content-Encoding", "gzip");
         }
-        answer.setContentLength(form.bytes().length);
+        answer.setContentLength(form.length());
         if (call.getMethod().equals("GET")) {
-            answer.getOutputStream().write(form.bytes());
+            form.content().writeTo(answer.getOutputStream());
         }
     }
 
@@ -146,5 +173,29 @@ public final class StaticFiles implements Filter {
                 && Arrays.stream(accepted.split(","))
                         .map(coding -> coding.replaceAll("\\s", ""))
                         .anyMatch(coding -> coding.matches("(?i)(gzip|x-gzip)(;q=(?!0(\\.0*)?$).*)?"));
+    }
+
+    /** A file that is made when it is first needed, by one thread while others wait. */
+    private static final class FirstUse implements Supplier<StaticFile> {
+
+        private final Supplier<StaticFile> maker;
+        private volatile StaticFile made;
+
+        FirstUse(Supplier<StaticFile> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public StaticFile get() {
+            StaticFile present = made;
+            return present == null ? make() : present;
+        }
+
+        private synchronized StaticFile make() {
+            if (made == null) {
+                made = maker.get();
+            }
+            return made;
+        }
     }
 }

@@ -80,4 +80,52 @@ class PageIT extends DeployedWar {
         }
         assertThat(Linkgate.send(Linkgate.request("index.html")).text()).isEqualTo(before);
     }
+
+    /** Its script adds style sheets; nothing else of the policy is looser than elsewhere. See docs/decisions/0095. */
+    @Test
+    void onlyTheStylesOfTheApiReferenceAreLooser() {
+        String strict = Linkgate.send(Linkgate.request("")).header("Content-Security-Policy");
+        Answer reference = Linkgate.send(Linkgate.request("docs/"));
+
+        assertThat(reference.status()).isEqualTo(200);
+        assertThat(reference.header("Content-Security-Policy"))
+                .isEqualTo(strict.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
+                .isNotEqualTo(strict);
+    }
+
+    @Test
+    void apiReferenceIsFoundWithoutItsSlash() {
+        Answer redirect = Linkgate.send(Linkgate.request("docs"));
+
+        assertThat(redirect.status()).isIn(301, 302);
+        assertThat(redirect.header("Location")).endsWith("/docs/");
+    }
+
+    @Test
+    void scriptOfTheApiReferenceIsSentCompressedAndOnlyOnce() {
+        Answer first = Linkgate.send(Linkgate.request("docs/scalar.js").header("Accept-Encoding", "gzip"));
+        Answer plain = Linkgate.send(Linkgate.request("docs/scalar.js"));
+        Answer again = Linkgate.send(Linkgate.request("docs/scalar.js")
+                .header("Accept-Encoding", "gzip")
+                .header("If-None-Match", first.header("ETag")));
+
+        assertThat(first.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(first.bytes()).hasSizeLessThan(1_200_000);
+        assertThat(plain.bytes()).hasSizeGreaterThan(3_000_000);
+        assertThat(plain.text()).contains("@scalar/api-reference");
+        assertThat(again.status()).isEqualTo(304);
+    }
+
+    @Test
+    void descriptionOfTheApiIsServedInBothForms() {
+        assertThat(Linkgate.send(Linkgate.request("openapi.yaml")).text()).startsWith("openapi: 3.1");
+        assertThat(Linkgate.send(Linkgate.request("openapi.json"))
+                        .json()
+                        .path("paths")
+                        .has("/v2/whoami"))
+                .isTrue();
+        assertThat(Linkgate.send(Linkgate.request("api/docs/raw")).json().path("endpoints"))
+                .anySatisfy(
+                        endpoint -> assertThat(endpoint.path("path").asText()).isEqualTo("/v2/auth/qr-image"));
+    }
 }
