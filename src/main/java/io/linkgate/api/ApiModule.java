@@ -56,7 +56,7 @@ public final class ApiModule {
      *
      * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. Every
      *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
-     *     {@code Map<String, String>}. Body, query string and credentials are hidden from them. Each path answers POST
+     *     {@code Map<String, String>}, and {@code linkgate.json-check} has a {@code Runnable} that throws 406. Body, query string and credentials are hidden from them. Each path answers POST
      *     as well. {@code EndpointScopes} has the scope that each needs
      * @return what was installed, for those who measure it
      */

@@ -47,6 +47,11 @@ final class SandboxInstances implements InstanceLookup {
     }
 
     @Override
+    public boolean exists(String instanceId) {
+        return InstanceId.parse(instanceId).flatMap(instances::find).isPresent();
+    }
+
+    @Override
     public Optional<String> codeOf(String instanceId) {
         return InstanceId.parse(instanceId)
                 .flatMap(instances::find)

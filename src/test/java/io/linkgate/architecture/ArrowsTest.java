@@ -132,6 +132,7 @@ class ArrowsTest {
             entry(
                     "sandbox.http",
                     Set.of(
+                            "api.error",
                             "phone",
                             "protocol.code",
                             "protocol.crypto",

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The description of the API, read for tests. Immutable after it has been loaded. */
+/** The description of the API, read for tests. For any thread. */
 public final class ApiDescription {
 
     /** Where its parts are, from the directory of the project. */
@@ -30,6 +31,8 @@ public final class ApiDescription {
     private final JsonSchemaFactory schemas;
     private final SchemaValidatorsConfig config =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+    private final Map<String, JsonSchema> used = new ConcurrentHashMap<>();
 
     private ApiDescription(ObjectNode root) {
         this.root = root;
@@ -93,7 +96,7 @@ public final class ApiDescription {
      * @param pointer the JSON pointer of a schema of the document, encoded for a URI
      */
     Set<ValidationMessage> problems(String pointer, JsonNode value) {
-        JsonSchema schema = schemas.getSchema(SchemaLocation.of(URI + "#" + pointer), config);
-        return schema.validate(value);
+        return used.computeIfAbsent(pointer, any -> schemas.getSchema(SchemaLocation.of(URI + "#" + pointer), config))
+                .validate(value);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One method of one address, as it is described.
@@ -28,7 +29,8 @@ public record ApiOperation(ApiDescription description, String path, String metho
         return method.toUpperCase(Locale.ROOT);
     }
 
-    boolean isCall() {
+    /** Whether it is part of the API, and not a page around it. */
+    public boolean isCall() {
         return path.startsWith("/v2/");
     }
 
@@ -79,6 +81,15 @@ public record ApiOperation(ApiDescription description, String path, String metho
                 .properties()
                 .forEach(entry -> responses.put(entry.getKey(), description.resolved(entry.getValue())));
         return responses;
+    }
+
+    /** Returns the statuses of its answers, and {@code default}. */
+    public Set<String> statuses() {
+        return responses().keySet();
+    }
+
+    public boolean answersWith(String status) {
+        return responses().containsKey(status);
     }
 
     /** Returns the JSON pointer of the answer with that status, or of the default one, where it is defined. */

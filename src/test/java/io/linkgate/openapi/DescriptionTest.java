@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ValidationMessage;
 import io.linkgate.access.Scope;
+import io.linkgate.api.call.EndpointScopes;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.link.LinkEnd;
@@ -97,8 +98,13 @@ class DescriptionTest {
     @ParameterizedTest
     @MethodSource("calls")
     void everyCallListsTheErrorsThatAnyCallMayMeet(ApiOperation call) {
-        String noLonger = call.path().startsWith("/v2/link/") ? "410" : "403";
-        assertThat(call.responses()).containsKeys("400", "401", noLonger, "429", "500", "503", "default");
+        assertThat(call.responses()).containsKeys("400", "401", "429", "500", "503", "default");
+        boolean anyToken = EndpointScopes.of(call.path().substring("/v2".length()))
+                .filter(Scope.READ::equals)
+                .isPresent();
+        boolean visitor = call.path().startsWith("/v2/link/");
+        assertThat(call.responses().containsKey("403")).isEqualTo(!anyToken && !visitor);
+        assertThat(call.responses().containsKey("410")).isEqualTo(visitor);
     }
 
     @ParameterizedTest

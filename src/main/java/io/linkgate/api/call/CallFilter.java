@@ -11,13 +11,20 @@ import java.util.stream.Collectors;
 
 /**
  * Authorizes a call once Jersey has matched its path and method. Afterwards a resource finds its {@link Call}, and a
- * resource of another package the request property {@value #PARAMS}.
+ * resource of another package the request property {@value #PARAMS} and
+ * {@value #JSON_CHECK}.
  */
 @Priority(Priorities.AUTHENTICATION)
 public final class CallFilter implements ContainerRequestFilter {
 
     /** The property with a {@code Map<String, String>} of all parameters except the token. */
     static final String PARAMS = "linkgate.params";
+
+    /**
+     * The property with a {@code Runnable} that throws 406 if the caller does not accept JSON; run before anything is
+     * changed.
+     */
+    static final String JSON_CHECK = "linkgate.json-check";
 
     private final CallAuthorizer authorizer;
 
@@ -41,6 +48,7 @@ public final class CallFilter implements ContainerRequestFilter {
         }
         request.setProperty(Call.ATTRIBUTE, call);
         request.setProperty(PARAMS, call.withoutToken());
+        request.setProperty(JSON_CHECK, (Runnable) call::answerInJson);
     }
 
     /** Joins segments: {@code /admin;x=y/tokens} leads to the same resource as {@code /admin/tokens}. */

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of the API's own endpoints, and their types in a JSON body. In a query string or a form all are text.
+ * The parameters of all endpoints, those of the sandbox included, and their types in a JSON body. In a query string or a form all are text.
  */
 public enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
     INSTANCE_ID("instance_id", Kind.TEXT),
     ACTION("action", Kind.TEXT),
     AFTER("after", Kind.NUMBER),
+    CODE("code", Kind.NUMBER),
     CURSOR("cursor", Kind.TEXT),
     DELIVERY("delivery", Kind.NUMBER),
     DETAIL("detail", Kind.FLAG),
@@ -22,16 +23,19 @@ public enum Param {
     EVENTS("events", Kind.JSON),
     EXPECTED_PHONE("expected_phone", Kind.PHONE),
     EXPIRES_AT("expires_at", Kind.TEXT),
+    FAULT("fault", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
     FROM("from", Kind.TEXT),
     HMAC("hmac", Kind.JSON),
     ID("id", Kind.TEXT),
+    IMAGE("image", Kind.TEXT),
     INSTANCES("instances", Kind.LIST),
     IS_ACTIVE("is_active", Kind.FLAG),
     LAST_EVENT_ID("last_event_id", Kind.TEXT),
     LABEL("label", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
     NAME("name", Kind.TEXT),
+    OUTCOME("outcome", Kind.TEXT),
     OVERLAP("overlap", Kind.NUMBER),
     PHONE_NUMBER("phone_number", Kind.PHONE, "phone", "phoneNumber"),
     Q("q", Kind.PHONE),
@@ -43,10 +47,13 @@ public enum Param {
     START("start", Kind.FLAG),
     STATE("state", Kind.TEXT),
     STATUS("status", Kind.TEXT),
+    STEP("step", Kind.TEXT),
+    TIMES("times", Kind.NUMBER),
     TOKEN("token", Kind.TEXT),
     TTL("ttl", Kind.NUMBER),
     UNTIL("until", Kind.TEXT),
     URL("url", Kind.TEXT),
+    VARIANT("variant", Kind.TEXT),
     WAIT("wait", Kind.NUMBER),
     WEBHOOKS("webhooks", Kind.JSON);
 
@@ -89,8 +96,10 @@ public enum Param {
             case ACCESS_TOKEN -> trimmed(value);
             case INSTANCE_ID, SHOWN -> trimmed(value).toUpperCase(Locale.ROOT);
             case LAST_EVENT_ID -> trimmed(value);
-            case ACTION,
                     AFTER,
+                    CODE,
+            case ACTION,
+            case AFTER,
                     CURSOR,
                     DELIVERY,
                     DETAIL,
@@ -98,15 +107,18 @@ public enum Param {
                     EVENTS,
                     EXPECTED_PHONE,
                     EXPIRES_AT,
+                    FAULT,
                     FORMAT,
                     FROM,
                     HMAC,
                     ID,
+                    IMAGE,
                     INSTANCES,
                     IS_ACTIVE,
                     LABEL,
                     LIMIT,
                     NAME,
+                    OUTCOME,
                     OVERLAP,
                     PHONE_NUMBER,
                     Q,
@@ -117,10 +129,13 @@ public enum Param {
                     START,
                     STATE,
                     STATUS,
+                    STEP,
+                    TIMES,
                     TOKEN,
                     TTL,
                     UNTIL,
                     URL,
+                    VARIANT,
                     WAIT,
                     WEBHOOKS -> value;
         };
@@ -162,6 +177,11 @@ public enum Param {
     /** Whether its value may be a JSON list or object; in a query string or a form it is the text of one. */
     boolean isStructured() {
         return kind == Kind.JSON;
+    }
+
+    /** Whether only the size of the body limits its value: a picture for the sandbox's phone, or structured JSON. */
+    boolean mayBeLarge() {
+        return this == IMAGE || isStructured();
     }
 
     private enum Kind {

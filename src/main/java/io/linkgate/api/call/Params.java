@@ -21,9 +21,6 @@ final class Params {
     private static final int MAX_NAME_CHARACTERS = 100;
     private static final int MAX_VALUE_CHARACTERS = 4096;
 
-    /** The one parameter that holds a file: a picture for the sandbox's phone. Only the size of the body limits it. */
-    private static final String PICTURE = "image";
-
     private static final Pattern WAIT = Pattern.compile("1?[0-9]|2[0-5]");
 
     private final Map<String, Set<String>> values = new LinkedHashMap<>();
@@ -50,8 +47,7 @@ final class Params {
         Optional<Param> param = Param.named(writtenName);
         String name = param.map(Param::wireName).orElse(writtenName);
         String value = param.map(known -> known.normalized(writtenValue)).orElse(writtenValue);
-        boolean large =
-                name.equals(PICTURE) || param.filter(Param::isStructured).isPresent();
+        boolean large = param.filter(Param::mayBeLarge).isPresent();
         int max = large ? RawRequest.MAX_BODY_BYTES : MAX_VALUE_CHARACTERS;
         if (name.length() > MAX_NAME_CHARACTERS || value.length() > max) {
             throw new ApiException(ApiError.MALFORMED_BODY, "A parameter is too long.");

@@ -106,6 +106,9 @@ final class WebhookFields {
         if (value == null) {
             return known;
         }
+        if (value.isObject() && !value.has("key")) {
+            throw ApiException.invalid("hmac", ALLOWED_HMAC); // a mistake, not a wish for no signature
+        }
         JsonNode text = value.isObject() ? value.path("key") : value;
         if (text.isNull()
                 || text.isMissingNode()

@@ -1,5 +1,7 @@
 package io.linkgate.sandbox.http;
 
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
 import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.PairingException;
@@ -25,8 +27,11 @@ public final class CompanionKeyCache {
         this.instances = Objects.requireNonNull(instances);
     }
 
-    /** The text of the code that this instance shows now. */
+    /** The text of the code that this instance shows now; 404 if there is no such instance. */
     Optional<String> codeOf(String instance) {
+        if (!instances.exists(instance)) {
+            throw new ApiException(ApiError.INVALID_INSTANCE);
+        }
         Optional<String> text = instances.codeOf(instance);
         text.ifPresent(shown -> remember(instance, shown));
         return text;

@@ -1,21 +1,19 @@
 package io.linkgate.sandbox.http;
 
+import io.linkgate.api.error.ApiException;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.server.SandboxServer;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The resource that sets faults on demand, for tests of how clients cope. Administrators only. */
 @Path("sandbox")
@@ -41,8 +39,11 @@ public final class SandboxFaultResource {
     public FaultSet fault(@Context ContainerRequestContext request) {
         CallParams params = CallParams.of(request);
         Optional<PublicKey> companion = params.get("instance_id").map(this::key);
-        Optional<Fault> fault = params.get("fault").map(word -> fault(word, params));
+        Optional<FaultKind> kind = params.choice("fault", FaultKind.values(), FaultKind::word);
+        Fault details = fault(kind.orElse(FaultKind.HANG), params);
+        Optional<Fault> fault = kind.map(any -> details);
         int times = params.number("times", 1, 1, MAX_TIMES);
+        params.answerInJson();
         if (fault.isEmpty()) {
             server.clearFault(companion);
             return new FaultSet("", 0);
@@ -53,35 +54,31 @@ public final class SandboxFaultResource {
 
     private PublicKey key(String instance) {
         return keys.of(instance)
-                .orElseThrow(() -> new BadRequestException(
-                        "This instance shows no code and is not linked, so its connections cannot be recognized."));
+                .orElseThrow(() -> ApiException.invalid(
+                        "instance_id",
+                        "an instance that is linked or shows a code; the connections of others cannot be recognized"));
     }
 
-    private static Fault fault(String word, CallParams params) {
-        FaultKind kind = FaultKind.of(word)
-                .orElseThrow(() -> new BadRequestException("fault is one of " + words(FaultKind.values()) + "."));
+    /** Whatever is given has to be valid, whether the fault needs it or not. */
+    private static Fault fault(FaultKind kind, CallParams params) {
+        int code = params.number("code", 0, MIN_CODE, MAX_CODE);
+        Optional<Fault.Step> step = params.choice("step", Fault.Step.values(), SandboxFaultResource::word);
+        Optional<Fault.Variant> variant = params.choice("variant", Fault.Variant.values(), SandboxFaultResource::word);
         return switch (kind) {
-            case DROP -> Fault.drop(named("step", params, Fault.Step.values()));
-            case BAD_CERTIFICATE -> Fault.certificate(named("variant", params, Fault.Variant.values()));
+            case DROP -> {
+                params.require("step");
+                yield Fault.drop(step.orElseThrow());
+            }
+            case BAD_CERTIFICATE -> {
+                params.require("variant");
+                yield Fault.certificate(variant.orElseThrow());
+            }
             case FAILURE, STREAM_ERROR -> {
-                if (params.get("code").isEmpty()) {
-                    throw new BadRequestException(word + " needs a code.");
-                }
-                yield Fault.of(kind, params.number("code", 0, MIN_CODE, MAX_CODE));
+                params.require("code");
+                yield Fault.of(kind, code);
             }
             default -> Fault.of(kind);
         };
-    }
-
-    private static <E extends Enum<E>> E named(String param, CallParams params, E[] values) {
-        return Arrays.stream(values)
-                .filter(value -> word(value).equals(params.get(param).orElse("")))
-                .findFirst()
-                .orElseThrow(() -> new BadRequestException(param + " is one of " + words(values) + "."));
-    }
-
-    private static String words(Enum<?>[] values) {
-        return Arrays.stream(values).map(SandboxFaultResource::word).collect(Collectors.joining(", "));
     }
 
     private static String word(Enum<?> value) {

@@ -1,7 +1,11 @@
 package io.linkgate.sandbox.http;
 
+import io.linkgate.api.error.ApiError;
+import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.code.PairingCode;
+import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.PairingException;
 import io.linkgate.sandbox.phone.Camera;
 import io.linkgate.sandbox.phone.SandboxPhone;
@@ -9,7 +13,6 @@ import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.phone.TypingOutcome;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.stage.ScanResult;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,12 +20,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The simulated phone as a resource, for the automated tests of integrators. Administrators only. */
 @Path("sandbox")
@@ -45,12 +45,13 @@ public final class SandboxPhoneResource {
     @Path("scan")
     public CompletionStage<Scanned> scan(@Context ContainerRequestContext request) {
         CallParams params = CallParams.of(request);
-        PhoneNumber number =
-                params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
-        ScanOutcome outcome = params.get("outcome")
-                .map(word -> ScanOutcome.of(word).orElseThrow(() -> oneOf(ScanOutcome.values(), ScanOutcome::word)))
+        params.require("phone_number");
+        PhoneNumber number = params.phoneNumber().orElseThrow();
+        ScanOutcome outcome = params.choice("outcome", ScanOutcome.values(), ScanOutcome::word)
                 .orElse(ScanOutcome.LINK);
-        return phone.scan(text(params), number, outcome).thenApply(Scanned::of);
+        String code = text(params);
+        params.answerInJson();
+        return phone.scan(code, number, outcome).thenApply(Scanned::of);
     }
 
     /** Types the pairing code that an instance, or any other companion, shows for that phone. */
@@ -58,13 +59,13 @@ public final class SandboxPhoneResource {
     @Path("type-code")
     public CompletionStage<Scanned> typeCode(@Context ContainerRequestContext request) {
         CallParams params = CallParams.of(request);
-        PhoneNumber number =
-                params.phoneNumber().orElseThrow(() -> new BadRequestException("phone_number is missing."));
-        TypingOutcome outcome = params.get("outcome")
-                .map(word ->
-                        TypingOutcome.of(word).orElseThrow(() -> oneOf(TypingOutcome.values(), TypingOutcome::word)))
+        params.require("phone_number", "code");
+        PhoneNumber number = params.phoneNumber().orElseThrow();
+        TypingOutcome outcome = params.choice("outcome", TypingOutcome.values(), TypingOutcome::word)
                 .orElse(TypingOutcome.LINK);
-        return phone.type(code(params), number, outcome).thenApply(Scanned::of);
+        PairingCode code = code(params);
+        params.answerInJson();
+        return phone.type(code, number, outcome).thenApply(Scanned::of);
     }
 
     /** Unlinks all devices of a phone, or the device of an instance. */
@@ -74,41 +75,37 @@ public final class SandboxPhoneResource {
         CallParams params = CallParams.of(request);
         Optional<PhoneNumber> number = params.phoneNumber();
         Optional<String> instance = params.get("instance_id");
-        if (number.isPresent() == instance.isPresent()) {
-            throw new BadRequestException("Either phone_number or instance_id has to be given.");
-        }
+        params.oneOf("phone_number", "instance_id");
+        Optional<PublicKey> key = instance.flatMap(keys::of);
+        params.answerInJson();
         return new Unlinked(number.map(server::unlink)
-                .orElseGet(() -> instance.flatMap(keys::of).map(server::unlink).orElse(0)));
+                .orElseGet(() -> key.map(server::unlink).orElse(0)));
     }
 
     /** How many devices a phone has linked. */
     @GET
     @Path("devices")
     public Devices devices(@Context ContainerRequestContext request) {
-        PhoneNumber number = CallParams.of(request)
-                .phoneNumber()
-                .orElseThrow(() -> new BadRequestException("phone_number is missing."));
+        CallParams params = CallParams.of(request);
+        params.require("phone_number");
+        PhoneNumber number = params.phoneNumber().orElseThrow();
+        params.answerInJson();
         return new Devices(server.devicesOf(number));
     }
 
     private static PairingCode code(CallParams params) {
-        String typed = params.get("code").orElseThrow(() -> new BadRequestException("code is missing."));
         try {
-            return PairingCode.parse(typed);
+            return PairingCode.parse(params.get("code").orElseThrow());
         } catch (PairingException e) {
-            throw new BadRequestException(
-                    "code has eight characters, 1 to 9 and A to Z without I, O and U; a hyphen may stand among them.",
-                    e);
+            throw ApiException.invalid(
+                    "code", "eight characters, 1 to 9 and A to Z without I, O and U, with or without a hyphen");
         }
     }
 
     private String text(CallParams params) {
-        Optional<String> image = params.get("image");
-        Optional<String> instance = params.get("instance_id");
-        if (image.isPresent() == instance.isPresent()) {
-            throw new BadRequestException("Either image or instance_id has to be given.");
-        }
-        return image.map(SandboxPhoneResource::seen).orElseGet(() -> shown(instance.orElseThrow()));
+        String given = params.oneOf("image", "instance_id");
+        String value = params.get(given).orElseThrow();
+        return given.equals("image") ? seen(value) : shown(value);
     }
 
     private static String seen(String image) {
@@ -118,17 +115,15 @@ public final class SandboxPhoneResource {
         try {
             return Camera.read(image).orElse("");
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException(e.getMessage(), e);
+            throw new ApiException(Problem.of(ApiError.INVALID_PARAM, e.getMessage())
+                    .with("param", "image")
+                    .with("allowed", "a PNG as a data URI, or the text of a code"));
         }
     }
 
     private String shown(String instance) {
-        return keys.codeOf(instance).orElseThrow(() -> new BadRequestException("This instance shows no code now."));
-    }
-
-    private static <O> BadRequestException oneOf(O[] outcomes, Function<O, String> word) {
-        String words = Arrays.stream(outcomes).map(word).collect(Collectors.joining(", "));
-        return new BadRequestException("outcome is one of " + words + ".");
+        return keys.codeOf(instance)
+                .orElseThrow(() -> ApiException.invalid("instance_id", "an instance that shows a code now"));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.linkgate.sandbox.stage.OfferedCode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,7 +32,8 @@ public final class SandboxResource {
     @GET
     @Path("info")
     @Produces(MediaType.APPLICATION_JSON)
-    public Info info() {
+    public Info info(@Context ContainerRequestContext request) {
+        CallParams.of(request).answerInJson();
         return new Info(HexFormat.of().formatHex(server.rootKey().bytes()));
     }
 
@@ -38,7 +41,8 @@ public final class SandboxResource {
     @GET
     @Path("connections")
     @Produces(MediaType.APPLICATION_JSON)
-    public Connections connections() {
+    public Connections connections(@Context ContainerRequestContext request) {
+        CallParams.of(request).answerInJson();
         return new Connections(server.offers().stream().map(Connection::of).toList());
     }
 

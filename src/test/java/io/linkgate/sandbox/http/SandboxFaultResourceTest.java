@@ -3,10 +3,10 @@ package io.linkgate.sandbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.linkgate.api.error.ApiException;
 import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
-import jakarta.ws.rs.BadRequestException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -67,18 +67,20 @@ class SandboxFaultResourceTest {
     @Test
     void invalidCallsAreExplained() {
         refused("one of refuse", Map.of("fault", "nonsense"));
-        refused("needs a code", Map.of("fault", "failure"));
-        refused("code is a number", Map.of("fault", "stream_error", "code", "7"));
-        refused("times is a number", Map.of("fault", "hang", "times", "-1"));
-        refused("handshake, refs, signing, online", Map.of("fault", "drop"));
+        refused("code is missing", Map.of("fault", "failure"));
+        refused("code must be a whole number", Map.of("fault", "stream_error", "code", "7"));
+        refused("times must be a whole number", Map.of("fault", "hang", "times", "-1"));
+        refused("step is missing", Map.of("fault", "drop"));
+        refused("handshake, refs, signing, online", Map.of("fault", "drop", "step", "nowhere"));
         refused("expired, wrong_root, wrong_leaf", Map.of("fault", "bad_certificate", "variant", "ugly"));
-        refused("shows no code", Map.of("fault", "hang", "instance_id", "NOBODY"));
+        refused("linked or shows a code", Map.of("fault", "hang", "instance_id", "NOBODY"));
     }
 
     private void refused(String why, Map<String, String> params) {
         assertThatThrownBy(() -> set(params))
-                .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining(why);
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.problem().message()).contains(why));
     }
 
     private TestCompanion connect() throws Exception {

@@ -1,0 +1,207 @@
+package io.linkgate.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.linkgate.bootstrap.RunningLinkgate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/** Calls of one operation that would succeed but for one parameter; and the state that they might change. */
+final class BadInputCalls {
+
+    /** Many thousands of calls are made; this client is the quickest. */
+    private static final CloseableHttpClient HTTP = HttpClients.createMinimal();
+
+    /** An answer, read to its end. */
+    record Answer(int status, Function<String, Optional<String>> header, byte[] body) {
+
+        JsonNode json() {
+            return AnswerCheck.json(body);
+        }
+    }
+
+    private final RunningLinkgate linkgate;
+    private final ApiOperation operation;
+    private final String token;
+    private final String credential;
+    private final Map<String, String> good = new LinkedHashMap<>();
+
+    BadInputCalls(RunningLinkgate linkgate, ApiOperation operation) {
+        this.linkgate = linkgate;
+        this.operation = operation;
+        this.token = linkgate.token();
+        prepare();
+        this.credential = operation.path().startsWith("/v2/link/") ? newLinkSecret() : token;
+    }
+
+    ApiOperation operation() {
+        return operation;
+    }
+
+    private void prepare() {
+        good.clear();
+        for (String name : operation.required()) {
+            good.put(name, valueOf(name));
+        }
+        boolean waits = operation.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals("wait"));
+        if (waits) {
+            good.put("wait", "0");
+        }
+        if (operation.path().contains("{id}")) {
+            good.put("{id}", newToken());
+        }
+        if (operation.path().equals("/v2/session/create")) {
+            good.put("engine", "sandbox");
+            good.put("start", "false");
+        }
+        if (operation.path().equals("/v2/sandbox/scan")) {
+            good.put("image", "no code");
+        }
+        if (operation.path().equals("/v2/webhook/update")) {
+            linkgate.post("/v2/webhook/set", "instance_id=" + good.get("instance_id") + "&url=" + good.get("url"));
+        }
+    }
+
+    private String valueOf(String name) {
+        return switch (name) {
+            case "instance_id" ->
+                linkgate.post("/v2/session/create?name=bad-input&engine=sandbox&start=false", "")
+                        .path("instance_id")
+                        .asText();
+            case "phone_number" -> "15550001111";
+            case "url" -> "https://example.com/hook";
+            case "label" -> "bad input";
+            case "scope" -> "read";
+            case "id" -> newToken();
+            case "code" -> "ABCD-1234";
+            default -> throw new AssertionError(operation + ": BadInputCalls needs a good value of " + name);
+        };
+    }
+
+    private String newToken() {
+        return linkgate.post("/v2/admin/tokens?label=bad-input&scope=read", "")
+                .path("id")
+                .asText();
+    }
+
+    private String newLinkSecret() {
+        String instance = valueOf("instance_id");
+        return linkgate.post("/v2/session/temp-link?instance_id=" + instance, "")
+                .path("link")
+                .asText()
+                .replaceFirst(".*#", "");
+    }
+
+    /** Sends the call with one value of the query string replaced. */
+    Answer sendInQuery(String name, String value) {
+        return send(query(name) + encoded(name) + "=" + encoded(value), "");
+    }
+
+    Answer sendDoubled(String name, String one, String other) {
+        return send(query(name) + name + "=" + one + "&" + name + "=" + other, "");
+    }
+
+    Answer sendWithout(String name) {
+        return send(query(name), "");
+    }
+
+    /** Sends the call with one value in a JSON body in place of the query string. */
+    Answer sendInBody(String name, ObjectNode body) {
+        return send(query(name), escaped(body.toString()));
+    }
+
+    /** Half of a surrogate pair cannot be written in UTF-8, only as an escape. */
+    private static String escaped(String json) {
+        return json.codePoints()
+                .mapToObj(c -> c >= 0xd800 && c <= 0xdfff ? String.format("\\u%04x", c) : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+
+    private String query(String without) {
+        return good.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(without)
+                        && !entry.getKey().startsWith("{")
+                        && !(without.equals("instance_id") && entry.getKey().equals("image")))
+                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()) + "&")
+                .collect(Collectors.joining());
+    }
+
+    private Answer send(String query, String body) {
+        String path = operation.path().replace("{id}", good.getOrDefault("{id}", ""));
+        ClassicRequestBuilder request = ClassicRequestBuilder.create(operation.httpMethod())
+                .setUri("http://127.0.0.1:" + linkgate.port() + path + "?" + query);
+        if (!body.isEmpty()) {
+            request.setEntity(body, ContentType.APPLICATION_JSON);
+        }
+        return exchange(request, credential);
+    }
+
+    private JsonNode get(String pathAndQuery) {
+        return exchange(ClassicRequestBuilder.get("http://127.0.0.1:" + linkgate.port() + pathAndQuery), token)
+                .json();
+    }
+
+    private Answer exchange(ClassicRequestBuilder request, String bearer) {
+        request.setHeader("Authorization", "Bearer " + bearer);
+        try {
+            return HTTP.execute(
+                    request.build(),
+                    response -> new Answer(
+                            response.getCode(),
+                            name -> Optional.ofNullable(response.getFirstHeader(name))
+                                    .map(NameValuePair::getValue),
+                            response.getEntity() == null
+                                    ? new byte[0]
+                                    : EntityUtils.toByteArray(response.getEntity())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.toString(), e);
+        }
+    }
+
+    /** Returns what the operation might change, as text. */
+    String state() {
+        String path = operation.path().substring("/v2/".length());
+        if (path.startsWith("admin/")) {
+            JsonNode tokens = get("/v2/admin/tokens");
+            tokens.path("tokens").forEach(token -> ((ObjectNode) token).remove("last_used_at"));
+            return tokens.toString();
+        }
+        if (path.startsWith("webhook/") || path.equals("session/webhook")) {
+            return get("/v2/session/webhook?instance_id=" + good.get("instance_id"))
+                    .toString();
+        }
+        boolean changes = path.matches("session/(create|update|start|stop|restart|logout|delete)");
+        if (!changes) {
+            return "";
+        }
+        JsonNode list = get("/v2/session/list?limit=200&q=" + good.getOrDefault("instance_id", ""));
+        list.path("instances").forEach(instance -> ((ObjectNode) instance).remove("since"));
+        return list.path("counts") + " " + (good.containsKey("instance_id") ? list.path("instances") : "");
+    }
+
+    /** Prepares the next call, if this one was accepted and may have used up what it named. */
+    void restore(int status) {
+        boolean used = status < 300 && operation.path().matches("/v2/(session/delete|webhook/delete|admin/.*)");
+        if (used) {
+            prepare();
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
