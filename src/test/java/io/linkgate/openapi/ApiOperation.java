@@ -92,6 +92,11 @@ public record ApiOperation(ApiDescription description, String path, String metho
         return responses().containsKey(status);
     }
 
+    /** Whether its answer has no end. */
+    public boolean streams() {
+        return responses().getOrDefault("200", node).path("content").has("text/event-stream");
+    }
+
     /** Returns the JSON pointer of the answer with that status, or of the default one, where it is defined. */
     String responsePointer(int status) {
         String key = node.path("responses").has(String.valueOf(status)) ? String.valueOf(status) : "default";

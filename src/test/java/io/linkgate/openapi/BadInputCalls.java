@@ -4,8 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.linkgate.bootstrap.RunningLinkgate;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -25,7 +32,11 @@ final class BadInputCalls {
     /** Many thousands of calls are made; this client is the quickest. */
     private static final CloseableHttpClient HTTP = HttpClients.createMinimal();
 
-    /** An answer, read to its end. */
+    /** The client for streams, since the other one reads an answer to its end before it closes it. */
+    private static final HttpClient STREAMS =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** An answer, read to its end unless it has none. */
     record Answer(int status, Function<String, Optional<String>> header, byte[] body) {
 
         JsonNode json() {
@@ -147,7 +158,36 @@ final class BadInputCalls {
         if (!body.isEmpty()) {
             request.setEntity(body, ContentType.APPLICATION_JSON);
         }
-        return exchange(request, credential);
+        return operation.streams() ? stream(request) : exchange(request, credential);
+    }
+
+    /** Opens a stream and closes it at once; an error is read to its end. */
+    private Answer stream(ClassicRequestBuilder request) {
+        HttpRequest.Builder opening = HttpRequest.newBuilder(request.getUri())
+                .header("Authorization", "Bearer " + credential)
+                .method(
+                        operation.httpMethod(),
+                        request.getEntity() == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(bytes(request.getEntity())));
+        Optional.ofNullable(request.getEntity())
+                .ifPresent(entity -> opening.header("Content-Type", entity.getContentType()));
+        HttpResponse<InputStream> response =
+                STREAMS.sendAsync(opening.build(), BodyHandlers.ofInputStream()).join();
+        try (InputStream body = response.body()) {
+            byte[] error = response.statusCode() < 400 ? new byte[0] : body.readAllBytes();
+            return new Answer(response.statusCode(), name -> response.headers().firstValue(name), error);
+        } catch (IOException e) {
+            throw new UncheckedIOException(operation.toString(), e);
+        }
+    }
+
+    private static byte[] bytes(HttpEntity entity) {
+        try {
+            return EntityUtils.toByteArray(entity);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonNode get(String pathAndQuery) {

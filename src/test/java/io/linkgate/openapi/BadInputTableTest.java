@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,11 @@ class BadInputTableTest {
             "LINKGATE_API_CALLS_PER_TOKEN", "unlimited",
             "LINKGATE_API_CALLS_PER_ADDRESS", "unlimited",
             "LINKGATE_API_WRONG_TOKENS_PER_ADDRESS", "unlimited");
+
+    private static final String TOKEN = "access_token";
+
+    /** One call is enough for the token, which is read before the call is known. */
+    private static final String WHOAMI = "/v2/whoami";
 
     private static final ApiDescription DESCRIPTION = ApiDescription.load();
     private static final AnswerCheck CHECK = new AnswerCheck(DESCRIPTION);
@@ -57,7 +63,7 @@ class BadInputTableTest {
     @AfterAll
     static void stop() {
         linkgate.close();
-        assertThat(ROWS.get()).as("rows of the table").isGreaterThan(5_000);
+        assertThat(ROWS.get()).as("rows of the table").isGreaterThan(4_000);
     }
 
     static Stream<ApiOperation> operations() {
@@ -71,33 +77,37 @@ class BadInputTableTest {
         state = calls.state();
         // What is refused comes first: what is accepted changes the state.
         for (Verdict verdict : List.of(Verdict.REFUSE, Verdict.EITHER, Verdict.ACCEPT)) {
-            operation.parameters().stream()
-                    .filter(parameter -> parameter.in().equals("query") && isFirstOfItsPath(operation))
-                    .forEach(parameter -> {
-                        tryInQuery(parameter, verdict);
-                        expectUnchanged(parameter.name());
-                    });
-            operation.bodyFields().forEach(field -> {
-                tryInBody(field, verdict);
-                expectUnchanged(field.name());
-            });
+            if (isFirstWith(operation, ApiOperation::required)) {
+                operation.parameters().stream()
+                        .filter(parameter -> parameter.in().equals("query"))
+                        .forEach(parameter -> {
+                            tryInQuery(parameter, verdict);
+                            expectUnchanged(parameter.name());
+                        });
+            }
+            if (isFirstWith(operation, ApiOperation::bodyFields)) {
+                operation.bodyFields().stream()
+                        .filter(field ->
+                                !field.name().equals(TOKEN) || operation.path().equals(WHOAMI))
+                        .forEach(field -> {
+                            tryInBody(field, verdict);
+                            expectUnchanged(field.name());
+                        });
+            }
         }
         operation.required().forEach(this::tryWithout);
 
         assertThat(faults).as("%s, %d rows", operation, ROWS.get()).isEmpty();
     }
 
-    /** Query strings are read the same way whatever the method is, so that they are tried with one. */
-    private static boolean isFirstOfItsPath(ApiOperation operation) {
-        boolean varies = operations()
-                .filter(other -> other.path().equals(operation.path()))
-                .anyMatch(other -> !other.required().equals(operation.required()));
-        return varies
-                || operations()
-                        .filter(other -> other.path().equals(operation.path()))
-                        .findFirst()
-                        .orElseThrow()
-                        .equals(operation);
+    /** Places are read the same way whatever the method is, so that each is tried with one. */
+    private static boolean isFirstWith(ApiOperation operation, Function<ApiOperation, ?> place) {
+        return operations()
+                .filter(other -> other.path().equals(operation.path())
+                        && place.apply(other).equals(place.apply(operation)))
+                .findFirst()
+                .orElseThrow()
+                .equals(operation);
     }
 
     private void tryInQuery(Parameter parameter, Verdict verdict) {
@@ -121,7 +131,7 @@ class BadInputTableTest {
         JsonNode schema = DESCRIPTION.resolved(field.schema());
         List<BadValue> values = new ArrayList<>(BadValue.texts(field.name(), schema, true));
         values.addAll(BadValue.otherTypes(field.name(), schema));
-        boolean token = field.name().equals("access_token");
+        boolean token = field.name().equals(TOKEN);
         for (BadValue bad : values) {
             Verdict expected = token ? Verdict.REFUSE : bad.verdict();
             if (expected == verdict) {
