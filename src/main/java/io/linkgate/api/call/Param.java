@@ -96,10 +96,9 @@ public enum Param {
             case ACCESS_TOKEN -> trimmed(value);
             case INSTANCE_ID, SHOWN -> trimmed(value).toUpperCase(Locale.ROOT);
             case LAST_EVENT_ID -> trimmed(value);
+            case ACTION,
                     AFTER,
                     CODE,
-            case ACTION,
-            case AFTER,
                     CURSOR,
                     DELIVERY,
                     DETAIL,
