@@ -88,7 +88,7 @@ public final class ApiModule {
                 parts.open(),
                 parts.clock());
         Pictures pictures = new Pictures(parts.clock());
-        CodeViewers viewers = new CodeAudience(parts.audit());
+        CodeViewers viewers = new CodeAudience(parts.audit(), parts.clock());
         FilterRegistration headers = context.addFilter("headers", new HeadersFilter(ApiModule::anyNumber));
         asynchronous(headers);
         headers.addMappingForUrlPatterns(

@@ -1,6 +1,7 @@
 package io.linkgate.bootstrap;
 
 import io.linkgate.api.call.CallAuthorizer;
+import io.linkgate.api.code.CodeViewers;
 import io.linkgate.api.event.EventStreamFilter;
 import io.linkgate.api.event.EventsResource;
 import io.linkgate.event.EventFeed;
@@ -31,14 +32,16 @@ final class EventModule implements RecordListener, AutoCloseable {
     private final EventBody bodies;
     private final Threads threads;
     private final WaitingCalls places;
+    private final CodeViewers viewers;
     private final Clock clock;
     private volatile Optional<EventFeed> feed = Optional.empty();
 
-    EventModule(Jdbi jdbi, EventBody bodies, Threads threads, WaitingLimits limits, Clock clock) {
+    EventModule(Jdbi jdbi, EventBody bodies, Threads threads, WaitingLimits limits, CodeViewers viewers, Clock clock) {
         this.jdbi = jdbi;
         this.bodies = bodies;
         this.threads = threads;
         this.places = new WaitingCalls(limits);
+        this.viewers = viewers;
         this.clock = clock;
     }
 
@@ -67,7 +70,7 @@ final class EventModule implements RecordListener, AutoCloseable {
         return Map.of(
                 "event-streams",
                 authorizer ->
-                        new EventStreamFilter(authorizer, feed.orElseThrow().streams(), places));
+                        new EventStreamFilter(authorizer, feed.orElseThrow().streams(), places, viewers));
     }
 
     @Override

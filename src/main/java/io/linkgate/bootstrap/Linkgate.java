@@ -11,6 +11,7 @@ import io.linkgate.api.ApiModule;
 import io.linkgate.api.ApiParts;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.SystemInfo;
+import io.linkgate.api.audit.CodeAudience;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.metrics.MetricsGate;
@@ -154,7 +155,8 @@ final class Linkgate implements AutoCloseable {
                 random);
         shutdown.add("the webhooks", webhooks);
         LinkModule links = new LinkModule(database.jdbi(), devices.sealing(), threads, clock, random);
-        EventModule events = new EventModule(database.jdbi(), webhooks.bodies(), threads, streamLimits(), clock);
+        EventModule events = new EventModule(
+                database.jdbi(), webhooks.bodies(), threads, streamLimits(), new CodeAudience(audit, clock), clock);
         SqlSessionHistory history = new SqlSessionHistory(
                 database.jdbi(),
                 RecordListener.all(List.of(webhooks.outbox(), events, links.endings(), new LinkEntries())),

@@ -162,6 +162,7 @@ public final class EventStream {
     private void pass(StreamEvent event) {
         if (!over && isNew(event)) {
             send(event.frame());
+            event.code().ifPresent(code -> request.seen().accept(event.instance(), code));
         }
     }
 

@@ -64,7 +64,6 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(ATTRIBUTE) instanceof Audited audited) {
             request.removeProperty(ATTRIBUTE);
-            audited.begin(); // a creation that was refused before it had an id
             audited.end(response.getStatus(), Call.of(request).noted());
         }
     }
@@ -84,6 +83,7 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
 
         private final AuditEntry entry;
         private OptionalLong number = OptionalLong.empty();
+        private boolean begun;
 
         Audited(AuditEntry entry) {
             this.entry = entry;
@@ -99,13 +99,16 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
         }
 
         private void begin(AuditEntry complete) {
-            if (number.isEmpty()) {
+            if (!begun) {
+                begun = true;
                 number = OptionalLong.of(trail.begin(complete));
             }
         }
 
         void end(int status, String noted) {
-            trail.end(number.orElseThrow(), AuditOutcome.ofCall(clock.instant(), status, noted));
+            begin(); // a creation that was refused before it had an id
+            // Without a number the entry could not be stored, and the command was refused for it.
+            number.ifPresent(stored -> trail.end(stored, AuditOutcome.ofCall(clock.instant(), status, noted)));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.linkgate.api.event;
 import io.linkgate.api.call.ApiPath;
 import io.linkgate.api.call.Call;
 import io.linkgate.api.call.CallAuthorizer;
+import io.linkgate.api.code.CodeViewers;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.error.Problem;
@@ -45,16 +46,20 @@ public final class EventStreamFilter implements Filter {
     private final CallAuthorizer authorizer;
     private final EventStreams streams;
     private final WaitingCalls places;
+    private final CodeViewers viewers;
 
     /**
      * Creates the filter.
      *
      * @param places limits how many streams are open
+     * @param viewers learns who sees codes
      */
-    public EventStreamFilter(CallAuthorizer authorizer, EventStreams streams, WaitingCalls places) {
+    public EventStreamFilter(
+            CallAuthorizer authorizer, EventStreams streams, WaitingCalls places, CodeViewers viewers) {
         this.authorizer = Objects.requireNonNull(authorizer);
         this.streams = Objects.requireNonNull(streams);
         this.places = Objects.requireNonNull(places);
+        this.viewers = Objects.requireNonNull(viewers);
     }
 
     @Override
@@ -84,7 +89,8 @@ public final class EventStreamFilter implements Filter {
     private Optional<EventsCall> validCall(HttpServletRequest request) {
         try {
             Call call = authorizer.admit(request);
-            return Optional.of(EventsCall.of(call, Optional.ofNullable(request.getHeader("Last-Event-ID"))));
+            return Optional.of(EventsCall.of(
+                    call, Optional.ofNullable(request.getHeader("Last-Event-ID")), viewers.lasting(call)));
         } catch (RuntimeException e) {
             FailureMapper.rethrowUnknown(e);
             return Optional.empty();

@@ -7,9 +7,11 @@ import io.linkgate.api.error.AcceptHeader.Offer;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.event.StreamRequest;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.session.QrCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A valid call to {@code session/events}.
@@ -31,8 +33,9 @@ record EventsCall(String tokenId, StreamRequest request) {
      *
      * @param lastEventId the header {@code Last-Event-ID}, which browsers update by themselves; it takes precedence over
      *     the parameter, which stays as the page has written it
+     * @param seen receives the codes that the stream shows
      */
-    static EventsCall of(Call call, Optional<String> lastEventId) {
+    static EventsCall of(Call call, Optional<String> lastEventId, BiConsumer<InstanceId, QrCode> seen) {
         call.needBody();
         Optional<String> only = call.text(Param.INSTANCE_ID);
         List<String> shownTexts = shown(call);
@@ -56,6 +59,7 @@ record EventsCall(String tokenId, StreamRequest request) {
                         instance,
                         shown,
                         call.caller().scope().includes(Scope.LINK),
+                        seen,
                         lastEventId
                                 .map(String::strip)
                                 .or(() -> call.text(Param.LAST_EVENT_ID))

@@ -25,7 +25,7 @@ public final class EventsResource {
     /** Refuses the call, or answers {@code HEAD} with the headers of a stream. */
     @GET
     public Response events(@Context ContainerRequestContext request, @Context HttpServletRequest received) {
-        EventsCall.of(Call.of(request), Optional.empty());
+        EventsCall.of(Call.of(request), Optional.empty(), (id, code) -> {});
         // Jersey answers HEAD as GET, without the body.
         if (received.getMethod().equals(HttpMethod.HEAD)) {
             return Response.ok().type(EventsCall.CONTENT_TYPE).build();

@@ -132,6 +132,30 @@ class SessionEventsTest {
     }
 
     @Test
+    void readerOfTheCodesIsInTheAuditByItsTokenAndOneWithoutCodesIsNot() {
+        String id = stopped("audited");
+        String linker = token("scope=link&instances=" + id);
+        String reader = token("scope=read&instances=" + id);
+        try (EventStreamClient codes = open(linker, "?instance_id=" + id);
+                EventStreamClient states = open(reader, "?instance_id=" + id)) {
+            linkgate.post("/v2/session/start?instance_id=" + id, "");
+            codes.until(event -> event.event().equals("session.qr"));
+            states.untilStatus("SCAN_QR_CODE");
+
+            JsonNode seen = linkgate.get("/v2/admin/audit?action=code.seen&instance_id=" + id)
+                    .path("entries");
+
+            String linkerId = linkgate.get("/v2/admin/audit?action=token.create&limit=2")
+                    .at("/entries/1/detail")
+                    .asText();
+            assertThat(seen)
+                    .isNotEmpty()
+                    .allSatisfy(entry ->
+                            assertThat(linkerId).endsWith(entry.path("token_id").asText()));
+        }
+    }
+
+    @Test
     void changeIsReportedWithinATenthOfASecond() {
         String id = stopped("quick");
         List<Long> millis = new ArrayList<>();

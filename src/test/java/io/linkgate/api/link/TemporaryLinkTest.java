@@ -1,10 +1,15 @@
 package io.linkgate.api.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.access.Scope;
 import io.linkgate.api.ApiServer;
+import io.linkgate.audit.Actor;
+import io.linkgate.audit.AuditAction;
+import io.linkgate.audit.AuditQuery;
+import io.linkgate.audit.AuditRecord;
 import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.Account;
 import io.linkgate.session.PairingCodeResult;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +181,31 @@ class TemporaryLinkTest {
                 visit(secret, "link/request-code?phone_number=15550001111").POST(BodyPublishers.noBody()));
 
         assertThat(code.body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+    }
+
+    @Test
+    void visitorIsInTheAuditByTheIdOfTheLink() {
+        String secret = secret(create());
+        server.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
+        server.send(visit(secret, "link/qr-image"));
+        server.send(visit(secret, "link/status"));
+        server.send(visit(secret, "link/request-code?phone_number=15550001111").POST(BodyPublishers.noBody()));
+        server.send(server.authorized(TEMP_LINK).DELETE());
+
+        server.audit.close();
+
+        List<AuditRecord> entries = server.audit.find(AuditQuery.newest(10));
+        assertThat(entries)
+                .extracting(
+                        record -> record.entry().action(),
+                        record -> record.entry().actor().kind())
+                .containsExactlyInAnyOrder(
+                        tuple(AuditAction.LINK_CREATE, Actor.Kind.TOKEN),
+                        tuple(AuditAction.CODE_SEEN, Actor.Kind.LINK),
+                        tuple(AuditAction.CODE_REQUESTED, Actor.Kind.LINK),
+                        tuple(AuditAction.LINK_REVOKE, Actor.Kind.TOKEN));
+        assertThat(entries).extracting(record -> record.entry().instance()).containsOnly(Optional.of(ApiServer.ID));
+        assertThat(entries.toString()).contains("lnk_").doesNotContain(secret, "15550001111");
     }
 
     @Test
