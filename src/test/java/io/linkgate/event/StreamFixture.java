@@ -144,6 +144,7 @@ final class StreamFixture implements AutoCloseable {
                                 only,
                                 shown,
                                 codesWanted,
+                                (id, code) -> {},
                                 lastEventId,
                                 () -> valid.get() ? Optional.of(sight) : Optional.empty()),
                         output);

@@ -60,6 +60,7 @@ public final class AuditedEndpoints {
             "session/info",
             "session/list",
             "session/me",
+            "session/online",
             "session/rate-limit",
             "whoami");
 
