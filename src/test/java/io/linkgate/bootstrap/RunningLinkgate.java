@@ -37,6 +37,9 @@ import org.apache.tomcat.websocket.server.WsSci;
  */
 public final class RunningLinkgate implements AutoCloseable {
 
+    /** Sets the limit of connections of Tomcat, among the settings of Linkgate. */
+    public static final String MAX_CONNECTIONS = "TOMCAT_MAX_CONNECTIONS";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -96,6 +99,8 @@ public final class RunningLinkgate implements AutoCloseable {
         server.setHostname("127.0.0.1");
         server.setPort(0);
         server.getConnector().setProperty("address", "127.0.0.1");
+        Optional.ofNullable(environment.get(MAX_CONNECTIONS))
+                .ifPresent(max -> server.getConnector().setProperty("maxConnections", max));
         StandardContext context = (StandardContext) server.addContext(contextPath, pages().toString());
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);

@@ -214,7 +214,10 @@ public final class Deliveries {
 
     private void delivered(DeliveryBatch batch, int count) {
         queue.delivered(batch, batch.events().subList(0, count));
-        finished(batch.hook().id(), Optional.of(Instant.MIN)); // there may be more
+        // A batch that was not full had everything; what came later has woken the hook.
+        boolean maybeMore =
+                batch.events().size() == BATCH || count < batch.events().size();
+        finished(batch.hook().id(), maybeMore ? Optional.of(Instant.MIN) : Optional.empty());
     }
 
     private void failed(DeliveryBatch batch, int index, String error) {
