@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 final class EventFrames {
 
-    /** Tells clients to reconnect after two seconds, and makes proxies pass the headers on. */
+    /** Makes clients reconnect after two seconds, and proxies pass the headers on. */
     static final byte[] OPENING = ascii("retry: 2000\n\n");
 
     /** A comment, which clients ignore. */

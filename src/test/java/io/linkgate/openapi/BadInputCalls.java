@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -229,8 +231,21 @@ final class BadInputCalls {
             return "";
         }
         JsonNode list = get("/v2/session/list?limit=200&q=" + good.getOrDefault("instance_id", ""));
-        list.path("instances").forEach(instance -> ((ObjectNode) instance).remove("since"));
-        return list.path("counts") + " " + (good.containsKey("instance_id") ? list.path("instances") : "");
+        List<String> instances = new ArrayList<>();
+        list.path("instances").forEach(instance -> instances.add(wanted(instance)));
+        int all = 0;
+        for (JsonNode count : list.path("counts")) {
+            all += count.asInt();
+        }
+        return all + " instances, " + list.path("counts").path("STOPPED") + " of them stopped "
+                + (good.containsKey("instance_id") ? instances : "");
+    }
+
+    /** Returns what calls change about an instance, and nothing that its session changes meanwhile by itself. */
+    private static String wanted(JsonNode instance) {
+        boolean runs = !instance.path("status").asText().equals("STOPPED");
+        return List.of(instance.path("instance_id"), instance.path("name"), instance.path("expected_phone"), runs)
+                .toString();
     }
 
     /** Prepares the next call, if this one was accepted and may have used up what it named. */

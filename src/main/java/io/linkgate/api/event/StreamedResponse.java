@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An asynchronous response that is written without waiting: whoever sends writes as much as the server takes, and the
+ * An asynchronous response that is written without waiting: its sender writes as much as the server takes, and the
  * server's {@link WriteListener} call writes on when there is room again.
  *
  * <p>A response that ends while the reader takes nothing is not completed at once, since Tomcat would wait for the reader

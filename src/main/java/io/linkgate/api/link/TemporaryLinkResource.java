@@ -79,7 +79,7 @@ public final class TemporaryLinkResource {
     }
 
     /**
-     * Creates a link; older ones end. A session that rests because nobody scanned its codes starts at once, since the
+     * Creates a link; older ones end. A session that rests because its codes were not scanned starts at once, since the
      * receiver of a new link is about to look.
      */
     @POST

@@ -406,7 +406,7 @@ class SessionEventsTest {
                 "application/json, text/plain, */* | 200",
                 "application/json | 406"
             })
-    void streamIsSentToWhoeverAcceptsIt(String accept, int status) throws Exception {
+    void streamIsSentToCallersThatAcceptIt(String accept, int status) throws Exception {
         HttpResponse<InputStream> response =
                 http.send(request(linkgate.token(), "").header("Accept", accept).build(), BodyHandlers.ofInputStream());
         response.body().close();
