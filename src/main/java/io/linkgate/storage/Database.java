@@ -183,7 +183,8 @@ public final class Database implements AutoCloseable {
     private static String doesNotFit(FlywayException e) {
         return ofTheDisk(e)
                 .map(words -> "cannot be brought up to date: " + words)
-                .orElse("does not fit this version of Linkgate; a newer one may have written it");
+                .orElse("does not fit this version of Linkgate; a newer one may have written it, or it is damaged: then"
+                        + " restore its directory from a backup");
     }
 
     /** Returns the message of the operating system, if the disk failed. */
