@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.session.Account;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.RawConnection;
@@ -23,6 +24,14 @@ class KnownClientsTest {
 
     private static final String ID = ApiServer.ID.value();
     private static final String TOKEN = ApiServer.TOKEN;
+    /** What {@code fetch} of Node.js adds. */
+    private static final String UNDICI = """
+            accept: */*
+            accept-language: *
+            sec-fetch-mode: cors
+            user-agent: node
+            accept-encoding: gzip, deflate""";
+
     private static final String CODE = "2@ref,noise,identity,secret,1";
 
     @RegisterExtension
@@ -52,7 +61,7 @@ class KnownClientsTest {
     }
 
     private static Sent sent(String client, String head, String body, int status, String proof) {
-        String filled = head.replace("TOKEN", TOKEN).replace("ID12", ID);
+        String filled = head.replace("UNDICI", UNDICI).replace("TOKEN", TOKEN).replace("ID12", ID);
         String content = body.replace("TOKEN", TOKEN).replace("ID12", ID).replace("\n", "\r\n");
         return new Sent(
                 client,
@@ -85,11 +94,7 @@ class KnownClientsTest {
                         POST /v2/auth/qr-image?instance_id=ID12&access_token=TOKEN HTTP/1.1
                         connection: keep-alive
                         Content-Type: application/json
-                        accept: */*
-                        accept-language: *
-                        sec-fetch-mode: cors
-                        user-agent: node
-                        accept-encoding: gzip, deflate
+                        UNDICI
                         content-length: 0
                         """, "", 200, "data:image/png;base64,"),
                 sent(
@@ -116,11 +121,7 @@ class KnownClientsTest {
                 sent("the MCP server, session health", """
                         GET /v2/session/info?instance_id=ID12&access_token=TOKEN HTTP/1.1
                         connection: keep-alive
-                        accept: */*
-                        accept-language: *
-                        sec-fetch-mode: cors
-                        user-agent: node
-                        accept-encoding: gzip, deflate
+                        UNDICI
                         """, "", 200, "\"instance_id\":\"" + ID + '"'),
                 sent(
                         "the MCP server, POST: token in header and body",
@@ -130,11 +131,7 @@ class KnownClientsTest {
                         Content-Type: application/json
                         access-token: TOKEN
                         X-Wawp-Source: MCP
-                        accept: */*
-                        accept-language: *
-                        sec-fetch-mode: cors
-                        user-agent: node
-                        accept-encoding: gzip, deflate
+                        UNDICI
                         content-length: LENGTH
                         """,
                         json(),
@@ -146,11 +143,7 @@ class KnownClientsTest {
                         Content-Type: application/json
                         access-token: TOKEN
                         X-Wawp-Source: MCP
-                        accept: */*
-                        accept-language: *
-                        sec-fetch-mode: cors
-                        user-agent: node
-                        accept-encoding: gzip, deflate
+                        UNDICI
                         """, "", 200, "DELETED"),
                 sent("the Python SDK (requests)", """
                         GET /v2/session/info HTTP/1.1
@@ -366,8 +359,7 @@ class KnownClientsTest {
 
     @Test
     void connectedAccountIsOnlineUnderTheOlderAddress() throws Exception {
-        server.sessions.put(
-                ApiServer.ID, new SessionState.Working(new io.linkgate.session.Account("15550001111", "", "Ann", "")));
+        server.sessions.put(ApiServer.ID, new SessionState.Working(new Account("15550001111", "", "Ann", "")));
 
         assertThat(olderStatus("/wp-json/awp/v1/status")).isEqualTo("Online");
         assertThat(olderStatus("/wp-json/awp/v1//status/")).isEqualTo("Online");

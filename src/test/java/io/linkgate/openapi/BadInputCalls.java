@@ -244,8 +244,8 @@ final class BadInputCalls {
     /** Returns what calls change about an instance, and nothing that its session changes meanwhile by itself. */
     private static String wanted(JsonNode instance) {
         boolean runs = !instance.path("status").asText().equals("STOPPED");
-        return List.of(instance.path("instance_id"), instance.path("name"), instance.path("expected_phone"), runs)
-                .toString();
+        List<String> fields = List.of("instance_id", "name", "expected_phone", "engine", "linked", "me", "config");
+        return fields.stream().map(instance::path).toList() + (runs ? " runs" : " is stopped");
     }
 
     /** Prepares the next call, if this one was accepted and may have used up what it named. */

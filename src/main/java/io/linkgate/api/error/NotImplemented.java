@@ -17,7 +17,7 @@ public final class NotImplemented {
     private static final Set<String> PREFIXES = Set.of("presence", "lids", "profile");
 
     /** Single calls in areas that Linkgate otherwise implements. */
-    private static final Set<String> CALLS = Set.of("auth/passkey", "session/events");
+    private static final Set<String> CALLS = Set.of("auth/passkey");
 
     private NotImplemented() {}
 

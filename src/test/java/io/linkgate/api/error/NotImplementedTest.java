@@ -39,7 +39,6 @@ class NotImplementedTest {
                 "profile",
                 "profile-picture",
                 "webhook/set",
-                "session/events",
                 "auth/passkey",
                 "/send//text",
                 "%73end/text"
