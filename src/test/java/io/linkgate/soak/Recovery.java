@@ -5,6 +5,8 @@ import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The recovery of an instance: waits until it reaches its wanted state after the last fault. Safe for use by any
@@ -15,6 +17,9 @@ final class Recovery {
     /** A silent server is given up after 40 s, and a pause precedes the next attempt. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Where a code can come only after the session has moved, a poll is answered at once, however long it may wait. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     /** These wait for their owner, see docs/healing.md. */
     private static final Set<String> FOR_THE_OWNER = Set.of("banned", "refused", "replaced", "client_outdated");
 
@@ -23,15 +28,24 @@ final class Recovery {
     private final Instances instances;
     private final Watcher watcher;
     private final Tally tally;
+    private final ScheduledExecutorService clock;
     private final String when;
 
     /** @param when one word, for the table */
-    Recovery(ApiClient api, WatchedSandbox standIn, Instances instances, Watcher watcher, Tally tally, String when) {
+    Recovery(
+            ApiClient api,
+            WatchedSandbox standIn,
+            Instances instances,
+            Watcher watcher,
+            Tally tally,
+            ScheduledExecutorService clock,
+            String when) {
         this.api = api;
         this.standIn = standIn;
         this.instances = instances;
         this.watcher = watcher;
         this.tally = tally;
+        this.clock = clock;
         this.when = when;
     }
 
@@ -50,6 +64,8 @@ final class Recovery {
             if (!instances.isStopped(id)) {
                 var unused = watcher.lookAtText(id, 1); // waits, and wakes what rests
             }
+            clock.schedule(() -> {}, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
             seen = api.info(id);
         }
         tally.count(when + ": " + wanted(id));

@@ -159,7 +159,7 @@ class SoakIT {
     }
 
     private Recovery settling(String when) {
-        return new Recovery(api, standIn, flock, watcher, tally, when);
+        return new Recovery(api, standIn, flock, watcher, tally, clock, when);
     }
 
     private String awaitCode(String id) throws Exception {
