@@ -87,6 +87,7 @@ class ArrowsTest {
             entry("config", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),
             entry("engine", Set.of()),
+            entry("engine.message", Set.of()),
             entry(
                     "engine.whatsapp",
                     Set.of(

@@ -1,0 +1,28 @@
+package io.linkgate.engine.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A text to be sent. Never printed.
+ *
+ * @param id unique per chat; under it the answers of the server and of the recipient come
+ * @param to the recipient
+ * @param body 1 to 4096 characters, well-formed
+ * @param quotedId the id of the message that it replies to
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record OutgoingText(String id, Recipient to, String body, Optional<String> quotedId) {
+
+    public OutgoingText {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(to);
+        Objects.requireNonNull(body);
+        Objects.requireNonNull(quotedId);
+    }
+
+    @Override
+    public String toString() {
+        return "OutgoingText[" + id + "]";
+    }
+}
