@@ -14,6 +14,8 @@ public enum StoreKind {
     PRIVACY_TOKEN("privacy_token"),
     /** What was sent, by message id, for as long as a repetition may be asked for. */
     SENT("sent"),
+    /** The stanzas that were sent and that the server has not acknowledged, by message id. */
+    PENDING("pending"),
     /** The messages that were handled, by sender and id, for as long as the server may repeat them. */
     HANDLED("handled"),
     /** The messages of a chat that have come and were not marked as seen, by the chat's JID. */
