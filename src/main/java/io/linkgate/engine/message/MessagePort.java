@@ -11,9 +11,11 @@ public interface MessagePort {
     /**
      * Sends a text. {@link MessageEvent.SendEnded} reports the outcome through the {@link MessageStore}, perhaps after
      * another connection has sent the same bytes again. A text whose id was sent before is not sent twice: its outcome is
-     * reported again.
+     * reported again, or, while there is none, the same bytes are sent again.
+     *
+     * @return whether it was taken; false when the connection is over, and then no outcome follows
      */
-    void send(OutgoingText text);
+    CompletionStage<Boolean> send(OutgoingText text);
 
     /** Looks up whether a phone number has an account. */
     CompletionStage<NumberLookup> lookUp(String phone);
