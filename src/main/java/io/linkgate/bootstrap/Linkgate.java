@@ -44,6 +44,7 @@ import io.linkgate.live.EhcacheSnapshotStore;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.live.SessionStores;
+import io.linkgate.message.MessageStores;
 import io.linkgate.metrics.AuditMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.RouteNames;
@@ -132,6 +133,7 @@ final class Linkgate implements AutoCloseable {
                 threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
                     new SqlWebhooks(database.jdbi(), sealing).resealAll();
                     TemporaryLinks.resealAll(database.jdbi(), sealing);
+                    MessageStores.resealAll(database.jdbi(), sealing);
                 }));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
@@ -163,6 +165,8 @@ final class Linkgate implements AutoCloseable {
                 threads.disk(),
                 threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
+        MessageModule messages = new MessageModule(
+                database.jdbi(), devices.sealing(), devices.kept(), instances, threads, clock, random);
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
 
@@ -199,6 +203,7 @@ final class Linkgate implements AutoCloseable {
         MetricsSources.database(registry, database);
 
         events.connect(instances, sessions);
+        messages.connect(sessions);
         shutdown.add("the event streams", events);
 
         Runnable refreshing = new DiskTask(tokens::refreshOrReport, threads.disk());

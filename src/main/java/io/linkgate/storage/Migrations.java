@@ -30,7 +30,8 @@ final class Migrations implements ResourceProvider {
             "V8__session_moves.sql",
             "V9__webhooks.sql",
             "V10__temporary_links.sql",
-            "V11__audit.sql");
+            "V11__audit.sql",
+            "V12__messages.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

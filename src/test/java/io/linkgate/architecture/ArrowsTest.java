@@ -114,6 +114,7 @@ class ArrowsTest {
             entry("limit", Set.of()),
             entry("link", Set.of("access", "config", "history", "instance", "session", "storage")),
             entry("live", Set.of("engine", "healer", "instance", "phone", "session")),
+            entry("message", Set.of("engine.message", "instance", "session", "storage")),
             entry("metrics", Set.of("hook", "hook.delivery", "instance", "session")),
             entry("page", Set.of()),
             entry("phone", Set.of()),

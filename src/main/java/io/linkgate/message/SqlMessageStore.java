@@ -1,0 +1,137 @@
+package io.linkgate.message;
+
+import io.linkgate.engine.message.MessageChanges;
+import io.linkgate.engine.message.MessageEvent;
+import io.linkgate.engine.message.MessageStore;
+import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.engine.message.StoreEntry;
+import io.linkgate.engine.message.StoreKind;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Account;
+import io.linkgate.session.UnreadableDeviceException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of one instance's device in the database. Its row is created with the first commit, and refers to the device:
+ * when the device is erased, everything goes, and an object that a late connection still holds can write nothing into the
+ * store of the next device.
+ */
+final class SqlMessageStore implements MessageStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlMessageStore.class);
+
+    private static final int MAX_KEY = 200;
+    private static final int MAX_VALUE = 256 * 1024;
+
+    private final MessageStores shared;
+    private final InstanceId id;
+    private volatile StoreKey key; // null until it is known
+
+    SqlMessageStore(MessageStores shared, InstanceId id) {
+        this.shared = shared;
+        this.id = id;
+    }
+
+    @Override
+    public Optional<byte[]> load(StoreKind kind, String name) {
+        return known().flatMap(store -> shared.tables()
+                .load(id, place(store, kind, name), shared.clock().instant())
+                .map(StoreEntry::value));
+    }
+
+    @Override
+    public List<StoreEntry> all(StoreKind kind) {
+        return known().map(store -> shared.tables()
+                        .all(id, store.number(), kind, shared.clock().instant()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<byte[]> preKey(int keyId) {
+        try {
+            return shared.devices().preKey(id, keyId);
+        } catch (UnreadableDeviceException e) {
+            LOG.warn("A pre-key of {} cannot be opened; the message that needs it is asked for again", id);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void dropPreKey(int keyId) {
+        try {
+            shared.devices().dropPreKey(id, keyId);
+        } catch (UnreadableDeviceException e) {
+            LOG.debug("A pre-key of {} that cannot be opened stays", id);
+        }
+    }
+
+    @Override
+    public void commit(MessageChanges changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        StoreKey store = known().orElseGet(this::created);
+        shared.commits()
+                .commit(new PendingCommit(
+                        store.number(),
+                        changes.put().stream().map(entry -> row(store, entry)).toList(),
+                        changes.dropped().stream()
+                                .map(entry -> place(store, entry.kind(), entry.key()))
+                                .toList(),
+                        records(changes.events())));
+    }
+
+    private Optional<StoreKey> known() {
+        if (key == null) {
+            key = shared.tables().find(id).orElse(null);
+        }
+        return Optional.ofNullable(key);
+    }
+
+    private synchronized StoreKey created() {
+        if (key == null) {
+            key = shared.tables().create(id, shared.newSecret());
+        }
+        return key;
+    }
+
+    private PendingCommit.Row row(StoreKey store, StoreEntry entry) {
+        if (entry.key().isEmpty() || entry.key().length() > MAX_KEY || entry.value().length > MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a value of the kind " + entry.kind() + " has a size that is not allowed");
+        }
+        PendingCommit.Place place = place(store, entry.kind(), entry.key());
+        return new PendingCommit.Row(place, shared.sealed().seal(id, place.hash(), entry), entry.expires());
+    }
+
+    private static PendingCommit.Place place(StoreKey store, StoreKind kind, String name) {
+        return new PendingCommit.Place(store.number(), kind, store.hash(kind, name));
+    }
+
+    private List<MessageRecord> records(List<MessageEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        Instance instance = shared.instances()
+                .find(id)
+                .orElseThrow(() -> new IllegalStateException("the instance " + id + " was deleted"));
+        Optional<Account> account = shared.account(instance);
+        return events.stream()
+                .map(event -> new MessageRecord(instance, account, timeOf(event), event))
+                .toList();
+    }
+
+    private Instant timeOf(MessageEvent event) {
+        if (event instanceof MessageEvent.Received received) {
+            return received.at();
+        }
+        return event instanceof MessageEvent.SendEnded ended && ended.outcome() instanceof SendOutcome.Accepted accepted
+                ? accepted.at()
+                : shared.clock().instant();
+    }
+}
