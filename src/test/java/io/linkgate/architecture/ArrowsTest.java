@@ -134,6 +134,7 @@ class ArrowsTest {
                             "protocol.identity",
                             "protocol.node",
                             "protocol.stream")),
+            entry("protocol.signal", Set.of("protocol.crypto")),
             entry("protocol.socket", Set.of("protocol.crypto", "protocol.node", "protocol.noise")),
             entry("protocol.stream", Set.of("protocol.node")),
             entry("qr", Set.of()),

@@ -19,8 +19,12 @@ public final class KeyPair {
     private final PublicKey publicKey;
 
     private KeyPair(byte[] clamped) {
+        this(clamped, X25519.publicKey(clamped));
+    }
+
+    private KeyPair(byte[] clamped, PublicKey publicKey) {
         this.privateKey = clamped;
-        this.publicKey = X25519.publicKey(clamped);
+        this.publicKey = publicKey;
     }
 
     /** Generates a pair from 32 bytes of the given source. */
@@ -41,6 +45,20 @@ public final class KeyPair {
             throw new IllegalArgumentException("a private key has 32 bytes, not " + bytes.length);
         }
         return new KeyPair(clamp(bytes.clone()));
+    }
+
+    /**
+     * Restores a pair whose public half was kept, and so need not be computed. The caller vouches that the two belong
+     * together.
+     *
+     * @param privateBytes 32 bytes, clamped or not; copied
+     * @throws IllegalArgumentException unless there are exactly 32 bytes
+     */
+    public static KeyPair restore(byte[] privateBytes, PublicKey publicKey) {
+        if (privateBytes.length != PublicKey.LENGTH) {
+            throw new IllegalArgumentException("a private key has 32 bytes, not " + privateBytes.length);
+        }
+        return new KeyPair(clamp(privateBytes.clone()), Objects.requireNonNull(publicKey));
     }
 
     public PublicKey publicKey() {
