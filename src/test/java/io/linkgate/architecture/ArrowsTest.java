@@ -121,6 +121,7 @@ class ArrowsTest {
             entry("protocol.code", Set.of("protocol.crypto", "protocol.identity")),
             entry("protocol.crypto", Set.of()),
             entry("protocol.identity", Set.of("protocol.crypto", "protocol.node")),
+            entry("protocol.message", Set.of("protocol.crypto", "protocol.signal")),
             entry("protocol.node", Set.of()),
             entry("protocol.noise", Set.of("protocol.crypto")),
             entry(
