@@ -38,6 +38,9 @@ public final class AesCbc {
      * @return the plaintext; empty if the length or the padding is wrong
      */
     public static Optional<byte[]> decrypt(byte[] key, byte[] iv, byte[] encrypted) {
+        if (encrypted.length == 0) {
+            return Optional.empty(); // which the JDK takes for an empty plaintext
+        }
         try {
             return Optional.of(cipher(Cipher.DECRYPT_MODE, key, iv).doFinal(encrypted));
         } catch (BadPaddingException | IllegalBlockSizeException e) {

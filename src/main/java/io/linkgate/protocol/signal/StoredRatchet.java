@@ -1,11 +1,13 @@
 package io.linkgate.protocol.signal;
 
+import io.linkgate.protocol.crypto.Bytes;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.signal.SignalException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,9 +136,13 @@ final class StoredRatchet {
         return SecretBytes.of(bytes(in));
     }
 
-    private static KeyPair pair(ByteBuffer in) {
+    private static KeyPair pair(ByteBuffer in) throws SignalException {
         byte[] privateBytes = bytes(in);
-        return KeyPair.restore(privateBytes, publicKey(in));
+        KeyPair pair = KeyPair.restore(privateBytes, publicKey(in));
+        byte[] clamped = pair.privateBytes();
+        require(MessageDigest.isEqual(clamped, privateBytes));
+        Bytes.wipe(privateBytes, clamped);
+        return pair;
     }
 
     private static ChainKey chain(ByteBuffer in) throws SignalException {

@@ -75,6 +75,19 @@ class KeyPairTest {
     }
 
     @Test
+    void restoredPairAgreesAsBefore() {
+        KeyPair one = KeyPair.generate(random);
+        KeyPair two = KeyPair.generate(random);
+
+        KeyPair restored = KeyPair.restore(one.privateBytes(), one.publicKey());
+
+        assertThat(restored.publicKey()).isEqualTo(one.publicKey());
+        assertThat(restored.agree(two.publicKey())).isEqualTo(two.agree(one.publicKey()));
+        assertThatThrownBy(() -> KeyPair.restore(new byte[31], one.publicKey()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void unclampedPrivateHalfSignsVerifiably() {
         byte[] scalar = new byte[32];
         for (int i = 0; i < 40; i++) {

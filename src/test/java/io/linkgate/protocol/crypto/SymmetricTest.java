@@ -52,6 +52,24 @@ class SymmetricTest {
     }
 
     @Test
+    void cbcIsTheOneOfItsSpecification() {
+        // NIST SP 800-38A, F.2.5: the first two blocks, then a block of padding
+        byte[] key = hex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4");
+        byte[] iv = hex("000102030405060708090a0b0c0d0e0f");
+        byte[] plain = hex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
+
+        byte[] encrypted = AesCbc.encrypt(key, iv, plain);
+
+        assertThat(encrypted).hasSize(48);
+        assertThat(Arrays.copyOf(encrypted, 32))
+                .isEqualTo(hex("f58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d"));
+        assertThat(AesCbc.decrypt(key, iv, encrypted)).contains(plain);
+        assertThat(AesCbc.decrypt(key, iv, Arrays.copyOf(encrypted, 32))).isEmpty();
+        assertThat(AesCbc.decrypt(key, iv, Arrays.copyOf(encrypted, 47))).isEmpty();
+        assertThat(AesCbc.decrypt(key, iv, new byte[0])).isNotPresent();
+    }
+
+    @Test
     void digestsConcatenateTheirParts() {
         byte[] version = "2.3000.1043857760".getBytes(StandardCharsets.US_ASCII);
         assertThat(Digests.md5(version)).isEqualTo(hex("f6f65c0607a1cdffd8752b051fc95edf"));

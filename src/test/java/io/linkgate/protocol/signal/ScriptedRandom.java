@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A source of randomness that hands out private keys in a known order, and afterwards others. */
-final class ScriptedRandom extends SecureRandom {
+class ScriptedRandom extends SecureRandom {
 
     private static final long serialVersionUID = 1L;
 
