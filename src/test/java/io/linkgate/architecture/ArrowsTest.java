@@ -120,6 +120,15 @@ class ArrowsTest {
             entry("phone", Set.of()),
             entry("protocol.code", Set.of("protocol.crypto", "protocol.identity")),
             entry("protocol.crypto", Set.of()),
+            entry(
+                    "protocol.delivery",
+                    Set.of(
+                            "protocol.crypto",
+                            "protocol.identity",
+                            "protocol.message",
+                            "protocol.node",
+                            "protocol.signal",
+                            "protocol.stream")),
             entry("protocol.identity", Set.of("protocol.crypto", "protocol.node")),
             entry("protocol.message", Set.of("protocol.crypto", "protocol.signal")),
             entry("protocol.node", Set.of()),
@@ -257,7 +266,10 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".protocol.pairing..", ROOT + ".protocol.online..", ROOT + ".protocol.stream..")
+                        ROOT + ".protocol.delivery..",
+                        ROOT + ".protocol.pairing..",
+                        ROOT + ".protocol.online..",
+                        ROOT + ".protocol.stream..")
                 .check(CLASSES);
     }
 

@@ -16,6 +16,7 @@ final class AdvFormat {
     private static final byte[] DEVICE_SIGNATURE = {6, 1};
     private static final byte[] KEY_INDEX_LIST = {6, 2};
     private static final byte[] HOSTED = {6, 5};
+    private static final byte[] HOSTED_DEVICE_SIGNATURE = {6, 6};
     private static final byte[] NOTHING = {};
 
     private AdvFormat() {}
@@ -34,6 +35,14 @@ final class AdvFormat {
     /** Returns what the companion signs, hosted or not. */
     static byte[] deviceSigned(ByteString details, PublicKey companion, PublicKey account) {
         return Bytes.concat(DEVICE_SIGNATURE, details.toByteArray(), companion.bytes(), account.bytes());
+    }
+
+    /**
+     * Returns what the companion of another account signs if that account is hosted (whatsapp-rust {@code
+     * wacore/src/adv.rs}).
+     */
+    static byte[] hostedDeviceSigned(ByteString details, PublicKey companion, PublicKey account) {
+        return Bytes.concat(HOSTED_DEVICE_SIGNATURE, details.toByteArray(), companion.bytes(), account.bytes());
     }
 
     /** Returns what the account signs of its list of devices. */

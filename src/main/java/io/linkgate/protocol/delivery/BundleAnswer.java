@@ -1,0 +1,96 @@
+package io.linkgate.protocol.delivery;
+
+import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.identity.AdvChain;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.signal.PreKeyBundle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The keys of devices. Those of a companion are refused if its account has provably not signed for it; a missing proof
+ * is accepted, since the server may leave it out (whatsapp-rust {@code wacore/src/prekeys.rs}, like the web client).
+ *
+ * @param bundles by the address that was asked for
+ * @param refused why there are no keys of a device
+ */
+public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> refused) {
+
+    /** Maximum number of devices that is read; further ones are ignored. */
+    public static final int MAX_DEVICES = 1000;
+
+    /** Why the keys of a device cannot be used. */
+    public enum Refusal {
+        /** The server has none. */
+        UNAVAILABLE,
+        /** A key is missing or malformed. */
+        MALFORMED,
+        /** The device is not one of its account. */
+        FOREIGN_DEVICE
+    }
+
+    public BundleAnswer {
+        bundles = Map.copyOf(bundles);
+        refused = Map.copyOf(refused);
+    }
+
+    /**
+     * Reads the answer to {@link BundleQuery}. The signed pre-keys are not verified yet.
+     *
+     * @param accountKey the Signal identity of an account's phone, if there was a session with it; asked for addresses
+     *     without a device
+     * @throws DeliveryException if it is an error, or has no list
+     */
+    public static BundleAnswer parse(Node iq, Function<Jid, Optional<PublicKey>> accountKey) throws DeliveryException {
+        Map<Jid, PreKeyBundle> bundles = new LinkedHashMap<>();
+        Map<Jid, Refusal> refused = new LinkedHashMap<>();
+        Map<Jid, Node> users = new LinkedHashMap<>();
+        Stanzas.result(iq, "list").children("user").stream()
+                .limit(MAX_DEVICES)
+                .forEach(user ->
+                        Stanzas.jid(user, "jid").filter(Jid::isUser).ifPresent(jid -> users.putIfAbsent(jid, user)));
+        users.forEach((jid, user) -> {
+            Optional<PreKeyBundle> bundle = BundleReader.read(user);
+            if (user.child("error").isPresent()) {
+                refused.put(jid, Refusal.UNAVAILABLE);
+            } else if (bundle.isEmpty()) {
+                refused.put(jid, Refusal.MALFORMED);
+            } else {
+                bundles.put(jid, bundle.get());
+            }
+        });
+        users.forEach((jid, user) -> {
+            PreKeyBundle bundle = bundles.get(jid);
+            if (bundle != null && isForeign(jid, user, bundle, phoneKey(jid, bundles, accountKey))) {
+                bundles.remove(jid);
+                refused.put(jid, Refusal.FOREIGN_DEVICE);
+            }
+        });
+        return new BundleAnswer(bundles, refused);
+    }
+
+    /** Returns whether a companion has a proof, and it is broken. */
+    static boolean isForeign(Jid jid, Node user, PreKeyBundle bundle, Optional<PublicKey> accountKey) {
+        return jid.device() != 0
+                && BundleReader.deviceIdentity(user)
+                        .map(identity -> AdvChain.of(identity, bundle.identity(), accountKey))
+                        .filter(chain -> chain == AdvChain.BROKEN)
+                        .isPresent();
+    }
+
+    /** The phone's keys in this answer are newer than those that are stored. */
+    private static Optional<PublicKey> phoneKey(
+            Jid jid, Map<Jid, PreKeyBundle> bundles, Function<Jid, Optional<PublicKey>> accountKey) {
+        return Optional.ofNullable(bundles.get(jid.bare()))
+                .map(PreKeyBundle::identity)
+                .or(() -> accountKey.apply(jid.bare()));
+    }
+
+    @Override
+    public String toString() {
+        return "BundleAnswer[" + bundles.size() + ", refused=" + refused.size() + "]";
+    }
+}
