@@ -8,7 +8,9 @@ import io.linkgate.protocol.Vectors;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -96,11 +98,13 @@ class SignalVectorTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("arrivals")
     void arrivingMessagesAreAcceptedAndRefusedAsPublished(VectorSet set) throws SignalException {
-        VectorSide alice = VectorSide.alice(set);
-        VectorSide bob = VectorSide.bob(set);
+        Map<Boolean, VectorSide> sides = new HashMap<>();
 
         for (VectorMessage message : set.arrival()) {
-            VectorSide recipient = message.isToAlice() ? alice : bob;
+            if (!sides.containsKey(message.isToAlice())) {
+                sides.put(message.isToAlice(), message.isToAlice() ? VectorSide.alice(set) : VectorSide.bob(set));
+            }
+            VectorSide recipient = sides.get(message.isToAlice());
             if (message.isAccepted()) {
                 assertThat(recipient.decrypt(message.kind(), message.bytes()))
                         .as("%s", message)

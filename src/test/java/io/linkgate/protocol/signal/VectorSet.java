@@ -68,9 +68,11 @@ final class VectorSet {
                 .toList();
     }
 
+    /** Returns the names of the keys of which both halves are published. */
     List<String> keyNames() {
         List<String> names = new ArrayList<>();
         keys.fieldNames().forEachRemaining(names::add);
+        names.removeIf(key -> !keys.get(key).has("private") || !keys.get(key).has("public"));
         return names;
     }
 
