@@ -7,6 +7,8 @@ import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.sandbox.account.AccountFile;
 import io.linkgate.sandbox.http.SandboxEndpoint;
 import io.linkgate.sandbox.http.SandboxSocketFilter;
+import io.linkgate.sandbox.mail.Journal;
+import io.linkgate.sandbox.mail.JournalFile;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import jakarta.servlet.DispatcherType;
@@ -38,9 +40,11 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
     /** Builds both, and adds the stand-in's endpoint to the web application. */
     static SandboxParts install(
             ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
+        AccountFile memory = memory(home.resolve("sandbox"), parts.random());
         SandboxServer server = SandboxServer.builder(
                         parts.clock(), parts.random(), parts.threads().scheduler())
-                .home(memory(home.resolve("sandbox"), parts.random()))
+                .home(memory)
+                .journal(journal(memory.directory()))
                 .timing(new SandboxTiming(settings.firstCode(), settings.laterCode()))
                 .maxConnections(connections(
                         settings.connections(),
@@ -82,9 +86,21 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
         try {
             return AccountFile.open(directory, random);
         } catch (IOException e) {
-            String problem = e.getMessage() == null ? directory + " cannot be used" : e.getMessage();
-            throw new SettingsException(new SettingProblem("LINKGATE_HOME", problem), e);
+            throw unusable(directory, e);
         }
+    }
+
+    private static Journal journal(Path directory) {
+        try {
+            return JournalFile.open(directory, "mail.log");
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    private static SettingsException unusable(Path directory, IOException e) {
+        String problem = e.getMessage() == null ? directory + " cannot be used" : e.getMessage();
+        return new SettingsException(new SettingProblem("LINKGATE_HOME", problem), e);
     }
 
     /** Installs the filter before the container's own, which upgrades requests to WebSockets. */

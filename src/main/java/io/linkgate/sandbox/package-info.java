@@ -4,9 +4,9 @@
  * Linkgate and exists only when it is enabled; only {@code bootstrap} knows it.
  *
  * <pre>
- * http ──► phone ──► server ──► stage ──► account
- *                       │          └────► fault
- *                       └──────────────────┘
+ * http ──► phone ──► server ──► stage ──► mail ──► account
+ *                       │          │        └────► fault
+ *                       └──────────┴────────────────┘
  * </pre>
  *
  * <p>It shares with the engine what both roles read and write (codes, identities, frames, stanzas, keys), but none of

@@ -167,6 +167,16 @@ class ArrowsTest {
                             "sandbox.server",
                             "sandbox.stage")),
             entry(
+                    "sandbox.mail",
+                    Set.of(
+                            "phone",
+                            "protocol.crypto",
+                            "protocol.identity",
+                            "protocol.node",
+                            "sandbox.account",
+                            "sandbox.fault",
+                            "storage")),
+            entry(
                     "sandbox.phone",
                     Set.of(
                             "phone",
@@ -187,6 +197,7 @@ class ArrowsTest {
                             "protocol.socket",
                             "sandbox.account",
                             "sandbox.fault",
+                            "sandbox.mail",
                             "sandbox.stage")),
             entry(
                     "sandbox.stage",
@@ -198,7 +209,8 @@ class ArrowsTest {
                             "protocol.node",
                             "protocol.socket",
                             "sandbox.account",
-                            "sandbox.fault")),
+                            "sandbox.fault",
+                            "sandbox.mail")),
             entry("session", Set.of("instance", "phone")),
             entry("storage", Set.of("config")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket")));

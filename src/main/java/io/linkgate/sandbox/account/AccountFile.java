@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.Signature;
 import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The file that a stand-in keeps across restarts: its root key, without which it would look like another service, and
@@ -53,6 +55,11 @@ public final class AccountFile implements AccountStore {
         AccountFile fresh = new AccountFile(file, KeyPair.generate(random), List.of());
         fresh.write(List.of());
         return fresh;
+    }
+
+    /** The directory of the file, for what else the stand-in keeps. */
+    public Path directory() {
+        return file.toAbsolutePath().getParent();
     }
 
     /** The root key of the stand-in. */
@@ -154,16 +161,54 @@ public final class AccountFile implements AccountStore {
         }
     }
 
-    /** A linked device in the file. */
-    record KeptDevice(int number, int keyIndex, String noiseKey, int preKeys) {
+    /**
+     * A linked device in the file.
+     *
+     * @param keys null for a device of a time when they were not kept
+     * @param identity null likewise
+     */
+    record KeptDevice(int number, int keyIndex, String noiseKey, int preKeys, KeptKeys keys, String identity) {
 
         static KeptDevice of(LinkedDevice device) {
             return new KeptDevice(
-                    device.number(), device.keyIndex(), text(device.noiseKey().bytes()), device.preKeys());
+                    device.number(),
+                    device.keyIndex(),
+                    text(device.noiseKey().bytes()),
+                    device.preKeys(),
+                    device.keys().map(KeptKeys::of).orElse(null),
+                    device.identity().map(signed -> text(signed.bytes())).orElse(null));
         }
 
         LinkedDevice restored() {
-            return new LinkedDevice(number, keyIndex, PublicKey.of(bytes(noiseKey)), preKeys);
+            return new LinkedDevice(
+                    number,
+                    keyIndex,
+                    PublicKey.of(bytes(noiseKey)),
+                    preKeys,
+                    Optional.ofNullable(keys).map(KeptKeys::restored),
+                    Optional.ofNullable(identity).map(kept -> DeviceIdentity.of(bytes(kept))));
+        }
+    }
+
+    /** The published keys of a linked device in the file. */
+    record KeptKeys(int registrationId, String identity, int signedPreKeyId, String signedPreKey, String signature) {
+
+        static KeptKeys of(PublishedKeys keys) {
+            return new KeptKeys(
+                    keys.registrationId(),
+                    text(keys.identity().bytes()),
+                    keys.signedPreKeyId(),
+                    text(keys.signedPreKey().bytes()),
+                    text(keys.signature().bytes()));
+        }
+
+        PublishedKeys restored() {
+            return new PublishedKeys(
+                    registrationId,
+                    PublicKey.of(bytes(identity)),
+                    signedPreKeyId,
+                    PublicKey.of(bytes(signedPreKey)),
+                    Signature.of(bytes(signature)));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class Accounts {
     private final SecureRandom random;
     /** By {@link PhoneNumber#canonical}: one line has one account, however its number is spelled. */
     private final Map<PhoneNumber, PhoneAccount> byPhone = new LinkedHashMap<>();
+    /** The canonical number of each account, by the hidden one. */
+    private final Map<Long, PhoneNumber> byLid = new HashMap<>();
 
     /**
      * Starts with the accounts that were saved.
@@ -37,7 +40,7 @@ public final class Accounts {
      * @param random for the keys of new accounts
      */
     public Accounts(List<PhoneAccount> known, AccountStore store, SecureRandom random) {
-        known.forEach(account -> byPhone.put(account.phone().canonical(), account));
+        known.forEach(this::remember);
         this.store = Objects.requireNonNull(store);
         this.random = Objects.requireNonNull(random);
     }
@@ -74,9 +77,39 @@ public final class Accounts {
         });
     }
 
-    /** Links the device, whose companion has signed too; from now on it may log in. */
-    public synchronized void register(PendingDevice pendingDevice) {
-        change(pendingDevice.address().phone(), account -> account.with(pendingDevice.device()));
+    /**
+     * Links the device, whose companion has signed too; from now on it may log in.
+     *
+     * @param keys by which others write to it; empty if it registered without any
+     * @param signed the identity that the companion has completed
+     */
+    public synchronized void register(
+            PendingDevice pendingDevice, Optional<PublishedKeys> keys, DeviceIdentity signed) {
+        change(pendingDevice.address().phone(), account -> account.with(pendingDevice.device(keys, signed)));
+    }
+
+    /** The account of that phone, which is created at its first use; empty if there are too many accounts. */
+    public synchronized Optional<PhoneAccount> use(PhoneNumber phone) {
+        Optional<PhoneAccount> known = account(phone);
+        if (known.isEmpty() && byPhone.size() < MAX_ACCOUNTS) {
+            keep(PhoneAccount.create(phone, random));
+        }
+        return account(phone);
+    }
+
+    /** The account of that phone, if it was ever used. */
+    public synchronized Optional<PhoneAccount> of(PhoneNumber phone) {
+        return account(phone);
+    }
+
+    /** The account with that hidden number. */
+    public synchronized Optional<PhoneAccount> ofLid(long lid) {
+        return Optional.ofNullable(byLid.get(lid)).map(byPhone::get);
+    }
+
+    /** Sets the account up on a new phone: it gets another identity and loses its linked devices. */
+    public synchronized void reinstall(PhoneNumber phone) {
+        change(phone, account -> account.reinstalled(random));
     }
 
     /** Removes a device from its account; false if it was not linked. */
@@ -88,10 +121,21 @@ public final class Accounts {
         return true;
     }
 
-    /** Counts the pre-keys that a device has uploaded; does nothing if it has been removed. */
+    /**
+     * Sets how many one-time keys the server has of a device after an upload; does nothing if it has been removed.
+     *
+     * @param preKeys all that are left, with the new ones
+     */
     public synchronized void stock(DeviceAddress address, int preKeys) {
         device(address)
-                .ifPresent(device -> change(address.phone(), account -> account.with(device.withMorePreKeys(preKeys))));
+                .ifPresent(device -> change(address.phone(), account -> account.with(device.withPreKeys(preKeys))));
+    }
+
+    /** Like {@link #stock(DeviceAddress, int)}, together with the keys that do not run out. */
+    public synchronized void stock(DeviceAddress address, int preKeys, PublishedKeys keys) {
+        device(address)
+                .map(device -> device.withPreKeys(preKeys).with(keys))
+                .ifPresent(device -> change(address.phone(), account -> account.with(device)));
     }
 
     public synchronized Optional<LinkedDevice> device(DeviceAddress address) {
@@ -112,7 +156,7 @@ public final class Accounts {
 
     /** The hidden number of that account; empty when there is none. */
     public synchronized Optional<Long> lid(PhoneNumber phone) {
-        return Optional.ofNullable(byPhone.get(phone)).map(PhoneAccount::lid);
+        return account(phone).map(PhoneAccount::lid);
     }
 
     /** The linked devices of that phone. */
@@ -164,6 +208,11 @@ public final class Accounts {
         all.removeIf(other -> other.phone().isSameAs(account.phone()));
         all.add(account);
         store.save(all);
+        remember(account);
+    }
+
+    private void remember(PhoneAccount account) {
         byPhone.put(account.phone().canonical(), account);
+        byLid.put(account.lid(), account.phone().canonical());
     }
 }

@@ -3,6 +3,7 @@ package io.linkgate.sandbox.account;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.IssuedIdentity;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A device that a phone has vouched for and that waits for the companion's signature.
@@ -22,7 +23,8 @@ public record PendingDevice(
         Objects.requireNonNull(identity);
     }
 
-    LinkedDevice device() {
-        return new LinkedDevice(address.device(), keyIndex, noiseKey, 0);
+    /** The device as it is linked. */
+    LinkedDevice device(Optional<PublishedKeys> keys, DeviceIdentity signed) {
+        return new LinkedDevice(address.device(), keyIndex, noiseKey, 0, keys, Optional.of(signed));
     }
 }

@@ -32,6 +32,7 @@ public record PhoneAccount(
     /** WhatsApp allows far fewer, but an integrator's tests may well share one phone. */
     static final int MAX_DEVICES = 100;
 
+    private static final int NAME_DIGITS = 4;
     private static final long MIN_LID = 100_000_000_000_000L;
     private static final long LIDS = 900_000_000_000_000L;
 
@@ -45,6 +46,19 @@ public record PhoneAccount(
     static PhoneAccount create(PhoneNumber phone, SecureRandom random) {
         long lid = MIN_LID + Math.floorMod(random.nextLong(), LIDS);
         return new PhoneAccount(phone, KeyPair.generate(random), random.nextInt(), lid, 0, 0, List.of());
+    }
+
+    /** The name that its owner has given: what others see beside its messages. */
+    public String name() {
+        String digits = phone.text();
+        return "Sandbox " + digits.substring(digits.length() - NAME_DIGITS);
+    }
+
+    /** The addresses of its devices: the phone itself, then the linked ones. */
+    public List<DeviceAddress> addresses() {
+        return Stream.concat(Stream.of(0), devices.stream().map(LinkedDevice::number))
+                .map(number -> new DeviceAddress(phone, number))
+                .toList();
     }
 
     boolean isFull() {
@@ -61,7 +75,14 @@ public record PhoneAccount(
         return new PhoneAccount(phone, identity, rawId, lid, lastKeyIndex + 1, free, devices);
     }
 
-    Optional<LinkedDevice> device(int number) {
+    /** The account after it was set up on a new phone: another identity and no linked device. */
+    PhoneAccount reinstalled(SecureRandom random) {
+        return new PhoneAccount(
+                phone, KeyPair.generate(random), random.nextInt(), lid, lastKeyIndex, lastDevice, List.of());
+    }
+
+    /** The linked device of that number. */
+    public Optional<LinkedDevice> device(int number) {
         return devices.stream().filter(device -> device.number() == number).findFirst();
     }
 

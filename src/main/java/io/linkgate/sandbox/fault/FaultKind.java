@@ -39,7 +39,31 @@ public enum FaultKind {
     /** A frame that does not authenticate is sent. */
     GARBAGE(Moment.CONNECTED),
     /** Nothing is answered any more, not even keep-alives. */
-    SILENCE(Moment.CONNECTED);
+    SILENCE(Moment.CONNECTED),
+    /** A message of the companion gets no ack, but is delivered. */
+    NO_ACK(Moment.SENDING),
+    /** A message of the companion is refused with a code. */
+    ACK(Moment.SENDING),
+    /** The ack of a message reports other devices than there are. */
+    PHASH(Moment.SENDING),
+    /** The recipient links a device just before a message of the companion arrives. */
+    NEW_DEVICE(Moment.SENDING),
+    /** The recipient moves to a new phone just before a message of the companion arrives. */
+    IDENTITY(Moment.SENDING),
+    /** A stanza with a message is delivered twice. */
+    DUPLICATE(Moment.DELIVERY),
+    /** A message is delivered after the next one. */
+    OUT_OF_ORDER(Moment.DELIVERY),
+    /** A phone's message has a wrong MAC. */
+    BAD_MAC(Moment.WRITING),
+    /** A phone's message begins a session with a one-time key that the companion does not have. */
+    UNKNOWN_PREKEY(Moment.WRITING),
+    /** A phone's message leaves out some counters. */
+    SKIP(Moment.WRITING),
+    /** A phone claims that it cannot read a message of the companion. */
+    RETRY(Moment.READING),
+    /** A query is answered without hidden numbers. */
+    NO_LID(Moment.LOOKUP);
 
     private final Moment moment;
 
@@ -72,6 +96,16 @@ public enum FaultKind {
         /** A phone signs. */
         SCAN,
         /** At the step that the fault names. */
-        STAGE
+        STAGE,
+        /** The companion sends a message. */
+        SENDING,
+        /** A message is delivered to the companion. */
+        DELIVERY,
+        /** A phone encrypts a message for the companion. */
+        WRITING,
+        /** A phone decrypts a message of the companion. */
+        READING,
+        /** The companion asks for hidden numbers. */
+        LOOKUP
     }
 }

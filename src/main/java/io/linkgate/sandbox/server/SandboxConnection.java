@@ -11,7 +11,6 @@ import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.stage.Closed;
 import io.linkgate.sandbox.stage.Handshaking;
 import io.linkgate.sandbox.stage.LoggedIn;
-import io.linkgate.sandbox.stage.SentMessage;
 import io.linkgate.sandbox.stage.ServerStanzas;
 import io.linkgate.sandbox.stage.Turn;
 import java.nio.ByteBuffer;
@@ -52,6 +51,7 @@ public final class SandboxConnection {
     private final ServerChannel channel;
     private final StageRunner stages;
     private final LinkingCompanion companion;
+    private final Owner owner;
 
     /**
      * The server to which a connection belongs. Called while the connection is locked; must not wait for another one.
@@ -63,6 +63,9 @@ public final class SandboxConnection {
 
         /** That connection, in that place, has ended, perhaps not for the first time. */
         void closed(SandboxConnection connection, Admission.Place place);
+
+        /** Delivers what posting has left behind. The only one that is called without a lock, and waits for others. */
+        void runErrands();
     }
 
     /**
@@ -73,17 +76,18 @@ public final class SandboxConnection {
      */
     SandboxConnection(SandboxContext context, ServerIdentity identity, Peer peer, Admission.Place place, Owner owner) {
         this.context = context;
+        this.owner = Objects.requireNonNull(owner);
         this.place = Objects.requireNonNull(place);
         this.held = context.budget().share();
         this.peer = Objects.requireNonNull(peer);
         this.channel = new ServerChannel(
                 identity.staticKey(), identity.chain(), SandboxLimits.MAX_UNLINKED_FRAME_BYTES, context.random());
         WaitingPhones phones = new WaitingPhones(context);
-        this.stages = new StageRunner(context, channel, peer, phones, listener(Objects.requireNonNull(owner)));
+        this.stages = new StageRunner(context, channel, peer, phones, listener());
         this.companion = new LinkingCompanion(context, stages, phones);
     }
 
-    private StageRunner.Listener listener(Owner owner) {
+    private StageRunner.Listener listener() {
         return new StageRunner.Listener() {
             @Override
             public void cameOnline(DeviceAddress device) {
@@ -112,6 +116,12 @@ public final class SandboxConnection {
 
     /** Takes the next bytes from the socket, split anywhere. */
     public void receive(ByteBuffer bytes) {
+        takeLocked(bytes);
+        // No lock is held from here on: other connections are visited.
+        owner.runErrands();
+    }
+
+    private void takeLocked(ByteBuffer bytes) {
         synchronized (stages) {
             if (stages.stage() instanceof Closed) {
                 return;
@@ -151,7 +161,7 @@ public final class SandboxConnection {
                     channel.payload(),
                     context.refs(),
                     context.accounts(),
-                    context.undelivered(),
+                    context.mail(),
                     context.now());
         } catch (PayloadException e) {
             LOG.debug("A companion's payload is invalid: {}", e.getMessage());
@@ -212,11 +222,21 @@ public final class SandboxConnection {
         }
     }
 
-    /** A message was written to this connection's device. */
-    void deliver(SentMessage message) {
+    /** The queue of this connection's device has grown. */
+    void collect() {
         synchronized (stages) {
             if (stages.stage() instanceof LoggedIn device) {
-                stages.take(device.delivered(message, context.now()));
+                stages.take(
+                        device.delivered(context.mail().queue().after(device.address(), device.last()), context.now()));
+            }
+        }
+    }
+
+    /** A stanza that is not kept is for this connection's device. */
+    void pass(Node stanza) {
+        synchronized (stages) {
+            if (stages.stage() instanceof LoggedIn device) {
+                stages.take(Turn.to(device, stanza));
             }
         }
     }

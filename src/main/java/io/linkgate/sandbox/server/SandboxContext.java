@@ -3,13 +3,19 @@ package io.linkgate.sandbox.server;
 import io.linkgate.protocol.socket.ByteBudget;
 import io.linkgate.sandbox.account.Accounts;
 import io.linkgate.sandbox.account.DeviceAddress;
+import io.linkgate.sandbox.account.DeviceIdentity;
+import io.linkgate.sandbox.account.LinkedDevice;
+import io.linkgate.sandbox.account.PendingDevice;
+import io.linkgate.sandbox.account.PublishedKeys;
 import io.linkgate.sandbox.fault.Faults;
+import io.linkgate.sandbox.mail.Journal;
+import io.linkgate.sandbox.mail.PostOffice;
 import io.linkgate.sandbox.stage.RefSource;
-import io.linkgate.sandbox.stage.Undelivered;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * connections.
  *
  * @param accounts the phones and their linked devices
- * @param undelivered the messages that devices have not answered
+ * @param mail what devices write to each other
  * @param faults the faults that wait for a companion
  * @param refs makes refs and ids
  * @param budget for what all companions may make the stand-in hold
@@ -29,7 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 record SandboxContext(
         Accounts accounts,
-        Undelivered undelivered,
+        PostOffice mail,
         Faults faults,
         RefSource refs,
         ByteBudget budget,
@@ -39,7 +45,7 @@ record SandboxContext(
 
     SandboxContext {
         Objects.requireNonNull(accounts);
-        Objects.requireNonNull(undelivered);
+        Objects.requireNonNull(mail);
         Objects.requireNonNull(faults);
         Objects.requireNonNull(refs);
         Objects.requireNonNull(budget);
@@ -49,28 +55,48 @@ record SandboxContext(
     }
 
     /**
-     * A context without messages and faults.
+     * A context without faults, with the mail of that journal.
      *
      * @param bufferedBytes the limit of the budget
      */
-    SandboxContext(
+    static SandboxContext of(
             Accounts accounts,
+            Journal journal,
             RefSource refs,
             long bufferedBytes,
             Clock clock,
             SecureRandom random,
             ScheduledExecutorService scheduler) {
-        this(accounts, new Undelivered(), new Faults(), refs, new ByteBudget(bufferedBytes), clock, random, scheduler);
+        Faults faults = new Faults();
+        return new SandboxContext(
+                accounts,
+                new PostOffice(journal, accounts, faults, random),
+                faults,
+                refs,
+                new ByteBudget(bufferedBytes),
+                clock,
+                random,
+                scheduler);
     }
 
     Instant now() {
         return clock.instant();
     }
 
-    /** Removes a device from its account, with the messages that wait for it; false if there is no such device. */
-    boolean remove(DeviceAddress device) {
-        undelivered.forget(device);
-        return accounts.remove(device);
+    /** Links a device, which everyone who knows the account gets to know. */
+    void register(PendingDevice device, Optional<PublishedKeys> keys, DeviceIdentity signed) {
+        accounts.register(device, keys, signed);
+        mail.linked(device.address(), now());
+    }
+
+    /** Removes a device from its account, with the mail that waits for it; false if there is no such device. */
+    boolean remove(DeviceAddress address) {
+        Optional<LinkedDevice> device = accounts.device(address);
+        boolean removed = device.isPresent() && accounts.remove(address);
+        if (removed) {
+            mail.unlinked(address, device.get(), now());
+        }
+        return removed;
     }
 
     /** Reports a result to a waiting phone, on a thread that holds no lock. */

@@ -9,15 +9,18 @@ import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.fault.Faults;
-import io.linkgate.sandbox.stage.MessageKind;
+import io.linkgate.sandbox.mail.Errands;
+import io.linkgate.sandbox.mail.MessageKind;
+import io.linkgate.sandbox.mail.OfflineQueue;
+import io.linkgate.sandbox.mail.PostOffice;
+import io.linkgate.sandbox.mail.QueuedStanza;
 import io.linkgate.sandbox.stage.Offer;
-import io.linkgate.sandbox.stage.SentMessage;
-import io.linkgate.sandbox.stage.Undelivered;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The stand-in for WhatsApp's server, for any companion that connects: handshake, registration, refs, links, logins.
@@ -55,7 +59,13 @@ public final class SandboxServer {
         public void closed(SandboxConnection connection, Admission.Place place) {
             forget(connection, place);
         }
+
+        @Override
+        public void runErrands() {
+            SandboxServer.this.runErrands();
+        }
     };
+    private volatile Consumer<DeviceAddress> phones = phone -> {};
     private volatile boolean closed;
 
     SandboxServer(KeyPair root, SandboxLimits limits, SandboxContext context) {
@@ -119,7 +129,43 @@ public final class SandboxServer {
             removed += context.remove(device) ? 1 : 0;
             Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::unlinked);
         }
+        runErrands();
         return removed;
+    }
+
+    /** Sets who takes the mail of the phones; called without a lock, on any thread. */
+    public void deliverToPhones(Consumer<DeviceAddress> mailOfAPhone) {
+        phones = Objects.requireNonNull(mailOfAPhone);
+    }
+
+    /** What devices write to each other. After posting there, {@link #runErrands} delivers it. */
+    public PostOffice mail() {
+        return context.mail();
+    }
+
+    /** Delivers what posting has left behind. The caller holds no lock of a connection. */
+    public void runErrands() {
+        Errands errands = context.mail().errands();
+        for (Optional<Errands.Errand> next = errands.next(); next.isPresent(); next = errands.next()) {
+            run(next.get());
+        }
+    }
+
+    private void run(Errands.Errand errand) {
+        DeviceAddress device = errand.device();
+        if (device.isPhone()) {
+            phones.accept(device);
+            return;
+        }
+        SandboxConnection connection = online.get(device);
+        if (connection == null) {
+            return;
+        }
+        if (context.accounts().device(device).isEmpty()) {
+            connection.unlinked();
+        } else {
+            errand.passing().ifPresentOrElse(connection::pass, connection::collect);
+        }
     }
 
     /**
@@ -128,19 +174,19 @@ public final class SandboxServer {
      *
      * @return the message, with the answers that it receives
      */
-    public SentMessage write(DeviceAddress device, MessageKind kind) {
+    public QueuedStanza write(DeviceAddress device, MessageKind kind) {
         byte[] content = new byte[MESSAGE_BYTES];
         context.random().nextBytes(content);
         long lid = context.accounts().lid(device.phone()).orElseThrow();
-        SentMessage message = kind.to(device, lid, context.refs().messageId(), content, context.now());
-        context.undelivered().add(message);
-        Optional.ofNullable(online.get(device)).ifPresent(connection -> connection.deliver(message));
+        QueuedStanza message =
+                kind.queue(undelivered(), device, lid, context.refs().messageId(), content, context.now());
+        Optional.ofNullable(online.get(device)).ifPresent(SandboxConnection::collect);
         return message;
     }
 
-    /** The messages that devices have not answered. */
-    public Undelivered undelivered() {
-        return context.undelivered();
+    /** The stanzas that devices have not answered. */
+    public OfflineQueue undelivered() {
+        return context.mail().queue();
     }
 
     /**
@@ -199,12 +245,15 @@ public final class SandboxServer {
             // Unlinked while it logged in: the call that unlinked may not have seen this connection.
             connection.unlinked();
         }
+        // What was queued since the backlog was read has not visited this connection.
+        context.mail().errands().visit(device);
     }
 
     /** Closes every connection and accepts no more. */
     public void close() {
         closed = true;
         connections.forEach(SandboxConnection::shutDown);
+        context.mail().close();
     }
 
     /**
@@ -254,7 +303,15 @@ public final class SandboxServer {
     private void forget(SandboxConnection connection, Admission.Place place) {
         if (connections.remove(connection)) {
             leaveLater(place);
-            online.values().remove(connection);
+            online.entrySet().stream()
+                    .filter(entry -> entry.getValue() == connection)
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(device -> {
+                        if (online.remove(device, connection)) {
+                            context.mail().gone(device);
+                        }
+                    });
         }
     }
 

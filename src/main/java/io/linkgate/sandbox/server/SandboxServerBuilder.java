@@ -4,6 +4,7 @@ import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.sandbox.account.AccountFile;
 import io.linkgate.sandbox.account.AccountStore;
 import io.linkgate.sandbox.account.Accounts;
+import io.linkgate.sandbox.mail.Journal;
 import io.linkgate.sandbox.stage.RefSource;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ public final class SandboxServerBuilder {
     private Optional<KeyPair> root = Optional.empty();
     private Optional<Accounts> accounts = Optional.empty();
     private Optional<RefSource> refs = Optional.empty();
+    private Journal journal = Journal.NOWHERE;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private boolean strangersLimited;
 
@@ -62,6 +64,12 @@ public final class SandboxServerBuilder {
     public SandboxServerBuilder home(AccountFile file) {
         root = Optional.of(file.root());
         accounts = Optional.of(new Accounts(file.accounts(), file, random));
+        return this;
+    }
+
+    /** Continues with the mail of that journal, which the stand-in closes. */
+    public SandboxServerBuilder journal(Journal mail) {
+        journal = Objects.requireNonNull(mail);
         return this;
     }
 
@@ -100,8 +108,9 @@ public final class SandboxServerBuilder {
     public SandboxServer build() {
         SandboxLimits limits =
                 strangersLimited ? SandboxLimits.of(maxConnections) : SandboxLimits.forAll(maxConnections);
-        SandboxContext context = new SandboxContext(
+        SandboxContext context = SandboxContext.of(
                 accounts.orElseGet(() -> new Accounts(List.of(), AccountStore.NOWHERE, random)),
+                journal,
                 refs.orElseGet(() -> new RefSource(timing, random)),
                 limits.bufferedBytes(),
                 clock,

@@ -1,19 +1,25 @@
 package io.linkgate.sandbox.server;
 
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.socket.ClientPayload;
+import io.linkgate.protocol.socket.PayloadException;
 import io.linkgate.protocol.socket.ServerChannel;
 import io.linkgate.sandbox.account.DeviceAddress;
+import io.linkgate.sandbox.account.PublishedKeys;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.stage.Closed;
 import io.linkgate.sandbox.stage.Effect;
 import io.linkgate.sandbox.stage.Handshaking;
 import io.linkgate.sandbox.stage.LoggedIn;
 import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.sandbox.stage.ServerStanzas;
 import io.linkgate.sandbox.stage.ShowingRefs;
 import io.linkgate.sandbox.stage.Stage;
 import io.linkgate.sandbox.stage.Turn;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class StageRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
+    private static final int BAD_REQUEST = 400;
 
     private final SandboxContext context;
     private final ServerChannel channel;
@@ -138,11 +145,43 @@ final class StageRunner {
 
     private void keep(Effect effect) {
         if (effect instanceof Effect.Register register) {
-            context.accounts().register(register.pendingDevice());
+            context.register(register.pendingDevice(), published(), register.signed());
         } else if (effect instanceof Effect.Unlink unlink) {
             context.remove(unlink.device());
-        } else if (effect instanceof Effect.Stock stock) {
-            context.accounts().stock(stock.device(), stock.preKeys());
+        }
+    }
+
+    /** The keys with which the companion of this connection has registered. */
+    private Optional<PublishedKeys> published() {
+        try {
+            return channel.payload() instanceof ClientPayload.Register register
+                    ? Optional.of(new PublishedKeys(
+                            register.registration().registrationId(),
+                            register.registration().identity(),
+                            register.registration().signedPreKeyId(),
+                            register.registration().signedPreKey(),
+                            register.registration().signature()))
+                    : Optional.empty();
+        } catch (PayloadException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Answers what the turn leaves to the post office; what that cannot keep is not answered. */
+    private void post(Effect effect) {
+        try {
+            if (effect instanceof Effect.Post post) {
+                delivery.send(context.mail().posted(post.device(), post.stanza(), context.now()), channel, peer);
+            } else if (effect instanceof Effect.Ask ask) {
+                Node answer = context.mail()
+                        .asked(ask.device(), ask.request(), ask.result(), context.now())
+                        .orElseGet(() -> ServerStanzas.error(
+                                ask.request().attribute("id").orElse(""), BAD_REQUEST, "bad-request"));
+                delivery.send(List.of(answer), channel, peer);
+            }
+        } catch (UncheckedIOException e) {
+            LOG.error("The sandbox cannot save its mail: {}", e.getMessage());
+            take(Turn.to(new Closed()));
         }
     }
 
@@ -153,8 +192,8 @@ final class StageRunner {
             phones.finished(finished.finish());
         } else if (effect instanceof Effect.ComeOnline online) {
             listener.cameOnline(online.device());
-        } else if (effect instanceof Effect.Answered answered) {
-            context.undelivered().answered(answered.device(), answered.answer());
+        } else {
+            post(effect);
         }
     }
 

@@ -2,6 +2,7 @@ package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.node.StreamCode;
+import io.linkgate.sandbox.account.DeviceIdentity;
 import io.linkgate.sandbox.account.PendingDevice;
 import io.linkgate.sandbox.fault.Fault;
 import java.time.Duration;
@@ -64,18 +65,19 @@ public record AwaitingSignature(PendingDevice pendingDevice, String stanzaId, bo
 
     private Turn answered(Node node) {
         Optional<Node> signed = node.child("pair-device-sign").flatMap(child -> child.child("device-identity"));
-        boolean complete = signed.filter(
+        Optional<byte[]> complete = signed.filter(
                         identity -> identity.has("key-index", Integer.toString(pendingDevice.keyIndex())))
                 .flatMap(Node::bytes)
-                .filter(pendingDevice.identity()::isCompletedBy)
-                .isPresent();
-        if (!complete) {
+                .filter(pendingDevice.identity()::isCompletedBy);
+        if (complete.isEmpty()) {
             return end(ScanResult.BAD_ANSWER);
         }
         Turn linked = restart
                 ? Turn.to(new Closed(), ServerStanzas.streamError(StreamCode.RESTART.number()))
                 : Turn.to(new Closed());
-        return linked.with(new Effect.Register(pendingDevice), new Effect.Report(ScanResult.LINKED));
+        return linked.with(
+                new Effect.Register(pendingDevice, DeviceIdentity.of(complete.get())),
+                new Effect.Report(ScanResult.LINKED));
     }
 
     private static Turn end(ScanResult result) {

@@ -2,16 +2,22 @@ package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.node.Node;
 import io.linkgate.sandbox.account.DeviceAddress;
+import io.linkgate.sandbox.account.DeviceIdentity;
 import io.linkgate.sandbox.account.PendingDevice;
 import java.util.Objects;
 
 /** An effect of a {@link Turn} beyond the connection's own socket. Closed family. */
 public sealed interface Effect {
 
-    /** Links the device. */
-    record Register(PendingDevice pendingDevice) implements Effect {
+    /**
+     * Links the device.
+     *
+     * @param signed the identity as its companion has completed it
+     */
+    record Register(PendingDevice pendingDevice, DeviceIdentity signed) implements Effect {
         public Register {
             Objects.requireNonNull(pendingDevice);
+            Objects.requireNonNull(signed);
         }
     }
 
@@ -36,18 +42,24 @@ public sealed interface Effect {
         }
     }
 
-    /** Records that the device has uploaded one-time keys. */
-    record Stock(DeviceAddress device, int preKeys) implements Effect {
-        public Stock {
+    /** Posts a stanza of the device that is for others, or that answers one of others. */
+    record Post(DeviceAddress device, Node stanza) implements Effect {
+        public Post {
             Objects.requireNonNull(device);
+            Objects.requireNonNull(stanza);
         }
     }
 
-    /** Records the device's answer to a message, right or wrong. */
-    record Answered(DeviceAddress device, Node answer) implements Effect {
-        public Answered {
+    /**
+     * Answers a request about people or keys.
+     *
+     * @param result the empty answer
+     */
+    record Ask(DeviceAddress device, Node request, Node result) implements Effect {
+        public Ask {
             Objects.requireNonNull(device);
-            Objects.requireNonNull(answer);
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(result);
         }
     }
 

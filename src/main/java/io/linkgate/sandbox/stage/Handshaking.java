@@ -5,7 +5,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.sandbox.account.Accounts;
-import io.linkgate.sandbox.account.LinkedDevice;
+import io.linkgate.sandbox.mail.PostOffice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -37,15 +37,10 @@ public record Handshaking(Instant until) implements Stage {
      *
      * @param refs makes the codes for a companion that registers
      * @param accounts the linked devices, which may log in
-     * @param undelivered the messages that wait for them
+     * @param mail what waits for them
      */
     public Turn identified(
-            PublicKey client,
-            ClientPayload payload,
-            RefSource refs,
-            Accounts accounts,
-            Undelivered undelivered,
-            Instant now) {
+            PublicKey client, ClientPayload payload, RefSource refs, Accounts accounts, PostOffice mail, Instant now) {
         if (payload.version().compareTo(OLDEST_VERSION) < 0) {
             return refuse(Refusal.CLIENT_OUTDATED);
         }
@@ -56,7 +51,7 @@ public record Handshaking(Instant until) implements Stage {
         }
         ClientPayload.Login login = (ClientPayload.Login) payload;
         return accounts.login(login.user(), login.device(), client)
-                .map(known -> welcome(known, accounts, undelivered, refs.routingInfo(), now))
+                .map(known -> welcome(known, mail, refs.routingInfo(), now))
                 .orElseGet(() -> refuse(Refusal.LOGGED_OUT));
     }
 
@@ -85,16 +80,8 @@ public record Handshaking(Instant until) implements Stage {
         return Turn.to(new Closed(), ServerStanzas.failure(refusal.code()));
     }
 
-    private static Turn welcome(
-            Accounts.Login login, Accounts accounts, Undelivered undelivered, byte[] routingInfo, Instant now) {
-        int preKeys =
-                accounts.device(login.address()).map(LinkedDevice::preKeys).orElse(0);
+    private static Turn welcome(Accounts.Login login, PostOffice mail, byte[] routingInfo, Instant now) {
         return LoggedIn.begin(
-                login.address(),
-                preKeys,
-                ServerStanzas.success(login, now),
-                routingInfo,
-                undelivered.of(login.address()),
-                now);
+                login.address(), ServerStanzas.success(login, now), routingInfo, mail.waitingFor(login.address()), now);
     }
 }

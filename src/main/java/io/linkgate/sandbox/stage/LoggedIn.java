@@ -2,39 +2,43 @@ package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.node.Node;
 import io.linkgate.sandbox.account.DeviceAddress;
-import io.linkgate.sandbox.account.LinkedDevice;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
+import io.linkgate.sandbox.mail.QueuedStanza;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The stage of a linked device that is logged in, makes its requests and answers what is delivered to it.
  *
  * @param address the device
- * @param preKeys how many of its one-time keys the server has
- * @param unanswered the messages that were delivered on this connection and still lack the right answer, the oldest
+ * @param unanswered the stanzas that were delivered on this connection and still lack the right answer, the oldest
  *     first
- * @param backlog the messages that have waited and are sent on request
+ * @param backlog the stanzas that have waited and are sent on request
+ * @param last the place in the queue up to which everything was sent, or is in the backlog
  */
-public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unanswered, List<SentMessage> backlog)
+public record LoggedIn(DeviceAddress address, List<Unanswered> unanswered, List<QueuedStanza> backlog, long last)
         implements Stage {
 
-    /** How many messages are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}). */
+    /** How many waiting stanzas are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}). */
     public static final int PRIMER = 5;
 
     /**
-     * How long a message may lack its answer before the server ends the stream (whatsapp-rust {@code src/receipt.rs}).
+     * How long a stanza may lack its answer before the server ends the stream (whatsapp-rust {@code src/receipt.rs}).
      */
     public static final Duration PATIENCE = Duration.ofMinutes(50);
 
     private static final int BAD_REQUEST = 400;
     private static final int MAX_BATCH = 1_000;
+
+    /** What is for others. */
+    private static final Set<String> POSTED = Set.of("message", "presence", "chatstate");
 
     public LoggedIn {
         Objects.requireNonNull(address);
@@ -43,11 +47,11 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     }
 
     /**
-     * A message without its answer.
+     * A stanza without its answer.
      *
      * @param until when the answer must have arrived
      */
-    record Unanswered(SentMessage message, Instant until) {
+    record Unanswered(QueuedStanza message, Instant until) {
         Unanswered {
             Objects.requireNonNull(message);
             Objects.requireNonNull(until);
@@ -59,49 +63,54 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
      *
      * @param greeting the first stanza for it
      * @param routingInfo bytes that it repeats when it reconnects
-     * @param waiting the messages that it has not answered yet, the oldest first
+     * @param waiting the stanzas that it has not answered yet, the oldest first
      */
     static Turn begin(
-            DeviceAddress address,
-            int preKeys,
-            Node greeting,
-            byte[] routingInfo,
-            List<SentMessage> waiting,
-            Instant now) {
+            DeviceAddress address, Node greeting, byte[] routingInfo, List<QueuedStanza> waiting, Instant now) {
         List<Node> nodes = new ArrayList<>();
         nodes.add(greeting);
-        nodes.addAll(ServerStanzas.welcome(routingInfo, waiting.size()));
-        Turn primer = new LoggedIn(address, preKeys, List.of(), waiting).next(PRIMER, now);
+        nodes.addAll(ServerStanzas.welcome(
+                routingInfo, waiting.stream().map(QueuedStanza::stanza).toList()));
+        long last = waiting.isEmpty() ? 0 : waiting.get(waiting.size() - 1).number();
+        Turn primer = new LoggedIn(address, List.of(), waiting, last).next(PRIMER, now);
         nodes.addAll(primer.nodes());
         return new Turn(primer.next(), nodes, List.of(new Effect.ComeOnline(address)));
     }
 
-    /** A message for this device has been written. */
-    public Turn delivered(SentMessage message, Instant now) {
-        boolean known =
-                backlog.contains(message) || unanswered.stream().anyMatch(waiting -> waiting.message() == message);
-        return known ? Turn.to(this) : Turn.to(awaiting(List.of(message), backlog, now), message.stanza());
+    /** Stanzas for this device have been written, the oldest first. */
+    public Turn delivered(List<QueuedStanza> stanzas, Instant now) {
+        List<QueuedStanza> fresh =
+                stanzas.stream().filter(stanza -> stanza.number() > last).toList();
+        return fresh.isEmpty()
+                ? Turn.to(this)
+                : new Turn(
+                        awaiting(fresh, backlog, now),
+                        fresh.stream().map(QueuedStanza::stanza).toList(),
+                        List.of());
     }
 
     private Turn next(int max, Instant now) {
         int count = Math.min(max, backlog.size());
-        List<SentMessage> batch = backlog.subList(0, count);
-        List<SentMessage> rest = backlog.subList(count, backlog.size());
+        List<QueuedStanza> batch = backlog.subList(0, count);
+        List<QueuedStanza> rest = backlog.subList(count, backlog.size());
         Stream<Node> end = rest.isEmpty() ? Stream.of(ServerStanzas.backlogEnd(count)) : Stream.empty();
         return new Turn(
                 awaiting(batch, rest, now),
-                Stream.concat(batch.stream().map(SentMessage::stanza), end).toList(),
+                Stream.concat(batch.stream().map(QueuedStanza::afterAbsence), end)
+                        .toList(),
                 List.of());
     }
 
-    private LoggedIn awaiting(List<SentMessage> more, List<SentMessage> rest, Instant now) {
+    private LoggedIn awaiting(List<QueuedStanza> more, List<QueuedStanza> rest, Instant now) {
         Instant until = now.plus(PATIENCE);
+        long newest =
+                more.isEmpty() ? last : Math.max(last, more.get(more.size() - 1).number());
         return new LoggedIn(
                 address,
-                preKeys,
                 Stream.concat(unanswered.stream(), more.stream().map(message -> new Unanswered(message, until)))
                         .toList(),
-                rest);
+                rest,
+                newest);
     }
 
     @Override
@@ -109,7 +118,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
         return unanswered.stream().map(Unanswered::until).min(Instant::compareTo);
     }
 
-    /** Ends the stream over the oldest message without an answer, which is delivered again at the next login. */
+    /** Ends the stream over the oldest stanza without an answer, which is delivered again at the next login. */
     @Override
     public Turn overdue() {
         return Turn.to(
@@ -123,6 +132,9 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     public Turn received(Node node, Instant now) {
         if (node.tag().equals("receipt") || node.tag().equals("ack")) {
             return answered(node);
+        }
+        if (POSTED.contains(node.tag())) {
+            return Turn.to(this).with(new Effect.Post(address, node));
         }
         if (node.tag().equals("ib")) {
             return node.child("offline_batch")
@@ -139,7 +151,7 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
                 .filter(waiting ->
                         !waiting.message().isAnswer(node) || !waiting.message().isRight(node))
                 .toList();
-        return Turn.to(new LoggedIn(address, preKeys, left, backlog)).with(new Effect.Answered(address, node));
+        return Turn.to(new LoggedIn(address, left, backlog, last)).with(new Effect.Post(address, node));
     }
 
     private static int batchSize(Node batch) {
@@ -163,33 +175,13 @@ public record LoggedIn(DeviceAddress address, int preKeys, List<Unanswered> unan
     private Turn asked(Node node, String id, Instant now) {
         Node result = ServerStanzas.result(id, now);
         return switch (node.attribute("xmlns").orElse("")) {
-            case "encrypt" -> keys(node, id, result);
+            case "usync", "encrypt", "privacy" -> Turn.to(this).with(new Effect.Ask(address, node, result));
             case "md" ->
                 node.child("remove-companion-device").isPresent() ? remove(node, id, result) : Turn.to(this, result);
-            case "abt" -> Turn.to(this, result.withChildren(Node.of("props")));
-            case "privacy" -> Turn.to(this, result.withChildren(Node.of("privacy")));
+            case "abt" -> Turn.to(this, result.withChildren(ServerStanzas.properties()));
             case "blocklist" -> Turn.to(this, result.withChildren(Node.of("list")));
             default -> Turn.to(this, result);
         };
-    }
-
-    private Turn keys(Node node, String id, Node result) {
-        if (node.has("type", "set")) {
-            return PreKeyUpload.countIn(node)
-                    .map(count -> Turn.to(
-                                    new LoggedIn(
-                                            address,
-                                            Math.min(LinkedDevice.MAX_PRE_KEYS, preKeys + count),
-                                            unanswered,
-                                            backlog),
-                                    result)
-                            .with(new Effect.Stock(address, count)))
-                    .orElseGet(() -> Turn.to(this, ServerStanzas.error(id, BAD_REQUEST, "bad-request")));
-        }
-        if (node.child("count").isPresent()) {
-            return Turn.to(this, result.withChildren(Node.of("count").with("value", Integer.toString(preKeys))));
-        }
-        return Turn.to(this, node.child("digest").isPresent() ? result.withChildren(Node.of("digest")) : result);
     }
 
     private Turn remove(Node node, String id, Node result) {

@@ -21,6 +21,12 @@ public final class ServerStanzas {
     /** A protobuf message of flags about what the phone has migrated; informational. Here: the first of them. */
     private static final byte[] CLIENT_PROPS = {0x08, 0x01};
 
+    /**
+     * Privacy tokens on all one-to-one messages, issued to hidden numbers (Baileys {@code Socket/chats.ts}, {@code
+     * Utils/tc-token-utils.ts}).
+     */
+    private static final List<String> SWITCHED_ON = List.of("10518", "14303");
+
     private ServerStanzas() {}
 
     /** Offers refs to an unpaired companion. */
@@ -127,21 +133,37 @@ public final class ServerStanzas {
                 .with("creation", seconds(now));
     }
 
-    /** What follows a successful login: routing info to repeat, and how many messages have waited. */
-    static List<Node> welcome(byte[] routingInfo, int messages) {
+    /** What follows a successful login: routing info to repeat, and how many stanzas have waited. */
+    static List<Node> welcome(byte[] routingInfo, List<Node> waiting) {
+        long notifications = count(waiting, "notification");
+        long receipts = count(waiting, "receipt");
         return List.of(
                 ib(Node.of("edge_routing").withChildren(Node.of("routing_info").withBytes(routingInfo))),
                 ib(Node.of("offline_preview")
-                        .with("count", Integer.toString(messages))
+                        .with("count", Integer.toString(waiting.size()))
                         .with("appdata", "0")
-                        .with("message", Integer.toString(messages))
-                        .with("notification", "0")
-                        .with("receipt", "0")));
+                        .with("message", Long.toString(waiting.size() - notifications - receipts))
+                        .with("notification", Long.toString(notifications))
+                        .with("receipt", Long.toString(receipts))));
     }
 
-    /** Marks the end of the waiting messages. */
-    static Node backlogEnd(int messages) {
-        return ib(Node.of("offline").with("count", Integer.toString(messages)));
+    private static long count(List<Node> stanzas, String tag) {
+        return stanzas.stream().filter(stanza -> stanza.tag().equals(tag)).count();
+    }
+
+    /** Marks the end of the waiting stanzas. */
+    static Node backlogEnd(int count) {
+        return ib(Node.of("offline").with("count", Integer.toString(count)));
+    }
+
+    /** What companions ask for at each login: what the service has switched on for them, by number. */
+    static Node properties() {
+        return Node.of("props")
+                .with("protocol", "1")
+                .with("hash", "sandbox")
+                .withChildren(SWITCHED_ON.stream()
+                        .map(code -> Node.of("prop").with("config_code", code).with("config_value", "1"))
+                        .toList());
     }
 
     /** The end of a stream, with a number; 515 asks the companion to reconnect at once. */
@@ -167,7 +189,7 @@ public final class ServerStanzas {
     }
 
     /** The error answer to a request. */
-    static Node error(String id, int code, String text) {
+    public static Node error(String id, int code, String text) {
         return Node.of("iq")
                 .with("from", SERVER)
                 .with("id", id)

@@ -8,14 +8,14 @@ import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
 import io.linkgate.protocol.socket.Registration;
+import io.linkgate.sandbox.mail.MessageKind;
+import io.linkgate.sandbox.mail.QueuedStanza;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.TestCompanion;
 import io.linkgate.sandbox.stage.LoggedIn;
-import io.linkgate.sandbox.stage.MessageKind;
-import io.linkgate.sandbox.stage.SentMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -163,7 +163,7 @@ class LinkedDeviceTest {
     void messageWithoutItsAnswerEndsTheStreamAndComesAgain() throws Exception {
         link(keys);
         TestCompanion device = logIn(keys, 1);
-        SentMessage message = server.write(ADDRESS, MessageKind.OWN_COPY);
+        QueuedStanza message = server.write(ADDRESS, MessageKind.OWN_COPY);
         assertThat(device.last()).isEqualTo(message.stanza());
 
         device.says(receipt(message)); // without type and recipient
@@ -184,7 +184,7 @@ class LinkedDeviceTest {
     void secondAnswerIsNoticed() throws Exception {
         link(keys);
         TestCompanion device = logIn(keys, 1);
-        SentMessage message = server.write(ADDRESS, MessageKind.PEER);
+        QueuedStanza message = server.write(ADDRESS, MessageKind.PEER);
 
         device.says(receipt(message).with("type", "peer_msg"));
         assertThat(message.isAnsweredOnce()).isTrue();
@@ -237,7 +237,7 @@ class LinkedDeviceTest {
                 .isTrue();
     }
 
-    private static Node receipt(SentMessage message) {
+    private static Node receipt(QueuedStanza message) {
         return Node.of("receipt")
                 .with("id", message.id())
                 .with("to", message.stanza().attribute("from").orElseThrow());

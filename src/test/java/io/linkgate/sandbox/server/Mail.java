@@ -2,8 +2,8 @@ package io.linkgate.sandbox.server;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.account.DeviceAddress;
-import io.linkgate.sandbox.stage.MessageKind;
-import io.linkgate.sandbox.stage.SentMessage;
+import io.linkgate.sandbox.mail.MessageKind;
+import io.linkgate.sandbox.mail.QueuedStanza;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.Locale;
 /** A message that the stand-in delivers to the device of a phone, for tests of other packages. */
 public final class Mail {
 
-    private final SentMessage message;
+    private final QueuedStanza message;
 
-    private Mail(SentMessage message) {
+    private Mail(QueuedStanza message) {
         this.message = message;
     }
 

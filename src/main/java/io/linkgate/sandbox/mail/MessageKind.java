@@ -1,4 +1,4 @@
-package io.linkgate.sandbox.stage;
+package io.linkgate.sandbox.mail;
 
 import io.linkgate.protocol.node.Node;
 import io.linkgate.sandbox.account.DeviceAddress;
@@ -41,12 +41,13 @@ public enum MessageKind {
     private static final String CHANNEL = "120363000000000002@newsletter";
 
     /**
-     * Builds a message of this kind.
+     * Queues a message of this kind.
      *
      * @param lid the hidden number of the device's account
      * @param content stands in for the ciphertext
      */
-    public SentMessage to(DeviceAddress device, long lid, String id, byte[] content, Instant now) {
+    public QueuedStanza queue(
+            OfflineQueue queue, DeviceAddress device, long lid, String id, byte[] content, Instant now) {
         String phone = device.phone().digits() + "@s.whatsapp.net";
         String hidden = lid + "@lid";
         Node ciphertext = Node.of("enc").with("v", "2").with("type", "pkmsg").withBytes(content);
@@ -58,12 +59,12 @@ public enum MessageKind {
         Node ack = Node.of("ack").with("id", id).with("class", "message");
         return switch (this) {
             case FROM_OTHERS ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", OTHER).withChildren(ciphertext),
                         receipt.with("to", OTHER).with("type", "inactive"));
             case GROUP ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", GROUP_JID)
                                 .with("participant", PARTICIPANT)
@@ -72,26 +73,26 @@ public enum MessageKind {
                                 .with("participant", PARTICIPANT)
                                 .with("type", "inactive"));
             case OWN_COPY ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", phone).with("recipient", RECIPIENT).withChildren(ciphertext),
                         receipt.with("to", phone)
                                 .with("type", "sender")
                                 .with("recipient", "15550008888@s.whatsapp.net"));
             case OWN_COPY_HIDDEN ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", hidden)
                                 .with("recipient", HIDDEN_RECIPIENT)
                                 .withChildren(ciphertext),
                         receipt.with("to", hidden).with("type", "sender").with("recipient", "200000000000002@lid"));
             case PEER ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", phone).with("category", "peer").withChildren(ciphertext),
                         receipt.with("to", phone).with("type", "peer_msg"));
             case STATUS, STATUS_STANZA ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", STATUS_JID)
                                 .with("participant", PARTICIPANT)
@@ -100,26 +101,22 @@ public enum MessageKind {
                                 .with("participant", PARTICIPANT)
                                 .with("context", "status"));
             case NEWSLETTER ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", CHANNEL)
                                 .withChildren(Node.of("plaintext").withBytes(content)),
                         ack.with("to", CHANNEL));
             case UNAVAILABLE ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", OTHER)
                                 .withChildren(Node.of("unavailable").with("type", "view_once")),
                         ack.with("to", OTHER));
             case UNKNOWN ->
-                sent(
+                queue.add(
                         device,
                         message.with("from", OTHER).withChildren(List.of(Node.of("novelty"))),
                         ack.with("to", OTHER).with("error", "488"));
         };
-    }
-
-    private static SentMessage sent(DeviceAddress device, Node stanza, Node answer) {
-        return new SentMessage(device, stanza, answer);
     }
 }
