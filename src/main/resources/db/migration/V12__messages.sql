@@ -25,6 +25,7 @@ CREATE TABLE message_events (
     instance_id VARCHAR(12)                 NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
     event_id    VARCHAR(40)                 NOT NULL,
     event       VARCHAR(40)                 NOT NULL,
+    written_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     expires_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     sealed      BYTEA                       NOT NULL
 );

@@ -5,6 +5,7 @@ import io.linkgate.api.code.CodeViewers;
 import io.linkgate.api.event.EventStreamFilter;
 import io.linkgate.api.event.EventsResource;
 import io.linkgate.event.EventFeed;
+import io.linkgate.event.MessageLog;
 import io.linkgate.history.MoveLog;
 import io.linkgate.history.RecordListener;
 import io.linkgate.history.SessionRecord;
@@ -29,6 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 final class EventModule implements RecordListener, AutoCloseable {
 
     private final Jdbi jdbi;
+    private final MessageLog messages;
     private final EventBody bodies;
     private final Threads threads;
     private final WaitingCalls places;
@@ -36,7 +38,16 @@ final class EventModule implements RecordListener, AutoCloseable {
     private final Clock clock;
     private volatile Optional<EventFeed> feed = Optional.empty();
 
-    EventModule(Jdbi jdbi, EventBody bodies, Threads threads, WaitingLimits limits, CodeViewers viewers, Clock clock) {
+    /** @param messages the events about messages on disk */
+    EventModule(
+            Jdbi jdbi,
+            MessageLog messages,
+            EventBody bodies,
+            Threads threads,
+            WaitingLimits limits,
+            CodeViewers viewers,
+            Clock clock) {
+        this.messages = messages;
         this.jdbi = jdbi;
         this.bodies = bodies;
         this.threads = threads;
@@ -51,6 +62,7 @@ final class EventModule implements RecordListener, AutoCloseable {
                 instances,
                 sessions,
                 new MoveLog(jdbi),
+                messages,
                 bodies,
                 threads.events(),
                 threads.webhooks(),

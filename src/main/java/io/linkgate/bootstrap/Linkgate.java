@@ -25,6 +25,7 @@ import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
+import io.linkgate.event.MessageLog;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.history.RecordListener;
@@ -134,6 +135,7 @@ final class Linkgate implements AutoCloseable {
                     new SqlWebhooks(database.jdbi(), sealing).resealAll();
                     TemporaryLinks.resealAll(database.jdbi(), sealing);
                     MessageStores.resealAll(database.jdbi(), sealing);
+                    MessageLog.resealAll(database.jdbi(), sealing);
                 }));
         Instances instances = new Instances(store);
         new UnfinishedDeletions(instances, devices.kept()).finish();
@@ -149,6 +151,7 @@ final class Linkgate implements AutoCloseable {
         RouteNames routes = MetricsModule.measure(context, registry); // outside every other filter
         WebhookModule webhooks = new WebhookModule(
                 settings.hooks().privateTargets(),
+                settings.messages().retention(),
                 database.jdbi(),
                 devices.sealing(),
                 threads,
@@ -157,8 +160,22 @@ final class Linkgate implements AutoCloseable {
                 random);
         shutdown.add("the webhooks", webhooks);
         LinkModule links = new LinkModule(database.jdbi(), devices.sealing(), threads, clock, random);
+        MessageLog messageLog = new MessageLog(
+                database.jdbi(),
+                devices.sealing(),
+                webhooks.bodies(),
+                settings.messages().retention(),
+                clock);
+        threads.scheduler()
+                .scheduleAtFixedRate(new DiskTask(messageLog::prune, threads.disk()), 1, 1, TimeUnit.MINUTES);
         EventModule events = new EventModule(
-                database.jdbi(), webhooks.bodies(), threads, streamLimits(), new CodeAudience(audit, clock), clock);
+                database.jdbi(),
+                messageLog,
+                webhooks.bodies(),
+                threads,
+                streamLimits(),
+                new CodeAudience(audit, clock),
+                clock);
         SqlSessionHistory history = new SqlSessionHistory(
                 database.jdbi(),
                 RecordListener.all(List.of(webhooks.outbox(), events, links.endings(), new LinkEntries())),
@@ -166,7 +183,14 @@ final class Linkgate implements AutoCloseable {
                 threads.scheduler());
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         MessageModule messages = new MessageModule(
-                database.jdbi(), devices.sealing(), devices.kept(), instances, threads, clock, random);
+                database.jdbi(),
+                devices.sealing(),
+                devices.kept(),
+                instances,
+                List.of(webhooks.messages(), messageLog),
+                threads,
+                clock,
+                random);
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
 

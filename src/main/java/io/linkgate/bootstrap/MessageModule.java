@@ -1,6 +1,7 @@
 package io.linkgate.bootstrap;
 
 import io.linkgate.instance.Instances;
+import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageStores;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.Sessions;
@@ -16,16 +17,21 @@ final class MessageModule {
 
     private final MessageStores stores;
 
-    /** Connects the parts, and erases from time to time what has expired. */
+    /**
+     * Connects the parts, and erases from time to time what has expired.
+     *
+     * @param listeners write events with the changes that they report
+     */
     MessageModule(
             Jdbi jdbi,
             Sealing sealing,
             DeviceStore devices,
             Instances instances,
+            List<MessageListener> listeners,
             Threads threads,
             Clock clock,
             SecureRandom random) {
-        stores = new MessageStores(jdbi, sealing, devices, instances, List.of(), clock, random);
+        stores = new MessageStores(jdbi, sealing, devices, instances, listeners, clock, random);
         Runnable pruning = new DiskTask(stores::prune, threads.disk());
         threads.scheduler().scheduleAtFixedRate(pruning, 1, 1, TimeUnit.MINUTES);
     }

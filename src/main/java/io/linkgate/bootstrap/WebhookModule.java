@@ -6,6 +6,7 @@ import io.linkgate.history.RecordListener;
 import io.linkgate.hook.CodeInterest;
 import io.linkgate.hook.DeliveryQueue;
 import io.linkgate.hook.EventBody;
+import io.linkgate.hook.MessageOutbox;
 import io.linkgate.hook.Outbox;
 import io.linkgate.hook.SqlDeliveryLog;
 import io.linkgate.hook.SqlWebhooks;
@@ -13,6 +14,7 @@ import io.linkgate.hook.delivery.Deliveries;
 import io.linkgate.hook.delivery.HttpWebhookSender;
 import io.linkgate.hook.delivery.HttpWebhookSender.Limits;
 import io.linkgate.hook.target.TargetRules;
+import io.linkgate.message.MessageListener;
 import io.linkgate.metrics.HookMetrics;
 import io.linkgate.qr.QrImage;
 import io.linkgate.storage.Sealing;
@@ -20,6 +22,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ final class WebhookModule implements AutoCloseable {
     private final Deliveries deliveries;
     private final EventBody bodies;
     private final Outbox outbox;
+    private final MessageOutbox messages;
     private final WebhookParts parts;
     private final CodeInterest interest;
     private final Threads threads;
@@ -40,9 +44,11 @@ final class WebhookModule implements AutoCloseable {
      * Connects the parts; delivers nothing yet.
      *
      * @param privateTargets whether webhooks may be delivered to addresses that are not public
+     * @param messageRetention how long dead letters about messages are kept
      */
     WebhookModule(
             boolean privateTargets,
+            Duration messageRetention,
             Jdbi jdbi,
             Sealing sealing,
             Threads threads,
@@ -51,7 +57,7 @@ final class WebhookModule implements AutoCloseable {
             SecureRandom random) {
         this.threads = threads;
         TargetRules rules = new TargetRules(privateTargets, InetAddress::getAllByName);
-        DeliveryQueue queue = new DeliveryQueue(jdbi, sealing);
+        DeliveryQueue queue = new DeliveryQueue(jdbi, sealing, messageRetention);
         HookMetrics metrics = new HookMetrics(registry);
         sender = new HttpWebhookSender(
                 rules, Limits.DEFAULT, threads.lookups(), threads.scheduler(), SharedHttpClient.withoutKeys());
@@ -62,6 +68,7 @@ final class WebhookModule implements AutoCloseable {
         SqlWebhooks webhooks = new SqlWebhooks(jdbi, sealing);
         interest = webhooks.codeInterest();
         outbox = new Outbox(bodies, sealing, interest::isWanted, deliveries::wake);
+        messages = new MessageOutbox(bodies, sealing, deliveries::wake);
         parts = new WebhookParts(
                 webhooks, new SqlDeliveryLog(jdbi, deliveries::look), rules, deliveries::look, threads.answerers());
     }
@@ -69,6 +76,11 @@ final class WebhookModule implements AutoCloseable {
     /** Writes events with the moves that they report. */
     RecordListener outbox() {
         return outbox;
+    }
+
+    /** Writes events about messages with the changes that they report. */
+    MessageListener messages() {
+        return messages;
     }
 
     /** Returns what writes the bodies of events. */

@@ -21,6 +21,7 @@ public record Settings(
         CredentialSettings credentials,
         HooksSettings hooks,
         LimitSettings limits,
+        MessageSettings messages,
         MetricsSettings metrics,
         SandboxSettings sandbox,
         StorageSettings storage,
@@ -36,6 +37,7 @@ public record Settings(
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(hooks);
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(messages);
         Objects.requireNonNull(metrics);
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(storage);
@@ -83,6 +85,11 @@ public record Settings(
                         reader.callsAMinute(Setting.API_CALLS_PER_ADDRESS),
                         reader.callsAMinute(Setting.API_WRONG_TOKENS_PER_ADDRESS),
                         reader.addressRanges(Setting.TRUSTED_PROXIES)),
+                new MessageSettings(
+                        reader.messageRetention(Setting.MESSAGE_RETENTION),
+                        reader.callsAMinute(Setting.TEXTS_PER_MINUTE),
+                        reader.callsAMinute(Setting.NEW_CHATS_PER_HOUR),
+                        reader.flag(Setting.SANDBOX_TEXT_LIMITS)),
                 new MetricsSettings(reader.metricsAccess(Setting.METRICS)),
                 sandbox,
                 new StorageSettings(home.resolve("db").resolve("linkgate")),

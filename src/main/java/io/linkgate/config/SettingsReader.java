@@ -38,6 +38,7 @@ final class SettingsReader {
 
     private static final Duration MIN_CODE_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
+    private static final Duration MAX_MESSAGE_RETENTION = Duration.ofHours(720);
     private static final int RECOMMENDED_TOKEN_LENGTH = 32;
 
     private final Config values;
@@ -193,6 +194,14 @@ final class SettingsReader {
     Optional<Duration> retention(Setting setting) {
         return read(setting, "must be a number of days from 1d to 36500d, or unlimited", SettingFormats::retention)
                 .flatMap(Function.identity());
+    }
+
+    Duration messageRetention(Setting setting) {
+        return read(
+                        setting,
+                        "must be a duration from 0s to 720h, for example 24h, 30m or 0s",
+                        text -> SettingFormats.duration(text, Duration.ZERO, MAX_MESSAGE_RETENTION))
+                .orElse(Duration.ZERO);
     }
 
     int callsAMinute(Setting setting) {

@@ -7,6 +7,7 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.SessionHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
  * <p>A client that names the last move that it has received gets what has happened since, if all of that is still there.
  * Any other gets a full state: the last move of each instance, in the order of their numbers. The full state is thus the
  * history without what is out of date; a client that loses its connection in the middle of it continues after any of its
- * events. Both are followed by what has been written in the meantime. Blocks on the database; for one thread at a time.
+ * events. Both are followed by what has been written in the meantime. Events about messages come after the moves: those
+ * since the last one that the client has received, none for a new client. Blocks on the database; for one thread at a time.
  */
 final class Backlog {
 
@@ -36,21 +38,33 @@ final class Backlog {
     /** A client that has missed more than this gets a full state, which is shorter for most. */
     static final int MAX_REPLAY = 2_000;
 
+    /**
+     * A client that names a move and no message gets the messages since that long before the move: a message and a move
+     * that happen together are written by different transactions.
+     */
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
+
     /** Up to this many instances, only their rows are read. */
     private static final int FEW = 100;
 
     private final StreamRequest request;
     private final EventSource source;
+    private final MessageCursor opened;
     private final Queue<StreamEvent> ready = new ArrayDeque<>();
     private final Queue<Long> state = new ArrayDeque<>();
     private long cursor;
     private long floor;
+    private String floorId = "";
+    private MessageCursor messagesFloor = MessageCursor.BEGINNING;
+    private long messagesCursor;
     private boolean begun;
     private boolean atEnd;
 
+    /** To be created when the stream is opened: a new client gets the messages from then on. */
     Backlog(StreamRequest request, EventSource source) {
         this.request = request;
         this.source = source;
+        this.opened = source.messages().newest();
     }
 
     /**
@@ -70,11 +84,14 @@ final class Backlog {
         if (events.isEmpty()) {
             List<NumberedMove> rows = state.isEmpty() ? replay(sight) : state();
             rows.forEach(row -> events.addAll(eventsOf(row, sight)));
+            if (atEnd && request.messages()) {
+                events.addAll(messages(sight));
+            }
         }
         return events;
     }
 
-    /** Whether nothing more was there when {@link #next} was called. */
+    /** Whether nothing more was there when {@link #next} was called, of moves and of messages. */
     boolean isAtEnd() {
         return atEnd;
     }
@@ -84,16 +101,36 @@ final class Backlog {
         return floor;
     }
 
+    /** Returns the id of that move; empty if the client gets a full state. */
+    String floorId() {
+        return floorId;
+    }
+
+    /** Returns after which message the client continues. */
+    MessageCursor messagesFloor() {
+        return messagesFloor;
+    }
+
     private void begin(Predicate<Instance> sight) {
         List<Instance> seen = seen(sight).toList();
-        Optional<NumberedMove> last = EventId.numberIn(request.lastEventId()).stream()
+        String named = MessageCursor.moveIn(request.lastEventId());
+        Optional<NumberedMove> last = EventId.numberIn(named).stream()
                 .mapToObj(source.moves()::find)
                 .flatMap(Optional::stream)
-                .filter(move -> idOf(move).equals(request.lastEventId()))
+                .filter(move -> idOf(move).equals(named))
                 .findFirst();
+        if (request.messages()) {
+            messagesFloor = MessageCursor.in(request.lastEventId())
+                    .map(source.messages()::checked)
+                    .or(() -> last.map(move ->
+                            source.messages().lastBefore(move.transition().at().minus(OVERLAP))))
+                    .orElse(opened);
+            messagesCursor = messagesFloor.number();
+        }
         if (last.isPresent() && isAllKept(last.get().number(), sight)) {
             cursor = last.get().number();
             floor = cursor;
+            floorId = named;
             Instant left = last.get().transition().at();
             addUnmoved(seen.stream()
                     .filter(instance -> instance.createdAt().isAfter(left))
@@ -161,6 +198,16 @@ final class Backlog {
         cursor = page.end();
         atEnd = page.isLast();
         return page.moves();
+    }
+
+    private List<StreamEvent> messages(Predicate<Instance> sight) {
+        MessageLog.Page page = source.messages().after(messagesCursor, rowsOf(sight), CHUNK);
+        messagesCursor = page.end();
+        atEnd = page.isLast();
+        return page.events().stream()
+                .filter(message -> visible(message.instance(), sight).isPresent())
+                .map(source.frames()::of)
+                .toList();
     }
 
     private List<StreamEvent> eventsOf(NumberedMove row, Predicate<Instance> sight) {

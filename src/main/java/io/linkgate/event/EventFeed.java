@@ -57,12 +57,13 @@ public final class EventFeed implements RecordListener {
             Instances instances,
             Sessions sessions,
             MoveLog moves,
+            MessageLog messages,
             EventBody bodies,
             Executor serial,
             Executor readers,
             ScheduledExecutorService timers,
             Clock clock) {
-        this.source = new EventSource(instances, sessions, moves, new EventFrames(bodies), clock);
+        this.source = new EventSource(instances, sessions, moves, messages, new EventFrames(bodies), clock);
         this.streams = new EventStreams(source, readers);
         this.foreign = new ForeignMoves(moves, clock);
         this.serial = Objects.requireNonNull(serial);
@@ -83,6 +84,7 @@ public final class EventFeed implements RecordListener {
                 BETWEEN_LOOKS.toMillis(),
                 BETWEEN_LOOKS.toMillis(),
                 TimeUnit.MILLISECONDS));
+        source.messages().connect(this::committedMessages);
         source.instances().whenCreated(instance -> run(serial, () -> streams.appeared(instance)));
     }
 
@@ -112,6 +114,17 @@ public final class EventFeed implements RecordListener {
     public void committed(List<SessionRecord> records) {
         if (!streams.isEmpty()) {
             run(serial, () -> records.forEach(this::publish));
+        }
+    }
+
+    private void committedMessages(List<LoggedMessage> messages) {
+        if (streams.wantMessages()) {
+            run(
+                    serial,
+                    () -> messages.forEach(message -> source.instances()
+                            .find(message.instance())
+                            .ifPresent(instance ->
+                                    streams.offer(instance, source.frames().of(message)))));
         }
     }
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /**
  * The events of streams in the format of Server-Sent Events (WHATWG HTML, section 9.2). The data of an event is the body
- * of the webhook that reports the same, which has no line break. Only moves have an {@code id} line: a client continues
- * after the last move that it has received.
+ * of the webhook that reports the same, which has no line break. Moves and messages have an {@code id} line, after which a
+ * client continues: the id of the last move and, on streams with messages, the {@link MessageCursor}.
  */
 final class EventFrames {
 
@@ -77,7 +77,6 @@ final class EventFrames {
         return StreamEvent.unmoved(
                 instance.id(),
                 () -> frame(
-                        "",
                         HookEvent.SESSION_STATUS,
                         bodies.ofMove(
                                 EventId.ofUnmoved(instance), instance.name(), instance.id(), now.account(), none)));
@@ -89,11 +88,10 @@ final class EventFrames {
         return StreamEvent.move(
                 instance.id(),
                 number,
+                id.text(),
                 move.to(),
                 () -> frame(
-                        "id: " + id.text() + "\n",
-                        HookEvent.SESSION_STATUS,
-                        bodies.ofMove(id, instance.name(), instance.id(), account, move)));
+                        HookEvent.SESSION_STATUS, bodies.ofMove(id, instance.name(), instance.id(), account, move)));
     }
 
     private StreamEvent code(Instance instance, SessionSnapshot after, QrCode code) {
@@ -101,12 +99,32 @@ final class EventFrames {
         return StreamEvent.code(
                 instance.id(),
                 code,
-                () -> frame("", HookEvent.SESSION_QR, bodies.ofCode(id, instance.name(), after, code)));
+                () -> frame(HookEvent.SESSION_QR, bodies.ofCode(id, instance.name(), after, code)));
     }
 
-    private static byte[] frame(String id, HookEvent event, byte[] body) {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream(body.length + 100);
-        frame.writeBytes(ascii(id + "event: " + event.wireName() + "\ndata: "));
+    /** Returns an event about a message. */
+    StreamEvent of(LoggedMessage message) {
+        return StreamEvent.message(message, () -> frame(message.event(), message.body()));
+    }
+
+    /**
+     * Returns an event with the {@code id} line of a stream.
+     *
+     * @param id after which a client continues that has received the event; empty for no such line
+     */
+    static byte[] withId(String id, byte[] frame) {
+        if (id.isEmpty()) {
+            return frame;
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(frame.length + 80);
+        whole.writeBytes(ascii("id: " + id + "\n"));
+        whole.writeBytes(frame);
+        return whole.toByteArray();
+    }
+
+    private static byte[] frame(HookEvent event, byte[] body) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(body.length + 40);
+        frame.writeBytes(ascii("event: " + event.wireName() + "\ndata: "));
         frame.writeBytes(body);
         frame.writeBytes(ascii("\n\n"));
         return frame.toByteArray();

@@ -11,16 +11,19 @@ import java.util.Objects;
  *
  * @param instances which instances there are
  * @param sessions their snapshots, and who watches
- * @param moves what is on disk
+ * @param moves the moves on disk
+ * @param messages the events about messages on disk
  * @param frames writes events
  * @param clock decides which codes are still live
  */
-record EventSource(Instances instances, Sessions sessions, MoveLog moves, EventFrames frames, Clock clock) {
+record EventSource(
+        Instances instances, Sessions sessions, MoveLog moves, MessageLog messages, EventFrames frames, Clock clock) {
 
     EventSource {
         Objects.requireNonNull(instances);
         Objects.requireNonNull(sessions);
         Objects.requireNonNull(moves);
+        Objects.requireNonNull(messages);
         Objects.requireNonNull(frames);
         Objects.requireNonNull(clock);
     }

@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
  * One stream of events to one client. It begins with its {@link Backlog}, read by a thread for the database whenever the
  * client has taken what was sent, and then is live.
  *
- * <p>Moves are on disk before they are offered. While the backlog is read, an offered move is not kept; it is only noted
- * that there was one, and the stream is live as soon as a reading has come to the end of the table and no move was
- * offered since before that reading. So no move is lost. Numbers of moves that came from the table are kept for a while,
- * so none comes twice when it is offered late. Codes are not on disk: while the backlog is read, the last one of each
- * instance is kept.
+ * <p>Moves and messages are on disk before they are offered. While the backlog is read, an offered one is not kept; it is
+ * only noted that there was one, and the stream is live as soon as a reading has come to the end of the tables and none was
+ * offered since before that reading. So none is lost. Numbers of moves that came from the table are kept for a while, so
+ * none comes twice when it is offered late; numbers of messages grow, so the last one suffices. Codes are not on disk:
+ * while the backlog is read, the last one of each instance is kept.
  *
  * <p>Safe for use by any thread.
  */
@@ -43,6 +43,9 @@ public final class EventStream {
     private final Map<InstanceId, StreamEvent> held = new LinkedHashMap<>(2);
     private volatile Predicate<Instance> sight;
     private long floor;
+    private String lastMove = ""; // the id of the move after which the client would continue
+    private MessageCursor messages = MessageCursor.BEGINNING;
+    private boolean begun;
     private boolean reading;
     private boolean offered;
     private boolean live;
@@ -133,7 +136,7 @@ public final class EventStream {
         }
         List<StreamEvent> events = backlog.next(sight);
         synchronized (this) {
-            floor = backlog.floor();
+            begin(backlog);
             events.forEach(this::pass);
             if (over) {
                 return false;
@@ -148,11 +151,20 @@ public final class EventStream {
         }
     }
 
+    private void begin(Backlog from) {
+        if (!begun) {
+            begun = true;
+            floor = from.floor();
+            lastMove = from.floorId();
+            messages = from.messagesFloor();
+        }
+    }
+
     /** Takes an event that has just happened. */
     synchronized void offer(StreamEvent event) {
-        if (live) {
-            pass(event);
-        } else if (event.isMove()) {
+        if (live || event.message().filter(message -> message.number() == 0).isPresent()) {
+            pass(event); // a message that is not kept is in no backlog
+        } else if (event.isMove() || event.message().isPresent()) {
             offered = true;
         } else {
             held.put(event.instance(), event);
@@ -161,12 +173,27 @@ public final class EventStream {
 
     private void pass(StreamEvent event) {
         if (!over && isNew(event)) {
-            send(event.frame());
+            send(EventFrames.withId(idLine(event), event.frame()));
             event.code().ifPresent(code -> request.seen().accept(event.instance(), code));
         }
     }
 
+    /** Notes how far the client has come with an event; returns its {@code id} line, empty for none. */
+    private String idLine(StreamEvent event) {
+        if (event.isMove()) {
+            lastMove = event.moveId();
+            return lastMove + messages.text();
+        }
+        Optional<LoggedMessage> kept = event.message().filter(message -> message.number() > 0);
+        kept.ifPresent(message -> messages = message.cursor());
+        return kept.isPresent() ? lastMove + messages.text() : "";
+    }
+
     private boolean isNew(StreamEvent event) {
+        if (event.message().isPresent()) {
+            long number = event.message().get().number();
+            return request.messages() && (number == 0 || number > messages.number());
+        }
         if (event.code().isPresent()) {
             return request.codes() && isNewCode(event.instance(), event.code().get());
         }

@@ -36,6 +36,7 @@ public final class EventStreams {
     private int nextTurn; // guarded by turns
     private volatile int second; // written by tick alone
     private volatile int wantingCodes;
+    private volatile int wantingMessages;
     private volatile boolean closed;
 
     EventStreams(EventSource source, Executor readers) {
@@ -68,6 +69,7 @@ public final class EventStreams {
     private void add(EventStream stream) {
         synchronized (turns) {
             wantingCodes += stream.request().codes() ? 1 : 0;
+            wantingMessages += stream.request().messages() ? 1 : 0;
             nextTurn = (nextTurn + 1) % BEATS;
             turnOf.put(stream, nextTurn);
             turns.get(nextTurn).add(stream);
@@ -86,6 +88,7 @@ public final class EventStreams {
     private void left(EventStream stream) {
         synchronized (turns) {
             wantingCodes -= stream.request().codes() ? 1 : 0;
+            wantingMessages -= stream.request().messages() ? 1 : 0;
             turns.get(turnOf.remove(stream)).remove(stream);
         }
         ofAll.remove(stream);
@@ -115,6 +118,11 @@ public final class EventStreams {
     /** Whether any stream gets codes. */
     boolean wantCodes() {
         return wantingCodes > 0;
+    }
+
+    /** Whether any stream gets events about messages. */
+    boolean wantMessages() {
+        return wantingMessages > 0;
     }
 
     /** Offers an event to the streams that get it. */

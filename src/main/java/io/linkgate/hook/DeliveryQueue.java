@@ -36,11 +36,18 @@ public final class DeliveryQueue {
 
     private final Jdbi jdbi;
     private final Sealing sealing;
+    private final Duration messagesStay;
 
-    /** @param jdbi over a migrated database */
-    public DeliveryQueue(Jdbi jdbi, Sealing sealing) {
+    /**
+     * Connects the parts.
+     *
+     * @param jdbi over a migrated database
+     * @param messagesStay how long dead letters about messages are kept; never longer than others
+     */
+    public DeliveryQueue(Jdbi jdbi, Sealing sealing, Duration messagesStay) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.sealing = Objects.requireNonNull(sealing);
+        this.messagesStay = messagesStay.compareTo(DEAD_LETTERS_STAY) < 0 ? messagesStay : DEAD_LETTERS_STAY;
     }
 
     /**
@@ -113,7 +120,7 @@ public final class DeliveryQueue {
         long number = row.getLong("number");
         String id = row.getString("event_id");
         try {
-            byte[] body = Outbox.open(sealing, row.getBytes("sealed"), id);
+            byte[] body = OutboxRows.open(sealing, row.getBytes("sealed"), id);
             return Optional.of(new QueuedEvent(number, id, body, row.getInt("attempts")));
         } catch (Sealing.UnreadableException e) {
             unreadable.add(number);
@@ -188,7 +195,10 @@ public final class DeliveryQueue {
     /** Drops codes that have expired and dead letters that are too old or too many, and bounds what waits. */
     public void prune(Instant now) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate("DELETE FROM hook_events WHERE expires_at <= :now OR dead_at <= :old")
+            handle.createUpdate("DELETE FROM hook_events WHERE expires_at <= :now OR dead_at <= :old"
+                            + " OR (event IN (<messages>) AND dead_at <= :oldMessage)")
+                    .bindList("messages", List.of(HookEvent.MESSAGE.wireName(), HookEvent.MESSAGE_ACK.wireName()))
+                    .bindBySqlType("oldMessage", inSql(now.minus(messagesStay)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bindBySqlType("old", inSql(now.minus(DEAD_LETTERS_STAY)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();

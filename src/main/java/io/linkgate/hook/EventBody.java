@@ -3,6 +3,8 @@ package io.linkgate.hook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.message.ChatAddress;
+import io.linkgate.message.MessageRecord;
 import io.linkgate.session.Account;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
@@ -18,13 +20,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The JSON body of events. What the payload says stands on the top level too: Wawp documents the one form, and receivers
- * in the wild read the other.
+ * The JSON body of events. What the payload of a session's event says stands on the top level too: Wawp documents the one
+ * form, and receivers in the wild read the other.
  */
 public final class EventBody {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ACCOUNT_SERVER = "@c.us";
     private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -80,6 +81,20 @@ public final class EventBody {
         return json(body);
     }
 
+    /**
+     * Returns the body of {@code message} or {@code message.ack}.
+     *
+     * @param id the event's id
+     * @param record an event that is reported
+     */
+    public byte[] ofMessage(EventId id, MessageRecord record) {
+        HookEvent event = record.received().isPresent() ? HookEvent.MESSAGE : HookEvent.MESSAGE_ACK;
+        Map<String, Object> body =
+                envelope(id, event, record.instance().name(), record.instance().id(), record.account(), record.at());
+        body.put("payload", MessagePayload.of(record));
+        return json(body);
+    }
+
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Map<String, Object> envelope(
             EventId id, HookEvent event, String session, InstanceId instance, Optional<Account> account, Instant at) {
@@ -100,7 +115,7 @@ public final class EventBody {
             return null; // null in JSON, as in session/info
         }
         Map<String, Object> me = new LinkedHashMap<>();
-        me.put("id", account.get().phone() + ACCOUNT_SERVER);
+        me.put("id", ChatAddress.ofPhone(account.get().phone()));
         me.put(
                 "pushName",
                 account.get().pushName().isEmpty() ? null : account.get().pushName());

@@ -3,6 +3,7 @@ package io.linkgate.hook;
 import io.linkgate.history.SessionRecord;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.message.MessageRecord;
 import io.linkgate.session.QrCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -60,11 +61,31 @@ public record EventId(String text) {
         return hashed(0, "unmoved " + instance.id() + " " + instance.createdAt());
     }
 
+    /**
+     * Returns the id of an event about a message. It does not depend on how the other account was addressed.
+     *
+     * @throws IllegalStateException if the event is not reported
+     */
+    public static EventId of(MessageRecord record) {
+        InstanceId instance = record.instance().id();
+        String id = record.event().id();
+        return record.received()
+                .map(message ->
+                        hashed(0, "message " + instance + " " + message.chat() + " " + message.sender() + " " + id))
+                .or(() -> record.level().map(level -> hashed(0, "ack " + instance + " " + id + " " + level)))
+                .orElseThrow(() -> new IllegalStateException("an event that is not reported has no id"));
+    }
+
     /** Returns the number of the move that a text names; empty if it is not the id of a move. */
     public static OptionalLong numberIn(String text) {
         Matcher form = FORM.matcher(text);
         long number = form.matches() ? Long.parseLong(form.group(1), 16) : 0;
         return number > 0 ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    /** Returns the last 16 digits, which depend on what the event reports. */
+    public String hash() {
+        return text.substring(Math.max(0, text.length() - 2 * HASH_BYTES));
     }
 
     private static EventId hashed(long number, String what) {

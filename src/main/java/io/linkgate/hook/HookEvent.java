@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 /** The events that are delivered. A hook may ask for others, which never come; clients of other services do. */
 public enum HookEvent {
     SESSION_STATUS("session.status"),
-    SESSION_QR("session.qr");
+    SESSION_QR("session.qr"),
+    /** A message came, or the owner has sent one from another device. */
+    MESSAGE("message"),
+    /** A text that was sent has come further. */
+    MESSAGE_ACK("message.ack");
 
     /** Stands for every event. */
     public static final String ALL = "*";
@@ -26,7 +30,8 @@ public enum HookEvent {
 
     /** Whether a hook that asks for these names gets this event. */
     boolean isIn(List<String> names) {
-        String area = wireName.substring(0, wireName.indexOf('.'));
+        int dot = wireName.indexOf('.');
+        String area = dot < 0 ? wireName : wireName.substring(0, dot);
         return names.contains(wireName) || names.contains(ALL) || names.contains(area + ".*");
     }
 

@@ -82,7 +82,7 @@ public final class SqlWebhooks implements Webhooks {
             reseal(
                     handle,
                     "SELECT number, event_id AS owner, sealed FROM hook_events",
-                    Outbox.CONTEXT,
+                    OutboxRows.CONTEXT,
                     "UPDATE hook_events SET sealed = ? WHERE number = ?");
         });
     }

@@ -122,7 +122,7 @@ final class SqlMessageStore implements MessageStore {
                 .orElseThrow(() -> new IllegalStateException("the instance " + id + " was deleted"));
         Optional<Account> account = shared.account(instance);
         return events.stream()
-                .map(event -> new MessageRecord(instance, account, timeOf(event), event))
+                .map(event -> new MessageRecord(instance, account, timeOf(event), ChatAddress.of(event), event))
                 .toList();
     }
 

@@ -50,6 +50,7 @@ class SettingsTest {
         assertThat(settings.limits()).isEqualTo(new LimitSettings(60_000, 120_000, 60, List.of()));
         assertThat(settings.audit().retention()).contains(Duration.ofDays(365));
         assertThat(settings.cache().configuration()).isEmpty();
+        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ofHours(24), 30, 20, false));
         assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.TOKEN);
         assertThat(settings.sandbox().enabled()).isFalse();
         assertThat(settings.sandbox().url()).isEmpty();
@@ -76,6 +77,10 @@ class SettingsTest {
         environment.put("LINKGATE_API_WAITING_CALLS", "300");
         environment.put("LINKGATE_API_WAITING_CALLS_PER_TOKEN", "20");
         environment.put("LINKGATE_API_EVENT_STREAMS", "400");
+        environment.put("LINKGATE_MESSAGE_RETENTION", "0s");
+        environment.put("LINKGATE_TEXTS_PER_MINUTE", "unlimited");
+        environment.put("LINKGATE_NEW_CHATS_PER_HOUR", "7");
+        environment.put("LINKGATE_SANDBOX_TEXT_LIMITS", "true");
         environment.put("LINKGATE_API_EVENT_STREAMS_PER_TOKEN", "30");
         environment.put("LINKGATE_SYSTEM_NAME", " Café Zürich ");
         environment.put("LINKGATE_PUBLIC_URL", "https://link.example.org/wa/");
@@ -110,6 +115,7 @@ class SettingsTest {
         assertThat(settings.api().waitingCalls()).contains(300);
         assertThat(settings.api().waitingCallsPerToken()).contains(20);
         assertThat(settings.api().eventStreams()).contains(400);
+        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ZERO, Integer.MAX_VALUE, 7, true));
         assertThat(settings.api().eventStreamsPerToken()).contains(30);
         assertThat(settings.api().systemName()).isEqualTo("Café Zürich");
         assertThat(settings.limits())
@@ -229,6 +235,11 @@ class SettingsTest {
         "SANDBOX_FIRST_CODE, 11m",
         "API_WAITING_CALLS, 0",
         "API_EVENT_STREAMS, 0",
+        "MESSAGE_RETENTION, 721h",
+        "MESSAGE_RETENTION, 1d",
+        "TEXTS_PER_MINUTE, 0",
+        "NEW_CHATS_PER_HOUR, none",
+        "SANDBOX_TEXT_LIMITS, maybe",
         "API_EVENT_STREAMS_PER_TOKEN, 1000001",
         "API_WAITING_CALLS_PER_TOKEN, many",
         "API_CALLS_PER_TOKEN, 0",

@@ -12,6 +12,7 @@ final class FakeOutput implements StreamOutput {
 
     private static final Pattern STATUS = Pattern.compile("\"status\":\"([A-Z_]+)\"");
     private static final Pattern PICTURE = Pattern.compile("\"qr\":\"picture of ([^\"]+)\"");
+    private static final Pattern TEXT = Pattern.compile("\"body\":\"text of ([^\"]+)\"");
     private static final Pattern ID_LINE = Pattern.compile("(?m)^id: (\\S+)$");
 
     final List<String> frames = new ArrayList<>();
@@ -57,7 +58,7 @@ final class FakeOutput implements StreamOutput {
         stream.orElseThrow().drained();
     }
 
-    /** Statuses and codes, in their order. */
+    /** Statuses, codes and messages, in their order. */
     List<String> events() {
         List<String> events = new ArrayList<>();
         for (String frame : frames) {
@@ -65,6 +66,8 @@ final class FakeOutput implements StreamOutput {
                 events.add(found(PICTURE, frame));
             } else if (frame.contains("event: session.status\n")) {
                 events.add(found(STATUS, frame));
+            } else if (frame.contains("event: message\n")) {
+                events.add(found(TEXT, frame));
             }
         }
         return events;

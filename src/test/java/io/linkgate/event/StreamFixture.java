@@ -1,6 +1,7 @@
 package io.linkgate.event;
 
 import io.linkgate.config.StorageSettings;
+import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.history.MoveLog;
 import io.linkgate.history.RecordListener;
 import io.linkgate.history.SqlSessionHistory;
@@ -11,6 +12,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.message.MessageRecord;
 import io.linkgate.session.Cure;
 import io.linkgate.session.FakeSessions;
 import io.linkgate.session.QrCode;
@@ -19,6 +21,7 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.PlainSealing;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -47,20 +50,29 @@ final class StreamFixture implements AutoCloseable {
     final Database database;
     final Instances instances;
     final EventFeed feed;
+    final MessageLog messages;
     private final SqlSessionHistory history;
     private final SqlSessionHistory otherNode;
     private final SecureRandom random = new SecureRandom();
     private int codes;
 
     StreamFixture(Path home) {
+        this(home, Duration.ofHours(24));
+    }
+
+    /** @param retention how long messages are kept */
+    StreamFixture(Path home, Duration retention) {
         database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
         instances = new Instances(SqlInstanceStore.open(database));
         Executor serial = publishing::add;
+        EventBody bodies = new EventBody(text -> "picture of " + text);
+        messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock);
         feed = new EventFeed(
                 instances,
                 sessions,
                 new MoveLog(database.jdbi()),
-                new EventBody(text -> "picture of " + text),
+                messages,
+                bodies,
                 serial,
                 reading::add,
                 timers,
@@ -79,6 +91,26 @@ final class StreamFixture implements AutoCloseable {
     /** A session of this node moves; the move is on disk when this returns. */
     void moves(InstanceId id, SessionStatus to) {
         record(history, id, to, new SessionState.Starting(clock.instant()));
+    }
+
+    /** A text comes for an instance; it is on disk when this returns. */
+    void receives(InstanceId id, String key) {
+        MessageEvent event = new MessageEvent.Received(
+                key,
+                clock.instant(),
+                "4915112345678@s.whatsapp.net",
+                Optional.empty(),
+                "4915112345678@s.whatsapp.net",
+                false,
+                "Bob",
+                "text",
+                Optional.of("text of " + key),
+                false,
+                Optional.empty());
+        List<MessageRecord> records = List.of(new MessageRecord(
+                instances.find(id).orElseThrow(), Optional.empty(), clock.instant(), "4915112345678@c.us", event));
+        database.jdbi().useTransaction(handle -> messages.write(handle, records));
+        messages.committed(records);
     }
 
     /** A session of another node moves. */
@@ -137,6 +169,18 @@ final class StreamFixture implements AutoCloseable {
             String lastEventId,
             Predicate<Instance> sight,
             AtomicBoolean valid) {
+        return open(only, shown, codesWanted, true, lastEventId, sight, valid);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    FakeOutput open(
+            Optional<InstanceId> only,
+            List<InstanceId> shown,
+            boolean codesWanted,
+            boolean messagesWanted,
+            String lastEventId,
+            Predicate<Instance> sight,
+            AtomicBoolean valid) {
         FakeOutput output = new FakeOutput();
         output.stream = feed.streams()
                 .open(
@@ -144,6 +188,7 @@ final class StreamFixture implements AutoCloseable {
                                 only,
                                 shown,
                                 codesWanted,
+                                messagesWanted,
                                 (id, code) -> {},
                                 lastEventId,
                                 () -> valid.get() ? Optional.of(sight) : Optional.empty()),

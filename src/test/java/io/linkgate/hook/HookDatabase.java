@@ -80,7 +80,7 @@ public final class HookDatabase implements AutoCloseable {
     }
 
     public DeliveryQueue queue() {
-        return new DeliveryQueue(database.jdbi(), sealing);
+        return new DeliveryQueue(database.jdbi(), sealing, Duration.ofHours(24));
     }
 
     public DeliveryLog log() {

@@ -59,6 +59,7 @@ record EventsCall(String tokenId, StreamRequest request) {
                         instance,
                         shown,
                         call.caller().scope().includes(Scope.LINK),
+                        call.caller().scope().includes(Scope.SEND),
                         seen,
                         lastEventId
                                 .map(String::strip)

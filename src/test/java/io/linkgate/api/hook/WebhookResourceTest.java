@@ -57,7 +57,7 @@ class WebhookResourceTest {
                         + "\"is_active\":true,\"hmac\":\"********\",\"retries\":{\"delay\":2,\"attempts\":15},"
                         + "\"name\":\"CRM\"}]");
         assertThat(body.path("systemConfig").path("events").toString())
-                .isEqualTo("[\"session.status\",\"session.qr\"]");
+                .isEqualTo("[\"session.status\",\"session.qr\",\"message\",\"message.ack\"]");
         assertThat(success(get("session/webhook", ""))).isEqualTo(body);
         assertThat(success(post("session/webhook", "{\"webhooks\":[]}")).get("webhooks"))
                 .isEmpty();
