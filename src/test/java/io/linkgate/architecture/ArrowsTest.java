@@ -129,6 +129,9 @@ class ArrowsTest {
             entry("page", Set.of()),
             entry("phone", Set.of()),
             entry("protocol.code", Set.of("protocol.crypto", "protocol.identity")),
+            entry(
+                    "protocol.contact",
+                    Set.of("protocol.crypto", "protocol.delivery", "protocol.message", "protocol.node")),
             entry("protocol.crypto", Set.of()),
             entry(
                     "protocol.delivery",
@@ -288,6 +291,7 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        ROOT + ".protocol.contact..",
                         ROOT + ".protocol.delivery..",
                         ROOT + ".protocol.pairing..",
                         ROOT + ".protocol.online..",

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** What the stanzas of this package have in common. */
-final class Stanzas {
+public final class Stanzas {
 
     /** Maximum length of an id; known ones have up to 32 characters. */
     private static final int MAX_ID = 128;
@@ -23,7 +23,7 @@ final class Stanzas {
     private Stanzas() {}
 
     /** Returns a request to the server. */
-    static Node request(String id, String type, String namespace) {
+    public static Node request(String id, String type, String namespace) {
         return Node.of("iq")
                 .with("id", id)
                 .with("xmlns", namespace)
@@ -47,7 +47,7 @@ final class Stanzas {
     }
 
     /** Returns an address that is an account's, without a device. */
-    static Optional<Jid> user(Node node, String attribute) {
+    public static Optional<Jid> user(Node node, String attribute) {
         return jid(node, attribute).filter(Jid::isUser).map(Jid::bare);
     }
 
@@ -55,7 +55,7 @@ final class Stanzas {
         return node.attribute("id").filter(id -> !id.isEmpty() && id.length() <= MAX_ID);
     }
 
-    static Optional<Instant> time(Node node, String attribute) {
+    public static Optional<Instant> time(Node node, String attribute) {
         return node.attribute(attribute)
                 .filter(text -> text.matches(SECONDS))
                 .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
@@ -74,7 +74,7 @@ final class Stanzas {
         return value.map(text -> node.with(name, text)).orElse(node);
     }
 
-    static String seconds(Instant time) {
+    public static String seconds(Instant time) {
         return Long.toString(time.getEpochSecond());
     }
 

@@ -2,6 +2,7 @@ package io.linkgate.protocol.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.protocol.HostileNodes;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.node.Node;

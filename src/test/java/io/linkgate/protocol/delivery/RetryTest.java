@@ -4,6 +4,7 @@ import static io.linkgate.protocol.delivery.IncomingMessageTest.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.linkgate.protocol.HostileNodes;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.message.Jid;

@@ -3,6 +3,7 @@ package io.linkgate.protocol.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.linkgate.protocol.HostileNodes;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;

@@ -1,4 +1,4 @@
-package io.linkgate.protocol.delivery;
+package io.linkgate.protocol;
 
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.node.NodeContent;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Stanzas that a hostile server could send for an honest one; the same ones on every run. */
-final class HostileNodes {
+public final class HostileNodes {
 
     private static final List<String> VALUES = List.of(
             "",
@@ -32,7 +32,7 @@ final class HostileNodes {
     private HostileNodes() {}
 
     /** Returns the node with one or two parts missing, doubled or of another kind, at every place. */
-    static Stream<Node> of(Node honest) {
+    public static Stream<Node> of(Node honest) {
         List<Node> once = changed(honest);
         return Stream.concat(
                 once.stream(),
