@@ -75,6 +75,11 @@ public enum FaultKind {
         return moment;
     }
 
+    /** Whether it concerns messages; the others concern connections and links. */
+    public boolean isOfMail() {
+        return moment.compareTo(Moment.SENDING) >= 0;
+    }
+
     /** The API's word for it, for example {@code bad_hmac}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The resource that sets faults on demand, for tests of how clients cope. Administrators only. */
 @Path("sandbox")
@@ -23,6 +24,15 @@ public final class SandboxFaultResource {
     private static final int MAX_TIMES = 1_000;
     private static final int MIN_CODE = 100;
     private static final int MAX_CODE = 999;
+
+    /** Above what receivers accept (messaging.md section 6.4). */
+    private static final int MAX_COUNT = 3_000;
+
+    /** More than any client answers. */
+    private static final int MAX_RETRIES = 10;
+
+    /** The codes of messaging.md section 9 that a companion meets in one-to-one chats. */
+    private static final Set<Integer> ACK_CODES = Set.of(400, 404, 463, 475, 479, 500);
 
     private final SandboxServer server;
     private final CompanionKeyCache keys;
@@ -62,6 +72,7 @@ public final class SandboxFaultResource {
     /** Whatever is given has to be valid, whether the fault needs it or not. */
     private static Fault fault(FaultKind kind, CallParams params) {
         int code = params.number("code", 0, MIN_CODE, MAX_CODE);
+        int count = params.number("count", 1, 1, MAX_COUNT);
         Optional<Fault.Step> step = params.choice("step", Fault.Step.values(), SandboxFaultResource::word);
         Optional<Fault.Variant> variant = params.choice("variant", Fault.Variant.values(), SandboxFaultResource::word);
         return switch (kind) {
@@ -77,6 +88,20 @@ public final class SandboxFaultResource {
                 params.require("code");
                 yield Fault.of(kind, code);
             }
+            case ACK -> {
+                params.require("code");
+                if (!ACK_CODES.contains(code)) {
+                    throw ApiException.invalid("code", "for ack one of 400, 404, 463, 475, 479, 500");
+                }
+                yield Fault.of(kind, code);
+            }
+            case RETRY -> {
+                if (count > MAX_RETRIES) {
+                    throw ApiException.invalid("count", "for retry a whole number from 1 to " + MAX_RETRIES);
+                }
+                yield Fault.counted(kind, count);
+            }
+            case SKIP -> Fault.counted(kind, count);
             default -> Fault.of(kind);
         };
     }

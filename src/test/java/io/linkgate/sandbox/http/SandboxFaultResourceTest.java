@@ -58,7 +58,18 @@ class SandboxFaultResourceTest {
                 "split",
                 "merged",
                 "garbage",
-                "silence"
+                "silence",
+                "no_ack",
+                "phash",
+                "new_device",
+                "identity",
+                "duplicate",
+                "out_of_order",
+                "bad_mac",
+                "unknown_prekey",
+                "skip",
+                "retry",
+                "no_lid"
             })
     void faultsAreKnownByTheirWords(String word) {
         assertThat(set(Map.of("fault", word)).fault()).isEqualTo(word);
@@ -69,6 +80,10 @@ class SandboxFaultResourceTest {
         refused("one of refuse", Map.of("fault", "nonsense"));
         refused("code is missing", Map.of("fault", "failure"));
         refused("code must be a whole number", Map.of("fault", "stream_error", "code", "7"));
+        refused("code is missing", Map.of("fault", "ack"));
+        refused("one of 400, 404, 463, 475, 479, 500", Map.of("fault", "ack", "code", "488"));
+        refused("count must be a whole number from 1 to 3000", Map.of("fault", "skip", "count", "3001"));
+        refused("for retry a whole number from 1 to 10", Map.of("fault", "retry", "count", "11"));
         refused("times must be a whole number", Map.of("fault", "hang", "times", "-1"));
         refused("step is missing", Map.of("fault", "drop"));
         refused("handshake, refs, signing, online", Map.of("fault", "drop", "step", "nowhere"));

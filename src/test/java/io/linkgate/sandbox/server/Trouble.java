@@ -28,14 +28,19 @@ public final class Trouble {
                 switch (kind) {
                     case DROP -> Fault.drop(Fault.Step.valueOf(upper(parts[1])));
                     case BAD_CERTIFICATE -> Fault.certificate(Fault.Variant.valueOf(upper(parts[1])));
-                    case FAILURE, STREAM_ERROR -> Fault.of(kind, Integer.parseInt(parts[1]));
+                    case FAILURE, STREAM_ERROR, ACK -> Fault.of(kind, Integer.parseInt(parts[1]));
+                    case SKIP, RETRY -> Fault.counted(kind, Integer.parseInt(parts[1]));
                     default -> Fault.of(kind);
                 });
     }
 
-    /** The words of every kind of fault, with all steps and variants; codes are for the caller to choose. */
+    /**
+     * The words of every kind of fault of connections and links, with all steps and variants; codes are for the caller
+     * to choose.
+     */
     public static List<String> all() {
         return Arrays.stream(FaultKind.values())
+                .filter(kind -> !kind.isOfMail())
                 .flatMap(kind -> Arrays.stream(words(kind)))
                 .toList();
     }
