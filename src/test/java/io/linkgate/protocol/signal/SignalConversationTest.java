@@ -2,6 +2,7 @@ package io.linkgate.protocol.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.protocol.crypto.KeyPair;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,24 @@ class SignalConversationTest {
         assertThat(List.of(first.kind(), second.kind())).containsOnly(CiphertextKind.PREKEY);
         assertThat(answer.kind()).isEqualTo(CiphertextKind.PLAIN);
         assertThat(alice.send(text("four")).kind()).isEqualTo(CiphertextKind.PLAIN);
+    }
+
+    /** No known client answers under its signed pre-key, but by the rules of the ratchet it may. */
+    @Test
+    void anAnswerUnderTheSignedPreKeyIsOne() throws SignalException {
+        alice.begin(bob.bundle());
+        PreKeyMessage first = PreKeyMessage.parse(alice.send(text("one")).bytes());
+        KeyPair signed = bob.signed(first.preKeys().signedId()).orElseThrow();
+        RootStep step =
+                X3dh.asRecipient(bob.identity, signed, Optional.empty(), first.identity(), first.baseKey());
+        SessionOrigin origin = new SessionOrigin(alice.identity.publicKey(), 1001, 1002, first.baseKey());
+        byte[] answer = Ratchet.respond(origin, step, signed)
+                .send(bob.identity.publicKey(), text("two"))
+                .message();
+
+        assertThat(alice.receive(CiphertextKind.PLAIN, answer).padded()).isEqualTo(text("two"));
+
+        assertThat(alice.send(text("three")).kind()).isEqualTo(CiphertextKind.PLAIN);
     }
 
     @Test

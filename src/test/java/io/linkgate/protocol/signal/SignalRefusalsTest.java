@@ -167,7 +167,11 @@ class SignalRefusalsTest {
         first[0] = 0x44;
 
         assertThat(refusal(() -> bob.receive(CiphertextKind.PREKEY, first))).isEqualTo(Reason.INVALID_MESSAGE);
-        assertThat(refusal(() -> bob.receive(CiphertextKind.PLAIN, first))).isEqualTo(Reason.INVALID_MESSAGE);
+        first[0] = RatchetMessage.VERSION;
+        bob.receive(CiphertextKind.PREKEY, first);
+        byte[] answer = bob.send(TEXT).bytes();
+        answer[0] = 0x44;
+        assertThat(refusal(() -> alice.receive(CiphertextKind.PLAIN, answer))).isEqualTo(Reason.INVALID_MESSAGE);
     }
 
     /** The MAC is right, so the peer itself encrypted something else than padded text. */
