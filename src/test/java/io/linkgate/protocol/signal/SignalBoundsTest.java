@@ -117,6 +117,10 @@ class SignalBoundsTest {
         }
         assertThat(alice.record.sessions()).hasSize(1 + SignalRecord.MAX_ARCHIVED);
         SignalRecord full = alice.record;
+        byte[] noneCurrent = full.bytes();
+        noneCurrent[1] = 0;
+        noneCurrent[2] = SignalRecord.MAX_ARCHIVED + 1;
+        assertThatThrownBy(() -> SignalRecord.read(noneCurrent)).isInstanceOf(SignalException.class);
         assertThat(alice.receive(onTheFirst).padded()).isEqualTo(TEXT);
 
         alice.keep(full);
@@ -164,6 +168,22 @@ class SignalBoundsTest {
             assertThat(catchThrowableOfType(SignalException.class, () -> SignalRecord.read(bad))
                             .reason())
                     .isEqualTo(Reason.INVALID_SESSION);
+        }
+    }
+
+    /** The last chain of the record has no skipped keys, 72 bytes; before it are the two of the first, 36 bytes each. */
+    @Test
+    void skippedKeysThatAreNotInOrderAreNotRead() throws SignalException {
+        skip(2);
+        bob.receive(alice.send(TEXT));
+        byte[] stored = bob.record.bytes();
+        ByteBuffer second = ByteBuffer.wrap(stored, stored.length - 72 - 36, Integer.BYTES);
+        int counter = second.getInt();
+        assertThat(skippedKeys(SignalRecord.read(stored))).isEqualTo(2);
+
+        for (int wrong : new int[] {counter - 1, counter + 2, -1}) {
+            second.putInt(stored.length - 72 - 36, wrong);
+            assertThatThrownBy(() -> SignalRecord.read(stored)).isInstanceOf(SignalException.class);
         }
     }
 

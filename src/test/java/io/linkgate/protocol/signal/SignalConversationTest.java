@@ -62,8 +62,7 @@ class SignalConversationTest {
         alice.begin(bob.bundle());
         PreKeyMessage first = PreKeyMessage.parse(alice.send(text("one")).bytes());
         KeyPair signed = bob.signed(first.preKeys().signedId()).orElseThrow();
-        RootStep step =
-                X3dh.asRecipient(bob.identity, signed, Optional.empty(), first.identity(), first.baseKey());
+        RootStep step = X3dh.asRecipient(bob.identity, signed, Optional.empty(), first.identity(), first.baseKey());
         SessionOrigin origin = new SessionOrigin(alice.identity.publicKey(), 1001, 1002, first.baseKey());
         byte[] answer = Ratchet.respond(origin, step, signed)
                 .send(bob.identity.publicKey(), text("two"))
