@@ -89,13 +89,11 @@ public final class SignalSessions {
 
     private Decrypted decryptPlain(SignalRecord session, RatchetMessage message) throws SignalException {
         SignalException failure = new SignalException(Reason.NO_SESSION, "there is no session with this peer");
-        boolean first = true;
         for (Ratchet candidate : candidates(session, message.ratchetKey())) {
             try {
                 return decrypted(session, candidate, message);
             } catch (SignalException e) {
-                failure = first ? e : failure;
-                first = false;
+                failure = e;
             }
         }
         throw failure;

@@ -81,7 +81,6 @@ class SignalBoundsTest {
         List<Encrypted> old = skip(1500);
         bob.receive(alice.send(TEXT));
         alice.begin(bob.bundle());
-        bob.receive(alice.send(TEXT));
         List<Encrypted> recent = skip(1500);
         bob.receive(alice.send(TEXT));
 
@@ -169,6 +168,18 @@ class SignalBoundsTest {
                             .reason())
                     .isEqualTo(Reason.INVALID_SESSION);
         }
+    }
+
+    @Test
+    void recordWithMoreSkippedKeysThanAreKeptIsNotRead() throws SignalException {
+        skip(1500);
+        bob.receive(alice.send(TEXT));
+        byte[] once = bob.record.bytes();
+        byte[] twice = Arrays.copyOf(once, 2 * once.length - 3);
+        System.arraycopy(once, 3, twice, once.length, once.length - 3);
+        twice[2] = 1;
+
+        assertThatThrownBy(() -> SignalRecord.read(twice)).hasMessageContaining("more skipped keys");
     }
 
     /** The last chain of the record has no skipped keys, 72 bytes; before it are the two of the first, 36 bytes each. */

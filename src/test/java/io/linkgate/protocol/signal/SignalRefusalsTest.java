@@ -204,6 +204,16 @@ class SignalRefusalsTest {
     }
 
     @Test
+    void laterPreKeyMessageUnderAnotherIdentity() throws SignalException {
+        ByteString other = ByteString.copyFrom(TypedKey.encode(carol.identity.publicKey()));
+        alice.begin(bob.bundle());
+        bob.receive(alice.send(TEXT));
+        byte[] second = preKey(alice.send(TEXT).bytes(), m -> m.setIdentityKey(other));
+
+        assertThat(refusal(() -> bob.receive(CiphertextKind.PREKEY, second))).isEqualTo(Reason.BAD_MAC);
+    }
+
+    @Test
     void everyOtherReasonHasANumberOfItsOwn() {
         assertThat(Arrays.stream(Reason.values()).flatMapToInt(reason -> reason.retryError().stream()))
                 .doesNotHaveDuplicates()
