@@ -215,7 +215,7 @@ final class Linkgate implements AutoCloseable {
         LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
-                new SessionStores(snapshots, devices.kept(), history, removals::look),
+                new SessionStores(snapshots, devices.kept(), history, messages.stores()::of, removals::look),
                 metrics,
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,

@@ -1,5 +1,6 @@
 package io.linkgate.engine;
 
+import io.linkgate.engine.message.MessageStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +38,11 @@ public interface Engine {
      * made or was closed by {@link EngineConnection#close()}.
      *
      * @param device the companion's keys; kept over all connections of one instance
+     * @param messages what is kept for the messages of the instance; used by this connection alone once its device is
+     *     linked, on threads that may wait
      * @param listener receives the events of this connection only; must not block
      */
-    EngineConnection open(EngineDevice device, EngineListener listener);
+    EngineConnection open(EngineDevice device, MessageStore messages, EngineListener listener);
 
     /**
      * Starts to connect a linked device only to take it off its account, and returns at once. When that is done, or the

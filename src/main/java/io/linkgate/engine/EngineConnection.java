@@ -1,5 +1,6 @@
 package io.linkgate.engine;
 
+import io.linkgate.engine.message.MessagePort;
 import java.util.concurrent.CompletionStage;
 
 /** One open or opening connection. */
@@ -13,6 +14,12 @@ public interface EngineConnection {
      * @return completes on a thread of the engine; fails only because of a bug
      */
     CompletionStage<PairingCodeAnswer> requestCode(String phone);
+
+    /**
+     * Returns the messages of the account. May be called from any thread; nothing can be sent while the device is not
+     * linked or the connection is over.
+     */
+    MessagePort messages();
 
     /**
      * Closes the connection. Returns at once; may be called repeatedly and from any thread. {@link EngineEvent.Ended}

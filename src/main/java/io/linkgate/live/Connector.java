@@ -4,12 +4,14 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
+import io.linkgate.engine.message.MessageStore;
 import io.linkgate.live.Connections.Role;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The opener of one session's connections: each is opened when its turn has come and the device is loaded. Holds the
@@ -21,6 +23,7 @@ final class Connector {
 
     private final SessionContext context;
     private final Executor mailbox;
+    private final Supplier<MessageStore> messages;
     private final DeviceKeeper keeper;
     private final Connections connections;
     private final Receiver receiver;
@@ -42,9 +45,15 @@ final class Connector {
     }
 
     Connector(
-            SessionContext context, Executor mailbox, DeviceKeeper keeper, Connections connections, Receiver receiver) {
+            SessionContext context,
+            Executor mailbox,
+            Supplier<MessageStore> messages,
+            DeviceKeeper keeper,
+            Connections connections,
+            Receiver receiver) {
         this.context = context;
         this.mailbox = mailbox;
+        this.messages = messages;
         this.keeper = keeper;
         this.connections = connections;
         this.receiver = receiver;
@@ -117,6 +126,10 @@ final class Connector {
         devices.keySet().removeIf(other -> connections.roleOf(other) == Role.GONE);
         devices.put(number, known);
         connections.opened(
-                number, engine.open(known, event -> mailbox.execute(() -> receiver.received(number, begun, event))));
+                number,
+                engine.open(
+                        known,
+                        messages.get(),
+                        event -> mailbox.execute(() -> receiver.received(number, begun, event))));
     }
 }

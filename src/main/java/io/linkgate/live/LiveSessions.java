@@ -3,6 +3,7 @@ package io.linkgate.live;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MessagePort;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
@@ -212,6 +213,12 @@ public final class LiveSessions implements Sessions {
         context.stores().snapshots().remove(id);
         context.stores().history().forget(id);
         context.accounts().set(id, Optional.empty());
+    }
+
+    /** Returns the messages of the instance's connection; empty while its session is not working. Never waits. */
+    public CompletionStage<Optional<MessagePort>> messages(InstanceId id) {
+        Session session = sessions.get(id);
+        return session == null || closed ? CompletableFuture.completedFuture(Optional.empty()) : session.messages();
     }
 
     /** The number of sessions in each status, of those that were started or requested since the start of the server. */

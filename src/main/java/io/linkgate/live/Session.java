@@ -1,7 +1,9 @@
 package io.linkgate.live;
 
+import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
+import io.linkgate.engine.message.MessagePort;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
@@ -13,6 +15,7 @@ import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -51,7 +54,13 @@ final class Session {
         this.attempts = new Attempts(context, engine);
         this.waiters = new Waiters(context, publisher, attempts::vitals, mailbox);
         DeviceKeeper keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
-        Connector connector = new Connector(context, mailbox, keeper, connections, new Receiver());
+        Connector connector = new Connector(
+                context,
+                mailbox,
+                () -> context.stores().messages().apply(instance.id()),
+                keeper,
+                connections,
+                new Receiver());
         this.reconciliation = new Reconciliation(instance, context, mailbox, publisher, attempts, waiters, connector);
         this.events =
                 new ConnectionEvents(context, connections, connector, keeper, attempts, publisher, reconciliation);
@@ -175,6 +184,18 @@ final class Session {
                     });
         });
         return promise;
+    }
+
+    /** Returns the messages of the connection that works now; empty if none does. */
+    CompletableFuture<Optional<MessagePort>> messages() {
+        CompletableFuture<Optional<MessagePort>> found = new CompletableFuture<>();
+        mailbox.execute(
+                found,
+                () -> found.complete(connections
+                        .main()
+                        .filter(open -> publisher.state() instanceof SessionState.Working)
+                        .map(EngineConnection::messages)));
+        return found;
     }
 
     /** Publishes the account again: the saved device may belong to another one now. */

@@ -9,6 +9,7 @@ import io.linkgate.engine.Engine;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.testkit.SandboxOnTomcat;
@@ -82,7 +83,7 @@ class StandInElsewhereTest {
 
     private static EngineEvent first(Engine engine) throws InterruptedException {
         BlockingQueue<EngineEvent> events = new LinkedBlockingQueue<>();
-        engine.open(engine.newDevice(), events::add);
+        engine.open(engine.newDevice(), new MemoryMessageStore(), events::add);
         EngineEvent first = events.poll(10, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
         return first;

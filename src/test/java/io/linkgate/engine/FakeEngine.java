@@ -1,5 +1,7 @@
 package io.linkgate.engine;
 
+import io.linkgate.engine.message.MessagePort;
+import io.linkgate.engine.message.MessageStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public EngineConnection open(EngineDevice device, EngineListener listener) {
+    public EngineConnection open(EngineDevice device, MessageStore messages, EngineListener listener) {
         Connection connection = new Connection(device, listener);
         connections.add(connection);
         return connection;
@@ -93,11 +95,22 @@ public final class FakeEngine implements Engine {
         private final EngineDevice device;
         private final EngineListener listener;
         private final List<CompletableFuture<PairingCodeAnswer>> codesWanted = new ArrayList<>();
+        private Optional<MessagePort> messages = Optional.empty();
         private boolean closed;
 
         private Connection(EngineDevice device, EngineListener listener) {
             this.device = device;
             this.listener = listener;
+        }
+
+        /** Gives the connection messages; without them it has none. */
+        public void hasMessages(MessagePort port) {
+            messages = Optional.of(port);
+        }
+
+        @Override
+        public MessagePort messages() {
+            return messages.orElseThrow();
         }
 
         public void showsCode(String text, Instant expiresAt) {

@@ -3,6 +3,7 @@ package io.linkgate.live;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.FakeEngine;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.session.DeviceStore;
@@ -48,7 +49,7 @@ final class SessionsUnderTest {
         return new LiveSessions(
                 engines,
                 new Reconciler(),
-                new SessionStores(snapshots, devices, new MapSessionHistory(), givenUp),
+                new SessionStores(snapshots, devices, new MapSessionHistory(), id -> new MemoryMessageStore(), givenUp),
                 observer,
                 new Workers(Runnable::run, scheduler, Runnable::run),
                 Clocks.same(clock),

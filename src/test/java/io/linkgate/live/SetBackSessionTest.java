@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.FakeEngine;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
@@ -30,7 +31,12 @@ class SetBackSessionTest {
     private final LiveSessions sessions = new LiveSessions(
             new Engines(Map.of(EngineKind.WHATSAPP, engine)),
             new Reconciler(),
-            new SessionStores(new MapSnapshotStore(), new MapDeviceStore(), new MapSessionHistory(), () -> {}),
+            new SessionStores(
+                    new MapSnapshotStore(),
+                    new MapDeviceStore(),
+                    new MapSessionHistory(),
+                    id -> new MemoryMessageStore(),
+                    () -> {}),
             Observer.NONE,
             new Workers(Runnable::run, scheduler, Runnable::run),
             new Clocks(wall, steady),

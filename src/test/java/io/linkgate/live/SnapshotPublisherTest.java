@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Account;
@@ -53,7 +54,7 @@ class SnapshotPublisherTest {
         return new SessionContext(
                 new Engines(Map.of()),
                 new Reconciler(),
-                new SessionStores(snapshots, devices, history, () -> {}),
+                new SessionStores(snapshots, devices, history, id -> new MemoryMessageStore(), () -> {}),
                 new LinkedAccounts(devices, Runnable::run),
                 new ConnectLimiter(1),
                 Map.of(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How a linked instance answers messages to its account: the stand-in expects exactly one answer of the right shape.
+ * How a linked instance answers messages whose content is random: the stand-in expects exactly one answer of the right shape.
  */
 class MessagesTest {
 

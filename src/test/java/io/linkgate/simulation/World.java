@@ -2,6 +2,7 @@ package io.linkgate.simulation;
 
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.MemoryNetwork;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
@@ -364,7 +365,7 @@ public final class World {
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
-                new SessionStores(statusLog, devices, history, () -> {}),
+                new SessionStores(statusLog, devices, history, id -> new MemoryMessageStore(), () -> {}),
                 Observer.NONE,
                 new Workers(loop, scheduler, loop),
                 new Clocks(wall, clock),

@@ -1,6 +1,7 @@
 package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.PairingCodeAnswer;
+import io.linkgate.engine.message.MessagePort;
 import io.linkgate.engine.whatsapp.StepTimer.Outcome;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ClientPayload;
@@ -79,6 +80,11 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
 
     /** Called after each step, before its actions are carried out. */
     void moved(Optional<S> before, S reached) {}
+
+    /** Returns the messages of the account; empty if the device is not linked, or leaves. */
+    Optional<MessagePort> messages() {
+        return Optional.empty();
+    }
 
     /** Called once when the attempt is over; the line is closed already. */
     void over() {}

@@ -66,6 +66,11 @@ record Link(
         return new Link(user, device, jid, newLid, platform, business, identity, props);
     }
 
+    /** Whether the phone said at the link that its chats are filed under phone numbers, not hidden ones. */
+    boolean isUnmigrated() {
+        return props.raw().length() > 0 && !props.chatDbLidMigrated();
+    }
+
     /** Returns the account of the link, without the device. */
     LinkedAccount account() {
         return new LinkedAccount(withoutDevice(jid), withoutDevice(lid), business, platform);

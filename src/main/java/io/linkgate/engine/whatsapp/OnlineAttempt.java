@@ -2,8 +2,16 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.NewPreKeys;
+import io.linkgate.engine.message.MessagePort;
+import io.linkgate.engine.message.MessageStore;
+import io.linkgate.engine.whatsapp.message.FreshPreKey;
+import io.linkgate.engine.whatsapp.message.MessageDesk;
+import io.linkgate.engine.whatsapp.message.Self;
+import io.linkgate.engine.whatsapp.message.Surroundings;
 import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.delivery.OwnJids;
 import io.linkgate.protocol.identity.CompanionKeys;
+import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.Online;
 import io.linkgate.protocol.online.OnlineAction;
 import io.linkgate.protocol.online.OnlineEvent;
@@ -36,15 +44,19 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
 
     private final Online online;
     private final CompanionDevice device;
+    private final Optional<MessageDesk> desk;
 
-    static OnlineAttempt of(AttemptContext context, Purpose purpose) {
+    /** @param messages empty if the device is to leave its account */
+    static OnlineAttempt of(AttemptContext context, Optional<MessageStore> messages) {
         DeviceState known = context.device().state();
         Link link = known.link().orElseThrow();
+        Purpose purpose = messages.isPresent() ? Purpose.STAY : Purpose.LEAVE;
         return new OnlineAttempt(
-                context, new Online(settings(context.engine(), known.keys(), link, purpose)), known, link);
+                context, new Online(settings(context.engine(), known.keys(), link, purpose)), messages, known, link);
     }
 
-    private OnlineAttempt(AttemptContext context, Online online, DeviceState known, Link link) {
+    private OnlineAttempt(
+            AttemptContext context, Online online, Optional<MessageStore> messages, DeviceState known, Link link) {
         super(
                 context,
                 online,
@@ -53,6 +65,7 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
                 known.routing().bytes());
         this.online = online;
         this.device = context.device();
+        this.desk = messages.flatMap(store -> desk(context.engine(), store, known, link));
     }
 
     @Override
@@ -99,10 +112,68 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
             keep(known -> known.loggedIn().withLid(login.lid()), NewPreKeys.NONE);
         } else if (action instanceof OnlineAction.NoteExpiration noted) {
             context.engine().target().versions().endsAt(context.version(), noted.end());
+        } else if (action instanceof OnlineAction.PassOn passed) {
+            desk.ifPresent(open -> open.received(passed.node()));
         } else if (action instanceof OnlineAction.Announce) {
+            desk.ifPresent(MessageDesk::online);
             device.account().ifPresent(account -> publish(new EngineEvent.Linked(account)));
         } else if (action instanceof OnlineAction.End end) {
             end(end.end());
+        }
+    }
+
+    @Override
+    Optional<MessagePort> messages() {
+        return desk.map(open -> open);
+    }
+
+    @Override
+    void over() {
+        desk.ifPresent(MessageDesk::close);
+    }
+
+    private Optional<MessageDesk> desk(EngineContext engine, MessageStore store, DeviceState known, Link link) {
+        return OwnJids.parse(link.jid(), link.lid())
+                .map(jids -> new Self(jids, known.keys(), link.identity(), link.isUnmigrated()))
+                .map(self -> new MessageDesk(
+                        self,
+                        store,
+                        new DeskSurroundings(),
+                        CompanionIdentity.idPrefix(engine.random()),
+                        engine.workers(),
+                        engine.clocks().wall(),
+                        engine.random()));
+    }
+
+    /** The connection as the desk sees it, from threads of its own. */
+    private final class DeskSurroundings implements Surroundings {
+
+        @Override
+        public void send(Node stanza) {
+            context.mailbox().execute(() -> line.send(stanza));
+        }
+
+        @Override
+        public CompletionStage<FreshPreKey> newPreKey() {
+            CompletableFuture<FreshPreKey> fresh = new CompletableFuture<>();
+            context.mailbox().execute(fresh, () -> {
+                KeyPair pair = KeyPair.generate(context.engine().random());
+                int id = device.state().nextPreKeyId();
+                keep(known -> known.withPreKeysMade(1), new NewPreKeys(Map.of(id, pair.privateBytes())))
+                        .whenComplete((kept, failure) -> {
+                            if (failure == null) {
+                                fresh.complete(new FreshPreKey(id, pair.publicKey()));
+                            } else {
+                                fresh.completeExceptionally(failure);
+                            }
+                        });
+            });
+            return fresh;
+        }
+
+        @Override
+        public void giveUp(String why) {
+            later(new OnlineEvent.Broken(why));
         }
     }
 

@@ -6,7 +6,8 @@ import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.engine.PairingCodeAnswer;
-import io.linkgate.protocol.online.OnlineSettings.Purpose;
+import io.linkgate.engine.message.MessagePort;
+import io.linkgate.engine.message.MessageStore;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.util.Optional;
@@ -27,16 +28,18 @@ final class WhatsAppConnection implements EngineConnection {
 
     private final EngineContext context;
     private final CompanionDevice device;
-    private final Purpose purpose;
+    private final Optional<MessageStore> messages;
     private final EngineListener listener;
     private final Mailbox mailbox;
     private Optional<Attempt<?, ?, ?>> attempt = Optional.empty();
     private boolean over;
 
-    WhatsAppConnection(EngineContext context, CompanionDevice device, Purpose purpose, EngineListener listener) {
+    /** @param messages empty if the device is to leave its account */
+    WhatsAppConnection(
+            EngineContext context, CompanionDevice device, Optional<MessageStore> messages, EngineListener listener) {
         this.context = context;
         this.device = device;
-        this.purpose = purpose;
+        this.messages = messages;
         this.listener = listener;
         this.mailbox = new Mailbox(context.workers().mailboxes());
     }
@@ -56,6 +59,11 @@ final class WhatsAppConnection implements EngineConnection {
                         () -> promise.complete(new PairingCodeAnswer.Missing(
                                 over ? PairingCodeAnswer.Why.OVER : PairingCodeAnswer.Why.NOT_NOW))));
         return promise;
+    }
+
+    @Override
+    public MessagePort messages() {
+        return new ConnectionMessages(mailbox, () -> attempt.flatMap(Attempt::messages));
     }
 
     @Override
@@ -85,7 +93,7 @@ final class WhatsAppConnection implements EngineConnection {
         Consumer<Ended> whenOver = end -> ended(end, version, mayAskForAnother);
         AttemptContext of = new AttemptContext(context, device, version, endpoint.get(), mailbox, listener, whenOver);
         Attempt<?, ?, ?> next =
-                device.state().link().isPresent() ? OnlineAttempt.of(of, purpose) : PairingAttempt.of(of);
+                device.state().link().isPresent() ? OnlineAttempt.of(of, messages) : PairingAttempt.of(of);
         attempt = Optional.of(next);
         next.begin();
     }

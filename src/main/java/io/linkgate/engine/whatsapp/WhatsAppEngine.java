@@ -10,11 +10,11 @@ import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.EngineWarning;
 import io.linkgate.engine.Reach;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MessageStore;
 import io.linkgate.engine.whatsapp.socket.Dialer;
 import io.linkgate.engine.whatsapp.socket.WebSockets;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.CompanionKeys;
-import io.linkgate.protocol.online.OnlineSettings.Purpose;
 import io.linkgate.protocol.socket.ByteBudget;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -78,13 +78,13 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     }
 
     @Override
-    public EngineConnection open(EngineDevice device, EngineListener listener) {
-        return connect((CompanionDevice) device, Purpose.STAY, listener);
+    public EngineConnection open(EngineDevice device, MessageStore messages, EngineListener listener) {
+        return connect((CompanionDevice) device, Optional.of(messages), listener);
     }
 
     @Override
     public EngineConnection leave(EngineDevice device, EngineListener listener) {
-        return connect((CompanionDevice) device, Purpose.LEAVE, listener);
+        return connect((CompanionDevice) device, Optional.empty(), listener);
     }
 
     @Override
@@ -115,8 +115,9 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
         context.target().versions().whenNewer(task);
     }
 
-    private EngineConnection connect(CompanionDevice device, Purpose purpose, EngineListener listener) {
-        WhatsAppConnection connection = new WhatsAppConnection(context, device, purpose, listener);
+    /** @param messages empty if the device is to leave its account */
+    private EngineConnection connect(CompanionDevice device, Optional<MessageStore> messages, EngineListener listener) {
+        WhatsAppConnection connection = new WhatsAppConnection(context, device, messages, listener);
         connection.begin();
         return connection;
     }

@@ -175,14 +175,13 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
             case "ib" -> ib(live, node);
             case "iq" -> iq(live, node, now);
             case "notification" -> notification(live, node);
-            default -> MessageAnswer.isMessage(node) ? message(live, node) : acknowledge(live, node);
+            default -> Correspondence.concerns(node) ? passOn(live, node) : acknowledge(live, node);
         };
     }
 
-    private Step<OnlineState, OnlineAction> message(Live live, Node message) {
-        return MessageAnswer.to(message, settings.jid(), live.lid())
-                .map(answer -> to(live, new OnlineAction.Send(answer)))
-                .orElse(to(live));
+    /** A device that leaves answers no messages: nothing that it could still read will be read. */
+    private Step<OnlineState, OnlineAction> passOn(Live live, Node node) {
+        return settings.purpose() == Purpose.STAY ? to(live, new OnlineAction.PassOn(node)) : to(live);
     }
 
     private Step<OnlineState, OnlineAction> loggedIn(Live live, Node success, Instant now) {
@@ -205,8 +204,8 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
             return acknowledge(live, iq);
         }
         boolean good = iq.has("type", "result");
-        if (!iq.has("id", id(live)) && live.phase() != OnlinePhase.ONLINE) {
-            return to(live);
+        if (live.phase() == OnlinePhase.ONLINE || !iq.has("id", id(live))) {
+            return passOn(live, iq);
         }
         return switch (live.phase()) {
             // A server that cannot count pre-keys, or refuses them, may still hold the link.
@@ -261,9 +260,10 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
                 && live.phase() == OnlinePhase.ONLINE
                 && !live.refilling()
                 && left < FEW;
-        return asksForMore
-                ? acknowledge(live.refilling(true), notification).and(new OnlineAction.MakePreKeys(REFILL))
-                : acknowledge(live, notification);
+        if (asksForMore) {
+            return acknowledge(live.refilling(true), notification).and(new OnlineAction.MakePreKeys(REFILL));
+        }
+        return Correspondence.concerns(notification) ? passOn(live, notification) : acknowledge(live, notification);
     }
 
     private Step<OnlineState, OnlineAction> ib(Live live, Node ib) {

@@ -65,6 +65,13 @@ public sealed interface OnlineAction {
         }
     }
 
+    /** Pass on a stanza about messages, or the answer to a request that the machine has not made; it is answered there. */
+    record PassOn(Node node) implements OnlineAction {
+        public PassOn {
+            Objects.requireNonNull(node);
+        }
+    }
+
     /** The link works from now on; once per connection. */
     record Announce() implements OnlineAction {}
 

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * The kinds of messages that the stand-in delivers to a linked device. Each has exactly one right answer, written here
  * from the description of the wire and not from what our own companion does (whatsmeow {@code receipt.go},
- * whatsapp-rust {@code src/receipt.rs}). The content is random: nothing is sealed for the device yet.
+ * whatsapp-rust {@code src/receipt.rs}). The content is random, so what is encrypted for a device alone cannot be read:
+ * the right answer to it is an acknowledgement, behind a request to the sender. Phones send messages that can be read.
  */
 public enum MessageKind {
     /** From another account. */
@@ -59,10 +60,7 @@ public enum MessageKind {
         Node ack = Node.of("ack").with("id", id).with("class", "message");
         return switch (this) {
             case FROM_OTHERS ->
-                queue.add(
-                        device,
-                        message.with("from", OTHER).withChildren(ciphertext),
-                        receipt.with("to", OTHER).with("type", "inactive"));
+                queue.add(device, message.with("from", OTHER).withChildren(ciphertext), ack.with("to", OTHER));
             case GROUP ->
                 queue.add(
                         device,
@@ -76,21 +74,19 @@ public enum MessageKind {
                 queue.add(
                         device,
                         message.with("from", phone).with("recipient", RECIPIENT).withChildren(ciphertext),
-                        receipt.with("to", phone)
-                                .with("type", "sender")
-                                .with("recipient", "15550008888@s.whatsapp.net"));
+                        ack.with("to", phone).with("recipient", RECIPIENT));
             case OWN_COPY_HIDDEN ->
                 queue.add(
                         device,
                         message.with("from", hidden)
                                 .with("recipient", HIDDEN_RECIPIENT)
                                 .withChildren(ciphertext),
-                        receipt.with("to", hidden).with("type", "sender").with("recipient", "200000000000002@lid"));
+                        ack.with("to", hidden).with("recipient", HIDDEN_RECIPIENT));
             case PEER ->
                 queue.add(
                         device,
                         message.with("from", phone).with("category", "peer").withChildren(ciphertext),
-                        receipt.with("to", phone).with("type", "peer_msg"));
+                        ack.with("to", phone));
             case STATUS, STATUS_STANZA ->
                 queue.add(
                         device,

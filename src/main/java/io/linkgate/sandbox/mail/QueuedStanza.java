@@ -66,7 +66,10 @@ public final class QueuedStanza {
             return false;
         }
         if (node.tag().equals("receipt")) {
-            return isMessage() && !NO_ANSWERS.contains(node.attribute("type").orElse(""));
+            String type = node.attribute("type").orElse("");
+            // Where only one answer is right, a request to the sender is none: the acknowledgement follows it.
+            boolean request = onlyAnswer.isPresent() && type.equals("retry");
+            return isMessage() && !request && !NO_ANSWERS.contains(type);
         }
         return node.tag().equals("ack")
                 && (isMessage() ? !node.has("class", "receipt") : node.has("class", stanza.tag()) && isSameType(node));

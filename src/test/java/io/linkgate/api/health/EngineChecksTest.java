@@ -9,6 +9,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineListener;
 import io.linkgate.engine.EngineWarning;
 import io.linkgate.engine.Reach;
+import io.linkgate.engine.message.MessageStore;
 import io.linkgate.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ class EngineChecksTest {
         }
 
         @Override
-        public EngineConnection open(EngineDevice device, EngineListener listener) {
+        public EngineConnection open(EngineDevice device, MessageStore messages, EngineListener listener) {
             throw new UnsupportedOperationException();
         }
 

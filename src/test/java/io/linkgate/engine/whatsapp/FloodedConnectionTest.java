@@ -8,6 +8,7 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.socket.Wire;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.crypto.KeyPair;
@@ -55,7 +56,7 @@ class FloodedConnectionTest {
                 PairingTiming.ofCodes(Duration.ofMinutes(5), Duration.ofMinutes(5)));
         WhatsAppEngine engine = new WhatsAppEngine(
                 target, server::dialled, new Workers(loop, scheduler, loop), Clocks.same(clock), random);
-        engine.open(engine.newDevice(), events);
+        engine.open(engine.newDevice(), new MemoryMessageStore(), events);
         server.receiver.opened();
         server.offer(Node.of("iq")
                 .with("type", "set")

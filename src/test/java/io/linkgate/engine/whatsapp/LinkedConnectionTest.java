@@ -7,6 +7,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.EngineEvent.Linked;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.identity.CompanionKeys;
@@ -109,14 +110,14 @@ class LinkedConnectionTest {
 
         assertThat(((CompanionDevice) engine.restore(saved)).state().routing().bytes())
                 .containsExactly(8, 5);
-        engine.open(engine.restore(saved), engines.events());
+        engine.open(engine.restore(saved), new MemoryMessageStore(), engines.events());
         assertThat(server.next().established().wasEstablished()).isTrue();
     }
 
     @Test
     void loginsAreCountedFromTheLinkOn() throws Exception {
         for (int logins = 0; logins < 3; logins++) {
-            engine.open(device, engines.events());
+            engine.open(device, new MemoryMessageStore(), engines.events());
             Conversation talk = server.next().established();
             assertThat(((ClientPayload.Login) talk.channel().payload()).counter())
                     .isEqualTo(logins);
@@ -130,7 +131,7 @@ class LinkedConnectionTest {
 
     @Test
     void socketIsOpenedLikeABrowserDoes() throws Exception {
-        engine.open(device, engines.events());
+        engine.open(device, new MemoryMessageStore(), engines.events());
 
         Map<String, List<String>> headers = server.headers();
 
@@ -146,7 +147,7 @@ class LinkedConnectionTest {
 
     @Test
     void refusedLoginNeverShowsACode() throws Exception {
-        engine.open(device, engines.events());
+        engine.open(device, new MemoryMessageStore(), engines.events());
         Conversation talk = server.next().established();
 
         talk.says(Node.of("failure").with("reason", "401"));
@@ -155,7 +156,7 @@ class LinkedConnectionTest {
     }
 
     private Conversation loggedIn() throws Exception {
-        engine.open(device, engines.events());
+        engine.open(device, new MemoryMessageStore(), engines.events());
         Conversation talk = server.next().established();
         assertThat(talk.channel().payload()).isInstanceOfSatisfying(ClientPayload.Login.class, login -> {
             assertThat(login.user()).isEqualTo(15550001111L);

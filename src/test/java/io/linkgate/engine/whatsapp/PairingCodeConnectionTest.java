@@ -16,6 +16,7 @@ import io.linkgate.engine.PairingCodeAnswer.Missing;
 import io.linkgate.engine.PairingCodeAnswer.Ready;
 import io.linkgate.engine.PairingCodeAnswer.Why;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.code.KeyBundle;
@@ -82,7 +83,7 @@ class PairingCodeConnectionTest {
                 new Workers(workers, scheduler, slow::add),
                 Clocks.same(clock),
                 random);
-        connection = engine.open(engine.newDevice(), events);
+        connection = engine.open(engine.newDevice(), new MemoryMessageStore(), events);
         talk = server.next().established();
     }
 
@@ -202,7 +203,7 @@ class PairingCodeConnectionTest {
     void linkedDeviceNeedsNoCode() throws Exception {
         DeviceState fresh = DeviceState.ofNew(((CompanionDevice) engine.newDevice()).keys());
         EngineDevice linked = new CompanionDevice(fresh.linkedBy(DeviceFormatTest.linkOf(fresh.keys())));
-        EngineConnection online = engine.open(linked, events);
+        EngineConnection online = engine.open(linked, new MemoryMessageStore(), events);
         server.next().established();
 
         assertThat(get(online.requestCode(PHONE))).isEqualTo(new Missing(Why.NOT_NOW));

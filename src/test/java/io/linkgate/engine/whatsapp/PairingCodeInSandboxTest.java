@@ -8,6 +8,7 @@ import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.PairingCodeAnswer;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.code.PairingCode;
@@ -74,7 +75,7 @@ class PairingCodeInSandboxTest {
                 new Workers(workers, scheduler, workers),
                 Clocks.same(clock),
                 random);
-        EngineConnection connection = engine.open(engine.newDevice(), events);
+        EngineConnection connection = engine.open(engine.newDevice(), new MemoryMessageStore(), events);
         events.next(CodeShown.class);
         PairingCodeAnswer.Ready ready = (PairingCodeAnswer.Ready) get(connection.requestCode(NUMBER));
 

@@ -8,6 +8,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.DeviceChanged;
 import io.linkgate.engine.EngineEvent.Ended;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.ScriptedServer.Conversation;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.code.QrPayload;
@@ -36,7 +37,7 @@ class PairingConversationTest {
         try (ScriptedServer server = ScriptedServer.start()) {
             WhatsAppEngine engine = engines.to(server);
             CompanionDevice device = (CompanionDevice) engine.newDevice();
-            engine.open(device, engines.events());
+            engine.open(device, new MemoryMessageStore(), engines.events());
 
             Conversation talk = server.next().established();
 
@@ -58,7 +59,7 @@ class PairingConversationTest {
         try (ScriptedServer server = ScriptedServer.start()) {
             WhatsAppEngine engine = engines.to(server);
             CompanionDevice device = (CompanionDevice) engine.newDevice();
-            EngineConnection connection = engine.open(device, engines.events());
+            EngineConnection connection = engine.open(device, new MemoryMessageStore(), engines.events());
             Conversation talk = server.next().established();
             talk.says(ScriptedServer.pairDevice("r1", "r2"));
             CodeShown before = engines.events().next(CodeShown.class);
@@ -82,7 +83,7 @@ class PairingConversationTest {
             connection.close();
             engines.events().next(Ended.class);
 
-            engine.open(device, engines.events());
+            engine.open(device, new MemoryMessageStore(), engines.events());
             server.next().established().says(ScriptedServer.pairDevice("r3"));
             assertThat(QrPayload.parse(engines.events().next(CodeShown.class).text())
                             .advSecret())
@@ -95,7 +96,7 @@ class PairingConversationTest {
         try (ScriptedServer server = ScriptedServer.start()) {
             WhatsAppEngine engine = engines.to(server);
             EngineDevice device = engine.newDevice();
-            engine.open(device, engines.events());
+            engine.open(device, new MemoryMessageStore(), engines.events());
             Conversation talk = server.next().established();
             talk.says(ScriptedServer.pairDevice("r1"));
             QrPayload scanned =

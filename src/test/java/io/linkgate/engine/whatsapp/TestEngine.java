@@ -3,6 +3,7 @@ package io.linkgate.engine.whatsapp;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.PairingTiming;
@@ -66,7 +67,7 @@ final class TestEngine extends ServerExtension {
 
     /** Opens a connection of a new device. */
     EngineConnection open(WhatsAppEngine engine) {
-        return engine.open(engine.newDevice(), events);
+        return engine.open(engine.newDevice(), new MemoryMessageStore(), events);
     }
 
     /** Limits of some milliseconds for everything but the codes. */

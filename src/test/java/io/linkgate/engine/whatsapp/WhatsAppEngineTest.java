@@ -8,6 +8,7 @@ import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineEvent.CodeShown;
 import io.linkgate.engine.EngineEvent.Ended;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
 import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.KeyPair;
@@ -229,6 +230,6 @@ class WhatsAppEngineTest {
     }
 
     private EngineConnection open(WhatsAppEngine engine) {
-        return engine.open(engine.newDevice(), events);
+        return engine.open(engine.newDevice(), new MemoryMessageStore(), events);
     }
 }

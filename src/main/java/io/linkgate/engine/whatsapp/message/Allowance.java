@@ -1,0 +1,36 @@
+package io.linkgate.engine.whatsapp.message;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How often a peer may make this device do something: some times a minute. Confined to the desk's mailbox. */
+final class Allowance {
+
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private final int perMinute;
+    private final Clock clock;
+    private Instant end = Instant.MIN;
+    private int used;
+
+    Allowance(int perMinute, Clock clock) {
+        this.perMinute = perMinute;
+        this.clock = clock;
+    }
+
+    /** Takes one, if there is one left. */
+    boolean take() {
+        Instant now = clock.instant();
+        if (!now.isBefore(end)) {
+            end = now.plus(PERIOD);
+            used = 0;
+        }
+        return used++ < perMinute;
+    }
+
+    /** Whether it was used up just now; true once in each minute in which that happens. */
+    boolean isJustUsedUp() {
+        return used == perMinute + 1;
+    }
+}

@@ -1,0 +1,161 @@
+package io.linkgate.engine.whatsapp.message;
+
+import io.linkgate.engine.message.MessageEvent;
+import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.engine.whatsapp.memory.UnseenMessages;
+import io.linkgate.protocol.delivery.IncomingMessage;
+import io.linkgate.protocol.delivery.PlaceholderRequest;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.MessageContent;
+import io.linkgate.protocol.message.MessageException;
+import io.linkgate.protocol.message.MessageKey;
+import io.linkgate.protocol.message.Padding;
+import io.linkgate.protocol.message.ProtocolMessage;
+import io.linkgate.protocol.message.ResentMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The reader of what was inside a ciphertext: it becomes an event, or is for machines. Of groups, and of everything that
+ * is not a text, only the fact is reported. Confined to the desk's mailbox.
+ */
+final class ContentReader {
+
+    private static final String UNKNOWN = "unknown";
+
+    private final DeskContext context;
+    private final PeerDesk own;
+    private final UnseenMessages unseen;
+
+    ContentReader(DeskContext context, PeerDesk own, UnseenMessages unseen) {
+        this.context = context;
+        this.own = own;
+        this.unseen = unseen;
+    }
+
+    /** Where a message belongs. */
+    private record Place(Jid chat, Jid sender, boolean fromMe, String name) {}
+
+    /**
+     * Reads the content of a message.
+     *
+     * @return whether it was a notice of history, which needs a receipt of its own
+     * @throws MessageException if it is not a message
+     */
+    boolean read(Draft draft, IncomingMessage message, byte[] padded) throws MessageException {
+        MessageContent content = MessageContent.parse(Padding.unpad(padded));
+        Place place = new Place(message.chat(), message.sender().bare(), message.own(), message.name());
+        Optional<MessageContent.DeviceSent> copy = content.deviceSent().filter(any -> message.own());
+        if (copy.isPresent()) {
+            content = copy.get().inner();
+            place = new Place(copy.get().destination(), place.sender(), true, place.name());
+        }
+        Optional<ProtocolMessage> forMachines = content.protocolMessage();
+        if (forMachines.isPresent()) {
+            return take(draft, message, place, content, forMachines.get());
+        }
+        if (content.isForPeople() && !message.peer()) {
+            happened(draft, message.id(), message.at(), place, content);
+        }
+        return false;
+    }
+
+    private boolean take(
+            Draft draft, IncomingMessage message, Place place, MessageContent content, ProtocolMessage forMachines) {
+        if (forMachines instanceof ProtocolMessage.Revoke revoke) {
+            changed(draft, message, place, "revoked", revoke.target());
+        } else if (forMachines instanceof ProtocolMessage.Edit edit) {
+            changed(draft, message, place, "edited", edit.target());
+        } else if (forMachines instanceof ProtocolMessage.PeerDataResponse) {
+            PlaceholderRequest.answer(message, content).forEach(resent -> resent(draft, resent));
+        } else if (message.own()) {
+            return own.take(draft, forMachines);
+        }
+        return false;
+    }
+
+    /** Reports that there is a message that this device does not read. */
+    void unread(Draft draft, IncomingMessage message) {
+        if (!message.chat().isStatus() && !message.peer()) {
+            draft.happened(new MessageEvent.Received(
+                    message.id(),
+                    message.at(),
+                    message.chat().text(),
+                    Optional.empty(),
+                    message.sender().bare().text(),
+                    message.own(),
+                    message.name(),
+                    UNKNOWN,
+                    Optional.empty(),
+                    false,
+                    Optional.empty()));
+        }
+    }
+
+    /** A message that this device could not read has come from the phone. */
+    private void resent(Draft draft, ResentMessage resent) {
+        if (!own.awaits(resent.key())) {
+            return;
+        }
+        try {
+            MessageContent content = MessageContent.parse(resent.content().bytes());
+            MessageKey key = resent.key();
+            Jid sender = key.fromMe()
+                    ? context.self().jids().inFormOf(key.chat())
+                    : key.participant().orElse(key.chat());
+            Place place = new Place(key.chat(), sender.bare(), key.fromMe(), resent.name());
+            if (content.isForPeople()) {
+                happened(draft, key.id(), resent.at(), place, content);
+            }
+        } catch (MessageException e) {
+            // The sender may still repeat it.
+        }
+    }
+
+    private void changed(Draft draft, IncomingMessage message, Place place, String type, Optional<MessageKey> target) {
+        if (!isShared(place.chat())) {
+            draft.happened(received(
+                    message.id(), message.at(), place, type, Optional.empty(), false, target.map(MessageKey::id)));
+        }
+    }
+
+    private void happened(Draft draft, String id, Instant at, Place place, MessageContent content) {
+        if (isShared(place.chat())) {
+            return; // reported once for all of its ciphertexts
+        }
+        draft.happened(received(id, at, place, content.type(), content.text(), content.hasMedia(), content.quotedId()));
+        if (!place.fromMe()) {
+            unseen.add(draft, place.chat(), id);
+        }
+    }
+
+    private MessageEvent received(
+            String id,
+            Instant at,
+            Place place,
+            String type,
+            Optional<String> body,
+            boolean hasMedia,
+            Optional<String> quotedId) {
+        Optional<String> phone = Optional.of(place.chat())
+                .filter(Jid::isHidden)
+                .flatMap(context.accounts()::phoneOf)
+                .map(Jid::text);
+        return new MessageEvent.Received(
+                id,
+                at,
+                place.chat().text(),
+                phone,
+                place.sender().text(),
+                place.fromMe(),
+                place.name(),
+                type,
+                body,
+                hasMedia,
+                quotedId);
+    }
+
+    private static boolean isShared(Jid chat) {
+        return chat.isGroup() || chat.isBroadcast();
+    }
+}

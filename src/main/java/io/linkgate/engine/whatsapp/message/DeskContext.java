@@ -1,0 +1,61 @@
+package io.linkgate.engine.whatsapp.message;
+
+import io.linkgate.engine.whatsapp.memory.KnownAccounts;
+import io.linkgate.engine.whatsapp.memory.SentTexts;
+import io.linkgate.engine.whatsapp.memory.SessionVault;
+import io.linkgate.engine.whatsapp.memory.StoreFailedException;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.signal.SignalSessions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts that the work of one desk shares. All of it is confined to the desk's mailbox.
+ *
+ * @param self the own account and this device
+ * @param vault the sessions, and everything else that is kept
+ * @param accounts the numbers and devices of accounts
+ * @param sent the texts that were sent
+ * @param queries the questions to the server
+ * @param signal encrypts and decrypts
+ * @param clock the wall clock
+ * @param random the source of keys
+ * @param out sends a stanza
+ * @param broken ends the connection, since the disk failed
+ */
+record DeskContext(
+        Self self,
+        SessionVault vault,
+        KnownAccounts accounts,
+        SentTexts sent,
+        Queries queries,
+        SignalSessions signal,
+        Clock clock,
+        SecureRandom random,
+        Consumer<Node> out,
+        Consumer<StoreFailedException> broken) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeskContext.class);
+
+    /**
+     * Takes the failure of work that went on after a question.
+     *
+     * @return whether the disk has failed; otherwise the server did not answer
+     */
+    boolean isBroken(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StoreFailedException failed) {
+            broken.accept(failed);
+            return true;
+        }
+        if (!(cause instanceof Queries.UnansweredException)) {
+            LOG.error("The work on a message failed by our own mistake", cause);
+        }
+        return false;
+    }
+}

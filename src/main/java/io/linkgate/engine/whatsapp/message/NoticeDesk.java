@@ -1,0 +1,90 @@
+package io.linkgate.engine.whatsapp.message;
+
+import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.protocol.contact.AccountDevices;
+import io.linkgate.protocol.contact.DevicesNotification;
+import io.linkgate.protocol.contact.IdentityChange;
+import io.linkgate.protocol.contact.TokenNotification;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.LidPair;
+import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.CompanionStanzas;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The reader of notifications about accounts. Each is acknowledged once what it means is on disk. Confined to the desk's
+ * mailbox.
+ */
+final class NoticeDesk {
+
+    private final DeskContext context;
+    private final PrivacyDesk privacy;
+
+    NoticeDesk(DeskContext context, PrivacyDesk privacy) {
+        this.context = context;
+        this.privacy = privacy;
+    }
+
+    void received(Node stanza) {
+        Draft draft = context.vault().draft();
+        Optional<Jid> changed = Optional.empty();
+        switch (stanza.attribute("type").orElse("")) {
+            case "devices" -> DevicesNotification.parse(stanza).ifPresent(notice -> devices(draft, notice));
+            case "account_sync" ->
+                AccountDevices.parse(stanza)
+                        .ifPresent(notice ->
+                                forgetDevices(draft, context.self().jids().phone()));
+            case "privacy_token" -> TokenNotification.parse(stanza).ifPresent(notice -> token(draft, notice));
+            case "encrypt" -> {
+                changed = IdentityChange.parse(stanza).map(IdentityChange::account);
+                changed.ifPresent(account -> identity(draft, account));
+            }
+            default -> {}
+        }
+        context.vault().commit(draft);
+        changed.ifPresent(privacy::giveAgain);
+        CompanionStanzas.ack(stanza).ifPresent(context.out());
+    }
+
+    /** The list is asked for again when it is needed; that is one question, and never wrong. */
+    private void devices(Draft draft, DevicesNotification notice) {
+        notice.lid()
+                .flatMap(hidden -> LidPair.of(notice.account(), hidden))
+                .ifPresent(pair -> context.accounts().learn(draft, pair));
+        forgetDevices(draft, notice.account());
+    }
+
+    private void forgetDevices(Draft draft, Jid account) {
+        context.accounts().forgetDevices(draft, account);
+        if (context.self().jids().isOwn(account)) {
+            context.self()
+                    .jids()
+                    .hidden()
+                    .ifPresent(hidden -> context.accounts().forgetDevices(draft, hidden));
+            context.accounts().forgetDevices(draft, context.self().jids().phone());
+        }
+    }
+
+    private void token(Draft draft, TokenNotification notice) {
+        notice.hidden()
+                .flatMap(hidden -> LidPair.of(notice.account(), hidden))
+                .ifPresent(pair -> context.accounts().learn(draft, pair));
+        notice.tokens()
+                .forEach(token ->
+                        privacy.received(draft, notice.hidden().orElse(notice.account()), token.token(), token.at()));
+    }
+
+    /** The account was registered again, so all of its devices are new. */
+    private void identity(Draft draft, Jid account) {
+        List<Jid> forms = Stream.concat(Stream.of(account.bare()), context.accounts().otherFormOf(account).stream())
+                .toList();
+        for (Jid form : forms) {
+            Stream.concat(Stream.of(form), context.accounts().devices(form).orElse(List.of()).stream())
+                    .distinct()
+                    .forEach(device -> draft.drop(device.signalAddress()));
+        }
+        context.accounts().forgetDevices(draft, account);
+    }
+}

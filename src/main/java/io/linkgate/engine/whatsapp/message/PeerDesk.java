@@ -1,0 +1,134 @@
+package io.linkgate.engine.whatsapp.message;
+
+import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.delivery.Ciphertext;
+import io.linkgate.protocol.delivery.IncomingMessage;
+import io.linkgate.protocol.delivery.PeerMessage;
+import io.linkgate.protocol.delivery.PlaceholderRequest;
+import io.linkgate.protocol.message.HistorySync;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.MessageException;
+import io.linkgate.protocol.message.MessageId;
+import io.linkgate.protocol.message.MessageKey;
+import io.linkgate.protocol.message.Padding;
+import io.linkgate.protocol.message.ProtocolMessage;
+import io.linkgate.protocol.signal.Encrypted;
+import io.linkgate.protocol.signal.SignalAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversation with the own phone that people do not see: what it shares after the link, and requests for messages
+ * that this device could not read. Confined to the desk's mailbox.
+ */
+final class PeerDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerDesk.class);
+
+    private static final int REQUESTS_PER_MINUTE = 20;
+    private static final int MAX_AWAITED = 200;
+
+    private final DeskContext context;
+    private final PeerLookup peers;
+    private final PrivacyDesk privacy;
+    private final Allowance allowance;
+    private final Set<String> awaited = new LinkedHashSet<>();
+
+    PeerDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy) {
+        this.context = context;
+        this.peers = peers;
+        this.privacy = privacy;
+        this.allowance = new Allowance(REQUESTS_PER_MINUTE, context.clock());
+    }
+
+    /**
+     * Takes what the own phone shares.
+     *
+     * @return whether it was a notice of history, which needs a receipt of its own
+     */
+    boolean take(Draft draft, ProtocolMessage shared) {
+        if (shared instanceof ProtocolMessage.LidMappings mappings) {
+            mappings.pairs().forEach(pair -> context.accounts().learn(draft, pair));
+            context.accounts().migrated(draft);
+        }
+        if (shared instanceof ProtocolMessage.HistoryNotification notification) {
+            // History that did not come along would have to be fetched from the server of media, and is not wanted.
+            notification.inline().ifPresent(bytes -> history(draft, bytes));
+            return true;
+        }
+        return false;
+    }
+
+    private void history(Draft draft, SecretBytes bytes) {
+        try {
+            HistorySync history = HistorySync.parse(bytes);
+            history.pairs().forEach(pair -> context.accounts().learn(draft, pair));
+            history.salt().ifPresent(salt -> privacy.salt(draft, salt));
+            history.tokens().forEach(token -> {
+                token.received().ifPresent(value -> privacy.received(draft, token.chat(), value, token.receivedAt()));
+                token.givenAt().ifPresent(at -> privacy.givenBefore(draft, token.chat(), at));
+            });
+        } catch (MessageException e) {
+            LOG.debug("A part of the history cannot be read: {}", e.getMessage());
+        }
+    }
+
+    /** Asks the own phone for a message that this device could not read. */
+    void askFor(IncomingMessage message) {
+        if (!allowance.take()) {
+            return;
+        }
+        MessageKey key = PlaceholderRequest.keyOf(message);
+        Jid phone = PeerMessage.session(context.self().jids());
+        var unused = peers.bundlesFor(List.of(phone))
+                .thenAccept(bundles -> {
+                    Draft draft = context.vault().draft();
+                    peers.begin(draft, bundles, false);
+                    send(draft, phone, key);
+                })
+                .exceptionally(failure -> {
+                    var broken = context.isBroken(failure);
+                    return null;
+                });
+    }
+
+    private void send(Draft draft, Jid phone, MessageKey key) {
+        SignalAddress address = context.accounts().sessionAddress(draft, phone);
+        if (!draft.session(address).canSend()) {
+            return;
+        }
+        byte[] content = PlaceholderRequest.encode(List.of(key));
+        Encrypted encrypted = context.signal().encrypt(draft.session(address), Padding.pad(content, context.random()));
+        draft.put(address, encrypted.next());
+        context.vault().commit(draft);
+        remember(key);
+        context.out()
+                .accept(PeerMessage.of(
+                        MessageId.generate(
+                                context.clock().instant(), context.self().jids().phone(), context.random()),
+                        context.self().jids(),
+                        Ciphertext.of(encrypted.kind(), encrypted.bytes()),
+                        SecretBytes.of(context.self().identity().stored())));
+    }
+
+    private void remember(MessageKey key) {
+        awaited.add(text(key));
+        if (awaited.size() > MAX_AWAITED) {
+            awaited.remove(awaited.iterator().next());
+        }
+    }
+
+    /** Whether the phone was asked for that message, and has not answered yet. */
+    boolean awaits(MessageKey key) {
+        return awaited.remove(text(key));
+    }
+
+    /** The phone may name the chat by its other number, so only the id counts; it is not to be guessed. */
+    private static String text(MessageKey key) {
+        return key.id();
+    }
+}

@@ -1,0 +1,137 @@
+package io.linkgate.engine.whatsapp.message;
+
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.delivery.IncomingMessage;
+import io.linkgate.protocol.delivery.RetryKeys;
+import io.linkgate.protocol.delivery.RetryRequest;
+import io.linkgate.protocol.identity.CompanionKeys;
+import io.linkgate.protocol.signal.PreKeyBundle;
+import io.linkgate.protocol.signal.SignalException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for messages that could not be decrypted: the sender up to five times, at first as they were and then in a new
+ * session, and after some seconds the own phone as well. Confined to the desk's mailbox.
+ */
+final class RetryAsker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetryAsker.class);
+
+    /** How long the sender has to repeat a message before the phone is asked (whatsmeow {@code retry.go}). */
+    private static final Duration BEFORE_THE_PHONE = Duration.ofSeconds(5);
+
+    /** Honest peers fail a few times after one side has lost its sessions. The server repeats the rest at a later login. */
+    private static final int REQUESTS_PER_MINUTE = 120;
+
+    private static final int MAX_REMEMBERED = 1000;
+
+    private final DeskContext context;
+    private final Surroundings surroundings;
+    private final PeerDesk own;
+    private final Executor mailbox;
+    private final ScheduledExecutorService timers;
+    private final Allowance allowance;
+    private final Map<String, Integer> asked = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    RetryAsker(
+            DeskContext context,
+            Surroundings surroundings,
+            PeerDesk own,
+            Executor mailbox,
+            ScheduledExecutorService timers) {
+        this.context = context;
+        this.surroundings = surroundings;
+        this.own = own;
+        this.mailbox = mailbox;
+        this.timers = timers;
+        this.allowance = new Allowance(REQUESTS_PER_MINUTE, context.clock());
+    }
+
+    /**
+     * Asks once more, unless it was asked for often enough.
+     *
+     * @param acknowledge answers the message; runs after the request is sent
+     */
+    void ask(IncomingMessage message, SignalException.Reason reason, Runnable acknowledge) {
+        int count = RetryRequest.nextCount(asked.getOrDefault(key(message), 0), message);
+        if (count > RetryRequest.MAX_COUNT || !allowance.take()) {
+            if (allowance.isJustUsedUp()) {
+                LOG.warn(
+                        "More messages cannot be decrypted than are asked for again; the others are left to the phone");
+            }
+            acknowledge.run();
+            return;
+        }
+        LOG.debug("A message cannot be decrypted ({}); it is asked for again", reason);
+        asked.put(key(message), count);
+        if (!message.peer() && count == 1) {
+            timers.schedule(
+                    () -> mailbox.execute(() -> askThePhone(message)),
+                    BEFORE_THE_PHONE.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+        int error = reason.retryError().orElse(0);
+        if (!RetryRequest.needsKeys(count)) {
+            send(message, count, error, Optional.empty());
+            acknowledge.run();
+            return;
+        }
+        surroundings
+                .newPreKey()
+                .whenComplete((fresh, failure) -> mailbox.execute(() -> {
+                    if (failure == null) {
+                        send(message, count, error, Optional.of(keys(fresh)));
+                    }
+                    acknowledge.run();
+                }));
+    }
+
+    /** Notes that a message could be decrypted in the end. */
+    void succeeded(IncomingMessage message) {
+        asked.remove(key(message));
+    }
+
+    private void askThePhone(IncomingMessage message) {
+        if (asked.containsKey(key(message))) {
+            own.askFor(message);
+        }
+    }
+
+    private void send(IncomingMessage message, int count, int error, Optional<RetryKeys> keys) {
+        context.out()
+                .accept(RetryRequest.of(
+                        message, count, error, context.self().keys().registrationId(), keys));
+    }
+
+    private RetryKeys keys(FreshPreKey fresh) {
+        CompanionKeys keys = context.self().keys();
+        return new RetryKeys(
+                new PreKeyBundle(
+                        keys.registrationId(),
+                        keys.identity().publicKey(),
+                        keys.signedPreKey().id(),
+                        keys.signedPreKey().pair().publicKey(),
+                        keys.signedPreKey().signature(),
+                        Optional.of(new PreKeyBundle.OneTimeKey(fresh.id(), fresh.key()))),
+                SecretBytes.of(context.self().identity().stored()));
+    }
+
+    private static String key(IncomingMessage message) {
+        return message.sender().text() + " " + message.id();
+    }
+}

@@ -1,0 +1,225 @@
+package io.linkgate.engine.whatsapp.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.message.AckLevel;
+import io.linkgate.engine.message.MessageEvent.Acknowledged;
+import io.linkgate.engine.message.NumberLookup;
+import io.linkgate.engine.message.Recipient;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.message.HistorySync;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.LidPair;
+import io.linkgate.protocol.message.PhoneMessages;
+import io.linkgate.protocol.node.Node;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Receipts, notifications, what the phone shares, and orders other than texts. */
+class MessageDeskTest {
+
+    private final DeskUnderTest it = new DeskUnderTest();
+
+    @Test
+    void receiptsOfTheRecipientMoveATextOnAndNeverBack() {
+        it.sends("A1", "hello");
+
+        it.receives(receipt("2000:3@lid", "A1", null));
+        it.receives(receipt("2000@lid", "A1", "read"));
+        it.receives(receipt("2000@lid", "A1", "inactive"));
+
+        assertThat(it.events(Acknowledged.class))
+                .containsExactly(
+                        new Acknowledged("A1", "2000@lid", AckLevel.DEVICE),
+                        new Acknowledged("A1", "2000@lid", AckLevel.READ));
+        assertThat(it.sent("ack")).hasSize(3);
+    }
+
+    @Test
+    void receiptOfAStrangerOrOfAnOwnDeviceProvesNothing() {
+        it.sends("A1", "hello");
+
+        it.receives(receipt("3000@lid", "A1", "read"));
+        it.receives(receipt("1000@lid", "A1", "sender").with("recipient", "2000@lid"));
+
+        assertThat(it.events(Acknowledged.class)).isEmpty();
+        assertThat(it.sent("ack")).hasSize(2);
+    }
+
+    @Test
+    void receiptIsAcknowledgedOnlyOnceItIsOnDisk() {
+        it.sends("A1", "hello");
+        it.store.breakDown(true);
+
+        it.receives(receipt("2000@lid", "A1", "read"));
+
+        assertThat(it.sent("ack")).isEmpty();
+        assertThat(it.gaveUp).hasSize(1);
+    }
+
+    @Test
+    void announcedDeviceGetsTheNextText() {
+        it.sends("A1", "hello");
+        Friend laptop = it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(9), it.random));
+
+        it.receives(Node.of("notification")
+                .with("type", "devices")
+                .with("id", "N1")
+                .with("from", "15550002222@s.whatsapp.net")
+                .with("lid", "2000@lid")
+                .withChildren(Node.of("add")));
+        it.sends("A2", "again");
+
+        assertThat(it.ciphertextFor(laptop)).isNotNull();
+        assertThat(it.sent("ack")).hasSize(1);
+    }
+
+    @Test
+    void contactThatRegisteredAgainGetsANewSession() throws Exception {
+        it.sends("A1", "hello");
+        it.friend.reads(it.ciphertextFor(it.friend));
+        it.devices.remove(it.friend.jid());
+        Friend again = it.add(new Friend(it.friend.jid(), it.random));
+
+        it.receives(Node.of("notification")
+                .with("type", "encrypt")
+                .with("id", "N1")
+                .with("from", "2000@lid")
+                .withChildren(Node.of("identity")));
+        it.sends("A2", "again");
+
+        assertThat(again.reads(it.ciphertextFor(again)).text()).contains("again");
+    }
+
+    @Test
+    void tokenOfAContactGoesWithTheNextText() {
+        it.receives(Node.of("notification")
+                .with("type", "privacy_token")
+                .with("id", "N1")
+                .with("from", "15550002222@s.whatsapp.net")
+                .with("sender_lid", "2000@lid")
+                .withChildren(Node.of("tokens")
+                        .withChildren(Node.of("token")
+                                .with("type", "trusted_contact")
+                                .with("t", "1790000000")
+                                .withBytes(new byte[] {1, 2, 3}))));
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message").get(0).child("tctoken").flatMap(Node::bytes))
+                .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(1, 2, 3));
+    }
+
+    @Test
+    void ownTokenIsGivenOnceAWeekAfterAText() {
+        it.sends("A1", "hello");
+        it.sends("A2", "again");
+
+        assertThat(it.sent("iq").stream().filter(iq -> iq.has("xmlns", "privacy")))
+                .hasSize(1);
+    }
+
+    @Test
+    void historyIsReceiptedTwiceAndItsNumbersAndSaltAreKept() throws Exception {
+        it.ownPhone.begin(it.bundle());
+        HistorySync part = new HistorySync(
+                List.of(new LidPair(Jid.phone("15550003333"), Jid.hidden("3000"))),
+                Optional.of(SecretBytes.of(new byte[] {7, 7})),
+                List.of(new HistorySync.ChatTokens(
+                        DeskUnderTest.FRIEND_LID,
+                        Optional.of(SecretBytes.of(new byte[] {9})),
+                        Instant.ofEpochSecond(1_790_000_000),
+                        Optional.empty())));
+
+        it.receives(DeskUnderTest.message(it.ownPhone, "H1", it.ownPhone.encrypts(PhoneMessages.history(0, 100, part)))
+                .with("category", "peer"));
+
+        assertThat(it.sent("receipt").stream()
+                        .map(node -> node.attribute("type").orElse("")))
+                .containsExactly("peer_msg", "hist_sync");
+        it.add(new Friend(Jid.hidden("3000"), it.random));
+        it.desk()
+                .send(new io.linkgate.engine.message.OutgoingText(
+                        "A1", Recipient.phone("15550003333"), "hello", Optional.empty()));
+        Node toStranger = it.sent("message").get(0);
+        assertThat(toStranger.has("to", "3000@lid")).isTrue();
+        assertThat(toStranger.child("cstoken")).isPresent();
+        it.sends("A2", "hello");
+        assertThat(it.sent("message").get(1).child("tctoken")).isPresent();
+    }
+
+    @Test
+    void numbersAreLookedUp() throws Exception {
+        assertThat(it.desk().lookUp(DeskUnderTest.FRIEND).toCompletableFuture().get())
+                .isEqualTo(NumberLookup.EXISTS);
+        assertThat(it.desk().lookUp("15550009999").toCompletableFuture().get()).isEqualTo(NumberLookup.UNKNOWN);
+        it.answersOnly(any -> false);
+        var open = it.desk().lookUp("15550009999").toCompletableFuture();
+        it.pass(Queries.PATIENCE);
+        assertThat(open.get()).isEqualTo(NumberLookup.UNANSWERED);
+    }
+
+    @Test
+    void seenMessagesAreReceiptedOnce() throws Exception {
+        it.friend.begin(it.bundle());
+        it.receives(DeskUnderTest.message(it.friend, "B1", it.friend.writes("one"))
+                .with("sender_pn", "15550002222@s.whatsapp.net"));
+        it.receives(DeskUnderTest.message(it.friend, "B2", it.friend.writes("two")));
+
+        it.desk().markSeen(Recipient.phone(DeskUnderTest.FRIEND));
+        it.desk().markSeen(Recipient.phone(DeskUnderTest.FRIEND));
+
+        List<Node> read = it.sent("receipt").stream()
+                .filter(receipt -> receipt.has("type", "read"))
+                .toList();
+        assertThat(read).hasSize(1);
+        assertThat(read.get(0).has("id", "B2")).isTrue();
+    }
+
+    @Test
+    void typingIsShownToTheRecipient() throws Exception {
+        assertThat(it.desk()
+                        .showTyping(Recipient.phone(DeskUnderTest.FRIEND), true)
+                        .toCompletableFuture()
+                        .get())
+                .isTrue();
+
+        assertThat(it.sent("chatstate").get(0).has("to", "2000@lid")).isTrue();
+    }
+
+    @Test
+    void closedDeskTakesNothing() throws Exception {
+        it.desk().close();
+
+        assertThat(it.desk()
+                        .markSeen(Recipient.phone(DeskUnderTest.FRIEND))
+                        .toCompletableFuture()
+                        .get())
+                .isFalse();
+        it.sends("A1", "hello");
+        assertThat(it.sent).isEmpty();
+    }
+
+    @Test
+    void unexpectedStanzasOfAllKindsAreSurvived() {
+        for (String tag : List.of("message", "receipt", "ack", "notification", "iq", "status", "presence")) {
+            it.receives(Node.of(tag));
+            it.receives(Node.of(tag).with("id", "X").with("from", "@"));
+            it.receives(Node.of(tag).with("id", "X").with("from", "2000@lid").with("type", "retry"));
+            it.receives(Node.of(tag)
+                    .with("id", "X")
+                    .with("from", "2000@lid")
+                    .with("class", "message")
+                    .withChildren(Node.of("enc"), Node.of("retry"), Node.of("list")));
+        }
+
+        assertThat(it.gaveUp).isEmpty();
+    }
+
+    private static Node receipt(String from, String id, String type) {
+        Node receipt = Node.of("receipt").with("from", from).with("id", id).with("t", "1790000002");
+        return type == null ? receipt : receipt.with("type", type);
+    }
+}

@@ -1,0 +1,225 @@
+package io.linkgate.engine.whatsapp.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.message.MessageEvent.Received;
+import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.message.TextMessage;
+import io.linkgate.protocol.node.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages on their way to events, and the one answer that each gets. */
+class MessageReceiverTest {
+
+    private final DeskUnderTest it = new DeskUnderTest();
+
+    @BeforeEach
+    void begin() throws Exception {
+        it.friend.begin(it.bundle());
+        it.ownPhone.begin(it.bundle());
+    }
+
+    @Test
+    void textBecomesAnEventAndIsReceiptedAfterItIsOnDisk() {
+        it.receives(message("B1", "hi"));
+
+        Received event = it.events(Received.class).get(0);
+        assertThat(event.id()).isEqualTo("B1");
+        assertThat(event.body()).contains("hi");
+        assertThat(event.chat()).isEqualTo("2000@lid");
+        assertThat(event.fromMe()).isFalse();
+        assertThat(event.name()).isEqualTo("Bea");
+        assertThat(event.type()).isEqualTo("text");
+        assertThat(it.sent)
+                .containsExactly(Node.of("receipt")
+                        .with("id", "B1")
+                        .with("to", "2000@lid")
+                        .with("type", "inactive"));
+    }
+
+    @Test
+    void diskThatFailsLeavesTheMessageUnansweredSoThatItComesAgain() {
+        Node message = message("B1", "hi");
+        it.store.breakDown(true);
+
+        it.receives(message);
+
+        assertThat(it.sent).isEmpty();
+        assertThat(it.gaveUp).hasSize(1);
+        it.store.breakDown(false);
+        it.connect();
+        it.receives(message);
+        assertThat(it.events(Received.class)).hasSize(1);
+        assertThat(it.sent("receipt")).hasSize(1);
+    }
+
+    @Test
+    void repeatedMessageIsReceiptedAgainAndReportedOnce() {
+        Node message = message("B1", "hi");
+        it.receives(message);
+        it.connect();
+
+        it.receives(message);
+
+        assertThat(it.events(Received.class)).hasSize(1);
+        assertThat(it.sent("receipt")).hasSize(2);
+    }
+
+    @Test
+    void oneTimeKeyIsGoneOnceItWasUsed() {
+        it.receives(message("B1", "hi"));
+
+        assertThat(it.store.preKey(1001)).isEmpty();
+        assertThat(it.store.preKey(1002)).as("the phone's").isPresent();
+    }
+
+    @Test
+    void messagesOutOfOrderAreAllRead() {
+        List<Node> three = List.of(message("B1", "one"), message("B2", "two"), message("B3", "three"));
+
+        it.receives(three.get(2));
+        it.receives(three.get(0));
+        it.receives(three.get(1));
+
+        assertThat(it.events(Received.class).stream().map(event -> event.body().orElse("")))
+                .containsExactly("three", "one", "two");
+    }
+
+    @Test
+    void copyOfWhatTheOwnerSentFromThePhoneIsFromMe() {
+        byte[] inner = TextMessage.encode("from the phone", secret(), Optional.empty());
+        Node enc = it.ownPhone.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner));
+
+        it.receives(DeskUnderTest.message(it.ownPhone, "C1", enc).with("recipient", "2000@lid"));
+
+        Received event = it.events(Received.class).get(0);
+        assertThat(event.fromMe()).isTrue();
+        assertThat(event.chat()).isEqualTo("2000@lid");
+        assertThat(event.body()).contains("from the phone");
+        assertThat(it.sent("receipt").get(0).has("type", "sender")).isTrue();
+        assertThat(it.sent("receipt").get(0).has("recipient", "2000@lid")).isTrue();
+    }
+
+    @Test
+    void strangerCannotSpeakForTheOwner() {
+        byte[] inner = TextMessage.encode("pay me", secret(), Optional.empty());
+        Node enc = it.friend.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner));
+
+        it.receives(DeskUnderTest.message(it.friend, "C1", enc));
+
+        assertThat(it.events(Received.class)).isEmpty();
+        assertThat(it.sent("receipt")).hasSize(1);
+    }
+
+    @Test
+    void unreadableMessageIsAskedForFirstAsItWasAndThenWithKeys() throws Exception {
+        Node lost = message("B1", "hi");
+        Node unreadable = broken(lost);
+
+        it.receives(unreadable);
+
+        Node first = it.sent("receipt").get(0);
+        assertThat(first.has("type", "retry")).isTrue();
+        assertThat(first.child("retry").orElseThrow().has("count", "1")).isTrue();
+        assertThat(first.child("keys")).isEmpty();
+        assertThat(it.sent("ack")).hasSize(1);
+
+        it.receives(unreadable);
+
+        Node second = it.sent("receipt").get(1);
+        assertThat(second.child("retry").orElseThrow().has("count", "2")).isTrue();
+        assertThat(second.child("keys")).isPresent();
+    }
+
+    @Test
+    void sixthFailureIsOnlyAcknowledged() {
+        Node unreadable = broken(message("B1", "hi"));
+
+        for (int i = 0; i < 7; i++) {
+            it.receives(unreadable);
+        }
+
+        assertThat(it.sent("receipt")).hasSize(5);
+        assertThat(it.sent("ack")).hasSize(7);
+    }
+
+    @Test
+    void ownPhoneIsAskedForWhatTheSenderDoesNotRepeat() {
+        it.receives(broken(message("B1", "hi")));
+        assertThat(it.sent("message")).isEmpty();
+
+        it.pass(Duration.ofSeconds(5));
+
+        assertThat(it.sent("message")).hasSize(1);
+        assertThat(it.sent("message").get(0).has("category", "peer")).isTrue();
+    }
+
+    @Test
+    void ownPhoneIsNotAskedForWhatTheSenderHasRepeated() {
+        Node good = message("B1", "hi");
+        it.receives(broken(good));
+        it.receives(good);
+
+        it.pass(Duration.ofSeconds(5));
+
+        assertThat(it.sent("message")).isEmpty();
+        assertThat(it.events(Received.class)).hasSize(1);
+    }
+
+    @Test
+    void messageOfAGroupIsReportedWithoutItsBody() {
+        it.receives(Node.of("message")
+                .with("from", "120363000000000000@g.us")
+                .with("participant", "2000@lid")
+                .with("id", "G1")
+                .with("t", "1790000000")
+                .with("type", "text")
+                .withChildren(
+                        Node.of("enc").with("v", "2").with("type", "skmsg").withBytes(new byte[] {51, 1, 2})));
+
+        Received event = it.events(Received.class).get(0);
+        assertThat(event.chat()).isEqualTo("120363000000000000@g.us");
+        assertThat(event.body()).isEmpty();
+        assertThat(it.sent("receipt")).hasSize(1);
+        assertThat(it.sent("ack")).isEmpty();
+    }
+
+    @Test
+    void brokenContentIsRefusedOnceAndTheSessionGoesOn() {
+        it.receives(DeskUnderTest.message(it.friend, "B1", it.friend.encrypts(new byte[] {(byte) 0xff, 1})));
+
+        assertThat(it.sent("ack").get(0).has("error", "491")).isTrue();
+        it.receives(message("B2", "fine"));
+        assertThat(it.events(Received.class)).hasSize(1);
+    }
+
+    @Test
+    void floodOfUnreadableMessagesIsAnsweredWithFewQuestions() {
+        for (int i = 0; i < 1000; i++) {
+            it.receives(broken(message("B" + i, "x")));
+        }
+
+        assertThat(it.sent("receipt")).hasSizeLessThanOrEqualTo(120);
+        assertThat(it.sent("ack")).hasSize(1000);
+    }
+
+    private Node message(String id, String text) {
+        return DeskUnderTest.message(it.friend, id, it.friend.writes(text));
+    }
+
+    /** The same with its last byte changed. */
+    private static Node broken(Node message) {
+        Node enc = message.child("enc").orElseThrow();
+        byte[] bytes = enc.bytes().orElseThrow();
+        bytes[bytes.length - 12] ^= 1;
+        return message.withChildren(enc.withBytes(bytes));
+    }
+
+    private SecretBytes secret() {
+        return SecretBytes.random(it.random, TextMessage.SECRET_LENGTH);
+    }
+}
