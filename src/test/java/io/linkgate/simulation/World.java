@@ -3,6 +3,7 @@ package io.linkgate.simulation;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MemoryMessageStore;
+import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.whatsapp.MemoryNetwork;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
 import io.linkgate.engine.whatsapp.WhatsAppTarget;
@@ -44,6 +45,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,7 @@ public final class World {
     private final MapSessionHistory history = new MapSessionHistory();
     private final MapSnapshotStore snapshots = new MapSnapshotStore();
     private final StatusLog statusLog = new StatusLog(snapshots);
+    private final Map<InstanceId, MemoryMessageStore> messages = new HashMap<>();
     private LiveSessions sessions;
 
     private World(long seed, boolean stocked, int freeRounds) {
@@ -365,11 +368,29 @@ public final class World {
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
-                new SessionStores(statusLog, devices, history, id -> new MemoryMessageStore(), () -> {}),
+                new SessionStores(statusLog, devices, history, this::messageStore, () -> {}),
                 Observer.NONE,
                 new Workers(loop, scheduler, loop),
                 new Clocks(wall, clock),
                 new Random(random.nextLong()));
+    }
+
+    /** Returns what is kept for the messages of an instance; its events are what webhooks would get. */
+    public MemoryMessageStore messages(Instance instance) {
+        return messageStore(instance.id());
+    }
+
+    private MemoryMessageStore messageStore(InstanceId id) {
+        return messages.computeIfAbsent(id, any -> new MemoryMessageStore(keyId -> devices.preKey(id, keyId)));
+    }
+
+    /** Sends a text; returns whether it was taken. */
+    public boolean send(Instance from, OutgoingText text) {
+        return run(() -> sessions.messages(from.id())
+                        .thenCompose(port -> port.map(open -> open.send(text))
+                                .orElseGet(() -> CompletableFuture.completedFuture(false))))
+                .toCompletableFuture()
+                .join();
     }
 
     /** A repeatable random source: seeded before its first use, it returns the same bytes every time. */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** A store in memory, without expiry. Safe for use by any thread. */
 public final class MemoryMessageStore implements MessageStore {
@@ -14,16 +14,16 @@ public final class MemoryMessageStore implements MessageStore {
     private final Map<String, StoreEntry> entries = new LinkedHashMap<>();
     private final Map<Integer, byte[]> preKeys = new HashMap<>();
     private final List<MessageEvent> events = new ArrayList<>();
-    private final Consumer<MessageEvent> listener;
+    private final IntFunction<Optional<byte[]>> otherPreKeys;
     private boolean broken;
 
     public MemoryMessageStore() {
-        this(event -> {});
+        this(id -> Optional.empty());
     }
 
-    /** @param listener receives each event after its commit */
-    public MemoryMessageStore(Consumer<MessageEvent> listener) {
-        this.listener = listener;
+    /** @param otherPreKeys has the pre-keys that are not in this store */
+    public MemoryMessageStore(IntFunction<Optional<byte[]>> otherPreKeys) {
+        this.otherPreKeys = otherPreKeys;
     }
 
     @Override
@@ -39,7 +39,8 @@ public final class MemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized Optional<byte[]> preKey(int id) {
-        return Optional.ofNullable(preKeys.get(id)).map(byte[]::clone);
+        byte[] own = preKeys.get(id);
+        return own == null ? otherPreKeys.apply(id) : Optional.of(own.clone());
     }
 
     @Override
@@ -62,7 +63,6 @@ public final class MemoryMessageStore implements MessageStore {
             changes.put().forEach(entry -> entries.put(entry.kind() + entry.key(), entry));
             events.addAll(changes.events());
         }
-        changes.events().forEach(listener);
     }
 
     /** Makes every later commit fail, or succeed again. */

@@ -42,6 +42,11 @@ public final class KnownAccounts {
         return jid(vault.load(StoreKind.PHONE, hidden.bare().text()));
     }
 
+    /** Returns the phone number of a hidden number as it will be known, without a device. */
+    public Optional<Jid> phoneOf(Draft draft, Jid hidden) {
+        return jid(draft.load(StoreKind.PHONE, hidden.bare().text()));
+    }
+
     /** Returns the other number of an account, whichever it is. */
     public Optional<Jid> otherFormOf(Jid jid) {
         return jid.isHidden() ? phoneOf(jid) : hiddenOf(jid);

@@ -115,7 +115,14 @@ final class ContentReader {
     private void changed(Draft draft, IncomingMessage message, Place place, String type, Optional<MessageKey> target) {
         if (!isShared(place.chat())) {
             draft.happened(received(
-                    message.id(), message.at(), place, type, Optional.empty(), false, target.map(MessageKey::id)));
+                    draft,
+                    message.id(),
+                    message.at(),
+                    place,
+                    type,
+                    Optional.empty(),
+                    false,
+                    target.map(MessageKey::id)));
         }
     }
 
@@ -123,13 +130,15 @@ final class ContentReader {
         if (isShared(place.chat())) {
             return; // reported once for all of its ciphertexts
         }
-        draft.happened(received(id, at, place, content.type(), content.text(), content.hasMedia(), content.quotedId()));
+        draft.happened(
+                received(draft, id, at, place, content.type(), content.text(), content.hasMedia(), content.quotedId()));
         if (!place.fromMe()) {
             unseen.add(draft, place.chat(), id);
         }
     }
 
     private MessageEvent received(
+            Draft draft,
             String id,
             Instant at,
             Place place,
@@ -139,7 +148,7 @@ final class ContentReader {
             Optional<String> quotedId) {
         Optional<String> phone = Optional.of(place.chat())
                 .filter(Jid::isHidden)
-                .flatMap(context.accounts()::phoneOf)
+                .flatMap(hidden -> context.accounts().phoneOf(draft, hidden))
                 .map(Jid::text);
         return new MessageEvent.Received(
                 id,
