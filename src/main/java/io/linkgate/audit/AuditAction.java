@@ -33,6 +33,10 @@ public enum AuditAction {
     SANDBOX_TYPE_CODE,
     SANDBOX_UNLINK,
     SANDBOX_FAULT,
+    /** A phone of the sandbox has sent a text. */
+    SANDBOX_TEXT,
+    /** A phone of the sandbox has read messages. */
+    SANDBOX_READ,
     /** A call that {@code AuditedEndpoints} does not name; its route is in the detail. */
     OTHER_CALL;
 

@@ -54,8 +54,10 @@ import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
 import io.linkgate.sandbox.http.CompanionKeyCache;
 import io.linkgate.sandbox.http.SandboxFaultResource;
+import io.linkgate.sandbox.http.SandboxMailResource;
 import io.linkgate.sandbox.http.SandboxPhoneResource;
 import io.linkgate.sandbox.http.SandboxResource;
+import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.Sessions;
@@ -333,6 +335,7 @@ final class Linkgate implements AutoCloseable {
         return List.of(
                 new SandboxResource(server),
                 new SandboxPhoneResource(server, keys),
+                new SandboxMailResource(new PhoneMail(server)),
                 new SandboxFaultResource(server, keys));
     }
 

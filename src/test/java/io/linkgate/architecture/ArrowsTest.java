@@ -222,8 +222,12 @@ class ArrowsTest {
                             "protocol.code",
                             "protocol.crypto",
                             "protocol.identity",
+                            "protocol.message",
+                            "protocol.node",
+                            "protocol.signal",
                             "sandbox.account",
                             "sandbox.fault",
+                            "sandbox.mail",
                             "sandbox.server",
                             "sandbox.stage")),
             entry(

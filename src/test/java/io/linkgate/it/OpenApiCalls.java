@@ -40,10 +40,16 @@ final class OpenApiCalls {
             case "sandbox/scan" ->
                 Map.of("instance_id", linkgate.createShowingInstance(), "phone_number", phone(), "outcome", "decline");
             case "sandbox/type-code" -> Map.of("phone_number", phone(), "code", "ABCD-1234");
-            case "sandbox/devices" -> Map.of("phone_number", phone());
+            case "sandbox/devices", "sandbox/inbox", "sandbox/read" -> Map.of("phone_number", phone());
+            case "sandbox/text" -> noteToOneself(phone());
             case "sandbox/unlink", "sandbox/fault" -> Map.of("instance_id", linkgate.createShowingInstance());
             default -> common(operation);
         };
+    }
+
+    /** The account of a phone exists once the phone was used. */
+    private static Map<String, String> noteToOneself(String phone) {
+        return Map.of("phone_number", phone, "to", phone, "text", "described");
     }
 
     /** A client that shows an instance needs more than the scope that reads. */

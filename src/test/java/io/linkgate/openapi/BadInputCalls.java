@@ -96,6 +96,8 @@ final class BadInputCalls {
                         .path("instance_id")
                         .asText();
             case "phone_number" -> "15550001111";
+            case "to" -> "15550001111";
+            case "text" -> "a text";
             case "url" -> "https://example.com/hook";
             case "label" -> "bad input";
             case "scope" -> "read";

@@ -51,7 +51,8 @@ final class CallEntry {
                         .map(any -> "expects " + masked(call, Param.EXPECTED_PHONE))
                         .orElse("");
             case SESSION_UPDATE -> changedFields(call);
-            case CODE_REQUESTED, SANDBOX_SCAN, SANDBOX_TYPE_CODE, SANDBOX_UNLINK -> masked(call, Param.PHONE_NUMBER);
+            case CODE_REQUESTED, SANDBOX_SCAN, SANDBOX_TYPE_CODE, SANDBOX_UNLINK, SANDBOX_TEXT, SANDBOX_READ ->
+                masked(call, Param.PHONE_NUMBER);
             case WEBHOOK_CHANGE -> call.text(Param.URL).map(CallEntry::host).orElse("the list");
             case TOKEN_CREATE ->
                 call.text(Param.SCOPE)

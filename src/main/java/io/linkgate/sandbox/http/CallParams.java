@@ -68,10 +68,14 @@ final class CallParams {
     }
 
     Optional<PhoneNumber> phoneNumber() {
-        return get("phone_number")
+        return phoneNumber("phone_number");
+    }
+
+    Optional<PhoneNumber> phoneNumber(String name) {
+        return get(name)
                 .map(text -> PhoneNumber.parse(text)
                         .orElseThrow(() -> ApiException.invalid(
-                                "phone_number", "a telephone number of 7 to 15 digits, country code first")));
+                                name, "a telephone number of 7 to 15 digits, country code first")));
     }
 
     /** Returns the value with that word; 400 {@code invalid_param} with all words if there is none. */

@@ -1,17 +1,22 @@
 package io.linkgate.sandbox.mail;
 
 import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.crypto.Digests;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.sandbox.account.Accounts;
 import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.account.LinkedDevice;
 import io.linkgate.sandbox.account.PhoneAccount;
+import io.linkgate.sandbox.fault.Faults;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The mail of one stand-in: takes what devices send and ask for, and leaves in the {@link OfflineQueue} what others get
@@ -43,8 +48,7 @@ public final class PostOffice implements AutoCloseable {
      *
      * @param faults the faults that wait for a companion
      */
-    public PostOffice(
-            Journal journal, Accounts accounts, io.linkgate.sandbox.fault.Faults faults, SecureRandom random) {
+    public PostOffice(Journal journal, Accounts accounts, Faults faults, SecureRandom random) {
         this.journal = Objects.requireNonNull(journal);
         this.accounts = Objects.requireNonNull(accounts);
         this.random = Objects.requireNonNull(random);
@@ -114,7 +118,8 @@ public final class PostOffice implements AutoCloseable {
         if (message.attribute("id").isEmpty()) {
             return Optional.empty();
         }
-        MailFaults.Plan plan = faults.whenSent(sender);
+        boolean forPeople = !message.has("category", "peer") && !message.has("device_fanout", "false");
+        MailFaults.Plan plan = forPeople ? faults.whenSent(sender) : MailFaults.Plan.NONE;
         Node ack = Node.of("ack")
                 .with("class", "message")
                 .with("id", message.attribute("id").get())
@@ -126,7 +131,7 @@ public final class PostOffice implements AutoCloseable {
         message.attribute("to").flatMap(directory::account).ifPresent(to -> change(plan, to, now));
         try {
             Envelope envelope = check.check(sender, from, message);
-            requireGoodToken(envelope);
+            requireGoodTokens(envelope);
             deliver(envelope, now);
             return plan.isSilent() ? Optional.empty() : Optional.of(hashed(ack, envelope, plan));
         } catch (MessageCheck.Refused refused) {
@@ -153,13 +158,44 @@ public final class PostOffice implements AutoCloseable {
         }
     }
 
-    /** A token that is shown has to be one that the recipient has given. */
-    private void requireGoodToken(Envelope envelope) throws MessageCheck.Refused {
-        Optional<byte[]> shown = envelope.message().child("tctoken").flatMap(Node::bytes);
-        if (shown.isPresent()
-                && !tokens.isValid(envelope.to().phone(), envelope.from().phone(), shown.get())) {
+    /** A token that is shown has to be one that the recipient has given, or made with the sender's salt. */
+    private void requireGoodTokens(Envelope envelope) throws MessageCheck.Refused {
+        PhoneAccount from = envelope.from();
+        PhoneAccount to = envelope.to();
+        Optional<byte[]> given = envelope.message().child("tctoken").flatMap(Node::bytes);
+        Optional<byte[]> made = envelope.message().child("cstoken").flatMap(Node::bytes);
+        boolean good = given.filter(shown -> !tokens.isValid(to.phone(), from.phone(), shown))
+                        .isEmpty()
+                && made.filter(shown -> !Arrays.equals(shown, fallback(from, to)))
+                        .isEmpty();
+        if (!good) {
             throw new MessageCheck.Refused(TOKEN_NEEDED);
         }
+    }
+
+    /** The token that the sender may make for a contact whose token it does not have (section 12). */
+    private byte[] fallback(PhoneAccount from, PhoneAccount to) {
+        return Digests.hmacSha256(salt(from), Directory.jid(to, 0, true).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The salt of an account for such tokens, 32 bytes, which its phone shares with its companions. */
+    public byte[] salt(PhoneAccount account) {
+        return Digests.hmacSha256(account.identity().privateBytes(), "nct salt".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The token that the contact has from the issuer. */
+    public Optional<TrustedTokens.Token> tokenOf(PhoneAccount issuer, PhoneAccount contact) {
+        return tokens.of(issuer.phone(), contact.phone());
+    }
+
+    /** The accounts that an account has written to, or that have written to it. */
+    public List<PhoneAccount> contacts(PhoneAccount account) {
+        return knowing(account).toList();
+    }
+
+    /** The bundle of one device, as the answer to a query: a list of one. */
+    public Node bundles(DeviceAddress device) {
+        return keys.bundles(Node.of("key").withChildren(Node.of("user").with("jid", device.jid())));
     }
 
     private void deliver(Envelope envelope, Instant now) {
@@ -192,7 +228,7 @@ public final class PostOffice implements AutoCloseable {
     public Optional<Node> asked(DeviceAddress sender, Node request, Node result, Instant now) {
         return switch (request.attribute("xmlns").orElse("")) {
             case "usync" -> request.child("usync").map(usync -> result.withChildren(users(sender, usync, now)));
-            case "encrypt" -> keys(sender, request, result);
+            case "encrypt" -> keys(sender, request, result, now);
             case "privacy" -> privacy(sender, request, result, now);
             default -> Optional.of(result);
         };
@@ -203,11 +239,25 @@ public final class PostOffice implements AutoCloseable {
         return users.answer(usync, faults.hidesNumbers(sender, usync), now);
     }
 
-    private Optional<Node> keys(DeviceAddress sender, Node request, Node result) {
+    /** The first upload of a device shows its phone that it is ready. */
+    private boolean upload(DeviceAddress sender, Node request, Instant now) {
+        boolean first =
+                accounts.device(sender).filter(device -> device.preKeys() == 0).isPresent();
+        boolean taken = keys.upload(sender, request);
+        if (taken && first) {
+            accounts.of(sender.phone())
+                    .ifPresent(account -> leave(
+                            DeviceAddress.ofPhone(account.phone()),
+                            Notices.ownDevices(account, users.keyIndexList(account, now), id(), now)));
+        }
+        return taken;
+    }
+
+    private Optional<Node> keys(DeviceAddress sender, Node request, Node result, Instant now) {
         if (request.has("type", "set")) {
             boolean taken = request.child("rotate").isPresent()
                     ? keys.rotate(sender, request.child("rotate").get())
-                    : keys.upload(sender, request);
+                    : upload(sender, request, now);
             return taken ? Optional.of(result) : Optional.empty();
         }
         if (request.child("key").isPresent()) {
@@ -282,15 +332,16 @@ public final class PostOffice implements AutoCloseable {
             });
             keys.forget(DeviceAddress.ofPhone(before.phone()));
             Node notice = Notices.identity(before, id(), now);
+            leave(DeviceAddress.ofPhone(before.phone()), notice);
             knowing(before).forEach(other -> other.addresses().forEach(device -> leave(device, notice)));
         });
     }
 
-    private java.util.stream.Stream<PhoneAccount> knowing(PhoneAccount account) {
+    private Stream<PhoneAccount> knowing(PhoneAccount account) {
         return acquaintances.of(account.phone()).stream().map(accounts::of).flatMap(Optional::stream);
     }
 
-    private static java.util.stream.Stream<DeviceAddress> linkedDevices(PhoneAccount account) {
+    private static Stream<DeviceAddress> linkedDevices(PhoneAccount account) {
         return account.addresses().stream().filter(device -> !device.isPhone());
     }
 

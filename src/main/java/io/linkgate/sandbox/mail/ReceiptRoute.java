@@ -21,8 +21,8 @@ final class ReceiptRoute {
     /** To one device, and from one: the one that has sent the message, and the one that has it, or cannot read it. */
     private static final Set<String> BETWEEN_DEVICES = Set.of("retry", "sender");
 
-    /** From a companion to its phone. */
-    private static final Set<String> TO_OWN_PHONE = Set.of("peer_msg", "hist_sync");
+    /** Between a companion and its phone; the companion may leave out a device. */
+    private static final Set<String> WITH_OWN_PHONE = Set.of("peer_msg", "hist_sync");
 
     private static final Set<String> BY_THE_OWNER = Set.of("read", "read-self", "played", "played-self");
     private static final List<String> REPEATED = List.of("participant", "recipient", "category");
@@ -44,8 +44,8 @@ final class ReceiptRoute {
         String type = receipt.attribute("type").orElse("");
         boolean own = to.get().phone().equals(from.phone());
         boolean hidden = address.get().hidden();
-        if (TO_OWN_PHONE.contains(type)) {
-            if (own && !sender.isPhone()) {
+        if (WITH_OWN_PHONE.contains(type) && !sender.isPhone()) {
+            if (own) {
                 routes.put(DeviceAddress.ofPhone(from.phone()), written(receipt, jid(from, sender, hidden), now));
             }
         } else if (BETWEEN_DEVICES.contains(type) || own) {

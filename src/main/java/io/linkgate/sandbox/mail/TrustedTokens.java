@@ -14,7 +14,7 @@ import java.util.Optional;
  * The privacy tokens that accounts have issued to contacts: with one, a contact may write without the limits on new
  * chats (messaging.md section 12). Safe for use by any thread.
  */
-final class TrustedTokens {
+public final class TrustedTokens {
 
     private static final String PREFIX = "token/";
     private static final int TOKEN_BYTES = 16;
@@ -23,8 +23,18 @@ final class TrustedTokens {
     private final SecureRandom random;
     private final Map<String, Token> tokens = new HashMap<>();
 
-    /** The latest token, with the time that its issuer has given it. */
-    record Token(byte[] bytes, Instant issued) {
+    /**
+     * The latest token.
+     *
+     * @param bytes 16 of them
+     * @param issued the time that its issuer has given it
+     */
+    public record Token(byte[] bytes, Instant issued) {
+
+        public Token {
+            Objects.requireNonNull(bytes);
+            Objects.requireNonNull(issued);
+        }
 
         /** Prints nothing: it is a secret between two accounts. */
         @Override

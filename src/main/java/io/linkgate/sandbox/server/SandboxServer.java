@@ -15,6 +15,7 @@ import io.linkgate.sandbox.mail.OfflineQueue;
 import io.linkgate.sandbox.mail.PostOffice;
 import io.linkgate.sandbox.mail.QueuedStanza;
 import io.linkgate.sandbox.stage.Offer;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -29,6 +30,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stand-in for WhatsApp's server, for any companion that connects: handshake, registration, refs, links, logins.
@@ -37,6 +40,7 @@ import java.util.function.Consumer;
  */
 public final class SandboxServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
     private static final int MESSAGE_BYTES = 120;
     private static final String OWN_PARAMETER = "own=";
     private static final int OWN_PASS_LENGTH = 16;
@@ -151,10 +155,19 @@ public final class SandboxServer {
         }
     }
 
+    /** A phone that cannot save what it has got finds it in its queue again. */
+    private void workAtPhone(DeviceAddress phone) {
+        try {
+            phones.accept(phone);
+        } catch (UncheckedIOException e) {
+            LOG.error("A phone of the sandbox cannot save its mail: {}", e.getMessage());
+        }
+    }
+
     private void run(Errands.Errand errand) {
         DeviceAddress device = errand.device();
         if (device.isPhone()) {
-            phones.accept(device);
+            workAtPhone(device);
             return;
         }
         SandboxConnection connection = online.get(device);
