@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Callers that repeat one request over keep-alive connections, as fast as they are answered. They read only the length
+ * Callers that repeat their requests over keep-alive connections, as fast as they are answered. They read only the length
  * of each answer and skip the rest: the cost of a fuller client would blur the comparison.
  */
 final class Load implements AutoCloseable {
@@ -31,9 +32,22 @@ final class Load implements AutoCloseable {
      * @param request head and body
      */
     Load(int port, int connections, String request) throws IOException {
-        threads = Executors.newFixedThreadPool(connections);
-        for (int i = 0; i < connections; i++) {
-            callers.add(new Caller(port, request.getBytes(StandardCharsets.US_ASCII)));
+        this(port, Collections.nCopies(connections, List.of(request)));
+    }
+
+    /**
+     * Opens the connections.
+     *
+     * @param requests those of each caller, which it makes in turn
+     */
+    Load(int port, List<List<String>> requests) throws IOException {
+        threads = Executors.newFixedThreadPool(requests.size());
+        for (List<String> own : requests) {
+            callers.add(new Caller(
+                    port,
+                    own.stream()
+                            .map(request -> request.getBytes(StandardCharsets.US_ASCII))
+                            .toList()));
         }
     }
 
@@ -66,15 +80,15 @@ final class Load implements AutoCloseable {
         private static final String CLOSE = "connection: close";
 
         private final int port;
-        private final byte[] request;
+        private final List<byte[]> requests;
         private final byte[] body = new byte[65_536];
         private Socket socket;
         private InputStream in;
         private OutputStream out;
 
-        Caller(int port, byte[] request) throws IOException {
+        Caller(int port, List<byte[]> requests) throws IOException {
             this.port = port;
-            this.request = request;
+            this.requests = requests;
             connect();
         }
 
@@ -82,7 +96,7 @@ final class Load implements AutoCloseable {
             List<Long> times = new ArrayList<>();
             long start = System.nanoTime();
             while (start < until) {
-                out.write(request);
+                out.write(requests.get(times.size() % requests.size()));
                 boolean closed = readAnswer();
                 long end = System.nanoTime();
                 times.add(end - start);

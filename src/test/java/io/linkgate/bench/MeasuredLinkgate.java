@@ -119,6 +119,10 @@ final class MeasuredLinkgate implements AutoCloseable {
         });
     }
 
+    JsonNode get(String pathAndQuery) {
+        return json(exchange("GET", pathAndQuery));
+    }
+
     JsonNode post(String pathAndQuery) {
         return json(tryPost(pathAndQuery));
     }
