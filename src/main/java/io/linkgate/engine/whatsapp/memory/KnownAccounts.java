@@ -102,19 +102,25 @@ public final class KnownAccounts {
      * begun under the phone number moves there (whatsmeow {@code message.go}, {@code migrateSessionStore}).
      */
     public SignalAddress sessionAddress(Draft draft, Jid device) {
-        if (!device.isPhone()) {
-            return device.signalAddress();
+        StoreKind other = device.isPhone() ? StoreKind.LID : StoreKind.PHONE;
+        SignalAddress address = device.signalAddress();
+        if (!device.isPhone() && (!device.isHidden() || draft.session(address).canSend())) {
+            return address;
         }
-        Optional<Jid> hidden = jid(draft.load(StoreKind.LID, device.bare().text()));
-        if (hidden.isEmpty()) {
-            return device.signalAddress();
+        Optional<Jid> counterpart = jid(draft.load(other, device.bare().text()))
+                .map(found -> found.withDevice(device.device()))
+                .map(found -> device.equals(device.normal()) ? found : found.hosted());
+        if (counterpart.isEmpty()) {
+            return address;
         }
-        Jid same = hidden.get().withDevice(device.device());
-        SignalAddress address = (device.equals(device.normal()) ? same : same.hosted()).signalAddress();
-        SignalAddress former = device.signalAddress();
-        SignalRecord moved = draft.session(former);
-        if (moved.canSend() && !draft.session(address).canSend()) {
-            draft.put(address, moved);
+        SignalAddress otherAddress = counterpart.get().signalAddress();
+        return device.isPhone() ? moved(draft, address, otherAddress) : moved(draft, otherAddress, address);
+    }
+
+    private static SignalAddress moved(Draft draft, SignalAddress former, SignalAddress address) {
+        SignalRecord session = draft.session(former);
+        if (session.canSend() && !draft.session(address).canSend()) {
+            draft.put(address, session);
             draft.drop(former);
         }
         return address;

@@ -61,12 +61,12 @@ public final class SentText {
         return Jid.parse(record.getChat()).orElseThrow();
     }
 
-    /** Returns the outcome; empty while the server has not answered. */
+    /** Returns the outcome; empty while the server has not answered, although the recipient may have it already. */
     public Optional<SendOutcome> outcome() {
         if (record.getError() != 0) {
             return Optional.of(SendOutcomes.ofError(record.getError()));
         }
-        return record.getLevel() == 0
+        return record.getAcceptedAt() == 0
                 ? Optional.empty()
                 : Optional.of(new SendOutcome.Accepted(
                         Instant.ofEpochSecond(record.getAcceptedAt()), record.getOwn(), record.getChat()));
@@ -85,7 +85,7 @@ public final class SentText {
 
     public SentText accepted(Instant at) {
         return new SentText(record.toBuilder()
-                .setAcceptedAt(at.getEpochSecond())
+                .setAcceptedAt(Math.max(at.getEpochSecond(), 1)) // 0 stands for no answer
                 .setLevel(Math.max(record.getLevel(), number(AckLevel.SERVER)))
                 .build());
     }

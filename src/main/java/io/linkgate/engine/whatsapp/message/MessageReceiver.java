@@ -57,8 +57,8 @@ final class MessageReceiver {
     private void take(IncomingMessage message) {
         Draft draft = context.vault().draft();
         message.pairs().forEach(pair -> context.accounts().learn(draft, pair));
+        List<Integer> usedPreKeys = new ArrayList<>(1);
         try {
-            List<Integer> usedPreKeys = new ArrayList<>(1);
             boolean decrypted = false;
             boolean history = false;
             for (Ciphertext ciphertext : message.ciphertexts()) {
@@ -84,6 +84,7 @@ final class MessageReceiver {
             }
         } catch (MessageException e) {
             handled(draft, message); // the session has moved on, whatever was inside
+            usedPreKeys.forEach(context.vault()::dropPreKey);
             answer(message.stanza(), MessageOutcome.BROKEN_CONTENT);
         } catch (SignalException e) {
             failed(message, e);

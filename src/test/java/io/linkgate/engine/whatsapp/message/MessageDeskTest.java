@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.message.AckLevel;
 import io.linkgate.engine.message.MessageEvent.Acknowledged;
+import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.NumberLookup;
 import io.linkgate.engine.message.Recipient;
+import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.message.HistorySync;
 import io.linkgate.protocol.message.Jid;
@@ -46,6 +48,33 @@ class MessageDeskTest {
 
         assertThat(it.events(Acknowledged.class)).isEmpty();
         assertThat(it.sent("ack")).hasSize(2);
+    }
+
+    /** The recipient may be faster than the server's answer, which nothing promises to come first. */
+    @Test
+    void receiptBeforeTheAcknowledgementIsNotTheOutcome() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+
+        it.receives(receipt("2000@lid", "A1", null));
+        it.receives(Node.of("ack").with("class", "message").with("id", "A1").with("t", "1790000001"));
+
+        assertThat(it.events(SendEnded.class))
+                .containsExactly(new SendEnded(
+                        "A1", new SendOutcome.Accepted(Instant.ofEpochSecond(1_790_000_001), "1000@lid", "2000@lid")));
+        assertThat(it.events(Acknowledged.class)).containsExactly(new Acknowledged("A1", "2000@lid", AckLevel.DEVICE));
+        it.connect();
+        assertThat(it.sent("message")).as("nothing is pending").hasSize(1);
+    }
+
+    @Test
+    void acknowledgementWithANonsensicalTimeIsOne() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+
+        it.receives(Node.of("ack").with("class", "message").with("id", "A1").with("t", "0"));
+
+        assertThat(it.events(SendEnded.class)).hasSize(1);
     }
 
     @Test

@@ -195,6 +195,26 @@ class MessageReceiverTest {
         assertThat(it.sent("ack").get(0).has("error", "491")).isTrue();
         it.receives(message("B2", "fine"));
         assertThat(it.events(Received.class)).hasSize(1);
+        assertThat(it.store.preKey(1001)).as("it was used").isEmpty();
+    }
+
+    /** A session that was begun under a phone number goes on when its owner writes under the hidden one. */
+    @Test
+    void answerUnderTheHiddenNumberIsReadInTheSessionOfThePhoneNumber() throws Exception {
+        DeskUnderTest old = new DeskUnderTest(true);
+        old.hiddenNumbers.clear();
+        old.sends("A1", "hello");
+        old.friend.reads(old.ciphertextFor(old.friend));
+
+        old.receives(DeskUnderTest.message(old.friend, "B1", old.friend.writes("hi"))
+                .with("from", "2000@lid")
+                .with("sender_pn", "15550002222@s.whatsapp.net"));
+
+        assertThat(old.events(Received.class))
+                .extracting(event -> event.body().orElse(""))
+                .containsExactly("hi");
+        old.sends("A2", "again");
+        assertThat(old.friend.reads(old.ciphertextFor(old.friend)).text()).contains("again");
     }
 
     @Test
