@@ -33,6 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -215,10 +216,19 @@ public final class LiveSessions implements Sessions {
         context.accounts().set(id, Optional.empty());
     }
 
-    /** Returns the messages of the instance's connection; empty while its session is not working. Never waits. */
+    /**
+     * Returns the messages of the instance's connection; empty while its session is not working. Never waits; the stage
+     * never fails.
+     */
     public CompletionStage<Optional<MessagePort>> messages(InstanceId id) {
         Session session = sessions.get(id);
-        return session == null || closed ? CompletableFuture.completedFuture(Optional.empty()) : session.messages();
+        try {
+            return session == null || closed
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : session.messages().exceptionally(failure -> Optional.empty());
+        } catch (RejectedExecutionException shutDown) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
     }
 
     /** The number of sessions in each status, of those that were started or requested since the start of the server. */
