@@ -14,7 +14,7 @@ public final class ReadReceipt {
      * Returns the receipt for messages of a chat between two.
      *
      * @param chat without a device, in the form in which the messages came
-     * @param ids of the messages, the newest first; at least one
+     * @param ids of the messages; at least one
      * @param at when they were read
      */
     public static Node of(Jid chat, List<String> ids, Instant at) {

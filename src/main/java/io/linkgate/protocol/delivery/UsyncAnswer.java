@@ -3,6 +3,7 @@ package io.linkgate.protocol.delivery;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,11 +81,13 @@ public record UsyncAnswer(List<User> users) {
     /**
      * Reads the answer to a request of {@link UsyncQuery}.
      *
-     * @throws DeliveryException if it is an error, or has no list
+     * @throws DeliveryException if it is an error, has no list, or lacks a part because of an error: that an account has
+     *     no devices and that the server did not name them are two things
      */
     public static UsyncAnswer parse(Node iq) throws DeliveryException {
         Node usync = Stanzas.result(iq, "usync");
         Node list = usync.child("list").orElseThrow(() -> new DeliveryException("an answer without a list"));
+        refuseErrors(usync, list);
         return new UsyncAnswer(list.children("user").stream()
                 .limit(MAX_USERS)
                 .flatMap(user -> user(user).stream())
@@ -107,6 +110,20 @@ public record UsyncAnswer(List<User> users) {
                 .filter(contact -> contact.asked().equals(digits))
                 .map(Contact::exists)
                 .findFirst();
+    }
+
+    /** Errors of a whole part are named beside the list (zapo {@code transport/node/builders/usync.ts}). */
+    private static void refuseErrors(Node usync, Node list) throws DeliveryException {
+        List<Node> parts = usync.child("result").map(Node::children).orElse(List.of());
+        for (Node part : parts) {
+            Optional<Node> error = part.child("error");
+            boolean missing = list.children().stream()
+                    .allMatch(user -> user.child(part.tag()).isEmpty());
+            if (error.isPresent() && missing) {
+                throw new DeliveryException(
+                        "the server refused a part of a request", CompanionStanzas.number(error.get(), "code"));
+            }
+        }
     }
 
     private static Optional<User> user(Node user) {

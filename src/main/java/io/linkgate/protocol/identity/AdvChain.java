@@ -8,12 +8,14 @@ import java.util.Optional;
 
 /**
  * Whether the identity of another account's companion is one that the account has signed, so that the server cannot put
- * a device of its own among the recipients (whatsapp-rust {@code wacore/src/adv.rs}, which mirrors the web client).
+ * a device of its own among the recipients (whatsapp-rust {@code wacore/src/adv.rs}, which mirrors the web client). One
+ * step further than those: an identity that names another key than the account's known one is broken, since anyone can
+ * make one with a key of their own.
  */
 public enum AdvChain {
     /** Account and companion have signed for each other. */
     VALID,
-    /** It does not parse, lacks a signature, or has a wrong one. */
+    /** It does not parse, lacks a signature, has a wrong one, or names the key of another account. */
     BROKEN,
     /** The account's key is neither in it nor known. */
     UNPROVABLE;
@@ -39,7 +41,12 @@ public enum AdvChain {
         if (!inside.isEmpty() && inside.size() != PublicKey.LENGTH) {
             return BROKEN;
         }
-        Optional<PublicKey> key = inside.isEmpty() ? account : Optional.of(PublicKey.of(inside.toByteArray()));
+        Optional<PublicKey> named =
+                inside.isEmpty() ? Optional.empty() : Optional.of(PublicKey.of(inside.toByteArray()));
+        if (named.isPresent() && account.isPresent() && !named.equals(account)) {
+            return BROKEN;
+        }
+        Optional<PublicKey> key = named.or(() -> account);
         if (key.isEmpty()) {
             return UNPROVABLE;
         }

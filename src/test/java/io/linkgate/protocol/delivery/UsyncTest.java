@@ -182,6 +182,34 @@ class UsyncTest {
     }
 
     @Test
+    void anErrorOfAWholePartIsNotAnEmptyAnswer() throws Exception {
+        Node error = Node.of("error")
+                .with("code", "429")
+                .with("text", "rate-overlimit")
+                .with("backoff", "60");
+        Node result = Node.of("result").withChildren(Node.of("devices").withChildren(error));
+        Node without = Node.of("user").with("jid", "1234567@lid");
+        Node with = without.withChildren(Node.of("devices").withChildren(Node.of("device-list")));
+
+        assertThatExceptionOfType(DeliveryException.class)
+                .isThrownBy(() -> UsyncAnswer.parse(withResult(result, without)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(OptionalInt.of(429)));
+        assertThat(UsyncAnswer.parse(withResult(result, with)).users()).hasSize(1);
+        assertThat(UsyncAnswer.parse(withResult(
+                                Node.of("result")
+                                        .withChildren(Node.of("devices").with("refresh", "60")),
+                                without))
+                        .users())
+                .hasSize(1);
+    }
+
+    private static Node withResult(Node result, Node user) {
+        return iq("result")
+                .withChildren(
+                        Node.of("usync").withChildren(result, Node.of("list").withChildren(user)));
+    }
+
+    @Test
     void hostileAnswersAreReadOrRefused() {
         Node honest = answer(Node.of("user")
                 .with("jid", "1234567@lid")

@@ -49,6 +49,16 @@ class AdvChainTest {
                 .isEqualTo(AdvChain.BROKEN);
     }
 
+    /** Anyone can sign with a key of their own and name it. */
+    @Test
+    void theKeyInsideIsNotBelievedAgainstTheKnownOne() {
+        AdvSignedDeviceIdentity.Builder forged = signed(0, 1)
+                .setAccountSignatureKey(ByteString.copyFrom(account.publicKey().bytes()));
+        Optional<PublicKey> other = Optional.of(KeyPair.generate(RANDOM).publicKey());
+
+        assertThat(check(forged, other)).isEqualTo(AdvChain.BROKEN);
+    }
+
     @Test
     void withoutTheAccountsKeyNothingIsProved() {
         assertThat(check(signed(0, 1), Optional.empty())).isEqualTo(AdvChain.UNPROVABLE);
@@ -59,6 +69,7 @@ class AdvChainTest {
         assertThat(check(signed(0, 1).clearAccountSignature(), known)).isEqualTo(AdvChain.BROKEN);
         assertThat(check(signed(0, 1).clearDeviceSignature(), known)).isEqualTo(AdvChain.BROKEN);
         assertThat(check(signed(0, 1).clearDetails(), known)).isEqualTo(AdvChain.BROKEN);
+        assertThat(check(signed(0, 1).clearDeviceSignature(), Optional.empty())).isEqualTo(AdvChain.BROKEN);
     }
 
     @Test
