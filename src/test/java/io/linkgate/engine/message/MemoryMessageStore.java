@@ -15,6 +15,7 @@ public final class MemoryMessageStore implements MessageStore {
     private final Map<Integer, byte[]> preKeys = new HashMap<>();
     private final List<MessageEvent> events = new ArrayList<>();
     private final IntFunction<Optional<byte[]>> otherPreKeys;
+    private final List<StoreKind> loads = new ArrayList<>();
     private boolean broken;
 
     public MemoryMessageStore() {
@@ -28,6 +29,7 @@ public final class MemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized Optional<byte[]> load(StoreKind kind, String key) {
+        loads.add(kind);
         return Optional.ofNullable(entries.get(kind + key))
                 .map(entry -> entry.value().clone());
     }
@@ -68,6 +70,11 @@ public final class MemoryMessageStore implements MessageStore {
     /** Makes every later commit fail, or succeed again. */
     public synchronized void breakDown(boolean now) {
         broken = now;
+    }
+
+    /** Returns the kinds of the values that were loaded so far. */
+    public synchronized List<StoreKind> loads() {
+        return List.copyOf(loads);
     }
 
     /** Returns all events so far. */

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.memory;
 
+import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageStore;
 import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
@@ -9,6 +10,7 @@ import io.linkgate.protocol.signal.OwnPreKeys;
 import io.linkgate.protocol.signal.SignalAddress;
 import io.linkgate.protocol.signal.SignalException;
 import io.linkgate.protocol.signal.SignalRecord;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class SessionVault implements OwnPreKeys {
 
     private final MessageStore store;
     private final SignedPreKey signedPreKey;
+    private final RecentValues recent;
     private final Map<SignalAddress, SignalRecord> cached = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -40,9 +43,10 @@ public final class SessionVault implements OwnPreKeys {
         }
     };
 
-    public SessionVault(MessageStore store, SignedPreKey signedPreKey) {
+    public SessionVault(MessageStore store, SignedPreKey signedPreKey, Clock clock) {
         this.store = store;
         this.signedPreKey = signedPreKey;
+        this.recent = new RecentValues(clock);
     }
 
     public SignalRecord session(SignalAddress address) {
@@ -57,7 +61,7 @@ public final class SessionVault implements OwnPreKeys {
     }
 
     public Optional<byte[]> load(StoreKind kind, String key) {
-        return guarded(() -> store.load(kind, key));
+        return recent.load(kind, key, () -> guarded(() -> store.load(kind, key)));
     }
 
     /** Loads all values of a kind, the oldest first. */
@@ -79,16 +83,19 @@ public final class SessionVault implements OwnPreKeys {
 
     /** Makes all changes or none; on disk when it returns. If it throws, the truth is read again from the disk. */
     public void commit(Draft draft) {
-        if (draft.changes().isEmpty()) {
+        MessageChanges changes = draft.changes();
+        if (changes.isEmpty()) {
             return;
         }
         try {
-            store.commit(draft.changes());
+            store.commit(changes);
         } catch (RuntimeException e) {
             draft.sessions().keySet().forEach(cached::remove);
+            recent.forget(changes);
             throw new StoreFailedException(e);
         }
         cached.putAll(draft.sessions());
+        recent.committed(changes);
     }
 
     /** One signed pre-key was made with the device and is never replaced. */

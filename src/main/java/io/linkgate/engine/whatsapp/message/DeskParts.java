@@ -37,7 +37,7 @@ final class DeskParts {
             Clock clock,
             SecureRandom random) {
         this.queries = new Queries(idPrefix, surroundings::send, mailbox, workers.timers());
-        SessionVault vault = new SessionVault(store, self.keys().signedPreKey());
+        SessionVault vault = new SessionVault(store, self.keys().signedPreKey(), clock);
         DeskContext context = new DeskContext(
                 self,
                 vault,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.engine.message.StoreKind;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.MessageContent;
 import io.linkgate.protocol.node.Node;
@@ -56,6 +57,19 @@ class TextSenderTest {
 
         assertThat(it.sent("iq")).isEqualTo(before);
         assertThat(it.friend.reads(it.ciphertextFor(it.friend)).text()).contains("again");
+    }
+
+    /** Reads of the disk are what a text costs most. */
+    @Test
+    void laterTextReadsOnlyWhetherItsIdIsNew() {
+        it.sends("A1", "hello");
+        it.sends("A2", "again");
+        int before = it.store.loads().size();
+
+        it.sends("A3", "and again");
+        it.receives(Node.of("receipt").with("from", "2000@lid").with("id", "A3"));
+
+        assertThat(it.store.loads().subList(before, it.store.loads().size())).containsExactly(StoreKind.SENT);
     }
 
     @Test
