@@ -29,13 +29,21 @@ final class Checkup {
     private final ApiClient api;
     private final WatchedSandbox standIn;
     private final PromisedState promised;
+    private final PromisedTexts texts;
     private final SeenStatuses statuses;
     private final Tally tally;
 
-    Checkup(ApiClient api, WatchedSandbox standIn, PromisedState promised, SeenStatuses statuses, Tally tally) {
+    Checkup(
+            ApiClient api,
+            WatchedSandbox standIn,
+            PromisedState promised,
+            PromisedTexts texts,
+            SeenStatuses statuses,
+            Tally tally) {
         this.api = api;
         this.standIn = standIn;
         this.promised = promised;
+        this.texts = texts;
         this.statuses = statuses;
         this.tally = tally;
     }
@@ -62,6 +70,8 @@ final class Checkup {
                 tally.statusesReceived(statuses.check(id, link.isPresent() ? "WORKING" : "SCAN_QR_CODE"));
             }
         }
+        tally.textsFound(texts.check(api, statuses, links.keySet()));
+        assertThat(standIn.counters().reused()).as("keys that were used twice").isEmpty();
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
     }
 

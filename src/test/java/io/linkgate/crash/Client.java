@@ -33,6 +33,7 @@ final class Client implements Callable<Void> {
     private final ApiClient api;
     private final SandboxServer standIn;
     private final PromisedState promised;
+    private final PromisedTexts texts;
     private final SeenStatuses statuses;
     private final Tally tally;
     private final KillSwitch kill;
@@ -45,6 +46,7 @@ final class Client implements Callable<Void> {
             ApiClient api,
             SandboxServer standIn,
             PromisedState promised,
+            PromisedTexts texts,
             SeenStatuses statuses,
             Tally tally,
             KillSwitch kill,
@@ -53,6 +55,7 @@ final class Client implements Callable<Void> {
         this.api = api;
         this.standIn = standIn;
         this.promised = promised;
+        this.texts = texts;
         this.statuses = statuses;
         this.tally = tally;
         this.kill = kill;
@@ -91,8 +94,12 @@ final class Client implements Callable<Void> {
         Optional<PhoneNumber> phone = promised.linkOf(id);
         if (phone.isEmpty()) {
             link(id);
-        } else if (random.nextInt(3) == 0) {
+        } else if (random.nextInt(8) == 0) {
             unlink(id, phone.get());
+        } else if (random.nextInt(3) > 0) {
+            kill.happened(Moment.TEXT_SENT);
+            texts.receive(id, phone.get(), random);
+            texts.send(api, id);
         } else {
             assertThat(api.info(id).text("status")).as(id).isNotEqualTo("SCAN_QR_CODE");
         }
@@ -120,6 +127,7 @@ final class Client implements Callable<Void> {
     private void delete(String id) throws Exception {
         own.remove(id);
         promised.deleting(id);
+        texts.unlinking(id);
         var asked = api.delete(id);
         kill.happened(Moment.DELETE_SENT);
         assertThat(result(asked).status()).isEqualTo(200);
@@ -147,6 +155,7 @@ final class Client implements Callable<Void> {
 
     private void unlink(String id, PhoneNumber phone) throws Exception {
         promised.unlinking(id);
+        texts.unlinking(id);
         assertThat(standIn.unlink(phone)).as("devices of %s", id).isEqualTo(1);
         tally.unlinked();
         if (random.nextBoolean()) {

@@ -45,5 +45,6 @@ class CrashIT {
 
         System.out.println(tally);
         assertThat(tally.links()).isPositive();
+        assertThat(tally.texts()).isPositive();
     }
 }

@@ -56,8 +56,13 @@ record KillPlan(Moment moment, int passes, double share) {
             case ANY_TIME -> MAX_LIFE;
             case STARTING -> Duration.ofMillis((long) (usualStart.toMillis() * STARTS));
             case CREATE_SENT, DELETE_SENT -> ANSWER;
-            case CREATE_ANSWERED, DELETE_ANSWERED, PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
-                AFTERMATH;
+            case CREATE_ANSWERED,
+                    DELETE_ANSWERED,
+                    PHONE_VOUCHED,
+                    DEVICE_REGISTERED,
+                    KEYS_UPLOADED,
+                    DEVICE_REMOVED,
+                    TEXT_SENT -> AFTERMATH;
         };
         return Duration.ofMillis((long) (longest.toMillis() * share));
     }
@@ -67,7 +72,7 @@ record KillPlan(Moment moment, int passes, double share) {
             case ANY_TIME, STARTING, CREATE_SENT, CREATE_ANSWERED, DELETE_ANSWERED ->
                 new KillPlan(moment, 0, random.nextDouble());
             case DELETE_SENT -> new KillPlan(moment, 0, early(random));
-            case PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED ->
+            case PHONE_VOUCHED, DEVICE_REGISTERED, KEYS_UPLOADED, DEVICE_REMOVED, TEXT_SENT ->
                 new KillPlan(moment, random.nextInt(MAX_PASSES + 1), random.nextBoolean() ? 0 : early(random));
         };
     }

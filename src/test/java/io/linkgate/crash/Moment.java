@@ -23,7 +23,9 @@ enum Moment {
     /** The new device has uploaded its keys and is about to be online. */
     KEYS_UPLOADED,
     /** A phone has unlinked a device. */
-    DEVICE_REMOVED;
+    DEVICE_REMOVED,
+    /** A text is on its way to a friend, and another one from there. */
+    TEXT_SENT;
 
     /** Returns the moment that a change of the stand-in's memory marks. */
     static Moment of(Change change) {

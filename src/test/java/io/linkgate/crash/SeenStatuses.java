@@ -87,6 +87,23 @@ final class SeenStatuses implements AutoCloseable {
         return received.size();
     }
 
+    /** Waits until the receiver has a text that was sent to an instance; each message is one event. */
+    void awaitText(String id, String body) {
+        receiver.await(delivery -> isText(delivery, id, body));
+        assertThat(receiver.received().stream()
+                        .filter(delivery -> isText(delivery, id, body))
+                        .map(delivery -> delivery.header("webhook-id"))
+                        .distinct())
+                .as("events for one message")
+                .hasSize(1);
+    }
+
+    private static boolean isText(Delivery delivery, String id, String body) {
+        return delivery.text("event").equals("message")
+                && delivery.text("instance_id").equals(id)
+                && delivery.json().path("payload").path("body").asText().equals(body);
+    }
+
     private boolean isLast(String id, String status) {
         List<String> received = received(id);
         return !received.isEmpty() && received.get(received.size() - 1).equals(status);
@@ -110,6 +127,7 @@ final class SeenStatuses implements AutoCloseable {
     private List<String> received(String id) {
         Set<String> events = new HashSet<>();
         return receiver.received().stream()
+                .filter(delivery -> delivery.text("event").equals("session.status"))
                 .filter(delivery -> delivery.text("instance_id").equals(id))
                 .filter(delivery -> events.add(delivery.header("webhook-id")))
                 .map(SeenStatuses::status)

@@ -38,6 +38,15 @@ final class Tally {
         counts.merge("statuses received", statuses, Integer::sum);
     }
 
+    /** How many texts had to be there, and were, each once. */
+    void textsFound(int texts) {
+        counts.merge("texts found", texts, Integer::sum);
+    }
+
+    int texts() {
+        return counts.getOrDefault("texts found", 0);
+    }
+
     void scanned(ScanResult result) {
         count("scan " + result.word());
     }

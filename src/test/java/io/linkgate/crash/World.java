@@ -2,6 +2,7 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
@@ -43,6 +44,7 @@ final class World implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SeenStatuses statuses = new SeenStatuses(new HookReceiver());
     private final WatchedSandbox standIn;
+    private final PromisedTexts texts;
     private final SandboxOnTomcat socket;
     private volatile Consumer<Moment> watcher = moment -> {};
 
@@ -57,6 +59,7 @@ final class World implements AutoCloseable {
                 new SecureRandom(),
                 scheduler,
                 change -> watcher.accept(Moment.of(change)));
+        this.texts = new PromisedTexts(new PhoneMail(standIn.server()));
         this.socket = new SandboxOnTomcat(standIn.server());
     }
 
@@ -95,7 +98,15 @@ final class World implements AutoCloseable {
         kill.happened(Moment.ANY_TIME);
         for (List<String> share : shares) {
             clients.add(threads.submit(new Client(
-                    api, standIn.server(), promised, statuses, tally, kill, share, new Random(random.nextLong()))));
+                    api,
+                    standIn.server(),
+                    promised,
+                    texts,
+                    statuses,
+                    tally,
+                    kill,
+                    share,
+                    new Random(random.nextLong()))));
         }
         for (Future<Void> client : clients) {
             client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -112,7 +123,7 @@ final class World implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .executor(threads)
                         .build());
-        new Checkup(api, standIn, promised, statuses, tally).run();
+        new Checkup(api, standIn, promised, texts, statuses, tally).run();
         return api;
     }
 
@@ -138,6 +149,7 @@ final class World implements AutoCloseable {
             if (random.nextInt(8) == 0) {
                 standIn.server().unlink(promised.linkOf(id).orElseThrow());
                 promised.unlinking(id);
+                texts.unlinking(id);
                 tally.unlinkedWhileDown();
             }
         }

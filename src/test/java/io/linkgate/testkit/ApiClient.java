@@ -82,10 +82,17 @@ public final class ApiClient {
         return command("temp-link", id);
     }
 
-    /** Sets a webhook for the statuses of an instance. */
+    /** Sets a webhook for the statuses and messages of an instance. */
     public Reply hook(String id, String url) throws IOException, InterruptedException {
-        return await(post("v2/webhook/set?events=session.status&hmac=whsec_c2VjcmV0&instance_id=" + id + "&url="
+        return await(post("v2/webhook/set?events=session.status,message&hmac=whsec_c2VjcmV0&instance_id=" + id + "&url="
                 + URLEncoder.encode(url, StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a text, the same for the same key. */
+    public Reply text(String id, String to, String body, String key) throws IOException, InterruptedException {
+        return await(post("v2/send/text?instance_id=" + id + "&chatId=" + to + "&message="
+                        + URLEncoder.encode(body, StandardCharsets.UTF_8))
+                .header("Idempotency-Key", key));
     }
 
     /** Returns the info of an instance. */

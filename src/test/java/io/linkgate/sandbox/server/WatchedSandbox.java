@@ -30,6 +30,7 @@ public final class WatchedSandbox implements AccountStore {
 
     private final Consumer<Change> watcher;
     private final SandboxServer server;
+    private final UsedCounters counters = new UsedCounters();
     private final Queue<Offer> offers = new ConcurrentLinkedQueue<>();
     /** When an offer was acknowledged, by the first of its refs. */
     private final Map<String, Instant> acknowledgements = new ConcurrentHashMap<>();
@@ -76,6 +77,7 @@ public final class WatchedSandbox implements AccountStore {
             Consumer<Change> watcher) {
         this.watcher = Objects.requireNonNull(watcher);
         this.server = SandboxServer.builder(clock, random, scheduler)
+                .journal(counters)
                 .accounts(new Accounts(List.of(), this, random))
                 .refs(new RefSource(timing, random) {
                     @Override
@@ -95,6 +97,11 @@ public final class WatchedSandbox implements AccountStore {
     /** The stand-in itself. */
     public SandboxServer server() {
         return server;
+    }
+
+    /** The counters of all ciphertexts that were delivered. */
+    public UsedCounters counters() {
+        return counters;
     }
 
     /** All linked devices. */
