@@ -1,7 +1,7 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.whatsapp.memory.KeptTexts;
 import io.linkgate.engine.whatsapp.memory.KnownAccounts;
-import io.linkgate.engine.whatsapp.memory.SentTexts;
 import io.linkgate.engine.whatsapp.memory.SessionVault;
 import io.linkgate.engine.whatsapp.memory.StoreFailedException;
 import io.linkgate.protocol.node.Node;
@@ -31,7 +31,7 @@ record DeskContext(
         Self self,
         SessionVault vault,
         KnownAccounts accounts,
-        SentTexts sent,
+        KeptTexts sent,
         Queries queries,
         SignalSessions signal,
         Clock clock,

@@ -2,8 +2,8 @@ package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MessageStore;
+import io.linkgate.engine.whatsapp.memory.KeptTexts;
 import io.linkgate.engine.whatsapp.memory.KnownAccounts;
-import io.linkgate.engine.whatsapp.memory.SentTexts;
 import io.linkgate.engine.whatsapp.memory.SessionVault;
 import io.linkgate.engine.whatsapp.memory.StoreFailedException;
 import io.linkgate.engine.whatsapp.memory.UnseenMessages;
@@ -42,7 +42,7 @@ final class DeskParts {
                 self,
                 vault,
                 new KnownAccounts(vault, clock),
-                new SentTexts(vault, clock),
+                new KeptTexts(vault, clock),
                 queries,
                 new SignalSessions(
                         new SignalIdentity(self.keys().identity(), self.keys().registrationId()), random),

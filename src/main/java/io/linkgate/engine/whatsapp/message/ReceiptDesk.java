@@ -3,7 +3,7 @@ package io.linkgate.engine.whatsapp.message;
 import io.linkgate.engine.message.AckLevel;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.whatsapp.memory.Draft;
-import io.linkgate.engine.whatsapp.memory.SentText;
+import io.linkgate.engine.whatsapp.memory.KeptText;
 import io.linkgate.protocol.delivery.IncomingReceipt;
 import io.linkgate.protocol.delivery.ReceiptType;
 import io.linkgate.protocol.message.Jid;
@@ -41,7 +41,7 @@ final class ReceiptDesk {
         }
         Draft draft = context.vault().draft();
         for (String id : receipt.ids()) {
-            Optional<SentText> text = context.sent().find(id);
+            Optional<KeptText> text = context.sent().find(id);
             if (text.filter(known -> isRecipient(receipt.sender(), known.chat()) && known.isBehind(level.get()))
                     .isPresent()) {
                 context.sent().keep(draft, id, text.get().at(level.get()));

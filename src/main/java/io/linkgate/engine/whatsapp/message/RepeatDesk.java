@@ -1,7 +1,7 @@
 package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.whatsapp.memory.Draft;
-import io.linkgate.engine.whatsapp.memory.SentText;
+import io.linkgate.engine.whatsapp.memory.KeptText;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.ContactToken;
@@ -66,7 +66,7 @@ final class RepeatDesk {
     void asked(Node stanza, IncomingReceipt receipt) {
         Optional<RetryRequest> parsed = RetryRequest.parse(
                 stanza, context.self().jids(), peers.identityOf(receipt.sender().bare()));
-        Optional<SentText> text =
+        Optional<KeptText> text =
                 parsed.flatMap(request -> context.sent().find(request.id()).filter(found -> mayAsk(request, found)));
         if (text.isEmpty() || !allowance.take()) {
             if (allowance.isJustUsedUp()) {
@@ -87,7 +87,7 @@ final class RepeatDesk {
     }
 
     /** Only a device of the recipient or of the owner can have received the text. */
-    private boolean mayAsk(RetryRequest request, SentText text) {
+    private boolean mayAsk(RetryRequest request, KeptText text) {
         boolean recipient = text.chat().isSameUser(request.device())
                 || context.accounts()
                         .otherFormOf(request.device())
@@ -129,7 +129,7 @@ final class RepeatDesk {
         return !session.canSend() || otherRegistration || (request.count() > 1 && longAgo);
     }
 
-    private void repeat(Node stanza, RetryRequest request, SentText text, Draft draft) {
+    private void repeat(Node stanza, RetryRequest request, KeptText text, Draft draft) {
         SignalAddress address = context.accounts().sessionAddress(draft, request.device());
         if (!draft.session(address).canSend()) {
             return;

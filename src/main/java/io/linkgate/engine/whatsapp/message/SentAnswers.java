@@ -3,7 +3,7 @@ package io.linkgate.engine.whatsapp.message;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.engine.whatsapp.memory.Draft;
-import io.linkgate.engine.whatsapp.memory.SentText;
+import io.linkgate.engine.whatsapp.memory.KeptText;
 import io.linkgate.protocol.delivery.SentAck;
 import io.linkgate.protocol.node.Node;
 import org.slf4j.Logger;
@@ -30,8 +30,8 @@ final class SentAnswers {
                         .ifPresent(text -> answered(ack, text)));
     }
 
-    private void answered(SentAck ack, SentText text) {
-        SentText next = ack.error().isPresent()
+    private void answered(SentAck ack, KeptText text) {
+        KeptText next = ack.error().isPresent()
                 ? text.rejected(ack.error().getAsInt())
                 : text.accepted(ack.at().orElseGet(context.clock()::instant));
         Draft draft = context.vault().draft();

@@ -4,7 +4,7 @@ import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.engine.whatsapp.memory.Draft;
-import io.linkgate.engine.whatsapp.memory.SentText;
+import io.linkgate.engine.whatsapp.memory.KeptText;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.OutgoingMessage;
@@ -54,7 +54,7 @@ final class TextSender {
     }
 
     private CompletableFuture<Void> sendInTurn(OutgoingText text, Jid recipient) {
-        Optional<SentText> earlier = context.sent().find(text.id());
+        Optional<KeptText> earlier = context.sent().find(text.id());
         if (earlier.isPresent()) {
             earlier.get()
                     .outcome()
@@ -104,7 +104,7 @@ final class TextSender {
                         Optional.of(ReportToken.of(secret, text.id(), own, chat, message)),
                         privacy.tokenFor(chat))
                 .node();
-        context.sent().keep(draft, text.id(), SentText.of(message, chat, own, ParticipantHash.of(addressed)));
+        context.sent().keep(draft, text.id(), KeptText.of(message, chat, own, ParticipantHash.of(addressed)));
         context.sent().awaitAnswer(draft, text.id(), stanza);
         context.vault().commit(draft);
         context.out().accept(stanza);

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The texts that were sent, and the stanzas among them that the server has not acknowledged. Confined to the mailbox. */
-public final class SentTexts {
+public final class KeptTexts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SentTexts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KeptTexts.class);
 
     /** A device that was switched off asks when it is back. Known clients keep the last 256 in memory. */
     private static final Duration KEPT = Duration.ofHours(24);
@@ -23,16 +23,16 @@ public final class SentTexts {
     private final SessionVault vault;
     private final Clock clock;
 
-    public SentTexts(SessionVault vault, Clock clock) {
+    public KeptTexts(SessionVault vault, Clock clock) {
         this.vault = vault;
         this.clock = clock;
     }
 
-    public Optional<SentText> find(String id) {
-        return vault.load(StoreKind.SENT, id).flatMap(SentText::read);
+    public Optional<KeptText> find(String id) {
+        return vault.load(StoreKind.SENT, id).flatMap(KeptText::read);
     }
 
-    public void keep(Draft draft, String id, SentText text) {
+    public void keep(Draft draft, String id, KeptText text) {
         draft.put(StoreKind.SENT, id, text.bytes(), Optional.of(clock.instant().plus(KEPT)));
     }
 
@@ -51,7 +51,7 @@ public final class SentTexts {
 
     /** Returns the stanza of a text that the server has not answered. */
     public Optional<Node> pending(String id) {
-        return vault.load(StoreKind.PENDING, id).flatMap(SentTexts::stanza);
+        return vault.load(StoreKind.PENDING, id).flatMap(KeptTexts::stanza);
     }
 
     /** Returns all stanzas that the server has not answered, the oldest first. */

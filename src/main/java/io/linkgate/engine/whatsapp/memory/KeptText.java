@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A text that was sent, as it is kept. Immutable; never printed. */
-public final class SentText {
+public final class KeptText {
 
     private final SentRecord record;
 
-    private SentText(SentRecord record) {
+    private KeptText(SentRecord record) {
         this.record = record;
     }
 
@@ -27,8 +27,8 @@ public final class SentText {
      * @param own the own account in the same form
      * @param participantHash of the devices that it is encrypted for
      */
-    public static SentText of(byte[] message, Jid chat, Jid own, String participantHash) {
-        return new SentText(SentRecord.newBuilder()
+    public static KeptText of(byte[] message, Jid chat, Jid own, String participantHash) {
+        return new KeptText(SentRecord.newBuilder()
                 .setMessage(ByteString.copyFrom(message))
                 .setChat(chat.bare().text())
                 .setOwn(own.bare().text())
@@ -37,9 +37,9 @@ public final class SentText {
     }
 
     /** Reads {@link #bytes}; empty if they are damaged. */
-    public static Optional<SentText> read(byte[] bytes) {
+    public static Optional<KeptText> read(byte[] bytes) {
         try {
-            SentText read = new SentText(SentRecord.parseFrom(bytes));
+            KeptText read = new KeptText(SentRecord.parseFrom(bytes));
             return Jid.parse(read.record.getChat()).isPresent()
                             && Jid.parse(read.record.getOwn()).isPresent()
                     ? Optional.of(read)
@@ -83,15 +83,15 @@ public final class SentText {
         return record.getParticipantHash();
     }
 
-    public SentText accepted(Instant at) {
-        return new SentText(record.toBuilder()
+    public KeptText accepted(Instant at) {
+        return new KeptText(record.toBuilder()
                 .setAcceptedAt(Math.max(at.getEpochSecond(), 1)) // 0 stands for no answer
                 .setLevel(Math.max(record.getLevel(), number(AckLevel.SERVER)))
                 .build());
     }
 
-    public SentText rejected(int error) {
-        return new SentText(record.toBuilder().setError(error).build());
+    public KeptText rejected(int error) {
+        return new KeptText(record.toBuilder().setError(error).build());
     }
 
     /** Whether that level is further than it has come. */
@@ -99,8 +99,8 @@ public final class SentText {
         return record.getLevel() < number(level);
     }
 
-    public SentText at(AckLevel level) {
-        return new SentText(record.toBuilder().setLevel(number(level)).build());
+    public KeptText at(AckLevel level) {
+        return new KeptText(record.toBuilder().setLevel(number(level)).build());
     }
 
     /** Returns how often a device has asked for it again. */
@@ -116,12 +116,12 @@ public final class SentText {
         return record.getRepeatCount();
     }
 
-    public SentText repeatedFor(Jid device) {
+    public KeptText repeatedFor(Jid device) {
         SentRecord.Builder next = record.toBuilder().clearRepeat();
         record.getRepeatList().stream()
                 .filter(repeat -> !repeat.getDevice().equals(device.text()))
                 .forEach(next::addRepeat);
-        return new SentText(next.addRepeat(
+        return new KeptText(next.addRepeat(
                         RepeatRecord.newBuilder().setDevice(device.text()).setCount(repeats(device) + 1))
                 .build());
     }
