@@ -1,11 +1,15 @@
 package io.linkgate.message;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -23,22 +27,34 @@ final class GroupCommit {
 
     private final Jdbi jdbi;
     private final List<MessageListener> listeners;
-    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final SentTexts sent;
+    private final WaitingTexts waiting;
+    private final Clock clock;
+    private final ConcurrentLinkedQueue<Queued> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
 
-    GroupCommit(Jdbi jdbi, List<MessageListener> listeners) {
+    /**
+     * Connects the parts.
+     *
+     * @param sent gets the outcomes of texts
+     * @param waiting whom outcomes are passed to once they are on disk
+     */
+    GroupCommit(Jdbi jdbi, List<MessageListener> listeners, SentTexts sent, WaitingTexts waiting, Clock clock) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.listeners = List.copyOf(listeners);
+        this.sent = Objects.requireNonNull(sent);
+        this.waiting = Objects.requireNonNull(waiting);
+        this.clock = Objects.requireNonNull(clock);
     }
 
     /** A commit and what became of it; guarded by {@link #writing}. */
-    private static final class Waiting {
+    private static final class Queued {
 
         private final PendingCommit commit;
         private boolean done;
         private RuntimeException failure;
 
-        Waiting(PendingCommit commit) {
+        Queued(PendingCommit commit) {
             this.commit = commit;
         }
     }
@@ -49,7 +65,7 @@ final class GroupCommit {
      * @throws RuntimeException if nothing of it was written
      */
     void commit(PendingCommit commit) {
-        Waiting own = new Waiting(commit);
+        Queued own = new Queued(commit);
         queue.add(own);
         writing.lock();
         try {
@@ -65,12 +81,12 @@ final class GroupCommit {
     }
 
     /** Returns how many commits wait for the present one. */
-    int waiting() {
+    int queued() {
         return queue.size();
     }
 
     private void writeNext() {
-        List<Waiting> batch = new ArrayList<>();
+        List<Queued> batch = new ArrayList<>();
         while (batch.size() < MAX_BATCH && !queue.isEmpty()) {
             batch.add(queue.remove());
         }
@@ -87,7 +103,7 @@ final class GroupCommit {
         }
     }
 
-    private void writeAlone(Waiting one) {
+    private void writeAlone(Queued one) {
         try {
             write(List.of(one));
         } catch (RuntimeException e) {
@@ -95,27 +111,36 @@ final class GroupCommit {
         }
     }
 
-    private static void fail(List<Waiting> batch, RuntimeException failure) {
+    private static void fail(List<Queued> batch, RuntimeException failure) {
         batch.forEach(one -> {
             one.failure = failure;
             one.done = true;
         });
     }
 
-    private void write(List<Waiting> batch) {
+    private void write(List<Queued> batch) {
         List<PendingCommit> commits = batch.stream().map(one -> one.commit).toList();
         List<MessageRecord> records =
                 commits.stream().flatMap(commit -> commit.records().stream()).toList();
-        jdbi.useTransaction(handle -> {
+        Set<Chats.Chat> chats =
+                commits.stream().flatMap(commit -> commit.chats().stream()).collect(Collectors.toSet());
+        List<MessageRecord> written = jdbi.inTransaction(handle -> {
             MessageTables.write(handle, commits);
-            if (!records.isEmpty()) {
-                listeners.forEach(listener -> listener.write(handle, records));
-            }
+            Chats.add(handle, chats, false, clock.instant());
+            return records.isEmpty() ? records : write(handle, records);
         });
-        if (!records.isEmpty()) {
-            listeners.forEach(listener -> listener.committed(records));
+        if (!written.isEmpty()) {
+            listeners.forEach(listener -> listener.committed(written));
+            waiting.committed(written);
         }
         batch.forEach(one -> one.done = true);
+    }
+
+    private List<MessageRecord> write(Handle handle, List<MessageRecord> records) {
+        sent.writeOutcomes(handle, records);
+        List<MessageRecord> named = sent.named(handle, records);
+        listeners.forEach(listener -> listener.write(handle, named));
+        return named;
     }
 
     static boolean violatesConstraint(JdbiException e) {

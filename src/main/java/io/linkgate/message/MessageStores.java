@@ -9,6 +9,7 @@ import io.linkgate.session.DeviceStore;
 import io.linkgate.storage.Sealing;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,10 +24,14 @@ public final class MessageStores {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStores.class);
 
     private static final int PRUNED_AT_ONCE = 1000;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final MessageTables tables;
     private final SealedValues sealed;
     private final GroupCommit commits;
+    private final Jdbi jdbi;
+    private final SentTexts sent;
+    private final WaitingTexts waiting = new WaitingTexts();
     private final DeviceStore devices;
     private final Instances instances;
     private final Clock clock;
@@ -39,6 +44,7 @@ public final class MessageStores {
      * @param jdbi over a migrated database
      * @param devices has the pre-keys
      * @param listeners write events in the transaction of their changes, in this order
+     * @param retention how long an id stands for a text that was sent; at least a day
      */
     public MessageStores(
             Jdbi jdbi,
@@ -46,11 +52,14 @@ public final class MessageStores {
             DeviceStore devices,
             Instances instances,
             List<MessageListener> listeners,
+            Duration retention,
             Clock clock,
             SecureRandom random) {
         this.sealed = new SealedValues(sealing);
         this.tables = new MessageTables(jdbi, sealed);
-        this.commits = new GroupCommit(jdbi, listeners);
+        this.jdbi = Objects.requireNonNull(jdbi);
+        this.sent = new SentTexts(sealing, retention.compareTo(DAY) < 0 ? DAY : retention, clock);
+        this.commits = new GroupCommit(jdbi, listeners, sent, waiting, clock);
         this.devices = Objects.requireNonNull(devices);
         this.instances = Objects.requireNonNull(instances);
         this.clock = Objects.requireNonNull(clock);
@@ -78,6 +87,30 @@ public final class MessageStores {
             erased = tables.prune(clock.instant(), PRUNED_AT_ONCE);
             LOG.trace("{} values of messages have expired", erased);
         } while (erased == PRUNED_AT_ONCE);
+        sent.prune(jdbi);
+        OneTimePasswords.prune(jdbi, clock.instant());
+    }
+
+    /**
+     * Returns the key of the store of an instance's device, which is created if there is none.
+     *
+     * @throws RuntimeException if the instance has no device
+     */
+    StoreKey keyOf(InstanceId id) {
+        return new SqlMessageStore(this, id).key();
+    }
+
+    /** Returns the key of the store of an instance's device; empty if it has none. */
+    Optional<StoreKey> knownKeyOf(InstanceId id) {
+        return tables.find(id);
+    }
+
+    SentTexts sent() {
+        return sent;
+    }
+
+    WaitingTexts waiting() {
+        return waiting;
     }
 
     /**

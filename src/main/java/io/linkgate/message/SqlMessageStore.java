@@ -11,8 +11,11 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Account;
 import io.linkgate.session.UnreadableDeviceException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +28,13 @@ final class SqlMessageStore implements MessageStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlMessageStore.class);
 
+    private static final int MAX_NOTED = 500;
     private static final int MAX_KEY = 200;
     private static final int MAX_VALUE = 256 * 1024;
 
     private final MessageStores shared;
     private final InstanceId id;
+    private final Set<Chats.Chat> noted = ConcurrentHashMap.newKeySet(1);
     private volatile StoreKey key; // null until it is known
 
     SqlMessageStore(MessageStores shared, InstanceId id) {
@@ -75,7 +80,8 @@ final class SqlMessageStore implements MessageStore {
         if (changes.isEmpty()) {
             return;
         }
-        StoreKey store = known().orElseGet(this::created);
+        StoreKey store = key();
+        Set<Chats.Chat> chats = newChats(store, changes.events());
         shared.commits()
                 .commit(new PendingCommit(
                         store.number(),
@@ -83,10 +89,33 @@ final class SqlMessageStore implements MessageStore {
                         changes.dropped().stream()
                                 .map(entry -> place(store, entry.kind(), entry.key()))
                                 .toList(),
-                        records(changes.events())));
+                        records(changes.events()),
+                        chats));
+        noted.addAll(chats);
     }
 
-    private Optional<StoreKey> known() {
+    /** Returns the key of the store, which is created if there is none. */
+    StoreKey key() {
+        return known().orElseGet(this::created);
+    }
+
+    /** Returns the chats of messages that came, unless this object has noted them before. */
+    private Set<Chats.Chat> newChats(StoreKey store, List<MessageEvent> events) {
+        if (noted.size() > MAX_NOTED) {
+            noted.clear();
+        }
+        Set<Chats.Chat> chats = new HashSet<>();
+        for (MessageEvent event : events) {
+            if (event instanceof MessageEvent.Received received) {
+                chats.add(Chats.of(store, received.chat()));
+                received.chatPhone().ifPresent(phone -> chats.add(Chats.of(store, phone)));
+            }
+        }
+        chats.removeAll(noted);
+        return chats;
+    }
+
+    Optional<StoreKey> known() {
         if (key == null) {
             key = shared.tables().find(id).orElse(null);
         }

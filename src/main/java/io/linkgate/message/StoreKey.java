@@ -34,10 +34,19 @@ final class StoreKey {
 
     /** Returns 32 bytes that stand for a key of that kind. */
     Hash hash(StoreKind kind, String key) {
+        return hash(kind.wireName(), key);
+    }
+
+    /**
+     * Returns 32 bytes that stand for a text.
+     *
+     * @param use ASCII letters; the same text looks different in another use
+     */
+    Hash hash(String use, String key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            mac.update(kind.wireName().getBytes(StandardCharsets.US_ASCII));
+            mac.update(use.getBytes(StandardCharsets.US_ASCII));
             mac.update((byte) 0);
             return new Hash(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {

@@ -31,7 +31,8 @@ final class Migrations implements ResourceProvider {
             "V9__webhooks.sql",
             "V10__temporary_links.sql",
             "V11__audit.sql",
-            "V12__messages.sql");
+            "V12__messages.sql",
+            "V13__sent_texts.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

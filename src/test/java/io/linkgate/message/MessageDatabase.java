@@ -16,6 +16,7 @@ import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,14 @@ public final class MessageDatabase implements AutoCloseable {
     /** Returns stores as a start of the server makes them. */
     public MessageStores stores() {
         MessageStores stores = new MessageStores(
-                database.jdbi(), devices.sealing(), devices.kept(), instances, listeners, clock, random);
+                database.jdbi(),
+                devices.sealing(),
+                devices.kept(),
+                instances,
+                listeners,
+                Duration.ofHours(24),
+                clock,
+                random);
         stores.connect(instance -> Optional.of(ACCOUNT));
         return stores;
     }

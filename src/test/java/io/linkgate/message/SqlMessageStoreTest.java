@@ -240,7 +240,7 @@ class SqlMessageStoreTest {
                 together.add(threads.submit(() -> store.commit(seen(key))));
             }
             Future<?> failing = threads.submit(() -> lost.commit(seen("11")));
-            while (stores.commits().waiting() < 11) {
+            while (stores.commits().queued() < 11) {
                 Thread.onSpinWait();
             }
             others.countDown();

@@ -1,0 +1,200 @@
+package io.linkgate.message;
+
+import io.linkgate.engine.message.Recipient;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One-time passwords: six digits that a recipient gets as a text and gives back. Recipient and code are kept hashed, under
+ * the key of the device's store, so neither can be found by trying all. A code ends after {@link #LIFETIME}, with its first
+ * right use, with {@value #MAX_TRIES} tries, and when the recipient gets another one. Safe for use by any thread.
+ */
+public final class OneTimePasswords {
+
+    /** How long a code is good. */
+    public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    /** How long a recipient waits at least between two codes. */
+    public static final Duration BETWEEN_CODES = Duration.ofSeconds(60);
+
+    /** How many codes may be tried for one that was sent. */
+    public static final int MAX_TRIES = 5;
+
+    private static final int CODES = 1_000_000;
+    private static final String RECIPIENT = "one-time password of";
+    private static final String CODE = "one-time password";
+    private static final String AT_PLACE = " WHERE store = :store AND hash = :hash";
+
+    private final MessageStores stores;
+    private final Texts texts;
+    private final SharedTransactions transactions;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    OneTimePasswords(
+            MessageStores stores, Texts texts, SharedTransactions transactions, Clock clock, SecureRandom random) {
+        this.stores = Objects.requireNonNull(stores);
+        this.texts = Objects.requireNonNull(texts);
+        this.transactions = Objects.requireNonNull(transactions);
+        this.clock = Objects.requireNonNull(clock);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    /**
+     * What became of a code.
+     *
+     * @param tooSoon how long to wait before another code is sent; empty if one was sent
+     * @param result what became of its text; empty if it was too soon
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Issued(Optional<Duration> tooSoon, Optional<SendResult> result) {}
+
+    /** Whether a code is right. */
+    public enum Verdict {
+        RIGHT,
+        /** It is another one, used, over, or none was sent. */
+        WRONG,
+        /** Too many codes were tried; only a new one helps. */
+        TOO_MANY_TRIES
+    }
+
+    /**
+     * Sends a new code, unless the recipient has just got one. A code whose text was certainly not sent leaves no trace.
+     *
+     * @param instance one with a device
+     * @param words the text around the code
+     */
+    public CompletionStage<Issued> send(Instance instance, Recipient to, OtpWords words) {
+        String code = String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
+        return transactions
+                .run(handle -> issue(handle, instance.id(), to, code))
+                .thenCompose(wait -> wait.isPresent()
+                        ? CompletableFuture.completedFuture(new Issued(wait, Optional.empty()))
+                        : sendText(instance, to, words.around(code, LIFETIME), code));
+    }
+
+    private Optional<Duration> issue(Handle handle, InstanceId instance, Recipient to, String code) {
+        StoreKey key = stores.keyOf(instance);
+        Instant now = clock.instant();
+        Optional<Row> before = find(handle, key, to);
+        Optional<Duration> wait = before.map(
+                        row -> Duration.between(now, row.sentAt().plus(BETWEEN_CODES)))
+                .filter(left -> !left.isNegative() && !left.isZero());
+        if (wait.isEmpty()) {
+            drop(handle, key, to);
+            handle.createUpdate("INSERT INTO one_time_passwords (store, hash, code, sent_at, expires_at, tries)"
+                            + " VALUES (:store, :hash, :code, :now, :expires, 0)")
+                    .bind("store", key.number())
+                    .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
+                    .bind("code", hashed(key, to, code))
+                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", inSql(now.plus(LIFETIME)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+        }
+        return wait;
+    }
+
+    private CompletionStage<Issued> sendText(Instance instance, Recipient to, String body, String code) {
+        return texts.send(new TextRequest(instance, Optional.empty(), to, body, Optional.empty()))
+                .thenCompose(result -> {
+                    Issued issued = new Issued(Optional.empty(), Optional.of(result));
+                    boolean mayArrive =
+                            result instanceof SendResult.Sent || result instanceof SendResult.Unacknowledged;
+                    return mayArrive
+                            ? CompletableFuture.completedFuture(issued)
+                            : transactions.run(handle -> {
+                                withdraw(handle, instance.id(), to, code);
+                                return issued;
+                            });
+                });
+    }
+
+    private void withdraw(Handle handle, InstanceId instance, Recipient to, String code) {
+        stores.knownKeyOf(instance)
+                .ifPresent(key -> find(handle, key, to)
+                        .filter(row -> MessageDigest.isEqual(row.code(), hashed(key, to, code)))
+                        .ifPresent(row -> drop(handle, key, to)));
+    }
+
+    /**
+     * Tries a code. The right one can be used once.
+     *
+     * @param code what the recipient has given back; any text
+     */
+    public CompletionStage<Verdict> verify(InstanceId instance, Recipient from, String code) {
+        return transactions.run(handle -> stores.knownKeyOf(instance)
+                .map(key -> tried(handle, key, from, code))
+                .orElse(Verdict.WRONG));
+    }
+
+    private Verdict tried(Handle handle, StoreKey key, Recipient from, String code) {
+        Optional<Row> row =
+                find(handle, key, from).filter(found -> found.expiresAt().isAfter(clock.instant()));
+        if (row.isEmpty()) {
+            return Verdict.WRONG;
+        }
+        if (row.get().tries() >= MAX_TRIES) {
+            return Verdict.TOO_MANY_TRIES;
+        }
+        if (MessageDigest.isEqual(row.get().code(), hashed(key, from, code))) {
+            drop(handle, key, from);
+            return Verdict.RIGHT;
+        }
+        handle.createUpdate("UPDATE one_time_passwords SET tries = tries + 1" + AT_PLACE)
+                .bind("store", key.number())
+                .bind("hash", key.hash(RECIPIENT, from.jid()).bytes())
+                .execute();
+        return Verdict.WRONG;
+    }
+
+    private record Row(byte[] code, Instant sentAt, Instant expiresAt, int tries) {}
+
+    private static Optional<Row> find(Handle handle, StoreKey key, Recipient to) {
+        return handle.createQuery("SELECT code, sent_at, expires_at, tries FROM one_time_passwords" + AT_PLACE)
+                .bind("store", key.number())
+                .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
+                .map((row, context) -> new Row(
+                        row.getBytes("code"),
+                        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        row.getInt("tries")))
+                .findOne();
+    }
+
+    private static void drop(Handle handle, StoreKey key, Recipient to) {
+        handle.createUpdate("DELETE FROM one_time_passwords" + AT_PLACE)
+                .bind("store", key.number())
+                .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
+                .execute();
+    }
+
+    private static byte[] hashed(StoreKey key, Recipient to, String code) {
+        return key.hash(CODE, to.jid() + " " + code).bytes();
+    }
+
+    /** Erases what has expired. */
+    static void prune(Jdbi jdbi, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM one_time_passwords WHERE expires_at <= :now")
+                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute());
+    }
+
+    private static OffsetDateTime inSql(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,142 @@
+package io.linkgate.message;
+
+import io.linkgate.engine.message.MessageEvent;
+import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.Sealing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The texts that callers have sent, in the table {@code sent_texts}: their outcomes are written in the transaction in which
+ * the engine reports them, and events about them get the address that the caller has used. Methods with a handle run in
+ * the transaction of their caller.
+ */
+final class SentTexts {
+
+    private static final String CONTEXT = "linkgate sent text ";
+    private static final String OUTCOME_CONTEXT = "linkgate outcome of text ";
+
+    private final Sealing sealing;
+    private final Duration retention;
+    private final Clock clock;
+
+    SentTexts(Sealing sealing, Duration retention, Clock clock) {
+        this.sealing = Objects.requireNonNull(sealing);
+        this.retention = Objects.requireNonNull(retention);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** Returns the text with that id; empty if there is none, or none that opens. */
+    Optional<SentText> find(Handle handle, InstanceId instance, String messageId) {
+        return handle.createQuery("SELECT instance_id, message_id, sealed, outcome FROM sent_texts"
+                        + " WHERE instance_id = :instance AND message_id = :id")
+                .bind("instance", instance.value())
+                .bind("id", messageId)
+                .map((row, context) -> read(row))
+                .findOne()
+                .flatMap(found -> found);
+    }
+
+    private Optional<SentText> read(ResultSet row) throws SQLException {
+        String place = row.getString("instance_id") + " " + row.getString("message_id");
+        byte[] outcome = row.getBytes("outcome");
+        try {
+            Optional<SendOutcome> ended = outcome == null
+                    ? Optional.empty()
+                    : SentText.outcome(sealing.open(outcome, OUTCOME_CONTEXT + place));
+            return SentText.read(sealing.open(row.getBytes("sealed"), CONTEXT + place), ended);
+        } catch (Sealing.UnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Adds a text that is about to be sent. */
+    void add(Handle handle, InstanceId instance, String messageId, SentText text) {
+        handle.createUpdate("INSERT INTO sent_texts (instance_id, message_id, sealed, expires_at)"
+                        + " VALUES (:instance, :id, :sealed, :expires)")
+                .bind("instance", instance.value())
+                .bind("id", messageId)
+                .bind("sealed", sealing.seal(text.bytes(), CONTEXT + place(instance, messageId)))
+                .bindBySqlType(
+                        "expires",
+                        clock.instant().plus(retention).atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute();
+    }
+
+    /** Writes the outcomes that are among these events. */
+    void writeOutcomes(Handle handle, List<MessageRecord> records) {
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE sent_texts SET outcome = :outcome WHERE instance_id = :instance AND message_id = :id");
+        for (MessageRecord record : records) {
+            if (record.event() instanceof MessageEvent.SendEnded ended) {
+                InstanceId instance = record.instance().id();
+                batch.bind("instance", instance.value())
+                        .bind("id", ended.id())
+                        .bind(
+                                "outcome",
+                                sealing.seal(
+                                        SentText.bytes(ended.outcome()), OUTCOME_CONTEXT + place(instance, ended.id())))
+                        .add();
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /** Returns the records with the chats as callers have addressed them. */
+    List<MessageRecord> named(Handle handle, List<MessageRecord> records) {
+        Set<String> ids = records.stream()
+                .filter(record -> record.level().isPresent())
+                .map(record -> record.event().id())
+                .collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            return records;
+        }
+        Map<String, String> chats = new HashMap<>();
+        handle.createQuery("SELECT instance_id, message_id, sealed, NULL AS outcome FROM sent_texts"
+                        + " WHERE instance_id IN (<instances>) AND message_id IN (<ids>)")
+                .bindList(
+                        "instances",
+                        List.copyOf(records.stream()
+                                .map(record -> record.instance().id().value())
+                                .collect(Collectors.toSet())))
+                .bindList("ids", List.copyOf(ids))
+                .map((row, context) ->
+                        Map.entry(row.getString("instance_id") + " " + row.getString("message_id"), read(row)))
+                .forEach(found -> found.getValue().ifPresent(text -> chats.put(found.getKey(), text.chat())));
+        return records.stream()
+                .map(record -> record.level().isPresent()
+                        ? record.withChat(chats.getOrDefault(
+                                place(record.instance().id(), record.event().id()), record.chat()))
+                        : record)
+                .toList();
+    }
+
+    private static String place(InstanceId instance, String messageId) {
+        return instance.value() + " " + messageId;
+    }
+
+    /** Erases what has expired. */
+    void prune(Jdbi jdbi) {
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM sent_texts WHERE expires_at <= :now")
+                .bindBySqlType("now", clock.instant().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute());
+    }
+}

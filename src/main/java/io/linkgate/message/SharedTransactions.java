@@ -1,0 +1,108 @@
+package io.linkgate.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Runs small pieces of work in the database for callers that do not wait with a thread. Pieces that come together share a
+ * transaction, and so the wait for the disk. Pieces run one after the other, in their order. Safe for use by any thread.
+ */
+final class SharedTransactions {
+
+    private static final int MAX_BATCH = 100;
+
+    private final Jdbi jdbi;
+    private final Executor disk;
+    private final ConcurrentLinkedQueue<Piece<?>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    /** @param disk runs tasks that wait for the disk */
+    SharedTransactions(Jdbi jdbi, Executor disk) {
+        this.jdbi = Objects.requireNonNull(jdbi);
+        this.disk = Objects.requireNonNull(disk);
+    }
+
+    private static final class Piece<T> {
+
+        private final Function<Handle, T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private T result; // of the present transaction
+
+        Piece(Function<Handle, T> work) {
+            this.work = work;
+        }
+
+        void run(Handle handle) {
+            result = work.apply(handle);
+        }
+
+        void complete() {
+            done.complete(result);
+        }
+    }
+
+    /**
+     * Runs a piece of work with the handle of a transaction. It may run twice if another piece of the transaction fails.
+     *
+     * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written
+     */
+    <T> CompletionStage<T> run(Function<Handle, T> work) {
+        Piece<T> piece = new Piece<>(work);
+        queue.add(piece);
+        start();
+        return piece.done;
+    }
+
+    private void start() {
+        if (running.compareAndSet(false, true)) {
+            try {
+                disk.execute(this::drain);
+            } catch (RuntimeException e) {
+                running.set(false);
+                for (Piece<?> piece = queue.poll(); piece != null; piece = queue.poll()) {
+                    piece.done.completeExceptionally(e); // the server is stopping
+                }
+            }
+        }
+    }
+
+    private void drain() {
+        try {
+            List<Piece<?>> batch = new ArrayList<>();
+            for (Piece<?> next = queue.poll(); next != null; next = queue.poll()) {
+                batch.add(next);
+                if (batch.size() == MAX_BATCH || queue.isEmpty()) {
+                    write(batch);
+                    batch.clear();
+                }
+            }
+        } finally {
+            running.set(false);
+        }
+        if (!queue.isEmpty()) {
+            start();
+        }
+    }
+
+    private void write(List<Piece<?>> batch) {
+        try {
+            jdbi.useTransaction(handle -> batch.forEach(piece -> piece.run(handle)));
+            batch.forEach(Piece::complete);
+        } catch (RuntimeException e) {
+            if (batch.size() == 1) {
+                batch.get(0).done.completeExceptionally(e);
+            } else {
+                batch.forEach(piece -> write(List.of(piece)));
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.linkgate.message;
+
+import io.linkgate.engine.message.MessagePort;
+import io.linkgate.engine.message.OutgoingText;
+import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.instance.InstanceId;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Sends texts for callers. What an id stands for is on disk before the engine gets the text, and the outcome is written in
+ * the transaction in which the engine reports it; so the same id is the same text, sent once, with the same answer, across
+ * restarts too. No thread waits. Safe for use by any thread.
+ */
+public final class Texts {
+
+    /** How long a call waits for WhatsApp's acknowledgement. Well-behaved clients and proxies give a call a minute. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What ids of WhatsApp's own web client begin with (tulir/whatsmeow, send.go, GenerateMessageID). */
+    public static final String ID_PREFIX = "3EB0";
+
+    private static final int ID_BYTES = 9;
+
+    private final MessageStores stores;
+    private final SessionMessages sessions;
+    private final SendLimits limits;
+    private final SharedTransactions transactions;
+    private final ScheduledExecutorService timers;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final SendCounters counters;
+
+    Texts(
+            MessageStores stores,
+            SessionMessages sessions,
+            SendLimits limits,
+            SharedTransactions transactions,
+            ScheduledExecutorService timers,
+            SendCounters counters,
+            Clock clock,
+            SecureRandom random) {
+        this.stores = Objects.requireNonNull(stores);
+        this.sessions = Objects.requireNonNull(sessions);
+        this.limits = Objects.requireNonNull(limits);
+        this.transactions = Objects.requireNonNull(transactions);
+        this.timers = Objects.requireNonNull(timers);
+        this.counters = Objects.requireNonNull(counters);
+        this.clock = Objects.requireNonNull(clock);
+        this.random = Objects.requireNonNull(random);
+    }
+
+    /**
+     * Sends a text, unless its id was sent before.
+     *
+     * @return completes on any thread, at the latest after {@link #PATIENCE}; fails if the database does, or with
+     *     {@link java.util.concurrent.CancellationException} when the server stops
+     */
+    public CompletionStage<SendResult> send(TextRequest request) {
+        return request.id()
+                .map(id -> transactions
+                        .run(handle ->
+                                stores.sent().find(handle, request.instance().id(), id))
+                        .thenCompose(known -> sendNamed(request, id, known)))
+                .orElseGet(() -> sendNew(request, newId()))
+                .whenComplete((result, failure) -> counters.ended(Optional.ofNullable(result)));
+    }
+
+    /** Returns a message id in the form of WhatsApp's own web client: {@code 3EB0} and 18 hex digits. */
+    private String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return ID_PREFIX + HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private CompletionStage<SendResult> sendNamed(TextRequest request, String id, Optional<SentText> known) {
+        if (known.isEmpty()) {
+            return sendNew(request, id);
+        }
+        if (!known.get().isOf(request)) {
+            return CompletableFuture.completedFuture(new SendResult.Different());
+        }
+        return known.get()
+                .outcome()
+                .filter(outcome -> !(outcome instanceof SendOutcome.NotSent))
+                .map(outcome ->
+                        CompletableFuture.completedFuture(result(id, known.get().chat(), outcome)))
+                .orElseGet(() -> port(request.instance().id())
+                        .thenCompose(port -> port.isEmpty() ? notConnected() : pass(request, id, port.get()))
+                        .toCompletableFuture());
+    }
+
+    private CompletionStage<SendResult> sendNew(TextRequest request, String id) {
+        return port(request.instance().id()).thenCompose(port -> {
+            if (port.isEmpty()) {
+                return notConnected();
+            }
+            return transactions
+                    .run(handle -> begin(handle, request, id))
+                    .thenCompose(refusal -> refusal.isPresent()
+                            ? CompletableFuture.completedFuture(refusal.get())
+                            : pass(request, id, port.get()));
+        });
+    }
+
+    private CompletionStage<Optional<MessagePort>> port(InstanceId instance) {
+        return sessions.port(instance);
+    }
+
+    private static CompletionStage<SendResult> notConnected() {
+        return CompletableFuture.completedFuture(new SendResult.NotConnected());
+    }
+
+    /** Writes what an id stands for; returns why the text must not be sent, if it must not. */
+    private Optional<SendResult> begin(Handle handle, TextRequest request, String id) {
+        InstanceId instance = request.instance().id();
+        Optional<SentText> known =
+                request.id().isEmpty() ? Optional.empty() : stores.sent().find(handle, instance, id);
+        if (known.isPresent()) { // two calls with one key at the same time
+            return known.get().isOf(request) ? Optional.empty() : Optional.of(new SendResult.Different());
+        }
+        Optional<SendResult> refusal = overLimit(handle, request);
+        if (refusal.isEmpty()) {
+            String chat = ChatAddress.of(request.to().jid());
+            stores.sent().add(handle, instance, id, new SentText(chat, request.fingerprint(), Optional.empty()));
+        }
+        return refusal;
+    }
+
+    private Optional<SendResult> overLimit(Handle handle, TextRequest request) {
+        if (!limits.holdsFor().test(request.instance())) {
+            return Optional.empty();
+        }
+        if (limits.countsChatsOf(request.instance())) {
+            Instant now = clock.instant();
+            StoreKey key = stores.keyOf(request.instance().id());
+            Chats.Chat chat = Chats.of(key, request.to().jid());
+            if (!Chats.isKnown(handle, chat)) {
+                Optional<Duration> wait = Chats.untilNext(handle, key.number(), limits.newChatsPerHour(), now);
+                if (wait.isPresent()) {
+                    return wait.map(time -> new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, time));
+                }
+                Chats.add(handle, Set.of(chat), true, now);
+            }
+        }
+        return limits.texts()
+                .take(request.instance().id().value())
+                .map(time -> new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, time));
+    }
+
+    /** Passes the text to the engine, and waits for its outcome. */
+    private CompletionStage<SendResult> pass(TextRequest request, String id, MessagePort port) {
+        CompletableFuture<SendOutcome> outcome =
+                stores.waiting().await(request.instance().id(), id);
+        ScheduledFuture<?> timeout = timers.schedule(
+                () -> outcome.completeExceptionally(new TimeoutException()),
+                PATIENCE.toMillis(),
+                TimeUnit.MILLISECONDS);
+        CompletableFuture<SendResult> result = new CompletableFuture<>();
+        var unused = outcome.whenComplete((ended, failure) -> {
+            timeout.cancel(false);
+            if (failure == null) {
+                result.complete(result(id, ChatAddress.of(request.to().jid()), ended));
+            } else if (failure instanceof TimeoutException) {
+                result.complete(new SendResult.Unacknowledged(id));
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        var taken = port.send(new OutgoingText(id, request.to(), request.body(), request.quotedId()))
+                .whenComplete((accepted, failure) -> {
+                    if (failure != null) {
+                        outcome.completeExceptionally(failure);
+                    } else if (!accepted) {
+                        result.complete(new SendResult.NotConnected());
+                        outcome.cancel(false);
+                    }
+                });
+        return result;
+    }
+
+    private static SendResult result(String id, String chat, SendOutcome outcome) {
+        if (outcome instanceof SendOutcome.Accepted accepted) {
+            return new SendResult.Sent(id, accepted.at(), ChatAddress.of(accepted.from()), chat);
+        }
+        if (outcome instanceof SendOutcome.Rejected rejected) {
+            return new SendResult.Rejected(rejected.error());
+        }
+        return outcome instanceof SendOutcome.NoRecipient
+                ? new SendResult.NoRecipient()
+                : new SendResult.Unacknowledged(id);
+    }
+}

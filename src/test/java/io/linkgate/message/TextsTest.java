@@ -1,0 +1,332 @@
+package io.linkgate.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.engine.message.AckLevel;
+import io.linkgate.engine.message.MessageEvent;
+import io.linkgate.engine.message.OutgoingText;
+import io.linkgate.engine.message.Recipient;
+import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.instance.Instance;
+import io.linkgate.limit.RateLimits;
+import io.linkgate.limit.TextLimit;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a text that a caller sends: one id is one text, sent once, with one answer. */
+class TextsTest {
+
+    private static final Recipient BOB = Recipient.phone("4915112345678");
+    private static final String KEY = "3EB0AAAAAAAAAAAAAAAAAA";
+
+    @TempDir
+    private Path home;
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler timers = new TestScheduler(clock);
+    private final List<MessageRecord> reported = new ArrayList<>();
+    private MessageDatabase database;
+    private FakeMessages engine;
+    private MessageStores stores;
+    private Instance instance;
+
+    @BeforeEach
+    void open() {
+        database = new MessageDatabase(home, clock);
+        database.listen(new MessageListener() {
+            @Override
+            public void write(Handle handle, List<MessageRecord> records) {
+                // nothing else to write
+            }
+
+            @Override
+            public void committed(List<MessageRecord> records) {
+                reported.addAll(records);
+            }
+        });
+        stores = database.stores();
+        engine = new FakeMessages(stores::of);
+        instance = database.instances().find(database.linked()).orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void textIsSentAndItsAcknowledgementIsTheAnswer() {
+        SendResult result = send(unlimited(), text(Optional.empty(), "Hello"));
+
+        OutgoingText sent = engine.sent.get(0);
+        assertThat(sent.id()).matches("3EB0[0-9A-F]{18}");
+        assertThat(sent.body()).isEqualTo("Hello");
+        assertThat(sent.to()).isEqualTo(BOB);
+        assertThat(result)
+                .isEqualTo(new SendResult.Sent(
+                        sent.id(), FakeMessages.ACCEPTED_AT, "15550001111@c.us", "4915112345678@c.us"));
+    }
+
+    @Test
+    void sameIdIsSentOnceAndAnsweredAlikeAfterARestartAndWithoutAConnection() {
+        SendResult first = send(unlimited(), text(Optional.of(KEY), "Hello"));
+        engine.connected = false;
+
+        SendResult second = send(unlimited(), text(Optional.of(KEY), "Hello"));
+
+        assertThat(second).isEqualTo(first).isInstanceOf(SendResult.Sent.class);
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    @Test
+    void otherTextUnderTheSameIdIsRefused() {
+        Messaging messaging = unlimited();
+        send(messaging, text(Optional.of(KEY), "Hello"));
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello!"))).isEqualTo(new SendResult.Different());
+        assertThat(send(messaging, new TextRequest(instance, Optional.of(KEY), BOB, "Hello", Optional.of("3EB0Q"))))
+                .isEqualTo(new SendResult.Different());
+        assertThat(send(
+                        messaging,
+                        new TextRequest(
+                                instance,
+                                Optional.of(KEY),
+                                Recipient.phone("4915112345679"),
+                                "Hello",
+                                Optional.empty())))
+                .isEqualTo(new SendResult.Different());
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    @Test
+    void twoCallsWithOneIdWaitForTheSameOutcome() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> one = begin(messaging, text(Optional.of(KEY), "Hello"));
+        CompletableFuture<SendResult> two = begin(messaging, text(Optional.of(KEY), "Hello"));
+        assertThat(one).isNotDone();
+
+        engine.ends(instance.id(), KEY, FakeMessages.accepted(engine.sent.get(0)));
+
+        assertThat(one.join()).isEqualTo(two.join()).isInstanceOf(SendResult.Sent.class);
+        assertThat(messaging.waiting()).isZero();
+    }
+
+    @Test
+    void textThatIsNotAcknowledgedInTimeMayBeAskedForAgain() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> call = begin(messaging, text(Optional.empty(), "Hello"));
+        timers.advance(Texts.PATIENCE.minusMillis(1));
+        assertThat(call).isNotDone();
+        timers.advance(Duration.ofMillis(1));
+        String id = engine.sent.get(0).id();
+        assertThat(call.join()).isEqualTo(new SendResult.Unacknowledged(id));
+
+        engine.ends(instance.id(), id, FakeMessages.accepted(engine.sent.get(0)));
+
+        assertThat(send(messaging, text(Optional.of(id), "Hello"))).isInstanceOf(SendResult.Sent.class);
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    @Test
+    void textThatWasNotSentIsSentAgainUnderItsId() {
+        engine.answer = Optional.of(text -> new SendOutcome.NotSent());
+        Messaging messaging = unlimited();
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+        engine.answer = Optional.of(FakeMessages::accepted);
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
+        assertThat(engine.sent).extracting(OutgoingText::id).containsExactly(KEY, KEY);
+    }
+
+    @Test
+    void refusalsOfWhatsAppAreFinal() {
+        engine.answer = Optional.of(text -> new SendOutcome.Rejected(463));
+        Messaging messaging = unlimited();
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Rejected(463));
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Rejected(463));
+        assertThat(engine.sent).hasSize(1);
+        engine.answer = Optional.of(text -> new SendOutcome.NoRecipient());
+        assertThat(send(messaging, text(Optional.empty(), "Hello"))).isEqualTo(new SendResult.NoRecipient());
+    }
+
+    @Test
+    void withoutAConnectionNothingIsSent() {
+        Messaging messaging = unlimited();
+        engine.connected = false;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
+        engine.connected = true;
+        engine.taking = false;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
+        engine.taking = true;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
+        assertThat(messaging.counters().count(SendCounters.End.NOT_CONNECTED)).isEqualTo(2);
+        assertThat(messaging.counters().count(SendCounters.End.SENT)).isOne();
+        assertThat(messaging.waiting()).isZero();
+    }
+
+    @Test
+    void eventsAboutATextHaveTheAddressThatTheCallerHasUsed() {
+        engine.answer = Optional.of(
+                text -> new SendOutcome.Accepted(FakeMessages.ACCEPTED_AT, "777001@lid", "99000111222@lid"));
+        send(unlimited(), text(Optional.of(KEY), "Hello"));
+        engine.reports(instance.id(), new MessageEvent.Acknowledged(KEY, "99000111222@lid", AckLevel.READ));
+        engine.reports(instance.id(), new MessageEvent.Acknowledged("3EB0OTHER", "99000111222@lid", AckLevel.READ));
+
+        assertThat(reported)
+                .extracting(MessageRecord::chat)
+                .containsExactly("4915112345678@c.us", "4915112345678@c.us", "99000111222@lid");
+    }
+
+    @Test
+    void onlySoManyTextsAMinuteAreSentAndARepetitionIsFree() {
+        Messaging messaging = limited(2, Integer.MAX_VALUE);
+        send(messaging, text(Optional.of(KEY), "1"));
+        send(messaging, text(Optional.empty(), "2"));
+        assertThat(send(messaging, text(Optional.of(KEY), "1"))).isInstanceOf(SendResult.Sent.class);
+
+        assertThat(send(messaging, text(Optional.empty(), "3")))
+                .isEqualTo(new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, Duration.ofSeconds(30)));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(send(messaging, text(Optional.empty(), "3"))).isInstanceOf(SendResult.Sent.class);
+        assertThat(engine.sent).hasSize(3);
+    }
+
+    @Test
+    void onlySoManyChatsAnHourAreBegunAlsoAcrossARestart() {
+        send(limited(RateLimits.UNLIMITED, 2), to("4915100000001"));
+        clock.advance(Duration.ofMinutes(20));
+        send(limited(RateLimits.UNLIMITED, 2), to("4915100000002"));
+        send(limited(RateLimits.UNLIMITED, 2), to("4915100000002"));
+
+        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000003")))
+                .isEqualTo(new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, Duration.ofMinutes(40)));
+        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000001"))).isInstanceOf(SendResult.Sent.class);
+        clock.advance(Duration.ofMinutes(40));
+        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000003"))).isInstanceOf(SendResult.Sent.class);
+    }
+
+    @Test
+    void whoHasWrittenFirstIsNoNewChat() {
+        Messaging messaging = limited(RateLimits.UNLIMITED, 1);
+        send(messaging, to("4915100000001"));
+        engine.reports(
+                instance.id(),
+                new MessageEvent.Received(
+                        "3EB0R",
+                        clock.instant(),
+                        "99000111222@lid",
+                        Optional.of("4915100000002@s.whatsapp.net"),
+                        "99000111222@lid",
+                        false,
+                        "Bob",
+                        "text",
+                        Optional.of("Hi"),
+                        false,
+                        Optional.empty()));
+
+        assertThat(send(messaging, to("4915100000002"))).isInstanceOf(SendResult.Sent.class);
+        assertThat(send(
+                        messaging,
+                        new TextRequest(
+                                instance,
+                                Optional.empty(),
+                                Recipient.hidden("99000111222"),
+                                "Hello",
+                                Optional.empty())))
+                .isInstanceOf(SendResult.Sent.class);
+        assertThat(send(messaging, to("4915100000003"))).isInstanceOf(SendResult.TooMany.class);
+    }
+
+    @Test
+    void stopEndsAllWaits() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> call = begin(messaging, text(Optional.empty(), "Hello"));
+
+        messaging.close();
+
+        assertThat(call).isCompletedExceptionally();
+        assertThat(call.handle((any, failure) -> failure.getCause() == null ? failure : failure.getCause())
+                        .join())
+                .isInstanceOf(CancellationException.class);
+        assertThat(begin(messaging, text(Optional.empty(), "Hello"))).isCompletedExceptionally();
+    }
+
+    @Test
+    void neitherTextNorNumberIsReadableInTheDatabaseAndAllOfItExpires() {
+        send(limited(10, 10), text(Optional.of(KEY), "A secret text"));
+        List<byte[]> stored = database.jdbi().withHandle(handle -> {
+            List<byte[]> all = new ArrayList<>();
+            for (String column : new String[] {"sealed", "outcome"}) {
+                all.addAll(handle.createQuery("SELECT " + column + " FROM sent_texts")
+                        .map((row, context) -> row.getBytes(1))
+                        .list());
+            }
+            all.addAll(handle.createQuery("SELECT hash FROM message_chats")
+                    .map((row, context) -> row.getBytes(1))
+                    .list());
+            return all;
+        });
+        assertThat(stored)
+                .hasSize(3)
+                .allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("4915112345678", "secret"));
+
+        clock.advance(Duration.ofHours(24));
+        stores.prune();
+        assertThat(database.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM sent_texts")
+                                .mapTo(Integer.class)
+                                .one())
+                        .intValue())
+                .isZero();
+    }
+
+    private Messaging unlimited() {
+        return limited(RateLimits.UNLIMITED, Integer.MAX_VALUE);
+    }
+
+    private Messaging limited(int perMinute, int chatsPerHour) {
+        TextLimit limit = new TextLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L);
+        return new Messaging(
+                database.jdbi(),
+                stores,
+                engine,
+                new SendLimits(limit, chatsPerHour, any -> true),
+                Runnable::run,
+                timers,
+                clock,
+                database.random());
+    }
+
+    private TextRequest text(Optional<String> id, String body) {
+        return new TextRequest(instance, id, BOB, body, Optional.empty());
+    }
+
+    private TextRequest to(String phone) {
+        return new TextRequest(instance, Optional.empty(), Recipient.phone(phone), "Hello", Optional.empty());
+    }
+
+    private static CompletableFuture<SendResult> begin(Messaging messaging, TextRequest request) {
+        return messaging.texts().send(request).toCompletableFuture();
+    }
+
+    private static SendResult send(Messaging messaging, TextRequest request) {
+        return begin(messaging, request).join();
+    }
+}
