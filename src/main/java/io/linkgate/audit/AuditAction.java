@@ -24,6 +24,13 @@ public enum AuditAction {
     /** A temporary link was made; older ones of the instance are dead. */
     LINK_CREATE,
     LINK_REVOKE,
+    /** A text was sent, or tried to be. */
+    MESSAGE_SEND,
+    /** The messages of a chat were marked as read. */
+    MESSAGE_SEEN,
+    /** A one-time password was sent, or tried to be. */
+    OTP_SEND,
+    OTP_VERIFY,
     WEBHOOK_CHANGE,
     WEBHOOK_REPLAY,
     TOKEN_CREATE,

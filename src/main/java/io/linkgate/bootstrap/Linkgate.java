@@ -47,6 +47,7 @@ import io.linkgate.live.LiveSessions;
 import io.linkgate.live.SessionStores;
 import io.linkgate.message.MessageStores;
 import io.linkgate.metrics.AuditMetrics;
+import io.linkgate.metrics.MessageMetrics;
 import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.RouteNames;
 import io.linkgate.metrics.SessionMetrics;
@@ -189,7 +190,8 @@ final class Linkgate implements AutoCloseable {
                 devices.sealing(),
                 devices.kept(),
                 instances,
-                List.of(webhooks.messages(), messageLog),
+                List.of(webhooks.messages(), messageLog, new MessageMetrics(registry)),
+                settings.messages().retention(),
                 threads,
                 clock,
                 random);
@@ -229,7 +231,8 @@ final class Linkgate implements AutoCloseable {
         MetricsSources.database(registry, database);
 
         events.connect(instances, sessions);
-        messages.connect(sessions);
+        messages.connect(sessions, sessions::messages, settings.messages(), registry);
+        shutdown.add("the messages", messages);
         shutdown.add("the event streams", events);
 
         Runnable refreshing = new DiskTask(tokens::refreshOrReport, threads.disk());
@@ -269,7 +272,7 @@ final class Linkgate implements AutoCloseable {
                         new SystemInfo(settings.api().systemName(), ProductVersion.CURRENT),
                         settings.api().queryCredentials(),
                         () -> open,
-                        () -> endBefore(events, sessions),
+                        () -> endBefore(events, messages, sessions),
                         threads.answerers(),
                         threads.scheduler(),
                         clock,
@@ -278,6 +281,7 @@ final class Linkgate implements AutoCloseable {
                         webhooks,
                         links.resource(instances, sessions, publicAddress),
                         events,
+                        messages.resources(sessions, waitingLimits()),
                         sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))),
                 events.filters());
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
@@ -286,7 +290,7 @@ final class Linkgate implements AutoCloseable {
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
         open = true;
-        listenForStop(events, sessions);
+        listenForStop(events, messages, sessions);
         resume(instances.all().toList(), sessions);
         webhooks.start();
         removals.look();
@@ -319,10 +323,15 @@ final class Linkgate implements AutoCloseable {
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<Object> resources(
-            WebhookModule webhooks, Object links, EventModule events, Optional<List<Object>> sandbox) {
+            WebhookModule webhooks,
+            Object links,
+            EventModule events,
+            List<Object> messages,
+            Optional<List<Object>> sandbox) {
         List<Object> resources = new ArrayList<>(webhooks.resources());
         resources.add(links);
         resources.addAll(events.resources());
+        resources.addAll(messages);
         sandbox.ifPresent(resources::addAll);
         return resources;
     }
@@ -360,19 +369,20 @@ final class Linkgate implements AutoCloseable {
     }
 
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
-    private void listenForStop(EventModule events, LiveSessions sessions) {
+    private void listenForStop(EventModule events, MessageModule messages, LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
                 context.getVirtualServerName(),
                 context.getContextPath(),
-                () -> endBefore(events, sessions));
+                () -> endBefore(events, messages, sessions));
         shutdown.add("the notice of the end", notice);
     }
 
     /** Answers the waiting calls and refuses new ones, while calls can still be answered. */
-    private void endBefore(EventModule events, LiveSessions sessions) {
+    private void endBefore(EventModule events, MessageModule messages, LiveSessions sessions) {
         open = false;
         events.close();
+        messages.end();
         try {
             end(sessions);
         } catch (Exception e) {

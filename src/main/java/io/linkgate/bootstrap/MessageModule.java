@@ -1,26 +1,46 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.api.message.MessageEndpoints;
+import io.linkgate.config.MessageSettings;
+import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
+import io.linkgate.limit.TextLimit;
+import io.linkgate.limit.WaitingCalls;
+import io.linkgate.limit.WaitingLimits;
 import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageStores;
+import io.linkgate.message.Messaging;
+import io.linkgate.message.SendLimits;
+import io.linkgate.message.SessionMessages;
+import io.linkgate.metrics.MessageMetrics;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Sealing;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** Builds what keeps and passes on the messages of linked accounts. */
-final class MessageModule {
+final class MessageModule implements AutoCloseable {
 
+    private final Jdbi jdbi;
     private final MessageStores stores;
+    private final Threads threads;
+    private final Clock clock;
+    private final SecureRandom random;
+    private volatile Optional<Messaging> messaging = Optional.empty();
+    private volatile Optional<TextLimit> limit = Optional.empty();
 
     /**
      * Connects the parts, and erases from time to time what has expired.
      *
      * @param listeners write events with the changes that they report
+     * @param retention how long an id stands for a text that was sent
      */
     MessageModule(
             Jdbi jdbi,
@@ -28,17 +48,53 @@ final class MessageModule {
             DeviceStore devices,
             Instances instances,
             List<MessageListener> listeners,
+            Duration retention,
             Threads threads,
             Clock clock,
             SecureRandom random) {
-        stores = new MessageStores(jdbi, sealing, devices, instances, listeners, clock, random);
+        this.jdbi = jdbi;
+        this.threads = threads;
+        this.clock = clock;
+        this.random = random;
+        stores = new MessageStores(jdbi, sealing, devices, instances, listeners, retention, clock, random);
         Runnable pruning = new DiskTask(stores::prune, threads.disk());
         threads.scheduler().scheduleAtFixedRate(pruning, 1, 1, TimeUnit.MINUTES);
     }
 
-    /** Connects the sessions, which are built later. */
-    void connect(Sessions sessions) {
+    /**
+     * Connects the sessions, which are built later.
+     *
+     * @param ports the messages of those that are connected
+     */
+    void connect(Sessions sessions, SessionMessages ports, MessageSettings settings, PrometheusRegistry registry) {
         stores.connect(instance -> sessions.current(instance).account());
+        TextLimit texts = new TextLimit(settings.textsPerMinute(), System::nanoTime);
+        SendLimits limits = new SendLimits(
+                texts,
+                settings.newChatsPerHour(),
+                instance -> settings.sandboxLimited() || instance.engine() != EngineKind.SANDBOX);
+        Messaging connected =
+                new Messaging(jdbi, stores, ports, limits, threads.disk(), threads.scheduler(), clock, random);
+        MessageMetrics.register(registry, connected.counters(), connected::waiting);
+        messaging = Optional.of(connected);
+        limit = Optional.of(texts);
+    }
+
+    /** The endpoints; {@link #connect} comes first. */
+    List<Object> resources(Sessions sessions, WaitingLimits waiting) {
+        return MessageEndpoints.of(
+                messaging.orElseThrow(), sessions, new WaitingCalls(waiting), threads.answerers(), clock);
+    }
+
+    /** Answers the calls that wait, and those that come later. May be called more than once. */
+    void end() {
+        messaging.ifPresent(Messaging::close);
+    }
+
+    @Override
+    public void close() {
+        end();
+        limit.ifPresent(TextLimit::close);
     }
 
     /** Returns the stores of all devices. */

@@ -88,7 +88,7 @@ public final class MessageStores {
             LOG.trace("{} values of messages have expired", erased);
         } while (erased == PRUNED_AT_ONCE);
         sent.prune(jdbi);
-        OneTimePasswords.prune(jdbi, clock.instant());
+        tables.pruneCodes(clock.instant());
     }
 
     /**

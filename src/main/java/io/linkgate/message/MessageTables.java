@@ -194,6 +194,13 @@ final class MessageTables {
                 .execute());
     }
 
+    /** Deletes the one-time passwords whose time is over. */
+    void pruneCodes(Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM one_time_passwords WHERE expires_at <= :now")
+                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .execute());
+    }
+
     private static OffsetDateTime inSql(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * One-time passwords: six digits that a recipient gets as a text and gives back. Recipient and code are kept hashed, under
@@ -185,13 +184,6 @@ public final class OneTimePasswords {
 
     private static byte[] hashed(StoreKey key, Recipient to, String code) {
         return key.hash(CODE, to.jid() + " " + code).bytes();
-    }
-
-    /** Erases what has expired. */
-    static void prune(Jdbi jdbi, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM one_time_passwords WHERE expires_at <= :now")
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                .execute());
     }
 
     private static OffsetDateTime inSql(Instant instant) {

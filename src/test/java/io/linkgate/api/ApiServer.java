@@ -187,6 +187,13 @@ public final class ApiServer extends ServerExtension {
     }
 
     /** The API that pages of these origins may call. */
+    static ApiServer with(List<Object> resources, String... corsOrigins) {
+        return new ApiServer(setup -> {
+            setup.resources = List.copyOf(resources);
+            setup.corsOrigins = Set.of(corsOrigins);
+        });
+    }
+
     static ApiServer withCorsOrigins(String... origins) {
         return new ApiServer(setup -> setup.corsOrigins = Set.of(origins));
     }

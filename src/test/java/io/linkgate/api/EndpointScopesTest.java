@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.linkgate.access.Scope;
 import io.linkgate.api.call.EndpointScopes;
 import io.linkgate.api.hook.FakeHooks;
+import io.linkgate.api.message.MessagesFixture;
 import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.TestClock;
@@ -48,6 +49,15 @@ class EndpointScopesTest {
                             "session/rate-limit",
                             "whoami"),
             Scope.LINK, List.of("auth/qr", "auth/qr-image", "auth/request-code", "link/status", "session/temp-link"),
+            Scope.SEND,
+                    List.of(
+                            "contacts/check-exists",
+                            "otp/send",
+                            "otp/verify",
+                            "send/seen",
+                            "send/start-typing",
+                            "send/stop-typing",
+                            "send/text"),
             Scope.MANAGE,
                     List.of(
                             "hooks/deliveries",
@@ -67,20 +77,29 @@ class EndpointScopesTest {
     @TempDir
     private static java.nio.file.Path home;
 
+    @TempDir
+    private static java.nio.file.Path messageHome;
+
     private static LinkDatabase links;
+    private static MessagesFixture messages;
 
     @RegisterExtension
-    private final ApiServer server =
-            ApiServer.withLinks(links, FakeHooks.endpoints().toArray());
+    private final ApiServer server = ApiServer.withLinks(
+            links,
+            Stream.of(FakeHooks.endpoints(), messages.endpoints())
+                    .flatMap(List::stream)
+                    .toArray());
 
     @BeforeAll
     static void open() {
         links = new LinkDatabase(home, TestClock.atVectorTime());
+        messages = new MessagesFixture(messageHome);
     }
 
     @AfterAll
     static void close() {
         links.close();
+        messages.close();
     }
 
     /** One address with one method. */
@@ -210,7 +229,7 @@ class EndpointScopesTest {
 
     @Test
     void notImplementedCallIsAnsweredForEveryScope() {
-        assertThat(server.send(server.as(server.token(Scope.READ), "/v2/send/text"))
+        assertThat(server.send(server.as(server.token(Scope.READ), "/v2/send/image"))
                         .statusCode())
                 .isEqualTo(501);
     }

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.linkgate.api.message.MessagesFixture;
 import io.linkgate.session.Account;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.RawConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,8 +39,23 @@ class KnownClientsTest {
 
     private static final String CODE = "2@ref,noise,identity,secret,1";
 
+    @TempDir
+    private static Path home;
+
+    private static MessagesFixture messages;
+
     @RegisterExtension
-    private final ApiServer server = ApiServer.withCorsOrigins("https://shop.example");
+    private final ApiServer server = ApiServer.with(messages.endpoints(), "https://shop.example");
+
+    @BeforeAll
+    static void openMessages() {
+        messages = new MessagesFixture(home);
+    }
+
+    @AfterAll
+    static void closeMessages() {
+        messages.close();
+    }
 
     /**
      * A request.
@@ -286,8 +306,8 @@ class KnownClientsTest {
                         "the n8n node, typing",
                         n8n("POST", "startTyping?chatId=15550001111%40c.us"),
                         "",
-                        501,
-                        "not_implemented"),
+                        200,
+                        "{\"success\":true}"),
                 sent("the n8n node, groups", n8n("GET", "groups"), "", 501, "not_implemented"),
                 sent(
                         "the n8n node, a message of a chat",
@@ -324,8 +344,8 @@ class KnownClientsTest {
                         Content-Length: LENGTH
                         """,
                         "{\"instance_id\":\"ID12\",\"access_token\":\"TOKEN\",\"chatId\":\"15550001111@c.us\",\"message\":\"Hello\"}",
-                        501,
-                        "not_implemented"));
+                        200,
+                        "\"ackName\":\"SERVER\""));
     }
 
     private static String n8n(String method, String call) {

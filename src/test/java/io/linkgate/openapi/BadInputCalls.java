@@ -102,7 +102,9 @@ final class BadInputCalls {
             case "label" -> "bad input";
             case "scope" -> "read";
             case "id" -> newToken();
-            case "code" -> "ABCD-1234";
+            case "code" -> operation.path().startsWith("/v2/otp/") ? "012345" : "ABCD-1234";
+            case "chatId" -> "4915112345678";
+            case "message" -> "a text";
             default -> throw new AssertionError(operation + ": BadInputCalls needs a good value of " + name);
         };
     }

@@ -74,6 +74,10 @@ final class CallEntry {
                     CODE_SEEN,
                     LINK_CREATE,
                     LINK_REVOKE,
+                    MESSAGE_SEND,
+                    MESSAGE_SEEN,
+                    OTP_SEND,
+                    OTP_VERIFY,
                     WEBHOOK_REPLAY,
                     SANDBOX_FAULT -> "";
         };

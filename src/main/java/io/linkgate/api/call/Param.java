@@ -15,6 +15,7 @@ public enum Param {
     INSTANCE_ID("instance_id", Kind.TEXT),
     ACTION("action", Kind.TEXT),
     AFTER("after", Kind.NUMBER),
+    CHAT_ID("chatId", Kind.PHONE, "chat_id"),
     CODE("code", Kind.NUMBER),
     COUNT("count", Kind.NUMBER),
     CURSOR("cursor", Kind.TEXT),
@@ -25,6 +26,7 @@ public enum Param {
     EXPECTED_PHONE("expected_phone", Kind.PHONE),
     EXPIRES_AT("expires_at", Kind.TEXT),
     FAULT("fault", Kind.TEXT),
+    FOOTER("footer", Kind.TEXT),
     FORMAT("format", Kind.TEXT),
     FROM("from", Kind.TEXT),
     HMAC("hmac", Kind.JSON),
@@ -32,15 +34,19 @@ public enum Param {
     IMAGE("image", Kind.TEXT),
     INSTANCES("instances", Kind.LIST),
     IS_ACTIVE("is_active", Kind.FLAG),
+    LANG("lang", Kind.TEXT),
     LAST_EVENT_ID("last_event_id", Kind.TEXT),
     LABEL("label", Kind.TEXT),
     LIMIT("limit", Kind.NUMBER),
+    MESSAGE("message", Kind.TEXT),
+    MESSAGE_ID("message_id", Kind.TEXT),
     NAME("name", Kind.TEXT),
     OUTCOME("outcome", Kind.TEXT),
     OVERLAP("overlap", Kind.NUMBER),
     PHONE_NUMBER("phone_number", Kind.PHONE, "phone", "phoneNumber"),
     Q("q", Kind.PHONE),
     QUOTA("quota", Kind.NUMBER),
+    REPLY_TO("reply_to", Kind.TEXT, "replyTo"),
     RETRIES("retries", Kind.JSON),
     SCALE("scale", Kind.NUMBER),
     SCOPE("scope", Kind.TEXT),
@@ -101,6 +107,7 @@ public enum Param {
             case LAST_EVENT_ID -> trimmed(value);
             case ACTION,
                     AFTER,
+                    CHAT_ID,
                     CODE,
                     COUNT,
                     CURSOR,
@@ -111,6 +118,7 @@ public enum Param {
                     EXPECTED_PHONE,
                     EXPIRES_AT,
                     FAULT,
+                    FOOTER,
                     FORMAT,
                     FROM,
                     HMAC,
@@ -119,13 +127,17 @@ public enum Param {
                     INSTANCES,
                     IS_ACTIVE,
                     LABEL,
+                    LANG,
                     LIMIT,
+                    MESSAGE,
+                    MESSAGE_ID,
                     NAME,
                     OUTCOME,
                     OVERLAP,
                     PHONE_NUMBER,
                     Q,
                     QUOTA,
+                    REPLY_TO,
                     RETRIES,
                     SCALE,
                     SCOPE,
@@ -184,9 +196,12 @@ public enum Param {
         return kind == Kind.JSON;
     }
 
-    /** Whether only the size of the body limits its value: a picture for the sandbox's phone, or structured JSON. */
+    /**
+     * Whether only the size of the body limits its value: a picture for the sandbox's phone, structured JSON, or a text,
+     * whose own limit is another.
+     */
     boolean mayBeLarge() {
-        return this == IMAGE || isStructured();
+        return this == IMAGE || this == MESSAGE || this == TEXT || isStructured();
     }
 
     private enum Kind {

@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class NoCode {
 
     private static final String ERROR = "Session status is not as expected. Try again later or restart the session";
+    private static final long RECONNECT_SECONDS = 3;
     private static final long MAX_RETRY_SECONDS_WHILE_HEALING = 15;
 
     private NoCode() {}
@@ -85,6 +86,25 @@ public final class NoCode {
                 .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
                 .with("expected", List.of(SessionStatus.WORKING.name()))
                 .with("linked", snapshot.linked()));
+    }
+
+    /**
+     * Returns 422 for calls that need a connected session, for one whose instance is linked: it says when to call again,
+     * unless its owner has stopped the session.
+     */
+    public static ApiException notConnected(Instance instance, SessionSnapshot snapshot, Instant now) {
+        Problem problem = notWorking(instance, snapshot, now).problem();
+        if (snapshot.state().status() == SessionStatus.STOPPED) {
+            return new ApiException(problem);
+        }
+        long seconds = snapshot.state()
+                .nextAttempt()
+                .filter(now::isBefore)
+                .map(next -> Problem.wholeSeconds(Duration.between(now, next)))
+                .orElse(RECONNECT_SECONDS);
+        return new ApiException(problem.with("retry_after", seconds)
+                .with("retry_at", Timestamps.format(now.plusSeconds(seconds)))
+                .retryAfter(seconds));
     }
 
     /** Returns the status to report: a session whose code has just expired is starting the next one. */

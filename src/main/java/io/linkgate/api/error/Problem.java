@@ -30,7 +30,7 @@ public record Problem(ApiError error, String message, Map<String, Object> detail
 
     public static Problem of(ApiError error, String message) {
         Problem problem = new Problem(error, message, Map.of(), Map.of());
-        if (error == ApiError.INVALID_ACCESS_TOKEN) {
+        if (error.status() == ApiError.INVALID_ACCESS_TOKEN.status()) { // RFC 9110, 15.5.2
             return problem.withHeader("WWW-Authenticate", "Bearer");
         }
         return error.retrySeconds() > 0 ? problem.retryAfter(error.retrySeconds()) : problem;

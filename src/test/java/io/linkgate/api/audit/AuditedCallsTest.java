@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.linkgate.access.Scope;
 import io.linkgate.api.ApiServer;
 import io.linkgate.api.hook.FakeHooks;
+import io.linkgate.api.message.MessagesFixture;
 import io.linkgate.audit.AuditAction;
 import io.linkgate.audit.AuditEntry;
 import io.linkgate.audit.AuditOutcome;
@@ -47,20 +48,29 @@ class AuditedCallsTest {
     @TempDir
     private static java.nio.file.Path home;
 
+    @TempDir
+    private static java.nio.file.Path messageHome;
+
     private static LinkDatabase links;
+    private static MessagesFixture messages;
 
     @RegisterExtension
-    private final ApiServer server =
-            ApiServer.withLinks(links, FakeHooks.endpoints().toArray());
+    private final ApiServer server = ApiServer.withLinks(
+            links,
+            Stream.of(FakeHooks.endpoints(), messages.endpoints())
+                    .flatMap(List::stream)
+                    .toArray());
 
     @BeforeAll
     static void open() {
         links = new LinkDatabase(home, TestClock.atVectorTime());
+        messages = new MessagesFixture(messageHome);
     }
 
     @AfterAll
     static void close() {
         links.close();
+        messages.close();
     }
 
     /** One address with one method. */
