@@ -67,6 +67,11 @@ public final class MemoryMessageStore implements MessageStore {
         }
     }
 
+    /** Drops all values of a kind, as when their time is over. */
+    public synchronized void forget(StoreKind kind) {
+        entries.values().removeIf(entry -> entry.kind() == kind);
+    }
+
     /** Makes every later commit fail, or succeed again. */
     public synchronized void breakDown(boolean now) {
         broken = now;

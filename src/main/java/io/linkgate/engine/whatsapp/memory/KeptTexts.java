@@ -36,6 +36,10 @@ public final class KeptTexts {
         draft.put(StoreKind.SENT, id, text.bytes(), Optional.of(clock.instant().plus(KEPT)));
     }
 
+    public void drop(Draft draft, String id) {
+        draft.drop(StoreKind.SENT, id);
+    }
+
     /** Keeps the bytes of a stanza until the server has answered it. */
     public void awaitAnswer(Draft draft, String id, Node stanza) {
         draft.put(

@@ -69,6 +69,15 @@ public final class SessionVault implements OwnPreKeys {
         return guarded(() -> store.all(kind));
     }
 
+    /** Returns the addresses of all devices with that name that have a session. Reads all sessions: for rare occasions. */
+    public List<SignalAddress> sessionsOf(String name) {
+        return all(StoreKind.SESSION).stream()
+                .map(StoreEntry::key)
+                .filter(key -> key.startsWith(name + "."))
+                .map(key -> new SignalAddress(name, Integer.parseInt(key.substring(name.length() + 1))))
+                .toList();
+    }
+
     /** Erases a one-time pre-key that was used. */
     public void dropPreKey(int id) {
         guarded(() -> {

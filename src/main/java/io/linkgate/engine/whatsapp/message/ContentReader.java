@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.engine.whatsapp.memory.HandledMessages;
 import io.linkgate.engine.whatsapp.memory.UnseenMessages;
 import io.linkgate.protocol.delivery.IncomingMessage;
 import io.linkgate.protocol.delivery.PlaceholderRequest;
@@ -25,11 +26,13 @@ final class ContentReader {
 
     private final DeskContext context;
     private final PeerDesk own;
+    private final HandledMessages handled;
     private final UnseenMessages unseen;
 
-    ContentReader(DeskContext context, PeerDesk own, UnseenMessages unseen) {
+    ContentReader(DeskContext context, PeerDesk own, HandledMessages handled, UnseenMessages unseen) {
         this.context = context;
         this.own = own;
+        this.handled = handled;
         this.unseen = unseen;
     }
 
@@ -94,19 +97,18 @@ final class ContentReader {
 
     /** A message that this device could not read has come from the phone. */
     private void resent(Draft draft, ResentMessage resent) {
-        if (!own.awaits(resent.key())) {
-            return;
+        MessageKey key = resent.key();
+        Optional<Jid> sender = own.awaited(key);
+        if (sender.isEmpty() || handled.find(draft, sender.get(), key.id()).isPresent()) {
+            return; // the sender was faster, or the phone was not asked
         }
         try {
             MessageContent content = MessageContent.parse(resent.content().bytes());
-            MessageKey key = resent.key();
-            Jid sender = key.fromMe()
-                    ? context.self().jids().inFormOf(key.chat())
-                    : key.participant().orElse(key.chat());
-            Place place = new Place(key.chat(), sender.bare(), key.fromMe(), resent.name());
+            Place place = new Place(key.chat(), sender.get().bare(), key.fromMe(), resent.name());
             if (content.isForPeople()) {
                 happened(draft, key.id(), resent.at(), place, content);
             }
+            handled.add(draft, sender.get(), key.id(), HandledMessages.Kind.MESSAGE);
         } catch (MessageException e) {
             // The sender may still repeat it.
         }

@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MessageStore;
+import io.linkgate.engine.whatsapp.memory.HandledMessages;
 import io.linkgate.engine.whatsapp.memory.KeptTexts;
 import io.linkgate.engine.whatsapp.memory.KnownAccounts;
 import io.linkgate.engine.whatsapp.memory.SessionVault;
@@ -53,11 +54,13 @@ final class DeskParts {
         PeerLookup peers = new PeerLookup(context);
         PrivacyDesk privacy = new PrivacyDesk(context);
         UnseenMessages unseen = new UnseenMessages(clock);
+        HandledMessages handled = new HandledMessages(clock);
         PeerDesk own = new PeerDesk(context, peers, privacy);
         RetryAsker asker = new RetryAsker(context, surroundings, own, mailbox, workers.timers());
         this.sender = new TextSender(context, peers, privacy);
         this.sentAnswers = new SentAnswers(context, privacy);
-        this.receiver = new MessageReceiver(context, asker, new ContentReader(context, own, unseen));
+        this.receiver =
+                new MessageReceiver(context, asker, own, handled, new ContentReader(context, own, handled, unseen));
         this.receipts = new ReceiptDesk(context, new RepeatDesk(context, peers, privacy));
         this.notices = new NoticeDesk(context, privacy);
         this.chats = new ChatDesk(context, peers, unseen);

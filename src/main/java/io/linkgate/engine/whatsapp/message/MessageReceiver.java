@@ -1,7 +1,8 @@
 package io.linkgate.engine.whatsapp.message;
 
-import io.linkgate.engine.message.StoreKind;
 import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.engine.whatsapp.memory.HandledMessages;
+import io.linkgate.engine.whatsapp.memory.HandledMessages.Kind;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.IncomingMessage;
 import io.linkgate.protocol.delivery.MessageAnswers;
@@ -12,7 +13,6 @@ import io.linkgate.protocol.signal.CiphertextKind;
 import io.linkgate.protocol.signal.Decrypted;
 import io.linkgate.protocol.signal.SignalAddress;
 import io.linkgate.protocol.signal.SignalException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +23,18 @@ import java.util.Optional;
  */
 final class MessageReceiver {
 
-    /** The server repeats what it holds no receipt for at the next login, which may be after a long weekend. */
-    private static final Duration HANDLED_KEPT = Duration.ofDays(7);
-
-    private static final byte[] YES = {1};
-
     private final DeskContext context;
     private final RetryAsker asker;
+    private final PeerDesk own;
+    private final HandledMessages handled;
     private final ContentReader contents;
 
-    MessageReceiver(DeskContext context, RetryAsker asker, ContentReader contents) {
+    MessageReceiver(
+            DeskContext context, RetryAsker asker, PeerDesk own, HandledMessages handled, ContentReader contents) {
         this.context = context;
         this.asker = asker;
+        this.own = own;
+        this.handled = handled;
         this.contents = contents;
     }
 
@@ -45,12 +45,16 @@ final class MessageReceiver {
         Optional<MessageOutcome> withoutContent = IncomingMessage.outcome(stanza, parsed);
         if (withoutContent.isPresent()) {
             answer(stanza, withoutContent.get());
-        } else if (context.vault()
-                .load(StoreKind.HANDLED, key(parsed.orElseThrow()))
-                .isPresent()) {
-            answer(stanza, MessageOutcome.DUPLICATE);
+            parsed.filter(any -> withoutContent.get() == MessageOutcome.UNAVAILABLE)
+                    .ifPresent(own::askFor);
+            return;
+        }
+        IncomingMessage message = parsed.orElseThrow();
+        Optional<Kind> known = handled.find(context.vault().draft(), message.sender(), message.id());
+        if (known.isPresent()) {
+            answer(message, MessageOutcome.DUPLICATE, known.get());
         } else {
-            take(parsed.get());
+            take(message);
         }
     }
 
@@ -60,30 +64,27 @@ final class MessageReceiver {
         List<Integer> usedPreKeys = new ArrayList<>(1);
         try {
             boolean decrypted = false;
-            boolean history = false;
+            Kind kindOfMessage = Kind.MESSAGE;
             for (Ciphertext ciphertext : message.ciphertexts()) {
                 Optional<CiphertextKind> kind = ciphertext.kind();
                 if (kind.isPresent()) {
                     Decrypted content = decrypt(draft, message, kind.get(), ciphertext);
                     content.usedPreKey().ifPresent(usedPreKeys::add);
-                    history |= contents.read(draft, message, content.padded());
+                    if (contents.read(draft, message, content.padded())) {
+                        kindOfMessage = Kind.HISTORY;
+                    }
                     decrypted = true;
                 }
             }
             if (!decrypted || isShared(message)) {
                 contents.unread(draft, message);
             }
-            handled(draft, message);
+            commit(draft, message, kindOfMessage);
             usedPreKeys.forEach(context.vault()::dropPreKey);
             asker.succeeded(message);
-            answer(message.stanza(), MessageOutcome.DECRYPTED);
-            if (history) {
-                context.out()
-                        .accept(MessageAnswers.historyReceipt(
-                                message.id(), context.self().jids()));
-            }
+            answer(message, MessageOutcome.DECRYPTED, kindOfMessage);
         } catch (MessageException e) {
-            handled(draft, message); // the session has moved on, whatever was inside
+            commit(draft, message, Kind.MESSAGE); // the session has moved on, whatever was inside
             usedPreKeys.forEach(context.vault()::dropPreKey);
             answer(message.stanza(), MessageOutcome.BROKEN_CONTENT);
         } catch (SignalException e) {
@@ -107,13 +108,19 @@ final class MessageReceiver {
             answer(message.stanza(), MessageOutcome.DUPLICATE);
         } else if (isShared(message)) {
             // Only the keys of the group were encrypted for this device, and it has no use for them.
-            Draft draft = context.vault().draft();
-            contents.unread(draft, message);
-            handled(draft, message);
-            answer(message.stanza(), MessageOutcome.DECRYPTED);
-        } else {
-            asker.ask(message, failure.reason(), () -> answer(message.stanza(), MessageOutcome.NOT_DECRYPTABLE));
+            leaveUnread(message, MessageOutcome.DECRYPTED);
+        } else if (!asker.ask(
+                message, failure.reason(), () -> answer(message.stanza(), MessageOutcome.NOT_DECRYPTABLE))) {
+            leaveUnread(message, MessageOutcome.NOT_DECRYPTABLE);
         }
+    }
+
+    /** Reports that there is a message, and not what it says. */
+    private void leaveUnread(IncomingMessage message, MessageOutcome outcome) {
+        Draft draft = context.vault().draft();
+        contents.unread(draft, message);
+        commit(draft, message, Kind.MESSAGE);
+        answer(message.stanza(), outcome);
     }
 
     /** Whether it went to more than one account, and is encrypted with a key of the group. */
@@ -121,21 +128,21 @@ final class MessageReceiver {
         return message.chat().isGroup() || message.chat().isBroadcast();
     }
 
-    private void handled(Draft draft, IncomingMessage message) {
-        draft.put(
-                StoreKind.HANDLED,
-                key(message),
-                YES,
-                Optional.of(context.clock().instant().plus(HANDLED_KEPT)));
+    private void commit(Draft draft, IncomingMessage message, Kind kind) {
+        handled.add(draft, message.sender(), message.id(), kind);
         context.vault().commit(draft);
+    }
+
+    private void answer(IncomingMessage message, MessageOutcome outcome, Kind kind) {
+        answer(message.stanza(), outcome);
+        if (kind == Kind.HISTORY) {
+            context.out()
+                    .accept(MessageAnswers.historyReceipt(
+                            message.id(), context.self().jids()));
+        }
     }
 
     private void answer(Node stanza, MessageOutcome outcome) {
         MessageAnswers.to(stanza, outcome, context.self().jids(), false).ifPresent(context.out());
-    }
-
-    /** Ids are unique per chat, and a peer that reuses one of another peer's takes nothing from it. */
-    private static String key(IncomingMessage message) {
-        return message.sender().bare().text() + " " + message.id();
     }
 }

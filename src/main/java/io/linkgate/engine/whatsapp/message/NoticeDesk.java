@@ -9,7 +9,6 @@ import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -78,13 +77,9 @@ final class NoticeDesk {
 
     /** The account was registered again, so all of its devices are new. */
     private void identity(Draft draft, Jid account) {
-        List<Jid> forms = Stream.concat(Stream.of(account.bare()), context.accounts().otherFormOf(account).stream())
-                .toList();
-        for (Jid form : forms) {
-            Stream.concat(Stream.of(form), context.accounts().devices(form).orElse(List.of()).stream())
-                    .distinct()
-                    .forEach(device -> draft.drop(device.signalAddress()));
-        }
+        Stream.concat(Stream.of(account.bare()), context.accounts().otherFormOf(account).stream())
+                .map(form -> form.signalAddress().name())
+                .forEach(name -> context.vault().sessionsOf(name).forEach(draft::drop));
         context.accounts().forgetDevices(draft, account);
     }
 }

@@ -15,9 +15,10 @@ import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.message.ProtocolMessage;
 import io.linkgate.protocol.signal.Encrypted;
 import io.linkgate.protocol.signal.SignalAddress;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,15 @@ final class PeerDesk {
     private final PeerLookup peers;
     private final PrivacyDesk privacy;
     private final Allowance allowance;
-    private final Set<String> awaited = new LinkedHashSet<>();
+    /** The senders, as they were named, by message id. */
+    private final Map<String, Jid> awaited = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Jid> eldest) {
+            return size() > MAX_AWAITED;
+        }
+    };
 
     PeerDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy) {
         this.context = context;
@@ -88,7 +97,7 @@ final class PeerDesk {
                 .thenAccept(bundles -> {
                     Draft draft = context.vault().draft();
                     peers.begin(draft, bundles, false);
-                    send(draft, phone, key);
+                    send(draft, phone, key, message.sender());
                 })
                 .exceptionally(failure -> {
                     var broken = context.isBroken(failure);
@@ -96,7 +105,7 @@ final class PeerDesk {
                 });
     }
 
-    private void send(Draft draft, Jid phone, MessageKey key) {
+    private void send(Draft draft, Jid phone, MessageKey key, Jid sender) {
         SignalAddress address = context.accounts().sessionAddress(draft, phone);
         if (!draft.session(address).canSend()) {
             return;
@@ -105,7 +114,7 @@ final class PeerDesk {
         Encrypted encrypted = context.signal().encrypt(draft.session(address), Padding.pad(content, context.random()));
         draft.put(address, encrypted.next());
         context.vault().commit(draft);
-        remember(key);
+        awaited.put(key.id(), sender);
         context.out()
                 .accept(PeerMessage.of(
                         MessageId.generate(
@@ -115,20 +124,11 @@ final class PeerDesk {
                         SecretBytes.of(context.self().identity().stored())));
     }
 
-    private void remember(MessageKey key) {
-        awaited.add(text(key));
-        if (awaited.size() > MAX_AWAITED) {
-            awaited.remove(awaited.iterator().next());
-        }
-    }
-
-    /** Whether the phone was asked for that message, and has not answered yet. */
-    boolean awaits(MessageKey key) {
-        return awaited.remove(text(key));
-    }
-
-    /** The phone may name the chat by its other number, so only the id counts; it is not to be guessed. */
-    private static String text(MessageKey key) {
-        return key.id();
+    /**
+     * Returns the sender of a message that the phone was asked for and that comes now; empty if it was not asked for. The
+     * phone may name the chat by its other number, so only the id counts; it is not to be guessed.
+     */
+    Optional<Jid> awaited(MessageKey key) {
+        return Optional.ofNullable(awaited.remove(key.id()));
     }
 }

@@ -97,8 +97,9 @@ final class PrivacyDesk {
     /** Gives it again with its old time, since the account has a new identity (whatsmeow {@code notification.go}). */
     void giveAgain(Jid chat) {
         long given = record(context.vault().draft(), chat).getGivenAt();
-        if (given != 0) {
-            give(chat, Instant.ofEpochSecond(given));
+        Instant at = Instant.ofEpochSecond(given);
+        if (given != 0 && PrivacyTokens.isValid(at, context.clock().instant())) {
+            give(chat, at);
         }
     }
 

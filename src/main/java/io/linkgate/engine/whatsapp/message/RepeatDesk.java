@@ -105,8 +105,12 @@ final class RepeatDesk {
         Draft draft = context.vault().draft();
         SignalAddress address = context.accounts().sessionAddress(draft, request.device());
         if (request.bundle().isPresent()) {
-            peers.begin(draft, Map.of(request.device(), request.bundle().get()), true);
-            return CompletableFuture.completedFuture(draft);
+            boolean refused = !peers.begin(
+                            draft, Map.of(request.device(), request.bundle().get()), true)
+                    .isEmpty();
+            return refused
+                    ? CompletableFuture.failedFuture(new Queries.UnansweredException())
+                    : CompletableFuture.completedFuture(draft);
         }
         if (!needsNewSession(request, address, draft.session(address))) {
             return CompletableFuture.completedFuture(draft);

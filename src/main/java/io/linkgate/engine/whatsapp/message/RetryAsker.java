@@ -65,17 +65,17 @@ final class RetryAsker {
     /**
      * Asks once more, unless it was asked for often enough.
      *
-     * @param acknowledge answers the message; runs after the request is sent
+     * @param acknowledge answers the message; runs after the request is sent. If no key can be made for the request, the
+     *     message stays unanswered, and the server repeats it at the next login.
+     * @return whether it is asked for
      */
-    void ask(IncomingMessage message, SignalException.Reason reason, Runnable acknowledge) {
+    boolean ask(IncomingMessage message, SignalException.Reason reason, Runnable acknowledge) {
         int count = RetryRequest.nextCount(asked.getOrDefault(key(message), 0), message);
         if (count > RetryRequest.MAX_COUNT || !allowance.take()) {
             if (allowance.isJustUsedUp()) {
-                LOG.warn(
-                        "More messages cannot be decrypted than are asked for again; the others are left to the phone");
+                LOG.warn("More messages cannot be decrypted than are asked for again");
             }
-            acknowledge.run();
-            return;
+            return false;
         }
         LOG.debug("A message cannot be decrypted ({}); it is asked for again", reason);
         asked.put(key(message), count);
@@ -89,16 +89,17 @@ final class RetryAsker {
         if (!RetryRequest.needsKeys(count)) {
             send(message, count, error, Optional.empty());
             acknowledge.run();
-            return;
+            return true;
         }
         surroundings
                 .newPreKey()
                 .whenComplete((fresh, failure) -> mailbox.execute(() -> {
                     if (failure == null) {
                         send(message, count, error, Optional.of(keys(fresh)));
+                        acknowledge.run();
                     }
-                    acknowledge.run();
                 }));
+        return true;
     }
 
     /** Notes that a message could be decrypted in the end. */

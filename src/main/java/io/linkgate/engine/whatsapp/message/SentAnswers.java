@@ -36,7 +36,11 @@ final class SentAnswers {
                 : text.accepted(ack.at().orElseGet(context.clock()::instant));
         Draft draft = context.vault().draft();
         SendOutcome outcome = next.outcome().orElseThrow();
-        context.sent().keep(draft, ack.id(), next);
+        if (ack.isServerTrouble()) {
+            context.sent().drop(draft, ack.id()); // the same id may be sent again
+        } else {
+            context.sent().keep(draft, ack.id(), next);
+        }
         context.sent().answered(draft, ack.id());
         if (ack.isStale(text.participantHash())) {
             // The recipient, or the own account, has other devices than were known. The text is not sent again: a

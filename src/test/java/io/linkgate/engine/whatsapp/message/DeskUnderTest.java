@@ -57,6 +57,7 @@ final class DeskUnderTest implements Surroundings {
     private final TestScheduler timers = new TestScheduler(clock, loop);
     private final Self self;
     private Predicate<Node> answered = any -> true;
+    private boolean keyless;
     private int preKeyIds = 1000;
     private MessageDesk desk;
 
@@ -178,8 +179,16 @@ final class DeskUnderTest implements Surroundings {
         }
     }
 
+    /** From now on no one-time key can be stored. */
+    void makesNoKeys() {
+        keyless = true;
+    }
+
     @Override
     public CompletionStage<FreshPreKey> newPreKey() {
+        if (keyless) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
+        }
         int id = ++preKeyIds;
         KeyPair pair = KeyPair.generate(random);
         store.addPreKeys(Map.of(id, pair.privateBytes()));

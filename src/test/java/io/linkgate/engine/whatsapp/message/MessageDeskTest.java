@@ -8,6 +8,7 @@ import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.NumberLookup;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.engine.message.StoreKind;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.message.HistorySync;
 import io.linkgate.protocol.message.Jid;
@@ -123,6 +124,40 @@ class MessageDeskTest {
     }
 
     @Test
+    void devicesOfAContactThatRegisteredAgainAreForgottenEvenIfTheirListHasExpired() {
+        Friend tablet = it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(3), it.random));
+        it.sends("A1", "hello");
+        it.store.forget(StoreKind.DEVICES);
+
+        it.receives(Node.of("notification")
+                .with("type", "encrypt")
+                .with("id", "N1")
+                .with("from", "15550002222@s.whatsapp.net")
+                .withChildren(Node.of("identity")));
+
+        assertThat(it.store.load(StoreKind.SESSION, tablet.jid().signalAddress().text()))
+                .isEmpty();
+        assertThat(it.store.load(
+                        StoreKind.SESSION, it.friend.jid().signalAddress().text()))
+                .isEmpty();
+        assertThat(it.store.load(
+                        StoreKind.SESSION, it.ownPhone.jid().signalAddress().text()))
+                .isPresent();
+    }
+
+    @Test
+    void textThatTheServerHadNoRoomForMayBeSentAgainUnderItsId() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+        it.receives(Node.of("ack").with("class", "message").with("id", "A1").with("error", "503"));
+        it.answersOnly(any -> true);
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message")).hasSize(2);
+    }
+
+    @Test
     void tokenOfAContactGoesWithTheNextText() {
         it.receives(Node.of("notification")
                 .with("type", "privacy_token")
@@ -162,12 +197,17 @@ class MessageDeskTest {
                         Instant.ofEpochSecond(1_790_000_000),
                         Optional.empty())));
 
-        it.receives(DeskUnderTest.message(it.ownPhone, "H1", it.ownPhone.encrypts(PhoneMessages.history(0, 100, part)))
-                .with("category", "peer"));
+        it.receives(historyOf(part));
 
         assertThat(it.sent("receipt").stream()
                         .map(node -> node.attribute("type").orElse("")))
                 .containsExactly("peer_msg", "hist_sync");
+        it.connect();
+        it.receives(historyOf(part).with("offline", "0"));
+        assertThat(it.sent("receipt").stream()
+                        .map(node -> node.attribute("type").orElse("")))
+                .as("the phone repeats what it holds no second receipt for")
+                .containsExactly("peer_msg", "hist_sync", "peer_msg", "hist_sync");
         it.add(new Friend(Jid.hidden("3000"), it.random));
         it.desk()
                 .send(new io.linkgate.engine.message.OutgoingText(
@@ -177,6 +217,11 @@ class MessageDeskTest {
         assertThat(toStranger.child("cstoken")).isPresent();
         it.sends("A2", "hello");
         assertThat(it.sent("message").get(1).child("tctoken")).isPresent();
+    }
+
+    private Node historyOf(HistorySync part) {
+        return DeskUnderTest.message(it.ownPhone, "H1", it.ownPhone.encrypts(PhoneMessages.history(0, 100, part)))
+                .with("category", "peer");
     }
 
     @Test

@@ -133,6 +133,29 @@ class RepeatDeskTest {
                         from.keys()[0]);
     }
 
+    @Test
+    void keysWithAForgedSignatureGetNothing() {
+        Node asked = withKeys(retry(it.friend, 2), it.friend);
+        Node keys = asked.child("keys").orElseThrow();
+        Node skey = keys.child("skey").orElseThrow();
+        Node forged = skey.withChildren(
+                skey.children().get(0),
+                skey.children().get(1),
+                Node.of("signature").withBytes(new byte[64]));
+
+        it.receives(asked.withChildren(
+                asked.children().get(0),
+                asked.children().get(1),
+                keys.withChildren(
+                        keys.children().get(0),
+                        keys.children().get(1),
+                        forged,
+                        keys.children().get(3))));
+
+        assertThat(it.sent("message")).hasSize(1);
+        assertThat(it.sent("ack")).hasSize(1);
+    }
+
     private static Node withKeys(Node retry, Friend from) {
         Node[] keys = from.keys();
         Node all = Node.of("keys").withChildren(keys[1], keys[2], keys[3], keys[4]);
