@@ -154,7 +154,7 @@ class TextsBench {
     private List<String> linked(int phones, long first, int each) {
         List<String> ids = linkgate.create(phones * each, true);
         linkgate.forAll(ids, id -> {
-            String code = linkgate.get("/v2/auth/qr?wait=25&instance_id=" + id)
+            String code = linkgate.get("/v2/auth/qr?format=value&wait=25&instance_id=" + id)
                     .path("value")
                     .asText();
             long phone = first + ids.indexOf(id) / each;
