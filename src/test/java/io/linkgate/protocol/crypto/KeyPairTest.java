@@ -74,6 +74,18 @@ class KeyPairTest {
                 .isEqualTo(KeyPair.ofPrivate(scalar).publicKey());
     }
 
+    /** Two implementations: the library's of the Edwards curve, and the JDK's of the Montgomery curve. */
+    @Test
+    void publicHalfIsTheAgreementWithTheBasePoint() {
+        byte[] nine = new byte[32];
+        nine[0] = 9;
+        for (int i = 0; i < 200; i++) {
+            KeyPair pair = KeyPair.generate(random);
+
+            assertThat(pair.publicKey().bytes()).isEqualTo(pair.agree(PublicKey.of(nine)));
+        }
+    }
+
     @Test
     void restoredPairAgreesAsBefore() {
         KeyPair one = KeyPair.generate(random);
@@ -127,7 +139,7 @@ class KeyPairTest {
         byte[] s = Arrays.copyOfRange(signature, 32, 64);
         byte sign = (byte) (s[31] & 0x80);
         s[31] &= 0x7F;
-        byte[] other = LittleEndian.bytes(LittleEndian.integer(s).add(order), 32);
+        byte[] other = littleEndian(LittleEndian.integer(s).add(order));
         other[31] |= sign;
         byte[] malleated = signature.clone();
         System.arraycopy(other, 0, malleated, 32, 32);
@@ -175,6 +187,14 @@ class KeyPairTest {
         byte[] copy = bytes.clone();
         copy[bit / 8] ^= (byte) (1 << (bit % 8));
         return copy;
+    }
+
+    private static byte[] littleEndian(BigInteger value) {
+        byte[] bytes = new byte[32];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = value.shiftRight(8 * i).byteValue();
+        }
+        return bytes;
     }
 
     private static byte[] hex(String text) {
