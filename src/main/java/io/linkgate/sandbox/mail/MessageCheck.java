@@ -111,9 +111,13 @@ final class MessageCheck {
         return letter.accepted(true, List.of(new Envelope.Copy(device, enc)), false);
     }
 
-    /** To one device alone, which has asked for it by a retry receipt. Some clients add the identity to every one. */
+    /**
+     * To one device alone, which has asked for it by a retry receipt. Some clients add the identity to every one, and a
+     * second copy under {@code participants} (Baileys {@code Socket/messages-send.ts}), which is left alone.
+     */
     private Envelope again(Letter letter) throws Refused {
-        Node enc = letter.onlyEnc();
+        require(letter.message().children("enc").size() == 1, MALFORMED);
+        Node enc = enc(letter.message().children("enc").get(0));
         boolean anonymous = enc.has("type", "pkmsg")
                 && !hasIdentity(letter)
                 && !letter.sender().isPhone();

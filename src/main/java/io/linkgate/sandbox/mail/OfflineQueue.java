@@ -126,7 +126,8 @@ public final class OfflineQueue {
         NavigableMap<Long, QueuedStanza> queue = queue(device);
         find(device, answer, queue.values()).ifPresent(queued -> {
             queued.answered(answer);
-            if (!queued.isAnsweredOnce()) {
+            // An ack beside a retry receipt is usual.
+            if (!queued.isRight(answer) || (queued.isStrict() && !queued.isAnsweredOnce())) {
                 LOG.warn("A companion answered a {} wrongly or twice: {}", queued.stanza(), answer);
             }
             if (queued.isRight(answer) && queue.containsKey(queued.number())) {

@@ -27,6 +27,12 @@ public final class PostOffice implements AutoCloseable {
     private static final int ID_BYTES = 8;
     private static final int TOKEN_NEEDED = 463;
 
+    /** The privacy settings of every account: all is shown to all (Baileys {@code Socket/chats.ts}). */
+    private static final Node SETTINGS = Node.of("privacy")
+            .withChildren(Stream.of("readreceipts", "last", "online", "profile", "status", "groupadd")
+                    .map(name -> Node.of("category").with("name", name).with("value", "all"))
+                    .toList());
+
     private final Journal journal;
     private final Accounts accounts;
     private final SecureRandom random;
@@ -274,7 +280,7 @@ public final class PostOffice implements AutoCloseable {
     private Optional<Node> privacy(DeviceAddress sender, Node request, Node result, Instant now) {
         Optional<Node> list = request.child("tokens");
         if (list.isEmpty()) {
-            return Optional.of(result.withChildren(Node.of("privacy")));
+            return Optional.of(result.withChildren(SETTINGS));
         }
         Optional<PhoneAccount> issuer = directory.account(sender);
         for (Node token : list.get().children("token")) {

@@ -92,6 +92,11 @@ public final class QueuedStanza {
                 .orElseGet(() -> AnswerRule.of(stanza).settles(stanza, answer));
     }
 
+    /** Whether only one answer is right. */
+    boolean isStrict() {
+        return onlyAnswer.isPresent();
+    }
+
     synchronized void answered(Node answer) {
         if (answers.size() < MAX_ANSWERS) {
             answers.add(answer);

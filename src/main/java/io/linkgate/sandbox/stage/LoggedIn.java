@@ -179,6 +179,7 @@ public record LoggedIn(DeviceAddress address, List<Unanswered> unanswered, List<
             case "md" ->
                 node.child("remove-companion-device").isPresent() ? remove(node, id, result) : Turn.to(this, result);
             case "abt" -> Turn.to(this, result.withChildren(ServerStanzas.properties()));
+            case "w:sync:app:state" -> Turn.to(this, result.withChildren(ServerStanzas.appState(node)));
             case "blocklist" -> Turn.to(this, result.withChildren(Node.of("list")));
             default -> Turn.to(this, result);
         };

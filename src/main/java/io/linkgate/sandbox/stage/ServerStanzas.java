@@ -156,6 +156,21 @@ public final class ServerStanzas {
         return ib(Node.of("offline").with("count", Integer.toString(count)));
     }
 
+    /**
+     * The collections of the application state that were asked for: without a change in any (Baileys {@code
+     * Utils/chat-utils.ts}, which asks again until each is named).
+     */
+    static Node appState(Node request) {
+        return Node.of("sync")
+                .withChildren(request.child("sync").stream()
+                        .flatMap(sync -> sync.children("collection").stream())
+                        .map(asked -> Node.of("collection")
+                                .with("name", asked.attribute("name").orElse(""))
+                                .with("version", asked.attribute("version").orElse("0"))
+                                .with("type", "result"))
+                        .toList());
+    }
+
     /** What companions ask for at each login: what the service has switched on for them, by number. */
     static Node properties() {
         return Node.of("props")

@@ -175,7 +175,8 @@ class LinkedDeviceTest {
         assertThat(device.isClosed()).isTrue();
         TestCompanion again = logIn(keys, 1);
         assertThat(again.received()).contains(message.stanza());
-        again.says(receipt(message).with("type", "sender").with("recipient", "15550008888@s.whatsapp.net"));
+        again.says(ack(message)
+                .with("recipient", message.stanza().attribute("recipient").orElseThrow()));
         assertThat(logIn(keys, 1).received()).doesNotContain(message.stanza());
         assertThat(message.isAnsweredOnce()).as("the first answer was wrong").isFalse();
     }
@@ -186,9 +187,9 @@ class LinkedDeviceTest {
         TestCompanion device = logIn(keys, 1);
         QueuedStanza message = server.write(ADDRESS, MessageKind.PEER);
 
-        device.says(receipt(message).with("type", "peer_msg"));
+        device.says(ack(message));
         assertThat(message.isAnsweredOnce()).isTrue();
-        device.says(Node.of("ack").with("id", message.id()).with("class", "message"));
+        device.says(receipt(message).with("type", "peer_msg"));
 
         assertThat(message.isAnsweredOnce()).isFalse();
     }
@@ -230,11 +231,30 @@ class LinkedDeviceTest {
         assertThat(asked(device, "abt", Node.of("props")).child("props")).isPresent();
         assertThat(asked(device, "privacy", Node.of("privacy")).child("privacy"))
                 .isPresent();
+        assertThat(asked(device, "privacy", Node.of("privacy"))
+                        .child("privacy")
+                        .orElseThrow()
+                        .children())
+                .anyMatch(setting -> setting.has("name", "readreceipts") && setting.has("value", "all"));
+        Node collection = Node.of("collection").with("name", "regular").with("version", "3");
+        assertThat(asked(device, "w:sync:app:state", Node.of("sync").withChildren(collection))
+                        .child("sync")
+                        .orElseThrow()
+                        .children())
+                .singleElement()
+                .matches(answered -> answered.has("name", "regular") && answered.has("version", "3"));
         assertThat(asked(device, "blocklist", Node.of("list")).child("list")).isPresent();
         assertThat(asked(device, "encrypt", Node.of("digest")).child("digest")).isPresent();
         assertThat(asked(device, "w:p", Node.of("ping")).has("type", "result")).isTrue();
         assertThat(asked(device, "passive", Node.of("active")).has("type", "result"))
                 .isTrue();
+    }
+
+    private static Node ack(QueuedStanza message) {
+        return Node.of("ack")
+                .with("id", message.id())
+                .with("class", "message")
+                .with("to", message.stanza().attribute("from").orElseThrow());
     }
 
     private static Node receipt(QueuedStanza message) {

@@ -405,11 +405,21 @@ class PostOfficeTest {
                 .with("recipient", town.lid(BOB))
                 .withChildren(enc("msg", "own copy")));
 
+        ann.says(again.with("id", "M4")
+                .withChildren(
+                        enc("msg", "again"),
+                        Node.of("participants")
+                                .withChildren(Node.of("to")
+                                        .with("jid", town.lid(bob1))
+                                        .withChildren(enc("msg", "twice")))));
+
         assertThat(received(ann, "ack").stream()
                         .map(ack -> ack.attribute("error").orElse("")))
-                .containsExactly("", "479", "");
-        assertThat(last(bob, "message").child("enc").orElseThrow().attributes()).containsEntry("count", "1");
-        assertThat(received(bob, "message")).hasSize(1);
+                .containsExactly("", "479", "", "");
+        assertThat(last(bob, "message").child("enc").flatMap(Node::text)).contains("again");
+        assertThat(received(bob, "message").get(0).child("enc").orElseThrow().attributes())
+                .containsEntry("count", "1");
+        assertThat(received(bob, "message")).hasSize(2);
         assertThat(last(annAtHome, "message").attributes())
                 .containsEntry("id", "M3")
                 .containsEntry("recipient", town.lid(BOB));

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.protocol.crypto.PublicKey;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,7 @@ final class BaileysClient implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader out;
+    private final List<JsonNode> passedOver = new ArrayList<>();
 
     private BaileysClient(Process process) {
         this.process = process;
@@ -57,6 +62,38 @@ final class BaileysClient implements AutoCloseable {
             throw new AssertionError("expected " + name + ", but the client said " + line);
         }
         return line.get(name);
+    }
+
+    /** Waits for a line of that name, and keeps others for later; fails if the client reports an error. */
+    JsonNode awaits(String name) throws IOException {
+        return awaits(name, any -> true);
+    }
+
+    /** Waits for a line of that name whose value is the right one, and keeps others for later. */
+    JsonNode awaits(String name, Predicate<JsonNode> right) throws IOException {
+        for (Iterator<JsonNode> lines = passedOver.iterator(); lines.hasNext(); ) {
+            JsonNode line = lines.next();
+            if (line.has(name) && right.test(line.get(name))) {
+                lines.remove();
+                return line.get(name);
+            }
+        }
+        for (JsonNode line = says(); ; line = says()) {
+            if (line.has("error")) {
+                throw new AssertionError("expected " + name + ", but the client said " + line);
+            }
+            if (line.has(name) && right.test(line.get(name))) {
+                return line.get(name);
+            }
+            passedOver.add(line);
+        }
+    }
+
+    /** Sends the script a command. */
+    void command(String name, String argument) throws IOException {
+        BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
+        in.write("{\"" + name + "\": " + argument + "}\n");
+        in.flush();
     }
 
     @Override
