@@ -4,13 +4,17 @@ import io.linkgate.instance.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,8 @@ public final class AuditTrail {
     private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock adding = new ReentrantLock();
     private boolean failing; // guarded by this
 
     public AuditTrail(AuditStore store, Clock clock) {
@@ -42,15 +48,63 @@ public final class AuditTrail {
     }
 
     /**
-     * Stores an entry before what it describes is done. Blocks on the database.
+     * Stores an entry before what it describes is done. Blocks on the database; entries that come together share the wait.
      *
      * @return its number, for {@link #end}
      * @throws RuntimeException if it cannot be stored; it must not be done then
      */
     public long begin(AuditEntry entry) {
-        long number = store.add(List.of(entry)).get(0);
+        Entering own = new Entering(entry);
+        entering.add(own);
+        adding.lock();
+        try {
+            while (!own.done) {
+                addNext();
+            }
+        } finally {
+            adding.unlock();
+        }
+        if (own.failure != null) {
+            throw own.failure;
+        }
         entries.increment();
-        return number;
+        return own.number;
+    }
+
+    /** Returns how many entries wait for the present transaction. */
+    int entering() {
+        return entering.size();
+    }
+
+    /** Stores the entries that have come while another was stored, all in one transaction. */
+    private void addNext() {
+        List<Entering> batch = new ArrayList<>();
+        for (Entering next = entering.poll(); next != null; next = batch.size() < MAX_BATCH ? entering.poll() : null) {
+            batch.add(next);
+        }
+        try {
+            List<Long> numbers = store.add(batch.stream().map(one -> one.entry).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).number = numbers.get(i);
+            }
+        } catch (RuntimeException e) {
+            batch.forEach(one -> one.failure = e);
+        } finally {
+            batch.forEach(one -> one.done = true);
+        }
+    }
+
+    /** An entry that a thread waits for; guarded by {@link #adding}. */
+    private static final class Entering {
+
+        private final AuditEntry entry;
+        private long number;
+        private RuntimeException failure;
+        private boolean done;
+
+        Entering(AuditEntry entry) {
+            this.entry = entry;
+        }
     }
 
     /** Notes how an entry ended; never blocks. */

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.testkit.TestClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AuditTrailTest {
@@ -43,6 +51,46 @@ class AuditTrailTest {
             assertThat(record.outcome().orElseThrow().at())
                     .isEqualTo(record.entry().at().plusSeconds(14));
         });
+    }
+
+    @Test
+    void entriesThatComeTogetherShareATransactionAndEachHasItsNumber() throws Exception {
+        CountDownLatch storing = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
+        List<Integer> transactions = new CopyOnWriteArrayList<>();
+        AuditTrail slow = new AuditTrail(
+                (AuditStore) Proxy.newProxyInstance(
+                        AuditStore.class.getClassLoader(),
+                        new Class<?>[] {AuditStore.class},
+                        (proxy, method, given) -> {
+                            transactions.add(((List<?>) given[0]).size());
+                            storing.countDown();
+                            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+                            return method.invoke(store, given);
+                        }),
+                clock);
+        ExecutorService threads = Executors.newFixedThreadPool(11);
+        try {
+            List<Future<Long>> all = new ArrayList<>();
+            all.add(threads.submit(() -> slow.begin(command("0"))));
+            assertThat(storing.await(10, TimeUnit.SECONDS)).isTrue();
+            for (int i = 1; i <= 10; i++) {
+                String detail = Integer.toString(i);
+                all.add(threads.submit(() -> slow.begin(command(detail))));
+            }
+            while (slow.entering() < 10) {
+                Thread.onSpinWait();
+            }
+            others.countDown();
+            for (int i = 0; i <= 10; i++) {
+                long number = all.get(i).get(10, TimeUnit.SECONDS);
+                assertThat(detailOf(number)).isEqualTo(Integer.toString(i));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(transactions).containsExactly(1, 10);
     }
 
     @Test
@@ -95,8 +143,21 @@ class AuditTrailTest {
                 .containsExactly(tuple(AuditAction.CODE_SEEN, true), tuple(AuditAction.SESSION_STOP, true));
     }
 
+    private String detailOf(long number) {
+        return store.find(AuditQuery.newest(20)).stream()
+                .filter(record -> record.number() == number)
+                .findFirst()
+                .orElseThrow()
+                .entry()
+                .detail();
+    }
+
     private AuditEntry command() {
-        return new AuditEntry(clock.instant(), AuditAction.SESSION_STOP, SHOP, "192.0.2.7", Optional.of(ID), "");
+        return command("");
+    }
+
+    private AuditEntry command(String detail) {
+        return new AuditEntry(clock.instant(), AuditAction.SESSION_STOP, SHOP, "192.0.2.7", Optional.of(ID), detail);
     }
 
     private List<AuditRecord> stored() {
