@@ -23,6 +23,7 @@ public final class MessageMetrics implements MessageListener {
                 .name("linkgate_messages_received_total")
                 .help("Messages that came, or that owners have sent from other devices, by type: text or other.")
                 .labelNames("type")
+                .withoutExemplars() // which have a thread that would outlive this WAR
                 .register(registry);
     }
 

@@ -42,6 +42,10 @@ final class OpenApiCalls {
             case "sandbox/type-code" -> Map.of("phone_number", phone(), "code", "ABCD-1234");
             case "sandbox/devices", "sandbox/inbox", "sandbox/read" -> Map.of("phone_number", phone());
             case "sandbox/text" -> noteToOneself(phone());
+            case "send/text" -> toAPhone(Map.of("message", "described"));
+            case "send/seen", "send/start-typing", "send/stop-typing", "otp/send" -> toAPhone(Map.of());
+            case "otp/verify" -> withCode(toAPhone(Map.of()));
+            case "contacts/check-exists" -> Map.of("instance_id", linked(), "phone_number", phone());
             case "sandbox/unlink", "sandbox/fault" -> Map.of("instance_id", linkgate.createShowingInstance());
             default -> common(operation);
         };
@@ -50,6 +54,30 @@ final class OpenApiCalls {
     /** The account of a phone exists once the phone was used. */
     private static Map<String, String> noteToOneself(String phone) {
         return Map.of("phone_number", phone, "to", phone, "text", "described");
+    }
+
+    /** Returns a linked instance and the account of a phone. */
+    private Map<String, String> toAPhone(Map<String, String> more) {
+        String phone = phone();
+        Answer note = Linkgate.post("v2/sandbox/text?phone_number=" + phone + "&to=" + phone + "&text=described");
+        assertThat(note.status()).as("%s", note).isEqualTo(200);
+        Map<String, String> parameters = new HashMap<>(more);
+        parameters.put("instance_id", linked());
+        parameters.put("chatId", phone);
+        return parameters;
+    }
+
+    /** Adds the code that the phone has got. */
+    private static Map<String, String> withCode(Map<String, String> parameters) {
+        String chat = "instance_id=" + parameters.get("instance_id") + "&chatId=" + parameters.get("chatId");
+        Answer sent = Linkgate.post("v2/otp/send?" + chat);
+        assertThat(sent.status()).as("%s", sent).isEqualTo(200);
+        JsonNode messages = Linkgate.get("v2/sandbox/inbox?phone_number=" + parameters.get("chatId"))
+                .json()
+                .path("messages");
+        String text = messages.path(messages.size() - 1).path("body").asText();
+        parameters.put("code", text.replaceAll("(?s).*?([0-9]{6}).*", "$1"));
+        return parameters;
     }
 
     /** A client that shows an instance needs more than the scope that reads. */
@@ -62,13 +90,20 @@ final class OpenApiCalls {
         return isVisitors(operation) ? linkSecret(parameters.get("instance_id")) : Linkgate.TOKEN;
     }
 
-    /** A link starts the session of its instance, so a visitor meets one without a code only for a moment. */
+    /**
+     * A link starts the session of its instance, so a visitor meets one without a code only for a moment. A session that
+     * is linked is not connected only for a moment.
+     */
     boolean needsLuck(ApiOperation operation, String status) {
-        return isVisitors(operation) && status.equals("422");
+        return (isVisitors(operation) || isAboutMessages(operation)) && status.equals("422");
     }
 
     private static boolean isVisitors(ApiOperation operation) {
         return operation.path().startsWith("/v2/link/");
+    }
+
+    private static boolean isAboutMessages(ApiOperation operation) {
+        return operation.path().matches("/v2/(send|contacts|otp)/.*");
     }
 
     private static String linkSecret(String instance) {
@@ -87,7 +122,7 @@ final class OpenApiCalls {
 
     /** Returns the parameters of a call whose instance is in the wrong state for it; empty if no state is wrong. */
     Optional<Map<String, String>> wrongState(ApiOperation operation) {
-        if (!operation.answersWith("422") || isVisitors(operation)) {
+        if (!operation.answersWith("422") || isVisitors(operation) || isAboutMessages(operation)) {
             return Optional.empty();
         }
         Map<String, String> parameters = new HashMap<>(Map.of("instance_id", stopped(), "wait", "0"));
