@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogOfAWholeLinkTest {
 
     private static final String PHONE = "4915730098765";
+    private static final String FRIEND = "4915730012345";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Tomcat's loggers, and none that is in the WAR. Fields, because a logger without a reference loses its level. */
@@ -76,6 +77,7 @@ class LogOfAWholeLinkTest {
         starts();
         isCreatedAndShowsACode();
         isScannedFromItsPicture();
+        converses();
         isRestarted();
         isUnlinkedAndShowsANewCode();
         isAskedForAPasskey();
@@ -155,6 +157,32 @@ class LogOfAWholeLinkTest {
                                 + linkgate().token() + "x",
                         "");
         linkgate().tryPost("/v2/no-such-call?access_token=" + linkgate().token(), "{\"access_token\":");
+    }
+
+    /** Sends a text to a friend and gets one back, both with a fault on the way, and a one-time password. */
+    private void converses() {
+        secrets.add("the friend's number", FRIEND);
+        secrets.add("a text", "Zaunkoenig im Winter");
+        secrets.add("a reply", "Goldhaehnchen im Mai");
+        linkgate().get("/v2/sandbox/inbox?phone_number=" + FRIEND);
+        linkgate().post("/v2/sandbox/fault?instance_id=" + id + "&fault=retry", "");
+        linkgate()
+                .post(
+                        "/v2/send/text?instance_id=" + id + "&chatId=" + FRIEND,
+                        "message=" + URLEncoder.encode("Zaunkoenig im Winter", StandardCharsets.UTF_8));
+        linkgate().post("/v2/otp/send?instance_id=" + id + "&chatId=" + FRIEND, "");
+        linkgate().post("/v2/sandbox/fault?instance_id=" + id + "&fault=bad_mac", "");
+        linkgate()
+                .post(
+                        "/v2/sandbox/text",
+                        "phone_number=" + FRIEND + "&to=" + PHONE + "&text="
+                                + URLEncoder.encode("Goldhaehnchen im Mai", StandardCharsets.UTF_8));
+        JsonNode inbox =
+                linkgate().get("/v2/sandbox/inbox?phone_number=" + FRIEND).path("messages");
+        assertThat(inbox.findValuesAsText("body")).contains("Zaunkoenig im Winter");
+        for (String body : inbox.findValuesAsText("body")) {
+            secrets.add("what the friend has read", body);
+        }
     }
 
     private void isRestarted() throws Exception {
