@@ -2,12 +2,14 @@ package io.linkgate.sandbox.server;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.node.NodeDecoder;
 import io.linkgate.protocol.node.NodeException;
 import io.linkgate.protocol.signal.wire.PreKeySignalMessage;
 import io.linkgate.protocol.signal.wire.SignalMessage;
 import io.linkgate.sandbox.mail.Journal;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class UsedCounters implements Journal {
 
     private static final String MAIL = "mail/";
+    private static final String TAKEN = "taken/";
     private static final int RECIPIENT_BYTES = Long.BYTES + 1;
 
     private final Map<ByteString, byte[]> ciphertexts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> handedOut = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> reused = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -33,6 +37,9 @@ public final class UsedCounters implements Journal {
 
     @Override
     public void put(String name, byte[] value) {
+        if (name.startsWith(TAKEN)) {
+            handedOut.put(name.substring(TAKEN.length()), ByteBuffer.wrap(value).getInt());
+        }
         if (name.startsWith(MAIL)) {
             try {
                 Node stanza = NodeDecoder.decode(Arrays.copyOfRange(value, RECIPIENT_BYTES, value.length));
@@ -65,10 +72,22 @@ public final class UsedCounters implements Journal {
     }
 
     @Override
-    public void remove(String name) {}
+    public void remove(String name) {
+        if (name.startsWith(TAKEN)) {
+            handedOut.remove(name.substring(TAKEN.length()));
+        }
+    }
 
     @Override
     public void close() {}
+
+    /** Returns how many one-time keys of the devices of a phone were handed out since their last upload. */
+    int handedOut(PhoneNumber phone) {
+        return handedOut.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(Long.toString(phone.digits())))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
 
     /** Returns how many ciphertexts there were. */
     public int count() {

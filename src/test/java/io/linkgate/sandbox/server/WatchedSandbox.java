@@ -112,13 +112,17 @@ public final class WatchedSandbox implements AccountStore {
                 .toList();
     }
 
-    /** How many one-time keys the device of each phone has uploaded; phones without any are not in it. */
+    /**
+     * How many one-time keys the device of each phone has uploaded that were not handed out; phones without any are not in
+     * it.
+     */
     public Map<PhoneNumber, Integer> uploadedPreKeys() {
         Map<PhoneNumber, Integer> uploaded = new HashMap<>();
         for (PhoneAccount account : accounts) {
             account.devices().stream()
                     .filter(device -> device.preKeys() > 0)
                     .forEach(device -> uploaded.merge(account.phone(), device.preKeys(), Integer::sum));
+            uploaded.computeIfPresent(account.phone(), (phone, keys) -> keys - counters.handedOut(phone));
         }
         return uploaded;
     }
