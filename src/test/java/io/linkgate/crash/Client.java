@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Client implements Callable<Void> {
 
     private static final int CREATES_PER_LIFE = 2;
+    private static final int TEXTS_AT_ONCE = 5;
     private static final int SECONDS_TO_A_CODE = 10;
     private static final int SECONDS_TO_A_RESULT = 60;
 
@@ -97,9 +98,7 @@ final class Client implements Callable<Void> {
         } else if (random.nextInt(8) == 0) {
             unlink(id, phone.get());
         } else if (random.nextInt(3) > 0) {
-            kill.happened(Moment.TEXT_SENT);
-            texts.receive(id, phone.get(), random);
-            texts.send(api, id);
+            converse(id, phone.get());
         } else {
             assertThat(api.info(id).text("status")).as(id).isNotEqualTo("SCAN_QR_CODE");
         }
@@ -150,6 +149,15 @@ final class Client implements Callable<Void> {
             Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
             promised.reported(id, phone);
             statuses.seen(id, "WORKING");
+            converse(id, phone);
+        }
+    }
+
+    private void converse(String id, PhoneNumber phone) throws Exception {
+        for (int i = 0; i < TEXTS_AT_ONCE; i++) {
+            kill.happened(Moment.TEXT_SENT);
+            texts.receive(id, phone, random);
+            texts.send(api, id);
         }
     }
 
