@@ -120,7 +120,11 @@ final class EngineParts implements AutoCloseable {
 
     private WhatsAppEngine engine(WhatsAppTarget target) {
         WhatsAppEngine engine = new WhatsAppEngine(
-                target, http, new Workers(threads.workers(), threads.scheduler(), threads.computing()), clocks, random);
+                target,
+                http,
+                new Workers(threads.workers(), threads.scheduler(), threads.computing(), threads.messages()),
+                clocks,
+                random);
         engines.add("an engine", engine);
         return engine;
     }

@@ -16,14 +16,15 @@ import java.util.function.Supplier;
 
 /**
  * The few threads of this WAR: a small pool for all mailboxes; a pool that writes responses that had to wait, because
- * slow readers may hold it up; two threads for the disk; and one for timers. Those for long computations and for
- * webhooks exist only while they are needed.
+ * slow readers may hold it up; two threads for the disk; and one for timers. Those for long computations, for messages
+ * and for webhooks exist only while they are needed.
  */
 final class Threads implements AutoCloseable {
 
     private static final int MIN_WORKERS = 2;
     private static final int ANSWERERS = 4;
     private static final int DISK_THREADS = 2;
+    private static final int MESSAGE_THREADS = 6; // most of them wait for one commit, which they share
     private static final int WEBHOOK_THREADS = 2;
     private static final int LOOKUP_THREADS = 64;
     private static final int PROBE_THREADS = 2; // one for each part that a health check tries
@@ -34,6 +35,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService answerers;
     private final ExecutorService disk;
     private final ExecutorService computing;
+    private final ExecutorService messages;
     private final ExecutorService webhooks;
     private final ExecutorService events;
     private final ExecutorService lookups;
@@ -45,6 +47,7 @@ final class Threads implements AutoCloseable {
         answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
+        messages = whenNeeded(MESSAGE_THREADS, new LinkedBlockingQueue<>(), named("linkgate-message-"));
         webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
         events = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-event-"));
         lookups = whenNeeded(LOOKUP_THREADS, new SynchronousQueue<>(), named("linkgate-lookup-"));
@@ -86,6 +89,11 @@ final class Threads implements AutoCloseable {
         return computing;
     }
 
+    /** Returns the pool for the messages of linked accounts; its tasks wait for the disk. */
+    ExecutorService messages() {
+        return messages;
+    }
+
     /**
      * Returns the pool for the database of webhooks and event streams, apart from that of the sessions: a burst must not
      * hold them up.
@@ -121,6 +129,7 @@ final class Threads implements AutoCloseable {
         stop(answerers);
         stop(disk);
         stop(computing);
+        stop(messages);
         stop(webhooks);
         stop(events);
         probes.shutdownNow(); // what hangs there may hang for ever

@@ -43,7 +43,7 @@ public final class MessageDesk implements MessagePort {
      * Creates the desk of a connection; reads nothing yet.
      *
      * @param idPrefix begins the ids of its requests, unlike any other id of the connection
-     * @param workers its mailbox runs on the slow ones
+     * @param workers its mailbox runs on those for messages
      * @param clock the wall clock
      */
     public MessageDesk(
@@ -55,7 +55,7 @@ public final class MessageDesk implements MessagePort {
             Clock clock,
             SecureRandom random) {
         this.surroundings = surroundings;
-        this.mailbox = new Mailbox(workers.slow());
+        this.mailbox = new Mailbox(workers.messages());
         this.parts =
                 new DeskParts(self, store, surroundings, this::later, this::broken, idPrefix, workers, clock, random);
     }
