@@ -55,12 +55,7 @@ final class TextSender {
 
     private CompletableFuture<Void> sendInTurn(OutgoingText text, Jid recipient) {
         Optional<KeptText> earlier = context.sent().find(text.id());
-        if (earlier.isPresent()) {
-            earlier.get()
-                    .outcome()
-                    .ifPresentOrElse(
-                            outcome -> report(text.id(), outcome),
-                            () -> context.sent().pending(text.id()).ifPresent(context.out()));
+        if (earlier.isPresent() && isTakenUp(text.id(), earlier.get())) {
             return CompletableFuture.completedFuture(null);
         }
         return peers.addressOf(recipient)
@@ -73,6 +68,23 @@ final class TextSender {
                     }
                     return null;
                 });
+    }
+
+    /**
+     * Reports the outcome of a text that was sent before, or sends the same bytes again if the server has not answered.
+     *
+     * @return false if there is neither: its stanza was kept for a shorter time than the text, or is damaged. Encrypted
+     *     again under its id, it is a duplicate for a device that has it already
+     */
+    private boolean isTakenUp(String id, KeptText earlier) {
+        Optional<SendOutcome> outcome = earlier.outcome();
+        if (outcome.isPresent()) {
+            report(id, outcome.get());
+            return true;
+        }
+        Optional<Node> stanza = context.sent().pending(id);
+        stanza.ifPresent(context.out());
+        return stanza.isPresent();
     }
 
     private void report(String id, SendOutcome outcome) {

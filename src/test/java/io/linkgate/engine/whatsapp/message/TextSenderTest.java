@@ -2,8 +2,10 @@ package io.linkgate.engine.whatsapp.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.MessageContent;
@@ -11,6 +13,7 @@ import io.linkgate.protocol.node.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Texts on their way from the desk to the devices of their recipients. */
@@ -122,6 +125,40 @@ class TextSenderTest {
         assertThat(it.events(SendEnded.class)).hasSize(2);
         assertThat(it.events(SendEnded.class).get(1))
                 .isEqualTo(it.events(SendEnded.class).get(0));
+    }
+
+    @Test
+    void textWhoseStanzaIsGoneIsEncryptedAgainUnderItsId() throws Exception {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+        it.store.forget(StoreKind.PENDING);
+        it.answersOnly(any -> true);
+        it.connect();
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message"))
+                .hasSize(2)
+                .allMatch(stanza -> stanza.has("id", "A1"))
+                .doesNotHaveDuplicates();
+        assertThat(it.friend.reads(it.ciphertextFor(it.friend)).text()).contains("hello");
+        assertThat(it.events(SendEnded.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.outcome()).isInstanceOf(SendOutcome.Accepted.class));
+    }
+
+    @Test
+    void textWhoseStanzaIsDamagedIsEncryptedAgainUnderItsId() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+        StoreEntry damaged = new StoreEntry(StoreKind.PENDING, "A1", new byte[] {1, 2, 3}, Optional.empty());
+        it.store.commit(new MessageChanges(List.of(damaged), List.of(), List.of()));
+        it.answersOnly(any -> true);
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message")).hasSize(2);
+        assertThat(it.events(SendEnded.class)).hasSize(1);
     }
 
     @Test
