@@ -130,16 +130,6 @@ class ContactStanzasTest {
     }
 
     @Test
-    void presenceNeedsAName() {
-        Node presence = Node.of("presence").with("name", "Ann Lee");
-
-        assertThat(Presence.of(true, "Ann @Lee")).contains(presence.with("type", "available"));
-        assertThat(Presence.of(false, "Ann @Lee")).contains(presence.with("type", "unavailable"));
-        assertThat(Presence.of(true, "")).isEmpty();
-        assertThat(Presence.of(true, "@")).isEmpty();
-    }
-
-    @Test
     void hostileNotificationsAreReadOrNot() {
         HostileNodes.of(DEVICES)
                 .forEach(node -> DevicesNotification.parse(node)
