@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
 /** Metrics of messages. */
 public final class MessageMetrics implements MessageListener {
 
+    private static final String TEXT = "text";
+    private static final String OTHER = "other";
+
     private final Counter received;
 
     /** Registers what is counted as it happens. */
@@ -25,6 +28,8 @@ public final class MessageMetrics implements MessageListener {
                 .labelNames("type")
                 .withoutExemplars() // which have a thread that would outlive this WAR
                 .register(registry);
+        received.initLabelValues(TEXT);
+        received.initLabelValues(OTHER);
     }
 
     /**
@@ -59,7 +64,7 @@ public final class MessageMetrics implements MessageListener {
     public void committed(List<MessageRecord> records) {
         for (MessageRecord record : records) {
             record.received()
-                    .ifPresent(message -> received.labelValues(message.type().equals("text") ? "text" : "other")
+                    .ifPresent(message -> received.labelValues(message.type().equals(TEXT) ? TEXT : OTHER)
                             .inc());
         }
     }
