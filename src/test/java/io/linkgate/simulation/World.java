@@ -23,6 +23,7 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.server.Trouble;
 import io.linkgate.sandbox.server.WellStocked;
@@ -319,6 +320,11 @@ public final class World {
 
     SandboxServer server() {
         return server;
+    }
+
+    /** Attaches phones that read, write and answer messages; to be called once, before the first of them scans. */
+    public PhoneMail attachPhones() {
+        return new PhoneMail(server);
     }
 
     /** Runs a call from outside and everything that it causes. */

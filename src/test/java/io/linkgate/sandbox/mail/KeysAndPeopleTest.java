@@ -17,10 +17,13 @@ import io.linkgate.protocol.identity.wire.AdvSignedKeyIndexList;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.Registration;
 import io.linkgate.sandbox.account.DeviceAddress;
+import io.linkgate.sandbox.fault.Fault;
+import io.linkgate.sandbox.fault.FaultKind;
 import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.TestCompanion;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,17 @@ class KeysAndPeopleTest {
         assertThat(user.child("lid").orElseThrow().attributes()).containsEntry("val", town.lid(BOB));
         assertThat(user(usync("lid", "15550009999@s.whatsapp.net"), 0).child("lid"))
                 .isEmpty();
+    }
+
+    @Test
+    void hiddenNumberIsWithheldOnceByTheFault() throws Exception {
+        sandbox.server().arm(Optional.empty(), Fault.of(FaultKind.NO_LID), 1);
+        assertThat(user(usync("devices", jid(BOB)), 0).child("devices"))
+                .as("a query that does not ask for it uses nothing up")
+                .isPresent();
+
+        assertThat(user(usync("lid", jid(BOB)), 0).child("lid")).isEmpty();
+        assertThat(user(usync("lid", jid(BOB)), 0).child("lid")).isPresent();
     }
 
     @Test
