@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,6 +40,7 @@ class LinkIT {
     private final Linkgate linkgate = new Linkgate();
     private HookReceiver receiver;
     private final String phone = "1555" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+    private final String friend = "1556" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 
     @ArquillianResource
     private Deployer deployer;
@@ -66,7 +68,7 @@ class LinkIT {
         String id = linkgate.createShowingInstance();
         form(
                 "v2/webhook/set",
-                "instance_id=" + id + "&events=session.status&hmac=" + SECRET + "&url="
+                "instance_id=" + id + "&events=session.status,message&hmac=" + SECRET + "&url="
                         + encoded(receiver.url("/hook")));
         String picture = Linkgate.post(Linkgate.qrImage(id) + "&wait=25")
                 .json()
@@ -81,13 +83,43 @@ class LinkIT {
         assertThat(Linkgate.post(Linkgate.qrImage(id)).status()).isEqualTo(422);
         assertIsSigned(receiver.await(delivery -> delivery.text("status").equals("WORKING")));
 
+        converses(id, "before the restart");
+
         deployer.undeploy(WAR);
         deployer.deploy(WAR);
         awaitStatus(id, "WORKING");
+        assertThat(text(id, "before the restart").status()).as("the same again").isEqualTo(200);
+        converses(id, "after the restart");
 
         Answer unlink = form("v2/sandbox/unlink", "instance_id=" + id);
         assertThat(unlink.json().path("unlinked").asInt()).isEqualTo(1);
         awaitStatus(id, "SCAN_QR_CODE");
+    }
+
+    /** A friend writes and gets an answer, each text once. */
+    private void converses(String id, String when) {
+        form("v2/sandbox/text", "phone_number=" + friend + "&to=" + phone + "&text=" + encoded("question " + when));
+        HookReceiver.Delivery question = receiver.await(delivery ->
+                delivery.json().path("payload").path("body").asText().equals("question " + when));
+        assertThat(question.json().path("payload").path("from").asText()).isEqualTo(friend + "@c.us");
+
+        Answer sent = text(id, when);
+
+        assertThat(sent.status()).as("%s", sent).isEqualTo(200);
+        assertThat(sent.json().path("ackName").asText()).isEqualTo("SERVER");
+        List<String> inbox = Linkgate.get("v2/sandbox/inbox?phone_number=" + friend)
+                .json()
+                .path("messages")
+                .findValuesAsText("body");
+        assertThat(inbox).containsOnlyOnce("answer " + when, "question " + when);
+    }
+
+    /** Sends the answer; the same for the same key. */
+    private Answer text(String id, String when) {
+        return Linkgate.send(Linkgate.authorized("v2/send/text?instance_id=" + id + "&chatId=" + friend + "&message="
+                        + encoded("answer " + when))
+                .header("Idempotency-Key", encoded(when))
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /** A visitor who knows nothing but the link. */
