@@ -145,7 +145,8 @@ final class PhoneDesk {
                 .map(device -> copy(own, to, device, content))
                 .flatMap(Optional::stream)
                 .toList();
-        if (copies.isEmpty()) {
+        boolean noteToOneself = to.phone().equals(phone);
+        if (copies.isEmpty() && !noteToOneself) {
             return Optional.empty();
         }
         inbox.add(new InboxEntry(
@@ -157,7 +158,9 @@ final class PhoneDesk {
                 Optional.of(text),
                 server.clock().instant(),
                 true));
-        post(message(id, lid(to, 0)).withChildren(Node.of("participants").withChildren(copies)));
+        if (!copies.isEmpty()) {
+            post(message(id, lid(to, 0)).withChildren(Node.of("participants").withChildren(copies)));
+        }
         return Optional.of(id);
     }
 

@@ -97,6 +97,16 @@ class PhoneMailTest {
     }
 
     @Test
+    void noteToOneselfNeedsNoCompanion() {
+        String id = phones.text(BOB, BOB, "milk").orElseThrow();
+
+        assertThat(phones.inbox(BOB, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.id()).isEqualTo(id);
+            assertThat(entry.body()).contains("milk");
+        });
+    }
+
+    @Test
     void ownCompanionsSeeWhatThePhoneHasSent() throws Exception {
         ann.uploads(1, 5);
         phones.text(ANN, BOB, "from the phone");
