@@ -4,8 +4,9 @@
 //   {"send": {"to": JID, "text": TEXT}}   -> {"sent": ID}
 //   {"read": {"chat": JID, "id": ID}}     sends a read receipt
 //   {"forget": true}                      drops all its Signal sessions; -> {"forgotten": NUMBER}
+//   {"spoil": true}                       changes the sending keys of all its Signal sessions; -> {"spoiled": NUMBER}
 //   {"disconnect": true}                  -> {"closed": NUMBER}
-//   {"connect": true}                     -> {"open": JID}
+//   {"connect": URL}                      the same address, or where the server is now; -> {"open": JID}
 //
 //   {"qr": TEXT}, {"closed": NUMBER}, {"open": JID}, {"error": TEXT}   as in link.mjs
 //   {"synced": NUMBER}                    a part of the history has come, of that type
@@ -14,18 +15,23 @@
 //
 //   node mail.mjs ws://127.0.0.1:8080/sandbox/ws/chat ROOT_KEY_IN_HEX
 //
-// Ends with its standard input, or after two minutes.
+// Ends with its standard input, or after four minutes.
+import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { DisconnectReason, WA_CERT_DETAILS, initAuthCreds, makeWASocket } from 'baileys'
 
-const DEADLINE_MILLIS = 120_000
+const DEADLINE_MILLIS = 240_000
+
+// As its Signal library marks the chains of a session.
+const SENDING = 1
 
 // Its Signal library prints sessions, which are no lines of JSON.
 for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
   console[name] = () => {}
 }
 
-const [url, rootKey] = process.argv.slice(2)
+const [firstUrl, rootKey] = process.argv.slice(2)
+let url = firstUrl
 WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'hex')
 
 const quiet = { level: 'silent', child: () => quiet }
@@ -124,8 +130,27 @@ const commands = {
     sessions.forEach((name) => kept.delete(name))
     say({ forgotten: sessions.length })
   },
+  spoil: async () => {
+    let spoiled = 0
+    for (const [name, record] of kept) {
+      if (name.startsWith('session ')) {
+        for (const session of Object.values(record._sessions)) {
+          for (const { chainType, chainKey } of Object.values(session._chains)) {
+            if (chainType === SENDING && chainKey.key) {
+              chainKey.key = randomBytes(32).toString('base64')
+              spoiled++
+            }
+          }
+        }
+      }
+    }
+    say({ spoiled })
+  },
   disconnect: async () => socket.end(undefined),
-  connect: async () => connect(),
+  connect: async (address) => {
+    url = address
+    connect()
+  },
 }
 
 setTimeout(() => {

@@ -13,6 +13,7 @@ import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.Offer;
 import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.testkit.BaileysClient;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;

@@ -12,6 +12,7 @@ import io.linkgate.sandbox.phone.InboxEntry;
 import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.testkit.BaileysClient;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -141,7 +142,7 @@ class BaileysMailInteropTest {
         send(ann, jid(BOB), "while you were away");
         send(ann, jid(BOB), "and another");
 
-        bob.command("connect", "true");
+        bob.command("connect", "\"" + tomcat.url() + "\"");
 
         text(bob, "while you were away");
         text(bob, "and another");

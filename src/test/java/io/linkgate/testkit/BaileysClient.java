@@ -1,4 +1,4 @@
-package io.linkgate.sandbox.server;
+package io.linkgate.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * One of our scripts around npm {@code baileys}, as a process of its own. Each prints lines of JSON, and ends by
  * itself.
  */
-final class BaileysClient implements AutoCloseable {
+public final class BaileysClient implements AutoCloseable {
 
     private static final int SECONDS = 60;
 
@@ -39,7 +39,7 @@ final class BaileysClient implements AutoCloseable {
     }
 
     /** Runs a script against the server at that address. */
-    static BaileysClient run(String script, URI url, PublicKey root, String... more) throws IOException {
+    public static BaileysClient run(String script, URI url, PublicKey root, String... more) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of("node", script, url.toString(), HexFormat.of().formatHex(root.bytes())),
                         Stream.of(more))
@@ -51,12 +51,12 @@ final class BaileysClient implements AutoCloseable {
     }
 
     /** The next line. */
-    JsonNode says() throws IOException {
+    public JsonNode says() throws IOException {
         return new ObjectMapper().readTree(Objects.requireNonNullElse(out.readLine(), "{\"error\":\"it has ended\"}"));
     }
 
     /** The value of the next line, which must have that name. */
-    JsonNode says(String name) throws IOException {
+    public JsonNode says(String name) throws IOException {
         JsonNode line = says();
         if (!line.has(name)) {
             throw new AssertionError("expected " + name + ", but the client said " + line);
@@ -65,12 +65,12 @@ final class BaileysClient implements AutoCloseable {
     }
 
     /** Waits for a line of that name, and keeps others for later; fails if the client reports an error. */
-    JsonNode awaits(String name) throws IOException {
+    public JsonNode awaits(String name) throws IOException {
         return awaits(name, any -> true);
     }
 
     /** Waits for a line of that name whose value is the right one, and keeps others for later. */
-    JsonNode awaits(String name, Predicate<JsonNode> right) throws IOException {
+    public JsonNode awaits(String name, Predicate<JsonNode> right) throws IOException {
         for (Iterator<JsonNode> lines = passedOver.iterator(); lines.hasNext(); ) {
             JsonNode line = lines.next();
             if (line.has(name) && right.test(line.get(name))) {
@@ -89,8 +89,13 @@ final class BaileysClient implements AutoCloseable {
         }
     }
 
+    /** Whether such a line was read while another was awaited, and not awaited itself. */
+    public boolean hasPassedOver(String name, Predicate<JsonNode> right) {
+        return passedOver.stream().anyMatch(line -> line.has(name) && right.test(line.get(name)));
+    }
+
     /** Sends the script a command. */
-    void command(String name, String argument) throws IOException {
+    public void command(String name, String argument) throws IOException {
         BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
         in.write("{\"" + name + "\": " + argument + "}\n");
         in.flush();
