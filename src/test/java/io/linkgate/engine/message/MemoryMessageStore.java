@@ -16,6 +16,7 @@ public final class MemoryMessageStore implements MessageStore {
     private final List<MessageEvent> events = new ArrayList<>();
     private final IntFunction<Optional<byte[]>> otherPreKeys;
     private final List<StoreKind> loads = new ArrayList<>();
+    private final List<MessageChanges> commits = new ArrayList<>();
     private boolean broken;
 
     public MemoryMessageStore() {
@@ -64,6 +65,7 @@ public final class MemoryMessageStore implements MessageStore {
             changes.dropped().forEach(entry -> entries.remove(entry.kind() + entry.key()));
             changes.put().forEach(entry -> entries.put(entry.kind() + entry.key(), entry));
             events.addAll(changes.events());
+            commits.add(changes);
         }
     }
 
@@ -80,6 +82,11 @@ public final class MemoryMessageStore implements MessageStore {
     /** Returns the kinds of the values that were loaded so far. */
     public synchronized List<StoreKind> loads() {
         return List.copyOf(loads);
+    }
+
+    /** Returns all commits so far, in their order. */
+    public synchronized List<MessageChanges> commits() {
+        return List.copyOf(commits);
     }
 
     /** Returns all events so far. */

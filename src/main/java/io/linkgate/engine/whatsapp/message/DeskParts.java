@@ -55,7 +55,7 @@ final class DeskParts {
         PrivacyDesk privacy = new PrivacyDesk(context);
         UnseenMessages unseen = new UnseenMessages(clock);
         HandledMessages handled = new HandledMessages(clock);
-        PeerDesk own = new PeerDesk(context, peers, privacy);
+        PeerDesk own = new PeerDesk(context, peers, privacy, new SlicedChanges(vault, mailbox));
         RetryAsker asker = new RetryAsker(context, surroundings, own, mailbox, workers.timers());
         this.sender = new TextSender(context, peers, privacy);
         this.sentAnswers = new SentAnswers(context, privacy);

@@ -8,6 +8,7 @@ import io.linkgate.protocol.delivery.PeerMessage;
 import io.linkgate.protocol.delivery.PlaceholderRequest;
 import io.linkgate.protocol.message.HistorySync;
 import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.message.MessageException;
 import io.linkgate.protocol.message.MessageId;
 import io.linkgate.protocol.message.MessageKey;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class PeerDesk {
     private final DeskContext context;
     private final PeerLookup peers;
     private final PrivacyDesk privacy;
+    private final SlicedChanges large;
     private final Allowance allowance;
     /** The senders, as they were named, by message id. */
     private final Map<String, Jid> awaited = new LinkedHashMap<>() {
@@ -47,10 +51,11 @@ final class PeerDesk {
         }
     };
 
-    PeerDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy) {
+    PeerDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy, SlicedChanges large) {
         this.context = context;
         this.peers = peers;
         this.privacy = privacy;
+        this.large = large;
         this.allowance = new Allowance(REQUESTS_PER_MINUTE, context.clock());
     }
 
@@ -61,8 +66,8 @@ final class PeerDesk {
      */
     boolean take(Draft draft, ProtocolMessage shared) {
         if (shared instanceof ProtocolMessage.LidMappings mappings) {
-            mappings.pairs().forEach(pair -> context.accounts().learn(draft, pair));
             context.accounts().migrated(draft);
+            large.make(draft, learn(mappings.pairs()).toList());
         }
         if (shared instanceof ProtocolMessage.HistoryNotification notification) {
             // History that did not come along would have to be fetched from the server of media, and is not wanted.
@@ -75,15 +80,26 @@ final class PeerDesk {
     private void history(Draft draft, SecretBytes bytes) {
         try {
             HistorySync history = HistorySync.parse(bytes);
-            history.pairs().forEach(pair -> context.accounts().learn(draft, pair));
             history.salt().ifPresent(salt -> privacy.salt(draft, salt));
-            history.tokens().forEach(token -> {
-                token.received().ifPresent(value -> privacy.received(draft, token.chat(), value, token.receivedAt()));
-                token.givenAt().ifPresent(at -> privacy.givenBefore(draft, token.chat(), at));
-            });
+            // The tokens come last: they are filed under hidden numbers, which the pairs may name.
+            large.make(
+                    draft,
+                    Stream.concat(learn(history.pairs()), history.tokens().stream().map(this::keep))
+                            .toList());
         } catch (MessageException e) {
             LOG.debug("A part of the history cannot be read: {}", e.getMessage());
         }
+    }
+
+    private Stream<Consumer<Draft>> learn(List<LidPair> pairs) {
+        return pairs.stream().map(pair -> draft -> context.accounts().learn(draft, pair));
+    }
+
+    private Consumer<Draft> keep(HistorySync.ChatTokens token) {
+        return draft -> {
+            token.received().ifPresent(value -> privacy.received(draft, token.chat(), value, token.receivedAt()));
+            token.givenAt().ifPresent(at -> privacy.givenBefore(draft, token.chat(), at));
+        };
     }
 
     /** Asks the own phone for a message that this device could not read. */

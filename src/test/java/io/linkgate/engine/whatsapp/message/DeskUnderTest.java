@@ -127,6 +127,11 @@ final class DeskUnderTest implements Surroundings {
         desk.received(stanza);
     }
 
+    /** Gives stanzas to the desk before it has worked off the first of them. */
+    void receivesTogether(Node... stanzas) {
+        loop.execute(() -> List.of(stanzas).forEach(desk::received));
+    }
+
     /** A message of a device with that content. */
     static Node message(Friend from, String id, Node enc) {
         return Node.of("message")

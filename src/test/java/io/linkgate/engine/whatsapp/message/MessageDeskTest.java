@@ -3,6 +3,7 @@ package io.linkgate.engine.whatsapp.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.message.AckLevel;
+import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent.Acknowledged;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.NumberLookup;
@@ -15,9 +16,11 @@ import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.message.PhoneMessages;
 import io.linkgate.protocol.node.Node;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Receipts, notifications, what the phone shares, and orders other than texts. */
@@ -217,6 +220,41 @@ class MessageDeskTest {
         assertThat(toStranger.child("cstoken")).isPresent();
         it.sends("A2", "hello");
         assertThat(it.sent("message").get(1).child("tctoken")).isPresent();
+    }
+
+    /** In one commit, as many numbers as people have would keep all devices from writing for seconds. */
+    @Test
+    void manyNumbersAreKeptInSlicesWithOtherWorkInBetween() throws Exception {
+        it.ownPhone.begin(it.bundle());
+        it.friend.begin(it.bundle());
+        List<LidPair> pairs = IntStream.range(0, 1000)
+                .mapToObj(i -> new LidPair(Jid.phone("4915110" + (100_000 + i)), Jid.hidden("7" + (100_000 + i))))
+                .toList();
+        HistorySync.ChatTokens token = new HistorySync.ChatTokens(
+                pairs.get(999).phone(),
+                Optional.of(SecretBytes.of(new byte[] {9})),
+                Instant.ofEpochSecond(1_790_000_000),
+                Optional.empty());
+
+        it.receivesTogether(
+                historyOf(new HistorySync(pairs, Optional.empty(), List.of(token))),
+                DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi")));
+
+        for (LidPair pair : pairs) {
+            assertThat(it.store.load(StoreKind.LID, pair.phone().text()))
+                    .contains(pair.hidden().text().getBytes(StandardCharsets.UTF_8));
+            assertThat(it.store.load(StoreKind.PHONE, pair.hidden().text()))
+                    .contains(pair.phone().text().getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(it.store.load(StoreKind.PRIVACY_TOKEN, pairs.get(999).hidden().text()))
+                .as("filed under the hidden number, which came before it")
+                .isPresent();
+        List<MessageChanges> commits = it.store.commits();
+        assertThat(commits)
+                .allSatisfy(commit -> assertThat(commit.put()).hasSizeLessThan(250));
+        assertThat(commits.subList(0, 3).stream().flatMap(commit -> commit.events().stream()))
+                .as("the friend's message does not wait for the numbers")
+                .isNotEmpty();
     }
 
     private Node historyOf(HistorySync part) {
