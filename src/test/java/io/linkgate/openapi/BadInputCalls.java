@@ -96,7 +96,7 @@ final class BadInputCalls {
                         .path("instance_id")
                         .asText();
             case "phone_number" -> "15550001111";
-            case "to" -> "15550001111";
+            case "to" -> sandboxAccount("15550002222");
             case "text" -> "a text";
             case "url" -> "https://example.com/hook";
             case "label" -> "bad input";
@@ -107,6 +107,12 @@ final class BadInputCalls {
             case "message" -> "a text";
             default -> throw new AssertionError(operation + ": BadInputCalls needs a good value of " + name);
         };
+    }
+
+    /** A phone has an account as soon as its inbox is read; another number than the usual one, which has no companion. */
+    private String sandboxAccount(String phone) {
+        linkgate.get("/v2/sandbox/inbox?phone_number=" + phone);
+        return phone;
     }
 
     private String newToken() {
