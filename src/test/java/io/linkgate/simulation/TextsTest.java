@@ -74,6 +74,22 @@ class TextsTest {
         assertThat(texts(b)).containsExactlyElementsOf(numbered("from a "));
     }
 
+    /** What has waited comes in batches of a hundred, each of which is asked for. */
+    @Test
+    void manyTextsWaitForAnInstanceThatIsAway() {
+        world.stop(b);
+        for (int i = 0; i < 250; i++) {
+            send(a, B, "A" + i, "from a " + i);
+        }
+
+        world.start(b);
+        world.pass(Duration.ofSeconds(30));
+
+        assertThat(texts(b))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 250).mapToObj(i -> "from a " + i).toList());
+    }
+
     @Test
     void nothingIsLostOrDoubledByRestartsInBetween() {
         for (int i = 0; i < 10; i++) {

@@ -115,8 +115,7 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
 
     private Step<OnlineState, OnlineAction> established(double jitter, Instant now) {
         Liveness liveness = Liveness.from(now.plus(settings.keepAlive().pause(jitter)));
-        return to(new Live(
-                OnlinePhase.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false, settings.lid(), false));
+        return to(new Live(OnlinePhase.LOGGING_IN, now.plus(settings.answer()), liveness, 0, false, settings.lid(), 0));
     }
 
     private static Step<OnlineState, OnlineAction> to(OnlineState state, OnlineAction... actions) {
@@ -167,6 +166,17 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
     }
 
     private Step<OnlineState, OnlineAction> received(Live live, Node node, Instant now) {
+        if (live.backlogLeft() == 0 || node.attribute("offline").isEmpty()) {
+            return understood(live, node, now);
+        }
+        // The server sends no more of what has waited than was asked for (whatsapp-rust, offline_resume.rs).
+        boolean isLast = live.backlogLeft() == 1;
+        Step<OnlineState, OnlineAction> step =
+                understood(live.withBacklogLeft(isLast ? Requests.BATCH : live.backlogLeft() - 1), node, now);
+        return isLast && step.state() instanceof Live ? step.and(new OnlineAction.Send(Requests.backlog())) : step;
+    }
+
+    private Step<OnlineState, OnlineAction> understood(Live live, Node node, Instant now) {
         return switch (node.tag()) {
             case "success" -> live.phase() == OnlinePhase.LOGGING_IN ? loggedIn(live, node, now) : to(live);
             case "failure" -> over(StreamErrors.TO_LINKED.ofFailure(node));
@@ -273,8 +283,8 @@ public final class Online implements Machine<OnlineState, OnlineEvent, OnlineAct
         }
         // Without it the server may stop after the first few stanzas of what has waited (whatsapp-rust,
         // offline_resume.rs).
-        if (ib.child("offline_preview").isPresent() && !live.backlogAsked() && settings.purpose() == Purpose.STAY) {
-            return to(live.afterAskingForBacklog(), new OnlineAction.Send(Requests.backlog()));
+        if (ib.child("offline_preview").isPresent() && live.backlogLeft() == 0 && settings.purpose() == Purpose.STAY) {
+            return to(live.withBacklogLeft(Requests.BATCH), new OnlineAction.Send(Requests.backlog()));
         }
         return ib.child("edge_routing")
                 .flatMap(routing -> routing.child("routing_info"))

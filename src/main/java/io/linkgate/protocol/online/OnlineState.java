@@ -60,7 +60,7 @@ public sealed interface OnlineState extends Machine.State {
      * @param requests the number of requests so far, for their ids
      * @param refilling whether pre-keys are being made or uploaded
      * @param lid the own hidden JID; empty if unknown
-     * @param backlogAsked whether the stanzas that waited for this device were requested
+     * @param backlogLeft how many stanzas of the batch that was requested have not come; 0 if none was requested
      */
     record Live(
             OnlinePhase phase,
@@ -69,7 +69,7 @@ public sealed interface OnlineState extends Machine.State {
             int requests,
             boolean refilling,
             String lid,
-            boolean backlogAsked)
+            int backlogLeft)
             implements OnlineState {
         public Live {
             Objects.requireNonNull(lid);
@@ -95,29 +95,29 @@ public sealed interface OnlineState extends Machine.State {
         }
 
         Live at(OnlinePhase next, Instant by) {
-            return new Live(next, by, liveness, requests, refilling, lid, backlogAsked);
+            return new Live(next, by, liveness, requests, refilling, lid, backlogLeft);
         }
 
         Live withLiveness(Liveness newLiveness) {
-            return new Live(phase, deadline, newLiveness, requests, refilling, lid, backlogAsked);
+            return new Live(phase, deadline, newLiveness, requests, refilling, lid, backlogLeft);
         }
 
         Live refilling(boolean now) {
-            return new Live(phase, deadline, liveness, requests, now, lid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests, now, lid, backlogLeft);
         }
 
         Live withLid(String newLid) {
-            return new Live(phase, deadline, liveness, requests, refilling, newLid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests, refilling, newLid, backlogLeft);
         }
 
-        /** Returns the state after the request for waiting stanzas. */
-        Live afterAskingForBacklog() {
-            return new Live(phase, deadline, liveness, requests, refilling, lid, true);
+        /** Returns the state in which that many of the stanzas that have waited are awaited. */
+        Live withBacklogLeft(int left) {
+            return new Live(phase, deadline, liveness, requests, refilling, lid, left);
         }
 
         /** Returns the state after one more request. */
         Live asked() {
-            return new Live(phase, deadline, liveness, requests + 1, refilling, lid, backlogAsked);
+            return new Live(phase, deadline, liveness, requests + 1, refilling, lid, backlogLeft);
         }
     }
 

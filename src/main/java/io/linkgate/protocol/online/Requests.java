@@ -8,6 +8,9 @@ import java.util.List;
 /** The requests of a linked companion (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
 final class Requests {
 
+    /** The number of waiting stanzas that is requested at a time, as known clients do (Baileys {@code Socket/socket}). */
+    static final int BATCH = 100;
+
     private static final byte[] KEY_TYPE = {5};
 
     private Requests() {}
@@ -50,12 +53,9 @@ final class Requests {
         return request(id, "set", "passive").withChildren(Node.of("active"));
     }
 
-    /**
-     * Asks for the stanzas that waited for this device, in batches (Baileys {@code Socket/socket}: 100). It has no
-     * answer.
-     */
+    /** Asks for a batch of the stanzas that waited for this device. It has no answer. */
     static Node backlog() {
-        return Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"));
+        return Node.of("ib").withChildren(Node.of("offline_batch").with("count", Integer.toString(BATCH)));
     }
 
     /** Asks the server to take this device off its account (whatsmeow {@code client.go}, {@code Logout}). */

@@ -75,7 +75,7 @@ class OnlineStanzasTest {
     }
 
     @Test
-    void backlogIsAskedForOncePerConnection() {
+    void backlogIsAskedForOnceAtThePreview() {
         run.login();
         Node preview = Node.of("ib").withChildren(Node.of("offline_preview").with("count", "3"));
 
@@ -85,6 +85,27 @@ class OnlineStanzasTest {
                         Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100"))));
         run.receives(preview);
         assertThat(run.actions()).isEmpty();
+    }
+
+    @Test
+    void nextBatchIsAskedForWhenTheLastHasCome() {
+        run.login();
+        run.receives(Node.of("ib").withChildren(Node.of("offline_preview").with("count", "300")));
+        OnlineAction ask = new OnlineAction.Send(
+                Node.of("ib").withChildren(Node.of("offline_batch").with("count", "100")));
+
+        for (int i = 1; i <= 300; i++) {
+            Node fresh = Node.of("message").with("from", "7@lid").with("id", "M" + i);
+            run.receives(fresh);
+            assertThat(run.actions()).as("new messages do not count").containsExactly(new OnlineAction.PassOn(fresh));
+            Node waited = fresh.with("offline", "0");
+            run.receives(waited);
+            assertThat(run.actions())
+                    .containsExactlyElementsOf(
+                            i % 100 == 0
+                                    ? List.of(new OnlineAction.PassOn(waited), ask)
+                                    : List.of(new OnlineAction.PassOn(waited)));
+        }
     }
 
     @Test
