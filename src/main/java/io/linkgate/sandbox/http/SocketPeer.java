@@ -24,13 +24,20 @@ final class SocketPeer implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPeer.class);
 
-    /** More than is ever queued for a companion that reads. */
+    /** More than is ever queued for a companion that is not linked and reads. */
     private static final int MAX_WAITING_BYTES = 64 * 1024;
+
+    /**
+     * A companion asks for what has waited in batches, which are queued at once: a hundred of the longest texts take 6.6
+     * MB. All companions together are bounded by the budget.
+     */
+    private static final int MAX_WAITING_BYTES_LINKED = 8 * 1024 * 1024;
 
     private final Session session;
     private final ByteBudget.Share held;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
+    private int maxWaitingBytes = MAX_WAITING_BYTES;
 
     /** A thread is in the loop of {@link #proceed} and will see any change. */
     private boolean looping;
@@ -58,7 +65,7 @@ final class SocketPeer implements Peer {
             }
             waiting.add(message);
             waitingBytes += message.remaining();
-            overflow = waitingBytes > MAX_WAITING_BYTES || !held.resize(waitingBytes);
+            overflow = waitingBytes > maxWaitingBytes || !held.resize(waitingBytes);
         }
         if (overflow) {
             LOG.debug("A companion sends requests but reads no replies");
@@ -66,6 +73,11 @@ final class SocketPeer implements Peer {
         } else {
             proceed();
         }
+    }
+
+    @Override
+    public synchronized void linked() {
+        maxWaitingBytes = MAX_WAITING_BYTES_LINKED;
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface Peer {
     /** Sends one binary message after all earlier ones and takes ownership of it; a failure closes the socket. */
     void send(ByteBuffer message);
 
+    /** The companion has logged in: the messages of a large batch may wait for it. */
+    default void linked() {}
+
     /** Closes the socket after everything has been sent. */
     void close();
 

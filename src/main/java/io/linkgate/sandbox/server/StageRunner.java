@@ -116,6 +116,7 @@ final class StageRunner {
         stage = turn.next();
         if (stage instanceof LoggedIn) {
             channel.allowFrames(SandboxLimits.MAX_LINKED_FRAME_BYTES);
+            peer.linked();
         }
         delivery.send(turn.nodes(), channel, peer);
         if (!sameDeadline) {

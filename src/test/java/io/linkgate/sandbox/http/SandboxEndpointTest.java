@@ -14,6 +14,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ClientPayload;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.protocol.socket.CompanionChannel;
+import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.server.SandboxExtension;
@@ -47,6 +48,8 @@ class SandboxEndpointTest {
     private static final int CANNOT_ACCEPT = 1003;
 
     private static final ClientVersion VERSION = new ClientVersion(2, 3000, 1_043_857_760);
+
+    private static final PhoneNumber NUMBER = new PhoneNumber(15_550_001_111L);
 
     @RegisterExtension
     final SandboxExtension sandbox = new SandboxExtension();
@@ -87,7 +90,50 @@ class SandboxEndpointTest {
 
     @Test
     void linkedCompanionLogsInAndIsUnlinked() throws Exception {
-        PhoneNumber number = new PhoneNumber(15_550_001_111L);
+        link();
+
+        SocketCompanion device = logIn();
+        assertThat(device.hear().child("offline")).isPresent();
+        server.unlink(NUMBER);
+        assertThat(device.hear().has("code", "401")).isTrue();
+        assertThat(device.closeCode()).isEqualTo(NORMAL);
+    }
+
+    /** A batch is queued faster than it can be read. */
+    @Test
+    void largeBacklogIsReadToItsEnd() throws Exception {
+        link();
+        DeviceAddress address = server.accounts().devicesOf(NUMBER).get(0);
+        for (int i = 0; i < 500; i++) {
+            server.mail()
+                    .queue()
+                    .add(
+                            address,
+                            Node.of("message")
+                                    .with("id", "M" + i)
+                                    .with("from", "7@lid")
+                                    .withBytes(new byte[4096]));
+        }
+
+        SocketCompanion device = logIn();
+        device.say(Node.of("ib").withChildren(Node.of("offline_batch").with("count", "500")));
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(device.hear().has("id", "M" + i)).as("message %d", i).isTrue();
+        }
+        assertThat(device.hear().child("offline")).isPresent();
+    }
+
+    private SocketCompanion logIn() throws Exception {
+        SocketCompanion device = connect(new ClientPayload.Login(VERSION, NUMBER.digits(), 1, 0));
+        device.open();
+        assertThat(device.hear().tag()).isEqualTo("success");
+        assertThat(device.hear().child("edge_routing")).isPresent();
+        assertThat(device.hear().child("offline_preview")).isPresent();
+        return device;
+    }
+
+    private void link() throws Exception {
         KeyPair identity = sandbox.keyPair();
         SecretBytes secret = SecretBytes.random(sandbox.random(), 32);
         SocketCompanion fresh = connect(TestCompanion.register(identity, identity, VERSION, sandbox.random()));
@@ -101,7 +147,7 @@ class SandboxEndpointTest {
                 .orElseThrow();
         QrPayload code = new QrPayload(ref, noiseKey.publicKey(), identity.publicKey(), secret, ClientType.CHROME);
         CompletableFuture<ScanResult> result = new SandboxPhone(server)
-                .scan(code.text(), number, ScanOutcome.LINK)
+                .scan(code.text(), NUMBER, ScanOutcome.LINK)
                 .toCompletableFuture();
 
         fresh.say(signed(fresh.hear(), secret, identity));
@@ -109,16 +155,6 @@ class SandboxEndpointTest {
         assertThat(fresh.hear().has("code", "515")).isTrue();
         assertThat(fresh.closeCode()).isEqualTo(NORMAL);
         assertThat(result).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(ScanResult.LINKED);
-
-        SocketCompanion device = connect(new ClientPayload.Login(VERSION, number.digits(), 1, 0));
-        device.open();
-        assertThat(device.hear().tag()).isEqualTo("success");
-        assertThat(device.hear().child("edge_routing")).isPresent();
-        assertThat(device.hear().child("offline_preview")).isPresent();
-        assertThat(device.hear().child("offline")).isPresent();
-        server.unlink(number);
-        assertThat(device.hear().has("code", "401")).isTrue();
-        assertThat(device.closeCode()).isEqualTo(NORMAL);
     }
 
     private Node signed(Node request, SecretBytes secret, KeyPair identity) {

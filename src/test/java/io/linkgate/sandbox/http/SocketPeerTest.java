@@ -81,6 +81,22 @@ class SocketPeerTest {
     }
 
     @Test
+    void batchWaitsForALinkedCompanionWithinTheBudget() {
+        peer.linked();
+        peer.send(ByteBuffer.allocate(1));
+        for (int i = 0; i < 100; i++) {
+            peer.send(ByteBuffer.allocate(10_000));
+        }
+        assertThat(container.closes).isZero();
+
+        for (int i = 0; i < 10; i++) {
+            peer.send(ByteBuffer.allocate(10_000));
+        }
+
+        assertThat(container.closes).as("over the budget of 1 MB").isOne();
+    }
+
+    @Test
     void failedSendClosesTheSocketOnce() {
         peer.send(message(1));
         peer.send(message(2));

@@ -84,7 +84,9 @@ final class PeerDesk {
             // The tokens come last: they are filed under hidden numbers, which the pairs may name.
             large.make(
                     draft,
-                    Stream.concat(learn(history.pairs()), history.tokens().stream().map(this::keep))
+                    Stream.concat(
+                                    learn(history.pairs()),
+                                    history.tokens().stream().map(this::keep))
                             .toList());
         } catch (MessageException e) {
             LOG.debug("A part of the history cannot be read: {}", e.getMessage());

@@ -246,12 +246,12 @@ class MessageDeskTest {
             assertThat(it.store.load(StoreKind.PHONE, pair.hidden().text()))
                     .contains(pair.phone().text().getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(it.store.load(StoreKind.PRIVACY_TOKEN, pairs.get(999).hidden().text()))
+        assertThat(it.store.load(
+                        StoreKind.PRIVACY_TOKEN, pairs.get(999).hidden().text()))
                 .as("filed under the hidden number, which came before it")
                 .isPresent();
         List<MessageChanges> commits = it.store.commits();
-        assertThat(commits)
-                .allSatisfy(commit -> assertThat(commit.put()).hasSizeLessThan(250));
+        assertThat(commits).allSatisfy(commit -> assertThat(commit.put()).hasSizeLessThan(250));
         assertThat(commits.subList(0, 3).stream().flatMap(commit -> commit.events().stream()))
                 .as("the friend's message does not wait for the numbers")
                 .isNotEmpty();
