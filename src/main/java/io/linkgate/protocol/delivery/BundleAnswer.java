@@ -5,6 +5,7 @@ import io.linkgate.protocol.identity.AdvChain;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.signal.PreKeyBundle;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +41,13 @@ public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> ref
     /**
      * Reads the answer to {@link BundleQuery}. The signed pre-keys are not verified yet.
      *
+     * @param asked the devices that were asked for
      * @param accountKey the Signal identity of an account's phone, if there was a session with it; asked for addresses
      *     without a device
      * @throws DeliveryException if it is an error, or has no list
      */
-    public static BundleAnswer parse(Node iq, Function<Jid, Optional<PublicKey>> accountKey) throws DeliveryException {
+    public static BundleAnswer parse(Node iq, Collection<Jid> asked, Function<Jid, Optional<PublicKey>> accountKey)
+            throws DeliveryException {
         Map<Jid, PreKeyBundle> bundles = new LinkedHashMap<>();
         Map<Jid, Refusal> refused = new LinkedHashMap<>();
         Map<Jid, Node> users = new LinkedHashMap<>();
@@ -64,7 +67,7 @@ public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> ref
         });
         users.forEach((jid, user) -> {
             PreKeyBundle bundle = bundles.get(jid);
-            if (bundle != null && isForeign(jid, user, bundle, phoneKey(jid, bundles, accountKey))) {
+            if (bundle != null && isForeign(jid, user, bundle, phoneKey(jid, asked, bundles, accountKey))) {
                 bundles.remove(jid);
                 refused.put(jid, Refusal.FOREIGN_DEVICE);
             }
@@ -81,10 +84,17 @@ public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> ref
                         .isPresent();
     }
 
-    /** The phone's keys in this answer are newer than those that are stored. */
+    /**
+     * The phone's keys in this answer are newer than those that are stored, if they were asked for: a server that adds
+     * some of its own could vouch for a device of its own.
+     */
     private static Optional<PublicKey> phoneKey(
-            Jid jid, Map<Jid, PreKeyBundle> bundles, Function<Jid, Optional<PublicKey>> accountKey) {
+            Jid jid,
+            Collection<Jid> asked,
+            Map<Jid, PreKeyBundle> bundles,
+            Function<Jid, Optional<PublicKey>> accountKey) {
         return Optional.ofNullable(bundles.get(jid.bare()))
+                .filter(any -> asked.contains(jid.bare()))
                 .map(PreKeyBundle::identity)
                 .or(() -> accountKey.apply(jid.bare()));
     }

@@ -20,6 +20,7 @@ class BundleTest {
 
     private static final Jid PHONE = Jid.hidden("1234567");
     private static final Jid COMPANION = PHONE.withDevice(3);
+    private static final List<Jid> BOTH = List.of(PHONE, COMPANION);
 
     private final Keys keys = new Keys();
     private final KeyPair account = KeyPair.generate(new SecureRandom());
@@ -136,8 +137,21 @@ class BundleTest {
         Node second = user(PHONE, phone.registration(), phone.type(), phone.identity(), phone.skey());
         Optional<PublicKey> stale = Optional.of(account.publicKey());
 
-        assertThat(BundleAnswer.parse(answer(first, second), jid -> stale).bundles())
+        assertThat(BundleAnswer.parse(answer(first, second), BOTH, jid -> stale).bundles())
                 .containsOnlyKeys(PHONE, COMPANION);
+    }
+
+    /** The server could otherwise vouch for a device of its own. */
+    @Test
+    void theKeysOfAPhoneThatWasNotAskedForDoNotCount() throws Exception {
+        Keys forged = new Keys();
+        Node first = user(COMPANION, proven(keys.linkedBy(forged.identity).answer()));
+        Node second = user(PHONE, forged.registration(), forged.type(), forged.identity(), forged.skey());
+        Optional<PublicKey> known = Optional.of(account.publicKey());
+
+        BundleAnswer answer = BundleAnswer.parse(answer(first, second), List.of(COMPANION), jid -> known);
+
+        assertThat(answer.refused()).isEqualTo(Map.of(COMPANION, BundleAnswer.Refusal.FOREIGN_DEVICE));
     }
 
     @Test
@@ -145,7 +159,7 @@ class BundleTest {
         List<Jid> asked = new ArrayList<>();
         Node user = user(COMPANION, proven(keys.linkedBy(account).answer()));
 
-        BundleAnswer.parse(answer(user), jid -> {
+        BundleAnswer.parse(answer(user), BOTH, jid -> {
             asked.add(jid);
             return Optional.empty();
         });
@@ -169,7 +183,7 @@ class BundleTest {
                 .withChildren(Node.of("error").with("code", "406"));
 
         assertThatExceptionOfType(DeliveryException.class)
-                .isThrownBy(() -> BundleAnswer.parse(refused, jid -> Optional.empty()));
+                .isThrownBy(() -> BundleAnswer.parse(refused, BOTH, jid -> Optional.empty()));
     }
 
     @Test
@@ -177,7 +191,7 @@ class BundleTest {
         Node user = user(COMPANION, proven(keys.linkedBy(account).stored()));
         HostileNodes.of(answer(user)).limit(6000).forEach(node -> {
             try {
-                BundleAnswer answer = BundleAnswer.parse(node, jid -> Optional.of(account.publicKey()));
+                BundleAnswer answer = BundleAnswer.parse(node, BOTH, jid -> Optional.of(account.publicKey()));
                 assertThat(answer.toString()).doesNotContain("1234567");
             } catch (DeliveryException refused) {
                 assertThat(refused).hasNoCause();
@@ -186,7 +200,7 @@ class BundleTest {
     }
 
     private BundleAnswer companion(byte[] deviceIdentity, Optional<PublicKey> accountKey) throws DeliveryException {
-        return BundleAnswer.parse(answer(user(COMPANION, proven(deviceIdentity))), jid -> accountKey);
+        return BundleAnswer.parse(answer(user(COMPANION, proven(deviceIdentity))), BOTH, jid -> accountKey);
     }
 
     private Node[] proven(byte[] deviceIdentity) {
@@ -201,7 +215,7 @@ class BundleTest {
     }
 
     private static BundleAnswer parse(Node... users) throws DeliveryException {
-        return BundleAnswer.parse(answer(users), jid -> Optional.empty());
+        return BundleAnswer.parse(answer(users), BOTH, jid -> Optional.empty());
     }
 
     private static Node answer(Node... users) {

@@ -143,7 +143,7 @@ final class PeerLookup {
         return context.queries()
                 .ask(
                         BundleQuery.of(context.queries().nextId(), devices, again),
-                        answer -> BundleAnswer.parse(answer, this::identityOf))
+                        answer -> BundleAnswer.parse(answer, devices, this::identityOf))
                 .thenApply(BundleAnswer::bundles);
     }
 
