@@ -1,20 +1,17 @@
 package io.linkgate.audit;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SharedWrites;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +35,7 @@ public final class AuditTrail {
     private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock adding = new ReentrantLock();
+    private final SharedWrites<Entering> adding = new SharedWrites<>(MAX_BATCH, this::add, failure -> false);
     private boolean failing; // guarded by this
 
     public AuditTrail(AuditStore store, Clock clock) {
@@ -55,52 +51,28 @@ public final class AuditTrail {
      */
     public long begin(AuditEntry entry) {
         Entering own = new Entering(entry);
-        entering.add(own);
-        adding.lock();
-        try {
-            while (!own.done) {
-                addNext();
-            }
-        } finally {
-            adding.unlock();
-        }
-        if (own.failure != null) {
-            throw own.failure;
-        }
+        adding.write(own);
         entries.increment();
         return own.number;
     }
 
     /** Returns how many entries wait for the present transaction. */
     int entering() {
-        return entering.size();
+        return adding.waiting();
     }
 
-    /** Stores the entries that have come while another was stored, all in one transaction. */
-    private void addNext() {
-        List<Entering> batch = new ArrayList<>();
-        for (Entering next = entering.poll(); next != null; next = batch.size() < MAX_BATCH ? entering.poll() : null) {
-            batch.add(next);
-        }
-        try {
-            List<Long> numbers = store.add(batch.stream().map(one -> one.entry).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).number = numbers.get(i);
-            }
-        } catch (RuntimeException e) {
-            batch.forEach(one -> one.failure = e);
-        } finally {
-            batch.forEach(one -> one.done = true);
+    private void add(List<Entering> batch) {
+        List<Long> numbers = store.add(batch.stream().map(one -> one.entry).toList());
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).number = numbers.get(i);
         }
     }
 
-    /** An entry that a thread waits for; guarded by {@link #adding}. */
+    /** An entry that a thread waits for. */
     private static final class Entering {
 
         private final AuditEntry entry;
         private long number;
-        private RuntimeException failure;
-        private boolean done;
 
         Entering(AuditEntry entry) {
             this.entry = entry;

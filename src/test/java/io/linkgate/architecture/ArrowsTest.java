@@ -48,7 +48,7 @@ class ArrowsTest {
             entry(
                     "api.audit",
                     Set.of("access", "api.call", "api.code", "api.error", "audit", "instance", "phone", "session")),
-            entry("audit", Set.of("history", "instance", "phone", "session")),
+            entry("audit", Set.of("history", "instance", "phone", "session", "storage")),
             entry(
                     "api.call",
                     Set.of(

@@ -1,0 +1,104 @@
+package io.linkgate.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Writes what threads bring, all that comes together in one transaction. A thread that finds none writing writes its own
+ * piece and all others that wait; threads that come meanwhile wait for it, and the first of them writes for all. So a
+ * lone piece waits for none, and many share the wait for the disk. Safe for use by any thread that may wait.
+ *
+ * @param <T> what a thread brings
+ */
+public final class SharedWrites<T> {
+
+    private final int max;
+    private final Consumer<List<T>> writer;
+    private final Predicate<RuntimeException> concernsOne;
+    private final ConcurrentLinkedQueue<Waiting<T>> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /**
+     * Connects the parts.
+     *
+     * @param max how many pieces are written at once
+     * @param writer writes all pieces or none, and then throws; called by one thread at a time
+     * @param concernsOne whether a failure is one piece's, so that the others are written without it, each by itself
+     */
+    public SharedWrites(int max, Consumer<List<T>> writer, Predicate<RuntimeException> concernsOne) {
+        this.max = max;
+        this.writer = Objects.requireNonNull(writer);
+        this.concernsOne = Objects.requireNonNull(concernsOne);
+    }
+
+    /** A piece and what became of it; guarded by {@link #writing}. */
+    private static final class Waiting<T> {
+
+        private final T piece;
+        private boolean done;
+        private RuntimeException failure;
+        private Error error;
+
+        Waiting(T piece) {
+            this.piece = piece;
+        }
+    }
+
+    /**
+     * Writes a piece; written when it returns. Pieces of one thread are written in their order.
+     *
+     * @throws RuntimeException if nothing of it was written; an {@link Error} likewise
+     */
+    public void write(T piece) {
+        Waiting<T> own = new Waiting<>(piece);
+        queue.add(own);
+        writing.lock();
+        try {
+            while (!own.done) {
+                writeNext();
+            }
+        } finally {
+            writing.unlock();
+        }
+        if (own.failure != null) {
+            throw own.failure;
+        }
+        if (own.error != null) {
+            throw own.error;
+        }
+    }
+
+    /** Returns how many pieces wait for the present transaction. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    private void writeNext() {
+        List<Waiting<T>> batch = new ArrayList<>();
+        for (Waiting<T> next = queue.poll(); next != null; next = batch.size() < max ? queue.poll() : null) {
+            batch.add(next);
+        }
+        write(batch);
+    }
+
+    /** Whatever happens, no thread may wait for ever, and none may take its piece for written that was not. */
+    private void write(List<Waiting<T>> batch) {
+        try {
+            writer.accept(batch.stream().map(one -> one.piece).toList());
+        } catch (RuntimeException e) {
+            if (batch.size() > 1 && concernsOne.test(e)) {
+                batch.forEach(one -> write(List.of(one)));
+            } else {
+                batch.forEach(one -> one.failure = e);
+            }
+        } catch (Error e) {
+            batch.forEach(one -> one.error = e);
+        }
+        batch.forEach(one -> one.done = true);
+    }
+}

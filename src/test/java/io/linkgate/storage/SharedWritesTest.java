@@ -1,0 +1,134 @@
+package io.linkgate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pieces that come while another is written: written together, and never lost to a failure. */
+@Timeout(30)
+class SharedWritesTest {
+
+    private static final int THREADS = 5;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
+    private final List<List<String>> written = new ArrayList<>();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void piecesThatWaitedShareAWrite() throws Exception {
+        SharedWrites<String> writes = writes(100, batch -> {});
+
+        together(writes).forEach(CompletableFuture::join);
+
+        assertThat(written.get(0)).containsExactly("first");
+        assertThat(written.get(1)).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+        assertThat(written).hasSize(2);
+    }
+
+    @Test
+    void noWriteIsLargerThanTheMaximum() throws Exception {
+        SharedWrites<String> writes = writes(2, batch -> {});
+
+        together(writes).forEach(CompletableFuture::join);
+
+        assertThat(written).allMatch(batch -> batch.size() <= 2);
+        assertThat(written.stream().flatMap(List::stream)).hasSize(1 + THREADS);
+    }
+
+    @Test
+    void failureOfAllIsReportedToEveryThread() throws Exception {
+        SharedWrites<String> writes = writes(100, batch -> {
+            throw new IllegalStateException("the disk is full");
+        });
+
+        assertThat(together(writes))
+                .allSatisfy(waiting -> assertThatThrownBy(waiting::join).hasRootCauseMessage("the disk is full"));
+    }
+
+    @Test
+    void failureOfOneIsReportedToItsThreadAlone() throws Exception {
+        SharedWrites<String> writes = writes(100, batch -> {
+            if (batch.contains("3")) {
+                throw new IllegalArgumentException("3");
+            }
+        });
+
+        List<CompletableFuture<Void>> all = together(writes);
+
+        assertThatThrownBy(() -> all.get(3).join()).hasRootCauseMessage("3");
+        all.remove(3);
+        all.forEach(CompletableFuture::join);
+    }
+
+    /** Out of memory, for example. A thread that took its piece for written would act on it; one may not wait for ever. */
+    @Test
+    void errorIsReportedToEveryThreadAndTheNextPieceIsWritten() throws Exception {
+        SharedWrites<String> writes = writes(100, batch -> {
+            if (batch.size() > 1) {
+                throw new OutOfMemoryError("for a test");
+            }
+        });
+
+        assertThat(together(writes))
+                .allSatisfy(
+                        waiting -> assertThatThrownBy(waiting::join).hasRootCauseInstanceOf(OutOfMemoryError.class));
+        writes.write("next");
+        assertThat(written).last().isEqualTo(List.of("next"));
+    }
+
+    /** Writes that keep the first piece waiting until five others have come. */
+    private SharedWrites<String> writes(int max, Consumer<List<String>> failing) {
+        return new SharedWrites<>(
+                max,
+                batch -> {
+                    if (batch.contains("first")) {
+                        first.countDown();
+                        await(goOn);
+                    } else {
+                        failing.accept(batch);
+                    }
+                    written.add(batch);
+                },
+                IllegalArgumentException.class::isInstance);
+    }
+
+    private List<CompletableFuture<Void>> together(SharedWrites<String> writes) throws Exception {
+        CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> writes.write("first"), threads);
+        await(first);
+        List<CompletableFuture<Void>> all = new ArrayList<>(IntStream.range(0, THREADS)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> writes.write(Integer.toString(i)), threads))
+                .toList());
+        while (writes.waiting() < THREADS) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        begun.get(10, TimeUnit.SECONDS);
+        return all;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
