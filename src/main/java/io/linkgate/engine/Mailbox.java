@@ -3,8 +3,10 @@ package io.linkgate.engine;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,26 @@ public final class Mailbox implements Executor {
                 throw e;
             }
         });
+    }
+
+    /**
+     * Adds a task that answers later.
+     *
+     * @param question begins to find the answer
+     * @return completes as that stage does; fails if the task throws
+     */
+    public <T> CompletableFuture<T> ask(Supplier<? extends CompletionStage<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        execute(
+                answer,
+                () -> question.get().whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                }));
+        return answer;
     }
 
     /**

@@ -166,24 +166,15 @@ final class Session {
     /** Requests a pairing code on behalf of a caller. */
     CompletableFuture<PairingCodeResult> requestCode(PhoneNumber phone) {
         attempts.watched();
-        CompletableFuture<PairingCodeResult> promise = new CompletableFuture<>();
-        mailbox.execute(promise, () -> {
+        return mailbox.ask(() -> {
             boolean showing = snapshot().liveCode(context.now()).isPresent();
-            connections
+            return connections
                     .main()
                     .filter(open -> showing)
                     .map(open -> open.requestCode(phone.text()).thenApply(SessionWords::of))
                     .orElseGet(() -> CompletableFuture.completedFuture(
-                            new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW)))
-                    .whenComplete((code, failure) -> {
-                        if (failure == null) {
-                            promise.complete(code);
-                        } else {
-                            promise.completeExceptionally(failure);
-                        }
-                    });
+                            new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW)));
         });
-        return promise;
     }
 
     /** Returns the messages of the connection that works now; empty if none does. */

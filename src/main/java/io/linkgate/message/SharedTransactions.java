@@ -97,7 +97,7 @@ final class SharedTransactions {
         try {
             jdbi.useTransaction(handle -> batch.forEach(piece -> piece.run(handle)));
             batch.forEach(Piece::complete);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // even out of memory: a piece that is never completed is a call that waits for ever
             if (batch.size() == 1) {
                 batch.get(0).done.completeExceptionally(e);
             } else {

@@ -138,6 +138,7 @@ class ArrowsTest {
                             "protocol.identity",
                             "protocol.message",
                             "protocol.node",
+                            "protocol.online",
                             "protocol.signal",
                             "protocol.stream")),
             entry("engine.whatsapp.socket", Set.of("protocol.stream")),

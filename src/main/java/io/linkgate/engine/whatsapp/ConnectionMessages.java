@@ -44,19 +44,7 @@ final class ConnectionMessages implements MessagePort {
     }
 
     private <T> CompletionStage<T> ask(Function<MessagePort, CompletionStage<T>> question, T otherwise) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.execute(
-                answer,
-                () -> current.get()
-                        .map(question)
-                        .orElseGet(() -> CompletableFuture.completedFuture(otherwise))
-                        .whenComplete((result, failure) -> {
-                            if (failure == null) {
-                                answer.complete(result);
-                            } else {
-                                answer.completeExceptionally(failure);
-                            }
-                        }));
-        return answer;
+        return mailbox.ask(
+                () -> current.get().map(question).orElseGet(() -> CompletableFuture.completedFuture(otherwise)));
     }
 }

@@ -4,7 +4,6 @@ import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.NewPreKeys;
 import io.linkgate.engine.message.MessagePort;
 import io.linkgate.engine.message.MessageStore;
-import io.linkgate.engine.whatsapp.message.FreshPreKey;
 import io.linkgate.engine.whatsapp.message.MessageDesk;
 import io.linkgate.engine.whatsapp.message.Self;
 import io.linkgate.engine.whatsapp.message.Surroundings;
@@ -154,21 +153,8 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
         }
 
         @Override
-        public CompletionStage<FreshPreKey> newPreKey() {
-            CompletableFuture<FreshPreKey> fresh = new CompletableFuture<>();
-            context.mailbox().execute(fresh, () -> {
-                KeyPair pair = KeyPair.generate(context.engine().random());
-                int id = device.state().nextPreKeyId();
-                keep(known -> known.withPreKeysMade(1), new NewPreKeys(Map.of(id, pair.privateBytes())))
-                        .whenComplete((kept, failure) -> {
-                            if (failure == null) {
-                                fresh.complete(new FreshPreKey(id, pair.publicKey()));
-                            } else {
-                                fresh.completeExceptionally(failure);
-                            }
-                        });
-            });
-            return fresh;
+        public CompletionStage<PreKey> newPreKey() {
+            return context.mailbox().ask(() -> generate(1)).thenApply(keys -> keys.get(0));
         }
 
         @Override
@@ -177,11 +163,21 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
         }
     }
 
+    private void makePreKeys(int count) {
+        generate(count)
+                .whenComplete((keys, failure) -> later(
+                        failure == null
+                                ? new OnlineEvent.PreKeysMade(keys)
+                                : new OnlineEvent.Broken("The credentials could not be written to disk.")));
+    }
+
     /**
      * Generates pre-keys. Their ids are never reused, even if a key is lost: otherwise the server could give out a key
      * of one upload under the id of another.
+     *
+     * @return completes when their private halves are on disk
      */
-    private void makePreKeys(int count) {
+    private CompletionStage<List<PreKey>> generate(int count) {
         int first = device.state().nextPreKeyId();
         List<PreKey> keys = new ArrayList<>(count);
         Map<Integer, byte[]> privateHalves = new HashMap<>();
@@ -191,11 +187,8 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
             keys.add(new PreKey(id, pair.publicKey()));
             privateHalves.put(id, pair.privateBytes());
         }
-        CompletionStage<Void> kept = keep(known -> known.withPreKeysMade(count), new NewPreKeys(privateHalves));
-        kept.whenComplete((nothing, failure) -> later(
-                failure == null
-                        ? new OnlineEvent.PreKeysMade(keys)
-                        : new OnlineEvent.Broken("The credentials could not be written to disk.")));
+        return keep(known -> known.withPreKeysMade(count), new NewPreKeys(privateHalves))
+                .thenApply(kept -> keys);
     }
 
     private CompletableFuture<Void> keep(UnaryOperator<DeviceState> change, NewPreKeys newPreKeys) {

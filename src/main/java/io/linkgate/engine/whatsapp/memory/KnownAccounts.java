@@ -52,6 +52,12 @@ public final class KnownAccounts {
         return jid.isHidden() ? phoneOf(jid) : hiddenOf(jid);
     }
 
+    /** Whether two JIDs are of one account, by either of its numbers. */
+    public boolean areSame(Jid one, Jid other) {
+        return one.isSameUser(other)
+                || otherFormOf(one).filter(other::isSameUser).isPresent();
+    }
+
     /** Whether the phone said after the link that its chats are filed under hidden numbers now. */
     public boolean isMigrated() {
         return vault.load(StoreKind.ACCOUNT, MIGRATED).isPresent();
@@ -65,10 +71,10 @@ public final class KnownAccounts {
     public void learn(Draft draft, LidPair pair) {
         String phoneText = pair.phone().text();
         String hiddenText = pair.hidden().text();
-        if (!text(draft.load(StoreKind.LID, phoneText)).equals(hiddenText)) {
+        if (!draft.load(StoreKind.LID, phoneText).map(KnownAccounts::text).equals(Optional.of(hiddenText))) {
             draft.put(StoreKind.LID, phoneText, bytes(hiddenText), Optional.empty());
         }
-        if (!text(draft.load(StoreKind.PHONE, hiddenText)).equals(phoneText)) {
+        if (!draft.load(StoreKind.PHONE, hiddenText).map(KnownAccounts::text).equals(Optional.of(phoneText))) {
             draft.put(StoreKind.PHONE, hiddenText, bytes(phoneText), Optional.empty());
         }
     }
@@ -76,7 +82,7 @@ public final class KnownAccounts {
     /** Returns the known devices of an account; empty if they must be asked for. */
     public Optional<List<Jid>> devices(Jid user) {
         return vault.load(StoreKind.DEVICES, user.bare().text())
-                .map(bytes -> text(Optional.of(bytes))
+                .map(lines -> text(lines)
                         .lines()
                         .flatMap(line -> Jid.parse(line).stream())
                         .toList());
@@ -127,11 +133,11 @@ public final class KnownAccounts {
     }
 
     private static Optional<Jid> jid(Optional<byte[]> bytes) {
-        return bytes.flatMap(found -> Jid.parse(new String(found, StandardCharsets.UTF_8)));
+        return bytes.map(KnownAccounts::text).flatMap(Jid::parse);
     }
 
-    private static String text(Optional<byte[]> bytes) {
-        return bytes.map(found -> new String(found, StandardCharsets.UTF_8)).orElse("");
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

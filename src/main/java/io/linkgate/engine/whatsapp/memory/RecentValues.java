@@ -6,7 +6,6 @@ import io.linkgate.engine.message.StoreKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,14 +30,7 @@ final class RecentValues {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Clock clock;
-    private final Map<String, Known> values = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MAX_VALUES;
-        }
-    };
+    private final Map<String, Known> values = new LatestEntries<>(MAX_VALUES);
 
     RecentValues(Clock clock) {
         this.clock = clock;

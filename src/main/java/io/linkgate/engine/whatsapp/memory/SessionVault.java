@@ -12,7 +12,6 @@ import io.linkgate.protocol.signal.SignalException;
 import io.linkgate.protocol.signal.SignalRecord;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,7 @@ public final class SessionVault implements OwnPreKeys {
     private final MessageStore store;
     private final SignedPreKey signedPreKey;
     private final RecentValues recent;
-    private final Map<SignalAddress, SignalRecord> cached = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SignalAddress, SignalRecord> eldest) {
-            return size() > MAX_CACHED;
-        }
-    };
+    private final Map<SignalAddress, SignalRecord> cached = new LatestEntries<>(MAX_CACHED);
 
     public SessionVault(MessageStore store, SignedPreKey signedPreKey, Clock clock) {
         this.store = store;

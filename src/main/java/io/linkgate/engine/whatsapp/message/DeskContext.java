@@ -1,13 +1,20 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.whatsapp.memory.Draft;
 import io.linkgate.engine.whatsapp.memory.KeptTexts;
 import io.linkgate.engine.whatsapp.memory.KnownAccounts;
 import io.linkgate.engine.whatsapp.memory.SessionVault;
 import io.linkgate.engine.whatsapp.memory.StoreFailedException;
+import io.linkgate.protocol.delivery.Ciphertext;
+import io.linkgate.protocol.message.Jid;
+import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.signal.Encrypted;
+import io.linkgate.protocol.signal.SignalAddress;
 import io.linkgate.protocol.signal.SignalSessions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,11 +49,27 @@ record DeskContext(
     private static final Logger LOG = LoggerFactory.getLogger(DeskContext.class);
 
     /**
-     * Takes the failure of work that went on after a question.
+     * Encrypts content for a device, in the draft that must be committed before it leaves.
      *
-     * @return whether the disk has failed; otherwise the server did not answer
+     * @param content a protobuf message, not padded
+     * @return empty if there is no session with the device
      */
-    boolean isBroken(Throwable failure) {
+    Optional<Ciphertext> encrypt(Draft draft, Jid device, byte[] content) {
+        SignalAddress address = accounts.sessionAddress(draft, device);
+        if (!draft.session(address).canSend()) {
+            return Optional.empty();
+        }
+        Encrypted encrypted = signal.encrypt(draft.session(address), Padding.pad(content, random));
+        draft.put(address, encrypted.next());
+        return Optional.of(Ciphertext.of(encrypted.kind(), encrypted.bytes()));
+    }
+
+    /**
+     * Deals with the failure of work that went on after a question: ends the connection if the disk failed.
+     *
+     * @return whether it was the disk; otherwise the server did not answer
+     */
+    boolean takeFailure(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StoreFailedException failed) {

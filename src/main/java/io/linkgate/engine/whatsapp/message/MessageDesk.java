@@ -111,18 +111,7 @@ public final class MessageDesk implements MessagePort {
     }
 
     private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> order, T otherwise) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.execute(
-                answer,
-                () -> (closed ? CompletableFuture.completedFuture(otherwise) : order.get())
-                        .whenComplete((result, failure) -> {
-                            if (failure == null) {
-                                answer.complete(result);
-                            } else {
-                                answer.completeExceptionally(failure);
-                            }
-                        }));
-        return answer;
+        return mailbox.ask(() -> closed ? CompletableFuture.completedFuture(otherwise) : order.get());
     }
 
     /** Runs a task in the mailbox, unless the connection is over by then. A disk that fails ends the connection. */

@@ -31,10 +31,7 @@ final class NoticeDesk {
         Optional<Jid> changed = Optional.empty();
         switch (stanza.attribute("type").orElse("")) {
             case "devices" -> DevicesNotification.parse(stanza).ifPresent(notice -> devices(draft, notice));
-            case "account_sync" ->
-                AccountDevices.parse(stanza)
-                        .ifPresent(notice ->
-                                forgetDevices(draft, context.self().jids().phone()));
+            case "account_sync" -> AccountDevices.parse(stanza).ifPresent(notice -> forgetOwnDevices(draft));
             case "privacy_token" -> TokenNotification.parse(stanza).ifPresent(notice -> token(draft, notice));
             case "encrypt" -> {
                 changed = IdentityChange.parse(stanza).map(IdentityChange::account);
@@ -49,30 +46,29 @@ final class NoticeDesk {
 
     /** The list is asked for again when it is needed; that is one question, and never wrong. */
     private void devices(Draft draft, DevicesNotification notice) {
-        notice.lid()
-                .flatMap(hidden -> LidPair.of(notice.account(), hidden))
-                .ifPresent(pair -> context.accounts().learn(draft, pair));
-        forgetDevices(draft, notice.account());
-    }
-
-    private void forgetDevices(Draft draft, Jid account) {
-        context.accounts().forgetDevices(draft, account);
-        if (context.self().jids().isOwn(account)) {
-            context.self()
-                    .jids()
-                    .hidden()
-                    .ifPresent(hidden -> context.accounts().forgetDevices(draft, hidden));
-            context.accounts().forgetDevices(draft, context.self().jids().phone());
+        learn(draft, notice.account(), notice.lid());
+        context.accounts().forgetDevices(draft, notice.account());
+        if (context.self().jids().isOwn(notice.account())) {
+            forgetOwnDevices(draft);
         }
     }
 
+    /** Under both numbers, even if nothing has said yet that they belong together. */
+    private void forgetOwnDevices(Draft draft) {
+        context.accounts().forgetDevices(draft, context.self().jids().phone());
+        context.self().jids().hidden().ifPresent(hidden -> context.accounts().forgetDevices(draft, hidden));
+    }
+
     private void token(Draft draft, TokenNotification notice) {
-        notice.hidden()
-                .flatMap(hidden -> LidPair.of(notice.account(), hidden))
-                .ifPresent(pair -> context.accounts().learn(draft, pair));
+        learn(draft, notice.account(), notice.hidden());
         notice.tokens()
                 .forEach(token ->
                         privacy.received(draft, notice.hidden().orElse(notice.account()), token.token(), token.at()));
+    }
+
+    private void learn(Draft draft, Jid account, Optional<Jid> hidden) {
+        hidden.flatMap(number -> LidPair.of(account, number))
+                .ifPresent(pair -> context.accounts().learn(draft, pair));
     }
 
     /** The account was registered again, so all of its devices are new. */

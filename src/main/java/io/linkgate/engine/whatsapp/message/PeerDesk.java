@@ -1,6 +1,7 @@
 package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.whatsapp.memory.Draft;
+import io.linkgate.engine.whatsapp.memory.LatestEntries;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.IncomingMessage;
@@ -12,11 +13,7 @@ import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.message.MessageException;
 import io.linkgate.protocol.message.MessageId;
 import io.linkgate.protocol.message.MessageKey;
-import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.message.ProtocolMessage;
-import io.linkgate.protocol.signal.Encrypted;
-import io.linkgate.protocol.signal.SignalAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +39,7 @@ final class PeerDesk {
     private final SlicedChanges large;
     private final Allowance allowance;
     /** The senders, as they were named, by message id. */
-    private final Map<String, Jid> awaited = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Jid> eldest) {
-            return size() > MAX_AWAITED;
-        }
-    };
+    private final Map<String, Jid> awaited = new LatestEntries<>(MAX_AWAITED);
 
     PeerDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy, SlicedChanges large) {
         this.context = context;
@@ -118,19 +108,16 @@ final class PeerDesk {
                     send(draft, phone, key, message.sender());
                 })
                 .exceptionally(failure -> {
-                    var broken = context.isBroken(failure);
+                    var disk = context.takeFailure(failure);
                     return null;
                 });
     }
 
     private void send(Draft draft, Jid phone, MessageKey key, Jid sender) {
-        SignalAddress address = context.accounts().sessionAddress(draft, phone);
-        if (!draft.session(address).canSend()) {
+        Optional<Ciphertext> ciphertext = context.encrypt(draft, phone, PlaceholderRequest.encode(List.of(key)));
+        if (ciphertext.isEmpty()) {
             return;
         }
-        byte[] content = PlaceholderRequest.encode(List.of(key));
-        Encrypted encrypted = context.signal().encrypt(draft.session(address), Padding.pad(content, context.random()));
-        draft.put(address, encrypted.next());
         context.vault().commit(draft);
         awaited.put(key.id(), sender);
         context.out()
@@ -138,8 +125,8 @@ final class PeerDesk {
                         MessageId.generate(
                                 context.clock().instant(), context.self().jids().phone(), context.random()),
                         context.self().jids(),
-                        Ciphertext.of(encrypted.kind(), encrypted.bytes()),
-                        SecretBytes.of(context.self().identity().stored())));
+                        ciphertext.get(),
+                        context.self().deviceIdentity()));
     }
 
     /**

@@ -61,12 +61,16 @@ final class PeerLookup {
 
     private Jid own() {
         OwnJids own = context.self().jids();
-        return (prefersHidden() ? own.hidden().orElse(own.phone()) : own.phone()).bare();
+        return (prefersHidden() ? own.hidden().orElseThrow() : own.phone()).bare();
     }
 
-    /** Whether accounts are addressed by their hidden numbers; the phone may have changed its mind since the link. */
+    /**
+     * Whether accounts are addressed by their hidden numbers, which needs an own one. The phone may have migrated its
+     * chats since the link.
+     */
     private boolean prefersHidden() {
-        return context.self().prefersHidden() || context.accounts().isMigrated();
+        return context.self().jids().hidden().isPresent()
+                && (!context.self().unmigrated() || context.accounts().isMigrated());
     }
 
     private CompletableFuture<Jid> askForHidden(Jid phone) {

@@ -6,7 +6,6 @@ import io.linkgate.engine.whatsapp.memory.Draft;
 import io.linkgate.engine.whatsapp.memory.KeptText;
 import io.linkgate.protocol.delivery.IncomingReceipt;
 import io.linkgate.protocol.delivery.ReceiptType;
-import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.Optional;
@@ -42,7 +41,9 @@ final class ReceiptDesk {
         Draft draft = context.vault().draft();
         for (String id : receipt.ids()) {
             Optional<KeptText> text = context.sent().find(id);
-            if (text.filter(known -> isRecipient(receipt.sender(), known.chat()) && known.isBehind(level.get()))
+            // Only the recipient can have received it; devices of the own account, and strangers, prove nothing.
+            if (text.filter(known -> context.accounts().areSame(receipt.sender(), known.chat()))
+                    .filter(known -> known.isBehind(level.get()))
                     .isPresent()) {
                 context.sent().keep(draft, id, text.get().at(level.get()));
                 draft.happened(
@@ -50,15 +51,6 @@ final class ReceiptDesk {
             }
         }
         context.vault().commit(draft);
-    }
-
-    /** Only the recipient can have received a text; its own account's devices and strangers prove nothing. */
-    private boolean isRecipient(Jid sender, Jid chat) {
-        return sender.isSameUser(chat)
-                || context.accounts()
-                        .otherFormOf(sender)
-                        .filter(chat::isSameUser)
-                        .isPresent();
     }
 
     private static Optional<AckLevel> level(IncomingReceipt receipt) {

@@ -2,22 +2,19 @@ package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.whatsapp.memory.Draft;
 import io.linkgate.engine.whatsapp.memory.KeptText;
-import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.engine.whatsapp.memory.LatestEntries;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.ContactToken;
 import io.linkgate.protocol.delivery.IncomingReceipt;
 import io.linkgate.protocol.delivery.Resend;
 import io.linkgate.protocol.delivery.RetryRequest;
-import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.message.TextMessage;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.signal.Encrypted;
 import io.linkgate.protocol.signal.SignalAddress;
 import io.linkgate.protocol.signal.SignalRecord;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +43,7 @@ final class RepeatDesk {
     private final PeerLookup peers;
     private final PrivacyDesk privacy;
     private final Allowance allowance;
-    private final Map<SignalAddress, Instant> renewed = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SignalAddress, Instant> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    };
+    private final Map<SignalAddress, Instant> renewed = new LatestEntries<>(MAX_REMEMBERED);
 
     RepeatDesk(DeskContext context, PeerLookup peers, PrivacyDesk privacy) {
         this.context = context;
@@ -80,7 +70,7 @@ final class RepeatDesk {
                 .thenAccept(begun ->
                         context.sent().find(request.id()).ifPresent(present -> repeat(stanza, request, present, begun)))
                 .exceptionally(failure -> {
-                    var broken = context.isBroken(failure);
+                    var disk = context.takeFailure(failure);
                     return null;
                 })
                 .thenRun(() -> acknowledge(stanza));
@@ -88,12 +78,7 @@ final class RepeatDesk {
 
     /** Only a device of the recipient or of the owner can have received the text. */
     private boolean mayAsk(RetryRequest request, KeptText text) {
-        boolean recipient = text.chat().isSameUser(request.device())
-                || context.accounts()
-                        .otherFormOf(request.device())
-                        .filter(text.chat()::isSameUser)
-                        .isPresent();
-        return (recipient || request.own())
+        return (context.accounts().areSame(request.device(), text.chat()) || request.own())
                 && !context.self().jids().isThisDevice(request.device())
                 && !request.isTooOften()
                 && text.repeats(request.device()) < RetryRequest.MAX_COUNT
@@ -134,13 +119,11 @@ final class RepeatDesk {
     }
 
     private void repeat(Node stanza, RetryRequest request, KeptText text, Draft draft) {
-        SignalAddress address = context.accounts().sessionAddress(draft, request.device());
-        if (!draft.session(address).canSend()) {
+        byte[] content = request.own() ? TextMessage.toOwnDevices(text.chat(), text.message()) : text.message();
+        Optional<Ciphertext> ciphertext = context.encrypt(draft, request.device(), content);
+        if (ciphertext.isEmpty()) {
             return;
         }
-        byte[] content = request.own() ? TextMessage.toOwnDevices(text.chat(), text.message()) : text.message();
-        Encrypted encrypted = context.signal().encrypt(draft.session(address), Padding.pad(content, context.random()));
-        draft.put(address, encrypted.next());
         context.sent().keep(draft, request.id(), text.repeatedFor(request.device()));
         context.vault().commit(draft);
         Optional<ContactToken> token = request.own() ? Optional.empty() : privacy.tokenFor(text.chat());
@@ -149,8 +132,8 @@ final class RepeatDesk {
                         stanza,
                         request,
                         text.acceptedAt().orElseGet(context.clock()::instant),
-                        Ciphertext.of(encrypted.kind(), encrypted.bytes()),
-                        SecretBytes.of(context.self().identity().stored()),
+                        ciphertext.get(),
+                        context.self().deviceIdentity(),
                         token));
     }
 

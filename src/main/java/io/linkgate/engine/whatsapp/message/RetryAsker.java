@@ -1,14 +1,14 @@
 package io.linkgate.engine.whatsapp.message;
 
-import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.engine.whatsapp.memory.LatestEntries;
 import io.linkgate.protocol.delivery.IncomingMessage;
 import io.linkgate.protocol.delivery.RetryKeys;
 import io.linkgate.protocol.delivery.RetryRequest;
 import io.linkgate.protocol.identity.CompanionKeys;
+import io.linkgate.protocol.online.PreKey;
 import io.linkgate.protocol.signal.PreKeyBundle;
 import io.linkgate.protocol.signal.SignalException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -39,14 +39,7 @@ final class RetryAsker {
     private final Executor mailbox;
     private final ScheduledExecutorService timers;
     private final Allowance allowance;
-    private final Map<String, Integer> asked = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    };
+    private final Map<String, Integer> asked = new LatestEntries<>(MAX_REMEMBERED);
 
     RetryAsker(
             DeskContext context,
@@ -119,7 +112,7 @@ final class RetryAsker {
                         message, count, error, context.self().keys().registrationId(), keys));
     }
 
-    private RetryKeys keys(FreshPreKey fresh) {
+    private RetryKeys keys(PreKey fresh) {
         CompanionKeys keys = context.self().keys();
         return new RetryKeys(
                 new PreKeyBundle(
@@ -129,7 +122,7 @@ final class RetryAsker {
                         keys.signedPreKey().pair().publicKey(),
                         keys.signedPreKey().signature(),
                         Optional.of(new PreKeyBundle.OneTimeKey(fresh.id(), fresh.key()))),
-                SecretBytes.of(context.self().identity().stored()));
+                context.self().deviceIdentity());
     }
 
     private static String key(IncomingMessage message) {

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.OwnJids;
 import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.identity.LinkedIdentity;
@@ -21,9 +22,9 @@ public record Self(OwnJids jids, CompanionKeys keys, LinkedIdentity identity, bo
         Objects.requireNonNull(identity);
     }
 
-    /** Whether accounts are addressed by their hidden numbers. */
-    boolean prefersHidden() {
-        return jids.hidden().isPresent() && !unmigrated;
+    /** Returns the proof in the form in which it goes with messages that begin a session. */
+    SecretBytes deviceIdentity() {
+        return SecretBytes.of(identity.stored());
     }
 
     @Override

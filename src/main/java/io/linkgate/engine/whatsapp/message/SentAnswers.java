@@ -43,9 +43,8 @@ final class SentAnswers {
         }
         context.sent().answered(draft, ack.id());
         if (ack.isStale(text.participantHash())) {
-            // The recipient, or the own account, has other devices than were known. The text is not sent again: a
-            // client
-            // that did so went round in circles (Baileys Socket/messages-recv.ts).
+            // The recipient, or the own account, has other devices than were known. The text is not sent again:
+            // a client that did so went round in circles (Baileys Socket/messages-recv.ts).
             LOG.debug("The server knows other devices of a recipient; they are asked for again with the next text");
             context.accounts().forgetDevices(draft, text.chat());
             context.accounts().forgetDevices(draft, context.self().jids().inFormOf(text.chat()));

@@ -1,6 +1,7 @@
 package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.PreKey;
 import java.util.concurrent.CompletionStage;
 
 /** The connection around a desk. Safe for use by any thread; returns at once. */
@@ -14,7 +15,7 @@ public interface Surroundings {
      *
      * @return completes when it is on disk; fails if it cannot be stored
      */
-    CompletionStage<FreshPreKey> newPreKey();
+    CompletionStage<PreKey> newPreKey();
 
     /**
      * Ends the connection, since the desk cannot go on; the server repeats at the next login what was not answered.

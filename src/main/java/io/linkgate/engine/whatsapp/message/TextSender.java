@@ -9,15 +9,12 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.OutgoingMessage;
 import io.linkgate.protocol.message.Jid;
-import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.message.ParticipantHash;
 import io.linkgate.protocol.message.Quote;
 import io.linkgate.protocol.message.ReportToken;
 import io.linkgate.protocol.message.TextMessage;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.signal.Encrypted;
 import io.linkgate.protocol.signal.PreKeyBundle;
-import io.linkgate.protocol.signal.SignalAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +60,7 @@ final class TextSender {
                         .thenCompose(devices -> peers.bundlesFor(devices)
                                 .thenAccept(bundles -> encryptAndSend(text, recipient, chat, devices, bundles))))
                 .exceptionally(failure -> {
-                    if (!context.isBroken(failure)) {
+                    if (!context.takeFailure(failure)) {
                         report(text.id(), new SendOutcome.NotSent());
                     }
                     return null;
@@ -112,7 +109,7 @@ final class TextSender {
                         chat,
                         phoneOf(recipient, chat),
                         ciphertexts,
-                        SecretBytes.of(context.self().identity().stored()),
+                        context.self().deviceIdentity(),
                         Optional.of(ReportToken.of(secret, text.id(), own, chat, message)),
                         privacy.tokenFor(chat))
                 .node();
@@ -134,15 +131,9 @@ final class TextSender {
         byte[] copy = TextMessage.toOwnDevices(chat, message);
         Map<Jid, Ciphertext> ciphertexts = new LinkedHashMap<>();
         for (Jid device : devices) {
-            SignalAddress address = context.accounts().sessionAddress(draft, device);
-            if (!draft.session(address).canSend()) {
-                continue; // its keys cannot be had; the others get the text
-            }
             byte[] content = context.self().jids().isOwn(device) ? copy : message;
-            Encrypted encrypted =
-                    context.signal().encrypt(draft.session(address), Padding.pad(content, context.random()));
-            draft.put(address, encrypted.next());
-            ciphertexts.put(device, Ciphertext.of(encrypted.kind(), encrypted.bytes()));
+            // A device whose keys cannot be had is left out; the others get the text.
+            context.encrypt(draft, device, content).ifPresent(ciphertext -> ciphertexts.put(device, ciphertext));
         }
         return ciphertexts;
     }

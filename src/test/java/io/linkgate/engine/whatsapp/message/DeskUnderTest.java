@@ -14,6 +14,7 @@ import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.identity.LinkedIdentity;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.online.PreKey;
 import io.linkgate.protocol.signal.PreKeyBundle;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.TestClock;
@@ -66,10 +67,18 @@ final class DeskUnderTest implements Surroundings {
     }
 
     DeskUnderTest(boolean unmigrated) {
+        this(unmigrated, Optional.of(OWN));
+    }
+
+    /** An old account, which has no hidden number. */
+    static DeskUnderTest withoutHiddenNumber() {
+        return new DeskUnderTest(true, Optional.empty());
+    }
+
+    private DeskUnderTest(boolean unmigrated, Optional<Jid> hidden) {
         CompanionKeys keys = CompanionKeys.generate(random);
         KeyPair account = KeyPair.generate(random);
-        this.self =
-                new Self(new OwnJids(OWN_PHONE_NUMBER, Optional.of(OWN)), keys, identity(keys, account), unmigrated);
+        this.self = new Self(new OwnJids(OWN_PHONE_NUMBER, hidden), keys, identity(keys, account), unmigrated);
         this.ownPhone = add(new Friend(unmigrated ? OWN_PHONE_NUMBER.bare() : OWN.bare(), random, account));
         this.friend = add(new Friend(unmigrated ? Jid.phone(FRIEND) : FRIEND_LID, random));
         hiddenNumbers.put(FRIEND, FRIEND_LID.user());
@@ -190,14 +199,14 @@ final class DeskUnderTest implements Surroundings {
     }
 
     @Override
-    public CompletionStage<FreshPreKey> newPreKey() {
+    public CompletionStage<PreKey> newPreKey() {
         if (keyless) {
             return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
         }
         int id = ++preKeyIds;
         KeyPair pair = KeyPair.generate(random);
         store.addPreKeys(Map.of(id, pair.privateBytes()));
-        return CompletableFuture.completedFuture(new FreshPreKey(id, pair.publicKey()));
+        return CompletableFuture.completedFuture(new PreKey(id, pair.publicKey()));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
+import io.linkgate.engine.message.OutgoingText;
+import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
@@ -236,6 +238,20 @@ class TextSenderTest {
         assertThat(old.friend.reads(old.ciphertextFor(old.friend)).text()).contains("hello");
     }
 
+    /** Numbers of both kinds in one stanza are refused, so an account without a hidden number uses none. */
+    @Test
+    void migratedAccountWithoutAHiddenNumberIsStillAddressedByTelephoneNumbers() throws Exception {
+        DeskUnderTest old = DeskUnderTest.withoutHiddenNumber();
+        old.store.commit(new MessageChanges(
+                List.of(new StoreEntry(StoreKind.ACCOUNT, "lid_migrated", new byte[] {1}, Optional.empty())),
+                List.of(),
+                List.of()));
+
+        old.sends("A1", "hello");
+
+        assertThat(old.friend.reads(old.ciphertextFor(old.friend)).text()).contains("hello");
+    }
+
     @Test
     void staleListOfDevicesIsAskedForAgainWithTheNextTextAndNothingIsResent() {
         it.answersOnly(stanza -> !stanza.tag().equals("message"));
@@ -255,12 +271,7 @@ class TextSenderTest {
 
     @Test
     void noteToSelfGoesToTheOtherOwnDevicesAsACopy() throws Exception {
-        it.desk()
-                .send(new io.linkgate.engine.message.OutgoingText(
-                        "A1",
-                        io.linkgate.engine.message.Recipient.phone("15550001111"),
-                        "note",
-                        java.util.Optional.empty()));
+        it.desk().send(new OutgoingText("A1", Recipient.phone("15550001111"), "note", Optional.empty()));
 
         Node stanza = it.sent("message").get(0);
         assertThat(stanza.attribute("to")).contains("1000@lid");
