@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class SharedTransactionsTest {
 
     private final List<Runnable> disk = new ArrayList<>();
-    private final SharedTransactions transactions =
-            new SharedTransactions(Jdbi.create("jdbc:h2:mem:shared-transactions"), disk::add);
+    private final SharedTransactions transactions = new SharedTransactions(Jdbi.create(memory()), disk::add);
 
     @Test
     void piecesThatCameTogetherShareATransaction() {
@@ -53,6 +54,12 @@ class SharedTransactionsTest {
 
         assertThatThrownBy(bad::join).hasRootCauseInstanceOf(OutOfMemoryError.class);
         assertThat(next.join()).isEqualTo("next");
+    }
+
+    private static DataSource memory() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:shared-transactions");
+        return source;
     }
 
     private <T> CompletableFuture<T> run(Function<Handle, T> work) {
