@@ -2,13 +2,13 @@ package io.linkgate.access;
 
 import io.linkgate.access.TokenChanges.Changed;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,8 +62,8 @@ public final class SqlTokenStore implements TokenStore {
                     .bind("label", token.label())
                     .bind("scope", token.scope().wireName())
                     .bindBySqlType("quota", boxed(token.quota()), Types.INTEGER)
-                    .bindBySqlType("created", inSql(token.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("expires", inSql(token.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("created", SqlTime.of(token.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", SqlTime.of(token.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("revision", revision)
                     .execute();
             addSecret(handle, token.id(), secret);
@@ -96,12 +96,12 @@ public final class SqlTokenStore implements TokenStore {
             }
             handle.createUpdate("DELETE FROM access_token_secrets WHERE token_id = :id AND valid_until <= :now")
                     .bind("id", id)
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             handle.createUpdate("UPDATE access_token_secrets SET valid_until = :until"
                             + " WHERE token_id = :id AND (valid_until IS NULL OR valid_until > :until)")
                     .bind("id", id)
-                    .bindBySqlType("until", inSql(olderUntil), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("until", SqlTime.of(olderUntil), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             addSecret(handle, id, secret);
             mark(handle, "rotated_at", id, now, revision);
@@ -128,7 +128,7 @@ public final class SqlTokenStore implements TokenStore {
                     + " WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :at)");
             new TreeMap<>(lastUsed) // in one order, so that two nodes never wait for each other
                     .forEach((id, at) -> batch.bind("id", id)
-                            .bindBySqlType("at", inSql(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                            .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                             .add());
             batch.execute();
         });
@@ -167,14 +167,14 @@ public final class SqlTokenStore implements TokenStore {
     private static void removeLongEnded(Handle handle, Instant before) {
         handle.createUpdate("DELETE FROM access_tokens WHERE (revoked_at < :before OR expires_at < :before)"
                         + " AND NOT EXISTS (SELECT 1 FROM instances WHERE owner = access_tokens.id)")
-                .bindBySqlType("before", inSql(before), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("before", SqlTime.of(before), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();
     }
 
     private static int countUsable(Handle handle, Instant now) {
         return handle.createQuery("SELECT COUNT(*) FROM access_tokens"
                         + " WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)")
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .mapTo(Integer.class)
                 .one();
     }
@@ -186,7 +186,7 @@ public final class SqlTokenStore implements TokenStore {
     private static void mark(Handle handle, String column, String id, Instant at, long revision) {
         handle.createUpdate("UPDATE access_tokens SET " + column + " = :at, revision = :revision WHERE id = :id")
                 .bind("id", id)
-                .bindBySqlType("at", inSql(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("revision", revision)
                 .execute();
     }
@@ -265,14 +265,5 @@ public final class SqlTokenStore implements TokenStore {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Integer boxed(OptionalInt number) {
         return number.isPresent() ? number.getAsInt() : null;
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static OffsetDateTime inSql(Optional<Instant> instant) {
-        return instant.map(SqlTokenStore::inSql).orElse(null);
     }
 }

@@ -25,7 +25,6 @@ import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
 import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.older.OlderAddresses;
-import io.linkgate.limit.WaitingCalls;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -115,9 +114,8 @@ public final class ApiModule {
         asynchronous(live);
         live.addMappingForUrlPatterns(withBody, true, API);
         Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
-        WaitingCalls waiting = new WaitingCalls(parts.waiting());
         FilterRegistration wait = context.addFilter(
-                "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, waiting, parts.clock()));
+                "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, parts.waiting(), parts.clock()));
         asynchronous(wait);
         wait.addMappingForUrlPatterns(withBody, true, API);
         filters.forEach((name, filter) -> {
@@ -136,7 +134,8 @@ public final class ApiModule {
         api.setLoadOnStartup(1);
         api.addMapping(API);
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
-        return new InstalledApi(InstalledApi.templates(config.getResources()), waiting::refused, bodies::crowdedOut);
+        return new InstalledApi(
+                InstalledApi.templates(config.getResources()), parts.waiting()::refused, bodies::crowdedOut);
     }
 
     private static boolean isCall(HttpServletRequest request) {

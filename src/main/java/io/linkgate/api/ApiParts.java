@@ -8,7 +8,7 @@ import io.linkgate.audit.AuditTrail;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
-import io.linkgate.limit.WaitingLimits;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.link.KnownLinks;
 import io.linkgate.session.Sessions;
 import java.security.SecureRandom;
@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
  * @param limits counts calls; closed by its owner
  * @param addresses finds the addresses of clients
  * @param audit enters commands and the viewers of codes
- * @param waiting how many calls may wait for a code
+ * @param waiting the places of all calls that wait, for a code or for anything else
  * @param instances the instances that calls name
  * @param sessions the live sessions of these instances
  * @param engines the engines of this server; {@code session/create} accepts no others
@@ -53,7 +53,7 @@ public record ApiParts(
         CallLimits limits,
         ClientAddress addresses,
         AuditTrail audit,
-        WaitingLimits waiting,
+        WaitingCalls waiting,
         Instances instances,
         Sessions sessions,
         Set<EngineKind> engines,

@@ -1,8 +1,8 @@
 package io.linkgate.audit;
 
+import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class SqlAuditStore implements AuditStore {
     static List<Long> add(Handle handle, List<AuditEntry> entries) {
         PreparedBatch batch = handle.prepareBatch(INSERT);
         for (AuditEntry entry : entries) {
-            batch.bindBySqlType("at", entry.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+            batch.bindBySqlType("at", SqlTime.of(entry.at()), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("action", entry.action().wireName())
                     .bind("actor", entry.actor().kind().wireName())
                     .bind("actorId", entry.actor().id())
@@ -73,7 +73,7 @@ public final class SqlAuditStore implements AuditStore {
         outcomes.forEach((number, outcome) -> {
             if (unended.contains(number)) {
                 batch.bind("entry", number)
-                        .bindBySqlType("at", outcome.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .bindBySqlType("at", SqlTime.of(outcome.at()), Types.TIMESTAMP_WITH_TIMEZONE)
                         .bind("outcome", outcome.result().wireName())
                         .bind("status", outcome.status().orElse(null))
                         .bind("views", outcome.views().orElse(null))
@@ -109,7 +109,7 @@ public final class SqlAuditStore implements AuditStore {
     }
 
     private static void bind(Query query, String name, Instant time) {
-        query.bindBySqlType(name, time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        query.bindBySqlType(name, SqlTime.of(time), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class SqlAuditStore implements AuditStore {
         return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM audit_entries WHERE number IN"
                         + " (SELECT number FROM audit_entries WHERE occurred_at < :time"
                         + " ORDER BY occurred_at FETCH FIRST " + MAX_DELETED + " ROWS ONLY)")
-                .bindBySqlType("time", time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("time", SqlTime.of(time), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute());
     }
 }

@@ -13,12 +13,16 @@ import io.linkgate.hook.EventBody;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.limit.WaitingLimits;
+import io.linkgate.message.MessageListener;
 import io.linkgate.session.Sessions;
+import io.linkgate.storage.Sealing;
 import jakarta.servlet.Filter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -38,22 +42,29 @@ final class EventModule implements RecordListener, AutoCloseable {
     private final Clock clock;
     private volatile Optional<EventFeed> feed = Optional.empty();
 
-    /** @param messages the events about messages on disk */
+    /** @param messagesStay how long events about messages are kept */
     EventModule(
             Jdbi jdbi,
-            MessageLog messages,
+            Sealing sealing,
             EventBody bodies,
+            Duration messagesStay,
             Threads threads,
             WaitingLimits limits,
             CodeViewers viewers,
             Clock clock) {
-        this.messages = messages;
+        this.messages = new MessageLog(jdbi, sealing, bodies, messagesStay, clock);
         this.jdbi = jdbi;
         this.bodies = bodies;
         this.threads = threads;
         this.places = new WaitingCalls(limits);
         this.viewers = viewers;
         this.clock = clock;
+        threads.scheduler().scheduleAtFixedRate(new DiskTask(messages::prune, threads.disk()), 1, 1, TimeUnit.MINUTES);
+    }
+
+    /** Writes events about messages with the changes that they report. */
+    MessageListener messages() {
+        return messages;
     }
 
     /** Connects the rest; streams may be opened from now on. */

@@ -39,6 +39,7 @@ import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.limit.WaitingLimits;
 import io.linkgate.link.TemporaryLinks;
 import io.linkgate.live.EhcacheSnapshotStore;
@@ -53,15 +54,6 @@ import io.linkgate.metrics.RouteNames;
 import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
-import io.linkgate.sandbox.http.CompanionKeyCache;
-import io.linkgate.sandbox.http.SandboxFaultResource;
-import io.linkgate.sandbox.http.SandboxMailResource;
-import io.linkgate.sandbox.http.SandboxPhoneResource;
-import io.linkgate.sandbox.http.SandboxResource;
-import io.linkgate.sandbox.phone.PhoneMail;
-import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.session.DeviceStore;
-import io.linkgate.session.Sessions;
 import io.linkgate.storage.Database;
 import io.linkgate.version.SqlVersionMemory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -163,18 +155,11 @@ final class Linkgate implements AutoCloseable {
                 random);
         shutdown.add("the webhooks", webhooks);
         LinkModule links = new LinkModule(database.jdbi(), devices.sealing(), threads, clock, random);
-        MessageLog messageLog = new MessageLog(
+        EventModule events = new EventModule(
                 database.jdbi(),
                 devices.sealing(),
                 webhooks.bodies(),
                 settings.messages().retention(),
-                clock);
-        threads.scheduler()
-                .scheduleAtFixedRate(new DiskTask(messageLog::prune, threads.disk()), 1, 1, TimeUnit.MINUTES);
-        EventModule events = new EventModule(
-                database.jdbi(),
-                messageLog,
-                webhooks.bodies(),
                 threads,
                 streamLimits(),
                 new CodeAudience(audit, clock),
@@ -190,7 +175,7 @@ final class Linkgate implements AutoCloseable {
                 devices.sealing(),
                 devices.kept(),
                 instances,
-                List.of(webhooks.messages(), messageLog, new MessageMetrics(registry)),
+                List.of(webhooks.messages(), events.messages(), new MessageMetrics(registry)),
                 settings.messages().retention(),
                 threads,
                 clock,
@@ -251,6 +236,7 @@ final class Linkgate implements AutoCloseable {
                 System::nanoTime);
         shutdown.add("the limits", limits);
 
+        WaitingCalls waiting = new WaitingCalls(waitingLimits());
         ClientAddress addresses = new ClientAddress(settings.limits().trustedProxies());
         PublicAddress publicAddress = new PublicAddress(settings.api().publicUrl(), addresses);
         InstalledApi api = ApiModule.install(
@@ -263,7 +249,7 @@ final class Linkgate implements AutoCloseable {
                         limits,
                         addresses,
                         audit,
-                        waitingLimits(),
+                        waiting,
                         instances,
                         sessions,
                         engines.enabled(),
@@ -281,8 +267,8 @@ final class Linkgate implements AutoCloseable {
                         webhooks,
                         links.resource(instances, sessions, publicAddress),
                         events,
-                        messages.resources(sessions, waitingLimits()),
-                        sandbox.map(with -> resources(with, instances, sessions, devices.kept(), threads))),
+                        messages.resources(sessions, waiting),
+                        sandbox.map(with -> with.resources(instances, sessions, devices.kept(), threads, clock))),
                 events.filters());
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
         metricsPage(registry, new MetricsGate(tokens, wrongTokens, limits, addresses));
@@ -334,18 +320,6 @@ final class Linkgate implements AutoCloseable {
         resources.addAll(messages);
         sandbox.ifPresent(resources::addAll);
         return resources;
-    }
-
-    private List<Object> resources(
-            SandboxParts sandbox, Instances instances, Sessions sessions, DeviceStore devices, Threads threads) {
-        SandboxServer server = sandbox.server();
-        CompanionKeyCache keys = new CompanionKeyCache(
-                new SandboxInstances(instances, sessions, devices, sandbox.engine(), threads, clock));
-        return List.of(
-                new SandboxResource(server),
-                new SandboxPhoneResource(server, keys),
-                new SandboxMailResource(new PhoneMail(server)),
-                new SandboxFaultResource(server, keys));
     }
 
     private EhcacheSnapshotStore cache() {

@@ -6,7 +6,6 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
 import io.linkgate.limit.TextLimit;
 import io.linkgate.limit.WaitingCalls;
-import io.linkgate.limit.WaitingLimits;
 import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageStores;
 import io.linkgate.message.Messaging;
@@ -81,9 +80,8 @@ final class MessageModule implements AutoCloseable {
     }
 
     /** The endpoints; {@link #connect} comes first. */
-    List<Object> resources(Sessions sessions, WaitingLimits waiting) {
-        return MessageEndpoints.of(
-                messaging.orElseThrow(), sessions, new WaitingCalls(waiting), threads.answerers(), clock);
+    List<Object> resources(Sessions sessions, WaitingCalls waiting) {
+        return MessageEndpoints.of(messaging.orElseThrow(), sessions, waiting, threads.answerers(), clock);
     }
 
     /** Answers the calls that wait, and those that come later. May be called more than once. */

@@ -4,13 +4,22 @@ import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.engine.whatsapp.WhatsAppEngine;
+import io.linkgate.instance.Instances;
 import io.linkgate.sandbox.account.AccountFile;
+import io.linkgate.sandbox.http.CompanionKeyCache;
 import io.linkgate.sandbox.http.SandboxEndpoint;
+import io.linkgate.sandbox.http.SandboxFaultResource;
+import io.linkgate.sandbox.http.SandboxMailResource;
+import io.linkgate.sandbox.http.SandboxPhoneResource;
+import io.linkgate.sandbox.http.SandboxResource;
 import io.linkgate.sandbox.http.SandboxSocketFilter;
 import io.linkgate.sandbox.mail.Journal;
 import io.linkgate.sandbox.mail.JournalFile;
+import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.stage.SandboxTiming;
+import io.linkgate.session.DeviceStore;
+import io.linkgate.session.Sessions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -20,7 +29,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +71,17 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                 server.rootKey(),
                 server::succeeded);
         return new SandboxParts(server, engine);
+    }
+
+    /** Returns the endpoints of the sandbox, with phones that get the mail of their accounts from now on. */
+    List<Object> resources(Instances instances, Sessions sessions, DeviceStore devices, Threads threads, Clock clock) {
+        CompanionKeyCache keys =
+                new CompanionKeyCache(new SandboxInstances(instances, sessions, devices, engine, threads, clock));
+        return List.of(
+                new SandboxResource(server),
+                new SandboxPhoneResource(server, keys),
+                new SandboxMailResource(new PhoneMail(server)),
+                new SandboxFaultResource(server, keys));
     }
 
     /**

@@ -7,14 +7,13 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageRecord;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -86,12 +85,7 @@ public final class MessageLog implements MessageListener {
 
     private LoggedMessage event(MessageRecord record) {
         EventId id = EventId.of(record);
-        return new LoggedMessage(
-                0,
-                record.instance().id(),
-                id,
-                record.received().isPresent() ? HookEvent.MESSAGE : HookEvent.MESSAGE_ACK,
-                bodies.ofMessage(id, record));
+        return new LoggedMessage(0, record.instance().id(), id, HookEvent.of(record), bodies.ofMessage(id, record));
     }
 
     private List<LoggedMessage> insert(Handle handle, List<LoggedMessage> events) {
@@ -103,8 +97,8 @@ public final class MessageLog implements MessageListener {
             batch.bind("instance", event.instance().value())
                     .bind("id", event.id().text())
                     .bind("event", event.event().wireName())
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("expires", inSql(now.plus(retention)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", SqlTime.of(now.plus(retention)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind(
                             "sealed",
                             sealing.seal(event.body(), CONTEXT + event.id().text()))
@@ -132,7 +126,7 @@ public final class MessageLog implements MessageListener {
     MessageCursor lastBefore(Instant time) {
         return cursor(
                 "WHERE written_at < :time",
-                query -> query.bindBySqlType("time", inSql(time), Types.TIMESTAMP_WITH_TIMEZONE));
+                query -> query.bindBySqlType("time", SqlTime.of(time), Types.TIMESTAMP_WITH_TIMEZONE));
     }
 
     /**
@@ -169,7 +163,7 @@ public final class MessageLog implements MessageListener {
                                 + " ORDER BY number FETCH FIRST :max ROWS ONLY"),
                         of)
                 .bind("number", number)
-                .bindBySqlType("now", inSql(clock.instant()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(clock.instant()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .map((row, context) -> new Row(row.getLong("number"), read(row)))
                 .list());
@@ -237,11 +231,7 @@ public final class MessageLog implements MessageListener {
     /** Erases what has expired. To be run about once a minute. */
     public void prune() {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM message_events WHERE expires_at <= :now")
-                .bindBySqlType("now", inSql(clock.instant()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(clock.instant()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute());
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,13 +1,13 @@
 package io.linkgate.hook;
 
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +87,7 @@ public final class DeliveryQueue {
             }
             handle.createUpdate("DELETE FROM hook_events WHERE hook_id = :id AND expires_at <= :now")
                     .bind("id", hook)
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             List<QueuedEvent> events = events(handle, hook, now, max);
             return events.isEmpty()
@@ -153,7 +153,7 @@ public final class DeliveryQueue {
             fail(handle, event.number(), error, now, dead);
             handle.createUpdate("UPDATE hooks SET failures = failures + 1, retry_at = :at WHERE id = :id")
                     .bind("id", batch.hook().id())
-                    .bindBySqlType("at", inSql(retryAt), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("at", SqlTime.of(retryAt), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
         });
     }
@@ -177,8 +177,8 @@ public final class DeliveryQueue {
                         + " dead_at = :dead WHERE number = :number")
                 .bind("number", number)
                 .bind("error", error.substring(0, Math.min(MAX_ERROR, error.length())))
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bindBySqlType("dead", dead ? inSql(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("dead", dead ? SqlTime.of(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();
     }
 
@@ -198,14 +198,14 @@ public final class DeliveryQueue {
             handle.createUpdate("DELETE FROM hook_events WHERE expires_at <= :now OR dead_at <= :old"
                             + " OR (event IN (<messages>) AND dead_at <= :oldMessage)")
                     .bindList("messages", List.of(HookEvent.MESSAGE.wireName(), HookEvent.MESSAGE_ACK.wireName()))
-                    .bindBySqlType("oldMessage", inSql(now.minus(messagesStay)), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("old", inSql(now.minus(DEAD_LETTERS_STAY)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("oldMessage", SqlTime.of(now.minus(messagesStay)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("old", SqlTime.of(now.minus(DEAD_LETTERS_STAY)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             int given = handle.createUpdate("UPDATE hook_events SET dead_at = :now,"
                             + " last_error = 'too many events were waiting' WHERE number IN"
                             + excess("dead_at IS NULL", MAX_WAITING))
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             if (given > 0) {
                 LOG.warn("{} events became dead letters, because too many were waiting for their webhooks", given);
@@ -218,10 +218,6 @@ public final class DeliveryQueue {
     private static String excess(String which, int max) {
         return " (SELECT number FROM (SELECT number, ROW_NUMBER() OVER (PARTITION BY hook_id ORDER BY number DESC)"
                 + " AS place FROM hook_events WHERE " + which + ") AS numbered WHERE place > " + max + ")";
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -88,7 +88,7 @@ public final class EventBody {
      * @param record an event that is reported
      */
     public byte[] ofMessage(EventId id, MessageRecord record) {
-        HookEvent event = record.received().isPresent() ? HookEvent.MESSAGE : HookEvent.MESSAGE_ACK;
+        HookEvent event = HookEvent.of(record);
         Map<String, Object> body =
                 envelope(id, event, record.instance().name(), record.instance().id(), record.account(), record.at());
         body.put("payload", MessagePayload.of(record));

@@ -1,5 +1,6 @@
 package io.linkgate.hook;
 
+import io.linkgate.message.MessageRecord;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ public enum HookEvent {
 
     HookEvent(String wireName) {
         this.wireName = wireName;
+    }
+
+    /** Returns the event that reports what happened to a message; {@link MessageRecord#isReported} holds. */
+    public static HookEvent of(MessageRecord record) {
+        return record.received().isPresent() ? MESSAGE : MESSAGE_ACK;
     }
 
     /** Returns the name in the API, for example {@code session.status}. */

@@ -34,7 +34,7 @@ public final class MessageOutbox implements MessageListener {
         for (MessageRecord record : reported) {
             rows.add(
                     record.instance().id(),
-                    record.received().isPresent() ? HookEvent.MESSAGE : HookEvent.MESSAGE_ACK,
+                    HookEvent.of(record),
                     EventId.of(record),
                     record.at(),
                     Optional.empty(),

@@ -2,12 +2,12 @@ package io.linkgate.hook;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,11 +81,8 @@ final class OutboxRows {
                     .bind("hook", subscriber.hook().id())
                     .bind("id", id.text())
                     .bind("event", event.wireName())
-                    .bindBySqlType("at", at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType(
-                            "expires",
-                            expires.map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null),
-                            Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", SqlTime.of(expires), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("sealed", sealed)
                     .add();
             touched.put(subscriber.hook().id(), subscriber.hook());

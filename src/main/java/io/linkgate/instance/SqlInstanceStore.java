@@ -3,11 +3,11 @@ package io.linkgate.instance;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.DatabaseMark;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,8 +124,7 @@ public final class SqlInstanceStore implements InstanceStore {
                     .bind("engine", instance.engine().wireName())
                     .bind("wanted", instance.wanted().name())
                     .bind("expectedPhone", text(instance.expectedPhone()))
-                    .bindBySqlType(
-                            "createdAt", instance.createdAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("createdAt", SqlTime.of(instance.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("owner", instance.owner().orElse(null))
                     .execute();
         } catch (UnableToExecuteStatementException e) {

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Limits how many calls of one kind are open at a time, in all and per token: those that wait for a code, or event
- * streams. Safe for use by any thread.
+ * Limits how many calls of one kind are open at a time, in all and per token: those that wait, or event streams. Safe for use by any thread.
  */
 public final class WaitingCalls {
 

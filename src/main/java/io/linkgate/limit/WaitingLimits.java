@@ -21,7 +21,7 @@ public record WaitingLimits(int all, int perToken) {
     }
 
     /**
-     * Returns the limits of calls that wait for a code, for that heap: as many as fit into a third of it, 100 to 4,000,
+     * Returns the limits of calls that wait, for a code or for an acknowledgement, for that heap: as many as fit into a third of it, 100 to 4,000,
      * and half of them for one token.
      */
     public static WaitingLimits fitting(long heapBytes) {

@@ -3,13 +3,13 @@ package io.linkgate.link;
 import io.linkgate.access.TokenHash;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.link.LinkChanges.Changed;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -60,8 +60,8 @@ final class SqlLinks {
                     .bind("instance", link.instance().value())
                     .bind("hash", secret.bytes())
                     .bind("sealed", sealed)
-                    .bindBySqlType("created", inSql(link.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("expires", inSql(link.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("created", SqlTime.of(link.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", SqlTime.of(link.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("revision", revision)
                     .execute();
             return true;
@@ -74,7 +74,7 @@ final class SqlLinks {
                         "SELECT * FROM temporary_links WHERE instance_id = :instance"
                                 + " AND ended_at IS NULL AND sealed IS NOT NULL AND expires_at > :now ORDER BY created_at DESC")
                 .bind("instance", instance.value())
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .map((row, context) -> new SealedLink(link(row), row.getBytes("sealed")))
                 .findFirst());
     }
@@ -92,7 +92,7 @@ final class SqlLinks {
         boolean any = handle.createQuery("SELECT id FROM temporary_links"
                         + " WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at AND instance_id IN (<instances>)"
                         + " FETCH FIRST 1 ROWS ONLY")
-                .bindBySqlType("at", inSql(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bindList("instances", instances.stream().map(InstanceId::value).toList())
                 .mapTo(String.class)
                 .findFirst()
@@ -125,10 +125,11 @@ final class SqlLinks {
         jdbi.useTransaction(handle -> {
             handle.createUpdate(
                             "UPDATE temporary_links SET sealed = NULL WHERE expires_at < :now AND sealed IS NOT NULL")
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
             handle.createUpdate("DELETE FROM temporary_links WHERE expires_at < :before")
-                    .bindBySqlType("before", inSql(now.minus(KNOWN_AFTER_THEIR_END)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType(
+                            "before", SqlTime.of(now.minus(KNOWN_AFTER_THEIR_END)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
         });
     }
@@ -170,7 +171,7 @@ final class SqlLinks {
         handle.createUpdate("UPDATE temporary_links SET ended_at = :at, ended_as = :how, sealed = NULL,"
                         + " revision = :revision WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at"
                         + " AND instance_id IN (<instances>)")
-                .bindBySqlType("at", inSql(at), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("how", how.wireName())
                 .bind("revision", revision)
                 .bindList("instances", instances.stream().map(InstanceId::value).toList())
@@ -196,9 +197,5 @@ final class SqlLinks {
                 Optional.ofNullable(row.getString("ended_as"))
                         .map(word -> LinkEnd.parse(word).orElse(LinkEnd.REVOKED)),
                 ended == null ? expires : ended.toInstant());
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,10 +1,10 @@
 package io.linkgate.message;
 
+import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class Chats {
                 "INSERT INTO message_chats (store, hash, begun_at, by_us) VALUES (:store, :hash, :now, :us)");
         missing.forEach(chat -> batch.bind("store", chat.store())
                 .bind("hash", chat.hash().bytes())
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("us", byUs)
                 .add());
         batch.execute();
@@ -69,7 +69,7 @@ final class Chats {
                         "SELECT begun_at FROM message_chats WHERE store = :store AND by_us AND begun_at > :from"
                                 + " ORDER BY begun_at DESC FETCH FIRST :max ROWS ONLY")
                 .bind("store", store)
-                .bindBySqlType("from", inSql(now.minus(WINDOW)), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("from", SqlTime.of(now.minus(WINDOW)), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .map((row, context) ->
                         row.getObject("begun_at", OffsetDateTime.class).toInstant())
@@ -77,9 +77,5 @@ final class Chats {
         return begun.size() < max
                 ? Optional.empty()
                 : Optional.of(Duration.between(now, begun.get(max - 1).plus(WINDOW)));
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,12 +3,12 @@ package io.linkgate.message;
 import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -76,7 +76,7 @@ final class MessageTables {
                         .bind("store", place.store())
                         .bind("kind", place.kind().wireName())
                         .bind("hash", place.hash().bytes())
-                        .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                         .map((row, context) -> value(row))
                         .findOne())
                 .flatMap(value -> open(id, place.kind(), value));
@@ -88,7 +88,7 @@ final class MessageTables {
                                 + " WHERE store = :store AND kind = :kind" + NOT_OVER + " ORDER BY number")
                         .bind("store", store)
                         .bind("kind", kind.wireName())
-                        .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                         .map((row, context) -> value(row))
                         .list())
                 .stream()
@@ -170,8 +170,7 @@ final class MessageTables {
     private static PreparedBatch bind(PreparedBatch batch, PendingCommit.Row row) {
         return bind(batch, row.place())
                 .bind("sealed", row.sealed())
-                .bindBySqlType(
-                        "expires", row.expires().map(MessageTables::inSql).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE);
+                .bindBySqlType("expires", SqlTime.of(row.expires()), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     private static PreparedBatch bind(PreparedBatch batch, PendingCommit.Place place) {
@@ -189,7 +188,7 @@ final class MessageTables {
         return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM message_values WHERE number IN"
                         + " (SELECT number FROM message_values WHERE expires_at <= :now"
                         + " ORDER BY expires_at FETCH FIRST :max ROWS ONLY)")
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .execute());
     }
@@ -197,11 +196,7 @@ final class MessageTables {
     /** Deletes the one-time passwords whose time is over. */
     void pruneCodes(Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM one_time_passwords WHERE expires_at <= :now")
-                .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute());
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,6 +3,7 @@ package io.linkgate.message;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Types;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,8 +101,8 @@ public final class OneTimePasswords {
                     .bind("store", key.number())
                     .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
                     .bind("code", hashed(key, to, code))
-                    .bindBySqlType("now", inSql(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("expires", inSql(now.plus(LIFETIME)), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .bindBySqlType("expires", SqlTime.of(now.plus(LIFETIME)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
         }
         return wait;
@@ -184,9 +184,5 @@ public final class OneTimePasswords {
 
     private static byte[] hashed(StoreKey key, Recipient to, String code) {
         return key.hash(CODE, to.jid() + " " + code).bytes();
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

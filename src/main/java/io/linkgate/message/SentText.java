@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A text that was sent, as it is kept: no text, only what tells it from others.
+ * A text that was sent, as it is kept: without its body, which only its fingerprint stands for.
  *
  * @param chat the address of the chat, as the caller has addressed it
  * @param fingerprint {@link TextRequest#fingerprint}

@@ -4,12 +4,12 @@ import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +72,7 @@ final class SentTexts {
                 .bind("instance", instance.value())
                 .bind("id", messageId)
                 .bind("sealed", sealing.seal(text.bytes(), CONTEXT + place(instance, messageId)))
-                .bindBySqlType(
-                        "expires",
-                        clock.instant().plus(retention).atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("expires", SqlTime.of(clock.instant().plus(retention)), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();
     }
 
@@ -136,7 +133,7 @@ final class SentTexts {
     /** Erases what has expired. */
     void prune(Jdbi jdbi) {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM sent_texts WHERE expires_at <= :now")
-                .bindBySqlType("now", clock.instant().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(clock.instant()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute());
     }
 }

@@ -26,6 +26,7 @@ import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.limit.WaitingLimits;
 import io.linkgate.link.KnownLinks;
 import io.linkgate.link.LinkDatabase;
@@ -234,7 +235,7 @@ public final class ApiServer extends ServerExtension {
                 limits,
                 new ClientAddress(setup.trustedProxies),
                 audit,
-                setup.limits,
+                new WaitingCalls(setup.limits),
                 new Instances(store),
                 setup.sessions.orElse(sessions),
                 setup.engines,

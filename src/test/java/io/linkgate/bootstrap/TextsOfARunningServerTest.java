@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,38 @@ class TextsOfARunningServerTest {
                             .path("verified")
                             .asBoolean())
                     .isTrue();
+        }
+    }
+
+    /** Both cost the server a connection and its memory, so they have one limit. */
+    @Test
+    void textThatWaitsTakesThePlaceOfACallThatWaitsForACode() throws Exception {
+        Map<String, String> onePlace = Map.of(
+                "LINKGATE_HOOKS_PRIVATE_TARGETS",
+                "true",
+                "LINKGATE_API_WAITING_CALLS",
+                "1",
+                "LINKGATE_API_WAITING_CALLS_PER_TOKEN",
+                "1");
+        try (RunningLinkgate linkgate = RunningLinkgate.in(directory, onePlace)) {
+            String id = linked(linkgate);
+            String other = linkgate.createInstance("other");
+            linkgate.await(other, "SCAN_QR_CODE");
+            assertThat(inbox(linkgate)).isEmpty();
+            linkgate.post("/v2/sandbox/fault", "instance_id=" + id + "&fault=no_ack");
+
+            CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(
+                    () -> linkgate.tryPost("/v2/send/text?instance_id=" + id, "chatId=" + BOB + "&message=Hello")
+                            .status());
+            while (inbox(linkgate).isEmpty()) {
+                assertThat(waiting).isNotDone();
+            }
+
+            assertThat(linkgate.tryGet("/v2/auth/qr-image?wait=25&after=1&instance_id=" + other)
+                            .status())
+                    .isEqualTo(503);
+            linkgate.stop();
+            assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(503);
         }
     }
 

@@ -53,8 +53,7 @@ public final class OtpResource {
 
     private static OtpWords words(Call call) {
         String footer = call.text(Param.FOOTER).orElse("");
-        if (footer.codePointCount(0, footer.length()) > MAX_FOOTER
-                || footer.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+        if (footer.codePointCount(0, footer.length()) > MAX_FOOTER || !SendTextCall.isWellFormed(footer)) {
             throw ApiException.invalid(Param.FOOTER.wireName(), "a text of at most " + MAX_FOOTER + " characters");
         }
         return OtpWords.in(call.text(Param.LANG).orElse(OtpWords.DEFAULT_LANGUAGE), footer)

@@ -67,7 +67,7 @@ final class SendTextCall {
     }
 
     /** Whether no surrogate stands alone: UTF-8 has none, so another text would arrive. */
-    private static boolean isWellFormed(String text) {
+    static boolean isWellFormed(String text) {
         return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Which answer of a device settles a stanza that was delivered to it, so that it is not delivered again. Retry receipts
- * and acks always settle a message: the sender, or nobody, takes it from there.
+ * and acks always settle a message: what follows is up to the sender.
  */
 enum AnswerRule {
     /** A message of another account, or to oneself. */

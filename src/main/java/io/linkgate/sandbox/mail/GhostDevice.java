@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A linked device that nobody runs: all its keys and signatures are right, and it never connects. It stays linked until
+ * A linked device without an owner: all its keys and signatures are right, and it never connects. It stays linked until
  * its account's devices are unlinked.
  */
 final class GhostDevice {

@@ -104,7 +104,7 @@ final class MailFaults {
         return asks && trigger(sender, Fault::appliesToLookup).isPresent();
     }
 
-    /** Links a device that nobody runs; empty if the account has no room for one. */
+    /** Links a device that never connects; empty if the account has no room for one. */
     Optional<DeviceAddress> linkGhost(PhoneAccount account, Instant now) {
         return GhostDevice.link(accounts, account.phone(), random, now);
     }

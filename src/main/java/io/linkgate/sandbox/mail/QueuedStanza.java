@@ -75,7 +75,7 @@ public final class QueuedStanza {
                 && (isMessage() ? !node.has("class", "receipt") : node.has("class", stanza.tag()) && isSameType(node));
     }
 
-    /** Receipts of one message have one id; the type tells them apart. */
+    /** Receipts of one message share its id and differ by type. */
     private boolean isSameType(Node ack) {
         return !stanza.tag().equals("receipt") || ack.attribute("type").equals(stanza.attribute("type"));
     }

@@ -33,7 +33,7 @@ final class ReceiptRoute {
         this.directory = Objects.requireNonNull(directory);
     }
 
-    /** The stanzas to forward, by the device that gets each; none if the receipt names nobody. */
+    /** The stanzas to forward, by the device that gets each; none if the receipt names no account. */
     Map<DeviceAddress, Node> of(DeviceAddress sender, PhoneAccount from, Node receipt, Instant now) {
         Map<DeviceAddress, Node> routes = new LinkedHashMap<>();
         Optional<MailAddress> address = receipt.attribute("to").flatMap(MailAddress::parse);
