@@ -4,7 +4,7 @@ import {Api} from './js/api.js';
 import {LinkView} from './js/linkview.js';
 import * as store from './js/store.js';
 import {Watch} from './js/watch.js';
-import {trouble, troubleOnce} from './js/words.js';
+import {trouble, troubleOnce} from './js/sentences.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -132,7 +132,7 @@ onSubmit('token-form', 'token-error', 'token', async () => {
     return 'A token consists of letters, digits and a few other characters. Copy it again.';
   }
   const candidate = new Api(token);
-  const answer = await candidate.isTokenGood();
+  const answer = await candidate.whoami();
   if (answer.status !== 200) {
     return troubleOnce(answer);
   }

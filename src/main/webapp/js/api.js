@@ -27,14 +27,37 @@ export class Api {
     this.#base = new URL('v2/', page);
   }
 
-  /** Sends a call without parameters: a good token gets 400, which is returned as 200; a bad one gets 401. */
-  async isTokenGood() {
-    const answer = await this.post('session/info', {});
-    return answer.status === 400 && answer.body.code === 'missing_param' ? {...answer, status: 200} : answer;
+  /** Returns what the token may do and what the server has: 200 for a good token, 401 for a bad one. */
+  whoami(signal) {
+    return this.call('GET', 'whoami', null, signal);
   }
 
-  create(name, engine) {
-    return this.post('session/create', {name, engine, start: true});
+  /**
+   * Creates an instance and starts it.
+   * @param {object} [more] further parameters, such as `expected_phone`
+   */
+  create(name, engine, more = {}) {
+    return this.post('session/create', {name, engine, start: true, ...more});
+  }
+
+  /** Changes the name or the expected number. */
+  update(id, fields) {
+    return this.post('session/update', {instance_id: id, ...fields});
+  }
+
+  /** Ends the link at the phone, too. */
+  logout(id) {
+    return this.post('session/logout', {instance_id: id});
+  }
+
+  /** Deletes an instance; one that is linked is logged out first. */
+  remove(id) {
+    return this.post('session/delete', {instance_id: id});
+  }
+
+  /** Returns a page of instances. */
+  list(cursor, signal) {
+    return this.post('session/list', {limit: 200, ...(cursor ? {cursor} : {})}, signal);
   }
 
   start(id) {
@@ -63,16 +86,43 @@ export class Api {
     return this.post('auth/qr-image', {instance_id: id, detail: true, ...how}, signal);
   }
 
+  /** Sends a call with the method POST. See {@link call}. */
+  post(path, body, signal) {
+    return this.call('POST', path, body, signal);
+  }
+
+  /**
+   * Opens the stream of the events of all instances of the token.
+   * @param {string} lastId the `id` of the last event that was received, empty for none
+   * @returns {Promise<Response>}
+   * @throws {TypeError|DOMException} if there is no answer or the signal was aborted
+   */
+  events(lastId, signal) {
+    return fetch(new URL('session/events', this.#base), {
+      headers: {
+        'Accept': 'text/event-stream',
+        'Authorization': `Bearer ${this.#token}`,
+        ...(lastId ? {'Last-Event-ID': lastId} : {}),
+      },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal,
+    });
+  }
+
   /**
    * Sends a call.
+   * @param {string} path below `v2/`
+   * @param {object|null} body null for methods without one
    * @param {AbortSignal} [signal] ends the call early
    * @returns {Promise<Answer>}
    * @throws {DOMException} AbortError, only if the signal was aborted
    */
-  async post(path, body, signal) {
+  async call(method, path, body, signal) {
     const call = new AbortController();
     const abort = () => call.abort();
-    const timer = setTimeout(abort, (body.wait ?? 0) * 1000 + SLACK_MS);
+    const timer = setTimeout(abort, (body?.wait ?? 0) * 1000 + SLACK_MS);
     const asked = new Moment();
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) {
@@ -80,13 +130,13 @@ export class Api {
     }
     try {
       const response = await fetch(new URL(path, this.#base), {
-        method: 'POST',
+        method,
         headers: {
           'Accept': 'application/json',
           'Authorization': `Bearer ${this.#token}`,
-          'Content-Type': 'application/json',
+          ...(body === null ? {} : {'Content-Type': 'application/json'}),
         },
-        body: JSON.stringify(body),
+        ...(body === null ? {} : {body: JSON.stringify(body)}),
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',

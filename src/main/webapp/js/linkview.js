@@ -1,7 +1,7 @@
 // Draws the state of a watch.
 
 import {Sheets} from './sheets.js';
-import {LOST, pastFailure} from './words.js';
+import {LOST, pastFailure} from './sentences.js';
 
 /** The words of each phase, next to the code and instead of it, and the sign shown instead of it. */
 const PHASES = {

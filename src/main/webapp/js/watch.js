@@ -2,7 +2,7 @@
 
 import {Code, Moment} from './code.js';
 import {pause, seen} from './waiting.js';
-import {LOST, because, clockTime, trouble, troubleOnce} from './words.js';
+import {LOST, because, clockTime, trouble, troubleOnce} from './sentences.js';
 
 /** While a code is on show: how soon to notice that a phone has scanned it, or that Linkgate has lost it. */
 const LOOK_MS = 1_000;

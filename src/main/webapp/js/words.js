@@ -1,71 +1,82 @@
-// The sentences of the page: short, and always with what to do next.
+// Five words for the state of an instance, and the sentences for the reasons and errors of the API.
 
-/** Shown while Linkgate does not answer. */
-export const LOST = 'No connection to Linkgate. This code may no longer work.';
+import {has, n, t, time} from './i18n.js';
+import {svg} from './dom.js';
 
-const REASONS = {
-  stopped_by_owner: 'The session was stopped. Start it to get a code.',
-  parked: 'The session went idle because its code was not being viewed.',
-  unreachable: 'Linkgate cannot reach SERVER. Check its internet access.',
-  untrusted: 'The server that answered could not prove that it is SERVER. Check for a proxy that intercepts encrypted connections.',
-  not_saved: 'The phone confirmed, but this server could not write the link to its disk. Free some space, then scan again.',
-  protocol_error: 'SERVER answered in a way that Linkgate does not understand. Try again; if it keeps happening, update Linkgate.',
-  stalled: 'No code arrived in time. Try again.',
-  client_outdated: 'SERVER no longer accepts this client version. Update Linkgate, or set LINKGATE_WHATSAPP_VERSION.',
-  refused: 'SERVER refused the connection. Try again later.',
-  engine_disabled: 'This engine is disabled on this server. Enable it in the settings.',
-  logged_out: 'The link has ended. Start the session to link again.',
-  credentials_unreadable: 'The stored data of this link cannot be opened: the keyset of this server has changed. Restore it.',
-  banned: 'SERVER has blocked this account. Only SERVER can lift that.',
-  wrong_number: 'The phone that scanned does not have the expected number. Scan with the right phone.',
-  replaced: 'The same link is in use elsewhere. Stop the other one first.',
-  passkey: 'The phone accepted the code, but SERVER now requires a passkey, which Linkgate cannot provide yet. '
-    + 'Cancel on the phone, or get a new code.',
-};
+/** The words, the most urgent first. */
+export const WORDS = ['needs', 'waiting', 'recovering', 'linked', 'stopped'];
 
-/** Reasons that end at a known time. */
-const UNTIL = {
-  banned: 'SERVER refuses new attempts until TIME. Linkgate then tries again by itself.',
-  resting: 'No phone has scanned the code for a while. The next one comes at TIME.',
-};
-
-/** Recovered failures whose cause the person with the phone should know. */
-const PAST = {
-  wrong_number: 'That was another phone. Nothing was linked.',
-  not_saved: 'The link could not be written to the disk of this server. Free some space, then scan the new code.',
-  protocol_error: 'The phone could not finish linking. Try once more with the new code.',
-};
+/** Reasons that only a person can deal with, even where Linkgate tries again by itself. */
+const NEEDS_PERSON = [
+  'client_outdated', 'refused', 'replaced', 'credentials_unreadable', 'engine_disabled', 'logged_out', 'wrong_number',
+  'not_saved',
+];
+/** Reasons for which there is no code now, but one as soon as it is looked at. */
+const CODE_ON_REQUEST = ['parked', 'resting'];
 
 /**
- * Returns the sentence for a reason of the API, or the fallback.
- * @param {{engine?: string, retryAt?: string|null, linked?: boolean}} about the instance
+ * Returns the word for an instance.
+ * @param {object} info the answer of session/info, or an entry of session/list
+ * @returns {'needs'|'waiting'|'recovering'|'linked'|'stopped'}
  */
-export function because(reason, fallback, {engine, retryAt = null, linked = false} = {}) {
-  const passes = retryAt !== null && reason in UNTIL;
-  const sentence = passes ? UNTIL[reason].replace('TIME', clockTime(retryAt)) : REASONS[reason] ?? fallback;
-  const text = sentence.replaceAll('SERVER', serverName(engine)).replace(/^./, (first) => first.toUpperCase());
-  return linked && reason !== 'logged_out' ? `${text} The account stays linked.` : text;
-}
-
-/** Returns what went wrong just before the code now on show; null if there is nothing worth knowing. */
-export function pastFailure(info) {
-  const sentence = PAST[info.last_failure?.reason];
-  if (sentence === undefined || info.status !== 'SCAN_QR_CODE') {
-    return null;
+export function wordOf({status, reason, linked, retry_at: retryAt, last_failure: last}) {
+  switch (status) {
+    case 'WORKING':
+      return 'linked';
+    case 'SCAN_QR_CODE':
+      return ['wrong_number', 'logged_out'].includes(last?.reason) ? 'needs' : 'waiting';
+    case 'STARTING':
+      return linked ? 'recovering' : last?.reason === 'logged_out' ? 'needs' : 'waiting';
+    case 'STOPPED':
+      return reason === 'logged_out' ? 'needs' : CODE_ON_REQUEST.includes(reason) ? 'waiting' : 'stopped';
+    case 'FAILED':
+      return CODE_ON_REQUEST.includes(reason) ? 'waiting'
+        : NEEDS_PERSON.includes(reason) || (reason === 'banned' && !retryAt) ? 'needs' : 'recovering';
+    default: // a passkey
+      return 'needs';
   }
-  const expected = info.last_failure.reason === 'wrong_number' && info.expected_phone;
-  return expected ? `${sentence} Expected: ${info.expected_phone.replace(/\*+/, '…')}.` : sentence;
 }
 
-/** Formats a time of the API for people: with the day, unless it is today. */
-export function clockTime(text) {
-  const time = new Date(text);
-  const today = time.toDateString() === new Date().toDateString();
-  return time.toLocaleString([], {...(today ? {} : {month: 'short', day: 'numeric'}), hour: '2-digit', minute: '2-digit'});
+/** Returns what the word is called. */
+export function wordText(word) {
+  return t(`shell.word.${word}`);
 }
 
-function serverName(engine) {
-  return engine === 'sandbox' ? 'the sandbox' : 'WhatsApp';
+/** Returns the shape of the word: never only a colour. */
+export function wordSign(word) {
+  const shapes = {
+    needs: () => svg('path', {d: 'M8 1.8 15 14H1z', class: 'full'}),
+    waiting: () => svg('rect', {x: 2, y: 2, width: 12, height: 12, rx: 2}),
+    recovering: () => svg('circle', {cx: 8, cy: 8, r: 6, 'stroke-dasharray': '3.2 3.08'}),
+    linked: () => svg('circle', {cx: 8, cy: 8, r: 6, class: 'full'}),
+    stopped: () => svg('path', {d: 'M5 2.5v11M11 2.5v11'}),
+  };
+  return svg('svg', {'class': `sign ${word}`, 'viewBox': '0 0 16 16', 'aria-hidden': 'true'}, shapes[word]());
+}
+
+/** Returns why an instance is where it is, as a short part of a line: "in use somewhere else". Empty if there is nothing. */
+export function briefReason(info) {
+  const {status, reason, linked, engine, retry_at: retryAt, last_failure: last} = info;
+  const server = serverName(engine);
+  if (status === 'WORKING') {
+    return '';
+  }
+  if (status.startsWith('PASSKEY')) {
+    return t('shell.brief.passkey');
+  }
+  if (status === 'STOPPED' && reason !== 'logged_out' && !CODE_ON_REQUEST.includes(reason)) {
+    return t(linked ? 'shell.brief.stays_linked' : 'shell.brief.never_linked');
+  }
+  const why = status === 'FAILED' || status === 'STOPPED' ? reason : wordOf(info) === 'needs' ? last.reason : null;
+  if (why === 'banned' && retryAt) {
+    return t('shell.brief.banned_until', {server, time: time(retryAt)});
+  }
+  return why && has(`shell.brief.${why}`) ? t(`shell.brief.${why}`, {server}) : '';
+}
+
+/** Returns the name of what an engine connects to. */
+export function serverName(engine) {
+  return t(engine === 'sandbox' ? 'shell.server.sandbox' : 'shell.server.whatsapp');
 }
 
 /**
@@ -75,47 +86,33 @@ function serverName(engine) {
  */
 export function trouble(answer, engine) {
   const {status, body} = answer;
-  switch (body.code) {
-    case 'invalid_access_token':
-      return 'This token is not accepted. It may be mistyped, expired or revoked. Enter another one.';
-    case 'quota_reached':
-      return 'This token may not have more instances. Use an existing one, or ask the operator for more.';
-    case 'forbidden':
-      return 'This token is not allowed to do that. Ask the operator for one that is.';
-    case 'invalid_instance':
-      return 'There is no such instance for this token. Check the id and the token, or create a new instance.';
-    case 'rate_limited':
-      return 'Too many requests. Wait a moment.';
-    case 'upstream_unreachable':
-      return engine === 'sandbox'
-        ? 'Linkgate cannot reach its own sandbox. It keeps trying by itself.'
-        : 'Linkgate cannot reach WhatsApp. It keeps trying by itself. If this lasts, check the server’s internet access.';
-    case 'upstream_timeout':
-      return `No answer from ${serverName(engine)} in time. Wait a moment.`;
-    case 'unavailable':
-      return 'Linkgate is starting or shutting down. Wait a moment.';
-    case 'internal_error':
-      return `Linkgate had an internal error. Give the operator this number: ${body.request_id}.`;
-    default:
-      break;
+  const server = serverName(engine);
+  if (has(`shell.error.${body.code}`)) {
+    return t(`shell.error.${body.code}`, {server, request: body.request_id ?? ''});
   }
   if (typeof body.message === 'string') {
     return body.message;
   }
   switch (status) {
     case 0:
-      return 'The server does not answer. Check your network.';
+      return t(navigator.onLine ? 'shell.error.no_answer' : 'shell.error.offline');
     case 401:
-      return 'This token is not accepted. Enter another one.';
+      return t('shell.error.invalid_access_token');
     case 404:
-      return 'There is no Linkgate at this address. Ask the operator where it is.';
+      return t('shell.error.no_linkgate');
     default:
-      return `Something between this page and Linkgate answered with status ${status}. Check the address and the proxy.`;
+      return t('shell.error.between', {status});
   }
 }
 
 /** Returns what is wrong, for calls that only the person can repeat. */
 export function troubleOnce(answer, engine) {
   const passing = [0, 429, 503, 504].includes(answer.status);
-  return passing ? `${trouble(answer, engine)} Then try again.` : trouble(answer, engine);
+  return passing ? `${trouble(answer, engine)} ${t('shell.error.again')}` : trouble(answer, engine);
+}
+
+/** Returns how long until a moment, as people count: "in 8 seconds", "now". */
+export function inSeconds(ms) {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds > 0 ? n('shell.in_seconds', seconds) : t('shell.now');
 }
