@@ -1,0 +1,204 @@
+// The dashboard: sign-in, and the part that the address names.
+
+import {h, put} from './js/dom.js';
+import {startLanguage, t} from './js/i18n.js';
+import {Live} from './js/live.js';
+import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
+import {routeOf} from './js/shell/routes.js';
+import {mountSignIn} from './js/shell/signin.js';
+import {SignIn, Tabs, WatchedApi} from './js/tabs.js';
+import {pause} from './js/waiting.js';
+import {inSeconds, trouble} from './js/words.js';
+
+const RETRY_MS = 2_000;
+
+const [bar, connection, main, foot] = ['bar', 'connection', 'main', 'foot'].map((id) => document.getElementById(id));
+const tabs = new Tabs();
+const signIn = new SignIn(tabs, (token) => token === null ? show('') : enter(token));
+
+/** What those who are signed in have: client, instances, rights. @type {object|null} */
+let signedIn = null;
+let mounted = {close() {}};
+/** Ends with the next change of the part, so that one that is still on its way is not shown. */
+let visit = new AbortController();
+
+/** Asks for a token. */
+function show(why) {
+  leave();
+  drawBar(bar, {whoami: null});
+  title(t('shell.signin.title'));
+  mounted = mountSignIn(main, {
+    why,
+    check: (token) => client(token).whoami(),
+    onToken: (token, forget, whoami) => {
+      signIn.keep(token, forget);
+      signIn.share();
+      open(token, whoami);
+    },
+  });
+}
+
+/** Goes on with a token from elsewhere, which may have ended. */
+async function enter(token) {
+  leave();
+  const {signal} = visit;
+  drawBar(bar, {whoami: null});
+  for (let failures = 0; ; failures++) {
+    const answer = await client(token).whoami();
+    if (signal.aborted) {
+      return;
+    }
+    if (answer.status === 200) {
+      open(token, answer.body);
+      return;
+    }
+    if (answer.status === 401) {
+      signIn.drop();
+      show(trouble(answer));
+      return;
+    }
+    if (failures > 0) {
+      const ms = answer.retryAfterMs || RETRY_MS;
+      put(main, h('div', {class: 'card narrow stack first'},
+        h('h1', {tabindex: -1}, t('shell.away')),
+        h('p', {role: 'status'}, trouble(answer)),
+        h('p', {class: 'hint'}, t('shell.next_try', {in: inSeconds(ms)}))));
+    }
+    await pause(failures === 0 ? 300 : answer.retryAfterMs || RETRY_MS, signal);
+  }
+}
+
+async function open(token, whoami) {
+  leave();
+  const {signal} = visit;
+  const key = await nameOf(token);
+  if (signal.aborted) {
+    return;
+  }
+  const api = client(token, {
+    onCommand: (id, deleted) => live.commanded(id, deleted),
+    onRefused: (answer) => {
+      if (signedIn?.api === api) {
+        signIn.drop();
+        show(trouble(answer));
+      }
+    },
+  });
+  const live = new Live(api, tabs, key);
+  signedIn = {api, live, whoami, endNotice: watchConnection(connection, live)};
+  drawBar(bar, {whoami, onSignOut: () => {
+    signIn.out();
+    show('');
+  }});
+  route(true);
+}
+
+function client(token, listeners = {onCommand() {}, onRefused() {}}) {
+  return new WatchedApi(token, listeners);
+}
+
+/** Returns a name for a token that does not reveal it. Pages without TLS cannot hash; they share no stream either. */
+async function nameOf(token) {
+  const hash = await crypto.subtle?.digest('SHA-256', new TextEncoder().encode(token));
+  return hash === undefined ? '' : [...new Uint8Array(hash, 0, 8)].map((byte) => byte.toString(16)).join('');
+}
+
+/** Ends all that belongs to the token. */
+function leave() {
+  visit.abort();
+  visit = new AbortController();
+  mounted.close();
+  mounted = {close() {}};
+  signedIn?.endNotice();
+  signedIn?.live.close();
+  signedIn = null;
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  put(main);
+}
+
+/** Shows the part that the address names. */
+async function route(first = false) {
+  if (signedIn === null) {
+    return;
+  }
+  const target = routeOf(location.hash);
+  if (target.part === 'moved') {
+    location.replace(target.hash); // keeps it out of the history; comes back here
+    return;
+  }
+  if (target.part === 'admin' && !signedIn.whoami.administrator) {
+    location.replace('#/');
+    return;
+  }
+  const same = mounted.takes?.(target) ?? false;
+  markCurrent(bar, target);
+  if (same) {
+    return;
+  }
+  visit.abort();
+  visit = new AbortController();
+  const {signal} = visit;
+  mounted.close();
+  mounted = {close() {}};
+  const mount = await part(target).catch(() => null);
+  if (signal.aborted) {
+    return;
+  }
+  put(main);
+  if (mount === null) { // its scripts did not come
+    put(main, h('p', {class: 'notice bad'}, t('shell.no_part'), ' ', h('a', {href: ''}, t('shell.reload'))));
+    return;
+  }
+  window.scrollTo(0, 0);
+  mounted = mount(main, {
+    ...signedIn,
+    go: (hash) => {
+      location.hash = hash;
+    },
+    onTitle: title,
+  });
+  if (!first || target.part !== 'home') {
+    main.querySelector('h1')?.focus();
+  }
+}
+
+/** Returns the function that fills the page. Only the home is loaded at once. */
+async function part({part: name, id, tab}) {
+  switch (name) {
+    case 'instance': {
+      const {mountInstance} = await import('./js/instance/index.js');
+      return (parent, context) => mountInstance(parent, {...context, id, tab});
+    }
+    case 'admin': {
+      const admin = await import('./js/admin/index.js');
+      return {tokens: admin.mountTokens, audit: admin.mountAudit, system: admin.mountSystem}[tab];
+    }
+    default:
+      return (await import('./js/home/home.js')).mountHome;
+  }
+}
+
+function title(text) {
+  document.title = `${text} · Linkgate`;
+}
+
+await startLanguage();
+const skip = document.getElementById('skip');
+skip.textContent = t('shell.skip');
+skip.addEventListener('click', (event) => {
+  event.preventDefault(); // the part of the address after "#" names a part of the dashboard
+  main.focus();
+});
+drawFoot(foot);
+window.addEventListener('hashchange', () => route());
+for (const event of ['online', 'offline', 'pageshow']) {
+  window.addEventListener(event, () => mounted.wake?.());
+}
+document.addEventListener('visibilitychange', () => document.hidden || mounted.wake?.());
+for (const event of ['pointerdown', 'keydown']) {
+  document.addEventListener(event, () => mounted.nudge?.(), {passive: true});
+}
+const token = await signIn.find();
+if (signedIn === null) {
+  token === null ? show('') : enter(token);
+}
