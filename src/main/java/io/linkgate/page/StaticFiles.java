@@ -30,10 +30,6 @@ import java.util.function.Supplier;
 public final class StaticFiles implements Filter {
 
     private static final String WELCOME = "index.html";
-    private static final String POLICY = "Content-Security-Policy";
-
-    /** The page of the API's description, whose script adds style sheets to it. See docs/decisions/0095. */
-    private static final String REFERENCE = "/docs/index.html";
 
     private static final Set<String> PRIVATE = Set.of("/WEB-INF/", "/META-INF/");
 
@@ -118,14 +114,6 @@ public final class StaticFiles implements Filter {
                 : routes.apply(path).filter(route -> files.containsKey(route.file()));
     }
 
-    /** Loosens the policy that every response has, as little as the script of that page needs. */
-    private static void allowInlineStyles(HttpServletResponse answer) {
-        String policy = answer.getHeader(POLICY);
-        if (policy != null) {
-            answer.setHeader(POLICY, policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
-        }
-    }
-
     /** Returns the decoded path within the context; a directory stands for its welcome file. */
     private static String path(HttpServletRequest call) {
         String path =
@@ -135,9 +123,7 @@ public final class StaticFiles implements Filter {
 
     private void send(PageRoute route, HttpServletRequest call, HttpServletResponse answer) throws IOException {
         StaticFile file = files.get(route.file()).get();
-        if (route.file().equals(REFERENCE)) {
-            allowInlineStyles(answer);
-        }
+        PageHeaders.set(route.file(), answer);
         Optional<StaticFile.Form> compressed = file.compressed().filter(any -> acceptsGzip(call));
         StaticFile.Form form = compressed.orElse(file.plain());
         answer.setHeader("Cache-Control", "no-cache");

@@ -21,7 +21,21 @@ class PageIT extends DeployedWar {
         assertThat(page.mediaType()).isEqualTo("text/html");
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .contains("require-trusted-types-for 'script'", "trusted-types 'none'")
                 .doesNotContain("unsafe-inline", "unsafe-eval", "*", "http:");
+    }
+
+    @Test
+    void pagesAreClosedToOtherOriginsAndTheApiIsNot() {
+        for (String path : List.of("", "docs/")) {
+            Answer page = Linkgate.send(Linkgate.request(path));
+
+            assertThat(page.header("Cross-Origin-Opener-Policy")).as(path).isEqualTo("same-origin");
+            assertThat(page.header("Cross-Origin-Resource-Policy")).as(path).isEqualTo("same-origin");
+            assertThat(page.header("Permissions-Policy")).as(path).contains("fullscreen=(self)", "microphone=()");
+        }
+        assertThat(Linkgate.send(Linkgate.request("v2/whoami")).header("Cross-Origin-Resource-Policy"))
+                .isEmpty();
     }
 
     @Test
@@ -89,7 +103,8 @@ class PageIT extends DeployedWar {
 
         assertThat(reference.status()).isEqualTo(200);
         assertThat(reference.header("Content-Security-Policy"))
-                .isEqualTo(strict.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
+                .isEqualTo(strict.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+                        .replace("; require-trusted-types-for 'script'; trusted-types 'none'", ""))
                 .isNotEqualTo(strict);
     }
 

@@ -3,6 +3,8 @@ package io.linkgate.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.testkit.TomcatServer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,9 +30,18 @@ class StaticFilesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static TomcatServer server;
 
+    private static final String POLICY = "default-src 'none'; style-src 'self'";
+
     @BeforeAll
     static void start() {
-        server = TomcatServer.start("/error", context -> StaticFiles.install(context, StaticFilesTest::route));
+        server = TomcatServer.start("/error", context -> {
+            context.addFilter("policy", (request, response, chain) -> {
+                        ((HttpServletResponse) response).setHeader("Content-Security-Policy", POLICY);
+                        chain.doFilter(request, response);
+                    })
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            StaticFiles.install(context, StaticFilesTest::route);
+        });
     }
 
     private static Optional<PageRoute> route(String path) {
@@ -56,6 +68,35 @@ class StaticFilesTest {
         assertThat(header(page, "ETag")).matches("\"[0-9a-f]{32}\"");
         assertThat(header(page, "Vary")).isEqualTo("Accept-Encoding");
         assertThat(header(page, "Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void pageMakesNoMarkupFromTextsAndKeepsToItself() throws Exception {
+        HttpResponse<byte[]> page = get("/page.html");
+
+        assertThat(header(page, "Content-Security-Policy"))
+                .isEqualTo(POLICY + "; require-trusted-types-for 'script'; trusted-types 'none'");
+        assertThat(header(page, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(header(page, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(header(page, "Permissions-Policy").split(", "))
+                .contains("fullscreen=(self)", "screen-wake-lock=(self)", "clipboard-write=(self)", "camera=()")
+                .allMatch(feature -> feature.matches("[a-z-]+=\\((self)?\\)"))
+                .filteredOn(feature -> feature.endsWith("=(self)"))
+                .hasSize(3);
+    }
+
+    @Test
+    void routedPageHasTheHeadersOfPages() throws Exception {
+        assertThat(header(get("/gone"), "Content-Security-Policy")).contains("trusted-types 'none'");
+    }
+
+    /** The API is called by pages of other origins, if an operator allows that. */
+    @Test
+    void whatIsNoPageIsLeftAsItIs() throws Exception {
+        HttpResponse<byte[]> other = get("/nothing.html");
+
+        assertThat(header(other, "Cross-Origin-Resource-Policy")).isEmpty();
+        assertThat(header(other, "Content-Security-Policy")).isEqualTo(POLICY);
     }
 
     @Test
