@@ -116,13 +116,14 @@ export class Api {
    * @param {string} path below `v2/`
    * @param {object|null} body null for methods without one
    * @param {AbortSignal} [signal] ends the call early
+   * @param {object} [more] further headers, and how long the server may take besides the usual time
    * @returns {Promise<Answer>}
    * @throws {DOMException} AbortError, only if the signal was aborted
    */
-  async call(method, path, body, signal) {
+  async call(method, path, body, signal, {headers = {}, waitMs = (body?.wait ?? 0) * 1000} = {}) {
     const call = new AbortController();
     const abort = () => call.abort();
-    const timer = setTimeout(abort, (body?.wait ?? 0) * 1000 + SLACK_MS);
+    const timer = setTimeout(abort, waitMs + SLACK_MS);
     const asked = new Moment();
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) {
@@ -135,6 +136,7 @@ export class Api {
           'Accept': 'application/json',
           'Authorization': `Bearer ${this.#token}`,
           ...(body === null ? {} : {'Content-Type': 'application/json'}),
+          ...headers,
         },
         ...(body === null ? {} : {body: JSON.stringify(body)}),
         cache: 'no-store',

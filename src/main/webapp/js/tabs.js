@@ -138,8 +138,8 @@ export class WatchedApi extends Api {
     this.#onRefused = onRefused;
   }
 
-  async call(method, path, body, signal) {
-    const answer = await super.call(method, path, body, signal);
+  async call(method, path, body, signal, more) {
+    const answer = await super.call(method, path, body, signal, more);
     if (answer.status === 401 && answer.body.code === 'invalid_access_token') {
       this.#onRefused(answer);
     } else if (answer.status < 300 && answer.status >= 200 && COMMANDS.test(path)) {

@@ -1,0 +1,84 @@
+// The first tab: the wizard while the account is not connected, what is known of it when it is linked, the sandbox's
+// phone beside both, a text to try it, and what ends it.
+
+import {attr, h, put} from '../dom.js';
+import {mountPhone} from '../phone/index.js';
+import {mountWizard} from '../wizard/wizard.js';
+import {endings} from './endings.js';
+import {facts} from './facts.js';
+import {testText} from './testtext.js';
+
+/** How long "Linked" of the wizard stays before the facts take its place. */
+const JUST_LINKED_MS = 6_000;
+/** How long a linked account may be down before that is worth a stage. */
+const BLINK_MS = 1_500;
+
+/** Fills the tab. */
+export function mountAccount(parent, view) {
+  const stage = h('div', {class: 'wizard-place'});
+  const about = h('div', {class: 'stack wide-gaps', hidden: true}, facts(view), view.may('send') && testText(view));
+  const side = h('div', {class: 'side-place'});
+  const grid = h('div', {class: 'account'}, h('div', {class: 'stack wide-gaps'}, stage, about), side);
+  put(parent, grid, view.may('manage') && endings(view));
+  let wizard = null;
+  let phone = null;
+  let timer = null;
+  let linked = null;
+
+  function open() {
+    timer = null;
+    wizard ??= mountWizard(stage, {api: view.api, id: view.id, info: view.info, visitor: false, onDone: close});
+    attr(stage, 'hidden', false);
+  }
+
+  function close() {
+    timer = null;
+    if (wizard === null) {
+      return;
+    }
+    const focused = stage.contains(document.activeElement);
+    wizard.close();
+    wizard = null;
+    put(stage);
+    attr(stage, 'hidden', true);
+    if (focused) {
+      parent.closest('.instance')?.querySelector('h1')?.focus();
+    }
+  }
+
+  /** Whether the wizard is needed changes at once only where nothing was there before. */
+  function arrange(info) {
+    const needed = info.status !== 'WORKING';
+    clearTimeout(timer);
+    timer = null;
+    if (needed && wizard === null) {
+      const first = linked === null || !info.linked;
+      timer = first ? null : setTimeout(open, BLINK_MS);
+      first && open();
+    } else if (!needed && wizard !== null) {
+      timer = setTimeout(close, JUST_LINKED_MS);
+    }
+    attr(stage, 'hidden', wizard === null);
+    linked = info.linked;
+    attr(about, 'hidden', !linked);
+  }
+
+  if (view.info.engine === 'sandbox' && view.whoami.sandbox && view.may('admin')) {
+    grid.classList.add('with-phone');
+    phone = mountPhone(side, {api: view.api, id: view.id, image: () => wizard?.image() ?? null, follow: (listener) => view.follow(listener)});
+  }
+  view.follow(arrange);
+  return {
+    /** The wizard announces each state itself. */
+    get speaks() {
+      return wizard !== null;
+    },
+    close() {
+      clearTimeout(timer);
+      wizard?.close();
+      phone?.close();
+    },
+    wake: () => wizard?.wake(),
+    nudge: () => wizard?.nudge?.(),
+  };
+}

@@ -1,0 +1,97 @@
+// What is known of a linked account.
+
+import {attr, h, put, say} from '../dom.js';
+import {fullTime, t} from '../i18n.js';
+import {errorPlace, field, freshId, onSubmit} from '../forms.js';
+import {fullNumber, maskedByServer, maskedNumber} from '../numbers.js';
+import {troubleOnce} from '../words.js';
+import {linkedSince} from './past.js';
+
+const ROWS = ['number', 'name', 'platform', 'since', 'engine', 'expected'];
+
+/** Returns the card of an instance, which follows it while it is linked. */
+export function facts(view) {
+  const rows = {};
+  const boxes = ROWS.map((key) => {
+    const dd = h('dd');
+    const box = h('div', {hidden: true}, h('dt', null, t(`instance.fact.${key}`)), dd);
+    rows[key] = (content) => {
+      attr(box, 'hidden', !content);
+      put(dd, content);
+    };
+    return box;
+  });
+  let drawn = '';
+  view.follow((info) => {
+    const key = JSON.stringify([info.me, info.status === 'WORKING', info.expected_phone]);
+    if (!info.linked || key === drawn) {
+      return;
+    }
+    drawn = key;
+    rows.number(info.me && number(info.me.id));
+    rows.name(info.me?.pushName && h('bdi', null, info.me.pushName));
+    rows.engine(t(`instance.engine.${info.engine}`));
+    rows.expected(expectation(view, info));
+    lookUp(view, rows).catch(() => {}); // closed
+  });
+  const title = freshId('facts');
+  return h('section', {'class': 'card stack', 'aria-labelledby': title}, h('h2', {id: title}, t('instance.facts')), h('dl', {class: 'facts'}, boxes));
+}
+
+/** Asks for what session/info does not have. */
+async function lookUp(view, rows) {
+  const history = await view.api.post('session/history', {instance_id: view.id}, view.signal);
+  const since = history.status === 200 ? linkedSince(history.body.history) : null;
+  rows.since(since && h('time', {datetime: since}, fullTime(since)));
+  if (view.info.status === 'WORKING') {
+    const me = await view.api.post('session/me', {instance_id: view.id}, view.signal);
+    rows.platform(me.body.platform && h('bdi', null, platformName(me.body.platform)));
+  }
+}
+
+function platformName(word) {
+  return {android: 'Android', smba: 'WhatsApp Business (Android)', iphone: 'iPhone', ios: 'iPhone', smbi: 'WhatsApp Business (iPhone)'}[word] ?? word;
+}
+
+/** A number that is masked until it is asked for: others may look at the screen. */
+function number(address) {
+  const text = h('bdi', {class: 'number'}, maskedNumber(address));
+  const button = h('button', {type: 'button', class: 'small quiet', onclick: () => {
+    const shown = text.textContent === fullNumber(address);
+    say(text, shown ? maskedNumber(address) : fullNumber(address));
+    say(button, t(shown ? 'instance.number.show' : 'instance.number.hide'));
+  }}, t('instance.number.show'));
+  return h('span', {class: 'row'}, text, button);
+}
+
+function expectation(view, info) {
+  const text = info.expected_phone === null ? t('instance.expected.any') : h('bdi', {class: 'number'}, maskedByServer(info.expected_phone));
+  if (!view.may('manage')) {
+    return text;
+  }
+  const box = h('div');
+  const button = h('button', {type: 'button', class: 'small quiet', onclick: () => put(box, expectationForm(view, () => {
+    put(box, expectation(view, view.info));
+    box.querySelector('button').focus();
+  }))}, t('instance.expected.change'));
+  put(box, h('span', {class: 'row'}, text, button));
+  return box;
+}
+
+function expectationForm(view, done) {
+  const phone = field(t('instance.expected.field'), h('input', {type: 'tel', autocomplete: 'off'}), t('instance.expected.hint'));
+  const error = errorPlace();
+  const form = h('form', {class: 'stack'}, phone.box, error, h('div', {class: 'actions'},
+    h('button', {class: 'primary'}, t('instance.save')), h('button', {type: 'button', onclick: done}, t('shell.cancel'))));
+  onSubmit(form, [phone], error, async () => {
+    const answer = await view.api.update(view.id, {expected_phone: phone.input.value.trim()});
+    if (answer.status !== 200) {
+      return answer.body.param === 'expected_phone' ? {field: phone, text: t('instance.number.wrong')} : troubleOnce(answer);
+    }
+    view.take(answer.body);
+    done();
+    return null;
+  });
+  queueMicrotask(() => phone.input.focus());
+  return form;
+}

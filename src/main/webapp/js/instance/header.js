@@ -1,0 +1,113 @@
+// The head of an instance: its word, its name, its account, since when, its id, and the commands.
+
+import {attr, h, put, say} from '../dom.js';
+import {duration, fullTime, t} from '../i18n.js';
+import {copyButton, errorPlace, every, field, icon, jobButton, onSubmit} from '../forms.js';
+import {maskedNumber} from '../numbers.js';
+import {briefReason, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
+
+const SECOND_MS = 1_000;
+
+/** Returns the header of an instance, which follows it. */
+export function mountHeader(view) {
+  const state = h('span', {class: 'word-line'});
+  const since = h('span', {class: 'soft'});
+  const name = h('h1', {tabindex: -1});
+  const title = h('div', {class: 'title-row'}, name);
+  const meta = h('p', {class: 'meta'});
+  const error = errorPlace();
+  const commands = h('div', {class: 'actions'});
+  let drawn = '';
+  view.follow((info) => {
+    const word = wordOf(info);
+    const brief = briefReason(info);
+    const key = JSON.stringify([word, brief, info.name, info.me, info.engine, info.linked, info.status]);
+    if (key === drawn) {
+      return;
+    }
+    drawn = key;
+    put(state, h('span', {class: 'word'}, wordSign(word), h('span', {class: word}, wordText(word))), brief && h('span', {class: 'soft'}, `: ${brief}`), since);
+    put(name, h('bdi', null, info.name));
+    put(meta, state, account(info), h('span', {class: 'id'}, h('code', null, view.id), copyButton(() => view.id, t('instance.id'), {class: 'icon small quiet'}, true)));
+    drawCommands(commands, view, info, error);
+  });
+  if (view.info.engine === 'sandbox') {
+    title.append(h('span', {class: 'badge'}, t('shell.sandbox')));
+  }
+  if (view.may('manage')) {
+    title.append(renaming(view, title));
+  }
+  every(SECOND_MS, view.signal, () => {
+    if (view.info === null) {
+      return;
+    }
+    const ms = Date.now() - Date.parse(view.info.since);
+    say(since, ms < SECOND_MS ? '' : ` · ${t('instance.for', {duration: duration(ms)})}`);
+    attr(since, 'title', fullTime(view.info.since));
+  });
+  return h('header', {class: 'instance-head'}, h('div', {class: 'who'}, title, meta), h('div', {class: 'commands'}, commands, error));
+}
+
+function account({me}) {
+  return me === null ? null : h('span', null, me.pushName && [h('bdi', null, me.pushName), ' '], h('bdi', {class: 'number'}, maskedNumber(me.id)));
+}
+
+/** The commands that can help now; a token that may not give them sees none. */
+function drawCommands(box, view, {status, linked}, error) {
+  if (!view.may('manage')) {
+    return;
+  }
+  const run = (key) => async () => {
+    const answer = await view.api[key](view.id);
+    if (answer.status !== 200) {
+      return troubleOnce(answer, view.info.engine);
+    }
+    return null;
+  };
+  const wanted = status === 'STOPPED' ? ['start'] : ['restart', 'stop'];
+  const present = [...box.children].map(({dataset}) => dataset.command);
+  if (present.join() === wanted.join()) {
+    return;
+  }
+  const focused = box.contains(document.activeElement);
+  put(box, wanted.map((key) => jobButton(t(`instance.do.${key}`), run(key), error, {
+    'data-command': key, 'title': t(key === 'stop' && !linked ? 'instance.do.stop.unlinked' : `instance.do.${key}.what`), 'class': key === 'start' ? 'primary' : '',
+  })));
+  if (focused) {
+    box.firstElementChild.focus();
+  }
+}
+
+/** A button that turns the title into a field, and back. */
+function renaming(view, title) {
+  const pen = h('button', {'type': 'button', 'class': 'icon small quiet', 'aria-label': t('instance.rename'), 'title': t('instance.rename')}, icon('edit'));
+  pen.addEventListener('click', () => {
+    const name = field(t('instance.name'), h('input', {value: view.info.name, maxlength: 64, autocomplete: 'off'}));
+    const error = errorPlace();
+    const done = () => {
+      form.remove();
+      attr(title, 'hidden', false);
+      pen.focus();
+    };
+    const form = h('form', {class: 'rename'}, name.box, error, h('div', {class: 'actions'},
+      h('button', {class: 'primary'}, t('instance.save')), h('button', {type: 'button', onclick: done}, t('shell.cancel'))));
+    form.addEventListener('keydown', (event) => event.key === 'Escape' && done());
+    onSubmit(form, [name], error, async () => {
+      const text = name.input.value.trim();
+      if (text === '') {
+        return {field: name, text: t('instance.name.empty')};
+      }
+      const answer = await view.api.update(view.id, {name: text});
+      if (answer.status !== 200) {
+        return answer.body.param === 'name' ? {field: name, text: t('instance.name.wrong')} : troubleOnce(answer);
+      }
+      view.take(answer.body);
+      done();
+      return null;
+    });
+    attr(title, 'hidden', true);
+    title.after(form);
+    name.input.select();
+  });
+  return pen;
+}

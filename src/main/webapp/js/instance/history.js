@@ -1,0 +1,67 @@
+// The tab of the history.
+
+import {h, keyed, put, say} from '../dom.js';
+import {duration, fullTime, n, t, time} from '../i18n.js';
+import {errorPlace, every} from '../forms.js';
+import {serverName, troubleOnce, wordSign} from '../words.js';
+import {episodes} from './past.js';
+
+const SECOND_MS = 1_000;
+
+/** Fills the tab. */
+export function mountHistory(parent, view) {
+  const list = h('ol', {'class': 'episodes', 'aria-label': t('instance.tab.history')});
+  const error = errorPlace();
+  const empty = h('p', {class: 'soft', role: 'status'}, t('shell.loading'));
+  put(parent, h('section', {class: 'card stack'}, h('h2', null, t('instance.history')), empty, error, list, h('p', {class: 'hint'}, t('instance.history.kept'))));
+  let asked = '';
+  view.follow((info) => {
+    const key = `${info.status} ${info.since}`;
+    if (key !== asked) {
+      asked = key;
+      load().catch(() => {}); // closed
+    }
+  });
+
+  async function load() {
+    const answer = await view.api.post('session/history', {instance_id: view.id}, view.signal);
+    if (answer.status !== 200) {
+      say(error, troubleOnce(answer));
+      asked = '';
+      return;
+    }
+    say(error, '');
+    const lines = episodes(answer.body.history, view.info.linked);
+    say(empty, lines.length === 0 ? t('instance.history.none') : '');
+    empty.hidden = lines.length > 0;
+    keyed(list, lines, ({at, key}) => `${at} ${key}`, line, (element, episode) => say(element.querySelector('.lasted'), lasted(episode)));
+    update = () => lines.filter(({ms, key}) => ms === null && key !== 'server' && key !== 'unlinked').slice(0, 1)
+      .forEach((episode) => say(list.firstElementChild.querySelector('.lasted'), lasted(episode)));
+  }
+
+  let update = () => {};
+  every(SECOND_MS, view.signal, () => update());
+
+  function line(episode) {
+    const server = serverName(view.info.engine);
+    const {key, word, at, detail} = episode;
+    return h('li', null,
+      h('time', {datetime: at, title: fullTime(at)}, time(at)),
+      word === null ? h('span', {'class': 'sign', 'aria-hidden': 'true'}) : wordSign(word),
+      h('div', null, h('p', null, t(`instance.past.${key}`, {server}), h('span', {class: 'lasted soft'})),
+        detail && h('details', {class: 'soft'}, h('summary', null, t('instance.history.detail')), h('bdi', null, detail))));
+  }
+}
+
+/** Returns "3 tries, 5 s". */
+function lasted({ms, tries, key, at}) {
+  if (['server', 'unlinked'].includes(key)) {
+    return '';
+  }
+  const past = ms ?? Date.now() - Date.parse(at);
+  const parts = [
+    tries > 1 || (tries === 1 && key !== 'code') ? n(key === 'code' ? 'instance.rounds' : 'instance.tries', tries) : null,
+    past < SECOND_MS ? t('instance.moment') : ms === null ? t('instance.so_far', {duration: duration(past)}) : duration(past),
+  ];
+  return ` · ${parts.filter((part) => part !== null).join(', ')}`;
+}

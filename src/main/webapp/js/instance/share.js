@@ -1,0 +1,108 @@
+// The tab of the temporary link, by which a person without a token links this instance.
+
+import {announce, h, put, say} from '../dom.js';
+import {duration, t, time} from '../i18n.js';
+import {copyButton, errorPlace, every, field, jobButton, onSubmit} from '../forms.js';
+import {troubleOnce} from '../words.js';
+
+const SECOND_MS = 1_000;
+/** How often it is asked whether the link still works: it ends once an account is linked. */
+const LOOK_MS = 5_000;
+/** For how long a link may work, in seconds. */
+const TIMES = [900, 1_800, 3_600, 14_400, 86_400];
+const DEFAULT_TIME = 1_800;
+
+/** Fills the tab. */
+export function mountShare(parent, view) {
+  const error = errorPlace();
+  const place = h('div', {class: 'stack'}, h('p', {class: 'soft', role: 'status'}, t('shell.loading')));
+  const title = h('h2', {tabindex: -1}, t('instance.share'));
+  put(parent, h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.share.what')), place, error));
+  let link = undefined;
+  let tick = () => {};
+  const path = `session/temp-link?instance_id=${encodeURIComponent(view.id)}`;
+
+  /** Draws the link, or the form for a new one. */
+  function draw(next, note = '') {
+    const same = link !== undefined && (link?.link ?? null) === (next?.link ?? null);
+    link = next;
+    if (same) {
+      return;
+    }
+    const focused = place.contains(document.activeElement);
+    tick = () => {};
+    put(place, note && h('p', {class: 'notice'}, note), next === null ? newLink() : present(next));
+    tick();
+    if (focused) {
+      title.focus();
+    }
+  }
+
+  async function look() {
+    const answer = await view.api.call('GET', path, null, view.signal);
+    if (answer.status === 200) {
+      const before = link;
+      const next = answer.body.link === null ? null : answer.body;
+      draw(next, before && next === null ? over(before) : '');
+      say(error, '');
+    } else {
+      link === undefined && put(place);
+      say(error, troubleOnce(answer));
+    }
+  }
+
+  function over(before) {
+    const text = t(view.info.linked ? 'instance.share.used' : before.expiry <= Date.now() ? 'instance.share.expired' : 'instance.share.over');
+    announce(text);
+    return text;
+  }
+
+  function newLink() {
+    if (view.info.linked) {
+      return h('p', {class: 'notice'}, t('instance.share.linked'));
+    }
+    const times = field(t('instance.share.ttl'), h('select', null, TIMES.map((seconds) => h('option', {value: String(seconds), selected: seconds === DEFAULT_TIME}, duration(seconds * 1000)))));
+    const form = h('form', {class: 'stack'}, times.box, h('div', {class: 'actions'}, h('button', {class: 'primary'}, t('instance.share.create'))));
+    onSubmit(form, [times], error, async () => {
+      const answer = await view.api.post('session/temp-link', {instance_id: view.id, ttl: Number(times.input.value)}, view.signal);
+      if (answer.status !== 200) {
+        return answer.body.code === 'already_linked' ? t('instance.share.linked') : troubleOnce(answer);
+      }
+      draw(answer.body);
+      announce(t('instance.share.created'));
+      return null;
+    });
+    return form;
+  }
+
+  function present(current) {
+    const address = h('input', {'readonly': true, 'value': current.link, 'class': 'mono', 'dir': 'ltr', 'onfocus': () => address.select()});
+    const shown = field(t('instance.share.address'), address, t('instance.share.secret'));
+    const left = h('p', {class: 'number'});
+    const end = jobButton(t('instance.share.end'), async () => {
+      const answer = await view.api.call('DELETE', path, null, view.signal);
+      if (answer.status !== 200) {
+        return troubleOnce(answer);
+      }
+      draw(null, t('instance.share.ended'));
+      announce(t('instance.share.ended'));
+      return null;
+    }, error);
+    tick = () => {
+      const ms = current.expiry - Date.now();
+      say(left, ms <= 0 ? t('instance.share.expired') : t('instance.share.left', {duration: countdown(ms), time: time(current.expires_at)}));
+    };
+    return [shown.box, left, h('div', {class: 'actions'}, copyButton(() => current.link, t('instance.share.address'), {class: 'primary'}), end)];
+  }
+
+  every(SECOND_MS, view.signal, () => tick());
+  every(LOOK_MS, view.signal, () => document.hidden && link !== undefined ? null : look().catch(() => {}));
+  view.follow(() => look().catch(() => {}));
+}
+
+/** Returns "12 min", below ten minutes "4 min 5 s". */
+function countdown(ms) {
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.floor(ms / 1000) % 60;
+  return minutes === 0 ? duration(ms) : minutes < 10 ? `${duration(minutes * 60_000)} ${duration(seconds * 1000)}` : duration(ms);
+}
