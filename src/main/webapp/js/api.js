@@ -14,6 +14,9 @@ export const SLACK_MS = 10_000;
  * @property {Moment} asked just before the request went out
  */
 
+/** How long the server may wait for the QR code without which there is no pairing code. */
+const PAIRING_WAIT_SECONDS = 5;
+
 export class Api {
   #token;
   #base;
@@ -84,6 +87,11 @@ export class Api {
    */
   code(id, how, signal) {
     return this.post('auth/qr-image', {instance_id: id, detail: true, ...how}, signal);
+  }
+
+  /** Requests a pairing code, to be typed into the phone with that number. */
+  requestCode(id, number, signal) {
+    return this.post('auth/request-code', {instance_id: id, phone_number: number, wait: PAIRING_WAIT_SECONDS}, signal);
   }
 
   /** Sends a call with the method POST. See {@link call}. */

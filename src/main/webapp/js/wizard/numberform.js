@@ -1,0 +1,124 @@
+// The field for the phone number, and the eight boxes of the code that it brings.
+
+import {attr, h, say} from '../dom.js';
+import {n, t} from '../i18n.js';
+import {plain} from './text.js';
+
+const MIN_DIGITS = 7;
+const COPIED_MS = 2_000;
+
+export class NumberForm {
+  #pair;
+  #field;
+  #error;
+  #get;
+  #form;
+  #boxes;
+  #code;
+  #spoken;
+  #copy;
+  #wait = 0;
+  #step = 'form';
+  #complaint = null;
+
+  /** @param {{pair: (number: string) => void, unpair: () => void}} actions */
+  constructor(actions) {
+    this.#pair = actions.pair;
+    this.#field = h('input', {
+      'id': 'wizard-number', 'type': 'tel', 'autocomplete': 'tel', 'inputmode': 'tel', 'maxlength': 32, 'dir': 'ltr',
+      'aria-describedby': 'wizard-number-hint wizard-number-error',
+    });
+    this.#error = h('p', {'class': 'error', 'id': 'wizard-number-error', 'role': 'alert'});
+    this.#get = h('button', {class: 'primary'}, t('wizard.number.get'));
+    this.#form = h('form', {'class': 'stack', 'novalidate': true, 'onsubmit': (event) => this.#submit(event)},
+      h('label', {for: 'wizard-number'}, t('wizard.number.field')),
+      this.#field,
+      h('p', {class: 'hint', id: 'wizard-number-hint'}, t('wizard.number.hint')),
+      this.#error,
+      this.#get);
+    this.#boxes = Array.from({length: 8}, () => h('span'));
+    this.#spoken = h('span', {class: 'visually-hidden'});
+    this.#copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('wizard.number.copy'));
+    this.#code = h('div', {class: 'wizard-typed'},
+      h('p', {'class': 'wizard-boxes', 'dir': 'ltr'},
+        this.#spoken,
+        h('span', {'aria-hidden': 'true'}, this.#boxes.slice(0, 4)),
+        h('span', {'class': 'dash', 'aria-hidden': 'true'}, '–'),
+        h('span', {'aria-hidden': 'true'}, this.#boxes.slice(4))),
+      h('div', {class: 'actions'},
+        this.#copy,
+        h('button', {type: 'button', class: 'quiet', onclick: () => {
+          actions.unpair();
+          this.#field.focus();
+        }}, t('wizard.number.other'))));
+    this.element = h('div', {class: 'wizard-number'}, this.#form, this.#code);
+  }
+
+  /**
+   * @param {object} pairing of a look
+   * @param {import('./reading.js').Info} info
+   */
+  draw({step, number, code, error, waitSeconds: rest}, info) {
+    // The limit holds for one number only.
+    const waitSeconds = digits(number) === digits(this.#field.value) ? rest : 0;
+    const arrived = step === 'shown' && this.#step !== 'shown';
+    const changed = step !== this.#step;
+    this.#step = step;
+    this.#wait = waitSeconds;
+    this.#form.hidden = step === 'shown';
+    this.#code.hidden = step !== 'shown';
+    attr(this.#get, 'aria-disabled', step === 'asking' || waitSeconds > 0 ? 'true' : null);
+    say(this.#get, waitSeconds > 0 ? n('wizard.number.wait', waitSeconds)
+      : t(step === 'asking' ? 'wizard.number.getting' : 'wizard.number.get'));
+    if (changed && step !== 'form') {
+      this.#complaint = null;
+    }
+    const text = error === null || (error === 'limited' && waitSeconds === 0) ? this.#complaint ?? '' : plain({key: `number.error.${error}`, phone: info.expectedPhone ?? ''}, info.engine);
+    say(this.#error, text);
+    attr(this.#field, 'aria-invalid', text === '' ? null : 'true');
+    const letters = [...code ?? ''];
+    this.#boxes.forEach((box, i) => say(box, letters[i] ?? ''));
+    say(this.#spoken, code === null ? '' : t('wizard.number.code', {code: letters.join(' ')}));
+    if (arrived) {
+      this.#copy.focus({preventScroll: true});
+    }
+  }
+
+  focus() {
+    (this.#step === 'shown' ? this.#copy : this.#field).focus();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (this.#step !== 'form' || this.#wait > 0) {
+      return;
+    }
+    const number = this.#field.value.trim();
+    if (digits(number).length < MIN_DIGITS) {
+      this.#complaint = t('wizard.number.empty');
+      say(this.#error, this.#complaint);
+      attr(this.#field, 'aria-invalid', 'true');
+      this.#field.focus();
+      return;
+    }
+    this.#complaint = null;
+    this.#pair(number);
+  }
+
+  async #copyCode() {
+    const code = this.#boxes.map((box) => box.textContent).join('');
+    try {
+      await navigator.clipboard.writeText(`${code.slice(0, 4)}-${code.slice(4)}`);
+      say(this.#copy, t('wizard.number.copied'));
+      setTimeout(() => say(this.#copy, t('wizard.number.copy')), COPIED_MS);
+    } catch {
+      // Without permission, or without HTTPS, the code is selected for the person to copy.
+      getSelection()?.selectAllChildren(this.#code.querySelector('.wizard-boxes'));
+    }
+  }
+}
+
+/** Returns the digits of a number, of any script: the API reads them all. */
+function digits(number) {
+  return (number.normalize('NFKC').match(/\p{Nd}/gu) ?? []).join('');
+}

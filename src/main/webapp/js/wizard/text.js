@@ -1,0 +1,45 @@
+// Turns the texts of a look into words of the language.
+
+import {n, rich, t, time} from '../i18n.js';
+import {h} from '../dom.js';
+import {maskedByServer, maskedNumber} from '../numbers.js';
+
+/**
+ * Returns a text as children for `h`: names and numbers are isolated from the direction of what is around them.
+ * @param {import('./look.js').Text} text
+ * @param {string} engine
+ */
+export function children(text, engine) {
+  const {key, count} = text;
+  if (count !== undefined) {
+    return [count === 0 ? t(`wizard.${key.replace(/^healing\.in$/, 'healing.soon')}${key === 'next_try' ? '.now' : ''}`)
+      : n(`wizard.${key}`, count, words(text, engine))];
+  }
+  const isolated = Object.fromEntries(Object.entries(words(text, engine)).map(([name, word]) =>
+    [name, ['name', 'account', 'phone', 'request'].includes(name) ? h('bdi', {class: name}, word) : word]));
+  return rich(`wizard.${key}`, isolated);
+}
+
+/** Returns a text as one string. */
+export function plain(text, engine) {
+  return children(text, engine).map((part) => part instanceof Node ? part.textContent : part).join('');
+}
+
+function words({at, phone, account, name, request, status}, engine) {
+  const server = t(engine === 'sandbox' ? 'wizard.server.sandbox' : 'wizard.server.whatsapp');
+  return {
+    server,
+    Server: server.replace(/^./, (first) => first.toUpperCase()),
+    time: at === undefined ? '' : time(at),
+    phone: phone === undefined ? '' : maskedByServer(phone),
+    account: account === undefined ? '' : maskedNumber(account),
+    name: name ?? '',
+    request: request ?? '',
+    status: status ?? '',
+  };
+}
+
+/** Returns a text with `**strong**` words as children for `h`. */
+export function strong(key) {
+  return t(`wizard.${key}`).split('**').map((part, i) => i % 2 === 0 ? part : h('strong', null, part));
+}
