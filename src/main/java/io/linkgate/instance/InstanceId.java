@@ -3,7 +3,6 @@ package io.linkgate.instance;
 import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The identifier of one instance: 12 characters of {@code 0-9A-Z}. It is not secret and may appear in logs and URLs.
@@ -14,10 +13,9 @@ public record InstanceId(String value) implements Serializable {
 
     private static final int LENGTH = 12;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static final Pattern FORM = Pattern.compile("[0-9A-Z]{" + LENGTH + "}");
 
     public InstanceId {
-        if (!FORM.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("an instance id is 12 characters of 0-9A-Z");
         }
     }
@@ -33,7 +31,20 @@ public record InstanceId(String value) implements Serializable {
 
     /** Parses an id; empty if the text is not valid. */
     public static Optional<InstanceId> parse(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(new InstanceId(text)) : Optional.empty();
+        return isValid(text) ? Optional.of(new InstanceId(text)) : Optional.empty();
+    }
+
+    private static boolean isValid(String text) {
+        if (text.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

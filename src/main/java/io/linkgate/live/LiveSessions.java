@@ -103,13 +103,17 @@ public final class LiveSessions implements Sessions {
 
     @Override
     public SessionSnapshot current(Instance instance) {
-        SessionSnapshot seen = context.stores().snapshots().get(instance.id()).orElseGet(() -> remembered(instance));
+        SessionSnapshot seen = latest(instance);
         Optional<QrCode> shown = seen.state().shown();
         if (shown.isPresent() && !shown.get().isLiveAt(context.now())) {
             Instant ended = shown.get().expiresAt();
             return seen.in(new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
         }
         return seen;
+    }
+
+    private SessionSnapshot latest(Instance instance) {
+        return context.stores().snapshots().get(instance.id()).orElseGet(() -> remembered(instance));
     }
 
     /**
@@ -138,7 +142,7 @@ public final class LiveSessions implements Sessions {
 
     @Override
     public Optional<QrCode> liveCode(Instance instance) {
-        Optional<QrCode> live = closed ? Optional.empty() : current(instance).liveCode(context.now());
+        Optional<QrCode> live = closed ? Optional.empty() : latest(instance).liveCode(context.now());
         live.ifPresent(code -> session(instance).watched());
         return live;
     }
@@ -255,7 +259,9 @@ public final class LiveSessions implements Sessions {
     }
 
     private Session session(Instance instance) {
-        return sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
+        Session known = sessions.get(instance.id());
+        // get first: computeIfAbsent may lock even if the key is present
+        return known != null ? known : sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
     }
 
     private SessionSnapshot remembered(Instance instance) {

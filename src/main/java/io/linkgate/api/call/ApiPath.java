@@ -31,6 +31,17 @@ public record ApiPath(String decoded) {
                 path.startsWith(OLDER) ? ROOT + "/" + OlderAddresses.today(path.substring(OLDER.length())) : path);
     }
 
+    /** Whether a request has this address. Builds no text for a request that spells it in this form. */
+    public boolean isOf(HttpServletRequest request) {
+        String servlet = request.getServletPath();
+        String info = request.getPathInfo();
+        boolean same = info != null
+                && decoded.length() == servlet.length() + info.length()
+                && decoded.startsWith(servlet)
+                && decoded.endsWith(info);
+        return same || of(request).equals(this);
+    }
+
     /** Whether the server has routed a request to the API, under an older address or one of today. */
     public static boolean isCall(HttpServletRequest request) {
         return request.getServletPath().equals(ROOT) || isOlder(request);
@@ -47,7 +58,7 @@ public record ApiPath(String decoded) {
     }
 
     /** Returns the part below the root of the API, with a leading slash; empty for the root itself. */
-    String belowApi() {
+    public String belowApi() {
         return decoded.substring(ROOT.length());
     }
 

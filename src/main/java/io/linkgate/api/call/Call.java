@@ -76,14 +76,19 @@ public final class Call {
 
     /** Throws 400 {@code missing_param} unless all of these parameters are present. */
     public void require(Param... required) {
-        List<String> missing = Arrays.stream(required)
+        for (Param param : required) {
+            if (!params.has(param)) {
+                needBody();
+                throw ApiException.missing(missing(required));
+            }
+        }
+    }
+
+    private List<String> missing(Param... required) {
+        return Arrays.stream(required)
                 .filter(param -> !params.has(param))
                 .map(Param::wireName)
                 .toList();
-        if (!missing.isEmpty()) {
-            needBody();
-            throw ApiException.missing(missing);
-        }
     }
 
     /**

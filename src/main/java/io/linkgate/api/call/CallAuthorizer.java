@@ -59,13 +59,30 @@ public final class CallAuthorizer {
     }
 
     /**
+     * What an endpoint asks of its callers: looked up once for an endpoint whose calls are frequent.
+     *
+     * @param needed the scope
+     * @param holders authenticates the callers
+     */
+    public record Requirement(Scope needed, AccessTokens holders) {}
+
+    /**
+     * Returns what an endpoint asks of its callers.
+     *
+     * @param path that of the endpoint, as {@link EndpointScopes#of} takes it
+     */
+    public Requirement requirement(String path) {
+        return new Requirement(EndpointScopes.needed(path), holders(path));
+    }
+
+    /**
      * Authorizes a call by an access token.
      *
      * @param needed the scope that the endpoint needs
      * @throws ApiException if it is refused
      */
     Call admit(RawRequest raw, Scope needed) {
-        return admit(raw, needed, tokens);
+        return admit(raw, new Requirement(needed, tokens));
     }
 
     /**
@@ -75,28 +92,28 @@ public final class CallAuthorizer {
      * @throws ApiException if it is refused
      */
     Call admit(RawRequest raw, String path) {
-        return admit(raw, EndpointScopes.needed(path), holders(path));
+        return admit(raw, requirement(path));
     }
 
-    private Call admit(RawRequest raw, Scope needed, AccessTokens holders) {
+    private Call admit(RawRequest raw, Requirement required) {
         Params params = readHead(raw);
         if (raw.trouble().isPresent()) {
-            callerOf(params, raw, holders); // a wrong token is reported before a missing body
+            callerOf(params, raw, required.holders()); // a wrong token is reported before a missing body
         }
         reader.readBody(raw, params);
         if (!params.has(Param.ACCESS_TOKEN)) {
             params.needBody(); // the token may be in the body
         }
-        Caller caller =
-                callerOf(params, raw, holders).orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
+        Caller caller = callerOf(params, raw, required.holders())
+                .orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_TOKEN));
         raw.limited(request -> limits.countCall(caller.tokenId(), addresses.of(request)))
                 .ifPresent(wait -> {
                     throw ApiException.retryLater(ApiError.RATE_LIMITED, wait);
                 });
-        if (!caller.scope().includes(needed)) {
-            throw new ApiException(EndpointScopes.refusal(caller.scope(), needed));
+        if (!caller.scope().includes(required.needed())) {
+            throw new ApiException(EndpointScopes.refusal(caller.scope(), required.needed()));
         }
-        caller.visits().ifPresent(instance -> params.add(Param.INSTANCE_ID.wireName(), instance.value()));
+        caller.visits().ifPresent(instance -> params.add(Param.INSTANCE_ID, instance.value()));
         raw.defaults().forEach(params::addUnlessThere);
         reader.refuseDoubles(params);
         raw.forgetBody();
@@ -113,10 +130,23 @@ public final class CallAuthorizer {
      */
     public Call admit(HttpServletRequest request) {
         Call known = Call.of(request);
-        if (known != null) {
-            return known;
-        }
-        Call call = admit(RawRequest.of(request), ApiPath.of(request).belowApi());
+        return known != null
+                ? known
+                : admitFirst(request, requirement(ApiPath.of(request).belowApi()));
+    }
+
+    /**
+     * Like {@link #admit(HttpServletRequest)}, for an endpoint that is known.
+     *
+     * @throws ApiException if it is refused
+     */
+    public Call admit(HttpServletRequest request, Requirement required) {
+        Call known = Call.of(request);
+        return known != null ? known : admitFirst(request, required);
+    }
+
+    private Call admitFirst(HttpServletRequest request, Requirement required) {
+        Call call = admit(RawRequest.of(request), required);
         call.attachTo(request);
         return call;
     }

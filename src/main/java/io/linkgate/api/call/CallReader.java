@@ -3,7 +3,6 @@ package io.linkgate.api.call;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import java.util.List;
-import java.util.Locale;
 
 /** Merges the parameters of a call from query string, headers and body. */
 public final class CallReader {
@@ -56,23 +55,23 @@ public final class CallReader {
         if (params.isDoubled(Param.INSTANCE_ID)) {
             throw new ApiException(ApiError.CONFLICTING_CREDENTIALS);
         }
-        params.doubled().stream().findFirst().ifPresent(name -> {
+        params.doubled().ifPresent(name -> {
             throw ApiException.invalid(name, "given with one value only");
         });
     }
 
     private static void addHeaders(RawRequest request, Params params) {
         for (String id : request.headers("X-Instance-ID")) {
-            params.add(Param.INSTANCE_ID.wireName(), id);
+            params.add(Param.INSTANCE_ID, id);
         }
         for (String token : request.headers("access-token")) {
-            params.add(Param.ACCESS_TOKEN.wireName(), token);
+            params.add(Param.ACCESS_TOKEN, token);
         }
         for (String authorization : request.headers("Authorization")) {
             // Other schemes are meant for a proxy in between; they are ignored.
-            if (authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
                 params.add(
-                        Param.ACCESS_TOKEN.wireName(),
+                        Param.ACCESS_TOKEN,
                         authorization.substring(BEARER.length()).strip());
             }
         }

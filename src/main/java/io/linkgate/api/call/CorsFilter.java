@@ -41,12 +41,14 @@ public final class CorsFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (origins.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
         HttpServletRequest call = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
         String origin = call.getHeader("Origin");
-        if (!origins.isEmpty()) {
-            answer.setHeader("Vary", "Origin");
-        }
+        answer.setHeader("Vary", "Origin");
         if (origin == null || !origins.contains(origin)) {
             chain.doFilter(request, response);
             return;

@@ -16,13 +16,18 @@ final class FormReader {
 
     /** Adds each pair of the text; throws {@link ApiException} if it is malformed. */
     static void read(String form, Params into) {
-        for (String pair : form.split("&", -1)) {
-            if (!pair.isEmpty()) {
+        int begin = 0;
+        while (begin < form.length()) {
+            int ampersand = form.indexOf('&', begin);
+            int end = ampersand < 0 ? form.length() : ampersand;
+            if (begin < end) {
+                String pair = form.substring(begin, end);
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
                 into.add(decode(name), decode(value));
             }
+            begin = end + 1;
         }
     }
 

@@ -2,9 +2,9 @@ package io.linkgate.api.call;
 
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,8 @@ final class Params {
 
     private static final Pattern WAIT = Pattern.compile("1?[0-9]|2[0-5]");
 
-    private final Map<String, Set<String>> values = new LinkedHashMap<>();
+    /** In the order in which their names came first. A call has few, so a search is cheaper than a hash table. */
+    private final List<Value> values = new ArrayList<>(4);
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Optional<ApiException> bodyNotRead = Optional.empty();
@@ -42,40 +43,85 @@ final class Params {
         });
     }
 
+    /** The first value of a name, and whether another came. What the others are is of no use. */
+    private static final class Value {
+        private final String name;
+        private String text;
+        private boolean doubled;
+
+        Value(String name, String text) {
+            this.name = name;
+            this.text = text;
+        }
+    }
+
     /** Adds a value under the canonical name of its parameter, in the form that is compared. */
-    void add(String writtenName, String writtenValue) {
+    void add(String writtenName, String value) {
         Optional<Param> param = Param.named(writtenName);
-        String name = param.map(Param::wireName).orElse(writtenName);
-        String value = param.map(known -> known.normalized(writtenValue)).orElse(writtenValue);
-        boolean large = param.filter(Param::mayBeLarge).isPresent();
-        int max = large ? RawRequest.MAX_BODY_BYTES : MAX_VALUE_CHARACTERS;
+        if (param.isPresent()) {
+            add(param.get(), value);
+        } else {
+            refuseTooLong(writtenName, value, MAX_VALUE_CHARACTERS);
+            if (!value.isEmpty()) {
+                put(writtenName, value);
+            }
+        }
+    }
+
+    /** Adds a value of a parameter, in the form that is compared. */
+    void add(Param param, String written) {
+        String value = param.normalized(written);
+        refuseTooLong(param.wireName(), value, param.mayBeLarge() ? RawRequest.MAX_BODY_BYTES : MAX_VALUE_CHARACTERS);
+        if (value.isEmpty()) {
+            emptied.add(param);
+        } else {
+            put(param.wireName(), value);
+        }
+    }
+
+    private static void refuseTooLong(String name, String value, int max) {
         if (name.length() > MAX_NAME_CHARACTERS || value.length() > max) {
             throw new ApiException(ApiError.MALFORMED_BODY, "A parameter is too long.");
         }
-        if (value.isEmpty()) {
-            param.ifPresent(emptied::add);
-            return;
-        }
-        values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value);
-        if (values.size() > MAX_PARAMETERS) {
+    }
+
+    private void put(String name, String text) {
+        int known = indexOf(name);
+        if (known >= 0) {
+            values.get(known).doubled |= !values.get(known).text.equals(text);
+        } else if (values.size() < MAX_PARAMETERS) {
+            values.add(new Value(name, text));
+        } else {
             throw new ApiException(ApiError.MALFORMED_BODY, "There are too many parameters.");
         }
     }
 
+    private int indexOf(String name) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).name.equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Adds a value if the parameter has none. */
-    void addUnlessThere(String name, String value) {
-        values.putIfAbsent(name, Set.of(value));
+    void addUnlessThere(String name, String text) {
+        if (indexOf(name) < 0) {
+            values.add(new Value(name, text));
+        }
     }
 
     /** Sets the wait to 0, unless it is invalid and must be reported. */
     void forbidWaiting() {
         if (get(Param.WAIT).filter(text -> !WAIT.matcher(text).matches()).isEmpty()) {
-            values.put(Param.WAIT.wireName(), Set.of("0"));
+            addUnlessThere(Param.WAIT.wireName(), "0");
+            values.get(indexOf(Param.WAIT.wireName())).text = "0";
         }
     }
 
     boolean has(Param param) {
-        return values.containsKey(param.wireName());
+        return indexOf(param.wireName()) >= 0;
     }
 
     /** Whether the parameter was sent without a value, and nowhere with one. */
@@ -85,25 +131,29 @@ final class Params {
 
     /** Returns the value, the first if there are several. */
     Optional<String> get(Param param) {
-        return values.getOrDefault(param.wireName(), Set.of()).stream().findFirst();
+        int known = indexOf(param.wireName());
+        return known < 0 ? Optional.empty() : Optional.of(values.get(known).text);
     }
 
     boolean isDoubled(Param param) {
-        return values.getOrDefault(param.wireName(), Set.of()).size() > 1;
+        int known = indexOf(param.wireName());
+        return known >= 0 && values.get(known).doubled;
     }
 
-    /** Returns all names with several values, in the order in which they came. */
-    List<String> doubled() {
-        return values.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1)
-                .map(Map.Entry::getKey)
-                .toList();
+    /** Returns the first name that came with several values. */
+    Optional<String> doubled() {
+        for (Value value : values) {
+            if (value.doubled) {
+                return Optional.of(value.name);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns everything except the token, for resources that must not see it. */
     Map<String, String> withoutToken() {
         Map<String, String> open = new LinkedHashMap<>();
-        values.forEach((name, all) -> open.put(name, all.iterator().next()));
+        values.forEach(value -> open.put(value.name, value.text));
         open.remove(Param.ACCESS_TOKEN.wireName());
         return open;
     }

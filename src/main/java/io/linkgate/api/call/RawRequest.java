@@ -9,6 +9,7 @@ import io.linkgate.api.older.OlderAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public final class RawRequest {
 
     /** Returns all values of a header. */
     List<String> headers(String name) {
-        return Collections.list(request.getHeaders(name));
+        Enumeration<String> values = request.getHeaders(name);
+        return values.hasMoreElements() ? Collections.list(values) : List.of();
     }
 
     /** Returns the value of a header, or an empty text. */

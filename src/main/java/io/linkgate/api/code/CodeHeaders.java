@@ -14,8 +14,7 @@ final class CodeHeaders {
         header.accept("QR-Expires-At", picture.expiresAt());
         header.accept(
                 "QR-Expires-In", seconds(Duration.between(now, picture.code().expiresAt())));
-        header.accept(
-                "QR-Sequence", picture.code().sequence() + "/" + picture.code().of());
+        header.accept("QR-Sequence", picture.sequence());
     }
 
     /**

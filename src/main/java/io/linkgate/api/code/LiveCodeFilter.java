@@ -32,6 +32,7 @@ public final class LiveCodeFilter implements Filter {
     private static final Set<String> METHODS = Set.of("GET", "POST");
 
     private final CallAuthorizer authorizer;
+    private final CallAuthorizer.Requirement required;
     private final Sessions sessions;
     private final Pictures pictures;
     private final CodeViewers viewers;
@@ -40,6 +41,7 @@ public final class LiveCodeFilter implements Filter {
     public LiveCodeFilter(
             CallAuthorizer authorizer, Sessions sessions, Pictures pictures, CodeViewers viewers, Clock clock) {
         this.authorizer = authorizer;
+        this.required = authorizer.requirement(PATH.belowApi());
         this.sessions = sessions;
         this.pictures = pictures;
         this.viewers = viewers;
@@ -50,7 +52,7 @@ public final class LiveCodeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        boolean poll = METHODS.contains(http.getMethod()) && ApiPath.of(http).equals(PATH);
+        boolean poll = METHODS.contains(http.getMethod()) && PATH.isOf(http);
         if (!poll || !isAnswered(http, (HttpServletResponse) response)) {
             chain.doFilter(request, response);
         }
@@ -58,7 +60,7 @@ public final class LiveCodeFilter implements Filter {
 
     private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            QrImageCall asked = QrImageCall.of(authorizer.admit(request));
+            QrImageCall asked = QrImageCall.of(authorizer.admit(request, required));
             return !asked.detail() && isAnswered(asked, response);
         } catch (RuntimeException e) {
             FailureMapper.rethrowUnknown(e);
@@ -67,7 +69,6 @@ public final class LiveCodeFilter implements Filter {
     }
 
     private boolean isAnswered(QrImageCall asked, HttpServletResponse response) throws IOException {
-        Instant now = clock.instant();
         Optional<QrCode> code = sessions.liveCode(asked.instance()).filter(asked::isWanted);
         if (code.isEmpty()) {
             return false;
@@ -75,7 +76,8 @@ public final class LiveCodeFilter implements Filter {
         CodeFormat format = asked.answerFormat();
         Picture picture = pictures.of(code.get(), asked.scale());
         byte[] body = format.body(picture);
-        if (!code.get().isLiveAt(clock.instant())) {
+        Instant now = clock.instant();
+        if (!code.get().isLiveAt(now)) {
             return false; // it expired while it was drawn
         }
         viewers.saw(asked.call(), asked.instance(), code.get(), now);

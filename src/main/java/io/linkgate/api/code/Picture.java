@@ -16,6 +16,7 @@ public final class Picture {
     private final int scale;
     private final QrImage image;
     private final String expiresAt;
+    private final String sequence;
     private final Memo<byte[]> png;
     private final Memo<String> dataUri;
     private final Memo<byte[]> json;
@@ -25,6 +26,7 @@ public final class Picture {
         this.scale = scale;
         this.image = QrImage.of(code.text());
         this.expiresAt = Timestamps.format(code.expiresAt());
+        this.sequence = code.sequence() + "/" + code.of();
         this.png = new Memo<>(() -> image.png(scale));
         this.dataUri = new Memo<>(() -> image.dataUri(scale));
         // Base64 and a fixed prefix need no escaping in JSON.
@@ -38,6 +40,11 @@ public final class Picture {
     /** Returns when the code expires, in the API's format. */
     String expiresAt() {
         return expiresAt;
+    }
+
+    /** Returns the number of the code and how many its connection shows: {@code 2/6}. */
+    String sequence() {
+        return sequence;
     }
 
     /** Returns the PNG file; the caller must not change it. */

@@ -36,13 +36,23 @@ public final class AcceptHeader {
         List<Range> ranges = new ArrayList<>();
         boolean unreadable = false;
         for (String value : values) {
-            for (String text : value.split(",", -1)) {
+            int end = -1;
+            while (end < value.length()) {
+                int begin = end + 1;
+                end = endOfPart(value, ',', begin);
+                String text = value.substring(begin, end);
                 Optional<Range> range = Range.parse(text);
                 range.ifPresent(ranges::add);
                 unreadable |= range.isEmpty() && !text.isBlank();
             }
         }
-        return new AcceptHeader(ranges.isEmpty() ? List.of(ANYTHING) : List.copyOf(ranges), unreadable);
+        return new AcceptHeader(ranges.isEmpty() ? List.of(ANYTHING) : ranges, unreadable);
+    }
+
+    /** Returns the index of the next separator, or the end of the text. */
+    private static int endOfPart(String text, char separator, int begin) {
+        int end = text.indexOf(separator, begin);
+        return end < 0 ? text.length() : end;
     }
 
     /** Returns the offer with the highest quality, the first of several equals; empty if none is accepted. */
@@ -54,6 +64,9 @@ public final class AcceptHeader {
             if (quality > highest) {
                 best = offer;
                 highest = quality;
+            }
+            if (highest == 1) {
+                break; // no other is better
             }
         }
         return Optional.ofNullable(best);
@@ -88,21 +101,30 @@ public final class AcceptHeader {
 
         private static final Pattern QUALITY = Pattern.compile("q\\s*=\\s*\"?([0-9]+\\.?[0-9]*|\\.[0-9]+)\"?");
 
+        /** Parses a range. A regular expression is worth its time only if there are parameters. */
         static Optional<Range> parse(String text) {
-            String[] parts = text.split(";", -1);
-            String range = parts[0].strip().toLowerCase(Locale.ROOT);
-            String[] names = range.equals("*") ? new String[] {"*", "*"} : range.split("/", -1);
-            if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
-                return Optional.empty();
+            int end = endOfPart(text, ';', 0);
+            String range = text.substring(0, end).strip().toLowerCase(Locale.ROOT);
+            double quality = end < text.length() ? quality(text.substring(end + 1)) : 1;
+            if (range.equals("*")) {
+                return Optional.of(new Range("*", "*", quality));
             }
+            int slash = range.indexOf('/');
+            boolean valid = slash > 0 && slash < range.length() - 1 && range.indexOf('/', slash + 1) < 0;
+            return valid
+                    ? Optional.of(new Range(range.substring(0, slash), range.substring(slash + 1), quality))
+                    : Optional.empty();
+        }
+
+        private static double quality(String parameters) {
             double quality = 1;
-            for (int i = 1; i < parts.length; i++) {
-                Matcher weight = QUALITY.matcher(parts[i].strip().toLowerCase(Locale.ROOT));
+            for (String parameter : parameters.split(";", -1)) {
+                Matcher weight = QUALITY.matcher(parameter.strip().toLowerCase(Locale.ROOT));
                 if (weight.matches()) {
                     quality = Math.min(1, Double.parseDouble(weight.group(1)));
                 }
             }
-            return Optional.of(new Range(names[0], names[1], quality));
+            return quality;
         }
 
         boolean covers(String otherType, String otherSubtype) {
