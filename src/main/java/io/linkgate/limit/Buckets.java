@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.ehcache.UserManagedCache;
-import org.ehcache.config.builders.ExpiryPolicyBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.builders.UserManagedCacheBuilder;
 
@@ -30,6 +29,9 @@ final class Buckets implements AutoCloseable {
 
     private final LongAdder refused = new LongAdder();
 
+    /** Whether there was never a bucket, as with wrong tokens on most servers: then no key need be looked up. */
+    private volatile boolean untouched = true;
+
     /**
      * Creates full buckets.
      *
@@ -45,7 +47,6 @@ final class Buckets implements AutoCloseable {
         this.meter = new ElapsedTime(nanoTime);
         this.cache = UserManagedCacheBuilder.newUserManagedCacheBuilder(String.class, Bucket.class)
                 .withResourcePools(ResourcePoolsBuilder.heap(MAX_BUCKETS))
-                .withExpiry(ExpiryPolicyBuilder.timeToIdleExpiration(PERIOD.multipliedBy(2)))
                 .build(true);
     }
 
@@ -77,7 +78,7 @@ final class Buckets implements AutoCloseable {
 
     /** Returns how many calls are left. Makes no bucket. */
     long left(String key) {
-        Bucket bucket = isUnlimited() ? null : cache.get(key);
+        Bucket bucket = isUnlimited() || untouched ? null : cache.get(key);
         return bucket == null ? capacity : bucket.getAvailableTokens();
     }
 
@@ -96,6 +97,7 @@ final class Buckets implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        untouched = false;
         Bucket full = Bucket.builder()
                 .addLimit(bandwidth)
                 .withCustomTimePrecision(meter)

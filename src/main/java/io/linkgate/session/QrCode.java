@@ -37,7 +37,8 @@ public record QrCode(String text, Instant shownAt, Instant expiresAt, int sequen
      * much of its time is left is unknown.
      */
     public boolean isLiveAt(Instant now) {
-        return now.isBefore(expiresAt) && !now.isBefore(shownAt.minus(CLOCK_SKEW));
+        boolean begun = !now.isBefore(shownAt) || !now.isBefore(shownAt.minus(CLOCK_SKEW)); // nearly always the first
+        return begun && now.isBefore(expiresAt);
     }
 
     /** How long it is on show from beginning to end; the remaining time if its beginning is not known. */

@@ -12,7 +12,6 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.link.LinkEnd;
 import io.linkgate.phone.PhoneNumber;
-import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +29,6 @@ import java.util.stream.Collectors;
  * errors are reported: {@link #require}, then the values of parameters, then {@link #instance}, then {@link #answerIn}.
  */
 public final class Call {
-
-    /** The request attribute that holds the call; Jersey exposes it as a property. */
-    static final String ATTRIBUTE = "linkgate.call";
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})(\\.0+)?");
     private static final List<Offer<String>> JSON_ONLY = List.of(new Offer<>("application/json", false, "JSON"));
@@ -55,18 +51,9 @@ public final class Call {
         this.address = address;
     }
 
-    /** Returns the call of a request; set by {@link CallFilter}, null before it. */
+    /** Returns the call of a request; null before it is authorized, by {@link CallFilter} at the latest. */
     public static Call of(ContainerRequestContext request) {
-        return (Call) request.getProperty(ATTRIBUTE);
-    }
-
-    /** Returns the call of a request that was authorized before it reached Jersey; else null. */
-    public static Call of(ServletRequest request) {
-        return (Call) request.getAttribute(ATTRIBUTE);
-    }
-
-    void attachTo(ServletRequest request) {
-        request.setAttribute(ATTRIBUTE, this);
+        return ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).admitted();
     }
 
     /** Returns all parameters except the token. */

@@ -129,10 +129,8 @@ public final class CallAuthorizer {
      * @throws ApiException if it is refused
      */
     public Call admit(HttpServletRequest request) {
-        Call known = Call.of(request);
-        return known != null
-                ? known
-                : admitFirst(request, requirement(ApiPath.of(request).belowApi()));
+        RawRequest raw = RawRequest.of(request);
+        return raw.admitted() != null ? raw.admitted() : admitFirst(raw, requirement(raw.path()));
     }
 
     /**
@@ -141,13 +139,13 @@ public final class CallAuthorizer {
      * @throws ApiException if it is refused
      */
     public Call admit(HttpServletRequest request, Requirement required) {
-        Call known = Call.of(request);
-        return known != null ? known : admitFirst(request, required);
+        RawRequest raw = RawRequest.of(request);
+        return raw.admitted() != null ? raw.admitted() : admitFirst(raw, required);
     }
 
-    private Call admitFirst(HttpServletRequest request, Requirement required) {
-        Call call = admit(RawRequest.of(request), required);
-        call.attachTo(request);
+    private Call admitFirst(RawRequest raw, Requirement required) {
+        Call call = admit(raw, required);
+        raw.admit(call);
         return call;
     }
 

@@ -46,7 +46,7 @@ public final class CallFilter implements ContainerRequestFilter {
         if (EndpointScopes.needed(path) == Scope.ADMIN) {
             call.needBody(); // it is not known here which parameters these resources need from it
         }
-        request.setProperty(Call.ATTRIBUTE, call);
+        raw.admit(call);
         request.setProperty(PARAMS, call.withoutToken());
         request.setProperty(JSON_CHECK, (Runnable) call::answerInJson);
     }

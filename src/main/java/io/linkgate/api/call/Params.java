@@ -2,6 +2,7 @@ package io.linkgate.api.call;
 
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.api.intake.BodyLimits;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Params {
     /** Adds a value of a parameter, in the form that is compared. */
     void add(Param param, String written) {
         String value = param.normalized(written);
-        refuseTooLong(param.wireName(), value, param.mayBeLarge() ? RawRequest.MAX_BODY_BYTES : MAX_VALUE_CHARACTERS);
+        refuseTooLong(param.wireName(), value, param.mayBeLarge() ? BodyLimits.DEFAULT.bytes() : MAX_VALUE_CHARACTERS);
         if (value.isEmpty()) {
             emptied.add(param);
         } else {

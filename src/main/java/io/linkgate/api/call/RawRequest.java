@@ -41,6 +41,8 @@ public final class RawRequest {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Optional<Duration> limited; // null until the call is counted
 
+    private Call admitted; // null until the call is authorized
+
     private RawRequest(HttpServletRequest request, Body body) {
         this.request = request;
         this.body = body.bytes();
@@ -128,6 +130,15 @@ public final class RawRequest {
             limited = count.apply(request);
         }
         return limited;
+    }
+
+    /** Returns the call that this request has become; null until it is authorized. */
+    Call admitted() {
+        return admitted;
+    }
+
+    void admit(Call call) {
+        admitted = call;
     }
 
     /** Returns the address of the client. */
