@@ -1,5 +1,6 @@
 package io.linkgate.audit;
 
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Instant;
@@ -28,14 +29,17 @@ public final class SqlAuditStore implements AuditStore {
             + " VALUES (:entry, :at, :outcome, :status, :views, :detail)";
 
     private final Jdbi jdbi;
+    private final SharedTransactions transactions;
 
-    public SqlAuditStore(Jdbi jdbi) {
+    /** @param transactions over the same database */
+    public SqlAuditStore(Jdbi jdbi, SharedTransactions transactions) {
         this.jdbi = Objects.requireNonNull(jdbi);
+        this.transactions = Objects.requireNonNull(transactions);
     }
 
     @Override
     public List<Long> add(List<AuditEntry> entries) {
-        return jdbi.inTransaction(handle -> add(handle, entries));
+        return transactions.runAndWait(handle -> add(handle, entries));
     }
 
     /** Adds entries in the transaction of another. */

@@ -55,6 +55,7 @@ import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.version.SqlVersionMemory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.ServletContext;
@@ -139,7 +140,8 @@ final class Linkgate implements AutoCloseable {
         tokens.refresh();
         shutdown.add("the last use of tokens", tokens::recordUse);
 
-        AuditTrail audit = AuditModule.start(settings.audit(), database.jdbi(), threads, clock);
+        SharedTransactions transactions = new SharedTransactions(database.jdbi(), threads.commits());
+        AuditTrail audit = AuditModule.start(settings.audit(), database.jdbi(), transactions, threads, clock);
         shutdown.add("the audit", audit::close);
         PrometheusRegistry registry = new PrometheusRegistry();
         AuditMetrics.register(registry, audit::entries, audit::lost);
@@ -172,6 +174,7 @@ final class Linkgate implements AutoCloseable {
         shutdown.add("the history", () -> history.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS));
         MessageModule messages = new MessageModule(
                 database.jdbi(),
+                transactions,
                 devices.sealing(),
                 devices.kept(),
                 instances,

@@ -4,7 +4,7 @@ import io.linkgate.api.message.MessageEndpoints;
 import io.linkgate.config.MessageSettings;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instances;
-import io.linkgate.limit.TextLimit;
+import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageStores;
@@ -15,6 +15,7 @@ import io.linkgate.metrics.MessageMetrics;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SharedTransactions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,13 +28,12 @@ import org.jdbi.v3.core.Jdbi;
 /** Builds what keeps and passes on the messages of linked accounts. */
 final class MessageModule implements AutoCloseable {
 
-    private final Jdbi jdbi;
     private final MessageStores stores;
     private final Threads threads;
     private final Clock clock;
     private final SecureRandom random;
     private volatile Optional<Messaging> messaging = Optional.empty();
-    private volatile Optional<TextLimit> limit = Optional.empty();
+    private volatile List<InstanceLimit> limits = List.of();
 
     /**
      * Connects the parts, and erases from time to time what has expired.
@@ -43,6 +43,7 @@ final class MessageModule implements AutoCloseable {
      */
     MessageModule(
             Jdbi jdbi,
+            SharedTransactions transactions,
             Sealing sealing,
             DeviceStore devices,
             Instances instances,
@@ -51,11 +52,11 @@ final class MessageModule implements AutoCloseable {
             Threads threads,
             Clock clock,
             SecureRandom random) {
-        this.jdbi = jdbi;
         this.threads = threads;
         this.clock = clock;
         this.random = random;
-        stores = new MessageStores(jdbi, sealing, devices, instances, listeners, retention, clock, random);
+        stores =
+                new MessageStores(jdbi, transactions, sealing, devices, instances, listeners, retention, clock, random);
         Runnable pruning = new DiskTask(stores::prune, threads.disk());
         threads.scheduler().scheduleAtFixedRate(pruning, 1, 1, TimeUnit.MINUTES);
     }
@@ -67,16 +68,17 @@ final class MessageModule implements AutoCloseable {
      */
     void connect(Sessions sessions, SessionMessages ports, MessageSettings settings, PrometheusRegistry registry) {
         stores.connect(instance -> sessions.current(instance).account());
-        TextLimit texts = new TextLimit(settings.textsPerMinute(), System::nanoTime);
+        InstanceLimit texts = new InstanceLimit(settings.textsPerMinute(), System::nanoTime);
+        InstanceLimit lookups = new InstanceLimit(settings.lookupsPerMinute(), System::nanoTime);
         SendLimits limits = new SendLimits(
                 texts,
+                lookups,
                 settings.newChatsPerHour(),
                 instance -> settings.sandboxLimited() || instance.engine() != EngineKind.SANDBOX);
-        Messaging connected =
-                new Messaging(jdbi, stores, ports, limits, threads.disk(), threads.scheduler(), clock, random);
+        Messaging connected = new Messaging(stores, ports, limits, threads.scheduler(), clock, random);
         MessageMetrics.register(registry, connected.counters(), connected::waiting);
         messaging = Optional.of(connected);
-        limit = Optional.of(texts);
+        this.limits = List.of(texts, lookups);
     }
 
     /** The endpoints; {@link #connect} comes first. */
@@ -92,7 +94,7 @@ final class MessageModule implements AutoCloseable {
     @Override
     public void close() {
         end();
-        limit.ifPresent(TextLimit::close);
+        limits.forEach(InstanceLimit::close);
     }
 
     /** Returns the stores of all devices. */

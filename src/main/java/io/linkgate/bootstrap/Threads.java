@@ -24,7 +24,7 @@ final class Threads implements AutoCloseable {
     private static final int MIN_WORKERS = 2;
     private static final int ANSWERERS = 4;
     private static final int DISK_THREADS = 2;
-    private static final int MESSAGE_THREADS = 6; // most of them wait for one commit, which they share
+    private static final int MESSAGE_THREADS = 64; // nearly all of them wait for one commit, which they share
     private static final int WEBHOOK_THREADS = 2;
     private static final int LOOKUP_THREADS = 64;
     private static final int PROBE_THREADS = 2; // one for each part that a health check tries
@@ -34,6 +34,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService workers;
     private final ExecutorService answerers;
     private final ExecutorService disk;
+    private final ExecutorService commits;
     private final ExecutorService computing;
     private final ExecutorService messages;
     private final ExecutorService webhooks;
@@ -46,6 +47,7 @@ final class Threads implements AutoCloseable {
         workers = Executors.newFixedThreadPool(Math.max(MIN_WORKERS, cores), named("linkgate-worker-"));
         answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
+        commits = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-commit-"));
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
         messages = whenNeeded(MESSAGE_THREADS, new LinkedBlockingQueue<>(), named("linkgate-message-"));
         webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
@@ -70,6 +72,11 @@ final class Threads implements AutoCloseable {
     /** Returns the pool for tasks that wait for the disk. */
     ExecutorService disk() {
         return disk;
+    }
+
+    /** Returns the thread for the transactions that others share; its tasks wait for the disk. */
+    ExecutorService commits() {
+        return commits;
     }
 
     /**
@@ -130,6 +137,7 @@ final class Threads implements AutoCloseable {
         stop(disk);
         stop(computing);
         stop(messages);
+        stop(commits); // after all that wait for it
         stop(webhooks);
         stop(events);
         probes.shutdownNow(); // what hangs there may hang for ever

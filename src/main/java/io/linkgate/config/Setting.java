@@ -26,6 +26,7 @@ enum Setting {
     MESSAGE_RETENTION("messages.retention"),
     TEXTS_PER_MINUTE("messages.texts-per-minute"),
     NEW_CHATS_PER_HOUR("messages.new-chats-per-hour"),
+    LOOKUPS_PER_MINUTE("messages.lookups-per-minute"),
     SANDBOX_TEXT_LIMITS("messages.sandbox-limits"),
     METRICS("metrics.access"),
     SANDBOX("sandbox.enabled"),

@@ -88,6 +88,7 @@ public record Settings(
                 new MessageSettings(
                         reader.messageRetention(Setting.MESSAGE_RETENTION),
                         reader.callsAMinute(Setting.TEXTS_PER_MINUTE),
+                        reader.callsAMinute(Setting.LOOKUPS_PER_MINUTE),
                         reader.callsAMinute(Setting.NEW_CHATS_PER_HOUR),
                         reader.flag(Setting.SANDBOX_TEXT_LIMITS)),
                 new MetricsSettings(reader.metricsAccess(Setting.METRICS)),

@@ -1,5 +1,6 @@
 package io.linkgate.message;
 
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SharedWrites;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Writes the commits of all stores, those that come together in one transaction, with the events that they report. Safe for
@@ -21,7 +21,7 @@ final class GroupCommit {
     /** The class of SQL states for violated constraints (ISO/IEC 9075-2, 24.1). */
     private static final String CONSTRAINT_VIOLATION = "23";
 
-    private final Jdbi jdbi;
+    private final SharedTransactions transactions;
     private final List<MessageListener> listeners;
     private final SentTexts sent;
     private final WaitingTexts waiting;
@@ -35,8 +35,13 @@ final class GroupCommit {
      * @param sent gets the outcomes of texts
      * @param waiting whom outcomes are passed to once they are on disk
      */
-    GroupCommit(Jdbi jdbi, List<MessageListener> listeners, SentTexts sent, WaitingTexts waiting, Clock clock) {
-        this.jdbi = Objects.requireNonNull(jdbi);
+    GroupCommit(
+            SharedTransactions transactions,
+            List<MessageListener> listeners,
+            SentTexts sent,
+            WaitingTexts waiting,
+            Clock clock) {
+        this.transactions = Objects.requireNonNull(transactions);
         this.listeners = List.copyOf(listeners);
         this.sent = Objects.requireNonNull(sent);
         this.waiting = Objects.requireNonNull(waiting);
@@ -62,7 +67,7 @@ final class GroupCommit {
                 commits.stream().flatMap(commit -> commit.records().stream()).toList();
         Set<Chats.Chat> chats =
                 commits.stream().flatMap(commit -> commit.chats().stream()).collect(Collectors.toSet());
-        List<MessageRecord> written = jdbi.inTransaction(handle -> {
+        List<MessageRecord> written = transactions.runAndWait(handle -> {
             MessageTables.write(handle, commits);
             Chats.add(handle, chats, false, clock.instant());
             return records.isEmpty() ? records : write(handle, records);

@@ -7,6 +7,7 @@ import io.linkgate.instance.Instances;
 import io.linkgate.session.Account;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SharedTransactions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class MessageStores {
     private final SealedValues sealed;
     private final GroupCommit commits;
     private final Jdbi jdbi;
+    private final SharedTransactions transactions;
     private final SentTexts sent;
     private final WaitingTexts waiting = new WaitingTexts();
     private final DeviceStore devices;
@@ -42,12 +44,14 @@ public final class MessageStores {
      * Connects the parts; reads and writes nothing yet.
      *
      * @param jdbi over a migrated database
+     * @param transactions over the same database
      * @param devices has the pre-keys
      * @param listeners write events in the transaction of their changes, in this order
      * @param retention how long an id stands for a text that was sent; at least a day
      */
     public MessageStores(
             Jdbi jdbi,
+            SharedTransactions transactions,
             Sealing sealing,
             DeviceStore devices,
             Instances instances,
@@ -58,8 +62,9 @@ public final class MessageStores {
         this.sealed = new SealedValues(sealing);
         this.tables = new MessageTables(jdbi, sealed);
         this.jdbi = Objects.requireNonNull(jdbi);
+        this.transactions = Objects.requireNonNull(transactions);
         this.sent = new SentTexts(sealing, retention.compareTo(DAY) < 0 ? DAY : retention, clock);
-        this.commits = new GroupCommit(jdbi, listeners, sent, waiting, clock);
+        this.commits = new GroupCommit(transactions, listeners, sent, waiting, clock);
         this.devices = Objects.requireNonNull(devices);
         this.instances = Objects.requireNonNull(instances);
         this.clock = Objects.requireNonNull(clock);
@@ -103,6 +108,10 @@ public final class MessageStores {
     /** Returns the key of the store of an instance's device; empty if it has none. */
     Optional<StoreKey> knownKeyOf(InstanceId id) {
         return tables.find(id);
+    }
+
+    SharedTransactions transactions() {
+        return transactions;
     }
 
     SentTexts sent() {

@@ -1,15 +1,15 @@
 package io.linkgate.message;
 
 import io.linkgate.engine.message.MessagePort;
+import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jdbi.v3.core.Jdbi;
 
 /** What callers can do with messages. Safe for use by any thread. */
 public final class Messaging {
@@ -17,31 +17,28 @@ public final class Messaging {
     private final MessageStores stores;
     private final SessionMessages sessions;
     private final SendCounters counters = new SendCounters();
+    private final SendLimits limits;
     private final Texts texts;
     private final OneTimePasswords passwords;
 
     /**
      * Connects the parts.
      *
-     * @param jdbi the database of the stores
      * @param sessions the sessions that are connected
-     * @param disk runs tasks that wait for the disk
      * @param timers runs timeouts, which do not block
      */
     public Messaging(
-            Jdbi jdbi,
             MessageStores stores,
             SessionMessages sessions,
             SendLimits limits,
-            Executor disk,
             ScheduledExecutorService timers,
             Clock clock,
             SecureRandom random) {
         this.stores = Objects.requireNonNull(stores);
         this.sessions = Objects.requireNonNull(sessions);
-        SharedTransactions transactions = new SharedTransactions(jdbi, disk);
-        this.texts = new Texts(stores, sessions, limits, transactions, timers, counters, clock, random);
-        this.passwords = new OneTimePasswords(stores, texts, transactions, clock, random);
+        this.limits = Objects.requireNonNull(limits);
+        this.texts = new Texts(stores, sessions, limits, timers, counters, clock, random);
+        this.passwords = new OneTimePasswords(stores, texts, clock, random);
     }
 
     public Texts texts() {
@@ -60,6 +57,11 @@ public final class Messaging {
     /** Returns the messages of an instance's connection; empty unless its session is {@code WORKING}. */
     public CompletionStage<Optional<MessagePort>> port(InstanceId id) {
         return sessions.port(id);
+    }
+
+    /** Takes one number that an instance looks up; returns how long to wait if there is none left. */
+    public Optional<Duration> takeLookup(Instance instance) {
+        return limits.takeLookup(instance);
     }
 
     /** Returns how many calls wait for an acknowledgement. */

@@ -3,6 +3,7 @@ package io.linkgate.message;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SqlTime;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -45,11 +46,10 @@ public final class OneTimePasswords {
     private final Clock clock;
     private final SecureRandom random;
 
-    OneTimePasswords(
-            MessageStores stores, Texts texts, SharedTransactions transactions, Clock clock, SecureRandom random) {
+    OneTimePasswords(MessageStores stores, Texts texts, Clock clock, SecureRandom random) {
         this.stores = Objects.requireNonNull(stores);
         this.texts = Objects.requireNonNull(texts);
-        this.transactions = Objects.requireNonNull(transactions);
+        this.transactions = stores.transactions();
         this.clock = Objects.requireNonNull(clock);
         this.random = Objects.requireNonNull(random);
     }

@@ -10,13 +10,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -34,6 +30,7 @@ final class SentTexts {
     private final Sealing sealing;
     private final Duration retention;
     private final Clock clock;
+    private final RecentChats chats = new RecentChats();
 
     SentTexts(Sealing sealing, Duration retention, Clock clock) {
         this.sealing = Objects.requireNonNull(sealing);
@@ -67,6 +64,7 @@ final class SentTexts {
 
     /** Adds a text that is about to be sent. */
     void add(Handle handle, InstanceId instance, String messageId, SentText text) {
+        chats.add(place(instance, messageId), text.chat());
         handle.createUpdate("INSERT INTO sent_texts (instance_id, message_id, sealed, expires_at)"
                         + " VALUES (:instance, :id, :sealed, :expires)")
                 .bind("instance", instance.value())
@@ -99,31 +97,17 @@ final class SentTexts {
 
     /** Returns the records with the chats as callers have addressed them. */
     List<MessageRecord> named(Handle handle, List<MessageRecord> records) {
-        Set<String> ids = records.stream()
-                .filter(record -> record.level().isPresent())
-                .map(record -> record.event().id())
-                .collect(Collectors.toSet());
-        if (ids.isEmpty()) {
-            return records;
-        }
-        Map<String, String> chats = new HashMap<>();
-        handle.createQuery("SELECT instance_id, message_id, sealed, NULL AS outcome FROM sent_texts"
-                        + " WHERE instance_id IN (<instances>) AND message_id IN (<ids>)")
-                .bindList(
-                        "instances",
-                        List.copyOf(records.stream()
-                                .map(record -> record.instance().id().value())
-                                .collect(Collectors.toSet())))
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) ->
-                        Map.entry(row.getString("instance_id") + " " + row.getString("message_id"), read(row)))
-                .forEach(found -> found.getValue().ifPresent(text -> chats.put(found.getKey(), text.chat())));
         return records.stream()
-                .map(record -> record.level().isPresent()
-                        ? record.withChat(chats.getOrDefault(
-                                place(record.instance().id(), record.event().id()), record.chat()))
-                        : record)
+                .map(record -> record.level().isPresent() ? record.withChat(chat(handle, record)) : record)
                 .toList();
+    }
+
+    private String chat(Handle handle, MessageRecord record) {
+        InstanceId instance = record.instance().id();
+        String id = record.event().id();
+        return chats.find(place(instance, id))
+                .or(() -> find(handle, instance, id).map(SentText::chat))
+                .orElse(record.chat());
     }
 
     private static String place(InstanceId instance, String messageId) {

@@ -4,6 +4,7 @@ import io.linkgate.engine.message.MessagePort;
 import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SharedTransactions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,6 @@ public final class Texts {
             MessageStores stores,
             SessionMessages sessions,
             SendLimits limits,
-            SharedTransactions transactions,
             ScheduledExecutorService timers,
             SendCounters counters,
             Clock clock,
@@ -57,7 +57,7 @@ public final class Texts {
         this.stores = Objects.requireNonNull(stores);
         this.sessions = Objects.requireNonNull(sessions);
         this.limits = Objects.requireNonNull(limits);
-        this.transactions = Objects.requireNonNull(transactions);
+        this.transactions = stores.transactions();
         this.timers = Objects.requireNonNull(timers);
         this.counters = Objects.requireNonNull(counters);
         this.clock = Objects.requireNonNull(clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.testkit.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,11 @@ class SqlAuditStoreTest {
     @BeforeEach
     void open() {
         database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
-        store = new SqlAuditStore(database.jdbi());
+        store = store(database);
+    }
+
+    private static SqlAuditStore store(Database database) {
+        return new SqlAuditStore(database.jdbi(), new SharedTransactions(database.jdbi(), Runnable::run));
     }
 
     @AfterEach
@@ -145,7 +150,7 @@ class SqlAuditStoreTest {
         Path copy = Files.createDirectories(home.resolve(name)).resolve("linkgate");
         Files.copy(home.resolve("db/linkgate.mv.db"), copy.resolveSibling("linkgate.mv.db"));
         try (Database reopened = Database.open(new StorageSettings(copy))) {
-            return new SqlAuditStore(reopened.jdbi()).find(AuditQuery.newest(10));
+            return store(reopened).find(AuditQuery.newest(10));
         }
     }
 

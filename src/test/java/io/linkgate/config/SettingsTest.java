@@ -50,7 +50,7 @@ class SettingsTest {
         assertThat(settings.limits()).isEqualTo(new LimitSettings(60_000, 120_000, 60, List.of()));
         assertThat(settings.audit().retention()).contains(Duration.ofDays(365));
         assertThat(settings.cache().configuration()).isEmpty();
-        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ofHours(24), 30, 20, false));
+        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ofHours(24), 30, 20, 20, false));
         assertThat(settings.metrics().access()).isEqualTo(MetricsSettings.Access.TOKEN);
         assertThat(settings.sandbox().enabled()).isFalse();
         assertThat(settings.sandbox().url()).isEmpty();
@@ -80,6 +80,7 @@ class SettingsTest {
         environment.put("LINKGATE_MESSAGE_RETENTION", "0s");
         environment.put("LINKGATE_TEXTS_PER_MINUTE", "unlimited");
         environment.put("LINKGATE_NEW_CHATS_PER_HOUR", "7");
+        environment.put("LINKGATE_LOOKUPS_PER_MINUTE", "5");
         environment.put("LINKGATE_SANDBOX_TEXT_LIMITS", "true");
         environment.put("LINKGATE_API_EVENT_STREAMS_PER_TOKEN", "30");
         environment.put("LINKGATE_SYSTEM_NAME", " Café Zürich ");
@@ -115,7 +116,7 @@ class SettingsTest {
         assertThat(settings.api().waitingCalls()).contains(300);
         assertThat(settings.api().waitingCallsPerToken()).contains(20);
         assertThat(settings.api().eventStreams()).contains(400);
-        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ZERO, Integer.MAX_VALUE, 7, true));
+        assertThat(settings.messages()).isEqualTo(new MessageSettings(Duration.ZERO, Integer.MAX_VALUE, 5, 7, true));
         assertThat(settings.api().eventStreamsPerToken()).contains(30);
         assertThat(settings.api().systemName()).isEqualTo("Café Zürich");
         assertThat(settings.limits())
@@ -239,6 +240,7 @@ class SettingsTest {
         "MESSAGE_RETENTION, 1d",
         "TEXTS_PER_MINUTE, 0",
         "NEW_CHATS_PER_HOUR, none",
+        "LOOKUPS_PER_MINUTE, 0",
         "SANDBOX_TEXT_LIMITS, maybe",
         "API_EVENT_STREAMS_PER_TOKEN, 1000001",
         "API_WAITING_CALLS_PER_TOKEN, many",

@@ -12,6 +12,7 @@ import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.Account;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.SharedTransactions;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class MessageDatabase implements AutoCloseable {
     public MessageStores stores() {
         MessageStores stores = new MessageStores(
                 database.jdbi(),
+                new SharedTransactions(database.jdbi(), Runnable::run),
                 devices.sealing(),
                 devices.kept(),
                 instances,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.Instance;
+import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.RateLimits;
-import io.linkgate.limit.TextLimit;
 import io.linkgate.message.OneTimePasswords.Verdict;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -43,12 +43,11 @@ class OneTimePasswordsTest {
         database = new MessageDatabase(home, clock);
         MessageStores stores = database.stores();
         engine = new FakeMessages(stores::of);
+        InstanceLimit unlimited = new InstanceLimit(RateLimits.UNLIMITED, System::nanoTime);
         messaging = new Messaging(
-                database.jdbi(),
                 stores,
                 engine,
-                new SendLimits(new TextLimit(RateLimits.UNLIMITED, System::nanoTime), Integer.MAX_VALUE, any -> true),
-                Runnable::run,
+                new SendLimits(unlimited, unlimited, Integer.MAX_VALUE, any -> true),
                 new TestScheduler(clock),
                 clock,
                 database.random());

@@ -8,8 +8,8 @@ import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.Instance;
+import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.RateLimits;
-import io.linkgate.limit.TextLimit;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
@@ -302,13 +302,11 @@ class TextsTest {
     }
 
     private Messaging limited(int perMinute, int chatsPerHour) {
-        TextLimit limit = new TextLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L);
+        InstanceLimit limit = new InstanceLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L);
         return new Messaging(
-                database.jdbi(),
                 stores,
                 engine,
-                new SendLimits(limit, chatsPerHour, any -> true),
-                Runnable::run,
+                new SendLimits(limit, limit, chatsPerHour, any -> true),
                 timers,
                 clock,
                 database.random());

@@ -35,6 +35,9 @@ public final class ContactsResource {
         PhoneNumber phone = call.phone(Param.PHONE_NUMBER).orElseThrow();
         Instance instance = call.instance();
         call.answerInJson();
+        calls.messaging().takeLookup(instance).ifPresent(after -> {
+            throw SendFailures.tooManyLookups(after);
+        });
         return calls.ask(call, instance, port -> port.lookUp(phone.text()), found -> body(found, phone));
     }
 

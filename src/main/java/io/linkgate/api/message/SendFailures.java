@@ -80,9 +80,21 @@ final class SendFailures {
             case TEXTS_PER_MINUTE -> "This instance has sent as many texts a minute as this server allows.";
             case NEW_CHATS_PER_HOUR -> "This instance has begun as many chats in an hour as this server allows.";
         };
+        return limited(message, many.limit().name().toLowerCase(Locale.ROOT), many.after());
+    }
+
+    /** Returns the error for a number that was not looked up, since it is one too many. */
+    static ApiException tooManyLookups(Duration after) {
+        return limited(
+                "This instance has looked up as many numbers a minute as this server allows.",
+                "lookups_per_minute",
+                after);
+    }
+
+    private static ApiException limited(String message, String reason, Duration after) {
         return new ApiException(Problem.of(ApiError.RATE_LIMITED, message)
-                .with("reason", many.limit().name().toLowerCase(Locale.ROOT))
-                .retryAfter(Math.max(1, Problem.wholeSeconds(many.after()))));
+                .with("reason", reason)
+                .retryAfter(Math.max(1, Problem.wholeSeconds(after))));
     }
 
     private static ApiException rejected(int error) {

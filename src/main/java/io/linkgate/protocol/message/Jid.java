@@ -53,7 +53,10 @@ public record Jid(String user, int device, String server) {
     public Jid {
         Objects.requireNonNull(user);
         Objects.requireNonNull(server);
-        if (!USER.matcher(user).matches() || !SERVER_NAME.matcher(server).matches()) {
+        // Nearly all addresses are of accounts, and a text alone makes dozens.
+        boolean known = ALONE.contains(server);
+        if (!USER.matcher(user).matches()
+                || !(known || SERVER_NAME.matcher(server).matches())) {
             throw new IllegalArgumentException("not an address");
         }
         if (device < 0 || device > MAX_DEVICE) {
@@ -93,7 +96,7 @@ public record Jid(String user, int device, String server) {
 
     /** Returns the account itself: without a device, and under the normal server if it was a hosted one. */
     public Jid bare() {
-        return new Jid(user, 0, normalServer());
+        return device == 0 && server.equals(normalServer()) ? this : new Jid(user, 0, normalServer());
     }
 
     /** Returns this address under the normal server if it was a hosted one. */
@@ -155,7 +158,7 @@ public record Jid(String user, int device, String server) {
 
     /** Returns whether both are devices of one account under the same of its two numbers. */
     public boolean isSameUser(Jid other) {
-        return bare().equals(other.bare());
+        return user.equals(other.user) && normalServer().equals(other.normalServer());
     }
 
     /**

@@ -295,6 +295,21 @@ class MessageCallsTest {
     }
 
     @Test
+    void onlySoManyNumbersAreLookedUp() {
+        for (int i = 0; i < MessagesFixture.LOOKUPS; i++) {
+            success(call("contacts/check-exists", "phone=" + BOB));
+        }
+        HttpResponse<String> response = call("contacts/check-exists", "phone=" + BOB);
+
+        refused(response, 429, "rate_limited");
+        assertThat(ApiServer.json(response).get("reason").asText()).isEqualTo("lookups_per_minute");
+        assertThat(response.headers().firstValue("Retry-After")).contains("3");
+        success(call("send/text", "chatId=" + BOB + "&message=Hello"));
+        messages.clock.advance(Duration.ofSeconds(3));
+        success(call("contacts/check-exists", "phone=" + BOB));
+    }
+
+    @Test
     void oneTimePasswordIsSentAndVerified() {
         assertThat(success(call("otp/send", "chatId=" + BOB + "&lang=de&footer=Linkgate"))
                         .toString())

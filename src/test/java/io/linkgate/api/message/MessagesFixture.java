@@ -4,8 +4,8 @@ import io.linkgate.api.ApiServer;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
+import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.RateLimits;
-import io.linkgate.limit.TextLimit;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.limit.WaitingLimits;
 import io.linkgate.message.FakeMessages;
@@ -21,6 +21,9 @@ import java.util.List;
 
 /** The endpoints for messages over a real database and a fake engine. The instance is that of {@link ApiServer}. */
 public final class MessagesFixture implements AutoCloseable {
+
+    /** How many numbers are looked up a minute. */
+    static final int LOOKUPS = 20;
 
     public final TestClock clock = TestClock.atVectorTime();
     public final TestScheduler timers = new TestScheduler(clock);
@@ -43,14 +46,13 @@ public final class MessagesFixture implements AutoCloseable {
         MessageStores stores = database.stores();
         engine = new FakeMessages(stores::of);
         messaging = new Messaging(
-                database.jdbi(),
                 stores,
                 engine,
                 new SendLimits(
-                        new TextLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L),
+                        new InstanceLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L),
+                        new InstanceLimit(LOOKUPS, () -> clock.instant().toEpochMilli() * 1_000_000L),
                         Integer.MAX_VALUE,
                         any -> true),
-                Runnable::run,
                 timers,
                 clock,
                 database.random());

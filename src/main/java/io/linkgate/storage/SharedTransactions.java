@@ -1,9 +1,10 @@
-package io.linkgate.message;
+package io.linkgate.storage;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -13,10 +14,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Runs small pieces of work in the database for callers that do not wait with a thread. Pieces that come together share a
- * transaction, and so the wait for the disk. Pieces run one after the other, in their order. Safe for use by any thread.
+ * The one line of transactions for what is written often: audit, texts of callers, changes of messages. Pieces of work that
+ * come together share a transaction, whatever feature they are of, and so the wait for the disk and the cost of a commit, which is
+ * much higher than that of the rows. They run one after the other, in their order. Safe for use by any thread.
  */
-final class SharedTransactions {
+public final class SharedTransactions {
 
     private static final int MAX_BATCH = 100;
 
@@ -25,8 +27,12 @@ final class SharedTransactions {
     private final ConcurrentLinkedQueue<Piece<?>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean running = new AtomicBoolean();
 
-    /** @param disk runs tasks that wait for the disk */
-    SharedTransactions(Jdbi jdbi, Executor disk) {
+    /**
+     * Creates the line; uses no thread while nothing is written.
+     *
+     * @param disk runs tasks that wait for the disk, one at a time; no task of it may wait for a piece
+     */
+    public SharedTransactions(Jdbi jdbi, Executor disk) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.disk = Objects.requireNonNull(disk);
     }
@@ -51,15 +57,31 @@ final class SharedTransactions {
     }
 
     /**
-     * Runs a piece of work with the handle of a transaction. It may run twice if another piece of the transaction fails.
+     * Runs a piece of work with the handle of a transaction. It runs twice if another piece of the transaction fails.
      *
      * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written
      */
-    <T> CompletionStage<T> run(Function<Handle, T> work) {
+    public <T> CompletionStage<T> run(Function<Handle, T> work) {
         Piece<T> piece = new Piece<>(work);
         queue.add(piece);
         start();
         return piece.done;
+    }
+
+    /**
+     * Runs a piece of work as {@link #run} does, and waits for it.
+     *
+     * @throws RuntimeException if nothing of it was written; an {@link Error} likewise
+     */
+    public <T> T runAndWait(Function<Handle, T> work) {
+        try {
+            return run(work).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private void start() {

@@ -1,4 +1,4 @@
-package io.linkgate.message;
+package io.linkgate.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +54,22 @@ class SharedTransactionsTest {
 
         assertThatThrownBy(bad::join).hasRootCauseInstanceOf(OutOfMemoryError.class);
         assertThat(next.join()).isEqualTo("next");
+    }
+
+    @Test
+    void whoWaitsGetsTheFailureItself() {
+        SharedTransactions direct = new SharedTransactions(Jdbi.create(memory()), Runnable::run);
+
+        assertThat(direct.<String>runAndWait(handle -> "written")).isEqualTo("written");
+        assertThatThrownBy(() -> direct.runAndWait(handle -> {
+                    throw new IllegalStateException("bad");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("bad");
+        assertThatThrownBy(() -> direct.runAndWait(handle -> {
+                    throw new OutOfMemoryError("for a test");
+                }))
+                .isExactlyInstanceOf(OutOfMemoryError.class);
     }
 
     private static DataSource memory() {

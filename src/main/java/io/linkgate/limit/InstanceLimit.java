@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The limit of texts that each instance sends a minute. Counted per node, in memory. Safe for use by any thread.
+ * The limit of what each instance may do in a minute. Counted per node, in memory. Safe for use by any thread.
  */
-public final class TextLimit implements AutoCloseable {
+public final class InstanceLimit implements AutoCloseable {
 
     private final Buckets instances;
 
@@ -17,11 +17,11 @@ public final class TextLimit implements AutoCloseable {
      * @param perMinute {@link RateLimits#UNLIMITED} for no limit
      * @param nanoTime a clock that never runs backwards, in nanoseconds
      */
-    public TextLimit(int perMinute, LongSupplier nanoTime) {
+    public InstanceLimit(int perMinute, LongSupplier nanoTime) {
         this.instances = new Buckets(perMinute, nanoTime);
     }
 
-    /** Takes one text of an instance; returns how long to wait if there is none left. */
+    /** Takes one of an instance; returns how long to wait if there is none left. */
     public Optional<Duration> take(String instance) {
         return instances.take(instance);
     }
