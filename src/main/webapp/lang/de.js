@@ -511,7 +511,7 @@ export default {
   'instance.send.error.recipient': 'Dieses Konto gibt es nicht. Prüfen Sie die Nummer.',
   'instance.send.error.groups': 'Linkgate schreibt nur einzelnen Konten. Geben Sie eine Telefonnummer ein.',
   'instance.send.error.not_linked': 'Mit dieser Instanz ist kein Telefon verknüpft. Verknüpfen Sie zuerst eines.',
-  'instance.send.error.conflict': 'Dieser Versuch gehört zu einem anderen Text. Ändern Sie den Text etwas und senden Sie ihn noch einmal.',
+  'instance.send.error.conflict': 'Dieser Versuch gehört zu einem anderen Text. Senden Sie ihn noch einmal: Er zählt dann als neuer.',
   'instance.send.error.not_connected': 'Das Konto ist verknüpft, aber gerade nicht verbunden. Es wurde nichts gesendet.',
   'instance.send.error.rejected': 'WhatsApp hat den Text abgelehnt (Code {code}). Nochmaliges Senden hilft nicht; prüfen Sie den Empfänger.',
   'instance.send.error.unacknowledged': 'WhatsApp hat nicht innerhalb von 30 Sekunden bestätigt.',

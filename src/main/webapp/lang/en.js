@@ -512,7 +512,7 @@ export default {
   'instance.send.error.recipient': 'There is no such account. Check the number.',
   'instance.send.error.groups': 'Linkgate writes to single accounts only. Enter a phone number.',
   'instance.send.error.not_linked': 'No phone is linked to this instance. Link one first.',
-  'instance.send.error.conflict': 'This attempt belongs to another text. Change the text a little and send it again.',
+  'instance.send.error.conflict': 'This attempt belongs to another text. Send it again: it then counts as a new one.',
   'instance.send.error.not_connected': 'The account is linked, but not connected now. Nothing was sent.',
   'instance.send.error.rejected': 'WhatsApp has refused the text (code {code}). Sending it again does not help; check the recipient.',
   'instance.send.error.unacknowledged': 'WhatsApp has not confirmed it within 30 seconds.',

@@ -13,20 +13,19 @@ const CODES = {
 };
 /** Limits, by their `reason`. */
 const LIMITS = ['texts_per_minute', 'new_chats_per_hour', 'reach_out', 'new_chat_cap'];
-/** Answers after which the same text has to be sent with the same key. */
-const SAME_TEXT = ['upstream_timeout', 'unavailable', 'session_status_mismatch', 'rate_limited'];
 
 /**
  * Returns which sentence of `instance.send.error.…` says what went wrong.
  * @param {{status: number, body: object, retryAfterMs: number|null}} answer an answer of send/text other than 200
- * @returns {{key: string|null, code: number|null, waitMs: number|null, field: 'chat'|'text'|null, repeat: boolean}}
- *     `key` is null for errors that any call may have; `field` is the one to be corrected; `repeat` whether the same
- *     text may be tried again
+ * @returns {{key: string|null, code: number|null, waitMs: number|null, field: 'chat'|'text'|null, uncertain: boolean}}
+ *     `key` is null for errors that any call may have; `field` is the one to be corrected; `uncertain` whether the text
+ *     may have been sent: it then has to keep its Idempotency-Key, so that it is not sent twice. Any other outcome is
+ *     final for that key
  */
 export function sendProblem({status, body, retryAfterMs}) {
   const found = {
     code: body.upstream_code ?? null, waitMs: retryAfterMs > 0 ? retryAfterMs : null, field: null,
-    repeat: SAME_TEXT.includes(body.code) || status === 0,
+    uncertain: status === 0 || (status >= 500 && !['upstream_rejected', 'not_implemented'].includes(body.code)),
   };
   if (body.code === 'rate_limited' && LIMITS.includes(body.reason)) {
     return {...found, key: body.reason};

@@ -11,7 +11,7 @@ import {sendProblem} from './sending.js';
 /** WhatsApp has 30 seconds to acknowledge. */
 const PATIENCE_MS = 30_000;
 
-/** Returns the form. The same text to the same chat keeps its key until it is known to be sent, so none is sent twice. */
+/** Returns the form. The same text to the same chat keeps its key while it may have been sent, so none is sent twice. */
 export function testText(view) {
   const chat = field(t('instance.send.to'), h('input', {type: 'tel', autocomplete: 'off', required: true}), t('instance.send.to.hint'));
   const text = field(t('instance.send.text'), h('textarea', {rows: 3, maxlength: 4096, required: true}));
@@ -46,22 +46,24 @@ export function testText(view) {
     const answer = await view.api.call('POST', 'send/text', {instance_id: view.id, chatId: to, message}, view.signal,
       {headers: {'Idempotency-Key': last.key}, waitMs: PATIENCE_MS});
     say(result, '');
-    if (answer.status === 200) {
+    const problem = answer.status === 200 ? null : sendProblem(answer);
+    if (problem?.uncertain !== true) {
       last = {what: '', key: ''};
+    }
+    if (problem === null) {
       say(result, t('instance.send.done'));
       return null;
     }
-    return sentence(answer, view.info.engine, {chat, text});
+    return sentence(problem, answer, view.info.engine, {chat, text});
   });
   const title = freshId('send');
   return h('section', {'class': 'card stack', 'aria-labelledby': title}, h('h2', {id: title}, t('instance.send')), form);
 }
 
-function sentence(answer, engine, fields) {
-  const problem = sendProblem(answer);
+function sentence(problem, answer, engine, fields) {
   const said = problem.key === null ? troubleOnce(answer, engine) : t(`instance.send.error.${problem.key}`, {code: problem.code ?? ''});
   const wait = problem.waitMs === null ? '' : ` ${t('instance.send.wait', {duration: duration(problem.waitMs)})}`;
-  const again = problem.repeat && problem.key !== null && problem.waitMs === null ? ` ${t('instance.send.again')}` : '';
+  const again = problem.uncertain && problem.key !== null ? ` ${t('instance.send.again')}` : '';
   const text = `${said}${wait}${again}`;
   return problem.field === null ? text : {field: fields[problem.field], text};
 }
