@@ -1,5 +1,8 @@
 package io.linkgate.browser;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,16 @@ final class Chromium {
 
     /** Names an executable; no other is looked for then. */
     static final String VARIABLE = "TEST_CHROMIUM";
+
+    /** Options: nothing from other hosts, and no sandbox of the browser's, which root may not use. */
+    private static final List<String> OPTIONS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
@@ -34,6 +47,21 @@ final class Chromium {
     Chromium(Map<String, String> environment, Path downloaded) {
         this.environment = Map.copyOf(environment);
         this.downloaded = downloaded;
+    }
+
+    /** Starts the driver of the browser; nothing is downloaded. */
+    static Playwright driver() {
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    /** Starts the browser. */
+    static Browser launch(Playwright driver) {
+        Path downloaded = Path.of(driver.chromium().executablePath());
+        return driver.chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(new Chromium(System.getenv(), downloaded).executable())
+                        .setArgs(OPTIONS));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.linkgate.browser;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.linkgate.phone.PhoneNumber;
@@ -34,16 +33,6 @@ import java.util.concurrent.TimeUnit;
 /** A server, a stand-in that outlives it, a phone, and a browser. For one thread, as Playwright is. */
 final class World implements AutoCloseable {
 
-    /** Options: nothing from other hosts, and no sandbox of the browser's, which root may not use. */
-    private static final List<String> OPTIONS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
-
     private static final long PATIENCE_SECONDS = 60;
     private static final double TICK_MILLIS = 20;
 
@@ -71,14 +60,8 @@ final class World implements AutoCloseable {
      */
     World(String name, SandboxTiming timing) throws Exception {
         // First, since nothing else is of use without a browser.
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Path downloaded = Path.of(playwright.chromium().executablePath());
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(new Chromium(System.getenv(), downloaded).executable())
-                        .setArgs(OPTIONS));
+        playwright = Chromium.driver();
+        browser = Chromium.launch(playwright);
         idle = browser.newPage();
         Path directory = Files.createDirectories(Path.of(System.getProperty("browser.directory"), name));
         standIn = new WatchedSandbox(timing, Clock.systemUTC(), new SecureRandom(), clock, change -> {});

@@ -1,0 +1,202 @@
+package io.linkgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import io.linkgate.testkit.Launcher;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Tokens, audit and system, as an administrator uses them. */
+@Tag("browser")
+class AdminPageIT {
+
+    private static Dashboard dashboard;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        dashboard = new Dashboard("admin-page");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (dashboard != null) {
+            dashboard.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+        assertThat(dashboard.complaints()).isEmpty();
+    }
+
+    @Test
+    void tokenIsShownOnceReplacedAndRevoked() {
+        String id = dashboard.create("Für den Token");
+        page = dashboard.open("#/admin/tokens");
+        button("New token").click();
+        assertThat(Dashboard.focus(page)).isEqualTo("Label");
+        button("Create token").click();
+        assertThat(page.getByText("A label has 1 to 64 visible characters.")).isVisible();
+        field("Label").fill("shop");
+        field("It may").selectOption("read");
+        field("Works until").fill("2020-01-01T00:00");
+        button("Create token").click();
+        assertThat(page.getByText("The time has to be in the future.")).isVisible();
+        assertThat(Dashboard.focus(page)).isEqualTo("Works until");
+        field("Works until").fill("2099-12-31T23:59");
+        field("Existing instances it may use").fill("000000000000");
+        button("Create token").click();
+        assertThat(page.getByText("One of these ids is not that of an instance."))
+                .isVisible();
+        field("Existing instances it may use").fill(id.toLowerCase(Locale.ROOT));
+        field("Instances at most").fill("3");
+        assertThat(Dashboard.violations(page)).isEmpty();
+        button("Create token").click();
+
+        String token = shownToken("Token of shop");
+        assertThat(dashboard.status("whoami", token)).isEqualTo(200);
+        assertThat(dashboard.status("session/info?instance_id=" + id, token)).isEqualTo(200);
+        assertThat(page.content()).doesNotContain(token);
+        Locator line = page.locator(".tokens li").filter(new Locator.FilterOptions().setHasText("shop"));
+        assertThat(line).containsText("read: states only, no codes");
+        assertThat(line).containsText("at most 3 instances");
+        assertThat(line).containsText("may use " + id);
+
+        button("New value: shop").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("A new value for shop?");
+        field("The present value goes on working for").selectOption("300");
+        dialog.getByText("New value", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        String next = shownToken("The older value works for another 5 min");
+        assertThat(next).isNotEqualTo(token);
+        assertThat(dashboard.status("whoami", token)).isEqualTo(200);
+        assertThat(dashboard.status("whoami", next)).isEqualTo(200);
+        assertThat(Dashboard.focus(page)).isEqualTo("New value: shop");
+
+        button("Revoke: shop").click();
+        assertThat(dialog).containsText("Revoke “shop”?");
+        assertThat(dialog).containsText("Software that uses this token gets errors at once.");
+        dialog.getByText("Revoke", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator("#announcer")).hasText("“shop” is revoked.");
+        assertThat(Dashboard.focus(page)).isEqualTo("Tokens");
+        assertThat(dashboard.status("whoami", next)).isEqualTo(401);
+        page.getByText("Ended tokens").click();
+        assertThat(page.locator("details .tokens li").first()).containsText("revoked");
+    }
+
+    @Test
+    void auditIsFilteredAndPaged() {
+        String id = dashboard.create("Protokoll");
+        String other = dashboard.create("Anderes");
+        for (int i = 0; i < 55; i++) {
+            dashboard.post("session/update", Map.of("instance_id", id, "name", "Protokoll " + i));
+        }
+        dashboard.post("session/stop", Map.of("instance_id", other));
+        page = dashboard.open("#/admin/audit");
+        Locator rows = page.locator(".audit tbody tr");
+        assertThat(rows).hasCount(50);
+        assertThat(rows.first()).containsText("Stopped " + other);
+        assertThat(rows.first()).containsText("administrator");
+        assertThat(Dashboard.violations(page)).isEmpty();
+
+        field("Instance").fill("nonsense");
+        button("Show").click();
+        assertThat(page.getByText("An id has 12 letters and digits.")).isVisible();
+        assertThat(Dashboard.focus(page)).isEqualTo("Instance");
+        field("Instance").fill(id);
+        field("Action").selectOption("session.update");
+        button("Show").click();
+        assertThat(page.getByText("50 entries shown")).isVisible();
+        assertThat(rows.filter(new Locator.FilterOptions().setHasText("Changed an instance")))
+                .hasCount(50);
+        button("Show older").click();
+        assertThat(page.getByText("55 entries shown")).isVisible();
+        assertThat(button("Show older")).isHidden();
+        field("Until").fill("2020-01-01T00:00");
+        button("Show").click();
+        assertThat(page.getByText("No entry fits. Widen the filter.")).isVisible();
+        button("Clear filter").click();
+        assertThat(page.getByText("50 entries shown")).isVisible();
+
+        page.setViewportSize(360, 640);
+        assertThat(Dashboard.overflow(page)).isZero();
+        rows.first().getByRole(AriaRole.LINK).click();
+        assertThat(page.locator("h1")).hasText("Anderes");
+    }
+
+    @Test
+    void systemHasVersionReachAndHealth() {
+        dashboard.create("Erreichbar");
+        page = dashboard.open("#/admin/system");
+        assertThat(page.getByText("The sandbox is on")).isVisible();
+        assertThat(page.locator(".cards")).containsText("0.1.0");
+        assertThat(page.locator(".cards")).containsText(Pattern.compile("2\\.3000\\.\\d+ · \\d+ days? old"));
+        assertThat(page.locator(".cards")).containsText("Sandbox, WhatsApp (default)");
+        assertThat(page.getByText("Database: fine")).isVisible();
+        button("Refresh").click();
+        assertThat(page.locator(".cards")).containsText("Sandboxreachable");
+        assertThat(Dashboard.focus(page)).isEqualTo("Refresh");
+        assertThat(Dashboard.violations(page)).isEmpty();
+
+        page.route(
+                "**/health",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("""
+                        {"status": "DOWN", "checks": [
+                          {"name": "database", "status": "DOWN", "data": {"problem": "no answer in time"}},
+                          {"name": "engine_whatsapp", "status": "UP", "data": {"server": "unreachable"}},
+                          {"name": "client_version", "status": "UP", "data": {
+                            "version": "2.3000.1", "age_days": 140, "warnings": ["client_version_old"]}}]}""")));
+        button("Refresh").click();
+        assertThat(page.getByText("Database: not working")).isVisible();
+        assertThat(page.getByText("no answer in time")).isVisible();
+        assertThat(page.locator(".cards")).containsText("WhatsAppnot reachable");
+        assertThat(page.getByText("WhatsApp refuses versions after 80 to 150 days"))
+                .isVisible();
+        page.unroute("**/health");
+        page.route("**/health", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+        button("Refresh").click();
+        assertThat(page.getByText("A proxy may keep /health from you.")).isVisible();
+    }
+
+    /** Checks the dialog with a new token, which a slip does not close, and returns the token. */
+    private String shownToken(String text) {
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText(text);
+        assertThat(dialog).containsText("It is shown this once");
+        page.keyboard().press("Escape");
+        assertThat(dialog).isVisible();
+        String token = field("Access token").inputValue();
+        assertThat(token).matches("lg_[A-Za-z0-9_-]{43}");
+        dialog.getByText("Copy", new Locator.GetByTextOptions().setExact(true)).click();
+        assertThat(dialog).containsText("Copied");
+        dialog.getByText("I have kept it").click();
+        assertThat(dialog).isHidden();
+        assertThat(token).isNotEqualTo(Launcher.TOKEN);
+        return token;
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+}

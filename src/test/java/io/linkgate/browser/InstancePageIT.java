@@ -1,0 +1,376 @@
+package io.linkgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import io.linkgate.testkit.HookReceiver;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** One instance and the sandbox's phone, as a person uses them. */
+@Tag("browser")
+class InstancePageIT {
+
+    private static final String SCAN = "Scan what is on the screen";
+
+    private static final String LIVE_CODE = ".wizard-frame[data-face=live] img:visible";
+
+    private static Dashboard dashboard;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        dashboard = new Dashboard("instance-page");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (dashboard != null) {
+            dashboard.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+        assertThat(dashboard.complaints()).isEmpty();
+    }
+
+    @Test
+    void oneMinuteShowsTheWholeProduct() {
+        String id = dashboard.create("Support desk");
+        page = dashboard.open("#/i/" + id);
+        code();
+        assertThat(Dashboard.violations(page)).isEmpty();
+
+        button(SCAN).click();
+
+        assertThat(page.locator(".phone-result")).hasText("Linked. Linkgate logs in next.");
+        assertThat(page.locator(".word-line")).containsText("Linked");
+        assertThat(page.locator(".facts")).containsText("+1 555 ••••");
+        assertThat(page.locator(".facts")).containsText("Android");
+        assertThat(page.locator("main").innerText()).doesNotContain(phone(id));
+        button("Show number").click();
+        assertThat(page.locator(".facts")).containsText("+1 " + phone(id).substring(1));
+
+        button("Send").click();
+        assertThat(page.getByText("Sent. The server has the text.")).isVisible();
+        assertThat(page.locator(".chat .theirs")).containsText("Hello from Linkgate");
+        assertThat(page.locator(".chat .theirs")).containsText("not read");
+        button("Mark as read").click();
+        assertThat(page.locator(".phone-result")).containsText("1 message read");
+        assertThat(page.locator(".chat .theirs")).not().containsText("not read");
+        button("Write").click();
+        assertThat(page.locator(".chat .own")).containsText("Is it still open?");
+        assertThat(Dashboard.focus(page)).isEqualTo("Text to the account");
+        assertThat(dashboard
+                        .list("sandbox/inbox", Map.of("phone_number", phone(id)), "messages")
+                        .toString())
+                .contains("Hello from Linkgate", "Is it still open?");
+        assertThat(Dashboard.violations(page)).isEmpty();
+
+        button("Unlink").click();
+        assertThat(page.locator(".word-line")).containsText("Needs you: unlinked on the phone");
+        code();
+
+        page.locator(".tabs").getByText("History").click();
+        assertThat(page.locator(".episodes li").first()).containsText("A code was on show");
+        assertThat(page.locator(".episodes")).containsText("A phone linked the account");
+        assertThat(page.locator(".episodes")).containsText("Unlinked on the phone");
+        assertThat(Dashboard.focus(page)).isEqualTo("History");
+        assertThat(Dashboard.violations(page)).isEmpty();
+    }
+
+    @Test
+    void thePhoneSaysWhatCameOfIt() {
+        String id = dashboard.create("Phone");
+        page = dashboard.open("#/i/" + id);
+        code();
+
+        choose("Then the person", "declines");
+        button(SCAN).click();
+        assertThat(page.locator(".phone-result")).containsText("Declined.");
+        assertThat(Dashboard.focus(page)).isEqualTo(SCAN);
+        code();
+
+        page.getByLabel("Its number").fill("12");
+        button(SCAN).click();
+        assertThat(page.getByText("A number has 7 to 15 digits, country code first."))
+                .isVisible();
+        assertThat(Dashboard.focus(page)).isEqualTo("Its number");
+        page.getByLabel("Its number").fill("+1 555 123 0001");
+
+        choose("Then the person", "is asked to scan a second time");
+        button(SCAN).click();
+        assertThat(page.locator(".phone-result")).containsText("wants a second scan");
+        assertThat(page.getByLabel("Then the person")).hasValue("link");
+
+        page.getByText("Type a code instead").click();
+        field("Code").fill("ABC");
+        button("Type it").click();
+        assertThat(page.getByText("A code has eight letters and digits, like ABCD-1234."))
+                .isVisible();
+        field("Code").fill("ABCD-1234");
+        button("Type it").click();
+        assertThat(page.locator(".phone-result")).containsText("No code was requested for this number.");
+
+        code();
+        choose("Then the person", "is asked for a passkey");
+        button(SCAN).click();
+        assertThat(page.locator(".phone-result")).containsText("Linkgate was asked for a passkey");
+        assertThat(page.locator(".word-line")).containsText("Needs you: this account needs a passkey");
+        assertThat(page.locator(LIVE_CODE)).hasCount(0);
+        button(SCAN).click();
+        assertThat(page.getByText("There is no code on the screen now.")).isVisible();
+    }
+
+    @Test
+    void troubleIsMadeInWordsAndHeals() {
+        String id = dashboard.create("Trouble");
+        page = dashboard.open("#/i/" + id);
+        code();
+        page.getByText("Make trouble").click();
+        assertThat(page.locator(".trouble")).containsText("Linkgate connects again within a second.");
+        choose("What goes wrong", "The phone signs for another device");
+        button("Make it happen").click();
+        assertThat(page.locator(".trouble")).containsText("It happens at the next scan.");
+        String refused = page.locator(LIVE_CODE).getAttribute("src");
+        button(SCAN).click();
+        assertThat(page.locator(".phone-result")).containsText("Linkgate refused the signature of the phone.");
+        assertThat(page.locator(LIVE_CODE)).not().hasAttribute("src", refused);
+        button(SCAN).click();
+        assertThat(page.locator(".word-line")).containsText("Linked");
+
+        choose("What goes wrong", "The server asks to slow down");
+        button("Make it happen").click();
+        assertThat(page.locator(".word-line")).containsText("Needs you: refused by the sandbox");
+        assertThat(page.getByText("Your account stays linked").first()).isVisible();
+        button("Restart").click();
+        assertThat(page.locator(".word-line")).containsText("Linked");
+        button("End it").click();
+        assertThat(page.locator(".trouble")).containsText("No trouble is set.");
+    }
+
+    @Test
+    void commandsKeepTheFocusAndNamesCanChange() {
+        String id = dashboard.create("Empfang");
+        page = dashboard.open("#/i/" + id);
+        assertThat(page.locator("h1")).hasText("Empfang");
+
+        button("Stop").click();
+        assertThat(page.locator(".word-line")).containsText("Stopped");
+        assertThat(Dashboard.focus(page)).isEqualTo("Start");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".word-line")).containsText("Waiting for a scan");
+        assertThat(Dashboard.focus(page)).isEqualTo("Restart");
+
+        button("Rename").click();
+        field("Name").fill(" ");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Enter a name.")).isVisible();
+        field("Name").fill("Praxis <b>am</b> Markt");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Praxis <b>am</b> Markt");
+        assertThat(page).hasTitle(Pattern.compile("Waiting for a scan · Praxis <b>am</b> Markt · Linkgate"));
+        assertThat(Dashboard.focus(page)).isEqualTo("Rename");
+        button("Copy: Instance id").click();
+        assertThat(page.locator("#announcer")).hasText("Copied");
+
+        page.setViewportSize(360, 640);
+        assertThat(Dashboard.overflow(page)).isZero();
+        code();
+        assertThat(page.locator(".wizard-frame img:visible").first().boundingBox().y)
+                .isLessThan(640);
+    }
+
+    @Test
+    void endingAsksAndNamesWhatIsLost() {
+        String id = dashboard.create("Verloren");
+        dashboard.link(id, "15551230002");
+        page = dashboard.open("#/i/" + id);
+
+        button("Log out").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Log out of “Verloren”?");
+        assertThat(dialog).containsText("+1 555 ••••0002 is no longer linked to Verloren.");
+        assertThat(dialog).containsText("the link with the phone");
+        assertThat(Dashboard.violations(page)).isEmpty();
+        page.keyboard().press("Escape");
+        assertThat(dialog).isHidden();
+        assertThat(Dashboard.focus(page)).isEqualTo("Log out");
+        assertThat(status(id)).isEqualTo("WORKING");
+
+        button("Log out").click();
+        page.keyboard().type("Verlore");
+        page.keyboard().press("Enter");
+        assertThat(dialog).containsText("That is not the same.");
+        page.keyboard().type("n");
+        page.keyboard().press("Enter");
+        assertThat(dialog).isHidden();
+        code();
+        assertThat(page.locator(".endings").getByText("Log out", new Locator.GetByTextOptions().setExact(true)))
+                .isHidden();
+
+        button("Delete").click();
+        assertThat(dialog).containsText("its webhooks, and the events that wait for them");
+        assertThat(dialog.getByLabel("Type")).hasCount(0);
+        dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        page.waitForURL(dashboard.url() + "#/");
+        assertThat(dashboard.list("session/list", Map.of("q", id), "instances")).isEmpty();
+
+        page.navigate(dashboard.url() + "#/i/" + id);
+        assertThat(page.locator("h1")).hasText("No such instance");
+        assertThat(page.getByText("There is no such instance for this token.")).isVisible();
+    }
+
+    @Test
+    void temporaryLinkIsMadeAndEnded() {
+        String id = dashboard.create("Geteilt");
+        page = dashboard.open("#/i/" + id + "/share");
+
+        field("It works for").selectOption("900");
+        button("Create link").click();
+
+        assertThat(page.getByText(Pattern.compile("Works for another (14|15) mins")))
+                .isVisible();
+        String link = field("Temporary link").inputValue();
+        assertThat(link).startsWith(dashboard.url() + "link/lnk_").contains("#lgl_");
+        assertThat(Dashboard.focus(page)).isEqualTo("Let someone else scan");
+        assertThat(Dashboard.violations(page)).isEmpty();
+        button("End now").click();
+        assertThat(page.locator("main").getByText("The link has ended. Its page says so."))
+                .isVisible();
+        assertThat(dashboard.status("link/status", link.substring(link.indexOf('#') + 1)))
+                .isEqualTo(410);
+
+        button("Create link").click();
+        assertThat(field("Temporary link")).isVisible();
+        dashboard.link(id, "15551230003");
+        assertThat(page.locator("main").getByText("A phone has been linked, so the link has ended."))
+                .isVisible();
+        assertThat(page.getByText("This instance is linked, so there is nothing to share."))
+                .isVisible();
+    }
+
+    @Test
+    void webhooksAreKeptAndDeadLettersReplayed() throws Exception {
+        String id = dashboard.create("Haken");
+        try (HookReceiver receiver = new HookReceiver()) {
+            receiver.answer(503);
+            page = dashboard.open("#/i/" + id + "/hooks");
+            assertThat(page.getByText("No webhook yet.")).isVisible();
+            button("Add a webhook").click();
+            page.getByLabel("Address").fill("ftp://example.org/");
+            button("Save").click();
+            assertThat(page.getByText("This address is not allowed.")).isVisible();
+            assertThat(Dashboard.focus(page)).isEqualTo("Address");
+
+            page.getByLabel("Address").fill(receiver.url("/crm"));
+            field("Name").fill("CRM");
+            button("Generate").click();
+            String secret = field("Secret for signatures").inputValue();
+            assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
+            page.getByText("Retries").click();
+            page.getByLabel("Attempts").fill("1");
+            assertThat(Dashboard.violations(page)).isEmpty();
+            button("Save").click();
+            assertThat(page.locator(".hooks li")).containsText("All events · active · signed · 1 attempt");
+
+            button("Edit: CRM").click();
+            assertThat(field("Secret for signatures")).hasValue("");
+            assertThat(page.getByText("A secret is stored and not shown.")).isVisible();
+            page.getByLabel("All events").uncheck();
+            page.getByLabel("session.qr").uncheck();
+            button("Save").click();
+            assertThat(page.locator(".hooks li"))
+                    .containsText("session.status, message, message.ack · active · signed");
+            assertThat(page.content()).doesNotContain(secret);
+
+            dashboard.post("session/stop", Map.of("instance_id", id));
+            assertThat(page.locator(".deliveries li").first()).containsText("Given up");
+            assertThat(page.locator(".deliveries li").first()).containsText("1 attempt. Last error: ");
+            receiver.answer(200);
+            page.locator(".deliveries").getByText("Try again").first().click();
+            assertThat(page.locator("#announcer")).hasText("1 delivery is tried again.");
+            receiver.await(delivery -> delivery.text("status").equals("STOPPED"));
+            assertThat(page.getByText("Nothing waits, nothing was given up.")).isVisible();
+            assertThat(receiver.received().get(0).headers()).containsKey("webhook-signature");
+
+            button("Pause: CRM").click();
+            assertThat(page.locator(".hooks li")).containsText("paused");
+            button("Delete: CRM").click();
+            Locator dialog = page.getByRole(AriaRole.DIALOG);
+            assertThat(dialog).containsText("What still waits for " + receiver.url("/crm") + " is lost");
+            dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator(".hooks li")).hasCount(0);
+            assertThat(Dashboard.focus(page)).isEqualTo("Webhooks");
+        }
+    }
+
+    @Test
+    void tokenThatMayOnlyReadSeesNoCommands() {
+        String id = dashboard.create("Nur lesen");
+        dashboard.link(id, "15551230004");
+        String token = dashboard
+                .post("admin/tokens", Map.of("label", "reader", "scope", "read", "instances", id))
+                .get("token")
+                .getAsString();
+        page = dashboard.open("#/i/" + id, token, new Browser.NewContextOptions().setLocale("de-DE"));
+
+        assertThat(page.locator(".facts")).containsText("+1 555 ••••0004");
+        assertThat(page.locator(".word-line")).containsText("Verknüpft");
+        assertThat(page.locator(".commands button, .endings, .phone, form")).hasCount(0);
+        page.locator(".tabs").getByText("Webhooks").click();
+        assertThat(page.getByText("Für Webhooks braucht der Token den Umfang „manage“."))
+                .isVisible();
+        page.locator(".tabs").getByText("Teilen").click();
+        assertThat(page.getByText("Dieser Token darf das nicht.")).isVisible();
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private void choose(String label, String option) {
+        page.getByLabel(label).selectOption(new SelectOption().setLabel(option));
+    }
+
+    /** Waits until a code is on show. */
+    private void code() {
+        assertThat(page.locator(LIVE_CODE)).hasCount(1);
+    }
+
+    private Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    private static String status(String id) {
+        return dashboard
+                .post("session/info", Map.of("instance_id", id))
+                .get("status")
+                .getAsString();
+    }
+
+    /** The number of the phone of an instance, which the page makes of its id. */
+    private static String phone(String id) {
+        long sum = 0;
+        for (char each : id.toCharArray()) {
+            sum = (sum * 36 + Character.digit(each, 36)) % 9_000_000;
+        }
+        return "1555" + (sum + 1_000_000);
+    }
+}
