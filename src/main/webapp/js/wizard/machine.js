@@ -199,15 +199,19 @@ function confirmed(state, picture, now) {
   return {...state, code: {...code, trusted: plus(now, LOOK_MS + doubtMs(state))}, askAt: plus(now, pauseMs)};
 }
 
-/** A linked account that cannot be reached does not wait for a code. */
+/**
+ * Adds what session/info knows to the answer just before. That one alone says whether a failure is being healed; a
+ * linked account does not wait for a code, however.
+ */
 function refined(state, answer, now) {
   if (answer.status !== 200) {
     return state;
   }
   const info = infoOf(answer.body);
   const next = remembered(state, info, now);
-  const contradicts = info.status === 'WORKING' || (info.linked && ['starting', 'healing', 'unreachable'].includes(next.phase));
-  return contradicts || next.phase === 'failed' ? moved(next, info, false, now) : next;
+  const unclear = [null, 'STARTING', 'FAILED', 'SCAN_QR_CODE'].includes(info.status);
+  const contradicts = info.linked && ['starting', 'healing', 'unreachable'].includes(next.phase);
+  return !unclear || contradicts || next.phase === 'failed' ? moved(next, info, false, now) : next;
 }
 
 function takeAnswer(state, event, now) {
@@ -249,8 +253,9 @@ function takeCode(state, read, counted, waited, now) {
     src: read.src, sequence: read.sequence, expiresAt: read.expiresAt, lifeMs, end,
     trusted: plus(now, LOOK_MS + doubtMs(state)),
   };
+  const known = noteOfTheLink({...state, info: {...state.info, status: 'SCAN_QR_CODE', linked: false}}, 'code', now);
   const next = entered({
-    ...state, code, pairing: pairingAfter(state.pairing, before, code), note: noteAt(state, before, code, now),
+    ...known, code, pairing: pairingAfter(state.pairing, before, code), note: noteAt(known, before, code, now),
   }, 'code', now);
   // After a wait, only another poll returns how long the code still lives.
   const pauseMs = waited ? 0 : Math.min(LOOK_MS, Math.max(0, left(end, now) - NEXT_MS));

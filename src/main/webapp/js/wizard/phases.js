@@ -72,5 +72,8 @@ function failed(state, info, askedForCode) {
   if (info.linked) {
     return info.healing || info.reason === 'unreachable' || until ? 'reconnecting' : 'failed';
   }
-  return (askedForCode ? !info.healing : state.phase === 'failed') ? 'failed' : 'healing';
+  if (askedForCode ? !info.healing : state.phase === 'failed') {
+    return 'failed';
+  }
+  return info.reason === 'unreachable' && state.phase === 'unreachable' ? 'unreachable' : 'healing';
 }

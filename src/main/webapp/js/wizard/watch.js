@@ -3,7 +3,7 @@
 import {now} from './clock.js';
 import {ask, begin, commandOf, patienceMs, step} from './machine.js';
 import {left, plus} from './moment.js';
-import {pause, seen} from './waiting.js';
+import {pause, seen} from '../waiting.js';
 
 /**
  * What the loop asks.
