@@ -9,14 +9,17 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The packaged WAR, deployed into the server of this run for one test class. */
+/** The packaged WAR in the server of this run, in one deployment for all classes of this kind: {@link KeptDeployment}. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class DeployedWar {
 
+    /** The place of a class that deploys by itself: what the others share is deployed once. */
+    static final int AFTERWARDS = Integer.MAX_VALUE;
+
     final Linkgate linkgate = new Linkgate();
 
-    @Deployment(testable = false)
+    @Deployment(name = KeptDeployment.NAME, testable = false)
     static WebArchive war() {
         return packaged();
     }

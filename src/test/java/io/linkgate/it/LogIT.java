@@ -9,10 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The server's log follows an instance by its id, and contains nothing that could be misused. */
-class LogIT extends DeployedWar {
+/**
+ * The server's log follows an instance by its id, and contains nothing that could be misused. The deployment is its own:
+ * after many others within a minute, no more instances are named.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+@Order(DeployedWar.AFTERWARDS)
+class LogIT {
+
+    private final Linkgate linkgate = new Linkgate();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return DeployedWar.packaged();
+    }
+
+    @AfterEach
+    void stopWhatWasStarted() {
+        linkgate.stopAll();
+    }
 
     @Test
     void logNamesTheInstanceButNoTokenRefOrKey() throws IOException {

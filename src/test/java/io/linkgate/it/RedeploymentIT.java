@@ -14,12 +14,14 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An operator's instances survive the application; everything that the application started does not. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
+@Order(DeployedWar.AFTERWARDS)
 class RedeploymentIT {
 
     private static final String WAR = "linkgate";

@@ -12,12 +12,14 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A poll with a live code is answered without Jersey, on every server. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
+@Order(DeployedWar.AFTERWARDS)
 class ShortWayIT {
 
     private final Linkgate linkgate = new Linkgate();

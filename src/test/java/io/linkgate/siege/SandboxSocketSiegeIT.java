@@ -53,7 +53,7 @@ class SandboxSocketSiegeIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
     }
 

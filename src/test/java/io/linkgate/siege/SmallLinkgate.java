@@ -3,6 +3,7 @@ package io.linkgate.siege;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.DirectoryInMemory;
 import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.RunningJvm;
 import io.linkgate.testkit.RunningJvm.ClassCount;
@@ -28,12 +29,12 @@ final class SmallLinkgate implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Launcher launcher;
-    private final Path log;
+    private final Path home;
     private final WarProcess process;
 
     private SmallLinkgate(Launcher launcher, Path home, WarProcess process) {
         this.launcher = launcher;
-        this.log = launcher.log(home);
+        this.home = home;
         this.process = process;
     }
 
@@ -43,7 +44,8 @@ final class SmallLinkgate implements AutoCloseable {
     }
 
     /**
-     * Starts one in an empty home and waits until it is ready.
+     * Starts one in an empty home and waits until it is ready. The home is in memory, since the disk is not what is
+     * attacked.
      *
      * @param test gives its name to a directory; once in a run
      * @param settings by the names of their environment variables
@@ -56,7 +58,7 @@ final class SmallLinkgate implements AutoCloseable {
                 directory,
                 Path.of(System.getProperty("siege.tomcat")),
                 Integer.getInteger("siege.port"));
-        Path home = Files.createDirectory(directory.resolve("home"));
+        Path home = DirectoryInMemory.create("siege");
         List<String> heap = List.of("-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError");
         WarProcess process = launcher.start(home, heap, settings);
         launcher.awaitReady(process);
@@ -109,7 +111,7 @@ final class SmallLinkgate implements AutoCloseable {
 
     /** Its log so far. */
     List<String> log() throws Exception {
-        return Files.readAllLines(log);
+        return Files.readAllLines(launcher.log(home));
     }
 
     /** Checks that it runs, was never out of memory and has logged nothing severe and no stack trace. */
@@ -122,7 +124,9 @@ final class SmallLinkgate implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         process.close();
+        process.awaitEnd();
+        DirectoryInMemory.delete(home);
     }
 }

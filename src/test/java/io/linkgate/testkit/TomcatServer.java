@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -50,7 +48,7 @@ public final class TomcatServer implements AutoCloseable {
     private static TomcatServer start(
             String errorPage, Consumer<ServletContext> install, Consumer<Connector> configure) {
         try {
-            Path directory = Files.createTempDirectory("tomcat");
+            Path directory = DirectoryInMemory.create("tomcat");
             Path pages = Files.createDirectory(directory.resolve("pages"));
             Files.writeString(
                     pages.resolve("page.html"), "<!doctype html><title>A page</title>" + "<p>More.".repeat(100));
@@ -94,11 +92,7 @@ public final class TomcatServer implements AutoCloseable {
         try {
             tomcat.stop();
             tomcat.destroy();
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            DirectoryInMemory.delete(directory);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
