@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ public final class DeliveryQueue {
 
     /** How many dead letters of a hook are kept. */
     static final int MAX_DEAD = 1000;
+
+    private static final String WAITS = "dead_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
 
     private static final Duration DEAD_LETTERS_STAY = Duration.ofDays(7);
     private static final int MAX_ERROR = 200;
@@ -61,9 +67,10 @@ public final class DeliveryQueue {
     public record Standing(long waiting, Optional<Instant> oldest, long dead) {}
 
     /** Returns all active hooks for which an event waits. */
-    public List<WaitingHook> waiting() {
+    public List<WaitingHook> waiting(Instant now) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT id, host, retry_at FROM hooks h WHERE active"
-                        + " AND EXISTS (SELECT 1 FROM hook_events e WHERE e.hook_id = h.id AND e.dead_at IS NULL)")
+                        + " AND EXISTS (SELECT 1 FROM hook_events e WHERE e.hook_id = h.id AND " + WAITS + ")")
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .map((row, context) -> new WaitingHook(
                         row.getLong("id"),
                         row.getString("host"),
@@ -72,28 +79,25 @@ public final class DeliveryQueue {
     }
 
     /**
-     * Loads the next events of a hook. Codes that have expired are dropped: a dead code is never delivered.
+     * Loads the next events of some hooks, without codes that have expired.
      *
-     * @return empty if nothing waits, or if the hook is not active, unreadable or gone
+     * @param max maximum number of events for each hook
+     * @return a batch for each hook for which events wait, and which is active and readable
      */
-    public Optional<DeliveryBatch> load(long hook, Instant now, int max) {
+    public Map<Long, DeliveryBatch> load(List<Long> hooks, Instant now, int max) {
         return jdbi.inTransaction(handle -> {
-            Optional<Loaded> loaded = handle.createQuery("SELECT * FROM hooks WHERE id = :id AND active")
-                    .bind("id", hook)
+            Map<Long, DeliveryBatch> batches = new HashMap<>();
+            handle.createQuery("SELECT * FROM hooks WHERE id IN (<ids>) AND active")
+                    .bindList("ids", hooks)
                     .map((row, context) -> new Loaded(SqlWebhooks.read(row, sealing), row.getInt("failures")))
-                    .findOne();
-            if (loaded.isEmpty() || loaded.get().hook().isEmpty()) {
-                return Optional.empty();
-            }
-            handle.createUpdate("DELETE FROM hook_events WHERE hook_id = :id AND expires_at <= :now")
-                    .bind("id", hook)
-                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .execute();
-            List<QueuedEvent> events = events(handle, hook, now, max);
-            return events.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new DeliveryBatch(
-                            loaded.get().hook().get(), loaded.get().failures(), events));
+                    .list()
+                    .forEach(loaded -> loaded.hook().ifPresent(hook -> {
+                        List<QueuedEvent> events = events(handle, hook.id(), now, max);
+                        if (!events.isEmpty()) {
+                            batches.put(hook.id(), new DeliveryBatch(hook, loaded.failures(), events));
+                        }
+                    }));
+            return batches;
         });
     }
 
@@ -103,9 +107,10 @@ public final class DeliveryQueue {
     private List<QueuedEvent> events(Handle handle, long hook, Instant now, int max) {
         List<QueuedEvent> events = new ArrayList<>();
         List<Long> unreadable = new ArrayList<>();
-        handle.createQuery("SELECT number, event_id, sealed, attempts FROM hook_events"
-                        + " WHERE hook_id = :id AND dead_at IS NULL ORDER BY number FETCH FIRST :max ROWS ONLY")
+        handle.createQuery("SELECT number, event_id, sealed, attempts, expires_at FROM hook_events"
+                        + " WHERE hook_id = :id AND " + WAITS + " ORDER BY number FETCH FIRST :max ROWS ONLY")
                 .bind("id", hook)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .map((row, context) -> event(row, unreadable))
                 .forEach(event -> event.ifPresent(events::add));
@@ -121,54 +126,54 @@ public final class DeliveryQueue {
         String id = row.getString("event_id");
         try {
             byte[] body = OutboxRows.open(sealing, row.getBytes("sealed"), id);
-            return Optional.of(new QueuedEvent(number, id, body, row.getInt("attempts")));
+            Instant expires = instant(row, "expires_at").orElse(Instant.MAX);
+            return Optional.of(new QueuedEvent(number, id, body, row.getInt("attempts"), expires));
         } catch (Sealing.UnreadableException e) {
             unreadable.add(number);
             return Optional.empty();
         }
     }
 
-    /** Drops events that were delivered. */
-    public void delivered(DeliveryBatch batch, List<QueuedEvent> events) {
-        jdbi.useTransaction(handle -> delivered(handle, batch, events));
-    }
-
     /**
-     * Drops events that were delivered, and records that the next one was not.
-     *
-     * @param error what went wrong, free of secrets
-     * @param retryAt when the hook may be tried again
-     * @param dead whether the event is given up
+     * Records what became of batches, all or nothing. Hooks are written before their events, and both in the order of
+     * their numbers, as a deletion of hooks does: so neither waits for the other.
      */
-    public void failed(
-            DeliveryBatch batch,
-            List<QueuedEvent> delivered,
-            QueuedEvent event,
-            String error,
-            Instant now,
-            Instant retryAt,
-            boolean dead) {
+    public void report(List<DeliveryReport> reports) {
         jdbi.useTransaction(handle -> {
-            delivered(handle, batch, delivered);
-            fail(handle, event.number(), error, now, dead);
-            handle.createUpdate("UPDATE hooks SET failures = failures + 1, retry_at = :at WHERE id = :id")
-                    .bind("id", batch.hook().id())
-                    .bindBySqlType("at", SqlTime.of(retryAt), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .execute();
+            reports.stream()
+                    .sorted(Comparator.comparing(DeliveryReport::hook))
+                    .forEach(report -> updateHook(handle, report));
+            drop(
+                    handle,
+                    reports.stream()
+                            .flatMap(report -> report.doneEvents().stream())
+                            .map(QueuedEvent::number)
+                            .sorted()
+                            .toList());
+            reports.forEach(report -> report.failure()
+                    .ifPresent(failure -> fail(
+                            handle, report.failedEvent().number(), failure.error(), failure.at(), failure.dead())));
         });
     }
 
-    private static void delivered(Handle handle, DeliveryBatch batch, List<QueuedEvent> events) {
-        if (events.isEmpty()) {
-            return;
+    /** The number of failures in a row starts again if the hook was changed in between. */
+    private static void updateHook(Handle handle, DeliveryReport report) {
+        if (report.failure().isPresent()) {
+            String failures = report.taken() ? "1" : "failures + 1";
+            handle.createUpdate("UPDATE hooks SET failures = " + failures + ", retry_at = :at WHERE id = :id")
+                    .bind("id", report.hook())
+                    .bindBySqlType("at", SqlTime.of(report.failure().get().retryAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .execute();
+        } else if (report.taken() && report.batch().failures() > 0) {
+            handle.execute("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id = ?", report.hook());
         }
-        handle.createUpdate("DELETE FROM hook_events WHERE number IN (<numbers>)")
-                .bindList("numbers", events.stream().map(QueuedEvent::number).toList())
-                .execute();
-        if (batch.failures() > 0) {
-            handle.execute(
-                    "UPDATE hooks SET failures = 0, retry_at = NULL WHERE id = ?",
-                    batch.hook().id());
+    }
+
+    private static void drop(Handle handle, List<Long> numbers) {
+        if (!numbers.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch("DELETE FROM hook_events WHERE number = :number");
+            numbers.forEach(number -> batch.bind("number", number).add());
+            batch.execute();
         }
     }
 

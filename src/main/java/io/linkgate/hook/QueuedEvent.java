@@ -1,5 +1,6 @@
 package io.linkgate.hook;
 
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -10,8 +11,14 @@ import java.util.Arrays;
  * @param id the event's id, the same at every attempt and for every hook
  * @param body the JSON in UTF-8; must not be changed
  * @param attempts how often its delivery has failed
+ * @param expires when it is no longer delivered; {@link Instant#MAX} for never
  */
-public record QueuedEvent(long number, String id, byte[] body, int attempts) {
+public record QueuedEvent(long number, String id, byte[] body, int attempts, Instant expires) {
+
+    /** Whether it is no longer delivered. */
+    public boolean hasExpired(Instant now) {
+        return !expires.isAfter(now);
+    }
 
     @Override
     public boolean equals(Object other) {
@@ -19,6 +26,7 @@ public record QueuedEvent(long number, String id, byte[] body, int attempts) {
                 && number == that.number
                 && id.equals(that.id)
                 && attempts == that.attempts
+                && expires.equals(that.expires)
                 && Arrays.equals(body, that.body);
     }
 

@@ -32,7 +32,8 @@ final class Migrations implements ResourceProvider {
             "V10__temporary_links.sql",
             "V11__audit.sql",
             "V12__messages.sql",
-            "V13__sent_texts.sql");
+            "V13__sent_texts.sql",
+            "V14__number_caches.sql");
 
     private static final String DIRECTORY = "db/migration/";
 

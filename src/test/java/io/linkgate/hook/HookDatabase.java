@@ -83,6 +83,12 @@ public final class HookDatabase implements AutoCloseable {
         return new DeliveryQueue(database.jdbi(), sealing, Duration.ofHours(24));
     }
 
+    /** Loads the next events of one hook. */
+    public Optional<DeliveryBatch> load(Webhook hook) {
+        return Optional.ofNullable(
+                queue().load(List.of(hook.id()), clock.instant(), 10).get(hook.id()));
+    }
+
     public DeliveryLog log() {
         return new SqlDeliveryLog(database.jdbi(), () -> {});
     }

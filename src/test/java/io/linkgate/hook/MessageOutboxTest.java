@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.engine.message.AckLevel;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.hook.DeliveryReport.Failure;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -144,7 +145,7 @@ class MessageOutboxTest {
                 record("", new MessageEvent.SendEnded("3EB0A", new SendOutcome.Rejected(463))),
                 record("", new MessageEvent.SendEnded("3EB0B", new SendOutcome.NotSent())));
 
-        assertThat(database.queue().load(hook.id(), clock.instant(), 10)).isEmpty();
+        assertThat(database.load(hook)).isEmpty();
         assertThat(woken).isEmpty();
     }
 
@@ -176,8 +177,9 @@ class MessageOutboxTest {
         happens(record("4915112345678@c.us", text("3EB0A", PEER, Optional.empty(), false)));
         DeliveryQueue queue = database.queue();
         for (int i = 0; i < 2; i++) {
-            DeliveryBatch batch = queue.load(hook.id(), clock.instant(), 10).orElseThrow();
-            queue.failed(batch, List.of(), batch.events().get(0), "refused", clock.instant(), clock.instant(), true);
+            DeliveryBatch batch = database.load(hook).orElseThrow();
+            Failure refused = new Failure("refused", clock.instant(), 1, clock.instant(), true);
+            queue.report(List.of(new DeliveryReport(batch, 0, false, Optional.of(refused))));
         }
 
         queue.prune(clock.instant().plus(Duration.ofHours(24)).minusMillis(1));
@@ -220,10 +222,7 @@ class MessageOutboxTest {
 
     private List<JsonNode> bodies() throws IOException {
         List<JsonNode> bodies = new ArrayList<>();
-        for (QueuedEvent event : database.queue()
-                .load(hook.id(), clock.instant(), 10)
-                .orElseThrow()
-                .events()) {
+        for (QueuedEvent event : database.load(hook).orElseThrow().events()) {
             bodies.add(JSON.readTree(event.body()));
         }
         return bodies;

@@ -171,7 +171,7 @@ class OutboxTest {
         database.jdbi().useHandle(handle -> handle.execute("UPDATE hooks SET secret = X'00'"));
         database.moves(id, SessionStatus.STARTING);
 
-        assertThat(database.queue().load(hook.id(), clock.instant(), 10)).isEmpty();
+        assertThat(database.load(hook)).isEmpty();
         assertThat(database.webhooks().of(id)).isEmpty();
         assertThat(database.hook(id, "https://all.example/", Retries.DEFAULT, "*")
                         .id())
@@ -213,10 +213,7 @@ class OutboxTest {
 
     private List<JsonNode> bodies(Webhook hook) throws IOException {
         List<JsonNode> bodies = new ArrayList<>();
-        for (QueuedEvent event : database.queue()
-                .load(hook.id(), clock.instant(), 10)
-                .orElseThrow()
-                .events()) {
+        for (QueuedEvent event : database.load(hook).orElseThrow().events()) {
             bodies.add(JSON.readTree(event.body()));
         }
         return bodies;

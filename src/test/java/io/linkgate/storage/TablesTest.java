@@ -17,13 +17,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.h2.store.fs.FilePath;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a killed migration leaves, the next start can continue. */
 class TablesTest {
@@ -102,6 +106,46 @@ class TablesTest {
             assertThat(Tables.migrate(database)).isFalse();
         }
         assertThat(Tables.migrate(database)).isTrue();
+    }
+
+    /** By default, H2 writes the next number of a row in a transaction of its own, after every 32 rows. */
+    @Test
+    void transactionOfManyRowsIsOneWrite() {
+        EmbeddedDatabase recorded = new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME + ":");
+        try (Database database = Database.open(settings, recorded, Duration.ZERO)) {
+            insertEntries(database, 1);
+            RecordedFiles.takeStates();
+
+            insertEntries(database, 200);
+
+            assertThat(RecordedFiles.takeStates()).as("writes").hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    private static void insertEntries(Database database, int count) {
+        database.jdbi().useTransaction(handle -> {
+            PreparedBatch entries = handle.prepareBatch("INSERT INTO audit_entries"
+                    + " (occurred_at, action, actor, actor_id, actor_label, address, detail)"
+                    + " VALUES (CURRENT_TIMESTAMP, :action, '', '', '', '', '')");
+            IntStream.range(0, count)
+                    .forEach(i -> entries.bind("action", "a" + i).add());
+            entries.execute();
+        });
+    }
+
+    /** Tables that get a row for each event. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SESSION_MOVES", "HOOK_EVENTS", "AUDIT_ENTRIES", "MESSAGE_VALUES", "MESSAGE_EVENTS"})
+    void numbersOfRowsAreTakenAThousandAtATime(String table) {
+        try (Database database = Database.open(settings)) {
+            int cached = database.jdbi()
+                    .withHandle(handle -> handle.createQuery("SELECT identity_cache FROM information_schema.columns"
+                                    + " WHERE table_name = :table AND column_name = 'NUMBER'")
+                            .bind("table", table)
+                            .mapTo(Integer.class)
+                            .one());
+            assertThat(cached).isEqualTo(1000);
+        }
     }
 
     /** One home for each write of that start, as it was just after the write. */

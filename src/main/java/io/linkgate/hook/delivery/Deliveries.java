@@ -2,16 +2,21 @@ package io.linkgate.hook.delivery;
 
 import io.linkgate.hook.DeliveryBatch;
 import io.linkgate.hook.DeliveryQueue;
+import io.linkgate.hook.DeliveryReport;
 import io.linkgate.hook.QueuedEvent;
+import io.linkgate.hook.Retries;
 import io.linkgate.hook.WaitingHook;
 import io.linkgate.hook.Webhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -28,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * sooner if the hook has failed that often in a row already: a receiver that was away for a night does not cost each of
  * its events a night.
  *
- * <p>An event is dropped from the queue after its receiver has taken it. A kill in between repeats it: at least once.
+ * <p>The events of all hooks that are due are loaded together, and outcomes that come while others are being recorded
+ * are recorded together: a transaction costs a write to the disk, whether it is about one hook or about sixty. An event
+ * is dropped from the queue after its receiver has taken it. A kill in between repeats it: at least once.
  * Safe for use by any thread; no method blocks. While something is sent no thread waits.
  */
 public final class Deliveries {
@@ -42,10 +49,10 @@ public final class Deliveries {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
-    private static final Duration AFTER_DATABASE_FAILURE = Duration.ofSeconds(2);
     private static final int PLACES = 64;
     private static final int PLACES_OF_SLOW_HOSTS = 24;
     private static final int PLACES_OF_A_HOST = 4;
+    private static final Outcome UNSENT = Outcome.failed("it cannot be sent");
     private static final DeliveryQueue.Standing NOTHING = new DeliveryQueue.Standing(0, Optional.empty(), 0);
 
     private final DeliveryQueue queue;
@@ -58,6 +65,8 @@ public final class Deliveries {
     private final Object lock = new Object();
     private final HostLanes lanes = new HostLanes(PLACES, PLACES_OF_SLOW_HOSTS, PLACES_OF_A_HOST); // guarded by lock
     private Instant alarm = Instant.MAX; // guarded by lock
+    private final Batcher<Long> loads;
+    private final Batcher<DeliveryReport> reports;
     private final Queue<Future<?>> repeated = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile DeliveryQueue.Standing standing = NOTHING;
@@ -84,6 +93,8 @@ public final class Deliveries {
         this.timers = Objects.requireNonNull(timers);
         this.clock = Objects.requireNonNull(clock);
         this.jitter = Objects.requireNonNull(jitter);
+        this.loads = new Batcher<>("webhooks with events", PLACES, this::load, disk, timers);
+        this.reports = new Batcher<>("outcomes of deliveries", PLACES, this::record, disk, timers);
     }
 
     /** Begins to deliver what waits, and from now on looks for more. */
@@ -108,7 +119,7 @@ public final class Deliveries {
     /** Looks into the queue, for hooks that were changed or events that another node wrote. */
     public void look() {
         onDisk(() -> {
-            List<WaitingHook> waiting = queue.waiting();
+            List<WaitingHook> waiting = queue.waiting(clock.instant());
             standing = queue.standing();
             wake(waiting);
         });
@@ -136,18 +147,17 @@ public final class Deliveries {
 
     private void dispatch() {
         Instant now = clock.instant();
+        List<Long> begun = new ArrayList<>();
         synchronized (lock) {
             if (closed) {
                 return;
             }
             for (Optional<Long> next = lanes.next(now); next.isPresent(); next = lanes.next(now)) {
-                long hook = next.get();
-                onDisk(
-                        () -> begin(hook),
-                        () -> finished(hook, Optional.of(clock.instant().plus(AFTER_DATABASE_FAILURE))));
+                begun.add(next.get());
             }
             lanes.nextAt().filter(at -> at.isBefore(alarm)).ifPresent(at -> setAlarm(at, now));
         }
+        loads.add(begun);
     }
 
     private void setAlarm(Instant at, Instant now) {
@@ -168,97 +178,113 @@ public final class Deliveries {
         }
     }
 
-    /** Loads the next events of a hook and sends the first; on a thread for the disk. */
-    private void begin(long hook) {
-        Optional<DeliveryBatch> batch = queue.load(hook, clock.instant(), BATCH);
-        if (batch.isPresent()) {
-            send(batch.get(), 0);
-        } else {
-            finished(hook, Optional.empty());
+    /** Loads the next events of hooks and sends the first of each; on a thread for the disk. */
+    private void load(List<Long> hooks) {
+        Map<Long, DeliveryBatch> batches = queue.load(hooks, clock.instant(), BATCH);
+        hooks.stream().filter(hook -> !batches.containsKey(hook)).forEach(hook -> finished(hook, Optional.empty()));
+        batches.values().forEach(batch -> send(batch, 0, false));
+        dispatch();
+    }
+
+    /** @param taken whether the receiver has taken an event of the batch */
+    private void send(DeliveryBatch batch, int from, boolean taken) {
+        Instant begun = clock.instant();
+        int index = from;
+        while (index < batch.events().size() && batch.events().get(index).hasExpired(begun)) {
+            index++;
+        }
+        if (index == batch.events().size() || closed) {
+            report(new DeliveryReport(batch, index, taken, Optional.empty()));
+            return;
+        }
+        int sending = index;
+        attempt(batch.hook(), batch.events().get(index), begun)
+                .whenComplete(
+                        (outcome, failure) -> sent(batch, sending, taken, failure == null ? outcome : UNSENT, begun));
+    }
+
+    private CompletableFuture<Outcome> attempt(Webhook hook, QueuedEvent event, Instant now) {
+        try {
+            return sender.send(hook.target(), Signatures.headers(hook, event, now), event.body(), event.attempts());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void send(DeliveryBatch batch, int index) {
-        Webhook hook = batch.hook();
-        QueuedEvent event = batch.events().get(index);
-        Instant begun = clock.instant();
-        sender.send(hook.target(), Signatures.headers(hook, event, begun), event.body(), event.attempts())
-                .whenComplete((outcome, failure) ->
-                        sent(batch, index, failure == null ? outcome : Outcome.failed("it cannot be sent"), begun));
-    }
-
     /** On any thread, perhaps that of the HTTP client. */
-    private void sent(DeliveryBatch batch, int index, Outcome outcome, Instant begun) {
+    private void sent(DeliveryBatch batch, int index, boolean taken, Outcome outcome, Instant begun) {
         synchronized (lock) {
             lanes.noteSpeed(batch.hook().id(), outcome.delivered(), Duration.between(begun, clock.instant()));
         }
         if (outcome.delivered()) {
             observer.delivered();
-            if (index + 1 < batch.events().size() && !closed) {
-                send(batch, index + 1);
-            } else {
-                report(batch, () -> delivered(batch, index + 1));
-            }
+            send(batch, index + 1, true);
         } else if (closed) {
-            report(batch, () -> delivered(batch, index)); // the end of this server is no fault of the receiver
+            // the end of this server is no fault of the receiver
+            report(new DeliveryReport(batch, index, taken, Optional.empty()));
         } else {
             observer.failed();
-            report(batch, () -> failed(batch, index, outcome.error()));
+            report(new DeliveryReport(batch, index, taken, Optional.of(failure(batch, index, taken, outcome))));
         }
     }
 
-    private void report(DeliveryBatch batch, Runnable task) {
-        long hook = batch.hook().id();
-        onDisk(task, () -> finished(hook, Optional.of(clock.instant().plus(AFTER_DATABASE_FAILURE))));
+    private void report(DeliveryReport report) {
+        reports.add(List.of(report));
     }
 
-    private void delivered(DeliveryBatch batch, int count) {
-        queue.delivered(batch, batch.events().subList(0, count));
-        // A batch that was not full had everything; what came later has woken the hook.
-        boolean maybeMore =
-                batch.events().size() == BATCH || count < batch.events().size();
-        finished(batch.hook().id(), maybeMore ? Optional.of(Instant.MIN) : Optional.empty());
-    }
-
-    private void failed(DeliveryBatch batch, int index, String error) {
-        Webhook hook = batch.hook();
-        QueuedEvent event = batch.events().get(index);
+    private DeliveryReport.Failure failure(DeliveryBatch batch, int index, boolean taken, Outcome outcome) {
+        Retries retries = batch.hook().retries();
         Instant now = clock.instant();
-        int failures = index > 0 ? 1 : batch.failures() + 1;
-        int max = hook.retries().attempts();
-        boolean dead = event.attempts() + 1 >= max || failures >= max;
-        Instant retryAt = now.plus(hook.retries().pauseAfter(failures, jitter.nextDouble()));
-        queue.failed(batch, batch.events().subList(0, index), event, error, now, retryAt, dead);
-        if (dead) {
+        int failures = taken ? 1 : batch.failures() + 1;
+        boolean dead = batch.events().get(index).attempts() + 1 >= retries.attempts() || failures >= retries.attempts();
+        Instant retryAt = now.plus(retries.pauseAfter(failures, jitter.nextDouble()));
+        return new DeliveryReport.Failure(outcome.error(), now, failures, retryAt, dead);
+    }
+
+    /** Records what became of batches; on a thread for the disk. */
+    private void record(List<DeliveryReport> done) {
+        queue.report(done);
+        done.forEach(report -> {
+            report.failure().ifPresent(failure -> log(report.batch().hook(), failure));
+            finished(report.batch().hook().id(), next(report));
+        });
+        dispatch();
+    }
+
+    /** A batch that was not full had everything; what came later has woken the hook. */
+    private static Optional<Instant> next(DeliveryReport report) {
+        int loaded = report.batch().events().size();
+        boolean maybeMore = loaded == BATCH || report.done() < loaded;
+        return report.failure()
+                .map(DeliveryReport.Failure::retryAt)
+                .or(() -> maybeMore ? Optional.of(Instant.MIN) : Optional.empty());
+    }
+
+    private void log(Webhook hook, DeliveryReport.Failure failure) {
+        if (failure.dead()) {
             observer.died();
             LOG.warn(
                     "An event of webhook {} at {} is given up: {}",
                     hook.id(),
                     hook.target().host(),
-                    error);
-        } else if (failures == 1) {
+                    failure.error());
+        } else if (failure.inARow() == 1) {
             LOG.info(
                     "Webhook {} at {} fails and is tried again: {}",
                     hook.id(),
                     hook.target().host(),
-                    error);
+                    failure.error());
         }
-        finished(hook.id(), Optional.of(retryAt));
     }
 
     private void finished(long hook, Optional<Instant> next) {
         synchronized (lock) {
             next.ifPresentOrElse(at -> lanes.doneUntil(hook, at), () -> lanes.done(hook));
         }
-        dispatch();
     }
 
+    /** Runs a task of a timer on a thread for the disk; if it fails, its next turn makes up for it. */
     private void onDisk(Runnable task) {
-        onDisk(task, () -> {});
-    }
-
-    /** Runs a task on a thread for the disk, and the other one if the first fails. */
-    private void onDisk(Runnable task, Runnable otherwise) {
         try {
             disk.execute(() -> {
                 try {
@@ -266,7 +292,6 @@ public final class Deliveries {
                     failing = false;
                 } catch (RuntimeException e) {
                     report(e);
-                    otherwise.run();
                 }
             });
         } catch (RejectedExecutionException shutDown) {
@@ -277,7 +302,7 @@ public final class Deliveries {
     private void report(RuntimeException e) {
         if (!failing && !closed) {
             failing = true;
-            LOG.warn("Webhooks wait, because the database does not answer", e);
+            LOG.warn("The queue of webhooks cannot be read", e);
         }
     }
 }

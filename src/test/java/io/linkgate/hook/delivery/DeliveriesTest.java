@@ -46,6 +46,61 @@ class DeliveriesTest extends DeliveryTest {
         assertThat(receivers.at("a.example")).contains("picture of second").doesNotContain("picture of first");
     }
 
+    /** A code waits behind an event whose receiver takes its time. */
+    @Test
+    void codeThatExpiresWhileItsBatchIsUnderWayIsNeverDelivered() {
+        Webhook hook = database.hook(id, "https://a.example/", MANY, "*");
+        receivers.hang("a.example");
+        database.moves(id, SessionStatus.STARTING);
+        database.shows(id, "first", Duration.ofSeconds(20));
+        database.shows(id, "second", Duration.ofHours(1));
+        work();
+        receivers.takeAgain("a.example");
+
+        timers.advance(Duration.ofSeconds(20));
+        receivers.sent.get(0).answer().complete(Outcome.DELIVERED);
+        work();
+
+        assertThat(receivers.at("a.example")).containsExactly("STARTING", "picture of second");
+        assertThat(waiting()).isEmpty();
+        assertThat(database.webhooks().of(id)).extracting(Webhook::id).containsExactly(hook.id());
+    }
+
+    @Test
+    void eventsOfManyHooksAreLoadedTogetherAndTheirOutcomesRecordedTogether() {
+        for (int i = 0; i < 40; i++) {
+            database.hook(id, "https://" + i + ".example/", MANY, "session.status");
+        }
+        pass(Duration.ofSeconds(1));
+        int before = tasks;
+
+        database.moves(id, SessionStatus.WORKING);
+        work();
+
+        assertThat(receivers.sent).hasSize(40);
+        assertThat(waiting()).isEmpty();
+        assertThat(tasks - before).as("turns of the disk").isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void eventWhoseDeliveryCannotBeRecordedIsNotSentAgainWhenTheDatabaseRecovers() {
+        database.hook(id, "https://a.example/", MANY, "*");
+        receivers.hang("a.example");
+        database.moves(id, SessionStatus.STARTING);
+        work();
+        database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE hook_events RENAME TO hidden"));
+        receivers.takeAgain("a.example");
+        receivers.sent.get(0).answer().complete(Outcome.DELIVERED);
+        pass(Duration.ofSeconds(5));
+
+        database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE hidden RENAME TO hook_events"));
+        database.moves(id, SessionStatus.WORKING);
+        pass(Duration.ofSeconds(5));
+
+        assertThat(receivers.at("a.example")).containsExactly("STARTING", "WORKING");
+        assertThat(waiting()).isEmpty();
+    }
+
     @Test
     void slowReceiverHoldsUpNoOther() {
         List<Webhook> slow = new ArrayList<>();

@@ -36,6 +36,9 @@ abstract class DeliveryTest {
     Deliveries deliveries;
     InstanceId id;
 
+    /** How many tasks have run on the threads for the disk. */
+    int tasks;
+
     @BeforeEach
     void open() {
         start();
@@ -101,6 +104,7 @@ abstract class DeliveryTest {
     void work() {
         while (!disk.isEmpty()) {
             disk.remove().run();
+            tasks++;
         }
     }
 }

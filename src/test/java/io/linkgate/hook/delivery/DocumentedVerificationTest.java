@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentedVerificationTest {
 
     private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
-    private static final QueuedEvent EVENT =
-            new QueuedEvent(1, "evt_1", "{\"event\":\"session.status\"}".getBytes(StandardCharsets.UTF_8), 0);
+    private static final QueuedEvent EVENT = new QueuedEvent(
+            1, "evt_1", "{\"event\":\"session.status\"}".getBytes(StandardCharsets.UTF_8), 0, Instant.MAX);
 
     @TempDir
     private Path directory;

@@ -18,7 +18,11 @@ class SignaturesTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_614_265_330);
     private static final QueuedEvent EVENT = new QueuedEvent(
-            1, "msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8), 0);
+            1,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
+            0,
+            Instant.MAX);
 
     /** The example of github.com/standard-webhooks/standard-webhooks, in the tests of its libraries. */
     @Test
