@@ -1,11 +1,13 @@
 package io.linkgate.api;
 
 import io.linkgate.api.call.Param;
-import io.linkgate.api.code.NoCode;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.Instances;
+import io.linkgate.listing.IndexPage;
+import io.linkgate.listing.InstanceIndex;
+import io.linkgate.listing.Visibility;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Sessions;
@@ -19,13 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Pages of instances, and the number of all the caller's instances in each status. Instances that the caller may not
- * use, or did not ask for, are skipped without leaving a gap. Everything needed is in memory, so a page costs one look
- * at each session.
+ * use, or did not ask for, are skipped without leaving a gap. A page costs a look at each of its sessions; one of a
+ * search, a look at the name and id of all that the caller may see.
  */
 final class InstanceList {
 
@@ -35,12 +36,12 @@ final class InstanceList {
     /** The number on a page if the caller names none. */
     static final int DEFAULT_LIMIT = 50;
 
-    private final Instances instances;
+    private final InstanceIndex index;
     private final Sessions sessions;
     private final Clock clock;
 
     InstanceList(Instances instances, Sessions sessions, Clock clock) {
-        this.instances = instances;
+        this.index = InstanceIndex.following(instances, sessions, clock);
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -60,14 +61,51 @@ final class InstanceList {
     /**
      * Returns the body of {@code session/list}. Reads the database the first time only.
      *
-     * @param usable whether the caller may see an instance
+     * @param visible what the caller may see
      * @param cursor the page begins after it
      * @param limit 1 to {@value #MAX_LIMIT}
      * @param status only sessions in that status; all when empty
-     * @param search only instances that it finds
+     * @param search only instances that it finds, and only these are counted
      */
     Map<String, Object> page(
-            Predicate<Instance> usable,
+            Visibility visible,
+            InstanceCursor cursor,
+            int limit,
+            Optional<SessionStatus> status,
+            InstanceSearch search) {
+        IndexPage page = search.findsAll()
+                ? index.page(visible, cursor, limit, status)
+                : found(visible, cursor, limit, status, search);
+        Instant now = clock.instant();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(
+                "instances",
+                page.instances().stream()
+                        .map(instance -> info(instance, status, now))
+                        .flatMap(Optional::stream)
+                        .toList());
+        body.put("next", next(page));
+        body.put("counts", page.counts());
+        return body;
+    }
+
+    /** Returns the object of an instance; empty if its session has left that status since the page was made. */
+    private Optional<Map<String, Object>> info(Instance instance, Optional<SessionStatus> status, Instant now) {
+        SessionSnapshot snapshot = sessions.current(instance);
+        return status.filter(only -> only != snapshot.statusAt(now)).isPresent()
+                ? Optional.empty()
+                : Optional.of(SessionBodies.info(
+                        instance, snapshot, now, Optional.empty(), sessions.warnings(instance.engine())));
+    }
+
+    private static String next(IndexPage page) {
+        List<Instance> shown = page.instances();
+        return page.more() ? InstanceCursor.behind(shown.get(shown.size() - 1)).token() : null; // null in JSON
+    }
+
+    /** Looks at every instance that the caller may see, since no index knows in which a text occurs. */
+    private IndexPage found(
+            Visibility visible,
             InstanceCursor cursor,
             int limit,
             Optional<SessionStatus> status,
@@ -75,18 +113,13 @@ final class InstanceList {
         Instant now = clock.instant();
         Map<SessionStatus, Integer> counts = new EnumMap<>(SessionStatus.class);
         Arrays.stream(SessionStatus.values()).forEach(any -> counts.put(any, 0));
-        List<Map<String, Object>> found = new ArrayList<>();
-        Optional<Instance> last = Optional.empty();
+        List<Instance> found = new ArrayList<>();
         boolean more = false;
-        for (Instance instance : (Iterable<Instance>) instances.all()::iterator) {
-            if (!usable.test(instance)) {
+        for (Instance instance : index.all(visible)) {
+            if (!search.finds(instance, () -> sessions.current(instance))) {
                 continue;
             }
-            SessionSnapshot snapshot = sessions.current(instance);
-            if (!search.finds(instance, snapshot)) {
-                continue;
-            }
-            SessionStatus present = NoCode.statusAt(snapshot, now);
+            SessionStatus present = sessions.current(instance).statusAt(now);
             counts.merge(present, 1, Integer::sum);
             if (status.filter(only -> only != present).isPresent() || cursor.isBehind(instance)) {
                 continue;
@@ -94,20 +127,9 @@ final class InstanceList {
             if (found.size() == limit) {
                 more = true;
             } else {
-                found.add(SessionBodies.info(
-                        instance, snapshot, now, Optional.empty(), sessions.warnings(instance.engine())));
-                last = Optional.of(instance);
+                found.add(instance);
             }
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("instances", found);
-        body.put(
-                "next",
-                (more ? last : Optional.<Instance>empty())
-                        .map(InstanceCursor::behind)
-                        .map(InstanceCursor::token)
-                        .orElse(null));
-        body.put("counts", counts);
-        return body;
+        return new IndexPage(found, more, counts);
     }
 }

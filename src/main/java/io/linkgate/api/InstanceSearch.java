@@ -5,6 +5,7 @@ import io.linkgate.session.Account;
 import io.linkgate.session.SessionSnapshot;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -28,11 +29,20 @@ final class InstanceSearch {
                 .filter(bare -> DIGITS.matcher(bare).matches());
     }
 
-    boolean finds(Instance instance, SessionSnapshot snapshot) {
-        return text.isEmpty()
-                || instance.name().toLowerCase(Locale.ROOT).contains(text)
-                || instance.id().value().toLowerCase(Locale.ROOT).contains(text)
-                || digits.filter(part -> isPartOfNumber(part, snapshot)).isPresent();
+    /** Whether it finds every instance. */
+    boolean findsAll() {
+        return text.isEmpty();
+    }
+
+    /** @param snapshot supplies that of the instance's session; read only if the text may be part of a number */
+    boolean finds(Instance instance, Supplier<SessionSnapshot> snapshot) {
+        return isPartOf(instance.name())
+                || isPartOf(instance.id().value())
+                || digits.filter(part -> isPartOfNumber(part, snapshot.get())).isPresent();
+    }
+
+    private boolean isPartOf(String value) {
+        return value.toLowerCase(Locale.ROOT).contains(text);
     }
 
     private static boolean isPartOfNumber(String part, SessionSnapshot snapshot) {

@@ -2,7 +2,6 @@ package io.linkgate.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.linkgate.api.call.Timestamps;
-import io.linkgate.api.code.NoCode;
 import io.linkgate.api.code.Picture;
 import io.linkgate.instance.Instance;
 import io.linkgate.phone.PhoneNumber;
@@ -78,7 +77,7 @@ final class SessionBodies {
             List<Warning> warnings) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", instance.name());
-        info.put("status", NoCode.statusAt(snapshot, now));
+        info.put("status", snapshot.statusAt(now));
         info.put("config", emptyConfig());
         info.put("me", snapshot.account().map(SessionBodies::briefAccount).orElse(null));
         info.put("linked", snapshot.linked());

@@ -4,7 +4,6 @@ import io.linkgate.api.SessionBodies.Commanded;
 import io.linkgate.api.SessionBodies.Deleted;
 import io.linkgate.api.call.Call;
 import io.linkgate.api.call.Param;
-import io.linkgate.api.code.NoCode;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
@@ -110,6 +109,6 @@ public final class SessionCommandResource {
     }
 
     private Commanded commanded(Instance instance, SessionSnapshot snapshot) {
-        return Commanded.of(instance, NoCode.statusAt(snapshot, clock.instant()));
+        return Commanded.of(instance, snapshot.statusAt(clock.instant()));
     }
 }

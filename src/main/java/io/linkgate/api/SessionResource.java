@@ -14,6 +14,7 @@ import io.linkgate.instance.InstanceCursor;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
+import io.linkgate.listing.Visibility;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
@@ -118,7 +119,11 @@ public final class SessionResource {
         Optional<SessionStatus> status = call.text(Param.STATUS).map(InstanceList::status);
         InstanceSearch search = call.text(Param.Q).map(InstanceSearch::new).orElse(InstanceSearch.ALL);
         call.answerInJson();
-        return Answers.json(list.page(call.caller()::mayUse, cursor, limit, status, search));
+        return Answers.json(list.page(visibility(call.caller()), cursor, limit, status, search));
+    }
+
+    private static Visibility visibility(Caller caller) {
+        return caller.administrator() ? Visibility.ALL : Visibility.of(caller.tokenId(), caller.listed());
     }
 
     /** Lists the last transitions of the session, newest last; kept over restarts. */
@@ -157,7 +162,7 @@ public final class SessionResource {
     }
 
     private SessionStatus statusOf(SessionSnapshot snapshot) {
-        return NoCode.statusAt(snapshot, clock.instant());
+        return snapshot.statusAt(clock.instant());
     }
 
     private EngineKind engineOf(Call call) {

@@ -22,7 +22,7 @@ public record InstanceCursor(Instant createdAt, String id) {
     public static final InstanceCursor START = new InstanceCursor(Instant.EPOCH, "");
 
     /** The order of instances in lists. */
-    static final Comparator<InstanceCursor> ORDER =
+    public static final Comparator<InstanceCursor> ORDER =
             Comparator.comparing(InstanceCursor::createdAt).thenComparing(InstanceCursor::id);
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-([0-9A-Z]{12})");

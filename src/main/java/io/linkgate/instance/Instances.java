@@ -31,6 +31,7 @@ public final class Instances {
     private final ReadWriteLock loading = new ReentrantReadWriteLock();
     private volatile boolean loaded;
     private volatile Consumer<Instance> created = instance -> {};
+    private volatile Consumer<InstanceId> changed = id -> {};
 
     /** Creates a view of a store; loads nothing yet. */
     public Instances(InstanceStore store) {
@@ -46,6 +47,19 @@ public final class Instances {
                         ? instance
                         : known.computeIfAbsent(
                                 id, any -> store.find(any).map(this::enlist).orElse(null)));
+    }
+
+    /** Returns the instance if it is in memory, as all are after {@link #all()}. Never blocks. */
+    public Optional<Instance> inMemory(InstanceId id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    /**
+     * Passes on the id of each instance that is created, changed or deleted from now on, right afterwards, on the thread
+     * that does it; must neither block nor throw.
+     */
+    public void whenChanged(Consumer<InstanceId> listener) {
+        changed = listener;
     }
 
     /** Passes each new instance on from now on, on the thread that creates it; must neither block nor throw. */
@@ -73,6 +87,7 @@ public final class Instances {
                     known.compute(instance.id(), (id, before) -> insert(instance, quota) ? enlist(instance) : before)
                             != null;
             if (added) {
+                changed.accept(instance.id());
                 created.accept(instance);
             }
             return added;
@@ -99,11 +114,15 @@ public final class Instances {
      * @return the changed instance; empty if it does not exist
      */
     public Optional<Instance> update(InstanceId id, UnaryOperator<Instance> change, Consumer<Instance> then) {
-        return Optional.ofNullable(known.compute(id, (any, before) -> {
-            Optional<Instance> changed = store.update(id, change);
-            changed.ifPresent(then);
-            return changed.orElse(null);
-        }));
+        try {
+            return Optional.ofNullable(known.compute(id, (any, before) -> {
+                Optional<Instance> updated = store.update(id, change);
+                updated.ifPresent(then);
+                return updated.orElse(null);
+            }));
+        } finally {
+            changed.accept(id);
+        }
     }
 
     /**
@@ -115,11 +134,15 @@ public final class Instances {
      */
     public <T> Optional<T> want(InstanceId id, Wanted wanted, Function<Instance, T> then) {
         Holder<T> result = new Holder<>();
-        known.compute(id, (any, before) -> {
-            Optional<Instance> changed = store.want(id, wanted);
-            result.value = changed.map(then);
-            return changed.orElse(null);
-        });
+        try {
+            known.compute(id, (any, before) -> {
+                Optional<Instance> updated = store.want(id, wanted);
+                result.value = updated.map(then);
+                return updated.orElse(null);
+            });
+        } finally {
+            changed.accept(id);
+        }
         return result.value;
     }
 
@@ -163,6 +186,7 @@ public final class Instances {
             });
         } finally {
             loading.readLock().unlock();
+            changed.accept(id);
         }
         return result.value.orElse(false);
     }

@@ -11,6 +11,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.CodePoll;
 import io.linkgate.session.LastFailure;
+import io.linkgate.session.ObservedSnapshots;
 import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.QrCode;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,6 +55,7 @@ public final class LiveSessions implements Sessions {
     private static final int MAX_CONNECTING = 64;
 
     private final SessionContext context;
+    private final ObservedSnapshots snapshots;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
     private final PairingCodePace pairingCodes;
     private volatile boolean closed;
@@ -72,10 +75,11 @@ public final class LiveSessions implements Sessions {
             Workers workers,
             Clocks clocks,
             RandomGenerator random) {
+        this.snapshots = new ObservedSnapshots(stores.snapshots());
         this.context = new SessionContext(
                 engines,
                 reconciler,
-                stores,
+                stores.with(snapshots),
                 new LinkedAccounts(stores.devices(), workers.slow()),
                 new ConnectLimiter(MAX_CONNECTING),
                 timesToCode(),
@@ -233,6 +237,11 @@ public final class LiveSessions implements Sessions {
         } catch (RejectedExecutionException shutDown) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+    }
+
+    @Override
+    public void whenChanged(Consumer<InstanceId> listener) {
+        snapshots.whenChanged(listener);
     }
 
     /** The number of sessions in each status, of those that were started or requested since the start of the server. */

@@ -31,4 +31,9 @@ public record SessionStores(
         Objects.requireNonNull(messages);
         Objects.requireNonNull(givenUp);
     }
+
+    /** Returns a copy with another store of snapshots. */
+    SessionStores with(SnapshotStore other) {
+        return new SessionStores(other, devices, history, messages, givenUp);
+    }
 }

@@ -49,6 +49,12 @@ public record SessionSnapshot(
         return state.shown().filter(code -> code.isLiveAt(now));
     }
 
+    /** The status to report: a session whose code has just expired is starting the next one. */
+    public SessionStatus statusAt(Instant now) {
+        SessionStatus status = state.status();
+        return status == SessionStatus.SCAN_QR_CODE && liveCode(now).isEmpty() ? SessionStatus.STARTING : status;
+    }
+
     /** The account that the instance is linked to, even while its session is stopped or not connected. */
     public Optional<Account> account() {
         return linked && me.isKnown() ? Optional.of(me) : Optional.empty();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** All live sessions of this server. Safe for use by any thread; only {@link #history} blocks. */
 public interface Sessions {
@@ -91,6 +92,12 @@ public interface Sessions {
     default List<Warning> warnings(EngineKind engine) {
         return List.of();
     }
+
+    /**
+     * Passes on the id of each session whose snapshot has changed from now on, right afterwards, on any thread; must
+     * neither block nor throw.
+     */
+    void whenChanged(Consumer<InstanceId> listener);
 
     /** Ends the session of an instance that is about to be deleted, and forgets it. */
     void forget(InstanceId id);

@@ -197,6 +197,16 @@ class SessionListTest {
     }
 
     @Test
+    void pageOfAStatusLooksAtNoSessionButThoseOnIt() {
+        list("?status=SCAN_QR_CODE");
+        int before = server.sessions.reads();
+
+        assertThat(list("?status=SCAN_QR_CODE&limit=2").get("instances")).hasSize(2);
+
+        assertThat(server.sessions.reads() - before).isEqualTo(2);
+    }
+
+    @Test
     void deadCodeIsNotListedAsLive() {
         server.clock.advance(java.time.Duration.ofSeconds(60));
 

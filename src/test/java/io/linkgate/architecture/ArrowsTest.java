@@ -43,6 +43,7 @@ class ArrowsTest {
                             "instance",
                             "limit",
                             "link",
+                            "listing",
                             "phone",
                             "session")),
             entry(
@@ -162,6 +163,7 @@ class ArrowsTest {
             entry("instance", Set.of("phone", "storage")),
             entry("limit", Set.of()),
             entry("link", Set.of("access", "config", "history", "instance", "session", "storage")),
+            entry("listing", Set.of("instance", "session")),
             entry("live", Set.of("engine", "engine.message", "healer", "instance", "phone", "session")),
             entry("message", Set.of("engine.message", "instance", "limit", "session", "storage")),
             entry("metrics", Set.of("engine.message", "hook", "hook.delivery", "instance", "message", "session")),

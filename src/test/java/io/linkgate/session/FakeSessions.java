@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Sessions whose state is set by a test. A call with a wait above zero stays open until the test sets another state,
@@ -44,6 +46,8 @@ public final class FakeSessions implements Sessions {
     private volatile List<Warning> warnings = List.of();
     private volatile boolean down;
     private volatile RuntimeException broken;
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile Consumer<InstanceId> changed = id -> {};
 
     public FakeSessions(Clock clock) {
         this.clock = clock;
@@ -52,17 +56,35 @@ public final class FakeSessions implements Sessions {
     /** Sets a session's state, and answers the callers that wait for it. */
     public void put(InstanceId id, SessionState state) {
         states.put(id, state);
+        changed.accept(id);
         answerAll();
+    }
+
+    /** Sets a session's state as another node would: no listener learns of it. */
+    public void putElsewhere(InstanceId id, SessionState state) {
+        states.put(id, state);
+    }
+
+    /** Returns how often a session was looked at. */
+    public int reads() {
+        return reads.get();
     }
 
     /** Sets a session's state without answering waiting callers. */
     public void putQuietly(InstanceId id, SessionState state) {
         states.put(id, state);
+        changed.accept(id);
     }
 
     /** Links an instance, whatever the state of its session. */
     public void link(InstanceId id, Account account) {
         linked.put(id, account);
+        changed.accept(id);
+    }
+
+    @Override
+    public void whenChanged(Consumer<InstanceId> listener) {
+        changed = listener;
     }
 
     /** Sets the latest failure and when the session recovered from it. */
@@ -155,6 +177,7 @@ public final class FakeSessions implements Sessions {
 
     @Override
     public SessionSnapshot current(Instance instance) {
+        reads.incrementAndGet();
         if (broken != null) {
             throw broken;
         }
@@ -238,6 +261,7 @@ public final class FakeSessions implements Sessions {
             boolean runs = before != null && before.status() != SessionStatus.STOPPED;
             return runs ? before : new SessionState.Starting(Instant.MAX);
         });
+        changed.accept(instance.id());
         return CompletableFuture.completedFuture(current(instance));
     }
 
@@ -245,6 +269,7 @@ public final class FakeSessions implements Sessions {
     public CompletionStage<SessionSnapshot> restart(Instance instance) {
         restarted.add(instance);
         states.put(instance.id(), new SessionState.Starting(Instant.MAX));
+        changed.accept(instance.id());
         return CompletableFuture.completedFuture(current(instance));
     }
 
@@ -258,6 +283,7 @@ public final class FakeSessions implements Sessions {
                 instance.id(),
                 (id, state) ->
                         state.status() == SessionStatus.WORKING ? new SessionState.Stopped(Reason.LOGGED_OUT) : state);
+        changed.accept(instance.id());
         return CompletableFuture.completedFuture(current(instance));
     }
 
@@ -274,6 +300,7 @@ public final class FakeSessions implements Sessions {
     @Override
     public void forget(InstanceId id) {
         states.remove(id);
+        changed.accept(id);
     }
 
     private CodePoll seen(Instance instance) {

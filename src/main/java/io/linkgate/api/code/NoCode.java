@@ -29,7 +29,7 @@ public final class NoCode {
      */
     static ApiException because(Instance instance, CodePoll poll, Instant now) {
         SessionSnapshot snapshot = poll.snapshot();
-        SessionStatus status = statusAt(snapshot, now);
+        SessionStatus status = snapshot.statusAt(now);
         if (snapshot.state() instanceof SessionState.Failed failed && failed.reason() == Reason.UNREACHABLE) {
             long seconds = secondsUntilReachable(failed, poll, now);
             Problem problem = Problem.of(ApiError.UPSTREAM_UNREACHABLE);
@@ -76,7 +76,7 @@ public final class NoCode {
 
     /** Returns 422 for calls that need a connected session. */
     public static ApiException notWorking(Instance instance, SessionSnapshot snapshot, Instant now) {
-        SessionStatus status = statusAt(snapshot, now);
+        SessionStatus status = snapshot.statusAt(now);
         String message =
                 ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected to a linked account.";
         return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
@@ -105,14 +105,6 @@ public final class NoCode {
         return new ApiException(problem.with("retry_after", seconds)
                 .with("retry_at", Timestamps.format(now.plusSeconds(seconds)))
                 .retryAfter(seconds));
-    }
-
-    /** Returns the status to report: a session whose code has just expired is starting the next one. */
-    public static SessionStatus statusAt(SessionSnapshot snapshot, Instant now) {
-        SessionStatus status = snapshot.state().status();
-        return status == SessionStatus.SCAN_QR_CODE && snapshot.liveCode(now).isEmpty()
-                ? SessionStatus.STARTING
-                : status;
     }
 
     private static long secondsUntilReachable(SessionState.Failed failed, CodePoll poll, Instant now) {
