@@ -35,7 +35,7 @@ export function mountHistory(parent, view) {
     say(empty, lines.length === 0 ? t('instance.history.none') : '');
     empty.hidden = lines.length > 0;
     keyed(list, lines, ({at, key}) => `${at} ${key}`, line, (element, episode) => say(element.querySelector('.lasted'), lasted(episode)));
-    update = () => lines.filter(({ms, key}) => ms === null && key !== 'server' && key !== 'unlinked').slice(0, 1)
+    update = () => lines.filter(({lasts}) => lasts)
       .forEach((episode) => say(list.firstElementChild.querySelector('.lasted'), lasted(episode)));
   }
 
@@ -53,15 +53,13 @@ export function mountHistory(parent, view) {
   }
 }
 
-/** Returns "3 tries, 5 s". */
-function lasted({ms, tries, key, at}) {
-  if (['server', 'unlinked'].includes(key)) {
-    return '';
-  }
-  const past = ms ?? Date.now() - Date.parse(at);
+/** Returns "3 tries, 5 s"; nothing where it is not known. */
+function lasted({ms, lasts, tries, key, at}) {
+  const past = lasts ? Date.now() - Date.parse(at) : ms;
   const parts = [
     tries > 1 || (tries === 1 && key !== 'code') ? n(key === 'code' ? 'instance.rounds' : 'instance.tries', tries) : null,
-    past < SECOND_MS ? t('instance.moment') : ms === null ? t('instance.so_far', {duration: duration(past)}) : duration(past),
-  ];
-  return ` · ${parts.filter((part) => part !== null).join(', ')}`;
+    past === null ? null : past < SECOND_MS ? t('instance.moment')
+      : lasts ? t('instance.so_far', {duration: duration(past)}) : duration(past),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` · ${parts.join(', ')}`;
 }

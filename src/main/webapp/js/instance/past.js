@@ -6,7 +6,8 @@
  * @property {string} key the text: `instance.past.…` without the prefix
  * @property {'needs'|'waiting'|'recovering'|'linked'|'stopped'|null} word the shape beside it
  * @property {string} at when it began, a time of the API
- * @property {number|null} ms how long it lasted; null while it lasts, and for what has no duration
+ * @property {number|null} ms how long it lasted; null while it lasts, and where that is not known
+ * @property {boolean} lasts whether it is what the session is in now
  * @property {number} tries how many times it was tried, or how many rounds of codes there were
  * @property {string|null} detail what the server wrote about it
  */
@@ -25,8 +26,8 @@ export function episodes(moves, linked = false) {
   let seen = {linked: linkedAtFirst(moves, linked), to: null};
   for (const move of moves) {
     if (move.from === 'STOPPED' && seen.to !== null && seen.to !== 'STOPPED') {
-      end(list);
-      list.push({key: 'server', word: null, at: move.at, ms: null, tries: 0, detail: null});
+      end(list, null); // a server that is killed does not write down when
+      list.push(moment('server', null, move.at));
       seen = {...seen, to: 'STOPPED'};
     }
     const current = open(list);
@@ -36,7 +37,7 @@ export function episodes(moves, linked = false) {
     take(list, current, move, seen);
     seen = {linked: linkedAfter(move, seen.linked), to: move.to};
   }
-  return list.map(({lasted, open: lasts, ...episode}) => ({...episode, ms: lasts || lasted === undefined ? null : lasted})).reverse();
+  return list.map(({lasted, open: lasts = false, failure, ...episode}) => ({...episode, ms: lasts ? null : lasted, lasts})).reverse();
 }
 
 /** Returns when the link was made that lasts; null if the history does not reach back so far. */
@@ -107,7 +108,7 @@ function takeCode(list, current, move, seen) {
     const at = current?.key === 'starting' ? current.at : move.at;
     drop(list, current);
     end(list);
-    list.push({key: 'unlinked', word: 'needs', at, ms: null, tries: 0, detail: null});
+    list.push(moment('unlinked', 'needs', at));
   }
   begin(list, 'code', 'waiting', move);
   open(list).tries = 1;
@@ -117,7 +118,12 @@ function takeCode(list, current, move, seen) {
 function begin(list, key, word, move) {
   drop(list, open(list));
   end(list);
-  list.push({key, word, at: move.at, ms: null, tries: 0, detail: move.detail, lasted: 0, open: true});
+  list.push({...moment(key, word, move.at), detail: move.detail, lasted: 0, open: true});
+}
+
+/** A line that has no duration. */
+function moment(key, word, at) {
+  return {key, word, at, tries: 0, detail: null, lasted: null};
 }
 
 function drop(list, line) {
@@ -130,9 +136,9 @@ function open(list) {
   return list.at(-1)?.open ? list.at(-1) : undefined;
 }
 
-function end(list) {
+function end(list, lasted = open(list)?.lasted) {
   const line = open(list);
   if (line !== undefined) {
-    line.open = false;
+    Object.assign(line, {open: false, lasted});
   }
 }

@@ -33,6 +33,9 @@ import java.util.regex.Pattern;
  */
 final class Dashboard implements AutoCloseable {
 
+    /** The dashboard, as long as it does not replace the page that was there before. */
+    private static final Path BESIDE_THE_OLD_PAGE = Path.of("src/main/webapp/next.html");
+
     private static final List<String> HEAP = List.of("-Xmx256m");
 
     /** What the browser itself writes about an answer that the test has asked for. */
@@ -88,7 +91,7 @@ final class Dashboard implements AutoCloseable {
         context.onWebError(error -> complaints.add(error.error()));
         context.onRequest(this::note);
         Page page = context.newPage();
-        page.navigate(launcher.url() + hash);
+        page.navigate(address(hash));
         return page;
     }
 
@@ -184,6 +187,11 @@ final class Dashboard implements AutoCloseable {
 
     URI url() {
         return launcher.url();
+    }
+
+    /** Returns the address of a part of the dashboard. */
+    String address(String hash) {
+        return launcher.url() + (Files.exists(BESIDE_THE_OLD_PAGE) ? "next.html" : "") + hash;
     }
 
     @Override

@@ -227,10 +227,10 @@ class InstancePageIT {
         assertThat(dialog.getByLabel("Type")).hasCount(0);
         dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
                 .click();
-        page.waitForURL(dashboard.url() + "#/");
+        page.waitForURL(dashboard.address("#/"));
         assertThat(dashboard.list("session/list", Map.of("q", id), "instances")).isEmpty();
 
-        page.navigate(dashboard.url() + "#/i/" + id);
+        page.navigate(dashboard.address("#/i/" + id));
         assertThat(page.locator("h1")).hasText("No such instance");
         assertThat(page.getByText("There is no such instance for this token.")).isVisible();
     }
