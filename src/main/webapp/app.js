@@ -1,185 +1,204 @@
-// The page: token, instance, code. The part of the address after "#" is the instance.
+// The dashboard: sign-in, and the part that the address names.
 
-import {Api} from './js/api.js';
-import {LinkView} from './js/linkview.js';
-import * as store from './js/store.js';
-import {Watch} from './js/watch.js';
-import {trouble, troubleOnce} from './js/sentences.js';
+import {h, put} from './js/dom.js';
+import {startLanguage, t} from './js/i18n.js';
+import {Live} from './js/live.js';
+import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
+import {routeOf} from './js/shell/routes.js';
+import {mountSignIn} from './js/shell/signin.js';
+import {SignIn, Tabs, WatchedApi} from './js/tabs.js';
+import {pause} from './js/waiting.js';
+import {inSeconds, trouble} from './js/words.js';
 
-const $ = (id) => document.getElementById(id);
+const RETRY_MS = 2_000;
 
-/** @type {Api|null} */
-let api = null;
-/** @type {Watch|null} */
-let watch = null;
-let notice = '';
+const [bar, connection, main, foot] = ['bar', 'connection', 'main', 'foot'].map((id) => document.getElementById(id));
+const tabs = new Tabs();
+const signIn = new SignIn(tabs, (token) => token === null ? show('') : enter(token));
 
-const view = new LinkView({start: () => watch?.start(), retry: () => watch?.retry(), stop: () => watch?.stop()});
+/** What those who are signed in have: client, instances, rights. @type {object|null} */
+let signedIn = null;
+let mounted = {close() {}};
+/** Ends with the next change of the part, so that one that is still on its way is not shown. */
+let visit = new AbortController();
 
-/** Shows the section that fits the token and the address. */
-function route() {
-  watch?.close();
-  watch = null;
-  view.close();
-  const id = instanceInAddress();
-  if (api === null) {
-    show('sign-in');
-    $('token').focus();
-  } else if (id === null) {
-    show('choose');
-    drawRecent();
-    $('choose-title').focus();
-  } else {
-    show('link');
-    follow(id);
-    $('link-title').focus();
-  }
-}
-
-function instanceInAddress() {
-  const id = location.hash.slice(1).toUpperCase();
-  return /^[0-9A-Z]{12}$/.test(id) ? id : null;
-}
-
-function show(section) {
-  for (const each of ['sign-in', 'choose', 'link']) {
-    $(each).hidden = each !== section;
-  }
-  $('sign-out').hidden = api === null;
-  $('choose-notice').hidden = notice === '';
-  $('choose-notice').textContent = notice;
-  notice = '';
-  document.title = 'Linkgate';
-}
-
-function follow(id) {
-  const known = store.recent().find((entry) => entry.id === id);
-  let noted = '';
-  view.open(id, known?.name);
-  watch = new Watch(api, id, (state) => {
-    const {name, engine} = state.info;
-    if (engine && noted !== name + engine) {
-      noted = name + engine;
-      store.remember(id, name, engine);
-    }
-    view.draw(state);
-  }, (answer) => refused(id, answer));
-}
-
-function refused(id, answer) {
-  if (answer.status === 401) {
-    signOut(trouble(answer));
-    return;
-  }
-  store.forget(id);
-  notice = `${id}: ${trouble(answer)}`;
-  location.replace('#'); // keeps the missing instance out of the history
-}
-
-function signOut(why = '') {
-  store.forgetToken();
-  api = null;
-  $('token').value = '';
-  $('token-error').textContent = why;
-  route();
-}
-
-function drawRecent() {
-  const entries = store.recent();
-  $('recent-box').hidden = entries.length === 0;
-  $('recent').replaceChildren(...entries.map(({id, name, engine}) => {
-    const link = document.createElement('a');
-    link.href = `#${id}`;
-    const label = document.createElement('span');
-    label.textContent = name || id;
-    const small = document.createElement('small');
-    small.textContent = engine === 'sandbox' ? `${id} · Sandbox` : id;
-    link.append(label, small);
-    const item = document.createElement('li');
-    item.append(link);
-    return item;
-  }));
-}
-
-/** Runs a form's job, one at a time, and shows an error next to its field. */
-function onSubmit(form, error, field, job) {
-  let running = false;
-  $(form).addEventListener('submit', async (event) => {
-    event.preventDefault();
-    if (running) {
-      return;
-    }
-    running = true;
-    const button = event.submitter ?? $(form).querySelector('button');
-    button.setAttribute('aria-disabled', 'true'); // a disabled button would lose the focus
-    $(error).textContent = '';
-    try {
-      const wrong = await job();
-      $(error).textContent = wrong ?? '';
-      if (wrong) {
-        $(field).focus();
-      }
-    } finally {
-      running = false;
-      button.removeAttribute('aria-disabled');
-    }
+/** Asks for a token. */
+function show(why) {
+  leave();
+  drawBar(bar, {whoami: null});
+  title(t('shell.signin.title'));
+  mounted = mountSignIn(main, {
+    why,
+    check: (token) => client(token).whoami(),
+    onToken: (token, forget, whoami) => {
+      signIn.keep(token, forget);
+      signIn.share();
+      open(token, whoami);
+    },
   });
 }
 
-onSubmit('token-form', 'token-error', 'token', async () => {
-  const token = $('token').value.trim();
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    return 'A token consists of letters, digits and a few other characters. Copy it again.';
+/** Goes on with a token from elsewhere, which may have ended. */
+async function enter(token) {
+  leave();
+  const {signal} = visit;
+  drawBar(bar, {whoami: null});
+  for (let failures = 0; ; failures++) {
+    const answer = await client(token).whoami();
+    if (signal.aborted) {
+      return;
+    }
+    if (answer.status === 200) {
+      open(token, answer.body);
+      return;
+    }
+    if (answer.status === 401) {
+      signIn.drop();
+      show(trouble(answer));
+      return;
+    }
+    if (failures > 0) {
+      const ms = answer.retryAfterMs || RETRY_MS;
+      put(main, h('div', {class: 'card narrow stack first'},
+        h('h1', {tabindex: -1}, t('shell.away')),
+        h('p', {role: 'status'}, trouble(answer)),
+        h('p', {class: 'hint'}, t('shell.next_try', {in: inSeconds(ms)}))));
+    }
+    await pause(failures === 0 ? 300 : answer.retryAfterMs || RETRY_MS, signal);
   }
-  const candidate = new Api(token);
-  const answer = await candidate.whoami();
-  if (answer.status !== 200) {
-    return troubleOnce(answer);
-  }
-  if ($('remember').checked) {
-    store.rememberToken(token);
-  }
-  $('token').value = '';
-  api = candidate;
-  route();
-  return null;
-});
+}
 
-onSubmit('create-form', 'create-error', 'name', async () => {
-  const engine = $('create-form').querySelector('input[type=radio]:checked').value;
-  const answer = await api.create($('name').value.trim(), engine);
-  if (answer.status === 401) {
-    signOut(trouble(answer));
-    return null;
+async function open(token, whoami) {
+  leave();
+  const {signal} = visit;
+  const key = await nameOf(token);
+  if (signal.aborted) {
+    return;
   }
-  const id = answer.body.instance_id;
-  if (![200, 201].includes(answer.status) || typeof id !== 'string') {
-    return troubleOnce(answer, engine);
+  const api = client(token, {
+    onCommand: (id, deleted) => live.commanded(id, deleted),
+    onRefused: (answer) => {
+      if (signedIn?.api === api) {
+        signIn.drop();
+        show(trouble(answer));
+      }
+    },
+  });
+  const live = new Live(api, tabs, key);
+  signedIn = {api, live, whoami, endNotice: watchConnection(connection, live)};
+  drawBar(bar, {whoami, onSignOut: () => {
+    signIn.out();
+    show('');
+  }});
+  route(true);
+}
+
+function client(token, listeners = {onCommand() {}, onRefused() {}}) {
+  return new WatchedApi(token, listeners);
+}
+
+/** Returns a name for a token that does not reveal it. Pages without TLS cannot hash; they share no stream either. */
+async function nameOf(token) {
+  const hash = await crypto.subtle?.digest('SHA-256', new TextEncoder().encode(token));
+  return hash === undefined ? '' : [...new Uint8Array(hash, 0, 8)].map((byte) => byte.toString(16)).join('');
+}
+
+/** Ends all that belongs to the token. */
+function leave() {
+  visit.abort();
+  visit = new AbortController();
+  mounted.close();
+  mounted = {close() {}};
+  signedIn?.endNotice();
+  signedIn?.live.close();
+  signedIn = null;
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  put(main);
+}
+
+/** Shows the part that the address names. */
+async function route(first = false) {
+  if (signedIn === null) {
+    return;
   }
-  store.remember(id, answer.body.session_name, engine);
-  $('name').value = '';
-  location.hash = id;
-  return null;
-});
+  const target = routeOf(location.hash);
+  if (target.part === 'moved') {
+    location.replace(target.hash); // keeps it out of the history; comes back here
+    return;
+  }
+  if (target.part === 'admin' && !signedIn.whoami.administrator) {
+    location.replace('#/');
+    return;
+  }
+  const same = mounted.takes?.(target) ?? false;
+  markCurrent(bar, target);
+  if (same) {
+    return;
+  }
+  visit.abort();
+  visit = new AbortController();
+  const {signal} = visit;
+  mounted.close();
+  mounted = {close() {}};
+  const mount = await part(target).catch(() => null);
+  if (signal.aborted) {
+    return;
+  }
+  put(main);
+  if (mount === null) { // its scripts did not come
+    put(main, h('p', {class: 'notice bad'}, t('shell.no_part'), ' ', h('a', {href: ''}, t('shell.reload'))));
+    return;
+  }
+  window.scrollTo(0, 0);
+  mounted = mount(main, {
+    ...signedIn,
+    go: (hash) => {
+      location.hash = hash;
+    },
+    onTitle: title,
+  });
+  if (!first || target.part !== 'home') {
+    main.querySelector('h1')?.focus();
+  }
+}
 
-$('open-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  location.hash = $('instance').value.trim().toUpperCase();
-  $('instance').value = '';
-});
+/** Returns the function that fills the page. Only the home is loaded at once. */
+async function part({part: name, id, tab}) {
+  switch (name) {
+    case 'instance': {
+      const {mountInstance} = await import('./js/instance/index.js');
+      return (parent, context) => mountInstance(parent, {...context, id, tab});
+    }
+    case 'admin': {
+      const admin = await import('./js/admin/index.js');
+      return {tokens: admin.mountTokens, audit: admin.mountAudit, system: admin.mountSystem}[tab];
+    }
+    default:
+      return (await import('./js/home/home.js')).mountHome;
+  }
+}
 
-$('sign-out').addEventListener('click', () => signOut());
-window.addEventListener('hashchange', route);
+function title(text) {
+  document.title = `${text} · Linkgate`;
+}
+
+await startLanguage();
+const skip = document.getElementById('skip');
+skip.textContent = t('shell.skip');
+skip.addEventListener('click', (event) => {
+  event.preventDefault(); // the part of the address after "#" names a part of the dashboard
+  main.focus();
+});
+drawFoot(foot);
+window.addEventListener('hashchange', () => route());
 for (const event of ['online', 'offline', 'pageshow']) {
-  window.addEventListener(event, () => watch?.wake());
+  window.addEventListener(event, () => mounted.wake?.());
 }
-document.addEventListener('visibilitychange', () => document.hidden || watch?.wake());
+document.addEventListener('visibilitychange', () => document.hidden || mounted.wake?.());
 for (const event of ['pointerdown', 'keydown']) {
-  document.addEventListener(event, () => watch?.nudge(), {passive: true});
+  document.addEventListener(event, () => mounted.nudge?.(), {passive: true});
 }
-
-const remembered = store.rememberedToken();
-if (remembered !== null) {
-  api = new Api(remembered);
+const token = await signIn.find();
+if (signedIn === null) {
+  token === null ? show('') : enter(token);
 }
-route();

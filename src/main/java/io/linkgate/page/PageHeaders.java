@@ -28,7 +28,6 @@ final class PageHeaders {
     private static final List<String> OFF = List.of(
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "camera",
             "clipboard-read",
             "cross-origin-isolated",

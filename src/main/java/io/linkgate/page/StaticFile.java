@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -91,12 +92,21 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
 
     private static byte[] gzip(byte[] content) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(content.length / 2);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+        try (GZIPOutputStream gzip = new BestGzip(compressed)) {
             gzip.write(content);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail", e);
         }
         return compressed.toByteArray();
+    }
+
+    /** Takes its time: a file is compressed once and sent often. */
+    private static final class BestGzip extends GZIPOutputStream {
+
+        BestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -78,7 +78,7 @@ public final class StaticFiles implements Filter {
         if (content.length > StaticFile.MAX_PLAIN_BYTES) {
             return new FirstUse(() -> StaticFile.of(type, content(context, path, Integer.MAX_VALUE)));
         }
-        StaticFile file = StaticFile.of(type, content);
+        StaticFile file = StaticFile.of(type, PageSource.slim(path, content));
         return () -> file;
     }
 

@@ -108,7 +108,7 @@ class DeadCodeIT {
         try (Screen silent = new Screen(world, world.create("silent"), ReducedMotion.REDUCE);
                 Screen screen = new Screen(world, world.create("page"), ReducedMotion.REDUCE)) {
             world.trouble(SILENCE, silent.awaitGoodCode());
-            String id = screen.page().url().replaceAll(".*#", "");
+            String id = screen.page().url().replaceAll(".*/", "");
             for (String fault : faults()) {
                 if (appliesToNextConnection(fault)) {
                     refused.put(fault, reconnectInto(fault, id, screen, silent));
@@ -148,7 +148,7 @@ class DeadCodeIT {
             world.trouble("stream_error 503", code);
             screen.lookFor(LOOK.plusSeconds(2));
             assertThat(screen.code()).isEmpty();
-            assertThat(screen.words()).contains("cannot reach");
+            assertThat(screen.wizard()).contains("cannot reach");
             screen.keep("unreachable");
             world.calm();
             screen.awaitGoodCode();
@@ -168,7 +168,7 @@ class DeadCodeIT {
             try {
                 screen.lookFor(LOOK);
                 assertThat(screen.code()).isEmpty();
-                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+                assertThat(screen.wizard()).contains("No connection to Linkgate");
                 screen.keep("server-stopped");
             } finally {
                 stopping.join();
@@ -188,7 +188,7 @@ class DeadCodeIT {
             try {
                 screen.lookFor(LOOK);
                 assertThat(screen.code()).isEmpty();
-                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+                assertThat(screen.wizard()).contains("No connection to Linkgate");
             } finally {
                 world.server().awaitEnd();
                 world.startServer();
@@ -208,7 +208,7 @@ class DeadCodeIT {
             try {
                 screen.lookFor(MAX_REFUSED);
                 assertThat(screen.code()).isEmpty();
-                assertThat(screen.words()).contains("No connection to Linkgate. This code may no longer work.");
+                assertThat(screen.wizard()).contains("No connection to Linkgate", "This code may no longer work.");
                 screen.keep("server-frozen");
             } finally {
                 world.server().thaw();

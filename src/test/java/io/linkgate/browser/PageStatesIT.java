@@ -33,14 +33,14 @@ class PageStatesIT {
     /** Answers whether a code is drawn, two frames after something was done to the page. */
     private static final String SHOWN_AFTER_TWO_FRAMES = """
             new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
-                [...document.querySelectorAll('#frame img')].some(image =>
+                [...document.querySelectorAll('.wizard-frame img')].some(image =>
                     image.checkVisibility({visibilityProperty: true}) && getComputedStyle(image).opacity === '1')))))""";
 
-    private static final String NOTE_EVERY_HEADING = """
+    private static final String NOTE_EVERY_TASK = """
             () => {
-                const pill = document.getElementById('pill');
-                window.headings = [];
-                new MutationObserver(() => window.headings.push(pill.textContent)).observe(pill, {childList: true});
+                window.tasks = new Set();
+                const note = () => document.querySelectorAll('.wizard-task').forEach(task => tasks.add(task.textContent));
+                new MutationObserver(note).observe(document.querySelector('main'), {subtree: true, childList: true});
             }""";
 
     /** Returns status, body and a header of the response, or the error that a page sees. */
@@ -95,18 +95,19 @@ class PageStatesIT {
         String code = link();
         Set<String> before = Set.copyOf(screen.codes());
 
-        screen.page().evaluate(NOTE_EVERY_HEADING);
+        screen.page().evaluate(NOTE_EVERY_TASK);
         world.trouble("failure 503", 1_000);
         world.trouble("stream_error 503", code);
 
         screen.awaitWords("Your account stays linked. Nothing to scan.");
-        assertThat(screen.words()).doesNotContain("The code appears here", "Link a device");
+        assertThat(screen.wizard()).doesNotContain("code", "Link a device");
         screen.lookFor(Duration.ofSeconds(6));
-        assertThat(screen.page().evaluate("window.headings.join()")).isEqualTo("Reconnecting…");
+        assertThat(screen.page().evaluate("[...window.tasks].filter(task => task !== '').join()"))
+                .isEqualTo("Reconnecting…");
         screen.keep("reconnecting");
         world.calm();
         screen.button("Try now").click();
-        screen.awaitWords("The account is linked");
+        screen.awaitWord("Linked");
         assertThat(screen.codes()).isEqualTo(before);
     }
 
@@ -117,11 +118,11 @@ class PageStatesIT {
 
         screen.button("Stop").click();
 
-        screen.awaitWords("The account stays linked. Start the session to reconnect.");
-        assertThat(screen.words()).contains("Paused").doesNotContain("code");
+        screen.awaitWords("The account stays linked. Start it to go on.");
+        assertThat(screen.wizard()).contains("Paused").doesNotContain("code");
         screen.keep("paused");
-        screen.button("Start").click();
-        screen.awaitWords("The account is linked");
+        screen.button("Start").first().click();
+        screen.awaitWord("Linked");
         assertThat(screen.codes()).isEqualTo(before);
     }
 
@@ -201,7 +202,7 @@ class PageStatesIT {
         screen.awaitWords("passkey");
         screen.keep("passkey");
 
-        screen.button("New code").click();
+        screen.button("New code for another account").click();
 
         assertThat(screen.awaitGoodCode()).isNotEqualTo(first);
         assertThat(calls).contains("session/restart").doesNotContain("session/stop", "session/start");
@@ -218,7 +219,8 @@ class PageStatesIT {
                 "another code",
                 () -> screen.showsGoodCode() && !first.equals(screen.code().orElseThrow()));
 
-        screen.awaitWords("That was another phone. Nothing was linked.");
+        screen.awaitWords("That was another phone");
+        screen.awaitWords("Nothing was linked.");
         assertThat(screen.words()).doesNotContain("15550001111").contains("1111");
         screen.keep("wrong-phone");
     }
@@ -264,7 +266,7 @@ class PageStatesIT {
                 screen.page().evaluate("() => {" + hidden(true) + "return " + SHOWN_AFTER_TWO_FRAMES + "; }");
         Object shownAgain = screen.page()
                 .evaluate("() => { const now = Date.now; Date.now = () => now() + 3_600_000;"
-                        + hidden(false) + "return [...document.querySelectorAll('#frame img')].some(image =>"
+                        + hidden(false) + "return [...document.querySelectorAll('.wizard-frame img')].some(image =>"
                         + " image.checkVisibility({visibilityProperty: true})); }");
 
         assertThat(shownWhileHidden).isEqualTo(false);
@@ -288,24 +290,26 @@ class PageStatesIT {
         screen.page().keyboard().press("Enter");
         screen.awaitWords("Start it to get a code.");
 
-        assertThat(screen.page().evaluate("document.activeElement.id")).isEqualTo("link-title");
+        assertThat(screen.page().evaluate("document.activeElement.textContent")).isEqualTo("Start");
         screen.keep("stopped");
-        screen.page().keyboard().press("Tab");
-        assertThat(screen.page().evaluate("document.activeElement.id")).isEqualTo("start");
     }
 
     @Test
     void backButtonLeavesAnUnknownInstance() {
         Page page = screen.page();
-        page.navigate(world.address(""));
-        page.evaluate("location.hash = 'AAAABBBBCCCC'");
-        screen.awaitWords("There is no such instance");
+        screen.awaitGoodCode();
+        page.evaluate("location.hash = '#/'");
+        page.locator(".home-head").waitFor();
+        page.evaluate("location.hash = '#/i/AAAABBBBCCCC'");
+        screen.awaitWords("No such instance");
         screen.keep("unknown-instance");
 
         page.goBack();
+        page.locator(".home-head").waitFor();
         page.goBack();
 
         assertThat(page.url()).endsWith(id);
+        screen.awaitGoodCode();
     }
 
     @Test
@@ -326,7 +330,7 @@ class PageStatesIT {
                 .get(30, TimeUnit.SECONDS)
                 .word();
         assertThat(result).isEqualTo("linked");
-        screen.awaitWords("The account is linked");
+        screen.awaitWord("Linked");
         screen.keep("linked");
         return code;
     }

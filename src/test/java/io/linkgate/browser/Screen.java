@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  */
 final class Screen implements AutoCloseable {
 
+    /** Where the code is: in the wizard of the dashboard, and on the page of a temporary link. */
+    static final String FRAME = ".wizard-frame, #frame";
+
     private static final int WIDTH = 480;
     private static final int HEIGHT = 1_000;
     private static final String GOOD = "declined";
@@ -104,9 +107,7 @@ final class Screen implements AutoCloseable {
     }
 
     private void lookAgain() {
-        if (codes.isEmpty()) {
-            place = place().or(() -> place);
-        }
+        place = place().or(() -> place);
         while (place.isPresent() && !frames.isEmpty()) {
             Frame frame = frames.remove();
             see(Picture.of(frame.image(), place.get()), frame.drawn());
@@ -163,12 +164,9 @@ final class Screen implements AutoCloseable {
         code.ifPresent(codes::add);
     }
 
-    /**
-     * The place of the code now. It moves down when the page has learnt that the instance is of the sandbox, and says
-     * so above it, so it counts only once a code has been read there.
-     */
+    /** The place of the code now; empty while there is none. What the page says above the code can move it. */
     private Optional<Place> place() {
-        BoundingBox box = page.locator("#frame").boundingBox();
+        BoundingBox box = page.locator(FRAME).boundingBox();
         return Optional.ofNullable(box)
                 .filter(found -> found.width > 0)
                 .map(found -> new Place(
@@ -289,6 +287,16 @@ final class Screen implements AutoCloseable {
         while (System.nanoTime() < end) {
             look();
         }
+    }
+
+    /** Waits until the instance is in the state of that word. */
+    void awaitWord(String word) {
+        lookUntil(word, () -> page.locator(".word-line .word").allInnerTexts().contains(word));
+    }
+
+    /** What stands where the code was, and around it; empty when nothing has to be scanned. */
+    String wizard() {
+        return String.join("\n", page.locator(".wizard").allInnerTexts());
     }
 
     /** All text that a person can read. */

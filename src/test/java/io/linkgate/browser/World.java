@@ -122,7 +122,7 @@ final class World implements AutoCloseable {
 
     /** The address of the page of an instance. */
     String address(String instance) {
-        return launcher.url() + "#" + instance;
+        return launcher.url() + "#/i/" + instance;
     }
 
     /** Creates an instance and starts it; returns its id. */

@@ -56,7 +56,7 @@ class PageIT extends DeployedWar {
 
     @Test
     void browserAsksOnlyWhetherAFileIsStillTheSame() {
-        for (String path : List.of("", "index.html", "app.css", "js/watch.js")) {
+        for (String path : List.of("", "index.html", "css/base.css", "js/live.js")) {
             Answer first = Linkgate.send(Linkgate.request(path).header("Accept-Encoding", "gzip"));
             String etag = first.header("ETag");
             Answer again = Linkgate.send(
@@ -82,7 +82,7 @@ class PageIT extends DeployedWar {
     void filesOfThePageAllowNoOtherMethods() {
         String before = Linkgate.send(Linkgate.request("index.html")).text();
         for (String method : List.of("PUT", "DELETE")) {
-            for (String path : List.of("index.html", "app.css", "")) {
+            for (String path : List.of("index.html", "css/base.css", "")) {
                 Answer answer = Linkgate.send(
                         Linkgate.request(path).method(method, BodyPublishers.ofString("<h1>replaced</h1>")));
 

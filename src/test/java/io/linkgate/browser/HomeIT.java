@@ -1,0 +1,300 @@
+package io.linkgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.linkgate.sandbox.stage.SandboxTiming;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The home of the dashboard with none, one, twenty and a thousand instances, which the browser is made to see. */
+@Tag("browser")
+class HomeIT {
+
+    private static final SandboxTiming CALM = new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
+
+    /** The promise is 300 ms; the fastest of some attempts, since the machine may be busy. */
+    private static final double MAX_DRAWING_MILLIS = 300;
+
+    /** Opens what is folded and returns how long that took, layout included. */
+    private static final String DRAW = """
+            () => {
+                const show = document.querySelector('.fold button');
+                const begin = performance.now();
+                show.click();
+                document.body.getBoundingClientRect();
+                return performance.now() - begin;
+            }""";
+
+    /** For a busy machine. */
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    private static World world;
+
+    private DashboardTabs dashboard;
+
+    @BeforeAll
+    static void start() throws Exception {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        world = new World("home", CALM);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        dashboard = new DashboardTabs(world).signIn();
+    }
+
+    /** Whatever a test does: nothing from another host, no token in an address, nothing in the console. */
+    @AfterEach
+    void close() {
+        dashboard.forgetOutage(); // the stream that the made-up instances refuse
+        dashboard.close();
+    }
+
+    private Page home(int instances) {
+        MadeUpInstances.of(instances).show(dashboard.page());
+        return dashboard.open("");
+    }
+
+    @Test
+    void withoutAnInstanceThereIsOneSentenceOneFieldAndTheSandbox() {
+        Page page = home(0);
+
+        assertThat(dashboard.button("Try it without a phone")).isVisible();
+        assertThat(page.locator("main input:visible")).hasCount(1);
+        assertThat(page.locator(".chip, .rows")).hasCount(0);
+        dashboard.check("home-0");
+        dashboard.button("Create and show the code").click();
+        assertThat(page.locator("#new-name-error")).hasText("Give it a name.");
+        assertThat(page.locator("#new-name")).isFocused();
+    }
+
+    @Test
+    void oneInstanceIsACardAndNoTable() {
+        Page page = home(6); // 5 is stopped, and all before it are taken out
+        page.unroute("**/v2/session/list");
+        MadeUpInstances.of(1).show(page);
+        page.reload();
+        page.locator(".one").waitFor();
+
+        assertThat(page.locator(".one")).containsText("Empfang Nord 0");
+        assertThat(page.locator(".rows, .chip")).hasCount(0);
+        assertThat(dashboard.button("New")).isVisible();
+        dashboard.check("home-1");
+    }
+
+    @Test
+    void twentyInstancesAreOnOnePageWithTheMostUrgentFirst() {
+        Page page = home(20);
+        page.locator(".item >> nth=19").waitFor();
+
+        assertThat(page.locator(".item").first()).containsText("Needs you: in use somewhere else");
+        assertThat(page.locator(".item").last()).containsText("Stopped");
+        assertThat(page).hasTitle("(2) Instances · Linkgate");
+        assertThat(page.locator("body")).not().containsText("4915112000012");
+        assertThat(dashboard.row("Dr. Müller").first()).containsText("+49 151 ••••");
+        dashboard.check("home-20");
+    }
+
+    @Test
+    void chipsCountAndFilter() {
+        Page page = home(1_000);
+        Locator waiting = page.locator(".chip.waiting");
+
+        assertThat(waiting).containsText("30");
+        assertThat(page.locator(".chip.needs")).containsText("20");
+        assertThat(page.locator(".chip.stopped")).containsText("40");
+        waiting.click();
+        assertThat(page.locator(".item")).hasCount(30);
+        assertThat(waiting).hasAttribute("aria-pressed", "true");
+        waiting.click();
+        assertThat(page.locator(".fold")).hasCount(2);
+    }
+
+    @Test
+    void searchFindsNamesNumbersAndIds() {
+        Page page = home(1_000);
+        page.keyboard().press("/");
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).isFocused();
+        for (String text : new String[] {"Praxis WEST 2", "+49 151 12000009", "000000000012", "dr. mü"}) {
+            page.getByRole(AriaRole.SEARCHBOX).fill(text);
+            assertThat(page.locator(".item").first()).isVisible();
+            assertThat((int) page.locator(".item").count()).as(text).isBetween(1, 400);
+        }
+        page.getByRole(AriaRole.SEARCHBOX).fill("no such thing");
+        assertThat(page.locator(".nothing")).containsText("Nothing matches.");
+        dashboard.check("home-nothing");
+        page.getByRole(AriaRole.SEARCHBOX).press("Escape");
+        assertThat(page.locator(".fold")).hasCount(2);
+    }
+
+    @Test
+    void thousandInstancesAreDrawnAtOnceAndExplainWhatBrokeTogether() {
+        Page page = home(1_000);
+        page.locator(".fold >> nth=1").waitFor();
+        assertThat(page.locator(".causes li")).hasCount(1);
+        assertThat(page.locator(".causes li"))
+                .hasText(Pattern.compile("^210 recovering since .*, all: cannot reach WhatsApp.*"));
+        assertThat(page.locator(".item[data-word=recovering]")).hasCount(0);
+        dashboard.check("home-1000");
+
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            best = Math.min(best, (double) page.evaluate(DRAW));
+            assertThat(page.locator(".item")).hasCount(1_000 - 210 - 40);
+            page.reload();
+            page.locator(".fold >> nth=1").waitFor();
+        }
+        System.out.printf("740 rows drawn in %.0f ms%n", best);
+        assertThat(best).isLessThan(MAX_DRAWING_MILLIS);
+
+        dashboard.button("Show them").click();
+        assertThat(page.locator(".item[data-word=recovering]")).hasCount(210);
+    }
+
+    @Test
+    void commandForManyShowsItsProgressAndWhatWasRefused() {
+        Page page = home(100);
+        page.locator(".chip.linked").click();
+        dashboard.button("Select").click();
+        page.locator(".item >> nth=0").getByRole(AriaRole.CHECKBOX).click();
+        page.locator(".item >> nth=4")
+                .getByRole(AriaRole.CHECKBOX)
+                .click(new Locator.ClickOptions()
+                        .setModifiers(java.util.List.of(com.microsoft.playwright.options.KeyboardModifier.SHIFT)));
+        assertThat(page.locator(".select-bar")).containsText("5 selected");
+        dashboard.button("Select all 70 that match").click();
+        assertThat(page.locator(".select-bar")).containsText("70 selected");
+        dashboard.check("home-selecting");
+
+        page.locator(".select-bar").getByText("Restart").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("70 accounts are online now");
+        dashboard.check("home-question");
+        page.getByRole(AriaRole.DIALOG).getByText("Restart").last().click();
+
+        assertThat(page.locator(".bulk")).containsText("Restart: 63 of 70 done");
+        assertThat(page.locator(".bulk summary")).hasText("7 refused: show");
+        page.locator(".bulk summary").click();
+        assertThat(page.locator(".refused li")).hasCount(7);
+        dashboard.check("home-refused");
+        dashboard.expectRefusal("403");
+    }
+
+    @Test
+    void keyboardAloneCommandsAnInstanceAndKeepsItsPlace() {
+        Page page = home(60);
+        page.locator(".chip.stopped").click();
+        Locator start = dashboard.row("Praxis am Markt 3").getByRole(AriaRole.BUTTON);
+        start = page.locator(".item >> nth=0").getByRole(AriaRole.BUTTON).first();
+        String id = page.locator(".item >> nth=0").getAttribute("data-id");
+        start.focus();
+        page.keyboard().press("Enter");
+
+        Locator row = page.locator("[data-id='" + id + "']");
+        assertThat(row).not().hasAttribute("data-word", "stopped");
+        assertThat(row).isVisible();
+        assertThat((Boolean) page.evaluate("id => document.activeElement.closest('.item')?.dataset.id === id", id))
+                .isTrue();
+
+        row.locator("button.icon").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.MENU)).isVisible();
+        assertThat(dashboard.focus()).isEqualTo("Open");
+        dashboard.check("home-menu");
+        page.locator("button.icon").first().focus();
+        row.locator("button.icon").press("Enter");
+        page.keyboard().press("ArrowUp");
+        assertThat(dashboard.focus()).isEqualTo("Delete…");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.MENU)).isHidden();
+        assertThat((Boolean) page.evaluate("document.activeElement.matches('button.icon')"))
+                .isTrue();
+    }
+
+    @Test
+    void deletingALinkedInstanceWantsItsName() {
+        Page page = home(20);
+        Locator row = dashboard.row("Dr. Müller").first();
+        row.locator("button.icon").click();
+        page.getByRole(AriaRole.MENUITEM).getByText("Delete…").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+
+        assertThat(dialog).containsText("The account is logged out first.");
+        dashboard.check("home-delete");
+        dialog.getByRole(AriaRole.BUTTON).getByText("Delete…").click();
+        assertThat(dialog).containsText("That is not the same.");
+        assertThat(page.locator("#ask-typed")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(dialog).hasCount(0);
+    }
+
+    @Test
+    void newInstanceNamesWhatIsWrongAtItsField() {
+        Page page = home(20);
+        dashboard.button("New").click();
+        assertThat(page.locator("#new-name")).isFocused();
+        assertThat(page.getByRole(AriaRole.RADIO)).hasCount(2);
+        dashboard.check("home-new");
+        page.locator("#new-name").fill("Praxis");
+        page.getByText("Only a certain phone may link").click();
+        page.locator("#new-phone").fill("12");
+        dashboard.button("Create and start").click();
+
+        assertThat(page.locator("#new-phone-error")).containsText("7 to 15 digits");
+        assertThat(page.locator("#new-phone")).isFocused();
+        dashboard.expectRefusal("400");
+        dashboard.button("Cancel").click();
+        assertThat(dashboard.button("New")).isFocused();
+    }
+
+    @Test
+    void germanIsAFileAndRightToLeftIsToo() {
+        dashboard.close();
+        dashboard = new DashboardTabs(world, "de-DE").signIn();
+        dashboard.page().route("**/lang/de.js", route -> {
+            com.microsoft.playwright.APIResponse file = route.fetch();
+            route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                    .setResponse(file)
+                    .setBody(file.text().replace("'language.dir': 'ltr'", "'language.dir': 'rtl'")));
+        });
+        Page page = home(20);
+        page.locator(".item >> nth=19").waitFor();
+
+        assertThat(page.locator("h1")).containsText("Instanzen");
+        assertThat(page.locator("html")).hasAttribute("lang", "de");
+        double sign = page.locator(".row-sign").first().boundingBox().x;
+        assertThat(sign).isGreaterThan(page.locator(".row-name").first().boundingBox().x);
+        dashboard.check("home-rtl");
+    }
+
+    @Test
+    void textGrowsWithTheFontOfTheBrowserAndNothingIsCutOff() {
+        Page page = home(20);
+        page.locator(".item >> nth=19").waitFor();
+        page.evaluate("document.documentElement.style.fontSize = '200%'");
+
+        for (int width : new int[] {1280, 640, 320}) {
+            page.setViewportSize(width, 640);
+            assertThat(dashboard.overflow()).as("at %d", width).isLessThanOrEqualTo(0);
+            dashboard.keep("home-zoomed-" + width);
+        }
+        assertThat(page.evaluate("getComputedStyle(document.body).fontSize")).isEqualTo("32px");
+    }
+}

@@ -1,0 +1,204 @@
+package io.linkgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.linkgate.sandbox.stage.SandboxTiming;
+import io.linkgate.testkit.Launcher;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Signing in and out, several tabs, streams and what replaces them, and a server that restarts: with real instances. */
+@Tag("browser")
+class TabsIT {
+
+    private static final SandboxTiming CALM = new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
+
+    /** The time from the end of a command in one tab until another one shows it. */
+    private static final long MAX_SEEN_MILLIS = 1_000;
+
+    /** Notes when a row gets into a state. */
+    private static final String NOTE = """
+            ([id, word]) => {
+                const rows = document.querySelector('.rows');
+                window.seenAt = new Promise(done => new MutationObserver(() => {
+                    if (document.querySelector(`[data-id="${id}"][data-word="${word}"]`)) done(Date.now());
+                }).observe(rows, {subtree: true, childList: true, attributes: true}));
+            }""";
+
+    /** For a busy machine. */
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    private static World world;
+    private static String id;
+
+    private DashboardTabs dashboard;
+
+    @BeforeAll
+    static void start() throws Exception {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        world = new World("tabs", CALM);
+        id = world.create("first");
+        world.create("second");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        dashboard = new DashboardTabs(world);
+    }
+
+    @AfterEach
+    void close() {
+        dashboard.close();
+    }
+
+    private void signIn() {
+        dashboard.open("").locator("#token").fill(Launcher.TOKEN);
+        dashboard.page().keyboard().press("Enter");
+        dashboard.page().locator(".item >> nth=1").waitFor();
+    }
+
+    @Test
+    void signInChecksTheTokenAndNamesItsFile() {
+        Page page = dashboard.open("");
+        Locator token = page.locator("#token");
+        assertThat(token).isFocused();
+        assertThat(page.locator("#token-hint")).containsText("~/.linkgate/initial-admin-token");
+        assertThat(token.getAttribute("name")).isNull();
+        assertThat(token).hasAttribute("autocomplete", "current-password");
+        dashboard.check("sign-in");
+
+        token.fill("lg_wrong");
+        dashboard.button("Sign in").click();
+        assertThat(page.locator("#token-error")).containsText("This token is not accepted.");
+        assertThat(token).isFocused();
+        dashboard.check("sign-in-refused");
+        dashboard.expectRefusal("401");
+        dashboard.button("Show").click();
+        assertThat(token).hasAttribute("type", "text");
+        token.fill(" " + Launcher.TOKEN + " ");
+        page.keyboard().press("Enter");
+        page.locator(".item").first().waitFor();
+
+        assertThat(page.url()).isEqualTo(world.url());
+        page.reload();
+        page.locator(".item").first().waitFor();
+        assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie"))
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void newTabIsSignedInAndSigningOutEndsThemAll() {
+        signIn();
+        Page first = dashboard.page();
+        Page second = dashboard.newTab();
+        dashboard.open("").locator(".item").first().waitFor();
+
+        dashboard.button("Sign out").click();
+
+        first.locator("#token").waitFor();
+        assertThat(first.evaluate("sessionStorage.getItem('linkgate.token')")).isNull();
+        assertThat(second.evaluate("sessionStorage.getItem('linkgate.token')")).isNull();
+        dashboard.newTab();
+        dashboard.open("").locator("#token").waitFor();
+        first.locator("#token").fill(Launcher.TOKEN);
+        first.keyboard().press("Enter");
+        second.locator(".item").first().waitFor();
+    }
+
+    @Test
+    void nothingIsHandedOverByATabThatForgets() {
+        dashboard.open("").locator("#token").fill(Launcher.TOKEN);
+        dashboard.page().getByText("Forget it when I leave this page").click();
+        dashboard.button("Sign in").click();
+        Page first = dashboard.page();
+        first.locator(".item").first().waitFor();
+        dashboard.newTab();
+        dashboard.open("").locator("#token").waitFor();
+
+        assertThat(first.locator(".item").first()).isVisible();
+        first.reload();
+        first.locator("#token").waitFor();
+    }
+
+    @Test
+    void commandOfOneTabIsSeenInTheOther() {
+        signIn();
+        Page first = dashboard.page();
+        Page second = dashboard.newTab();
+        dashboard.open("").locator(".item >> nth=1").waitFor();
+        for (String command : new String[] {"Stop", "Start"}) {
+            String word = command.equals("Stop") ? "stopped" : "waiting";
+            second.evaluate(NOTE, java.util.List.of(id, word));
+            first.locator("[data-id='" + id + "'] button.icon").click();
+            long[] done = new long[1];
+            first.waitForResponse(
+                    response -> response.url().endsWith("session/" + command.toLowerCase(java.util.Locale.ROOT)),
+                    () -> first.getByRole(
+                                    AriaRole.MENUITEM,
+                                    new Page.GetByRoleOptions().setName(command).setExact(true))
+                            .click());
+            done[0] = System.currentTimeMillis();
+            long seen = ((Number) second.evaluate("window.seenAt")).longValue();
+
+            assertThat(seen - done[0]).as(command).isLessThan(MAX_SEEN_MILLIS);
+        }
+    }
+
+    @Test
+    void onlyOneTabReadsTheStream() {
+        long[] streams = new long[1];
+        dashboard.context().onRequest(request -> streams[0] += request.url().endsWith("session/events") ? 1 : 0);
+        signIn();
+        for (int i = 0; i < 3; i++) {
+            dashboard.newTab();
+            dashboard.open("").locator(".item").first().waitFor();
+        }
+
+        assertThat(streams[0]).isEqualTo(1);
+    }
+
+    @Test
+    void withoutStreamsTheListIsPolled() throws Exception {
+        dashboard.context().route("**/v2/session/events", route -> route.abort());
+        signIn();
+        String third = world.create("third");
+
+        assertThat(dashboard.row("third")).isVisible();
+        world.api().delete(third).get(60, TimeUnit.SECONDS);
+        assertThat(dashboard.row("third")).hasCount(0);
+        dashboard.forgetOutage();
+    }
+
+    @Test
+    void serverThatRestartsIsNoticedAndItsReturnToo() throws Exception {
+        signIn();
+        Page page = dashboard.page();
+        world.server().stop();
+
+        assertThat(page.locator(".connection")).containsText("No connection to Linkgate.");
+        assertThat(page.locator(".item").first()).isVisible();
+        dashboard.keep("home-server-away");
+        world.startServer();
+        dashboard.button("Try now").click();
+        assertThat(page.locator(".connection")).isHidden();
+        dashboard.forgetOutage();
+    }
+}
