@@ -33,9 +33,6 @@ import java.util.regex.Pattern;
  */
 final class Dashboard implements AutoCloseable {
 
-    /** The dashboard, as long as it does not replace the page that was there before. */
-    private static final Path BESIDE_THE_OLD_PAGE = Path.of("src/main/webapp/next.html");
-
     private static final List<String> HEAP = List.of("-Xmx256m");
 
     /** What the browser itself writes about an answer that the test has asked for. */
@@ -191,7 +188,7 @@ final class Dashboard implements AutoCloseable {
 
     /** Returns the address of a part of the dashboard. */
     String address(String hash) {
-        return launcher.url() + (Files.exists(BESIDE_THE_OLD_PAGE) ? "next.html" : "") + hash;
+        return launcher.url() + hash;
     }
 
     @Override
