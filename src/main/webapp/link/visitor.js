@@ -1,22 +1,18 @@
-// The page of a temporary link. The secret is the part of the address after "#", which is sent to no server but in a header.
+// The page of a temporary link: the wizard alone, for a person without an account. The secret is the part of the
+// address after "#", which is sent to no server but in a header.
 
 import {Api} from '../js/api.js';
-import {LinkView} from '../js/linkview.js';
-import {Watch} from '../js/watch.js';
+import {h} from '../js/dom.js';
+import {rich, startLanguage, t} from '../js/i18n.js';
+import {showIcon} from '../js/wizard/icon.js';
+import {sign} from '../js/wizard/signs.js';
+import {mountWizard} from '../js/wizard/wizard.js';
 
-const $ = (id) => document.getElementById(id);
+/** How a link may have ended, in the words of the API. */
+const ENDS = ['linked', 'expired', 'revoked', 'deleted'];
 
-/** What the sender of the link has to do; a visitor can only wait, or ask. */
-const HELPLESS = 'No code can be shown at the moment. Ask the person who sent you this link.';
-const HELPLESS_PHASES = ['stopped', 'paused', 'failed'];
-
-const ENDS = {
-  linked: ['The account is linked', 'Nothing left to do here. You can close this page.'],
-  expired: ['This link has expired', 'Ask the person who sent it for a new one.'],
-  revoked: ['This link no longer works', 'It was revoked or replaced by a newer one. Ask the person who sent it.'],
-  deleted: ['This link no longer works', 'What it belonged to was deleted. Ask the person who sent it.'],
-};
-const UNKNOWN = ['This link is not complete', 'Open it again exactly as you received it, or ask the person who sent it.'];
+/** How long the server may wait for the QR code without which there is no pairing code, in seconds. */
+const PAIRING_WAIT_SECONDS = 5;
 
 /** The calls of a visitor: the link itself names the instance. */
 class VisitorApi extends Api {
@@ -27,49 +23,86 @@ class VisitorApi extends Api {
   code(id, how, signal) {
     return this.post('link/qr-image', {detail: true, ...how}, signal);
   }
+
+  requestCode(id, number, signal) {
+    return this.post('link/request-code', {phone_number: number, wait: PAIRING_WAIT_SECONDS}, signal);
+  }
 }
 
-const view = new LinkView({});
+const main = document.getElementById('main');
 const secret = location.hash.slice(1);
-/** @type {Watch|null} */
-let watch = null;
-let linked = false;
+const api = new VisitorApi(secret, new URL('..', document.baseURI));
 
-function draw(state) {
-  const {system_name: system} = state.info;
-  if (system) {
-    $('sender').textContent = system;
-    $('grants').hidden = false;
-  }
-  linked ||= state.phase === 'linked';
-  const text = HELPLESS_PHASES.includes(state.phase) ? HELPLESS : state.text;
-  view.draw({...state, text});
+function follow() {
+  const asks = h('p', {class: 'visitor-asks', hidden: true});
+  const place = h('div');
+  main.replaceChildren(asks, place);
+  let linking = false;
+  let sender = null;
+  const wizard = mountWizard(place, {
+    api,
+    id: '',
+    visitor: true,
+    onState: ({phase, over}) => {
+      // A link is over as soon as the account is linked.
+      if (over !== null && !(phase === 'linked' && over.reason === 'linked')) {
+        wizard.close();
+        end(over.status === 410 ? over.reason : 'incomplete', linking);
+      }
+      linking ||= ['code', 'finishing', 'linked'].includes(phase);
+      asks.hidden = sender === null || phase === 'linked';
+    },
+    onInfo: ({systemName}) => {
+      if (systemName !== null && systemName !== sender) {
+        sender = systemName;
+        asks.replaceChildren(...rich('visitor.asks', {
+          system: h('strong', null, h('bdi', null, systemName)),
+          devices: h('em', null, t('visitor.devices')),
+        }));
+        asks.hidden = false;
+      }
+    },
+    onTitle: (task, linked) => {
+      document.title = `${task} · ${sender ?? t('visitor.title')}`;
+      showIcon(linked);
+    },
+  });
 }
 
-function over([headline, sentence]) {
-  watch?.close();
-  view.close();
-  $('link').hidden = true;
-  $('over').hidden = false;
-  $('over-title').textContent = headline;
-  $('over-text').textContent = sentence;
-  document.title = headline;
-  $('over-title').focus();
+/**
+ * Says that nothing more can be done here.
+ * @param {string|null} reason of the API, or `unknown`, `incomplete` or `over`
+ * @param {boolean} linking whether this page has just shown a code: then the account was linked by it
+ */
+function end(reason, linking = false) {
+  const known = linking && reason === 'linked' ? 'just_linked'
+    : ENDS.includes(reason) || ['unknown', 'incomplete'].includes(reason) ? reason : 'over';
+  const title = h('h1', {tabindex: -1}, t(`visitor.end.${known}`));
+  main.replaceChildren(h('section', {class: 'card narrow visitor-end'},
+    known === 'just_linked' ? h('div', {'class': 'wizard', 'data-tone': 'good'}, sign('tick')) : null,
+    title,
+    h('p', null, t(`visitor.end.${known}.what`))));
+  document.title = title.textContent;
+  showIcon(known === 'just_linked');
+  title.focus();
 }
 
-function ended(answer) {
-  const end = answer.status === 410 ? answer.body.reason : null;
-  over(linked ? ENDS.linked : ENDS[end] ?? UNKNOWN);
+/** Only with the secret does Linkgate reveal how the link has ended. */
+async function askHowItEnded() {
+  const answer = secret === '' ? null : await api.info('', AbortSignal.timeout(10_000)).catch(() => null);
+  end(answer?.status === 410 ? answer.body.reason : 'over');
 }
 
-if (secret === '') {
-  over(UNKNOWN);
+await startLanguage();
+document.getElementById('footer').textContent = t('shell.unaffiliated');
+const {end: already} = document.documentElement.dataset;
+if (already === 'over') {
+  await askHowItEnded();
+} else if (already === 'unknown') {
+  end('unknown');
+} else if (secret === '') {
+  end('incomplete');
 } else {
-  view.open('', 'Link your WhatsApp');
-  watch = new Watch(new VisitorApi(secret, new URL('..', document.baseURI)), '', draw, ended);
-  for (const event of ['online', 'offline', 'pageshow']) {
-    window.addEventListener(event, () => watch.wake());
-  }
-  document.addEventListener('visibilitychange', () => document.hidden || watch.wake());
+  follow();
 }
 window.addEventListener('hashchange', () => location.reload());

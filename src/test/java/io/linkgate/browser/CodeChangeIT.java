@@ -20,9 +20,10 @@ class CodeChangeIT {
     private static final int CODES = 10;
 
     /**
-     * Between two codes the page may show none for this long. The stand-in accepts each code for two seconds longer.
+     * Between two codes the page may show none for this long: the last second of a code is dimmed, since a scan would
+     * arrive too late, and the next one may be a second late.
      */
-    private static final Duration MAX_GAP = Duration.ofSeconds(1);
+    private static final Duration MAX_GAP = Duration.ofSeconds(2);
 
     /**
      * When one connection hands over to the next, the last code of the first may end early, and the page has to ask.

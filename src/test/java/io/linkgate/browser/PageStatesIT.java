@@ -146,54 +146,6 @@ class PageStatesIT {
     }
 
     @Test
-    void visitorOfATemporaryLinkIsLedToTheLinkedAccount() throws Exception {
-        String link = world.api().temporaryLink(id).text("link");
-        List<String> requests = new ArrayList<>();
-        try (Screen visitor = Screen.ofVisitor(world, link)) {
-            visitor.page()
-                    .onRequest(request ->
-                            requests.add(request.url() + request.allHeaders().get("referer")));
-            String code = visitor.awaitGoodCode();
-            assertThat(visitor.words())
-                    .contains("asks to link your WhatsApp", "Sandbox: not WhatsApp", "Ready to scan");
-            visitor.keep("visitor");
-
-            world.scan(code, ScanOutcome.LINK).toCompletableFuture().get(20, TimeUnit.SECONDS);
-
-            visitor.awaitWords("The account is linked");
-            visitor.awaitWords("You can close this page.");
-            visitor.keep("visitor-linked");
-            assertThat(requests).isNotEmpty().noneMatch(request -> request.contains("lgl_") || request.contains(id));
-            visitor.page().navigate(link.substring(0, link.indexOf('#')));
-            visitor.awaitWords("This link no longer works");
-            visitor.keep("visitor-over");
-        }
-    }
-
-    @Test
-    void visitorOfAnIncompleteLinkLearnsWhatToDo() throws Exception {
-        String link = world.api().temporaryLink(id).text("link");
-        for (String cut : List.of(link.substring(0, link.length() - 1), link.substring(0, link.indexOf('#')))) {
-            try (Screen visitor = Screen.ofVisitor(world, cut)) {
-                visitor.awaitWords("This link is not complete");
-            }
-        }
-        try (Screen visitor = Screen.ofVisitor(world, link.replaceFirst("lnk_.{12}", "lnk_000000000000"))) {
-            visitor.awaitWords("There is no such link");
-        }
-    }
-
-    @Test
-    void visitorOfAStoppedInstanceIsNotAskedToStartIt() throws Exception {
-        String link = world.api().temporaryLink(id).text("link");
-        world.api().command("stop", id);
-        try (Screen visitor = Screen.ofVisitor(world, link)) {
-            visitor.awaitWords("Ask the person who sent you this link.");
-            assertThat(visitor.button("Start").isVisible()).isFalse();
-        }
-    }
-
-    @Test
     void newCodeAfterAPasskeyIsOneRestart() throws Exception {
         List<String> calls = new ArrayList<>();
         screen.page().onRequest(request -> calls.add(request.url().replaceAll(".*/v2/", "")));

@@ -47,6 +47,17 @@ final class Picture {
         }
     }
 
+    /** Reads the code in a picture of a whole page, of any size. */
+    static Optional<String> codeIn(byte[] encoded) {
+        try {
+            BufferedImage page = ImageIO.read(new ByteArrayInputStream(encoded));
+            return of(encoded, new Place(0, 0, page.getWidth(), page.getHeight()))
+                    .code();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where the code is on the page, in pixels. */
     record Place(int x, int y, int width, int height) {}
 

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  */
 final class Screen implements AutoCloseable {
 
-    /** Where the code is: in the wizard of the dashboard, and on the page of a temporary link. */
-    static final String FRAME = ".wizard-frame, #frame";
+    /** Where the code is. */
+    static final String FRAME = ".wizard-frame";
 
     private static final int WIDTH = 480;
     private static final int HEIGHT = 1_000;
@@ -69,11 +69,6 @@ final class Screen implements AutoCloseable {
                 world.address(instance),
                 "sessionStorage.setItem('linkgate.token', '" + Launcher.TOKEN + "')",
                 motion);
-    }
-
-    /** Opens a page for a visitor who has nothing but its address. */
-    static Screen ofVisitor(World world, String address) {
-        return new Screen(world, address, "", ReducedMotion.REDUCE);
     }
 
     private Screen(World world, String address, String script, ReducedMotion motion) {

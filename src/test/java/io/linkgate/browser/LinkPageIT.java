@@ -1,0 +1,196 @@
+package io.linkgate.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import io.linkgate.browser.Visit.Device;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.stage.SandboxTiming;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of a temporary link, for a person who has nothing else, until the link is over. */
+@Tag("browser")
+class LinkPageIT {
+
+    private static final SandboxTiming LIKE_WHATSAPP =
+            new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
+
+    /** The budget of all pages together. */
+    private static final int MAX_BYTES = 60 * 1_024;
+
+    private static final long NUMBER = 15_550_200_001L;
+
+    private static World world;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new World("link-page", LIKE_WHATSAPP);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @AfterEach
+    void calm() {
+        world.calm();
+    }
+
+    private static String link(String instance) throws Exception {
+        return world.api().temporaryLink(instance).text("link");
+    }
+
+    private static Visit open(String name, String link, Device device) {
+        return new Visit(world, "link-" + name, link, device, "");
+    }
+
+    private static String scan(String code) throws Exception {
+        return world.scan(code, ScanOutcome.LINK)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .word();
+    }
+
+    /** On every size, in both colours, with every density: a phone scans a screenshot of the window. */
+    @ParameterizedTest
+    @CsvSource({
+        "360, 640, 3, DARK, en-GB",
+        "390, 844, 2, LIGHT, de-DE",
+        "844, 390, 3, DARK, en-GB",
+        "1366, 625, 1, LIGHT, en-GB",
+        "1280, 800, 1.5, DARK, de-DE"
+    })
+    void screenshotIsScannedAndTheAccountIsLinked(
+            int width, int height, double density, ColorScheme colors, String language) throws Exception {
+        String link = link(world.create("Support"));
+        Device device = new Device(width, height, density, colors, false, language);
+        try (Visit visit = open(device.toString(), link, device)) {
+            String code = visit.scanned("code");
+            assertThat(visit.code().y + visit.code().height)
+                    .as("all of the code is in the window")
+                    .isLessThanOrEqualTo(height);
+            assertThat(visit.words()).contains("Sandbox");
+            visit.isAccessible();
+
+            assertThat(scan(code)).isEqualTo("linked");
+
+            visit.awaitWords(
+                    language.startsWith("de") ? "Sie können das Telefon weglegen" : "You can put the phone away");
+            visit.shoot("linked");
+            visit.isAccessible();
+            assertThat(visit.requests())
+                    .allMatch(url -> !url.contains("/v2/") || url.contains("/v2/link/"))
+                    .noneMatch(url -> url.contains("lgl_"));
+        }
+    }
+
+    @Test
+    void pageSaysWhoAsksForWhatAndLoadsLittle() throws Exception {
+        String link = link(world.create("Support"));
+        Map<String, Integer> sizes = new HashMap<>();
+        List<Response> responses = new CopyOnWriteArrayList<>();
+        try (Visit visit = open("grants", "about:blank", Device.DESK)) {
+            visit.page().onResponse(responses::add);
+            visit.page().navigate(link);
+            visit.scanned("code");
+            assertThat(visit.words())
+                    .contains("asks to link your WhatsApp", "read and send messages as you", "Linked devices");
+            responses.stream()
+                    .filter(response -> !response.url().contains("/v2/"))
+                    .forEach(response ->
+                            sizes.put(response.url(), response.request().sizes().responseBodySize));
+        }
+
+        int total = sizes.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.println("the link page loads bytes: " + total + " in files: " + sizes.size());
+        assertThat(total).isLessThan(MAX_BYTES);
+    }
+
+    @Test
+    void anotherPhoneIsNamedAndTheRightOneLinks() throws Exception {
+        String link = link(world.create("page&expected_phone=" + NUMBER));
+        try (Visit visit = open("wrong-phone", link, Device.DESK)) {
+            assertThat(scan(visit.scanned("first"))).isNotEqualTo("linked");
+
+            visit.awaitWords("That was another phone").awaitWords("Nothing was linked.");
+            visit.scanned("next");
+            assertThat(visit.words()).contains("That was another phone", "0001").doesNotContain(NUMBER + "");
+            visit.isAccessible();
+        }
+    }
+
+    @Test
+    void visitorOfAStoppedInstanceCanOnlyAsk() throws Exception {
+        String instance = world.create("Support");
+        String link = link(instance);
+        world.api().command("stop", instance);
+        try (Visit visit = open("stopped", link, Device.DESK)) {
+            visit.await("stopped").awaitWords("Ask the person who sent you this link.");
+            assertThat(visit.page().locator("main button:visible").count()).isZero();
+            visit.shoot("stopped");
+            visit.isAccessible();
+        }
+    }
+
+    @Test
+    void usedLinkSaysSo() throws Exception {
+        String link = link(world.create("Support"));
+        try (Visit visit = open("used", link, Device.DESK)) {
+            assertThat(scan(visit.scanned("code"))).isEqualTo("linked");
+            visit.awaitWords("You can put the phone away");
+            assertThat(visit.page().locator("link[rel=icon]").getAttribute("href"))
+                    .contains("icon-linked");
+        }
+        try (Visit again = open("used-again", link, Device.DESK)) {
+            again.awaitWords("This link has ended").awaitWords("It was used").shoot("again");
+            again.isAccessible();
+        }
+        try (Visit cut = open("used-cut", link.substring(0, link.indexOf('#')), Device.DESK)) {
+            cut.awaitWords("This link has ended").awaitWords("was used, has expired, or was withdrawn");
+        }
+    }
+
+    @Test
+    void withdrawnAndExpiredLinksSaySoWhileThePageIsOpen() throws Exception {
+        String instance = world.create("Support");
+        String first = link(instance);
+        try (Visit visit = open("withdrawn", first, Device.DESK)) {
+            visit.scanned("code");
+            String second = world.api().temporaryLink(instance + "&ttl=5").text("link");
+            visit.awaitWords("It was withdrawn, or replaced by a newer one.").shoot("withdrawn");
+            assertThat(visit.page().locator("img").count()).isZero();
+            visit.page().navigate(second);
+            visit.awaitWords("It has expired.");
+        }
+    }
+
+    @Test
+    void brokenLinksSayWhatToDo() throws Exception {
+        String link = link(world.create("Support"));
+        for (String cut : List.of(link.substring(0, link.length() - 1), link.substring(0, link.indexOf('#')))) {
+            try (Visit visit = open("cut", cut, Device.DESK)) {
+                visit.awaitWords("This link is not complete");
+            }
+        }
+        try (Visit visit = open("unknown", link.replaceFirst("lnk_.{12}", "lnk_000000000000"), Device.DESK)) {
+            visit.awaitWords("There is no such link").shoot("unknown");
+            visit.isAccessible();
+        }
+    }
+}
