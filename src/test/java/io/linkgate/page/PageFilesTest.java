@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageFilesTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
+    private static final int MAX_HOME_BYTES = 56_000;
     private static final Path REFERENCE_PAGE = WEBAPP.resolve("docs");
 
     private static final Pattern REFERENCE =
@@ -114,6 +115,25 @@ class PageFilesTest {
                 .toList();
 
         assertThat(preloaded).containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    /** What a browser loads for the home in one language, compressed. */
+    @Test
+    void homeIsSmall() throws IOException {
+        Set<Path> files = new LinkedHashSet<>(modules(WEBAPP.resolve("app.js")));
+        files.addAll(modules(WEBAPP.resolve("js/home/home.js")));
+        files.addAll(List.of(WEBAPP.resolve("index.html"), WEBAPP.resolve("icon.svg"), WEBAPP.resolve("lang/en.js")));
+        files.addAll(files(".css").stream()
+                .filter(file -> file.startsWith(WEBAPP.resolve("css")))
+                .toList());
+        int bytes = 0;
+        for (Path file : files) {
+            byte[] sent = PageSource.slim("/" + WEBAPP.relativize(file), Files.readAllBytes(file));
+            StaticFile form = StaticFile.of("text/plain", sent);
+            bytes += form.compressed().orElse(form.plain()).length();
+        }
+
+        assertThat(bytes).isBetween(20_000, MAX_HOME_BYTES);
     }
 
     /** Returns the module and all that it imports, and what those import. */
