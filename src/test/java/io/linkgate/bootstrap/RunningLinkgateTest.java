@@ -86,7 +86,7 @@ class RunningLinkgateTest {
     void pageTakesNoOtherMethods(@TempDir Path directory) {
         try (RunningLinkgate linkgate = RunningLinkgate.in(directory)) {
             for (String method : List.of("PUT", "DELETE")) {
-                for (String page : List.of("/index.html", "/app.css", "/")) {
+                for (String page : List.of("/index.html", "/css/base.css", "/")) {
                     BareHttp.Answer answer = BareHttp.exchange(linkgate.port(), method, page, Map.of(), "");
 
                     assertThat(answer.status()).as(method + " " + page).isEqualTo(405);
