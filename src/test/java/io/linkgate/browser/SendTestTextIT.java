@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The test text: every error of docs/messages.md is a sentence with what to do, and no text goes out twice. */
 @Tag("browser")
-class TestTextIT {
+class SendTestTextIT {
 
     /** Answers after which nobody knows whether the text was sent. */
     private static final Pattern MAYBE_SENT = Pattern.compile("^(000|500|503|504)");
