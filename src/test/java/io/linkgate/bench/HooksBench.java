@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ class HooksBench {
     private static final int RECEIVERS = 10;
     private static final int INSTANCES = 40;
     private static final int ROUNDS = 10;
+    private static final int ROUNDS_TO_GATHER = 3; // less time than an attempt may take
     private static final int ALONE = 100;
     private static final long QUIET_NANOS = Duration.ofSeconds(3).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofMinutes(3).toNanos();
@@ -47,6 +49,7 @@ class HooksBench {
     private final AtomicLong received = new AtomicLong();
     private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
     private volatile long last;
+    private volatile CountDownLatch open = new CountDownLatch(0);
 
     @BeforeEach
     void receive() throws IOException {
@@ -69,11 +72,20 @@ class HooksBench {
         long happened = JSON.readTree(exchange.getRequestBody().readAllBytes())
                 .path("timestamp")
                 .asLong();
+        await(open);
         delays.add(System.currentTimeMillis() - happened);
         last = System.nanoTime();
         received.incrementAndGet();
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
+    }
+
+    private static void await(CountDownLatch open) {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -99,6 +111,15 @@ class HooksBench {
             long begun = System.nanoTime();
             under(linkgate, ids, ROUNDS);
             report.row(row("as many as 8 callers cause", (received.get() - before) / ((last - begun) / 1e9)));
+            delays.clear();
+            before = received.get();
+            open = new CountDownLatch(1);
+            cause(linkgate, ids, ROUNDS_TO_GATHER);
+            begun = System.nanoTime();
+            last = begun;
+            open.countDown();
+            quiet(QUIET_NANOS);
+            report.row(row("gathered while receivers hung", (received.get() - before) / ((last - begun) / 1e9)));
         }
         report.done();
     }
@@ -117,6 +138,11 @@ class HooksBench {
 
     /** Starts and stops all instances a few times; returns when nothing comes any more. */
     private void under(MeasuredLinkgate linkgate, List<String> ids, int rounds) {
+        cause(linkgate, ids, rounds);
+        quiet(QUIET_NANOS);
+    }
+
+    private static void cause(MeasuredLinkgate linkgate, List<String> ids, int rounds) {
         List<String> calls = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             calls.addAll(ids);
@@ -125,7 +151,6 @@ class HooksBench {
             linkgate.post("/v2/session/start?instance_id=" + id);
             linkgate.post("/v2/session/stop?instance_id=" + id);
         });
-        quiet(QUIET_NANOS);
     }
 
     private void awaitMore(long count) {
