@@ -293,6 +293,10 @@ class HomeIT {
         for (int width : new int[] {1280, 640, 320}) {
             page.setViewportSize(width, 640);
             assertThat(dashboard.overflow()).as("at %d", width).isLessThanOrEqualTo(0);
+            assertThat(page.evaluate("[...document.querySelectorAll('.item *')]"
+                            + ".filter(each => each.getBoundingClientRect().right > innerWidth + 1).length"))
+                    .as("at %d", width)
+                    .isEqualTo(0);
             dashboard.keep("home-zoomed-" + width);
         }
         assertThat(page.evaluate("getComputedStyle(document.body).fontSize")).isEqualTo("32px");
