@@ -152,8 +152,8 @@ class LinkIT {
         }
         assertThat(over.status()).as("%s", over).isEqualTo(410);
         assertThat(over.json().path("reason").asText()).isEqualTo("linked");
-        assertPage(page, 410, "no longer works");
-        assertPage("link/lnk_000000000000", 404, "no such link");
+        assertPage(page, 410, "This link has ended");
+        assertPage("link/lnk_000000000000", 404, "There is no such link");
         assertThat(Linkgate.send(visit(secret, "v2/session/info?instance_id=" + id))
                         .status())
                 .isEqualTo(401);
