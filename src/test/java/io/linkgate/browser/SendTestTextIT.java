@@ -84,7 +84,9 @@ class SendTestTextIT {
         assertThat(page.getByText("Sent. The server has the text.")).isVisible();
         assertThat(dashboard.list("sandbox/inbox", Map.of("phone_number", "15550009999"), "messages"))
                 .hasSize(1);
-        assertThat(dashboard.complaints()).isEmpty();
+        assertThat(dashboard.complaints())
+                .as("the browser's own line about the call that was cut off, and no other")
+                .containsExactly("Failed to load resource: net::ERR_FAILED");
     }
 
     /** Answers, by status and JSON, with what the page makes of them. */
