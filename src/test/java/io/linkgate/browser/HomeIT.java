@@ -266,7 +266,7 @@ class HomeIT {
 
     @Test
     void germanIsAFileAndRightToLeftIsToo() {
-        dashboard.close();
+        dashboard.context().close(); // nothing was opened in it
         dashboard = new DashboardTabs(world, "de-DE").signIn();
         dashboard.page().route("**/lang/de.js", route -> {
             com.microsoft.playwright.APIResponse file = route.fetch();
