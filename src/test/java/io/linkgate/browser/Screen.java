@@ -308,11 +308,13 @@ final class Screen implements AutoCloseable {
         return page;
     }
 
-    /** Saves a picture of the whole page, for people to look at. */
+    /**
+     * Saves a picture of the window, for people to look at. One of the whole page would resize the window for a moment, and
+     * frames of that moment show the code elsewhere.
+     */
     void keep(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(System.getProperty("browser.directory"), name + ".png"))
-                .setFullPage(true));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Path.of(System.getProperty("browser.directory"), name + ".png")));
     }
 
     @Override
