@@ -151,7 +151,7 @@ class PageStatesIT {
         screen.page().onRequest(request -> calls.add(request.url().replaceAll(".*/v2/", "")));
         String first = screen.awaitGoodCode();
         world.scan(first, ScanOutcome.PASSKEY).toCompletableFuture().get(20, TimeUnit.SECONDS);
-        screen.awaitWords("passkey");
+        screen.lookUntil("the passkey", () -> screen.wizard().contains("passkey"));
         screen.keep("passkey");
 
         screen.button("New code for another account").click();

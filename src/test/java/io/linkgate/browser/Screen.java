@@ -7,7 +7,6 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.linkgate.browser.Picture.Place;
 import io.linkgate.testkit.Launcher;
@@ -161,11 +160,16 @@ final class Screen implements AutoCloseable {
 
     /** The place of the code now; empty while there is none. What the page says above the code can move it. */
     private Optional<Place> place() {
-        BoundingBox box = page.locator(FRAME).boundingBox();
-        return Optional.ofNullable(box)
-                .filter(found -> found.width > 0)
-                .map(found -> new Place(
-                        (int) Math.ceil(found.x), (int) Math.ceil(found.y), (int) found.width, (int) found.height));
+        List<?> box = (List<?>) page.evaluate(
+                "selector => { const box = document.querySelector(selector)?.getBoundingClientRect();"
+                        + " return box === undefined || box.width === 0 ? null"
+                        + " : [Math.ceil(box.x), Math.ceil(box.y), Math.floor(box.width), Math.floor(box.height)]; }",
+                FRAME);
+        return Optional.ofNullable(box).map(found -> new Place(at(found, 0), at(found, 1), at(found, 2), at(found, 3)));
+    }
+
+    private static int at(List<?> numbers, int index) {
+        return ((Number) numbers.get(index)).intValue();
     }
 
     /**
