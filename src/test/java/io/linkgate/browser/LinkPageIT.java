@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import io.linkgate.browser.Visit.Device;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.code.PairingCode;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.SandboxTiming;
+import io.linkgate.sandbox.stage.ScanResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ class LinkPageIT {
     private static final int MAX_BYTES = 60 * 1_024;
 
     private static final long NUMBER = 15_550_200_001L;
+    private static final PhoneNumber TYPING = new PhoneNumber(15_550_200_077L);
 
     private static World world;
 
@@ -120,6 +124,29 @@ class LinkPageIT {
         int total = sizes.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("the link page loads bytes: " + total + " in files: " + sizes.size());
         assertThat(total).isLessThan(MAX_BYTES);
+    }
+
+    /** A phone cannot scan what it shows itself. */
+    @Test
+    void touchDeviceIsOfferedACodeToType() throws Exception {
+        String link = link(world.create("Support"));
+        Device phone = new Device(390, 844, 2, ColorScheme.LIGHT, true, "en-GB");
+        try (Visit visit = open("number", link, phone)) {
+            visit.await("code");
+            visit.isAccessible();
+            visit.page().getByLabel("Phone number of the WhatsApp account").fill("+" + TYPING.digits());
+            visit.button("Get a code").click();
+            visit.awaitWords("Type this code on your phone").shoot("typed");
+            visit.isAccessible();
+            String code = visit.page().locator(".wizard-boxes .visually-hidden").textContent();
+
+            ScanResult result = world.type(PairingCode.parse(code.replaceAll(".*:|\\s", "")), TYPING)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(result.word()).isEqualTo("linked");
+            visit.awaitWords("You can put the phone away");
+        }
     }
 
     @Test

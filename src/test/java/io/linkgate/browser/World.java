@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.linkgate.phone.PhoneNumber;
+import io.linkgate.protocol.code.PairingCode;
 import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.identity.PairingException;
@@ -139,6 +140,11 @@ final class World implements AutoCloseable {
     /** Scans a code, each time with another phone. */
     CompletionStage<ScanResult> scan(String text, ScanOutcome outcome) {
         return phone.scan(text, new PhoneNumber(nextNumber++), outcome);
+    }
+
+    /** Types a pairing code on the phone with that number. */
+    CompletionStage<ScanResult> type(PairingCode code, PhoneNumber number) {
+        return phone.type(code, number);
     }
 
     /** Arms a fault for the companion that shows that code. */
