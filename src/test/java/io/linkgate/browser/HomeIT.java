@@ -128,6 +128,7 @@ class HomeIT {
     @Test
     void searchFindsNamesNumbersAndIds() {
         Page page = home(1_000);
+        page.locator(".fold >> nth=1").waitFor();
         page.keyboard().press("/");
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).isFocused();
         for (String text : new String[] {"Praxis WEST 2", "+49 151 12000009", "000000000012", "dr. mü"}) {
