@@ -164,6 +164,17 @@ final class DashboardTabs implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        requireGoodManners();
+    }
+
+    /** Closes the browser as {@link #close()} does, after a test whose server refuses some requests to the end. */
+    void closeAmongRefusals() {
+        context.close();
+        forgetOutage();
+        requireGoodManners();
+    }
+
+    private void requireGoodManners() {
         assertThat(requests)
                 .isNotEmpty()
                 .allMatch(url -> url.startsWith(world.url()) || url.startsWith("data:"), "of this server")
