@@ -217,10 +217,14 @@ class SoakIT {
         return seen;
     }
 
-    /** Without numbers, and without the pools of the container, which grow with its callers. */
+    /**
+     * Without numbers, without the pools of the container, which grow with its callers, and without the threads for
+     * messages, of which there are up to 64 while they are needed.
+     */
     private static List<String> kindsOfThreads(RunningJvm jvm) {
         return jvm.threadNames().stream()
-                .filter(name -> !name.matches("http-nio-.*-exec-.*|C[12] CompilerThread.*|Attach Listener"))
+                .filter(name -> !name.matches(
+                        "http-nio-.*-exec-.*|C[12] CompilerThread.*|Attach Listener" + "|linkgate-(message|commit)-.*"))
                 .map(name -> name.replaceAll("\\d+", "N"))
                 .sorted()
                 .toList();
