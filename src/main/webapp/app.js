@@ -109,10 +109,11 @@ function leave() {
   visit = new AbortController();
   mounted.close();
   mounted = {close() {}};
+  document.querySelectorAll('dialog:not([closedby=none])').forEach((each) => each.close()); // a question of what was left
   signedIn?.endNotice();
   signedIn?.live.close();
   signedIn = null;
-  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  document.querySelectorAll('dialog:not([closedby=none])').forEach((dialog) => dialog.close());
   put(main);
 }
 
@@ -140,6 +141,7 @@ async function route(first = false) {
   const {signal} = visit;
   mounted.close();
   mounted = {close() {}};
+  document.querySelectorAll('dialog:not([closedby=none])').forEach((each) => each.close()); // a question of what was left
   const mount = await part(target).catch(() => null);
   if (signal.aborted) {
     return;

@@ -1,9 +1,8 @@
 // A client of the public API. The token is sent in a header, never in an address.
 
-import {Moment} from './code.js';
 
 /** How long an answer may take beyond the requested wait. */
-export const SLACK_MS = 10_000;
+const SLACK_MS = 10_000;
 
 /**
  * An answer of the server.
@@ -11,11 +10,10 @@ export const SLACK_MS = 10_000;
  * @property {number} status the HTTP status, 0 if there was no answer at all
  * @property {object} body the JSON object, empty if there was none
  * @property {number|null} retryAfterMs the pause that the server asks for
- * @property {Moment} asked just before the request went out
  */
 
-/** How long the server may wait for the QR code without which there is no pairing code. */
-const PAIRING_WAIT_SECONDS = 5;
+/** How long the server may wait for the QR code without which there is no pairing code, in seconds. */
+export const PAIRING_WAIT_SECONDS = 5;
 
 export class Api {
   #token;
@@ -132,7 +130,6 @@ export class Api {
     const call = new AbortController();
     const abort = () => call.abort();
     const timer = setTimeout(abort, waitMs + SLACK_MS);
-    const asked = new Moment();
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) {
       abort();
@@ -158,11 +155,10 @@ export class Api {
         status: response.status,
         body: json !== null && typeof json === 'object' ? json : {},
         retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), json?.retry_after),
-        asked,
       };
     } catch (error) {
       signal?.throwIfAborted();
-      return {status: 0, body: {}, retryAfterMs: null, asked};
+      return {status: 0, body: {}, retryAfterMs: null};
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

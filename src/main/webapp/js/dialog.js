@@ -35,6 +35,15 @@ export function ask({title, body, action, danger = true, typed}) {
       field.focus();
     }
   });
+  return show(dialog);
+}
+
+/**
+ * Opens a dialog; the focus is back where it was when it is closed.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<boolean>} whether it was left by the button with the value `yes`
+ */
+export function show(dialog) {
   const before = document.activeElement;
   document.body.append(dialog);
   dialog.showModal();

@@ -107,7 +107,7 @@ function report(wrong, error) {
  * @param {() => string} text
  * @param {string} what names it for screen readers
  * @param {object} [props]
- * @param {boolean} [small] shows a picture in place of a word
+ * @param {boolean} [small] shows a picture instead of a word
  */
 export function copyButton(text, what, props = {}, small = false) {
   const label = `${t('shell.copy')}: ${what}`;

@@ -107,11 +107,6 @@ export function fullTime(text) {
   return formats.get(Intl.DateTimeFormat, {dateStyle: 'medium', timeStyle: 'medium'}).format(new Date(text));
 }
 
-/** Returns a time of the API as a day. */
-export function day(text) {
-  return formats.get(Intl.DateTimeFormat, {dateStyle: 'long'}).format(new Date(text));
-}
-
 /** Returns a duration in its largest unit: "12 days", "3 min". Never negative. */
 export function duration(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -35,6 +35,8 @@ export class Live {
   #instances = new Map();
   #downSince = new Map();
   #changed = new Set();
+  /** What was heard of since the list was asked for: the list may be older. */
+  #newer = new Set();
   #stale = new Set();
   #timer = null;
   #lastId = '';
@@ -58,7 +60,7 @@ export class Live {
     this.#tabs = tabs;
     const {signal} = this.#closed;
     const offs = [
-      tabs.on('changed', ({id, deleted}) => deleted ? this.#remove(id) : this.refresh(id)),
+      tabs.on('changed', ({id, deleted}) => deleted ? this.#forget(id) : this.refresh(id)),
       tabs.on('event', (message) => message.key === key && this.#takeRelayed(message)),
     ];
     signal.addEventListener('abort', () => offs.forEach((off) => off()));
@@ -103,10 +105,11 @@ export class Live {
   /** Fetches one instance now. */
   async refresh(id) {
     const answer = await this.#api.info(id, this.#closed.signal).catch(() => null);
-    if (answer?.status === 200) {
+    if (answer?.status === 200 && answer.body.instance_id === id) {
+      this.#newer.add(id);
       this.#set(answer.body);
-    } else if (answer?.status === 404) {
-      this.#remove(id);
+    } else if (answer?.status === 404 && answer.body.code === 'invalid_instance') {
+      this.#forget(id);
     }
   }
 
@@ -114,7 +117,7 @@ export class Live {
   commanded(id, deleted) {
     this.#tabs.post('changed', {id, deleted});
     if (deleted) {
-      this.#remove(id);
+      this.#forget(id);
     } else {
       this.refresh(id);
     }
@@ -146,19 +149,22 @@ export class Live {
   async #fetchAll() {
     const ids = new Set();
     let cursor = null;
+    this.#newer.clear();
     do {
       const answer = await this.#api.list(cursor, this.#closed.signal);
-      if (answer.status !== 200) {
+      if (answer.status !== 200 || !Array.isArray(answer.body.instances)) {
         return this.#takeProblem(answer);
       }
       for (const info of answer.body.instances) {
         ids.add(info.instance_id);
-        this.#set(info);
+        if (!this.#newer.has(info.instance_id)) {
+          this.#set(info);
+        }
       }
       cursor = answer.body.next;
     } while (cursor);
     for (const id of this.#instances.keys()) {
-      if (!ids.has(id)) {
+      if (!ids.has(id) && !this.#newer.has(id)) {
         this.#remove(id);
       }
     }
@@ -243,6 +249,7 @@ export class Live {
       return;
     }
     if (known) {
+      this.#newer.add(event.instance_id);
       this.#set({
         ...known,
         status: event.status,
@@ -272,6 +279,12 @@ export class Live {
       this.#changed.add(id);
       this.#later();
     }
+  }
+
+  /** Forgets an instance that was deleted, whatever a list says that is under way. */
+  #forget(id) {
+    this.#newer.add(id);
+    this.#remove(id);
   }
 
   #remove(id) {

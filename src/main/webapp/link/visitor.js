@@ -1,7 +1,7 @@
 // The page of a temporary link: the wizard alone, for a person without an account. The secret is the part of the
 // address after "#", which is sent to no server but in a header.
 
-import {Api} from '../js/api.js';
+import {Api, PAIRING_WAIT_SECONDS} from '../js/api.js';
 import {h} from '../js/dom.js';
 import {rich, startLanguage, t} from '../js/i18n.js';
 import {showIcon} from '../js/wizard/icon.js';
@@ -10,9 +10,6 @@ import {mountWizard} from '../js/wizard/wizard.js';
 
 /** How a link may have ended, in the words of the API. */
 const ENDS = ['linked', 'expired', 'revoked', 'deleted'];
-
-/** How long the server may wait for the QR code without which there is no pairing code, in seconds. */
-const PAIRING_WAIT_SECONDS = 5;
 
 /** The calls of a visitor: the link itself names the instance. */
 class VisitorApi extends Api {

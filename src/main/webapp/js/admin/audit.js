@@ -40,6 +40,7 @@ export function mountAudit(parent, {api, onTitle = () => {}}) {
     h('section', {'class': 'card stack', 'aria-label': t('admin.audit.caption')}, error, table, state, h('div', {class: 'actions'}, older))));
   onTitle(t('admin.audit'));
   let next = null;
+  let asked = {};
 
   function filter() {
     const when = (input) => input.value === '' ? null : new Date(input.value).toISOString();
@@ -50,8 +51,10 @@ export function mountAudit(parent, {api, onTitle = () => {}}) {
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   }
 
+  /** Older entries are those of the filter that was sent, whatever its fields say by now. */
   async function load(cursor) {
-    const answer = await api.post('admin/audit', {limit: PAGE, ...filter(), ...(cursor ? {cursor} : {})}, signal);
+    asked = cursor ? asked : filter();
+    const answer = await api.post('admin/audit', {limit: PAGE, ...asked, ...(cursor ? {cursor} : {})}, signal);
     if (answer.status !== 200) {
       say(state, '');
       const {param} = answer.body;

@@ -1,5 +1,6 @@
 // The dialogs of tokens: how long the older value goes on working, and the value, which is shown once.
 
+import {show} from '../dialog.js';
 import {h} from '../dom.js';
 import {copyButton, field} from '../forms.js';
 import {duration, rich, t} from '../i18n.js';
@@ -33,9 +34,9 @@ export function showToken(issued, overlap) {
   ], true);
 }
 
-/** Opens a dialog; the focus is back where it was when it is closed. */
+/** Opens a dialog with a form. */
 function open(content, stays = false) {
-  const dialog = h('dialog');
+  const dialog = h('dialog', {closedby: stays ? 'none' : null});
   const form = h('form', {method: 'dialog', class: 'stack'}, content(dialog));
   const title = form.querySelector('h2');
   title.id = 'token-dialog-title';
@@ -44,14 +45,5 @@ function open(content, stays = false) {
   if (stays) { // a value that is shown once is not lost by a slip
     dialog.addEventListener('cancel', (event) => event.preventDefault());
   }
-  const before = document.activeElement;
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      before?.focus();
-      resolve(dialog.returnValue === 'yes');
-    });
-  });
+  return show(dialog);
 }

@@ -50,7 +50,7 @@ export function askLogout(info) {
   });
 }
 
-/** Asks before an instance is deleted; whoever deletes a linked one has to type its name. */
+/** Asks before an instance is deleted; the name of a linked one has to be typed. */
 export function askDelete(info) {
   const linked = info.linked || info.status === 'WORKING';
   return ask({

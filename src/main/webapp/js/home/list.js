@@ -59,7 +59,7 @@ class List {
       this.#causes,
       h('div', {class: 'chip-row'}, this.#chips, commands && this.#select),
       this.#bar, this.#progress, this.#notice, this.#rows, this.#nothing);
-    this.#menu = new Menu(parent);
+    this.#menu = new Menu(parent, this.#off.signal);
     this.#makeChips();
     this.#makeBar();
     this.#select.addEventListener('click', () => this.#setSelecting(!this.#selecting));
@@ -90,6 +90,9 @@ class List {
   }
 
   #draw() {
+    if (this.#off.signal.aborted) { // a command was answered after the list was left
+      return;
+    }
     const {live, onTitle} = this.#context;
     const all = live.all();
     this.#arranged = arrange(all, this.#wish, (id) => live.downSince(id));

@@ -8,8 +8,11 @@ export class Menu {
   #menu = h('div', {class: 'menu', role: 'menu', popover: 'auto'});
   #opener = null;
 
-  /** @param {Element} parent gets the element */
-  constructor(parent) {
+  /**
+   * @param {Element} parent gets the element
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(parent, signal) {
     parent.append(this.#menu);
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
     this.#menu.addEventListener('toggle', ({newState}) => {
@@ -20,7 +23,7 @@ export class Menu {
         }
       }
     });
-    window.addEventListener('resize', () => this.close());
+    window.addEventListener('resize', () => this.close(), {signal});
   }
 
   /**

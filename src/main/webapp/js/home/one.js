@@ -31,28 +31,28 @@ export function mountOne(parent, context) {
       return;
     }
     const word = wordOf(info);
+    const key = JSON.stringify([info, word]);
+    if (drawn === key) {
+      return;
+    }
+    drawn = key;
     const wanted = WIZARD.includes(word) && may(whoami, 'link');
     if (wanted && wizard === null) {
       wizard = openWizard(put(stage), {api, id, info, visitor: false, onState() {}});
-    } else if (!wanted && (wizard !== null || drawn !== word)) {
+    } else if (!wanted) {
       wizard?.close();
       wizard = null;
       put(stage, facts(info, word, context));
     }
-    const key = JSON.stringify([info, word]);
-    if (drawn !== key) {
-      drawn = key;
-      const focused = head.contains(document.activeElement);
-      put(head,
-        wordSign(word),
-        h('h2', null, h('a', {id: 'one-name', href: `#/i/${id}`}, h('bdi', null, info.name))),
-        info.engine === 'sandbox' && h('span', {class: 'badge'}, t('shell.sandbox')),
-        h('span', {class: `state-word ${word}`}, wordText(word)));
-      if (focused) {
-        head.querySelector('a').focus();
-      }
+    const focused = head.contains(document.activeElement);
+    put(head,
+      wordSign(word),
+      h('h2', null, h('a', {id: 'one-name', href: `#/i/${id}`}, h('bdi', null, info.name))),
+      info.engine === 'sandbox' && h('span', {class: 'badge'}, t('shell.sandbox')),
+      h('span', {class: `state-word ${word}`}, wordText(word)));
+    if (focused) {
+      head.querySelector('a').focus();
     }
-    drawn = key;
   };
   update();
   const timer = setInterval(() => {

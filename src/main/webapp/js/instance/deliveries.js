@@ -20,7 +20,7 @@ export function deliveries(view) {
   every(POLL_MS, view.signal, () => document.hidden || load().catch(() => {})); // closed
   return h('section', {'class': 'card stack', 'aria-labelledby': title}, heading, h('p', {class: 'soft'}, t('instance.deliveries.what')), none, list, more, error, h('div', {class: 'actions'}, all));
 
-  /** Dead letters come first: they need somebody. */
+  /** Dead letters come first: they need a person. */
   async function load() {
     const pages = await Promise.all(['dead', 'waiting'].map((state) =>
       view.api.post('hooks/deliveries', {instance_id: view.id, state, limit: PAGE}, view.signal)));

@@ -103,13 +103,21 @@ export function mountInstance(parent, {api, live, id, tab = '', whoami = null, o
     shown = null;
     put(gone, h('h1', {tabindex: -1}, t(missing ? 'instance.gone' : 'instance.not_shown')),
       h('p', {class: 'notice bad', role: 'alert'}, trouble(answer)),
-      h('div', {class: 'actions'}, !missing && h('button', {type: 'button', class: 'primary', onclick: start}, t('shell.try_now')),
+      h('div', {class: 'actions'}, !missing && h('button', {type: 'button', class: 'primary', onclick: begin}, t('shell.try_now')),
         h('a', {class: 'button', href: '#/'}, t('instance.all'))));
     attr(gone, 'hidden', false);
     put(page);
     view.info = null;
     gone.querySelector('h1').focus();
     onTitle(t(missing ? 'instance.gone' : 'instance.not_shown'));
+  }
+
+  function begin() {
+    start().catch((error) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    });
   }
 
   async function start() {
@@ -140,11 +148,7 @@ export function mountInstance(parent, {api, live, id, tab = '', whoami = null, o
     }
   });
   signal.addEventListener('abort', off);
-  start().catch((error) => {
-    if (!signal.aborted) {
-      throw error;
-    }
-  });
+  begin();
   return {
     close() {
       closed.abort();

@@ -19,16 +19,20 @@ export function mountShare(parent, view) {
   const title = h('h2', {tabindex: -1}, t('instance.share'));
   put(parent, h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.share.what')), place, error));
   let link = undefined;
+  /** What was asked last: an answer to what was asked before is older than what a button has done. */
+  let asked = 0;
+  let drawn = null;
   let tick = () => {};
   const path = `session/temp-link?instance_id=${encodeURIComponent(view.id)}`;
 
   /** Draws the link, or the form for a new one. */
   function draw(next, note = '') {
-    const same = link !== undefined && (link?.link ?? null) === (next?.link ?? null);
+    const key = `${next?.link ?? ''} ${next === null && view.info.linked}`;
     link = next;
-    if (same) {
+    if (drawn === key) {
       return;
     }
+    drawn = key;
     const focused = place.contains(document.activeElement);
     tick = () => {};
     put(place, note && h('p', {class: 'notice'}, note), next === null ? newLink() : present(next));
@@ -39,7 +43,11 @@ export function mountShare(parent, view) {
   }
 
   async function look() {
+    const mine = ++asked;
     const answer = await view.api.call('GET', path, null, view.signal);
+    if (mine !== asked) {
+      return;
+    }
     if (answer.status === 200) {
       const before = link;
       const next = answer.body.link === null ? null : answer.body;
@@ -68,6 +76,7 @@ export function mountShare(parent, view) {
       if (answer.status !== 200) {
         return answer.body.code === 'already_linked' ? t('instance.share.linked') : troubleOnce(answer);
       }
+      asked++;
       draw(answer.body);
       announce(t('instance.share.created'));
       return null;
@@ -84,6 +93,7 @@ export function mountShare(parent, view) {
       if (answer.status !== 200) {
         return troubleOnce(answer);
       }
+      asked++;
       draw(null, t('instance.share.ended'));
       announce(t('instance.share.ended'));
       return null;

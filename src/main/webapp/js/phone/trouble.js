@@ -4,7 +4,7 @@ import {h, put, say} from '../dom.js';
 import {errorPlace, field, jobButton} from '../forms.js';
 import {t} from '../i18n.js';
 import {troubleOnce} from '../words.js';
-import {troublesFor} from './faults.js';
+import {TROUBLES, troublesFor} from './faults.js';
 
 /** Returns the section, which offers what can be seen now. */
 export function troubleMaker(phone) {
@@ -41,7 +41,7 @@ export function troubleMaker(phone) {
   let offered = null;
 
   function chosen() {
-    return troublesFor(phone.info.linked).find(({name}) => name === choice.value);
+    return TROUBLES.find(({name}) => name === choice.value);
   }
 
   function explain() {

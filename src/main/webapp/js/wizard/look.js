@@ -4,7 +4,7 @@ import {left} from './moment.js';
 import {isOver, LIFE_MS} from './pairing.js';
 
 /** In its last second a code is dimmed: the phone's scan would arrive too late. */
-export const LAST_MS = 1_000;
+const LAST_MS = 1_000;
 /** How long the place of a code stays as it is after the code has ended. */
 const GAP_MS = 1_500;
 /** Below this, the ring has numbers. */
@@ -47,7 +47,7 @@ const DOUBTFUL = ['client_outdated', 'banned', 'refused', 'credentials_unreadabl
  */
 
 /** Returns how a code is drawn. `live` needs a confirmation of Linkgate that still holds. */
-export function faceOf(code, now) {
+function faceOf(code, now) {
   if (code === null) {
     return 'none';
   }

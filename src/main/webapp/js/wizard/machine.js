@@ -1,13 +1,13 @@
 // The wizard's machine: state, event and time give the next state, and what to ask next and when. Pure: no document, no
 // network, no clock of its own.
 
-import {left, plus} from './moment.js';
+import {earlier, left, plus} from './moment.js';
 import {codeOf, errorOf, infoOf, pauseOf, pictureOf, requestOf} from './reading.js';
 import {asking, pairingAnswered, pairingAfter, NO_PAIRING} from './pairing.js';
 import {PAUSES, isQuiet, phaseOf} from './phases.js';
 
 /** While a code is on show: how soon to notice that a phone has scanned it, or that Linkgate has lost it. */
-export const LOOK_MS = 1_000;
+const LOOK_MS = 1_000;
 /** How long a code is trusted after the next poll was due; at least twice as long as answers take. */
 const DOUBT_MS = 1_500;
 /** The pause after a poll without an answer. */
@@ -247,7 +247,7 @@ function takeCode(state, read, counted, waited, now) {
   let lifeMs = read.lifeMs;
   if (before !== null && before.src === read.src) {
     lifeMs = Math.max(before.lifeMs, lifeMs);
-    end = {steady: Math.min(before.end.steady, end.steady), wall: Math.min(before.end.wall, end.wall)};
+    end = earlier(before.end, end);
   }
   const code = {
     src: read.src, sequence: read.sequence, expiresAt: read.expiresAt, lifeMs, end,

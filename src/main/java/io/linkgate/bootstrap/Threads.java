@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The few threads of this WAR: a small pool for all mailboxes; a pool that writes responses that had to wait, because
- * slow readers may hold it up; two threads for the disk; and one for timers. Those for long computations, for messages
- * and for webhooks exist only while they are needed.
+ * slow readers may hold it up; two threads for the disk; and one for timers. All others exist only while they are
+ * needed.
  */
 final class Threads implements AutoCloseable {
 
@@ -152,7 +152,7 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Creates a pool whose threads end when they have been idle for a while, because such tasks are rare. */
+    /** Creates a pool whose threads end when they have been idle for a while. */
     private static ExecutorService whenNeeded(int max, BlockingQueue<Runnable> queue, ThreadFactory threads) {
         int kept =
                 queue instanceof SynchronousQueue ? 0 : max; // with a queue that holds nothing, idle threads are reused

@@ -44,7 +44,7 @@ public final class InstanceIndex {
     private final StatusLists all = new StatusLists();
     private final Map<String, StatusLists> byOwner = new HashMap<>();
     private final Queue<Expiry> expiries = new PriorityQueue<>(Comparator.comparing(Expiry::at));
-    private Instant nextFullLook = Instant.MIN;
+    private volatile Instant nextFullLook = Instant.MIN;
 
     /** @param until when the status changes by itself; {@link Instant#MAX} if it does not */
     private record Entry(Instance instance, SessionStatus status, Instant until) {
@@ -67,9 +67,16 @@ public final class InstanceIndex {
     /** Creates an index that follows these instances and their sessions; reads nothing yet. */
     public static InstanceIndex following(Instances instances, Sessions sessions, Clock clock) {
         InstanceIndex index = new InstanceIndex(instances, sessions, clock);
-        instances.whenChanged(index.changed::add);
-        sessions.whenChanged(index.changed::add);
+        instances.whenChanged(index::noteChange);
+        sessions.whenChanged(index::noteChange);
         return index;
+    }
+
+    /** Changes after the present period are found by the next look at all, whether it comes soon or never. */
+    private void noteChange(InstanceId id) {
+        if (clock.instant().isBefore(nextFullLook)) {
+            changed.add(id);
+        }
     }
 
     /**
@@ -128,8 +135,8 @@ public final class InstanceIndex {
                 update(id, now);
             }
         } else {
+            nextFullLook = now.plus(BETWEEN_FULL_LOOKS); // first: what changes from here on is noted
             lookAtAll(now);
-            nextFullLook = now.plus(BETWEEN_FULL_LOOKS);
         }
         while (!expiries.isEmpty() && !expiries.peek().at().isAfter(now)) {
             update(expiries.remove().id(), now);

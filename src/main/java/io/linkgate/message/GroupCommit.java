@@ -2,7 +2,7 @@ package io.linkgate.message;
 
 import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SharedWrites;
-import java.sql.SQLException;
+import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -18,16 +18,13 @@ final class GroupCommit {
 
     private static final int MAX_BATCH = 200;
 
-    /** The class of SQL states for violated constraints (ISO/IEC 9075-2, 24.1). */
-    private static final String CONSTRAINT_VIOLATION = "23";
-
     private final SharedTransactions transactions;
     private final List<MessageListener> listeners;
     private final SentTexts sent;
     private final WaitingTexts waiting;
     private final Clock clock;
     private final SharedWrites<PendingCommit> writes =
-            new SharedWrites<>(MAX_BATCH, this::writeAll, GroupCommit::violatesConstraint);
+            new SharedWrites<>(MAX_BATCH, this::writeAll, SqlFailures::concernOne);
 
     /**
      * Connects the parts.
@@ -83,17 +80,5 @@ final class GroupCommit {
         List<MessageRecord> named = sent.named(handle, records);
         listeners.forEach(listener -> listener.write(handle, named));
         return named;
-    }
-
-    /** One store or webhook is gone; the others must not suffer. */
-    static boolean violatesConstraint(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith(CONSTRAINT_VIOLATION)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -57,8 +57,10 @@ public final class SharedTransactions {
     }
 
     /**
-     * Runs a piece of work with the handle of a transaction. It runs twice if another piece of the transaction fails.
+     * Runs a piece of work with the handle of a transaction. It runs again, alone, after another piece of the transaction
+     * has failed. If the database fails, all pieces fail at once; one by one, each would wait for it.
      *
+     * @param work changes nothing but the database
      * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written
      */
     public <T> CompletionStage<T> run(Function<Handle, T> work) {
@@ -88,10 +90,10 @@ public final class SharedTransactions {
         if (running.compareAndSet(false, true)) {
             try {
                 disk.execute(this::drain);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // the server is stopping, or has no memory for a thread
                 running.set(false);
                 for (Piece<?> piece = queue.poll(); piece != null; piece = queue.poll()) {
-                    piece.done.completeExceptionally(e); // the server is stopping
+                    piece.done.completeExceptionally(e);
                 }
             }
         }
@@ -118,13 +120,14 @@ public final class SharedTransactions {
     private void write(List<Piece<?>> batch) {
         try {
             jdbi.useTransaction(handle -> batch.forEach(piece -> piece.run(handle)));
-            batch.forEach(Piece::complete);
         } catch (Throwable e) { // even out of memory: a piece that is never completed is a call that waits for ever
-            if (batch.size() == 1) {
-                batch.get(0).done.completeExceptionally(e);
-            } else {
+            if (batch.size() > 1 && SqlFailures.concernOne(e)) {
                 batch.forEach(piece -> write(List.of(piece)));
+            } else {
+                batch.forEach(piece -> piece.done.completeExceptionally(e));
             }
+            return;
         }
+        batch.forEach(Piece::complete);
     }
 }

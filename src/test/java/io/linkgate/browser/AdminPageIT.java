@@ -48,7 +48,7 @@ class AdminPageIT {
         String id = dashboard.create("Für den Token");
         page = dashboard.open("#/admin/tokens");
         button("New token").click();
-        assertThat(Dashboard.focus(page)).isEqualTo("Label");
+        Dashboard.awaitFocus(page, "Label");
         button("Create token").click();
         assertThat(page.getByText("A label has 1 to 64 visible characters.")).isVisible();
         field("Label").fill("shop");
@@ -56,7 +56,7 @@ class AdminPageIT {
         field("Works until").fill("2020-01-01T00:00");
         button("Create token").click();
         assertThat(page.getByText("The time has to be in the future.")).isVisible();
-        assertThat(Dashboard.focus(page)).isEqualTo("Works until");
+        Dashboard.awaitFocus(page, "Works until");
         field("Works until").fill("2099-12-31T23:59");
         field("Existing instances it may use").fill("000000000000");
         button("Create token").click();
@@ -79,14 +79,14 @@ class AdminPageIT {
         button("New value: shop").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("A new value for shop?");
-        field("The present value goes on working for").selectOption("300");
+        field("The current value keeps working for").selectOption("300");
         dialog.getByText("New value", new Locator.GetByTextOptions().setExact(true))
                 .click();
-        String next = shownToken("The older value works for another 5 min");
+        String next = shownToken("The previous value works for another 5 min");
         assertThat(next).isNotEqualTo(token);
         assertThat(dashboard.status("whoami", token)).isEqualTo(200);
         assertThat(dashboard.status("whoami", next)).isEqualTo(200);
-        assertThat(Dashboard.focus(page)).isEqualTo("New value: shop");
+        Dashboard.awaitFocus(page, "New value: shop");
 
         button("Revoke: shop").click();
         assertThat(dialog).containsText("Revoke “shop”?");
@@ -94,7 +94,7 @@ class AdminPageIT {
         dialog.getByText("Revoke", new Locator.GetByTextOptions().setExact(true))
                 .click();
         assertThat(page.locator("#announcer")).hasText("“shop” is revoked.");
-        assertThat(Dashboard.focus(page)).isEqualTo("Tokens");
+        Dashboard.awaitFocus(page, "Tokens");
         assertThat(dashboard.status("whoami", next)).isEqualTo(401);
         page.getByText("Ended tokens").click();
         assertThat(page.locator("details .tokens li").first()).containsText("revoked");
@@ -118,7 +118,7 @@ class AdminPageIT {
         field("Instance").fill("nonsense");
         button("Show").click();
         assertThat(page.getByText("An id has 12 letters and digits.")).isVisible();
-        assertThat(Dashboard.focus(page)).isEqualTo("Instance");
+        Dashboard.awaitFocus(page, "Instance");
         field("Instance").fill(id);
         field("Action").selectOption("session.update");
         button("Show").click();
@@ -151,7 +151,7 @@ class AdminPageIT {
         assertThat(page.getByText("Database: fine")).isVisible();
         button("Refresh").click();
         assertThat(page.locator(".cards")).containsText("Sandboxreachable");
-        assertThat(Dashboard.focus(page)).isEqualTo("Refresh");
+        Dashboard.awaitFocus(page, "Refresh");
         assertThat(Dashboard.violations(page)).isEmpty();
 
         page.route(

@@ -1,7 +1,5 @@
 package io.linkgate.browser;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -14,6 +12,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
@@ -120,9 +119,7 @@ final class Dashboard implements AutoCloseable {
         List<String> found = new ArrayList<>();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
-                rule.getNodes().forEach(node -> found.add(scheme + " " + rule.getId() + ": " + node.getHtml()));
-            }
+            Accessibility.violations(page).forEach(violation -> found.add(scheme + " " + violation));
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         return found;
@@ -143,6 +140,15 @@ final class Dashboard implements AutoCloseable {
                 }""");
     }
 
+    /** Waits until that has the focus: it often moves after the words have changed. */
+    static void awaitFocus(Page page, String name) {
+        try {
+            page.waitForCondition(() -> focus(page).equals(name));
+        } catch (TimeoutError e) {
+            throw new AssertionError("the focus is at " + focus(page) + " and not at " + name, e);
+        }
+    }
+
     /** Creates an instance of the sandbox and starts it; returns its id. */
     String create(String name) {
         return post("session/create", Map.of("name", name, "engine", "sandbox"))
@@ -153,13 +159,21 @@ final class Dashboard implements AutoCloseable {
     /** Links an instance without the page. */
     void link(String id, String phone) {
         post("auth/qr-image", Map.of("instance_id", id, "wait", 25));
-        post("sandbox/scan", Map.of("instance_id", id, "phone_number", phone));
-        while (!post("session/info", Map.of("instance_id", id))
-                .get("status")
-                .getAsString()
-                .equals("WORKING")) {
-            Thread.onSpinWait();
+        String result = post("sandbox/scan", Map.of("instance_id", id, "phone_number", phone))
+                .get("result")
+                .getAsString();
+        long end = System.nanoTime() + (long) (PATIENCE_MILLIS * 1_000_000);
+        String status = status(id);
+        while (!status.equals("WORKING")) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("scanned: " + result + "; the status is " + status);
+            }
+            status = status(id);
         }
+    }
+
+    private String status(String id) {
+        return post("session/info", Map.of("instance_id", id)).get("status").getAsString();
     }
 
     /** Makes a call that succeeds, and returns its answer. */

@@ -2,11 +2,11 @@ package io.linkgate.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
@@ -36,6 +36,7 @@ final class DashboardTabs implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Page page;
+    private boolean refusals;
 
     DashboardTabs(World world) {
         this(world, "en-US");
@@ -95,9 +96,18 @@ final class DashboardTabs implements AutoCloseable {
     }
 
     /** The text of the element that has the focus, or its label. */
-    String focus() {
+    private String focus() {
         return (String) page.evaluate("document.activeElement.getAttribute('aria-label')"
                 + " ?? (document.activeElement.id || document.activeElement.textContent)");
+    }
+
+    /** Waits until that has the focus. */
+    void awaitFocus(String name) {
+        try {
+            page.waitForCondition(() -> focus().equals(name));
+        } catch (TimeoutError e) {
+            throw new AssertionError("the focus is at " + focus() + " and not at " + name, e);
+        }
     }
 
     /**
@@ -108,7 +118,9 @@ final class DashboardTabs implements AutoCloseable {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             keep(name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
-            assertThat(violations()).as("%s, %s", name, scheme).isEmpty();
+            assertThat(Accessibility.violations(page))
+                    .as("%s, %s", name, scheme)
+                    .isEmpty();
         }
         page.emulateMedia(new Page.EmulateMediaOptions()
                 .setForcedColors(ForcedColors.ACTIVE)
@@ -128,53 +140,32 @@ final class DashboardTabs implements AutoCloseable {
         return ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).intValue();
     }
 
-    private List<String> violations() {
-        return new AxeBuilder(page)
-                        .setLegacyMode(true) // one frame, and no tab of its own for the report
-                        .withTags(List.of(
-                                "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                                + rule.getNodes().stream()
-                                        .map(node -> String.valueOf(node.getTarget()))
-                                        .toList())
-                        .toList();
-    }
-
     /** Keeps a picture of what is on the screen. */
     void keep(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of(System.getProperty("browser.directory"), "dashboard", name + ".png")));
     }
 
-    /** Expects that a request was refused: the console says so. */
+    /** Expects that a request was refused: the console says so, soon after the answer. */
     void expectRefusal(String status) {
-        assertThat(complaints).anyMatch(text -> text.startsWith(ANSWER) && text.contains(status));
+        page.waitForCondition(
+                () -> complaints.stream().anyMatch(text -> text.startsWith(ANSWER) && text.contains(status)));
         complaints.removeIf(text -> text.startsWith(ANSWER) && text.contains(status));
     }
 
-    /** Forgets that the server was away. */
-    void forgetOutage() {
-        complaints.removeIf(text -> text.startsWith(ANSWER));
+    /** Expects that requests are refused or fail, up to the end. */
+    DashboardTabs amongRefusals() {
+        refusals = true;
+        return this;
     }
 
     /** Closes the browser, and checks what holds in every state. */
     @Override
     public void close() {
         context.close();
-        requireGoodManners();
-    }
-
-    /** Closes the browser as {@link #close()} does, after a test whose server refuses some requests to the end. */
-    void closeAmongRefusals() {
-        context.close();
-        forgetOutage();
-        requireGoodManners();
-    }
-
-    private void requireGoodManners() {
+        if (refusals) {
+            complaints.removeIf(text -> text.startsWith(ANSWER));
+        }
         assertThat(requests)
                 .isNotEmpty()
                 .allMatch(url -> url.startsWith(world.url()) || url.startsWith("data:"), "of this server")

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,13 +59,13 @@ class HomeIT {
 
     @BeforeEach
     void open() {
-        dashboard = new DashboardTabs(world).signIn();
+        dashboard = new DashboardTabs(world).signIn().amongRefusals(); // the made-up instances refuse the stream
     }
 
     /** Whatever a test does: nothing from another host, no token in an address, nothing in the console. */
     @AfterEach
     void close() {
-        dashboard.closeAmongRefusals(); // the made-up instances refuse the stream
+        dashboard.close();
     }
 
     private Page home(int instances) {
@@ -84,10 +88,7 @@ class HomeIT {
 
     @Test
     void oneInstanceIsACardAndNoTable() {
-        Page page = home(6); // 5 is stopped, and all before it are taken out
-        page.unroute("**/v2/session/list");
-        MadeUpInstances.of(1).show(page);
-        page.reload();
+        Page page = home(1);
         page.locator(".one").waitFor();
 
         assertThat(page.locator(".one")).containsText("Empfang Nord 0");
@@ -130,11 +131,13 @@ class HomeIT {
         page.locator(".fold >> nth=1").waitFor();
         page.keyboard().press("/");
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).isFocused();
-        for (String text : new String[] {"Praxis WEST 2", "+49 151 12000009", "000000000012", "dr. mü"}) {
+        // Those that one cause explains are not among the rows.
+        Map<String, Integer> found =
+                Map.of("Praxis WEST 2", 13, "+49 151 12000009", 1, "000000000012", 1, "dr. mü", 245);
+        found.forEach((text, rows) -> {
             page.getByRole(AriaRole.SEARCHBOX).fill(text);
-            assertThat(page.locator(".item").first()).isVisible();
-            assertThat((int) page.locator(".item").count()).as(text).isBetween(1, 400);
-        }
+            assertThat(page.locator(".item")).hasCount(rows);
+        });
         page.getByRole(AriaRole.SEARCHBOX).fill("no such thing");
         assertThat(page.locator(".nothing")).containsText("Nothing matches.");
         dashboard.check("home-nothing");
@@ -197,10 +200,10 @@ class HomeIT {
     void keyboardAloneCommandsAnInstanceAndKeepsItsPlace() {
         Page page = home(60);
         page.locator(".chip.stopped").click();
-        Locator start = dashboard.row("Praxis am Markt 3").getByRole(AriaRole.BUTTON);
-        start = page.locator(".item >> nth=0").getByRole(AriaRole.BUTTON).first();
+        assertThat(page.locator(".item >> nth=0")).hasAttribute("data-word", "stopped");
+        assertThat(page.locator(".item:not([data-word=stopped])")).hasCount(0);
         String id = page.locator(".item >> nth=0").getAttribute("data-id");
-        start.focus();
+        page.locator(".item >> nth=0").getByRole(AriaRole.BUTTON).first().focus();
         page.keyboard().press("Enter");
 
         Locator row = page.locator("[data-id='" + id + "']");
@@ -212,12 +215,12 @@ class HomeIT {
         row.locator("button.icon").focus();
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.MENU)).isVisible();
-        assertThat(dashboard.focus()).isEqualTo("Open");
+        dashboard.awaitFocus("Open");
         dashboard.check("home-menu");
         page.locator("button.icon").first().focus();
         row.locator("button.icon").press("Enter");
         page.keyboard().press("ArrowUp");
-        assertThat(dashboard.focus()).isEqualTo("Delete…");
+        dashboard.awaitFocus("Delete…");
         page.keyboard().press("Escape");
         assertThat(page.getByRole(AriaRole.MENU)).isHidden();
         assertThat((Boolean) page.evaluate("document.activeElement.matches('button.icon')"))
@@ -228,6 +231,8 @@ class HomeIT {
     void deletingALinkedInstanceWantsItsName() {
         Page page = home(20);
         Locator row = dashboard.row("Dr. Müller").first();
+        String name = row.locator(".row-name").innerText();
+        String id = row.getAttribute("data-id");
         row.locator("button.icon").click();
         page.getByRole(AriaRole.MENUITEM).getByText("Delete…").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
@@ -237,8 +242,22 @@ class HomeIT {
         dialog.getByRole(AriaRole.BUTTON).getByText("Delete…").click();
         assertThat(dialog).containsText("That is not the same.");
         assertThat(page.locator("#ask-typed")).isFocused();
-        page.keyboard().press("Escape");
+        List<String> deleted = new ArrayList<>();
+        page.route("**/v2/session/delete", route -> {
+            deleted.add(route.request().postData());
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{}"));
+        });
+        page.locator("#ask-typed").fill("Dr. Huber");
+        page.keyboard().press("Enter");
+        assertThat(dialog).containsText("That is not the same.");
+        assertThat(deleted).isEmpty();
+        page.locator("#ask-typed").fill(name);
+        page.keyboard().press("Enter");
         assertThat(dialog).hasCount(0);
+        page.waitForCondition(() -> deleted.size() == 1);
+        assertThat(deleted.get(0)).contains(id);
     }
 
     @Test
@@ -263,7 +282,7 @@ class HomeIT {
     @Test
     void germanIsAFileAndRightToLeftIsToo() {
         dashboard.context().close(); // nothing was opened in it
-        dashboard = new DashboardTabs(world, "de-DE").signIn();
+        dashboard = new DashboardTabs(world, "de-DE").signIn().amongRefusals();
         dashboard.page().route("**/lang/de.js", route -> {
             com.microsoft.playwright.APIResponse file = route.fetch();
             route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()

@@ -68,7 +68,7 @@ class SendTestTextIT {
         page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).fill("hello");
         send.click();
         assertThat(page.getByText("Enter a phone number, country code first.")).isVisible();
-        assertThat(Dashboard.focus(page)).isEqualTo("To");
+        Dashboard.awaitFocus(page, "To");
         page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).fill("+1 555 999 0000 000");
         send.click();
         assertThat(page.getByText("There is no such account. Check the number."))

@@ -177,6 +177,7 @@ class TabsIT {
 
     @Test
     void withoutStreamsTheListIsPolled() throws Exception {
+        dashboard.amongRefusals();
         dashboard.context().route("**/v2/session/events", route -> route.abort());
         signIn();
         String third = world.create("third");
@@ -184,11 +185,11 @@ class TabsIT {
         assertThat(dashboard.row("third")).isVisible();
         world.api().delete(third).get(60, TimeUnit.SECONDS);
         assertThat(dashboard.row("third")).hasCount(0);
-        dashboard.forgetOutage();
     }
 
     @Test
     void serverThatRestartsIsNoticedAndItsReturnToo() throws Exception {
+        dashboard.amongRefusals();
         signIn();
         Page page = dashboard.page();
         world.server().stop();
@@ -196,9 +197,9 @@ class TabsIT {
         assertThat(page.locator(".connection")).containsText("No connection to Linkgate.");
         assertThat(page.locator(".item").first()).isVisible();
         dashboard.keep("home-server-away");
+        page.waitForRequest(
+                "**/v2/session/list", () -> dashboard.button("Try now").click());
         world.startServer();
-        dashboard.button("Try now").click();
         assertThat(page.locator(".connection")).isHidden();
-        dashboard.forgetOutage();
     }
 }

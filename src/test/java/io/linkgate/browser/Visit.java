@@ -2,8 +2,6 @@ package io.linkgate.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -26,6 +24,7 @@ final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> referrers = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     /** The window and the habits of its user. */
@@ -59,7 +58,10 @@ final class Visit implements AutoCloseable {
         context.addInitScript(script);
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
-        page.onRequest(request -> requests.add(request.url()));
+        page.onRequest(request -> {
+            requests.add(request.url());
+            Optional.ofNullable(request.headers().get("referer")).ifPresent(referrers::add);
+        });
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             // Chromium writes a line for each answer that is an error; that is not the page's to avoid.
@@ -134,29 +136,19 @@ final class Visit implements AutoCloseable {
 
     /** Whether people with disabilities can use what is shown, as far as axe-core finds out. */
     void isAccessible() {
-        List<String> violations = new AxeBuilder(page)
-                        .setLegacyMode(true) // one frame, and no tab of its own for the report
-                        .withTags(List.of(
-                                "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + targets(rule))
-                        .toList();
-        assertThat(violations).as("%s: %s", name, words()).isEmpty();
+        assertThat(Accessibility.violations(page)).as("%s: %s", name, words()).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("%s needs no scrolling to the side", name)
                 .isEqualTo(true);
     }
 
-    private static List<String> targets(Rule rule) {
-        return rule.getNodes().stream()
-                .map(node -> String.valueOf(node.getTarget()))
-                .toList();
-    }
-
     List<String> requests() {
         return requests;
+    }
+
+    /** The addresses that requests named as where they came from. */
+    List<String> referrers() {
+        return referrers;
     }
 
     @Override

@@ -142,6 +142,11 @@ final class World implements AutoCloseable {
         return phone.scan(text, new PhoneNumber(nextNumber++), outcome);
     }
 
+    /** Scans a code with the phone of that number. */
+    CompletionStage<ScanResult> scan(String text, PhoneNumber number, ScanOutcome outcome) {
+        return phone.scan(text, number, outcome);
+    }
+
     /** Types a pairing code on the phone with that number. */
     CompletionStage<ScanResult> type(PairingCode code, PhoneNumber number) {
         return phone.type(code, number);

@@ -47,6 +47,9 @@ class DetailScriptsTest {
                         script.object("{\"status\":" + status + ",\"retryAfterMs\":null,\"body\":" + json(body) + "}"));
 
         assertThat(problem.getMember("key").toString()).isEqualTo(key);
+        if (!key.equals("null")) {
+            assertThat(LanguageFile.keys("en")).contains("instance.send.error." + key);
+        }
         assertThat(problem.getMember("uncertain").asBoolean()).isEqualTo(uncertain);
     }
 

@@ -135,6 +135,12 @@ class SoakIT {
         assertThat(tally.number("codes served")).isGreaterThan(INSTANCES);
         assertThat(tally.number("moves away from what was well")).isGreaterThan(INSTANCES / 2);
         assertThat(threadsAfter).isEqualTo(threadsBefore);
+        assertThat(jvm.threadNames())
+                .filteredOn(name -> name.startsWith("linkgate-message-"))
+                .hasSizeLessThanOrEqualTo(64);
+        assertThat(jvm.threadNames())
+                .filteredOn(name -> name.startsWith("linkgate-commit-"))
+                .hasSizeLessThanOrEqualTo(1);
         assertThat(bytes(heapAfter) - bytes(heapBefore))
                 .as("bytes that were added, most of them by %s", growth(heapBefore, heapAfter))
                 .isLessThan(INSTANCES * MAX_ADDED_BYTES_PER_INSTANCE);
@@ -224,7 +230,7 @@ class SoakIT {
     private static List<String> kindsOfThreads(RunningJvm jvm) {
         return jvm.threadNames().stream()
                 .filter(name -> !name.matches(
-                        "http-nio-.*-exec-.*|C[12] CompilerThread.*|Attach Listener" + "|linkgate-(message|commit)-.*"))
+                        "http-nio-.*-exec-.*|C[12] CompilerThread.*|Attach Listener|linkgate-(message|commit)-.*"))
                 .map(name -> name.replaceAll("\\d+", "N"))
                 .sorted()
                 .toList();

@@ -3,12 +3,15 @@ package io.linkgate.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SharedTransactionsTest {
 
     private final List<Runnable> disk = new ArrayList<>();
-    private final SharedTransactions transactions = new SharedTransactions(Jdbi.create(memory()), disk::add);
+    private final SharedTransactions transactions = new SharedTransactions(Jdbi.create(memory("shared")), disk::add);
 
     @Test
     void piecesThatCameTogetherShareATransaction() {
@@ -32,15 +35,60 @@ class SharedTransactionsTest {
 
     @Test
     void pieceThatFailsFailsAlone() {
-        CompletableFuture<String> good = run(handle -> "good");
-        CompletableFuture<String> bad = run(handle -> {
-            throw new IllegalStateException("bad");
+        Jdbi jdbi = Jdbi.create(memory("alone"));
+        try (Handle table = jdbi.open()) {
+            table.execute("CREATE TABLE names (name VARCHAR(10))");
+            SharedTransactions shared = new SharedTransactions(jdbi, disk::add);
+            CompletableFuture<Integer> good = shared.run(handle -> handle.execute("INSERT INTO names VALUES ('good')"))
+                    .toCompletableFuture();
+            CompletableFuture<Integer> bad = shared.<Integer>run(handle -> {
+                        handle.execute("INSERT INTO names VALUES ('bad')");
+                        throw new IllegalStateException("bad");
+                    })
+                    .toCompletableFuture();
+
+            disk.remove(0).run();
+
+            assertThat(good.join()).isEqualTo(1);
+            assertThatThrownBy(bad::join).hasRootCauseMessage("bad");
+            assertThat(table.createQuery("SELECT name FROM names")
+                            .mapTo(String.class)
+                            .list())
+                    .containsExactly("good");
+        }
+    }
+
+    @Test
+    void databaseThatFailsIsNotTriedForEachPiece() {
+        List<String> runs = new ArrayList<>();
+        CompletableFuture<String> first = run(handle -> {
+            runs.add("first");
+            throw new ConnectionException(new SQLTransientConnectionException("no connection", "08001"));
+        });
+        CompletableFuture<String> second = run(handle -> {
+            runs.add("second");
+            return "second";
         });
 
         disk.remove(0).run();
 
+        assertThat(runs).containsExactly("first");
+        assertThatThrownBy(first::join).hasRootCauseMessage("no connection");
+        assertThatThrownBy(second::join).hasRootCauseMessage("no connection");
+    }
+
+    @Test
+    void valueThatTheDatabaseDoesNotTakeConcernsItsPieceAlone() {
+        CompletableFuture<Integer> tooLong = run(handle -> {
+            handle.execute("CREATE TABLE names (name VARCHAR(3) UNIQUE)");
+            return handle.execute("INSERT INTO names VALUES ('Anna')");
+        });
+        CompletableFuture<String> good = run(handle -> "good");
+
+        disk.remove(0).run();
+
+        assertThatThrownBy(tooLong::join).hasRootCauseInstanceOf(SQLException.class);
         assertThat(good.join()).isEqualTo("good");
-        assertThatThrownBy(bad::join).hasRootCauseMessage("bad");
     }
 
     @Test
@@ -58,7 +106,7 @@ class SharedTransactionsTest {
 
     @Test
     void whoWaitsGetsTheFailureItself() {
-        SharedTransactions direct = new SharedTransactions(Jdbi.create(memory()), Runnable::run);
+        SharedTransactions direct = new SharedTransactions(Jdbi.create(memory("shared")), Runnable::run);
 
         assertThat(direct.<String>runAndWait(handle -> "written")).isEqualTo("written");
         assertThatThrownBy(() -> direct.runAndWait(handle -> {
@@ -72,9 +120,9 @@ class SharedTransactionsTest {
                 .isExactlyInstanceOf(OutOfMemoryError.class);
     }
 
-    private static DataSource memory() {
+    private static DataSource memory(String name) {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:mem:shared-transactions");
+        source.setURL("jdbc:h2:mem:" + name);
         return source;
     }
 

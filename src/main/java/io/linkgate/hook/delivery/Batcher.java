@@ -73,6 +73,8 @@ final class Batcher<T> {
             executor.execute(this::run);
         } catch (RejectedExecutionException shutDown) {
             LOG.debug("The threads are closed; {} stay as they are", what);
+        } catch (Throwable noThread) { // no memory for one
+            startAfterPause();
         }
     }
 
@@ -80,7 +82,7 @@ final class Batcher<T> {
         List<T> batch = take();
         try {
             task.accept(batch);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // even out of memory: without a next run, no webhook would be tried again
             failed(batch, e);
             return;
         }
@@ -108,7 +110,7 @@ final class Batcher<T> {
         return running;
     }
 
-    private void failed(List<T> batch, RuntimeException e) {
+    private void failed(List<T> batch, Throwable e) {
         boolean together = batch.size() > 1;
         synchronized (this) {
             if (!failing) {

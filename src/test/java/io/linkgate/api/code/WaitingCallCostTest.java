@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,17 +33,25 @@ class WaitingCallCostTest {
     private static final int CALLS = 300;
     private static final long MAX_BYTES = 5 * 1024;
 
+    /** What earlier tests have left behind in this JVM may go in the middle of one. */
+    private static final int MEASUREMENTS = 3;
+
     private final RunningJvm jvm = new RunningJvm(ProcessHandle.current().pid());
 
     @ParameterizedTest
     @ValueSource(strings = {"qr-image", "qr"})
     void waitingCallCostsLittleMoreThanABareAsynchronousRequest(String address) throws Exception {
-        long bare = costOf("/bare");
-        long waiting = costOf("/v2/auth/" + address);
+        List<Long> beyond = new ArrayList<>();
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            long bare = costOf("/bare");
+            long waiting = costOf("/v2/auth/" + address);
+            System.out.println(
+                    "bytes per waiting call of auth/" + address + ": " + waiting + ", of which the server's " + bare);
+            beyond.add(waiting - bare);
+        }
 
-        System.out.println(
-                "bytes per waiting call of auth/" + address + ": " + waiting + ", of which the server's " + bare);
-        assertThat(waiting - bare).isBetween(0L, MAX_BYTES);
+        Collections.sort(beyond);
+        assertThat(beyond.get(MEASUREMENTS / 2)).as("the median of %s", beyond).isBetween(0L, MAX_BYTES);
     }
 
     private long costOf(String path) throws Exception {

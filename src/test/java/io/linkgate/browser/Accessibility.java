@@ -1,0 +1,27 @@
+package io.linkgate.browser;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import java.util.List;
+
+/** What keeps people from using a page, as far as axe-core finds out: WCAG 2.2 A and AA, and best practice. */
+final class Accessibility {
+
+    private Accessibility() {}
+
+    /** Returns what is wrong with the page as it is now, and where. */
+    static List<String> violations(Page page) {
+        // Legacy: one frame, and no tab of its own for the report.
+        return new AxeBuilder(page)
+                .setLegacyMode(true).analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + places(rule))
+                        .toList();
+    }
+
+    private static List<String> places(Rule rule) {
+        return rule.getNodes().stream()
+                .map(node -> node.getTarget() + " " + node.getHtml())
+                .toList();
+    }
+}
