@@ -110,8 +110,9 @@ public final class Texts {
             if (port.isEmpty()) {
                 return notConnected();
             }
+            Allowance allowance = new Allowance(request.instance().id());
             return transactions
-                    .run(handle -> begin(handle, request, id))
+                    .run(handle -> begin(handle, request, id, allowance))
                     .thenCompose(refusal -> refusal.isPresent()
                             ? CompletableFuture.completedFuture(refusal.get())
                             : pass(request, id, port.get()));
@@ -127,14 +128,14 @@ public final class Texts {
     }
 
     /** Writes what an id stands for; returns why the text must not be sent, if it must not. */
-    private Optional<SendResult> begin(Handle handle, TextRequest request, String id) {
+    private Optional<SendResult> begin(Handle handle, TextRequest request, String id, Allowance allowance) {
         InstanceId instance = request.instance().id();
         Optional<SentText> known =
                 request.id().isEmpty() ? Optional.empty() : stores.sent().find(handle, instance, id);
         if (known.isPresent()) { // two calls with one key at the same time
             return known.get().isOf(request) ? Optional.empty() : Optional.of(new SendResult.Different());
         }
-        Optional<SendResult> refusal = overLimit(handle, request);
+        Optional<SendResult> refusal = overLimit(handle, request, allowance);
         if (refusal.isEmpty()) {
             String chat = ChatAddress.of(request.to().jid());
             stores.sent().add(handle, instance, id, new SentText(chat, request.fingerprint(), Optional.empty()));
@@ -142,7 +143,7 @@ public final class Texts {
         return refusal;
     }
 
-    private Optional<SendResult> overLimit(Handle handle, TextRequest request) {
+    private Optional<SendResult> overLimit(Handle handle, TextRequest request, Allowance allowance) {
         if (!limits.holdsFor().test(request.instance())) {
             return Optional.empty();
         }
@@ -158,9 +159,27 @@ public final class Texts {
                 Chats.add(handle, Set.of(chat), true, now);
             }
         }
-        return limits.texts()
-                .take(request.instance().id().value())
-                .map(time -> new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, time));
+        return allowance.take().map(time -> new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, time));
+    }
+
+    /** One of the texts of an instance, taken once, however often the transaction that needs it runs. */
+    private final class Allowance {
+
+        private final InstanceId instance;
+        private boolean taken;
+        private Optional<Duration> wait = Optional.empty();
+
+        Allowance(InstanceId instance) {
+            this.instance = instance;
+        }
+
+        Optional<Duration> take() {
+            if (!taken) {
+                taken = true;
+                wait = limits.texts().take(instance.value());
+            }
+            return wait;
+        }
     }
 
     /** Passes the text to the engine, and waits for its outcome. */

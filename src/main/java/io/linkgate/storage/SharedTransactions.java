@@ -60,7 +60,7 @@ public final class SharedTransactions {
      * Runs a piece of work with the handle of a transaction. It runs again, alone, after another piece of the transaction
      * has failed. If the database fails, all pieces fail at once; one by one, each would wait for it.
      *
-     * @param work changes nothing but the database
+     * @param work changes nothing but the database, or the same when it runs again
      * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written
      */
     public <T> CompletionStage<T> run(Function<Handle, T> work) {

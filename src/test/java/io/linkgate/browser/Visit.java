@@ -60,7 +60,10 @@ final class Visit implements AutoCloseable {
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onRequest(request -> {
             requests.add(request.url());
-            Optional.ofNullable(request.headers().get("referer")).ifPresent(referrers::add);
+            String referrer = request.headers().getOrDefault("referer", "");
+            if (!referrer.isEmpty()) {
+                referrers.add(referrer);
+            }
         });
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {

@@ -193,6 +193,22 @@ class TextsTest {
     }
 
     @Test
+    void transactionThatRunsAgainTakesNoSecondText() {
+        Messaging messaging = limited(1, Integer.MAX_VALUE);
+        engine.answer = Optional.empty();
+
+        // Both are queued behind the first piece, and share the next transaction.
+        stores.transactions().run(first -> {
+            begin(messaging, text(Optional.empty(), "1"));
+            return stores.transactions().run(other -> {
+                throw new IllegalStateException("another piece");
+            });
+        });
+
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    @Test
     void onlySoManyTextsAMinuteAreSentAndARepetitionIsFree() {
         Messaging messaging = limited(2, Integer.MAX_VALUE);
         send(messaging, text(Optional.of(KEY), "1"));
