@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -226,11 +225,11 @@ public final class SqlTokenStore implements TokenStore {
                 scope.get(),
                 quota,
                 instances.getOrDefault(id, Set.of()),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                time(row, "expires_at"),
-                time(row, "last_used_at"),
-                time(row, "rotated_at"),
-                time(row, "revoked_at")));
+                SqlTime.instant(row, "created_at"),
+                SqlTime.optional(row, "expires_at"),
+                SqlTime.optional(row, "last_used_at"),
+                SqlTime.optional(row, "rotated_at"),
+                SqlTime.optional(row, "revoked_at")));
     }
 
     private static Map<String, Set<InstanceId>> instances(Handle handle, long since) {
@@ -253,13 +252,9 @@ public final class SqlTokenStore implements TokenStore {
                 .map((row, context) -> found.computeIfAbsent(row.getString(1), any -> new HashMap<>())
                         .put(
                                 TokenHash.stored(row.getBytes(2)),
-                                time(row, "valid_until").orElse(Instant.MAX)))
+                                SqlTime.optional(row, "valid_until").orElse(Instant.MAX)))
                 .forEach(any -> {});
         return found;
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

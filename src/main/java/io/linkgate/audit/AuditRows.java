@@ -1,9 +1,9 @@
 package io.linkgate.audit;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ final class AuditRows {
         return new AuditRecord(
                 row.getLong("number"),
                 new AuditEntry(
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        SqlTime.instant(row, "occurred_at"),
                         action.orElse(AuditAction.OTHER_CALL),
                         new Actor(
                                 known(Actor.Kind.values(), Actor.Kind::wireName, row.getString("actor")),
@@ -38,7 +38,7 @@ final class AuditRows {
             return Optional.empty();
         }
         return Optional.of(new AuditOutcome(
-                row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                SqlTime.instant(row, "ended_at"),
                 known(AuditOutcome.Result.values(), AuditOutcome.Result::wireName, word),
                 Optional.ofNullable(row.getObject("status_code", Integer.class)),
                 Optional.ofNullable(row.getObject("views", Long.class)),

@@ -35,7 +35,7 @@ public final class AuditTrail {
     private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final SharedWrites<Entering> adding = new SharedWrites<>(MAX_BATCH, this::add, failure -> false);
+    private final SharedWrites<Entering> adding = new SharedWrites<>(MAX_BATCH, this::add);
     private boolean failing; // guarded by this
 
     public AuditTrail(AuditStore store, Clock clock) {

@@ -6,12 +6,12 @@ import io.linkgate.session.Reason;
 import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
+import io.linkgate.storage.SqlFailures;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,9 +50,6 @@ final class HistoryTable {
             + " WHERE i.wanted <> 'RUNNING' AND m.to_status <> 'STOPPED' AND m.number ="
             + " (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
 
-    /** The class of SQL states for violated constraints (ISO/IEC 9075-2, 24.1). */
-    private static final String CONSTRAINT_VIOLATION = "23";
-
     private final Jdbi jdbi;
 
     /** The moves since the last pruning, by instance; an instance without an entry is pruned at its next move. */
@@ -72,7 +69,7 @@ final class HistoryTable {
         try {
             written = writeOfExisting(moves, with);
         } catch (UnableToExecuteStatementException e) {
-            if (!violatesConstraint(e)) {
+            if (!SqlFailures.violateConstraint(e)) {
                 throw e;
             }
             // An instance was deleted after it was looked up. It is not found the second time.
@@ -82,12 +79,6 @@ final class HistoryTable {
         if (!written.isEmpty()) {
             with.committed(written);
         }
-    }
-
-    private static boolean violatesConstraint(UnableToExecuteStatementException e) {
-        return e.getCause() instanceof SQLException cause
-                && cause.getSQLState() != null
-                && cause.getSQLState().startsWith(CONSTRAINT_VIOLATION);
     }
 
     private List<SessionRecord> writeOfExisting(List<SessionRecord> moves, RecordListener with) {
@@ -133,7 +124,7 @@ final class HistoryTable {
 
     private static void bind(PreparedBatch batch, SessionRecord record, Transition transition) {
         batch.bind("id", record.instance().value())
-                .bindBySqlType("at", transition.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("at", SqlTime.of(transition.at()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("from", transition.from().name())
                 .bind("to", transition.to().name())
                 .bind("reason", transition.reason().map(Reason::name).orElse(null))
@@ -204,7 +195,7 @@ final class HistoryTable {
             return Optional.empty();
         }
         return Optional.of(new Transition(
-                row.getObject("moved_at", OffsetDateTime.class).toInstant(),
+                SqlTime.instant(row, "moved_at"),
                 from.get(),
                 to.get(),
                 reason,

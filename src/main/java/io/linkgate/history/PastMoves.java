@@ -1,8 +1,8 @@
 package io.linkgate.history;
 
 import io.linkgate.session.SessionStatus;
+import io.linkgate.storage.SqlTime;
 import java.sql.Types;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class PastMoves {
         stays.add(SessionStatus.WORKING.name());
         Optional<Boolean> fromCode = handle.createQuery(LAST_STAY)
                 .bind("id", login.instance().value())
-                .bindBySqlType("at", login.at().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("at", SqlTime.of(login.at()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bindList("stays", stays)
                 .map((row, context) ->
                         CODES.contains(row.getString("from_status")) || CODES.contains(row.getString("to_status")))

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +73,7 @@ public final class DeliveryQueue {
                 .map((row, context) -> new WaitingHook(
                         row.getLong("id"),
                         row.getString("host"),
-                        instant(row, "retry_at").orElse(Instant.MIN)))
+                        SqlTime.optional(row, "retry_at").orElse(Instant.MIN)))
                 .list());
     }
 
@@ -126,7 +125,7 @@ public final class DeliveryQueue {
         String id = row.getString("event_id");
         try {
             byte[] body = OutboxRows.open(sealing, row.getBytes("sealed"), id);
-            Instant expires = instant(row, "expires_at").orElse(Instant.MAX);
+            Instant expires = SqlTime.optional(row, "expires_at").orElse(Instant.MAX);
             return Optional.of(new QueuedEvent(number, id, body, row.getInt("attempts"), expires));
         } catch (Sealing.UnreadableException e) {
             unreadable.add(number);
@@ -193,7 +192,7 @@ public final class DeliveryQueue {
                         + " MIN(CASE WHEN dead_at IS NULL THEN occurred_at END) AS oldest, COUNT(dead_at) AS dead"
                         + " FROM hook_events")
                 .map((row, context) ->
-                        new Standing(row.getLong("waiting"), instant(row, "oldest"), row.getLong("dead")))
+                        new Standing(row.getLong("waiting"), SqlTime.optional(row, "oldest"), row.getLong("dead")))
                 .one());
     }
 
@@ -223,9 +222,5 @@ public final class DeliveryQueue {
     private static String excess(String which, int max) {
         return " (SELECT number FROM (SELECT number, ROW_NUMBER() OVER (PARTITION BY hook_id ORDER BY number DESC)"
                 + " AS place FROM hook_events WHERE " + which + ") AS numbered WHERE place > " + max + ")";
-    }
-
-    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

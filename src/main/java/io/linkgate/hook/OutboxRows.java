@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,9 +119,10 @@ final class OutboxRows {
     }
 
     private static Subscriber subscriber(ResultSet row) throws SQLException {
-        OffsetDateTime retryAt = row.getObject("retry_at", OffsetDateTime.class);
         WaitingHook hook = new WaitingHook(
-                row.getLong("id"), row.getString("host"), retryAt == null ? Instant.MIN : retryAt.toInstant());
+                row.getLong("id"),
+                row.getString("host"),
+                SqlTime.optional(row, "retry_at").orElse(Instant.MIN));
         return new Subscriber(hook, List.of(row.getString("events").split(" ")), row.getString("name"));
     }
 }

@@ -1,6 +1,7 @@
 package io.linkgate.hook;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class SqlDeliveryLog implements DeliveryLog {
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {
-        boolean dead = DeliveryQueue.instant(row, "dead_at").isPresent();
+        boolean dead = SqlTime.optional(row, "dead_at").isPresent();
         return new Delivery(
                 row.getLong("number"),
                 row.getString("event_id"),
@@ -53,11 +54,11 @@ public final class SqlDeliveryLog implements DeliveryLog {
                 row.getString("url"),
                 row.getString("name"),
                 dead ? State.DEAD : State.WAITING,
-                DeliveryQueue.instant(row, "occurred_at").orElseThrow(),
+                SqlTime.instant(row, "occurred_at"),
                 row.getInt("attempts"),
                 row.getString("last_error"),
-                DeliveryQueue.instant(row, "last_at"),
-                dead ? Optional.empty() : DeliveryQueue.instant(row, "retry_at"));
+                SqlTime.optional(row, "last_at"),
+                dead ? Optional.empty() : SqlTime.optional(row, "retry_at"));
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.linkgate.instance;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.DatabaseMark;
+import io.linkgate.storage.SqlFailures;
 import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class SqlInstanceStore implements InstanceStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlInstanceStore.class);
-
-    /** SQL standard, the same in H2 and PostgreSQL. */
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Jdbi jdbi;
     private final Optional<DatabaseMark> mark;
@@ -128,7 +125,7 @@ public final class SqlInstanceStore implements InstanceStore {
                     .bind("owner", instance.owner().orElse(null))
                     .execute();
         } catch (UnableToExecuteStatementException e) {
-            if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+            if (SqlFailures.violateUniqueness(e)) {
                 throw new IllegalStateException("the instance " + instance.id() + " already exists", e);
             }
             throw e;
@@ -223,7 +220,7 @@ public final class SqlInstanceStore implements InstanceStore {
                 engine.get(),
                 wanted.get(),
                 expectedPhone,
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                SqlTime.instant(row, "created_at"),
                 Optional.ofNullable(row.getString("owner"))));
     }
 

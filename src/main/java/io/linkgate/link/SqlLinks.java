@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -187,15 +186,14 @@ final class SqlLinks {
     }
 
     private static TemporaryLink link(ResultSet row) throws SQLException {
-        Instant expires = row.getObject("expires_at", OffsetDateTime.class).toInstant();
-        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        Instant expires = SqlTime.instant(row, "expires_at");
         return new TemporaryLink(
                 row.getString("id"),
                 new InstanceId(row.getString("instance_id")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                SqlTime.instant(row, "created_at"),
                 expires,
                 Optional.ofNullable(row.getString("ended_as"))
                         .map(word -> LinkEnd.parse(word).orElse(LinkEnd.REVOKED)),
-                ended == null ? expires : ended.toInstant());
+                SqlTime.optional(row, "ended_at").orElse(expires));
     }
 }

@@ -4,7 +4,6 @@ import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class Chats {
                 .bindBySqlType("from", SqlTime.of(now.minus(WINDOW)), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .map((row, context) ->
-                        row.getObject("begun_at", OffsetDateTime.class).toInstant())
+                        SqlTime.instant(row, "begun_at"))
                 .list();
         return begun.size() < max
                 ? Optional.empty()

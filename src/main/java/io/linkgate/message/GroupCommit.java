@@ -2,7 +2,6 @@ package io.linkgate.message;
 
 import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SharedWrites;
-import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +22,7 @@ final class GroupCommit {
     private final SentTexts sent;
     private final WaitingTexts waiting;
     private final Clock clock;
-    private final SharedWrites<PendingCommit> writes =
-            new SharedWrites<>(MAX_BATCH, this::writeAll, SqlFailures::concernOne);
+    private final SharedWrites<PendingCommit> writes = new SharedWrites<>(MAX_BATCH, this::writeAll);
 
     /**
      * Connects the parts.

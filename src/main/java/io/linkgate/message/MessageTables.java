@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -103,8 +102,7 @@ final class MessageTables {
         return new Value(
                 new StoreKey.Hash(row.getBytes("hash")),
                 row.getBytes("sealed"),
-                Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                SqlTime.optional(row, "expires_at"));
     }
 
     private Optional<StoreEntry> open(InstanceId id, StoreKind kind, Value value) {

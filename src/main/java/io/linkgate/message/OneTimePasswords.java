@@ -11,7 +11,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -169,8 +168,8 @@ public final class OneTimePasswords {
                 .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
                 .map((row, context) -> new Row(
                         row.getBytes("code"),
-                        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        SqlTime.instant(row, "sent_at"),
+                        SqlTime.instant(row, "expires_at"),
                         row.getInt("tries")))
                 .findOne();
     }

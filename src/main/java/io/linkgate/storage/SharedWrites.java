@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Writes what threads bring, all that comes together in one transaction. A thread that finds none writing writes its own
@@ -19,7 +18,6 @@ public final class SharedWrites<T> {
 
     private final int max;
     private final Consumer<List<T>> writer;
-    private final Predicate<RuntimeException> concernsOne;
     private final ConcurrentLinkedQueue<Waiting<T>> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -27,13 +25,12 @@ public final class SharedWrites<T> {
      * Connects the parts.
      *
      * @param max how many pieces are written at once
-     * @param writer writes all pieces or none, and then throws; called by one thread at a time
-     * @param concernsOne whether a failure is one piece's, so that the others are written without it, each by itself
+     * @param writer writes all pieces or none, and then throws; called by one thread at a time. After a failure that
+     *     {@linkplain SqlFailures#concernOne concerns one} of several pieces, it gets each by itself.
      */
-    public SharedWrites(int max, Consumer<List<T>> writer, Predicate<RuntimeException> concernsOne) {
+    public SharedWrites(int max, Consumer<List<T>> writer) {
         this.max = max;
         this.writer = Objects.requireNonNull(writer);
-        this.concernsOne = Objects.requireNonNull(concernsOne);
     }
 
     /** A piece and what became of it; guarded by {@link #writing}. */
@@ -91,7 +88,7 @@ public final class SharedWrites<T> {
         try {
             writer.accept(batch.stream().map(one -> one.piece).toList());
         } catch (RuntimeException e) {
-            if (batch.size() > 1 && concernsOne.test(e)) {
+            if (batch.size() > 1 && SqlFailures.concernOne(e)) {
                 batch.forEach(one -> write(List.of(one)));
             } else {
                 batch.forEach(one -> one.failure = e);

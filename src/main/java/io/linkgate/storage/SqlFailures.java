@@ -4,25 +4,43 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What a failure of writes that were made together means for each of them. */
+/** The meaning of failed statements, by their SQL states (ISO/IEC 9075-2, 24.1). */
 public final class SqlFailures {
+
+    private static final String DATA_EXCEPTION = "22";
+    private static final String CONSTRAINT_VIOLATION = "23";
+
+    /** The standard leaves the last three characters to databases; H2 and PostgreSQL have the same. */
+    private static final String UNIQUENESS_VIOLATION = "23505";
 
     private SqlFailures() {}
 
     /**
-     * Returns whether one of the writes failed, so that the others succeed without it: by a mistake of its own, or over a
-     * value that the database does not take, such as a reference to what was deleted. All else is a failure of the
-     * database, which meets each of them.
+     * Returns whether one of several writes that were made together failed, so that the others succeed without it: by a
+     * mistake of its own, or over a value that the database does not take, such as a reference to what was deleted. All
+     * else is a failure of the database, which every one of them would meet.
      */
     public static boolean concernOne(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .flatMap(cause -> cause instanceof SQLException sql ? Stream.of(sql) : Stream.empty())
-                .allMatch(SqlFailures::isAboutValues);
+        return causes(failure).allMatch(sql -> isOf(sql, DATA_EXCEPTION) || isOf(sql, CONSTRAINT_VIOLATION));
     }
 
-    /** Classes 22, data exceptions, and 23, violated constraints (ISO/IEC 9075-2, 24.1). */
-    private static boolean isAboutValues(SQLException sql) {
-        String state = Objects.requireNonNullElse(sql.getSQLState(), "");
-        return state.startsWith("22") || state.startsWith("23");
+    /** Returns whether a statement violated a constraint, for example by a reference to what was deleted. */
+    public static boolean violateConstraint(Throwable failure) {
+        return causes(failure).anyMatch(sql -> isOf(sql, CONSTRAINT_VIOLATION));
+    }
+
+    /** Returns whether a statement would have written a key or another unique value a second time. */
+    public static boolean violateUniqueness(Throwable failure) {
+        return causes(failure).anyMatch(sql -> isOf(sql, UNIQUENESS_VIOLATION));
+    }
+
+    private static Stream<SQLException> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> cause instanceof SQLException sql ? Stream.of(sql) : Stream.empty());
+    }
+
+    /** @param state a whole SQL state, or the class of several */
+    private static boolean isOf(SQLException failure, String state) {
+        return Objects.requireNonNullElse(failure.getSQLState(), "").startsWith(state);
     }
 }

@@ -1,11 +1,13 @@
 package io.linkgate.storage;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Moments as statements take them, for columns of the type {@code TIMESTAMP WITH TIME ZONE}. */
+/** Moments in columns of the type {@code TIMESTAMP WITH TIME ZONE}, written and read. */
 public final class SqlTime {
 
     private SqlTime() {}
@@ -15,9 +17,19 @@ public final class SqlTime {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** Returns a moment; null, which the column takes for none, if it is empty. */
+    /** Returns a moment for {@code bindBySqlType}; null, which the column takes for none, if it is empty. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static OffsetDateTime of(Optional<Instant> instant) {
         return instant.map(known -> of(known)).orElse(null);
+    }
+
+    /** Returns the moment in a column that is never null. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Returns the moment in a column; empty if it is null. */
+    public static Optional<Instant> optional(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

@@ -3,12 +3,10 @@ package io.linkgate.version;
 import io.linkgate.engine.whatsapp.version.SeenVersion;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.protocol.socket.ClientVersion;
+import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -61,19 +59,10 @@ public final class SqlVersionMemory implements VersionMemory {
     private static int write(String sql, Handle handle, SeenVersion seen) {
         return handle.createUpdate(sql)
                 .bind("version", seen.version().toString())
-                .bindBySqlType("first", inSql(seen.firstSeen()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bindBySqlType("confirmed", inSql(seen.confirmed()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bindBySqlType("ends", inSql(seen.end()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("first", SqlTime.of(seen.firstSeen()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("confirmed", SqlTime.of(seen.confirmed()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("ends", SqlTime.of(seen.end()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();
-    }
-
-    private static OffsetDateTime inSql(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static OffsetDateTime inSql(Optional<Instant> instant) {
-        return instant.map(SqlVersionMemory::inSql).orElse(null);
     }
 
     private static Optional<SeenVersion> newest(Handle handle) {
@@ -88,16 +77,12 @@ public final class SqlVersionMemory implements VersionMemory {
         try {
             return Optional.of(new SeenVersion(
                     ClientVersion.parse(row.getString("version")),
-                    row.getObject("first_seen", OffsetDateTime.class).toInstant(),
-                    instant(row, "confirmed"),
-                    instant(row, "ends")));
+                    SqlTime.instant(row, "first_seen"),
+                    SqlTime.optional(row, "confirmed"),
+                    SqlTime.optional(row, "ends")));
         } catch (IllegalArgumentException e) {
             LOG.warn("The stored client version cannot be read and is ignored");
             return Optional.empty();
         }
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

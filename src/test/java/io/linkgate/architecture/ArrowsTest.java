@@ -146,7 +146,7 @@ class ArrowsTest {
             entry("engine.whatsapp.version", Set.of("engine", "engine.whatsapp.socket", "protocol.socket")),
             entry("event", Set.of("history", "hook", "instance", "message", "session", "storage")),
             entry("healer", Set.of("engine", "instance", "session")),
-            entry("history", Set.of("instance", "session")),
+            entry("history", Set.of("instance", "session", "storage")),
             entry(
                     "hook",
                     Set.of(
@@ -271,7 +271,7 @@ class ArrowsTest {
                             "sandbox.mail")),
             entry("session", Set.of("instance", "phone")),
             entry("storage", Set.of("config")),
-            entry("version", Set.of("engine.whatsapp.version", "protocol.socket")));
+            entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 
     /** Top-level classes of one package. */
     private static final int MAX_FILES = 25;

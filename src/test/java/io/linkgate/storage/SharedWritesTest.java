@@ -3,6 +3,7 @@ package io.linkgate.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,20 +56,23 @@ class SharedWritesTest {
     }
 
     @Test
-    void failureOfAllIsReportedToEveryThread() throws Exception {
+    void failureOfTheDatabaseIsReportedToEveryThreadAtOnce() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
         SharedWrites<String> writes = writes(100, batch -> {
-            throw new IllegalStateException("the disk is full");
+            attempts.incrementAndGet();
+            throw new IllegalStateException(new SQLException("the disk is full", "90028"));
         });
 
         assertThat(together(writes))
                 .allSatisfy(waiting -> assertThatThrownBy(waiting::join).hasRootCauseMessage("the disk is full"));
+        assertThat(attempts).as("each alone would wait for the database").hasValue(1);
     }
 
     @Test
     void failureOfOneIsReportedToItsThreadAlone() throws Exception {
         SharedWrites<String> writes = writes(100, batch -> {
             if (batch.contains("3")) {
-                throw new IllegalArgumentException("3");
+                throw new IllegalStateException(new SQLException("3", "23506"));
             }
         });
 
@@ -96,18 +101,15 @@ class SharedWritesTest {
 
     /** Writes that keep the first piece waiting until five others have come. */
     private SharedWrites<String> writes(int max, Consumer<List<String>> failing) {
-        return new SharedWrites<>(
-                max,
-                batch -> {
-                    if (batch.contains("first")) {
-                        first.countDown();
-                        await(goOn);
-                    } else {
-                        failing.accept(batch);
-                    }
-                    written.add(batch);
-                },
-                IllegalArgumentException.class::isInstance);
+        return new SharedWrites<>(max, batch -> {
+            if (batch.contains("first")) {
+                first.countDown();
+                await(goOn);
+            } else {
+                failing.accept(batch);
+            }
+            written.add(batch);
+        });
     }
 
     private List<CompletableFuture<Void>> together(SharedWrites<String> writes) throws Exception {
