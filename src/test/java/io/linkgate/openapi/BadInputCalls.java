@@ -14,11 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -134,6 +136,18 @@ final class BadInputCalls {
         return send(query(name) + encoded(name) + "=" + encoded(value), "");
     }
 
+    /** Sends the call with a header, once for each value. */
+    Answer sendInHeader(String name, String... values) {
+        String inQuery = query(name.equals("X-Instance-ID") ? "instance_id" : name);
+        return send(operation.path().replace("{id}", good.getOrDefault("{id}", "")), inQuery, "", name, values);
+    }
+
+    /** Sends the call with another part of its path. */
+    Answer sendInPath(String value) {
+        String part = encoded(value).replace("+", "%20");
+        return send(operation.path().replaceFirst("\\{\\w+}", Matcher.quoteReplacement(part)), query(""), "", "");
+    }
+
     Answer sendDoubled(String name, String one, String other) {
         return send(query(name) + name + "=" + one + "&" + name + "=" + other, "");
     }
@@ -164,11 +178,17 @@ final class BadInputCalls {
     }
 
     private Answer send(String query, String body) {
-        String path = operation.path().replace("{id}", good.getOrDefault("{id}", ""));
+        return send(operation.path().replace("{id}", good.getOrDefault("{id}", "")), query, body, "");
+    }
+
+    private Answer send(String path, String query, String body, String header, String... values) {
         ClassicRequestBuilder request = ClassicRequestBuilder.create(operation.httpMethod())
                 .setUri("http://127.0.0.1:" + linkgate.port() + path + "?" + query);
         if (!body.isEmpty()) {
             request.setEntity(body, ContentType.APPLICATION_JSON);
+        }
+        for (String value : values) {
+            request.addHeader(header, value);
         }
         return operation.streams() ? stream(request) : exchange(request, credential);
     }
@@ -182,6 +202,9 @@ final class BadInputCalls {
                         request.getEntity() == null
                                 ? BodyPublishers.noBody()
                                 : BodyPublishers.ofByteArray(bytes(request.getEntity())));
+        Optional.ofNullable(request.getHeaders())
+                .ifPresent(headers ->
+                        Arrays.stream(headers).forEach(header -> opening.header(header.getName(), header.getValue())));
         Optional.ofNullable(request.getEntity())
                 .ifPresent(entity -> opening.header("Content-Type", entity.getContentType()));
         HttpResponse<InputStream> response =

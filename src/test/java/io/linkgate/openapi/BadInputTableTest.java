@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,9 @@ class BadInputTableTest {
 
     /** One call is enough for the token, which is read before the call is known. */
     private static final String WHOAMI = "/v2/whoami";
+
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
+    private static final Pattern IN_PATH = Pattern.compile("[^\\p{Cntrl}/\\\\%;]+");
 
     private static final ApiDescription DESCRIPTION = ApiDescription.load();
     private static final AnswerCheck CHECK = new AnswerCheck(DESCRIPTION);
@@ -79,12 +83,10 @@ class BadInputTableTest {
         // What is refused comes first: what is accepted changes the state.
         for (Verdict verdict : List.of(Verdict.REFUSE, Verdict.EITHER, Verdict.ACCEPT)) {
             if (isFirstWith(operation, ApiOperation::required)) {
-                operation.parameters().stream()
-                        .filter(parameter -> parameter.in().equals("query"))
-                        .forEach(parameter -> {
-                            tryInQuery(parameter, verdict);
-                            expectUnchanged(parameter.name());
-                        });
+                operation.parameters().forEach(parameter -> {
+                    tryInItsPlace(parameter, verdict);
+                    expectUnchanged(parameter.name());
+                });
             }
             if (isFirstWith(operation, ApiOperation::bodyFields)) {
                 operation.bodyFields().stream()
@@ -109,6 +111,40 @@ class BadInputTableTest {
                 .findFirst()
                 .orElseThrow()
                 .equals(operation);
+    }
+
+    private void tryInItsPlace(Parameter parameter, Verdict verdict) {
+        switch (parameter.in()) {
+            case "query" -> tryInQuery(parameter, verdict);
+            case "header" -> tryInHeader(parameter, verdict);
+            case "path" -> tryInPath(parameter, verdict);
+            default -> throw new AssertionError("no rows for parameters in " + parameter.in());
+        }
+    }
+
+    /** Control characters never get into a header: BrokenHttpTest sends them as bytes. */
+    private void tryInHeader(Parameter header, Verdict verdict) {
+        String name = header.name();
+        for (BadValue bad : BadValue.texts(name, DESCRIPTION.resolved(header.schema()), false)) {
+            String value = bad.value().asText();
+            if (bad.verdict() == verdict && PRINTABLE.matcher(value).matches()) {
+                row("header " + name + " = " + bad.label(), name, verdict, () -> calls.sendInHeader(name, value));
+            }
+        }
+        boolean credential = name.equals("X-Instance-ID");
+        if (verdict == (credential ? Verdict.REFUSE : Verdict.EITHER)) {
+            row("header " + name + " doubled", name, verdict, () -> calls.sendInHeader(name, "1", "2"));
+        }
+    }
+
+    /** What servers refuse or cut off before the call is known is tried by OneAddressTest. */
+    private void tryInPath(Parameter part, Verdict verdict) {
+        for (BadValue bad : BadValue.texts(part.name(), DESCRIPTION.resolved(part.schema()), false)) {
+            String value = bad.value().asText();
+            if (bad.verdict() == verdict && IN_PATH.matcher(value).matches()) {
+                row("path " + part.name() + " = " + bad.label(), part.name(), verdict, () -> calls.sendInPath(value));
+            }
+        }
     }
 
     private void tryInQuery(Parameter parameter, Verdict verdict) {
