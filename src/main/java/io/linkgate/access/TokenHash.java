@@ -1,8 +1,7 @@
 package io.linkgate.access;
 
-import java.nio.charset.StandardCharsets;
+import io.linkgate.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The SHA-256 hash of a token, 32 bytes. A token is random enough that no slower hash is needed. Compared in
@@ -10,15 +9,10 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class TokenHash {
 
-    private static final int BYTES = 32;
-
-    /** Hashes nothing itself: it is cloned for each token. */
-    private static final MessageDigest UNUSED = sha256();
-
     private final byte[] bytes;
 
     private TokenHash(byte[] bytes) {
-        if (bytes.length != BYTES) {
+        if (bytes.length != Sha256.BYTES) {
             throw new IllegalArgumentException("a SHA-256 hash has 32 bytes");
         }
         this.bytes = bytes;
@@ -26,25 +20,12 @@ public final class TokenHash {
 
     /** Hashes a token. */
     static TokenHash of(byte[] token) {
-        try {
-            MessageDigest digest = (MessageDigest) UNUSED.clone(); // far cheaper than asking the providers each time
-            return new TokenHash(digest.digest(token));
-        } catch (CloneNotSupportedException e) {
-            return new TokenHash(sha256().digest(token)); // a provider's own, as in some hardware
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new TokenHash(Sha256.of(token));
     }
 
     /** Hashes a token. */
     public static TokenHash of(String token) {
-        return of(token.getBytes(StandardCharsets.UTF_8));
+        return new TokenHash(Sha256.of(token));
     }
 
     /** Returns a stored hash. */

@@ -1,13 +1,11 @@
 package io.linkgate.hook;
 
+import io.linkgate.digest.Sha256;
 import io.linkgate.history.SessionRecord;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.message.MessageRecord;
 import io.linkgate.session.QrCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * The id of an event: {@code evt_} and 32 hex digits. It follows from what the event reports, so every node, and every
  * way to a receiver, gives an event the same one. The first 16 digits are the number of the move in the history, 0 for
- * other events; the others are from a hash, since a database that was restored from a backup gives numbers again.
+ * other events; the others are from a hash, since a database restored from a backup assigns numbers again.
  *
  * @param text the whole id
  */
@@ -89,16 +87,8 @@ public record EventId(String text) {
     }
 
     private static EventId hashed(long number, String what) {
-        byte[] hash = sha256(what.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of(what);
         HexFormat hex = HexFormat.of();
         return new EventId("evt_" + hex.toHexDigits(number) + hex.formatHex(hash, 0, HASH_BYTES));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

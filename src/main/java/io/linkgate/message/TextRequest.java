@@ -1,10 +1,8 @@
 package io.linkgate.message;
 
+import io.linkgate.digest.Sha256;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.instance.Instance;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -29,17 +27,7 @@ public record TextRequest(
 
     /** Returns 32 bytes that are the same for the same text to the same recipient. */
     byte[] fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {to.jid(), quotedId.orElse(""), body}) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.ofAll(to.jid(), quotedId.orElse(""), body);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.linkgate.message;
 
+import io.linkgate.engine.message.MessageId;
 import io.linkgate.engine.message.MessagePort;
 import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.SendOutcome;
@@ -9,8 +10,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,19 +22,14 @@ import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Sends texts for callers. What an id stands for is on disk before the engine gets the text, and the outcome is written in
- * the transaction in which the engine reports it; so the same id is the same text, sent once, with the same answer, across
- * restarts too. No thread waits. Safe for use by any thread.
+ * Sends texts for callers. What an id stands for is on disk before the engine gets the text, and the outcome is written
+ * in the transaction in which the engine reports it; so the same id is the same text, sent once, with the same answer,
+ * across restarts too. No thread waits. Safe for use by any thread.
  */
 public final class Texts {
 
     /** How long a call waits for WhatsApp's acknowledgement. Well-behaved clients and proxies give a call a minute. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** What ids of WhatsApp's own web client begin with (tulir/whatsmeow, send.go, GenerateMessageID). */
-    public static final String ID_PREFIX = "3EB0";
-
-    private static final int ID_BYTES = 9;
 
     private final MessageStores stores;
     private final SessionMessages sessions;
@@ -76,15 +70,8 @@ public final class Texts {
                         .run(handle ->
                                 stores.sent().find(handle, request.instance().id(), id))
                         .thenCompose(known -> sendNamed(request, id, known)))
-                .orElseGet(() -> sendNew(request, newId()))
+                .orElseGet(() -> sendNew(request, MessageId.random(random)))
                 .whenComplete((result, failure) -> counters.ended(Optional.ofNullable(result)));
-    }
-
-    /** Returns a message id in the form of WhatsApp's own web client: {@code 3EB0} and 18 hex digits. */
-    private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return ID_PREFIX + HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

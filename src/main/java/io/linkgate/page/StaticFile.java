@@ -1,11 +1,10 @@
 package io.linkgate.page;
 
+import io.linkgate.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
         }
 
         private static String tag(byte[] bytes) {
-            return '"' + HexFormat.of().formatHex(sha256(bytes), 0, ETAG_BYTES) + '"';
+            return '"' + HexFormat.of().formatHex(Sha256.of(bytes), 0, ETAG_BYTES) + '"';
         }
     }
 
@@ -106,14 +105,6 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
         BestGzip(OutputStream out) throws IOException {
             super(out);
             def.setLevel(Deflater.BEST_COMPRESSION);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

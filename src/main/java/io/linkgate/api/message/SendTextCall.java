@@ -3,16 +3,10 @@ package io.linkgate.api.message;
 import io.linkgate.api.call.Call;
 import io.linkgate.api.call.Param;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.engine.message.MessageId;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.instance.Instance;
-import io.linkgate.instance.InstanceId;
 import io.linkgate.message.TextRequest;
-import io.linkgate.message.Texts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +17,10 @@ final class SendTextCall {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final int MAX_CHARACTERS = 4096;
-    private static final int KEY_BYTES = 9;
 
-    private static final Pattern MESSAGE_ID = Pattern.compile("3EB0[0-9A-F]{12,28}");
-
-    /** The id of a message, alone or as answers and events show it: {@code true_chat_KEY}, in groups with the sender. */
+    /**
+     * The id of a message, alone or as answers and events show it: {@code true_chat_KEY}, in groups with the sender.
+     */
     private static final Pattern QUOTED =
             Pattern.compile("(?:(?:true|false)_[^_]{1,80}_)?([0-9A-Za-z.-]{1,64})(?:_.*)?");
 
@@ -53,7 +46,12 @@ final class SendTextCall {
         key.ifPresent(SendTextCall::check);
         Instance instance = call.instance();
         call.answerInJson();
-        return new TextRequest(instance, id.or(() -> key.map(text -> idOf(instance.id(), text))), to, body, quoted);
+        return new TextRequest(
+                instance,
+                id.or(() -> key.map(text -> MessageId.of(instance.id().value() + " " + text))),
+                to,
+                body,
+                quoted);
     }
 
     private static String body(Call call, Param message) {
@@ -61,7 +59,7 @@ final class SendTextCall {
         if (body.codePointCount(0, body.length()) > MAX_CHARACTERS || !isWellFormed(body)) {
             throw ApiException.invalid(
                     message.wireName(),
-                    "a text of 1 to " + MAX_CHARACTERS + " characters, without half of a character");
+                    "a text of 1 to " + MAX_CHARACTERS + " characters, without halves of surrogate pairs");
         }
         return body;
     }
@@ -80,29 +78,14 @@ final class SendTextCall {
     }
 
     private static String messageId(String text) {
-        String id = text.strip().toUpperCase(Locale.ROOT);
-        if (!MESSAGE_ID.matcher(id).matches()) {
-            throw ApiException.invalid(
-                    Param.MESSAGE_ID.wireName(), "3EB0 and 12 to 28 hex digits, as in an earlier answer");
-        }
-        return id;
+        return MessageId.parse(text)
+                .orElseThrow(() -> ApiException.invalid(
+                        Param.MESSAGE_ID.wireName(), "3EB0 and 12 to 28 hex digits, as in an earlier answer"));
     }
 
     private static void check(String key) {
         if (!KEY.matcher(key).matches()) {
             throw ApiException.invalid(IDEMPOTENCY_KEY, "1 to 255 printable ASCII characters");
-        }
-    }
-
-    /** Returns the id that a key stands for; the same one for the same key. */
-    private static String idOf(InstanceId instance, String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((instance.value() + " " + key).getBytes(StandardCharsets.UTF_8));
-            return Texts.ID_PREFIX
-                    + HexFormat.of().formatHex(hash, 0, KEY_BYTES).toUpperCase(Locale.ROOT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -9,12 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.crypto.SecretBytes;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -105,19 +102,6 @@ class TokensTest {
         assertThat(PrivacyTokens.apply(Jid.parse(jid).orElseThrow())).isFalse();
         assertThat(PrivacyTokens.apply(FRIEND)).isTrue();
         assertThat(PrivacyTokens.apply(Jid.phone("49123456"))).isTrue();
-    }
-
-    @Test
-    void namesOfMessagesAreThoseOfAWebClient() {
-        SecureRandom random = new SecureRandom();
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < 1000; i++) {
-            String id = MessageId.generate(Instant.ofEpochSecond(1790000000), OWN, random);
-            assertThat(id).matches("3EB0[0-9A-F]{18}");
-            ids.add(id);
-        }
-
-        assertThat(ids).hasSize(1000);
     }
 
     private static SecretBytes expected(String info, byte[] covered) throws Exception {

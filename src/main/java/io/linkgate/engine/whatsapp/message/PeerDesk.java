@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.message.MessageId;
 import io.linkgate.engine.whatsapp.memory.Draft;
 import io.linkgate.engine.whatsapp.memory.LatestEntries;
 import io.linkgate.protocol.crypto.SecretBytes;
@@ -11,7 +12,6 @@ import io.linkgate.protocol.message.HistorySync;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.message.MessageException;
-import io.linkgate.protocol.message.MessageId;
 import io.linkgate.protocol.message.MessageKey;
 import io.linkgate.protocol.message.ProtocolMessage;
 import java.util.List;
@@ -60,7 +60,7 @@ final class PeerDesk {
             large.make(draft, learn(mappings.pairs()).toList());
         }
         if (shared instanceof ProtocolMessage.HistoryNotification notification) {
-            // History that did not come along would have to be fetched from the server of media, and is not wanted.
+            // History that is not inline would have to be fetched from the media server, and is not needed.
             notification.inline().ifPresent(bytes -> history(draft, bytes));
             return true;
         }
@@ -122,16 +122,15 @@ final class PeerDesk {
         awaited.put(key.id(), sender);
         context.out()
                 .accept(PeerMessage.of(
-                        MessageId.generate(
-                                context.clock().instant(), context.self().jids().phone(), context.random()),
+                        MessageId.random(context.random()),
                         context.self().jids(),
                         ciphertext.get(),
                         context.self().deviceIdentity()));
     }
 
     /**
-     * Returns the sender of a message that the phone was asked for and that comes now; empty if it was not asked for. The
-     * phone may name the chat by its other number, so only the id counts; it is not to be guessed.
+     * Returns the sender of a message that the phone was asked for and that comes now; empty if it was not asked for.
+     * The phone may name the chat by its other number, so only the id counts; it is not to be guessed.
      */
     Optional<Jid> awaited(MessageKey key) {
         return Optional.ofNullable(awaited.remove(key.id()));
