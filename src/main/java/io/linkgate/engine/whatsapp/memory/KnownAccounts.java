@@ -47,6 +47,14 @@ public final class KnownAccounts {
         return jid(draft.load(StoreKind.PHONE, hidden.bare().text()));
     }
 
+    /** Returns the form that stands for an account: its hidden number as soon as it is known; without a device. */
+    Jid mainForm(Draft draft, Jid jid) {
+        Jid account = jid.bare();
+        return account.isPhone()
+                ? jid(draft.load(StoreKind.LID, account.text())).orElse(account)
+                : account;
+    }
+
     /** Returns the other number of an account, whichever it is. */
     public Optional<Jid> otherFormOf(Jid jid) {
         return jid.isHidden() ? phoneOf(jid) : hiddenOf(jid);
@@ -58,7 +66,7 @@ public final class KnownAccounts {
                 || otherFormOf(one).filter(other::isSameUser).isPresent();
     }
 
-    /** Whether the phone said after the link that its chats are filed under hidden numbers now. */
+    /** Whether the phone has announced since the link that its chats are filed under hidden numbers now. */
     public boolean isMigrated() {
         return vault.load(StoreKind.ACCOUNT, MIGRATED).isPresent();
     }

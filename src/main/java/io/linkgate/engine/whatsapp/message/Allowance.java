@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How often a peer may make this device do something: some times a minute. Confined to the desk's mailbox. */
+/** A limit, by minute, for what peers can make this device do. Confined to the desk's mailbox. */
 final class Allowance {
 
     private static final Duration PERIOD = Duration.ofMinutes(1);

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The reader of what was inside a ciphertext: it becomes an event, or is for machines. Of groups, and of everything that
- * is not a text, only the fact is reported. Confined to the desk's mailbox.
+ * Reads the content of ciphertexts: it becomes an event, or is for programs. Messages of groups, and all that are not
+ * texts, are reported without their content. Confined to the desk's mailbox.
  */
 final class ContentReader {
 
@@ -77,7 +77,7 @@ final class ContentReader {
         return false;
     }
 
-    /** Reports that there is a message that this device does not read. */
+    /** Reports a message that this device does not read. */
     void unread(Draft draft, IncomingMessage message) {
         if (!message.chat().isStatus() && !message.peer()) {
             draft.happened(new MessageEvent.Received(

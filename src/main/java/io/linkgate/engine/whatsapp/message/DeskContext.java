@@ -65,7 +65,7 @@ record DeskContext(
     }
 
     /**
-     * Deals with the failure of work that went on after a question: ends the connection if the disk failed.
+     * Handles a failure of work that continued after a query: ends the connection if the disk failed.
      *
      * @return whether it was the disk; otherwise the server did not answer
      */
@@ -77,7 +77,7 @@ record DeskContext(
             return true;
         }
         if (!(cause instanceof Queries.UnansweredException)) {
-            LOG.error("The work on a message failed by our own mistake", cause);
+            LOG.error("The work on a message failed because of a bug", cause);
         }
         return false;
     }

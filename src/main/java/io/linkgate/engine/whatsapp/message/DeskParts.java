@@ -54,7 +54,7 @@ final class DeskParts {
         PeerLookup peers = new PeerLookup(context);
         PrivacyDesk privacy = new PrivacyDesk(context);
         UnseenMessages unseen = new UnseenMessages(clock);
-        HandledMessages handled = new HandledMessages(clock);
+        HandledMessages handled = new HandledMessages(context.accounts(), clock);
         PeerDesk own = new PeerDesk(context, peers, privacy, new SlicedChanges(vault, mailbox));
         RetryAsker asker = new RetryAsker(context, surroundings, own, mailbox, workers.timers());
         this.sender = new TextSender(context, peers, privacy);

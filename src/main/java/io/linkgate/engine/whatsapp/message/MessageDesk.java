@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of one connection. Every stanza and every order is worked off in a mailbox of its own, which may wait for
- * the disk, so that the connection itself never does. Safe for use by any thread.
+ * The messages of one connection. Every stanza and every order is worked off in a mailbox of its own, which may wait
+ * for the disk, so that the connection itself never does. Safe for use by any thread.
  */
 public final class MessageDesk implements MessagePort {
 
@@ -140,7 +140,7 @@ public final class MessageDesk implements MessagePort {
             throw e;
         } catch (RuntimeException e) {
             // Unanswered it would come again at each login, and fail again.
-            LOG.error("A stanza about messages failed by our own mistake", e);
+            LOG.error("A stanza about messages failed because of a bug", e);
             CompanionStanzas.ack(stanza)
                     .map(ack -> ack.with("error", UNHANDLED))
                     .ifPresent(surroundings::send);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reader of messages: decrypts, commits what was learned, and then answers, exactly once. Confined to the desk's
+ * Reads messages: decrypts each, commits what was learned, and then answers it exactly once. Confined to the desk's
  * mailbox.
  */
 final class MessageReceiver {
@@ -50,17 +50,17 @@ final class MessageReceiver {
             return;
         }
         IncomingMessage message = parsed.orElseThrow();
-        Optional<Kind> known = handled.find(context.vault().draft(), message.sender(), message.id());
+        Draft draft = context.vault().draft();
+        message.pairs().forEach(pair -> context.accounts().learn(draft, pair));
+        Optional<Kind> known = handled.find(draft, message.sender(), message.id());
         if (known.isPresent()) {
             answer(message, MessageOutcome.DUPLICATE, known.get());
         } else {
-            take(message);
+            take(draft, message);
         }
     }
 
-    private void take(IncomingMessage message) {
-        Draft draft = context.vault().draft();
-        message.pairs().forEach(pair -> context.accounts().learn(draft, pair));
+    private void take(Draft draft, IncomingMessage message) {
         List<Integer> usedPreKeys = new ArrayList<>(1);
         try {
             boolean decrypted = false;
@@ -115,7 +115,7 @@ final class MessageReceiver {
         }
     }
 
-    /** Reports that there is a message, and not what it says. */
+    /** Reports a message without its content. */
     private void leaveUnread(IncomingMessage message, MessageOutcome outcome) {
         Draft draft = context.vault().draft();
         contents.unread(draft, message);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The reader of notifications about accounts. Each is acknowledged once what it means is on disk. Confined to the desk's
+ * Reads notifications about accounts. Each is acknowledged once its consequences are on disk. Confined to the desk's
  * mailbox.
  */
 final class NoticeDesk {
@@ -44,7 +44,7 @@ final class NoticeDesk {
         CompanionStanzas.ack(stanza).ifPresent(context.out());
     }
 
-    /** The list is asked for again when it is needed; that is one question, and never wrong. */
+    /** The list is requested again when it is needed: that costs one request and cannot be wrong. */
     private void devices(Draft draft, DevicesNotification notice) {
         learn(draft, notice.account(), notice.lid());
         context.accounts().forgetDevices(draft, notice.account());
@@ -53,7 +53,7 @@ final class NoticeDesk {
         }
     }
 
-    /** Under both numbers, even if nothing has said yet that they belong together. */
+    /** Under both numbers, even if it is not known yet that they belong together. */
     private void forgetOwnDevices(Draft draft) {
         context.accounts().forgetDevices(draft, context.self().jids().phone());
         context.self().jids().hidden().ifPresent(hidden -> context.accounts().forgetDevices(draft, hidden));

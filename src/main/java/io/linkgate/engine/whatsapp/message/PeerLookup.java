@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything about other accounts that must be known before they can be written to: asked of the server where it is not
- * known yet. Stages fail with {@link Queries.UnansweredException}. Confined to the desk's mailbox.
+ * Looks up what must be known about other accounts before they can be written to, and asks the server for what is
+ * missing. Stages fail with {@link Queries.UnansweredException}. Confined to the desk's mailbox.
  */
 final class PeerLookup {
 
@@ -38,8 +38,8 @@ final class PeerLookup {
     }
 
     /**
-     * Returns the account as it must be addressed: by its hidden number where the own account has one and is not known to
-     * file its chats under phone numbers; never both kinds in one stanza (whatsmeow {@code send.go}, whatsapp-rust
+     * Returns the account as it must be addressed: by its hidden number where the own account has one and is not known
+     * to file its chats under phone numbers; never both kinds in one stanza (whatsmeow {@code send.go}, whatsapp-rust
      * {@code src/send}).
      */
     CompletableFuture<Jid> addressOf(Jid recipient) {

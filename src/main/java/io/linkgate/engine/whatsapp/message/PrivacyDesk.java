@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The privacy tokens between this account and others: a contact who has given one may be written to without the limits on
- * new chats. Confined to the desk's mailbox.
+ * The privacy tokens between this account and others: a contact who has given one may be written to without the limits
+ * on new chats. Confined to the desk's mailbox.
  */
 final class PrivacyDesk {
 

@@ -10,7 +10,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.util.Optional;
 
-/** The reader of receipts: how far the texts that were sent have come. Confined to the desk's mailbox. */
+/** Reads receipts, and notes how far the texts that were sent have come. Confined to the desk's mailbox. */
 final class ReceiptDesk {
 
     private final DeskContext context;
@@ -21,7 +21,7 @@ final class ReceiptDesk {
         this.repeats = repeats;
     }
 
-    /** Takes a receipt, and acknowledges it once what it says is on disk. */
+    /** Takes a receipt, and acknowledges it once its content is on disk. */
     void received(Node stanza) {
         Optional<IncomingReceipt> receipt =
                 IncomingReceipt.parse(stanza, context.self().jids());

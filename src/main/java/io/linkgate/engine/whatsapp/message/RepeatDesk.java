@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats texts for devices that could not decrypt them, for the one that asks only, in a new session where the old one is
- * of no use. Confined to the desk's mailbox.
+ * Repeats texts for devices that could not decrypt them, for the one that asks only, in a new session where the old one
+ * is of no use. Confined to the desk's mailbox.
  */
 final class RepeatDesk {
 
@@ -60,7 +60,7 @@ final class RepeatDesk {
                 parsed.flatMap(request -> context.sent().find(request.id()).filter(found -> mayAsk(request, found)));
         if (text.isEmpty() || !allowance.take()) {
             if (allowance.isJustUsedUp()) {
-                LOG.warn("Texts are asked for again more often than they are repeated");
+                LOG.warn("Texts are requested again too often; some are not repeated");
             }
             acknowledge(stanza);
             return;

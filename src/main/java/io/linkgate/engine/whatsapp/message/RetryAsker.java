@@ -28,7 +28,9 @@ final class RetryAsker {
     /** How long the sender has to repeat a message before the phone is asked (whatsmeow {@code retry.go}). */
     private static final Duration BEFORE_THE_PHONE = Duration.ofSeconds(5);
 
-    /** Honest peers fail a few times after one side has lost its sessions. The server repeats the rest at a later login. */
+    /**
+     * Honest peers fail a few times after one side has lost its sessions. The server repeats the rest at a later login.
+     */
     private static final int REQUESTS_PER_MINUTE = 120;
 
     private static final int MAX_REMEMBERED = 1000;
@@ -56,21 +58,21 @@ final class RetryAsker {
     }
 
     /**
-     * Asks once more, unless it was asked for often enough.
+     * Asks for a message again, unless that was done as often as it makes sense.
      *
-     * @param acknowledge answers the message; runs after the request is sent. If no key can be made for the request, the
-     *     message stays unanswered, and the server repeats it at the next login.
+     * @param acknowledge answers the message; runs after the request is sent. If no key can be made for the request,
+     *     the message stays unanswered, and the server repeats it at the next login.
      * @return whether it is asked for
      */
     boolean ask(IncomingMessage message, SignalException.Reason reason, Runnable acknowledge) {
         int count = RetryRequest.nextCount(asked.getOrDefault(key(message), 0), message);
         if (count > RetryRequest.MAX_COUNT || !allowance.take()) {
             if (allowance.isJustUsedUp()) {
-                LOG.warn("More messages cannot be decrypted than are asked for again");
+                LOG.warn("Too many messages cannot be decrypted; some are not requested again");
             }
             return false;
         }
-        LOG.debug("A message cannot be decrypted ({}); it is asked for again", reason);
+        LOG.debug("A message cannot be decrypted ({}) and is requested again", reason);
         asked.put(key(message), count);
         if (!message.peer() && count == 1) {
             timers.schedule(
@@ -125,7 +127,8 @@ final class RetryAsker {
                 context.self().deviceIdentity());
     }
 
-    private static String key(IncomingMessage message) {
-        return message.sender().text() + " " + message.id();
+    /** Names the sender by its hidden number if it is known: the repetition may come under the other number. */
+    private String key(IncomingMessage message) {
+        return message.sessionJid(context.accounts()::hiddenOf).text() + " " + message.id();
     }
 }

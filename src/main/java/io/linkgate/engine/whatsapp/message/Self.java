@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param jids the addresses of this device
  * @param keys this device's keys
  * @param identity the proof that the account has linked this device
- * @param unmigrated whether the phone said that its chats are filed under phone numbers
+ * @param unmigrated whether the phone has announced that its chats are filed under phone numbers
  */
 public record Self(OwnJids jids, CompanionKeys keys, LinkedIdentity identity, boolean unmigrated) {
 

@@ -9,7 +9,7 @@ import io.linkgate.protocol.node.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reader of the server's answers to texts. Confined to the desk's mailbox. */
+/** Reads the server's answers to texts. Confined to the desk's mailbox. */
 final class SentAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(SentAnswers.class);
@@ -45,7 +45,7 @@ final class SentAnswers {
         if (ack.isStale(text.participantHash())) {
             // The recipient, or the own account, has other devices than were known. The text is not sent again:
             // a client that did so went round in circles (Baileys Socket/messages-recv.ts).
-            LOG.debug("The server knows other devices of a recipient; they are asked for again with the next text");
+            LOG.debug("The server knows other devices of a recipient; they are requested again with the next text");
             context.accounts().forgetDevices(draft, text.chat());
             context.accounts().forgetDevices(draft, context.self().jids().inFormOf(text.chat()));
         }

@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Changes that may be too many for one commit: 20,000 pairs of numbers in one took the disk ten seconds, during which no
- * device could write. They are written in slices, with other work of the desk and of other desks in between. What a
+ * Changes that may be too many for one commit: 20,000 pairs of numbers in one took the disk ten seconds, during which
+ * no device could write. They are written in slices, with other work of the desk and of other desks in between. What a
  * connection has not written when it ends is lost; the server is asked for it when it is needed. Confined to the desk's
  * mailbox.
  */

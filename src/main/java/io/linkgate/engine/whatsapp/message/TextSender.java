@@ -45,7 +45,9 @@ final class TextSender {
         chats.add(recipient.text(), () -> sendInTurn(text, recipient));
     }
 
-    /** Sends again what the server has not acknowledged on an earlier connection: the same bytes, under the same ids. */
+    /**
+     * Sends again what the server has not acknowledged on an earlier connection: the same bytes, under the same ids.
+     */
     void sendPending() {
         context.sent().allPending().forEach(context.out());
     }
@@ -138,7 +140,9 @@ final class TextSender {
         return ciphertexts;
     }
 
-    /** Quotes by id alone, since no texts are kept: one of the own account if that id was sent, else the recipient's. */
+    /**
+     * Quotes by id alone, since no texts are kept: one of the own account if that id was sent, else the recipient's.
+     */
     private Optional<Quote> quote(OutgoingText text, Jid chat) {
         return text.quotedId().map(id -> {
             boolean ours = context.sent().find(id).isPresent();

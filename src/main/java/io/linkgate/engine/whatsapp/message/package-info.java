@@ -14,7 +14,7 @@
  *      SessionVault           the Signal sessions, cached; the store holds the truth
  * </pre>
  *
- * <p>All of it is confined to the desk's mailbox, so that two messages to one device never use the same key. A ciphertext
- * leaves after the session that made it is on disk, and an answer after what it confirms is.
+ * <p>All of it is confined to the desk's mailbox, so that two messages to one device never use the same key. A
+ * ciphertext leaves after the session that made it is on disk, and an answer after what it confirms is.
  */
 package io.linkgate.engine.whatsapp.message;

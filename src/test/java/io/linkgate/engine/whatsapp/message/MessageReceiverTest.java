@@ -242,6 +242,18 @@ class MessageReceiverTest {
     }
 
     @Test
+    void ownPhoneIsNotAskedForWhatTheSenderHasRepeatedUnderItsOtherNumber() {
+        Node good = message("B1", "hi");
+        it.receives(broken(good).with("from", "15550002222@s.whatsapp.net").with("sender_lid", "2000@lid"));
+        it.receives(good);
+
+        it.pass(Duration.ofSeconds(5));
+
+        assertThat(it.sent("message")).isEmpty();
+        assertThat(it.events(Received.class)).hasSize(1);
+    }
+
+    @Test
     void messageOfAGroupIsReportedWithoutItsBody() {
         it.receives(Node.of("message")
                 .with("from", "120363000000000000@g.us")
@@ -257,6 +269,25 @@ class MessageReceiverTest {
         assertThat(event.body()).isEmpty();
         assertThat(it.sent("receipt")).hasSize(1);
         assertThat(it.sent("ack")).isEmpty();
+    }
+
+    /** A message of a group is not decrypted, so that no key that was used up shows that it has come before. */
+    @Test
+    void messageThatComesUnderBothNumbersOfItsSenderIsReportedOnce() {
+        Node message = Node.of("message")
+                .with("from", "120363000000000000@g.us")
+                .with("id", "G1")
+                .with("t", "1790000000")
+                .with("type", "text")
+                .withChildren(
+                        Node.of("enc").with("v", "2").with("type", "skmsg").withBytes(new byte[] {51, 1, 2}));
+
+        it.receives(message.with("participant", "15550002222@s.whatsapp.net").with("participant_lid", "2000@lid"));
+        it.receives(message.with("participant", "2000@lid"));
+        it.receives(message.with("participant", "15550002222@s.whatsapp.net"));
+
+        assertThat(it.events(Received.class)).hasSize(1);
+        assertThat(it.sent("receipt")).as("each is answered").hasSize(3);
     }
 
     @Test
