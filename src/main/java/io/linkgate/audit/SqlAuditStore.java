@@ -68,9 +68,9 @@ public final class SqlAuditStore implements AuditStore {
     static void end(Handle handle, Map<Long, AuditOutcome> outcomes) {
         // A commit that was reported as failed may have succeeded.
         Set<Long> unended =
-                new HashSet<>(handle.createQuery("SELECT e.number FROM audit_entries e WHERE e.number IN (<numbers>)"
+                new HashSet<>(handle.createQuery("SELECT e.number FROM audit_entries e WHERE e.number = ANY(:numbers)"
                                 + " AND NOT EXISTS (SELECT 1 FROM audit_outcomes o WHERE o.entry = e.number)")
-                        .bindList("numbers", List.copyOf(outcomes.keySet()))
+                        .bindArray("numbers", Long.class, outcomes.keySet())
                         .mapTo(Long.class)
                         .list());
         PreparedBatch batch = handle.prepareBatch(INSERT_OUTCOME);

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events about messages for streams, in the table {@code message_events}. They are written in the transaction of the
- * changes that they report, one transaction after the other, so their numbers become visible in their order. Kept, sealed,
- * for streams that come back. Reading blocks on the database; any thread may read.
+ * The events about messages for streams, in the table {@code message_events}. They are written in the transaction of
+ * the changes that they report, one transaction after the other, so their numbers become visible in their order. Kept,
+ * sealed, for streams that come back. Reading blocks on the database; any thread may read.
  */
 public final class MessageLog implements MessageListener {
 
@@ -69,7 +69,7 @@ public final class MessageLog implements MessageListener {
         live = listener;
     }
 
-    /** Returns where the events end that were committed and passed on. Never blocks. */
+    /** Returns the place of the last event that was committed and passed on. Never blocks. */
     MessageCursor newest() {
         return newest;
     }
@@ -130,8 +130,8 @@ public final class MessageLog implements MessageListener {
     }
 
     /**
-     * Returns where to continue after a cursor: there, or at the beginning of the table if it is one of another database,
-     * for example of one that was restored from a backup.
+     * Returns where to continue after a cursor: there, or at the beginning of the table if it is one of another
+     * database, for example of one that was restored from a backup.
      */
     MessageCursor checked(MessageCursor cursor) {
         MessageCursor found = cursor("WHERE number = :number", query -> query.bind("number", cursor.number()));
@@ -151,7 +151,7 @@ public final class MessageLog implements MessageListener {
     }
 
     /**
-     * Returns the next events after a number. One that does not open, or that this version does not know, is left out.
+     * Returns the next events after a number, without those that do not open or that this version does not know.
      *
      * @param of the instances; empty for all
      */
@@ -159,7 +159,7 @@ public final class MessageLog implements MessageListener {
         List<Row> rows = jdbi.withHandle(handle -> bind(
                         handle.createQuery("SELECT number, instance_id, event_id, event, sealed FROM message_events"
                                 + " WHERE number > :number AND expires_at > :now"
-                                + (of.isEmpty() ? "" : " AND instance_id IN (<ids>)")
+                                + (of.isEmpty() ? "" : " AND instance_id = ANY(:ids)")
                                 + " ORDER BY number FETCH FIRST :max ROWS ONLY"),
                         of)
                 .bind("number", number)
@@ -187,7 +187,8 @@ public final class MessageLog implements MessageListener {
     private static Query bind(Query query, Collection<InstanceId> of) {
         return of.isEmpty()
                 ? query
-                : query.bindList("ids", of.stream().map(InstanceId::value).toList());
+                : query.bindArray(
+                        "ids", String.class, of.stream().map(InstanceId::value).toList());
     }
 
     private Optional<LoggedMessage> read(ResultSet row) throws SQLException {
@@ -207,8 +208,8 @@ public final class MessageLog implements MessageListener {
     }
 
     /**
-     * Seals all events with the present key, so that older keys can be dropped. What does not open stays as it is. For a
-     * start.
+     * Seals all events with the present key, so that older keys can be dropped. What does not open stays as it is. For
+     * a start.
      */
     public static void resealAll(Jdbi jdbi, Sealing sealing) {
         jdbi.useTransaction(handle -> handle.createQuery("SELECT number, event_id, sealed FROM message_events")

@@ -31,7 +31,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** The table {@code session_moves}. Blocks on the disk. For one writing thread at a time; any thread may read. */
 final class HistoryTable {
 
-    /** An instance is pruned once in so many moves, since a deletion costs more than a row. */
+    /** Moves of an instance between two prunings, since a deletion costs more than a row. */
     private static final int MOVES_BETWEEN_PRUNINGS = 25;
 
     private static final String INSERT = "INSERT INTO session_moves"
@@ -97,8 +97,8 @@ final class HistoryTable {
     private static List<SessionRecord> ofExisting(Handle handle, List<SessionRecord> moves) {
         Set<String> ids = new HashSet<>();
         moves.forEach(move -> ids.add(move.instance().value()));
-        Set<String> existing = new HashSet<>(handle.createQuery("SELECT id FROM instances WHERE id IN (<ids>)")
-                .bindList("ids", List.copyOf(ids))
+        Set<String> existing = new HashSet<>(handle.createQuery("SELECT id FROM instances WHERE id = ANY(:ids)")
+                .bindArray("ids", String.class, ids)
                 .mapTo(String.class)
                 .list());
         return moves.stream()

@@ -46,8 +46,8 @@ public final class MoveLog {
             return List.of();
         }
         return jdbi
-                .withHandle(handle -> handle.createQuery(MOVES + "number IN (<numbers>) ORDER BY number")
-                        .bindList("numbers", numbers)
+                .withHandle(handle -> handle.createQuery(MOVES + "number = ANY(:numbers) ORDER BY number")
+                        .bindArray("numbers", Long.class, numbers)
                         .map((row, context) -> move(row))
                         .list())
                 .stream()
@@ -60,7 +60,7 @@ public final class MoveLog {
         Map<InstanceId, Long> latest = new HashMap<>();
         jdbi.useHandle(handle -> bind(
                         handle.createQuery("SELECT instance_id, MAX(number) AS latest FROM session_moves"
-                                + (of.isEmpty() ? "" : " WHERE instance_id IN (<ids>)") + " GROUP BY instance_id"),
+                                + (of.isEmpty() ? "" : " WHERE instance_id = ANY(:ids)") + " GROUP BY instance_id"),
                         of)
                 .map((row, context) -> Map.entry(row.getString("instance_id"), row.getLong("latest")))
                 .forEach(entry -> InstanceId.parse(entry.getKey()).ifPresent(id -> latest.put(id, entry.getValue()))));
@@ -71,7 +71,7 @@ public final class MoveLog {
     public MovePage after(long number, Collection<InstanceId> of, int max) {
         List<Row> rows = jdbi.withHandle(handle -> bind(
                         handle.createQuery(
-                                MOVES + "number > :number" + (of.isEmpty() ? "" : " AND instance_id IN (<ids>)")
+                                MOVES + "number > :number" + (of.isEmpty() ? "" : " AND instance_id = ANY(:ids)")
                                         + " ORDER BY number FETCH FIRST :max ROWS ONLY"),
                         of)
                 .bind("number", number)
@@ -90,7 +90,8 @@ public final class MoveLog {
     private static Query bind(Query query, Collection<InstanceId> of) {
         return of.isEmpty()
                 ? query
-                : query.bindList("ids", of.stream().map(InstanceId::value).toList());
+                : query.bindArray(
+                        "ids", String.class, of.stream().map(InstanceId::value).toList());
     }
 
     private static Optional<NumberedMove> move(ResultSet row) throws SQLException {

@@ -3,7 +3,9 @@ package io.linkgate.history;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Writes what belongs to the records of sessions, in the transaction that writes them. Runs on a thread for the disk. */
+/**
+ * Writes what belongs to the records of sessions, in the transaction that writes them. Runs on a thread for the disk.
+ */
 public interface RecordListener {
 
     /** Writes nothing. */

@@ -73,7 +73,9 @@ public record SessionRecord(long number, SessionSnapshot after, Optional<Transit
                 Duration.ofMillis(move.lasted().toMillis()));
     }
 
-    /** Replaces control characters and lone surrogates, which not every database can store, and cuts what is too long. */
+    /**
+     * Replaces control characters and lone surrogates, which not every database can store, and cuts what is too long.
+     */
     private static String storable(String detail) {
         StringBuilder text = new StringBuilder();
         detail.codePoints()

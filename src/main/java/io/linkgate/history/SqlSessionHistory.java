@@ -102,9 +102,9 @@ public final class SqlSessionHistory implements SessionHistory {
     }
 
     /**
-     * Records the stops that a kill kept from being recorded: an owner who was told that a session stopped finds it in
-     * the history, and its webhooks report it. A session that is wanted to run records its next moves by itself. For a
-     * start; blocks on the database.
+     * Records the stops that a kill kept from being recorded: an owner whose stop was answered finds it in the history,
+     * and webhooks report it. A session that is wanted to run records its next moves by itself. For a start; blocks on
+     * the database.
      *
      * @param current returns the snapshot of an instance; empty if there is no such instance
      */

@@ -35,8 +35,8 @@ public final class CodeInterest {
     }
 
     /**
-     * Reads what all nodes have set; to be run once a second. Blocks on the database; reports its failure once and never
-     * throws.
+     * Reads what all nodes have set; to be run once a second. Blocks on the database; reports its failure once and
+     * never throws.
      */
     public synchronized void refreshOrReport() {
         try {

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events that wait for their hooks, in the table {@code hook_events}. Blocks on the disk; for Linkgate's own threads
- * only. Of each hook, one thread at a time may load and report.
+ * The events that wait for their hooks, in the table {@code hook_events}. Blocks on the disk; for Linkgate's own
+ * threads only. Only one thread at a time may load and report for a hook.
  */
 public final class DeliveryQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
-    /** How many events of a hook may wait; of more, the oldest become dead letters. */
+    /** Maximum number of waiting events of a hook; beyond it, the oldest become dead letters. */
     static final int MAX_WAITING = 1000;
 
-    /** How many dead letters of a hook are kept. */
+    /** Maximum number of dead letters of a hook; beyond it, the oldest are dropped. */
     static final int MAX_DEAD = 1000;
 
     private static final String WAITS = "dead_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
@@ -86,8 +86,8 @@ public final class DeliveryQueue {
     public Map<Long, DeliveryBatch> load(List<Long> hooks, Instant now, int max) {
         return jdbi.inTransaction(handle -> {
             Map<Long, DeliveryBatch> batches = new HashMap<>();
-            handle.createQuery("SELECT * FROM hooks WHERE id IN (<ids>) AND active")
-                    .bindList("ids", hooks)
+            handle.createQuery("SELECT * FROM hooks WHERE id = ANY(:ids) AND active")
+                    .bindArray("ids", Long.class, hooks)
                     .map((row, context) -> new Loaded(SqlWebhooks.read(row, sealing), row.getInt("failures")))
                     .list()
                     .forEach(loaded -> loaded.hook().ifPresent(hook -> {
@@ -134,25 +134,25 @@ public final class DeliveryQueue {
     }
 
     /**
-     * Records what became of batches, all or nothing. Hooks are written before their events, and both in the order of
-     * their numbers, as a deletion of hooks does: so neither waits for the other.
+     * Records what became of batches, all or nothing. It goes hook by hook in the order of their numbers, and writes a
+     * hook before its events, as deletions of hooks do, which take their events along. So the two never wait for each
+     * other in a circle. Pruning, and the deletion of an instance with several hooks, go in orders of their own; if the
+     * database breaks a circle with one of these by failing a report, the report is to be repeated.
      */
     public void report(List<DeliveryReport> reports) {
-        jdbi.useTransaction(handle -> {
-            reports.stream()
-                    .sorted(Comparator.comparing(DeliveryReport::hook))
-                    .forEach(report -> updateHook(handle, report));
-            drop(
-                    handle,
-                    reports.stream()
-                            .flatMap(report -> report.doneEvents().stream())
-                            .map(QueuedEvent::number)
-                            .sorted()
-                            .toList());
-            reports.forEach(report -> report.failure()
-                    .ifPresent(failure -> fail(
-                            handle, report.failedEvent().number(), failure.error(), failure.at(), failure.dead())));
-        });
+        jdbi.useTransaction(handle -> reports.stream()
+                .sorted(Comparator.comparing(DeliveryReport::hook))
+                .forEach(report -> {
+                    updateHook(handle, report);
+                    drop(handle, report.doneEvents());
+                    report.failure()
+                            .ifPresent(failure -> fail(
+                                    handle,
+                                    report.failedEvent().number(),
+                                    failure.error(),
+                                    failure.at(),
+                                    failure.dead()));
+                }));
     }
 
     /** The number of failures in a row starts again if the hook was changed in between. */
@@ -168,10 +168,10 @@ public final class DeliveryQueue {
         }
     }
 
-    private static void drop(Handle handle, List<Long> numbers) {
-        if (!numbers.isEmpty()) {
+    private static void drop(Handle handle, List<QueuedEvent> events) {
+        if (!events.isEmpty()) {
             PreparedBatch batch = handle.prepareBatch("DELETE FROM hook_events WHERE number = :number");
-            numbers.forEach(number -> batch.bind("number", number).add());
+            events.forEach(event -> batch.bind("number", event.number()).add());
             batch.execute();
         }
     }
@@ -186,7 +186,7 @@ public final class DeliveryQueue {
                 .execute();
     }
 
-    /** Returns how the queue stands. */
+    /** Returns the state of the queue. */
     public Standing standing() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT COUNT(*) - COUNT(dead_at) AS waiting,"
                         + " MIN(CASE WHEN dead_at IS NULL THEN occurred_at END) AS oldest, COUNT(dead_at) AS dead"

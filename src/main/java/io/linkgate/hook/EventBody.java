@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The JSON body of events. What the payload of a session's event says stands on the top level too: Wawp documents the one
- * form, and receivers in the wild read the other.
+ * The JSON body of events. The fields of a session's payload are on the top level too: Wawp documents the one form, and
+ * existing receivers read the other.
  */
 public final class EventBody {
 

@@ -4,7 +4,7 @@ import io.linkgate.message.MessageRecord;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The events that are delivered. A hook may ask for others, which never come; clients of other services do. */
+/** The events that are delivered. A hook may ask for others, as clients of other services do; these never occur. */
 public enum HookEvent {
     SESSION_STATUS("session.status"),
     SESSION_QR("session.qr"),

@@ -21,9 +21,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Rows of {@code hook_events}, written in the transaction of another table: {@link #begin}, {@link #add} for each event,
- * {@link #end}, and {@link #committed} once they are on disk. Bodies are sealed, since they contain codes, texts and
- * telephone numbers. For one thread at a time.
+ * Rows of {@code hook_events}, written in the transaction of another table: {@link #begin}, {@link #add} for each
+ * event, {@link #end}, and {@link #committed} once they are on disk. Bodies are sealed, since they contain codes, texts
+ * and telephone numbers. For one thread at a time.
  */
 final class OutboxRows {
 
@@ -109,8 +109,11 @@ final class OutboxRows {
     private static Map<String, List<Subscriber>> subscribers(Handle handle, Set<InstanceId> instances) {
         Map<String, List<Subscriber>> byInstance = new HashMap<>();
         handle.createQuery("SELECT h.id, h.instance_id, h.host, h.events, h.retry_at, i.name FROM hooks h"
-                        + " JOIN instances i ON i.id = h.instance_id WHERE h.active AND h.instance_id IN (<ids>)")
-                .bindList("ids", instances.stream().map(InstanceId::value).toList())
+                        + " JOIN instances i ON i.id = h.instance_id WHERE h.active AND h.instance_id = ANY(:ids)")
+                .bindArray(
+                        "ids",
+                        String.class,
+                        instances.stream().map(InstanceId::value).toList())
                 .map((row, context) -> Map.entry(row.getString("instance_id"), subscriber(row)))
                 .forEach(entry -> byInstance
                         .computeIfAbsent(entry.getKey(), any -> new ArrayList<>(1))

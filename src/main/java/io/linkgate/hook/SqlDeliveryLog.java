@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /** What the table {@code hook_events} knows of the deliveries of an instance. */
 public final class SqlDeliveryLog implements DeliveryLog {
@@ -66,22 +67,35 @@ public final class SqlDeliveryLog implements DeliveryLog {
         String hooks = "(SELECT h.id FROM hooks h WHERE" + OF_INSTANCE
                 + url.map(any -> " AND h.url = :url").orElse("") + ")";
         String which = number.map(any -> " AND number = :number").orElse("");
+        String dead = " FROM hook_events WHERE dead_at IS NOT NULL" + which + " AND hook_id IN " + hooks;
         int count = jdbi.inTransaction(handle -> {
-            var revived = handle.createUpdate("UPDATE hook_events SET dead_at = NULL, attempts = 0"
-                            + " WHERE dead_at IS NOT NULL" + which + " AND hook_id IN " + hooks)
-                    .bind("instance", id.value());
-            number.ifPresent(only -> revived.bind("number", only.longValue()));
-            url.ifPresent(only -> revived.bind("url", only));
-            int rows = revived.execute();
-            if (rows > 0) {
-                var hurried = handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id IN " + hooks)
-                        .bind("instance", id.value());
-                url.ifPresent(only -> hurried.bind("url", only));
-                hurried.execute();
-            }
-            return rows;
+            // Hooks before their events: the order in which reports are written and hooks are deleted.
+            int hurried = bound(
+                            handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id IN " + hooks
+                                    + " AND EXISTS (SELECT number" + dead + ")"),
+                            id,
+                            number,
+                            url)
+                    .execute();
+            return hurried == 0
+                    ? 0
+                    : bound(
+                                    handle.createUpdate("UPDATE hook_events SET dead_at = NULL, attempts = 0"
+                                            + " WHERE number IN (SELECT number" + dead + ")"),
+                                    id,
+                                    number,
+                                    url)
+                            .execute();
         });
         replayed.run();
         return count;
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Update bound(Update update, InstanceId id, Optional<Long> number, Optional<String> url) {
+        update.bind("instance", id.value());
+        number.ifPresent(only -> update.bind("number", only.longValue()));
+        url.ifPresent(only -> update.bind("url", only));
+        return update;
     }
 }

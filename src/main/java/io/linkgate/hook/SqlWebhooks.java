@@ -141,7 +141,11 @@ public final class SqlWebhooks implements Webhooks {
                         .execute();
             }
         }
-        gone.values().forEach(hook -> handle.execute("DELETE FROM hooks WHERE id = ?", hook.id()));
+        // In the order in which reports are written, see DeliveryQueue.
+        gone.values().stream()
+                .map(Webhook::id)
+                .sorted()
+                .forEach(number -> handle.execute("DELETE FROM hooks WHERE id = ?", number));
     }
 
     private Update bind(Update update, InstanceId id, Webhook hook, int place) {

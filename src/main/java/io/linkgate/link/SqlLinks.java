@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Temporary links in SQL, shared by all nodes. Each change first takes the next revision, whose row it locks until it is
- * committed; so changes are visible in the order of their revisions, and none is missed by a reader. A transaction that
- * locks an instance too locks that first. Calls block on the database.
+ * Temporary links in SQL, shared by all nodes. Each change first takes the next revision, whose row it locks until it
+ * is committed; so changes are visible in the order of their revisions, and none is missed by a reader. A transaction
+ * that locks an instance too locks that first. Calls block on the database.
  */
 final class SqlLinks {
 
@@ -89,10 +89,13 @@ final class SqlLinks {
     /** Ends the links of instances that an account was linked to, in the transaction that records it. */
     static boolean endLinked(Handle handle, Collection<InstanceId> instances, Instant at) {
         boolean any = handle.createQuery("SELECT id FROM temporary_links"
-                        + " WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at AND instance_id IN (<instances>)"
+                        + " WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at AND instance_id = ANY(:instances)"
                         + " FETCH FIRST 1 ROWS ONLY")
                 .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bindList("instances", instances.stream().map(InstanceId::value).toList())
+                .bindArray(
+                        "instances",
+                        String.class,
+                        instances.stream().map(InstanceId::value).toList())
                 .mapTo(String.class)
                 .findFirst()
                 .isPresent();
@@ -169,11 +172,14 @@ final class SqlLinks {
     private static void end(Handle handle, Collection<InstanceId> instances, LinkEnd how, Instant at, long revision) {
         handle.createUpdate("UPDATE temporary_links SET ended_at = :at, ended_as = :how, sealed = NULL,"
                         + " revision = :revision WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at"
-                        + " AND instance_id IN (<instances>)")
+                        + " AND instance_id = ANY(:instances)")
                 .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("how", how.wireName())
                 .bind("revision", revision)
-                .bindList("instances", instances.stream().map(InstanceId::value).toList())
+                .bindArray(
+                        "instances",
+                        String.class,
+                        instances.stream().map(InstanceId::value).toList())
                 .execute();
     }
 

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** The chats of devices, in the table {@code message_chats}, with the handle of the caller's transaction. */
 final class Chats {
 
-    /** For which the limit of new chats holds. */
+    /** The period of the limit of new chats. */
     static final Duration WINDOW = Duration.ofHours(1);
 
     private static final String USE = "chat";
@@ -49,10 +49,11 @@ final class Chats {
     }
 
     private static Set<Chat> known(Handle handle, long store, List<Chat> chats) {
-        return handle.createQuery("SELECT hash FROM message_chats WHERE store = :store AND hash IN (<hashes>)")
+        return handle.createQuery("SELECT hash FROM message_chats WHERE store = :store AND hash = ANY(:hashes)")
                 .bind("store", store)
-                .bindList(
+                .bindArray(
                         "hashes",
+                        byte[].class,
                         chats.stream().map(chat -> chat.hash().bytes()).toList())
                 .map((row, context) -> new Chat(store, new StoreKey.Hash(row.getBytes("hash"))))
                 .set();
@@ -70,8 +71,7 @@ final class Chats {
                 .bind("store", store)
                 .bindBySqlType("from", SqlTime.of(now.minus(WINDOW)), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
-                .map((row, context) ->
-                        SqlTime.instant(row, "begun_at"))
+                .map((row, context) -> SqlTime.instant(row, "begun_at"))
                 .list();
         return begun.size() < max
                 ? Optional.empty()

@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what waits in the {@link DeliveryQueue}. Each hook has one delivery at a time, so its events arrive in order;
- * if one fails, those behind it wait for the next attempt. An event is given up after the attempts of its hook, or
- * sooner if the hook has failed that often in a row already: a receiver that was away for a night does not cost each of
- * its events a night.
+ * Delivers what waits in the {@link DeliveryQueue}. Each hook has one delivery at a time, so its events arrive in
+ * order; if one fails, those behind it wait for the next attempt. An event is given up after the attempts of its hook,
+ * or sooner if the hook has failed that often in a row already: a receiver that was away for a night does not cost each
+ * of its events a night.
  *
  * <p>The events of all hooks that are due are loaded together, and outcomes that come while others are being recorded
  * are recorded together: a transaction costs a write to the disk, whether it is about one hook or about sixty. An event
- * is dropped from the queue after its receiver has taken it. A kill in between repeats it: at least once.
- * Safe for use by any thread; no method blocks. While something is sent no thread waits.
+ * is dropped from the queue after its receiver has taken it. A kill in between repeats it: at least once. Safe for use
+ * by any thread; no method blocks. While something is sent no thread waits.
  */
 public final class Deliveries {
 
@@ -45,7 +45,7 @@ public final class Deliveries {
     /** Events that are loaded at once; they are dropped from the queue together. */
     private static final int BATCH = 20;
 
-    /** How soon events are found that this object was not told of, and metrics change. */
+    /** How often the queue is searched for events that no call has announced, and metrics change. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
@@ -134,12 +134,14 @@ public final class Deliveries {
         });
     }
 
-    /** How the queue stood lately. */
+    /** Returns the state of the queue at the last look. */
     public DeliveryQueue.Standing standing() {
         return standing;
     }
 
-    /** Delivers nothing more. What is being sent is sent again after the next start, unless it is reported in time. */
+    /**
+     * Stops delivering. What is being sent is sent again after the next start, unless its outcome is recorded in time.
+     */
     public void close() {
         closed = true;
         repeated.forEach(task -> task.cancel(false));

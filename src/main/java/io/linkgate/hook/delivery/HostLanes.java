@@ -15,9 +15,9 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * The hooks that wait, in a lane for each host; hosts take turns. A host gets a few deliveries at a time. All hosts that
- * have not shown to be quick, because they are new, slow or failing, share a part of the places, so that they hold up
- * none that is. Not safe for use by several threads.
+ * The hooks that wait, in a lane for each host; hosts take turns. A host gets a few deliveries at a time. Hosts that
+ * are not known to be quick, because they are new, slow or failing, share a part of the places, so that quick hosts do
+ * not wait for them. Not safe for use by several threads.
  */
 final class HostLanes {
 
@@ -153,7 +153,7 @@ final class HostLanes {
         }
     }
 
-    /** Notes how the host of a busy hook has done: it is quick if it took an event in good time. */
+    /** Notes how a delivery for a busy hook went: its host is quick if it took the event in good time. */
     void noteSpeed(long hook, boolean delivered, Duration took) {
         lanes.get(entries.get(hook).host).quick = delivered && took.compareTo(QUICK) <= 0;
     }

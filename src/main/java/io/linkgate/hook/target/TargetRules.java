@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The rules for receivers: HTTPS to the public internet, or anything where the operator allows private targets. Safe for
- * use by any thread.
+ * The rules for receivers: HTTPS to the public internet, or anything where the operator allows private targets. Safe
+ * for use by any thread.
  */
 public final class TargetRules {
 
