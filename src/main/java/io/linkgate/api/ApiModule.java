@@ -55,8 +55,9 @@ public final class ApiModule {
      *
      * @param more resources of other packages: objects with {@code @Path} on their class and on their methods. Every
      *     call that reaches them is authorized; its parameters are in the request property {@code linkgate.params}, a
-     *     {@code Map<String, String>}, and {@code linkgate.json-check} has a {@code Runnable} that throws 406. Body, query string and credentials are hidden from them. Each path answers POST
-     *     as well. {@code EndpointScopes} has the scope that each needs
+     *     {@code Map<String, String>}, and {@code linkgate.json-check} has a {@code Runnable} that throws 406. Body,
+     *     query string and credentials are hidden from them. Each path answers POST as well. {@code EndpointScopes} has
+     *     the scope that each needs
      * @return what was installed, for those who measure it
      */
     public static InstalledApi install(ServletContext context, ApiParts parts, List<Object> more) {
@@ -64,8 +65,8 @@ public final class ApiModule {
     }
 
     /**
-     * Like {@link #install(ServletContext, ApiParts, List)}, with filters of other packages that answer some calls before
-     * Jersey.
+     * Like {@link #install(ServletContext, ApiParts, List)}, with filters of other packages that answer some calls
+     * before Jersey.
      *
      * @param filters makes them from what authorizes calls, by name; for the dispatcher types {@code REQUEST} and
      *     {@code ASYNC}

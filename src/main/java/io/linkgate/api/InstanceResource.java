@@ -33,7 +33,7 @@ final class InstanceResource {
     /**
      * Like {@link #withPost(Object)}, at another path.
      *
-     * @param path in place of that of the class
+     * @param path instead of that of the class
      */
     static Resource withPost(String path, Object instance) {
         return build(path, instance, true);

@@ -27,10 +27,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The instances by the status of their sessions, for each owner and for all. It is told which instances have changed,
- * and looks at these, and at codes that have expired since, when it is asked: a page costs what has changed since the
- * last one and not what there is. Every two seconds it looks at all of them, for changes of other nodes. Safe for use by
- * any thread.
+ * The instances by the status of their sessions, for each owner and for all. It notes which instances have changed; a
+ * page looks at these, and at codes that have expired since: it costs what has changed since the last page and not what
+ * there is.
+ *
+ * <p>At most every two seconds a page looks at all instances, in memory only, for changes that nothing passes on: the
+ * cache of snapshots may drop one, and a cache that nodes share may get one from another node. Safe for use by any
+ * thread.
  */
 public final class InstanceIndex {
 
@@ -72,7 +75,7 @@ public final class InstanceIndex {
         return index;
     }
 
-    /** Changes after the present period are found by the next look at all, whether it comes soon or never. */
+    /** Once the present period is over, changes need no note: the next page looks at all instances. */
     private void noteChange(InstanceId id) {
         if (clock.instant().isBefore(nextFullLook)) {
             changed.add(id);
@@ -109,7 +112,9 @@ public final class InstanceIndex {
         return new IndexPage(page.subList(0, Math.min(limit, page.size())), page.size() > limit, counts);
     }
 
-    /** Returns all instances that a caller may see, in order of creation. Blocks on the database the first time only. */
+    /**
+     * Returns all instances that a caller may see, in order of creation. Blocks on the database the first time only.
+     */
     public List<Instance> all(Visibility visible) {
         return page(visible, InstanceCursor.START, Integer.MAX_VALUE - 1, Optional.empty())
                 .instances();

@@ -9,7 +9,7 @@ import java.util.Set;
  * The instances that a caller may see.
  *
  * @param owner whose instances; empty for all instances
- * @param others instances that it may see beside these
+ * @param others more instances that it may see
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Visibility(Optional<String> owner, Set<InstanceId> others) {

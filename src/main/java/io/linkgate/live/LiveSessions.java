@@ -11,7 +11,6 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.CodePoll;
 import io.linkgate.session.LastFailure;
-import io.linkgate.session.ObservedSnapshots;
 import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.QrCode;

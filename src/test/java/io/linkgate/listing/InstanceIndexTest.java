@@ -122,7 +122,7 @@ class InstanceIndexTest {
     }
 
     @Test
-    void changesOfAnotherNodeAreSeenWithinTwoSeconds() {
+    void changeThatNothingPassesOnIsSeenWithinTwoSeconds() {
         create(2, "");
         page(Optional.empty());
         sessions.putElsewhere(id(1), new SessionState.Starting(Instant.MAX));

@@ -23,9 +23,9 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.uri.UriTemplate;
 
 /**
- * Enters every command into the audit before it is carried out, and its outcome when it is answered. If the entry cannot
- * be stored, the command is not carried out. Runs behind the filter that authorizes calls: calls that are refused there
- * leave no entry, because anyone could then fill the table.
+ * Enters every command into the audit before it is carried out, and its outcome when it is answered. If the entry
+ * cannot be stored, the command is not carried out. Runs behind the filter that authorizes calls: calls that are
+ * refused there leave no entry, because anyone could then fill the table.
  */
 @Priority(Priorities.USER)
 public final class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
@@ -42,10 +42,10 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Call call = Call.of(request);
-        if (call == null) {
-            return; // a preflight request
-        }
+        Call.find(request).ifPresent(call -> begin(request, call)); // preflight requests are none
+    }
+
+    private void begin(ContainerRequestContext request, Call call) {
         String route = route(request);
         AuditedEndpoints.of(request.getMethod(), route, call).ifPresent(action -> {
             Optional<String> id =

@@ -51,8 +51,13 @@ public final class Call {
         this.address = address;
     }
 
-    /** Returns the call of a request; null before it is authorized, by {@link CallFilter} at the latest. */
+    /** Returns the call of a request that was authorized, as all are that reach a resource. */
     public static Call of(ContainerRequestContext request) {
+        return find(request).orElseThrow(() -> new IllegalStateException("the request is not authorized yet"));
+    }
+
+    /** Returns the call of a request; empty before it is authorized, as preflight requests never are. */
+    public static Optional<Call> find(ContainerRequestContext request) {
         return ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).admitted();
     }
 

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Authorizes calls. It checks in this order: the body is readable, the token valid, the call not one too many, the
- * scope sufficient, the parameters consistent. When a body was not read to its end, that error gives way only to a wrong
- * token in the query string or headers.
+ * scope sufficient, the parameters consistent. When a body was not read to its end, that error gives way only to a
+ * wrong token in the query string or headers.
  */
 public final class CallAuthorizer {
 
@@ -130,7 +130,7 @@ public final class CallAuthorizer {
      */
     public Call admit(HttpServletRequest request) {
         RawRequest raw = RawRequest.of(request);
-        return raw.admitted() != null ? raw.admitted() : admitFirst(raw, requirement(raw.path()));
+        return raw.admitted().orElseGet(() -> admitFirst(raw, requirement(raw.path())));
     }
 
     /**
@@ -140,7 +140,7 @@ public final class CallAuthorizer {
      */
     public Call admit(HttpServletRequest request, Requirement required) {
         RawRequest raw = RawRequest.of(request);
-        return raw.admitted() != null ? raw.admitted() : admitFirst(raw, required);
+        return raw.admitted().orElseGet(() -> admitFirst(raw, required));
     }
 
     private Call admitFirst(RawRequest raw, Requirement required) {

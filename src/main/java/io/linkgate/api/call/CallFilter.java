@@ -37,7 +37,7 @@ public final class CallFilter implements ContainerRequestFilter {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             return; // browsers send preflight requests without credentials
         }
-        if (Call.of(request) != null) {
+        if (Call.find(request).isPresent()) {
             return; // authorized before it reached Jersey
         }
         RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);

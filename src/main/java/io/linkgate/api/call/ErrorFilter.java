@@ -35,7 +35,8 @@ public final class ErrorFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        boolean unmatched = response.getStatus() == ApiError.NOT_FOUND.status() && Call.of(request) == null;
+        boolean unmatched = response.getStatus() == ApiError.NOT_FOUND.status()
+                && Call.find(request).isEmpty();
         if (unmatched && NotImplemented.covers(request.getUriInfo().getPath())) {
             response.setEntity(notImplemented(request));
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
+import io.linkgate.api.intake.BodyLimits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class JsonReader {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(1_000)
                     .maxNumberLength(1_000)
-                    .maxStringLength(RawRequest.MAX_BODY_BYTES)
+                    .maxStringLength(BodyLimits.DEFAULT.bytes())
                     .build())
             .build();
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of all endpoints, those of the sandbox included, and their types in a JSON body. In a query string or a form all are text.
+ * The parameters of all endpoints, those of the sandbox included, and their types in a JSON body. In a query string or
+ * a form all are text.
  */
 public enum Param {
     ACCESS_TOKEN("access_token", Kind.TEXT),
@@ -197,8 +198,8 @@ public enum Param {
     }
 
     /**
-     * Whether only the size of the body limits its value: a picture for the sandbox's phone, structured JSON, or a text,
-     * whose own limit is another.
+     * Whether only the size of the body limits its value: a picture for the sandbox's phone, structured JSON, or a
+     * text, whose own limit is another.
      */
     boolean mayBeLarge() {
         return this == IMAGE || this == MESSAGE || this == TEXT || isStructured();

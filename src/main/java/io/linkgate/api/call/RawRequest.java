@@ -3,7 +3,6 @@ package io.linkgate.api.call;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.intake.Body;
-import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.intake.BodyTrouble;
 import io.linkgate.api.older.OlderAddresses;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +27,6 @@ public final class RawRequest {
     static final String ATTRIBUTE = "linkgate.raw-request";
 
     private static final String REFUSED = "linkgate.refused";
-
-    /** The maximum size of a body, in bytes. The largest that any call needs is a few kilobytes. */
-    static final int MAX_BODY_BYTES = BodyLimits.DEFAULT.bytes();
 
     private static final byte[] NO_BODY = {};
 
@@ -132,9 +128,9 @@ public final class RawRequest {
         return limited;
     }
 
-    /** Returns the call that this request has become; null until it is authorized. */
-    Call admitted() {
-        return admitted;
+    /** Returns the call that this request has become; empty until it is authorized. */
+    Optional<Call> admitted() {
+        return Optional.ofNullable(admitted);
     }
 
     void admit(Call call) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The addresses in the two headers by which proxies pass on whom they served, from left to right, without ports and
- * brackets. Values that are no addresses are kept, so that a reader notices them. Only the last ones are read.
+ * The addresses in the two headers in which proxies name the clients that they served, from left to right, without
+ * ports and brackets. Values that are no addresses are kept, so that a reader notices them. Only the last ones are read.
  */
 final class ForwardedHops {
 

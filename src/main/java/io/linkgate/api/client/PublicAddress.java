@@ -35,7 +35,9 @@ public final class PublicAddress {
         this.clients = clients;
     }
 
-    /** Returns the address of the root of this server, without a slash at the end: {@code https://example.org/linkgate}. */
+    /**
+     * Returns the address of the root of this server, without a slash at the end: {@code https://example.org/linkgate}.
+     */
     public String of(HttpServletRequest request) {
         return configured.map(URI::toString).orElseGet(() -> asSeenByTheClient(request));
     }

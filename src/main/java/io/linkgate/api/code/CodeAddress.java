@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The addresses and methods of {@link AuthResource}, for filters that see its calls before Jersey. Visitors of temporary
- * links have addresses of their own for the same.
+ * The addresses and methods of {@link AuthResource}, for filters that see its calls before Jersey. Visitors of
+ * temporary links have addresses of their own for the same.
  */
 public enum CodeAddress {
     QR_IMAGE("qr-image", Set.of("GET", "HEAD", "POST"), QrImageCall::of),

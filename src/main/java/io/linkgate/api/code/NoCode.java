@@ -89,8 +89,8 @@ public final class NoCode {
     }
 
     /**
-     * Returns 422 for calls that need a connected session, for one whose instance is linked: it says when to call again,
-     * unless its owner has stopped the session.
+     * Returns 422 for calls that need a connected session, for one whose instance is linked: it says when to call
+     * again, unless its owner has stopped the session.
      */
     public static ApiException notConnected(Instance instance, SessionSnapshot snapshot, Instant now) {
         Problem problem = notWorking(instance, snapshot, now).problem();

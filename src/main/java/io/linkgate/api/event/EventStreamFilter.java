@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers valid calls to {@code session/events} with a stream, outside Jersey, whose output would hold a thread for each
- * stream that is being written. Every other call continues to {@link EventsResource}. If too many streams are open, in
- * all or with the token, the call is answered 429. For the dispatcher types {@code REQUEST} and {@code ASYNC}.
+ * Answers valid calls to {@code session/events} with a stream, outside Jersey, whose output would hold a thread for
+ * each stream that is being written. Every other call continues to {@link EventsResource}. If too many streams are
+ * open, in all or with the token, the call is answered 429. For the dispatcher types {@code REQUEST} and {@code ASYNC}.
  */
 public final class EventStreamFilter implements Filter {
 

@@ -31,8 +31,8 @@ record EventsCall(String tokenId, StreamRequest request) {
     /**
      * Reads the parameters; throws {@link ApiException} for the first that is invalid.
      *
-     * @param lastEventId the header {@code Last-Event-ID}, which browsers update by themselves; it takes precedence over
-     *     the parameter, which stays as the page has written it
+     * @param lastEventId the header {@code Last-Event-ID}, which browsers update by themselves; it takes precedence
+     *     over the parameter, which stays as the page has written it
      * @param seen receives the codes that the stream shows
      */
     static EventsCall of(Call call, Optional<String> lastEventId, BiConsumer<InstanceId, QrCode> seen) {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * An asynchronous response that is written without waiting: its sender writes as much as the server takes, and the
  * server's {@link WriteListener} call writes on when there is room again.
  *
- * <p>A response that ends while the reader takes nothing is not completed at once, since Tomcat would wait for the reader
- * with a thread. Tomcat closes such a connection by itself after its {@code connectionTimeout}; Undertow does not, so
- * its connection is closed here. Its place is taken until then, because so is the server's memory.
+ * <p>A response that ends while the reader takes nothing is not completed at once, since Tomcat would wait for the
+ * reader with a thread. Tomcat closes such a connection by itself after its {@code connectionTimeout}; Undertow does
+ * not, so its connection is closed here. Its place is taken until then, because so is the server's memory.
  */
 final class StreamedResponse implements StreamOutput, WriteListener, AsyncListener {
 
@@ -178,7 +178,7 @@ final class StreamedResponse implements StreamOutput, WriteListener, AsyncListen
         lost(true);
     }
 
-    /** The server gives the request up. */
+    /** The server gives up on the request. */
     @Override
     public void onError(AsyncEvent event) {
         lost(true);

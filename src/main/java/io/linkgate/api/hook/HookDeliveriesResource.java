@@ -55,8 +55,8 @@ public final class HookDeliveriesResource {
     }
 
     /**
-     * Lets dead deliveries be tried again: the one that is named by {@code delivery}, those to {@code url}, or all of the
-     * instance.
+     * Lets dead deliveries be tried again: the one that is named by {@code delivery}, those to {@code url}, or all of
+     * the instance.
      */
     @POST
     @Path("replay")

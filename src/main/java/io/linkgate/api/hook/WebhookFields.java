@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of a webhook as callers write them: {@code url}, {@code events}, {@code is_active}, {@code hmac},
- * {@code retries}, {@code name}. Fields that a caller leaves out keep their value, or get their default. Errors name the
- * field and never repeat a value.
+ * The fields of a webhook as callers write them: {@code url}, {@code events}, {@code is_active}, {@code hmac}, {@code
+ * retries}, {@code name}. Fields that a caller leaves out keep their value, or get their default. Errors name the field
+ * and never repeat a value.
  */
 final class WebhookFields {
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * The resources that request bodies may use. Bodies that arrive together with their headers are not counted.
  *
- * @param bytes the maximum size of a body
+ * @param bytes the maximum size of a body; the largest that any call needs is a few kilobytes
  * @param time the maximum time from the headers to the last byte
  * @param unwanted how long the body of a call that is refused anyway is awaited: most clients send their body right
  *     after the headers, and get a response to the whole call

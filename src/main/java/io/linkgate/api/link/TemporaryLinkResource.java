@@ -36,8 +36,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The temporary link of an instance. Its address is that of its page, and has the secret in the fragment, which browsers
- * send to no server.
+ * The temporary link of an instance. Its address is that of its page, and has the secret in the fragment, which
+ * browsers send to no server.
  */
 @Path("session")
 public final class TemporaryLinkResource {

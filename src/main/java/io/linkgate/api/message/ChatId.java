@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the address of a chat: a telephone number in any form, {@code …@c.us}, {@code …@s.whatsapp.net}, {@code …@lid}. */
+/**
+ * Reads the address of a chat: a telephone number in any form, {@code …@c.us}, {@code …@s.whatsapp.net}, {@code …@lid}.
+ */
 final class ChatId {
 
     private static final String ALLOWED = "the telephone number of an account, country code first, or its address:"
@@ -21,7 +23,7 @@ final class ChatId {
     private static final Set<String> PHONES = Set.of("c.us", "s.whatsapp.net");
     private static final String HIDDEN = "lid";
 
-    /** Where WhatsApp has what is no account: groups, lists and status, channels. */
+    /** The servers of groups, of lists and the status, and of channels. */
     private static final Set<String> OTHERS = Set.of("g.us", "broadcast", "newsletter", "call", "bot");
 
     private static final Pattern HIDDEN_NUMBER = Pattern.compile("[0-9]{5,20}");
@@ -29,8 +31,8 @@ final class ChatId {
     private ChatId() {}
 
     /**
-     * Returns the account that a call names; the call has the parameter. 400 {@code invalid_param}, which never repeats the
-     * value, or 501 {@code not_implemented} for a group and the like.
+     * Returns the account that a call names; the call has the parameter. 400 {@code invalid_param}, which never repeats
+     * the value, or 501 {@code not_implemented} for a group and the like.
      */
     static Recipient of(Call call) {
         String text = call.text(Param.CHAT_ID).orElseThrow().strip();

@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * What the endpoints for messages share: a place for each call that waits, and responses that are written by a thread that
- * slow readers may hold up.
+ * What the endpoints for messages share: a place for each call that waits, and responses that are written by a thread
+ * that slow readers may hold up.
  */
 final class MessageCalls {
 

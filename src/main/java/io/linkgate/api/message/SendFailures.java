@@ -24,7 +24,7 @@ final class SendFailures {
 
     private static final int NO_SUCH_RECIPIENT = 404;
 
-    /** WhatsApp does not say when it allows more; trying sooner counts as another attempt. */
+    /** WhatsApp does not announce when it allows more; an attempt before that counts too. */
     private static final Duration AFTER_WHATSAPPS_LIMIT = Duration.ofHours(1);
 
     private final Sessions sessions;
@@ -83,7 +83,7 @@ final class SendFailures {
         return limited(message, many.limit().name().toLowerCase(Locale.ROOT), many.after());
     }
 
-    /** Returns the error for a number that was not looked up, since it is one too many. */
+    /** Returns the error for one look-up too many; nothing was looked up. */
     static ApiException tooManyLookups(Duration after) {
         return limited(
                 "This instance has looked up as many numbers a minute as this server allows.",

@@ -30,7 +30,7 @@ public final class OlderAddresses {
             "startTyping", "send/start-typing",
             "stopTyping", "send/stop-typing");
 
-    /** What a call means if it does not say so: without a format, the older API returned a picture. */
+    /** The parameters that older calls imply: without a format, the older API returned a picture. */
     private static final Map<String, Map<String, String>> DEFAULTS = Map.of("auth/qr", Map.of("format", "image"));
 
     private OlderAddresses() {}

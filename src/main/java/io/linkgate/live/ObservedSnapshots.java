@@ -1,22 +1,24 @@
-package io.linkgate.session;
+package io.linkgate.live;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SnapshotStore;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A store of snapshots that passes on whose snapshot has changed. Safe for use by any thread. */
-public final class ObservedSnapshots implements SnapshotStore {
+final class ObservedSnapshots implements SnapshotStore {
 
     private final SnapshotStore store;
     private volatile Consumer<InstanceId> changed = id -> {};
 
-    public ObservedSnapshots(SnapshotStore store) {
+    ObservedSnapshots(SnapshotStore store) {
         this.store = Objects.requireNonNull(store);
     }
 
     /** Passes on each instance whose snapshot was replaced or removed; the listener must neither block nor throw. */
-    public void whenChanged(Consumer<InstanceId> listener) {
+    void whenChanged(Consumer<InstanceId> listener) {
         changed = listener;
     }
 
