@@ -1,5 +1,8 @@
 package io.linkgate.page;
 
+import static io.linkgate.page.WizardStates.OPERATOR;
+import static io.linkgate.page.WizardStates.VISITOR;
+import static io.linkgate.page.WizardStates.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -7,11 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.graalvm.polyglot.Value;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,14 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The machine of the wizard: every state, and every answer in each of them. */
 class WizardTest {
 
-    private static final String OPERATOR = "{}";
-    private static final String VISITOR = "{\"visitor\":true}";
-    private static final String SCANNING = "{'status':'SCAN_QR_CODE','qr':'" + Wizard.picture(1) + "'}";
-    private static final String WORKING =
-            "{'status':'WORKING','linked':true,'me':{'id':'4915112345678@c.us','pushName':'Eva'}}";
-
-    /** How each state is reached. */
-    private static final Map<String, Function<String, Wizard>> STATES = new LinkedHashMap<>();
+    @RegisterExtension
+    static final WizardStates STATES = new WizardStates();
 
     /**
      * Answers, each with the state that follows; behind that, the states in which another one does. `=` is the state
@@ -72,58 +67,11 @@ class WizardTest {
             asked 418 'teapot'                                                | =
             """;
 
-    private static Script script;
-
-    @BeforeAll
-    static void start() {
-        script = new Script();
-        STATES.put("opening", how -> new Wizard(script, how));
-        STATES.put("starting", how -> new Wizard(script, how).info(json("{'status':'STARTING'}")));
-        STATES.put("code", how -> Wizard.withCode(script, how));
-        STATES.put("finishing", how -> Wizard.withCode(script, how).after(1_000).info(json("{'status':'STARTING'}")));
-        STATES.put("healing", how -> after422(how, "{'status':'FAILED','reason':'stalled','healing':true}"));
-        STATES.put(
-                "unreachable",
-                how -> Wizard.withCode(script, how)
-                        .answer(
-                                "code",
-                                502,
-                                json("{'code':'upstream_unreachable','status':'FAILED','linked':false}"),
-                                8)
-                        .info(json("{'status':'FAILED','reason':'unreachable'}")));
-        STATES.put("lost", how -> Wizard.withCode(script, how).answer("info", 503, json("{'code':'unavailable'}"), 5));
-        STATES.put(
-                "waiting",
-                how -> after422(how, "{'status':'FAILED','reason':'banned','retry_at':'2026-11-28T16:07:00Z'}"));
-        STATES.put("passkey", how -> after422(how, "{'status':'PASSKEY_REQUIRED'}"));
-        STATES.put("linked", how -> Wizard.withCode(script, how).info(json(WORKING)));
-        STATES.put(
-                "reconnecting",
-                how -> new Wizard(script, how).info(json("{'status':'FAILED','reason':'unreachable','linked':true}")));
-        STATES.put("paused", how -> new Wizard(script, how).info(json("{'status':'STOPPED','linked':true}")));
-        STATES.put(
-                "stopped",
-                how -> new Wizard(script, how).info(json("{'status':'STOPPED','reason':'stopped_by_owner'}")));
-        STATES.put("failed", how -> after422(how, "{'status':'FAILED','reason':'client_outdated'}"));
-    }
-
-    private static Wizard after422(String how, String body) {
-        return new Wizard(script, how)
-                .info(json("{'status':'STARTING'}"))
-                .noCode(json(body), null)
-                .info(json(body));
-    }
-
-    @AfterAll
-    static void stop() {
-        script.close();
-    }
-
     @Test
     void everyPhaseIsReached() {
-        Value phases = script.module("js/wizard/phases.js").getMember("PHASES");
+        Value phases = STATES.script().module("js/wizard/phases.js").getMember("PHASES");
 
-        assertThat(STATES).hasSize((int) phases.getArraySize());
+        assertThat(STATES.count()).isEqualTo((int) phases.getArraySize());
         STATES.forEach((name, way) -> assertThat(way.apply(OPERATOR).phase()).isEqualTo(name));
     }
 
@@ -201,190 +149,13 @@ class WizardTest {
     }
 
     @Test
-    void aLostConnectionDimsTheCodeAtTheSecondFailure() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR).answer(0, "{}", null);
-        assertThat(wizard.face()).isEqualTo("live");
-
-        wizard.after(wizard.restMs()).answer(0, "{}", null);
-
-        assertThat(wizard.face()).isEqualTo("lost");
-        assertThat(wizard.texts()).contains("lost", "veil.lost", "do.retry");
-        assertThat(wizard.code(Wizard.code(1, 19_000)).face()).isEqualTo("live");
-    }
-
-    @Test
-    void withoutANetworkTheFirstFailureCounts() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR)
-                .event("{\"type\":\"network\",\"online\":false}")
-                .answer(0, "{}", null);
-
-        assertThat(wizard.texts()).contains("offline", "veil.lost");
-    }
-
-    @Test
-    void theLastSecondOfACodeIsDimmed() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR);
-        for (int i = 0; i < 18; i++) {
-            wizard.after(1_000).info(json(SCANNING));
-            assertThat(wizard.face()).isEqualTo("live");
-        }
-
-        wizard.after(1_000).info(json(SCANNING));
-
-        assertThat(wizard.face()).isEqualTo("next");
-        assertThat(wizard.texts()).contains("veil.next");
-        assertThat(wizard.after(800).ask().getMember("how").getMember("after").asInt())
-                .isEqualTo(1);
-        assertThat(wizard.code(Wizard.code(2, 20_000)).face()).isEqualTo("live");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3600000, none", "-3600000, live"})
-    void aClockThatIsSetRemovesACodeAndNeverKeepsOne(long ms, String face) {
-        assertThat(Wizard.withCode(script, OPERATOR).setClock(ms).face()).isEqualTo(face);
-        assertThat(Wizard.withCode(script, OPERATOR).setClock(-ms).after(21_600).face())
-                .isEqualTo("none");
-    }
-
-    @Test
-    void numbersAreShownOnlyNearTheEnd() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR);
-        assertThat(wizard.look().getMember("ring").getMember("seconds").isNull())
-                .isTrue();
-
-        wizard.after(10_500).info(json(SCANNING));
-
-        assertThat(wizard.look().getMember("ring").getMember("seconds").asInt()).isEqualTo(10);
-    }
-
-    @Test
-    void anotherCodeThanTheOneOnShowIsFetchedAtOnce() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR)
-                .after(1_000)
-                .info(json("{'status':'SCAN_QR_CODE','qr':'" + Wizard.picture(9) + "'}"));
-
-        assertThat(wizard.ask().getMember("call").asString()).isEqualTo("code");
-        assertThat(wizard.restMs()).isLessThanOrEqualTo(100);
-    }
-
-    @Test
-    void recoveringCountsDown() {
-        Wizard wizard = new Wizard(script, OPERATOR)
-                .info(json("{'status':'STARTING'}"))
-                .noCode(json("{'status':'FAILED','reason':'stalled','healing':true}"), 4)
-                .info(json("{'status':'STARTING'}"));
-
-        assertThat(wizard.heading()).isEqualTo("healing");
-        assertThat(seconds(wizard, "healing.in")).isEqualTo(4);
-        assertThat(wizard.restMs()).isEqualTo(2_000);
-        wizard.after(1_000);
-        assertThat(seconds(wizard, "healing.in")).isEqualTo(3);
-        assertThat(wizard.look().getMember("ring").getMember("share").asDouble())
-                .isEqualTo(0.75);
-    }
-
-    private static int seconds(Wizard wizard, String key) {
-        Value lines = wizard.look().getMember("lines");
-        for (long i = 0; i < lines.getArraySize(); i++) {
-            if (lines.getArrayElement(i).getMember("key").asString().equals(key)) {
-                return lines.getArrayElement(i).getMember("count").asInt();
-            }
-        }
-        throw new AssertionError("no " + key + " in " + wizard.texts());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "wrong_number, note.wrong_phone, note.wrong_phone.expected",
-        "protocol_error, note.phone_refused, note.phone_refused.what",
-        "not_saved, note.not_saved, note.not_saved.what"
-    })
-    void whatWentWrongIsNamedAboveTheNextCodeForHalfAMinute(String reason, String heading, String line) {
-        String info = "{'status':'FAILED','expected_phone':'***9999','last_failure':{'reason':'" + reason
-                + "','at':'2026-11-28T15:04:00Z'}}";
-        Wizard wizard = Wizard.withCode(script, OPERATOR).info(json(info));
-        assertThat(wizard.heading()).isEqualTo(heading);
-
-        wizard.after(12_000).code(Wizard.code(1, 60_000));
-        String again = info.replace("'FAILED'", "'SCAN_QR_CODE','qr':'" + Wizard.picture(1) + "'");
-        wizard.info(json(again)).after(1_000).info(json(again));
-        assertThat(wizard.face()).isEqualTo("live");
-        assertThat(wizard.texts()).contains(heading, line);
-
-        for (int i = 0; i < 30; i++) {
-            wizard.after(1_000).info(json(again));
-        }
-        assertThat(wizard.texts()).contains("code").doesNotContain(heading, line);
-    }
-
-    @Test
-    void theSameCodeDrawnAgainAsksForASecondScan() {
-        String first = Wizard.code(1, 20_000).replace("}", ",\"expires_at\":\"2026-11-28T13:47:00Z\"}");
-        String second = first.replace(Wizard.picture(1), Wizard.picture(7));
-        Wizard wizard = new Wizard(script, OPERATOR)
-                .info(json("{'status':'SCAN_QR_CODE'}"))
-                .code(first);
-
-        wizard.after(500).answer("code", 200, second, null);
-
-        assertThat(wizard.heading()).isEqualTo("note.second_scan");
-    }
-
-    @Test
-    void anAccountThatIsUnlinkedAtThePhoneIsNamedWithTheTime() {
-        Wizard wizard = STATES.get("linked")
-                .apply(OPERATOR)
-                .info(json("{'status':'STOPPED','reason':'logged_out','since':'2026-11-28T15:04:00Z'}"));
-        assertThat(wizard.phase()).isEqualTo("starting");
-        assertThat(wizard.look().getMember("heading").getMember("at").asString())
-                .isEqualTo("2026-11-28T15:04:00Z");
-
-        wizard.code(Wizard.code(1, 60_000));
-
-        assertThat(wizard.heading()).isEqualTo("note.unlinked");
-        assertThat(wizard.face()).isEqualTo("live");
-    }
-
-    @Test
-    void anAccountThatItsOwnerHasLoggedOutIsNot() {
-        Wizard wizard = STATES.get("linked")
-                .apply(OPERATOR)
-                .info(json("{'status':'STOPPED','reason':'stopped_by_owner','linked':false}"));
-
-        assertThat(wizard.heading()).isEqualTo("stopped");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "replaced, do.take_over, true", "client_outdated, do.again, false", "banned, do.again, false",
-        "refused, do.again, false", "stalled, do.again, true", "engine_disabled, , false"
-    })
-    void theActionFitsTheReason(String reason, String button, boolean primary) {
-        Wizard wizard = after422(OPERATOR, "{'status':'FAILED','reason':'" + reason + "'}");
-
-        assertThat(wizard.buttons()).isEqualTo(button == null ? List.of() : List.of(button));
-        assertThat(wizard.primaryButtons()).hasSize(primary ? 1 : 0);
-        assertThat(after422(VISITOR, "{'status':'FAILED','reason':'" + reason + "'}")
-                        .texts())
-                .doesNotContain("do.again")
-                .contains(reason.equals("banned") ? "failed.banned" : "ask_sender");
-    }
-
-    @Test
-    void thereIsAWayToTryNowWhereverThePageWaits() {
-        for (String state : List.of("unreachable", "lost", "reconnecting", "healing")) {
-            assertThat(STATES.get(state).apply(VISITOR).buttons()).as(state).containsExactly("do.retry");
-        }
-    }
-
-    @Test
     void aRestartIsACommandOfOperatorsOnly() {
-        Value command = script.module("js/wizard/machine.js").getMember("commandOf");
+        Value command = STATES.script().module("js/wizard/machine.js").getMember("commandOf");
 
-        assertThat(command.execute(STATES.get("unreachable").apply(OPERATOR).state(), "retry")
+        assertThat(command.execute(STATES.reach("unreachable", OPERATOR).state(), "retry")
                         .asString())
                 .isEqualTo("restart");
-        assertThat(command.execute(STATES.get("stopped").apply(OPERATOR).state(), "start")
+        assertThat(command.execute(STATES.reach("stopped", OPERATOR).state(), "start")
                         .asString())
                 .isEqualTo("start");
         STATES.forEach((name, way) -> assertThat(
@@ -394,7 +165,7 @@ class WizardTest {
 
     @Test
     void thePageNeverAsksFasterThanTenTimesASecond() {
-        Wizard wizard = Wizard.withCode(script, OPERATOR);
+        Wizard wizard = STATES.withCode(OPERATOR);
         String[] answers = {"{'status':'SCAN_QR_CODE'}", "{'status':'FAILED'}", "{'status':'WORKING'}", "{}", "null"};
         long asked = 0;
         for (int i = 0; i < 1_000; i++) {
@@ -404,9 +175,5 @@ class WizardTest {
         }
 
         assertThat(asked).isGreaterThan(1_000 / 2 * 100);
-    }
-
-    private static String json(String text) {
-        return text.replace('\'', '"');
     }
 }

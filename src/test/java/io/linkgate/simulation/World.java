@@ -17,7 +17,6 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.live.Engines;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.live.MapDeviceStore;
-import io.linkgate.live.MapSnapshotStore;
 import io.linkgate.live.SessionStores;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
@@ -29,7 +28,6 @@ import io.linkgate.sandbox.server.Trouble;
 import io.linkgate.sandbox.server.WellStocked;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.session.CodePoll;
-import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.Reason;
@@ -39,14 +37,13 @@ import io.linkgate.session.Sessions;
 import io.linkgate.session.Transition;
 import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.RunLoop;
+import io.linkgate.testkit.SeededRandom;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,22 +79,16 @@ public final class World {
     private final SandboxServer server;
     private final MemoryNetwork network;
     private final PublishedVersions versions = new PublishedVersions();
-    private final InMemoryInstanceStore instances = new InMemoryInstanceStore();
-    private final MapDeviceStore devices = new MapDeviceStore();
-    private final MapSessionHistory history = new MapSessionHistory();
-    private final MapSnapshotStore snapshots = new MapSnapshotStore();
-    private final StatusLog statusLog = new StatusLog(snapshots);
-    private final Map<InstanceId, MemoryMessageStore> messages = new HashMap<>();
-    private LiveSessions sessions;
+    private final SimulatedServer linkgate;
 
     private World(long seed, boolean stocked, int freeRounds) {
         this.freeRounds = freeRounds;
-        random = seeded(seed);
+        random = SeededRandom.of(seed);
         server = stocked
                 ? WellStocked.server(SandboxTiming.LIKE_WHATSAPP, clock, random, scheduler, loop)
                 : SandboxServer.builder(clock, random, scheduler).build();
         network = new MemoryNetwork(() -> server, loop, scheduler, clock);
-        sessions = newSessions();
+        linkgate = new SimulatedServer(this::sessions);
     }
 
     /** A world that is the same in every run. */
@@ -136,7 +127,7 @@ public final class World {
     public Instance stoppedInstance() {
         InstanceId id = InstanceId.generate(random);
         Instance instance = new Instance(id, "simulated", EngineKind.SANDBOX, Wanted.STOPPED, clock.instant());
-        instances.insert(instance);
+        linkgate.instances().insert(instance);
         return instance;
     }
 
@@ -152,22 +143,21 @@ public final class World {
 
     /** Does what {@code session/restart} does. */
     public void reconnect(Instance instance) {
-        run(() -> sessions.restart(newest(instance)));
+        run(() -> linkgate.sessions().restart(linkgate.newest(instance)));
     }
 
     /** Restarts the server with the same database and empty caches. */
     public void restart() {
         shutDown();
-        snapshots.forgetEverything();
-        sessions = newSessions();
-        instances.all().stream()
+        linkgate.start();
+        linkgate.instances().all().stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
                 .forEach(this::apply);
     }
 
     /** Stops Linkgate; the rest of the world goes on. */
     public void shutDown() {
-        run(sessions::close);
+        run(linkgate.sessions()::close);
     }
 
     /** Lets time pass; everything that is due happens at its time. */
@@ -193,13 +183,13 @@ public final class World {
 
     /** Asks for the code and waits for it, while time passes. */
     public CompletableFuture<CodePoll> look(Instance instance, Duration wait) {
-        Instance newest = newest(instance);
-        return run(() -> sessions.awaitCode(newest, wait)).toCompletableFuture();
+        Instance newest = linkgate.newest(instance);
+        return run(() -> linkgate.sessions().awaitCode(newest, wait)).toCompletableFuture();
     }
 
     /** The session's snapshot; does not count as watching. */
     public SessionSnapshot snapshot(Instance instance) {
-        return sessions.current(newest(instance));
+        return linkgate.sessions().current(linkgate.newest(instance));
     }
 
     public SessionStatus status(Instance instance) {
@@ -217,17 +207,17 @@ public final class World {
 
     /** All snapshots of the session so far, in the order of time. */
     public List<SessionSnapshot> story(Instance instance) {
-        return statusLog.of(instance.id());
+        return linkgate.statusLog().of(instance.id());
     }
 
     /** Starts a chapter, in which {@link #path} begins. */
     public void newChapter() {
-        statusLog.newChapter();
+        linkgate.statusLog().newChapter();
     }
 
     /** The session's states in this chapter, in words such as {@code STARTING} or {@code FAILED unreachable}. */
     public List<String> path(Instance instance) {
-        return statusLog.path(instance.id());
+        return linkgate.statusLog().path(instance.id());
     }
 
     /** The phone of the usual account. */
@@ -253,7 +243,7 @@ public final class World {
 
     /** Arms a fault for one instance, which must have shown a code. */
     public void arm(String fault, Instance instance, int times) {
-        arm(fault, Optional.of(statusLog.keyOf(instance.id()).orElseThrow()), times);
+        arm(fault, Optional.of(linkgate.statusLog().keyOf(instance.id()).orElseThrow()), times);
     }
 
     /** Clears the fault that was armed for any companion; returns whether it was still waiting for its moment. */
@@ -281,7 +271,7 @@ public final class World {
 
     /** The moves of the session, as {@code session/history} shows them. */
     public List<Transition> history(Instance instance) {
-        return sessions.history(newest(instance));
+        return linkgate.sessions().history(linkgate.newest(instance));
     }
 
     /** The network between Linkgate and the stand-in. */
@@ -291,7 +281,7 @@ public final class World {
 
     /** The store of devices. */
     public MapDeviceStore devices() {
-        return devices;
+        return linkgate.devices();
     }
 
     /** The number of alarms that are set, in Linkgate and the stand-in. */
@@ -305,12 +295,12 @@ public final class World {
 
     /** The sessions as the API sees them, for calls from any thread, one at a time, while nothing else happens. */
     public Sessions sessions() {
-        return sessions;
+        return linkgate.sessions();
     }
 
     /** The store of instances. */
     public InMemoryInstanceStore instances() {
-        return instances;
+        return linkgate.instances();
     }
 
     /** The clock of this world. */
@@ -344,16 +334,12 @@ public final class World {
     }
 
     private void want(Instance instance, Wanted wanted) {
-        Instance changed = instances.want(instance.id(), wanted).orElseThrow();
+        Instance changed = linkgate.instances().want(instance.id(), wanted).orElseThrow();
         apply(changed);
     }
 
     private void apply(Instance instance) {
-        run(() -> sessions.apply(instance));
-    }
-
-    private Instance newest(Instance instance) {
-        return instances.find(instance.id()).orElseThrow();
+        run(() -> linkgate.sessions().apply(instance));
     }
 
     private void arm(String fault, Optional<PublicKey> companion, int times) {
@@ -363,7 +349,7 @@ public final class World {
         });
     }
 
-    private LiveSessions newSessions() {
+    private LiveSessions sessions(SessionStores stores) {
         WhatsAppTarget target = new WhatsAppTarget(
                 () -> Optional.of(ENDPOINT),
                 server.rootKey(),
@@ -374,7 +360,7 @@ public final class World {
         return new LiveSessions(
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
-                new SessionStores(statusLog, devices, history, this::messageStore, () -> {}),
+                stores,
                 Observer.NONE,
                 new Workers(loop, scheduler, loop),
                 new Clocks(wall, clock),
@@ -383,30 +369,16 @@ public final class World {
 
     /** Returns what is kept for the messages of an instance; its events are what webhooks would get. */
     public MemoryMessageStore messages(Instance instance) {
-        return messageStore(instance.id());
-    }
-
-    private MemoryMessageStore messageStore(InstanceId id) {
-        return messages.computeIfAbsent(id, any -> new MemoryMessageStore(keyId -> devices.preKey(id, keyId)));
+        return linkgate.messages(instance.id());
     }
 
     /** Sends a text; returns whether it was taken. */
     public boolean send(Instance from, OutgoingText text) {
-        return run(() -> sessions.messages(from.id())
+        return run(() -> linkgate.sessions()
+                        .messages(from.id())
                         .thenCompose(port -> port.map(open -> open.send(text))
                                 .orElseGet(() -> CompletableFuture.completedFuture(false))))
                 .toCompletableFuture()
                 .join();
-    }
-
-    /** A repeatable random source: seeded before its first use, it returns the same bytes every time. */
-    private static SecureRandom seeded(long seed) {
-        try {
-            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(seed);
-            return random;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA1PRNG", e);
-        }
     }
 }

@@ -11,10 +11,12 @@ import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.server.SandboxExtension;
 import io.linkgate.sandbox.server.TestCompanion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Accounts with linked devices whose stanzas are written by hand, after the description of the wire and not with the
@@ -86,10 +88,13 @@ final class MailTown {
     }
 
     static Node enc(String type, String content) {
-        return Node.of("enc")
-                .with("v", "2")
-                .with("type", type)
-                .withBytes(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Node.of("enc").with("v", "2").with("type", type).withBytes(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with another child. */
+    static Node plus(Node node, Node child) {
+        return node.withChildren(
+                Stream.concat(node.children().stream(), Stream.of(child)).toList());
     }
 
     /** What a device has received since it logged in, of one kind. */
@@ -115,6 +120,23 @@ final class MailTown {
                 .filter(node -> node.tag().equals("iq") && node.has("id", id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The keys of a device, as another device gets them. */
+    static Node bundle(TestCompanion asking, String jid) throws ChannelException {
+        return asks(
+                        asking,
+                        "encrypt",
+                        "get",
+                        Node.of("key").withChildren(Node.of("user").with("jid", jid)))
+                .child("list")
+                .orElseThrow()
+                .child("user")
+                .orElseThrow();
+    }
+
+    static byte[] bytes(Node parent, String child) {
+        return parent.child(child).flatMap(Node::bytes).orElseThrow();
     }
 
     /** Uploads one-time keys with these ids, each equal to its id in the first byte. */

@@ -3,19 +3,19 @@ package io.linkgate.sandbox.mail;
 import static io.linkgate.sandbox.mail.MailTown.ANN;
 import static io.linkgate.sandbox.mail.MailTown.BOB;
 import static io.linkgate.sandbox.mail.MailTown.asks;
+import static io.linkgate.sandbox.mail.MailTown.bundle;
+import static io.linkgate.sandbox.mail.MailTown.bytes;
 import static io.linkgate.sandbox.mail.MailTown.jid;
 import static io.linkgate.sandbox.mail.MailTown.last;
 import static io.linkgate.sandbox.mail.MailTown.message;
 import static io.linkgate.sandbox.mail.MailTown.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.XEdDsa;
 import io.linkgate.protocol.identity.wire.AdvKeyIndexList;
 import io.linkgate.protocol.identity.wire.AdvSignedKeyIndexList;
 import io.linkgate.protocol.node.Node;
-import io.linkgate.protocol.socket.Registration;
 import io.linkgate.sandbox.account.DeviceAddress;
 import io.linkgate.sandbox.fault.Fault;
 import io.linkgate.sandbox.fault.FaultKind;
@@ -24,13 +24,12 @@ import io.linkgate.sandbox.server.TestCompanion;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the server answers about people, devices and keys, and whom it notifies of changes. */
-class KeysAndPeopleTest {
+/** What the server answers about accounts and their devices, and whom it notifies of changes. */
+class PeopleTest {
 
     @RegisterExtension
     final SandboxExtension sandbox = new SandboxExtension();
@@ -133,109 +132,6 @@ class KeysAndPeopleTest {
     }
 
     @Test
-    void eachOneTimeKeyIsHandedOutOnceAndThenBundlesHaveNone() throws Exception {
-        TestCompanion bob = town.logIn(bob1);
-        town.uploads(bob1, bob, 40, 2);
-
-        assertThat(oneTime(bundle(town.lid(bob1)))).containsExactly(0, 0, 40);
-        assertThat(count(bob)).isEqualTo("1");
-        assertThat(oneTime(bundle(bob1.jid()))).containsExactly(0, 0, 41);
-        Node empty = bundle(town.lid(bob1));
-        assertThat(empty.child("key")).isEmpty();
-        assertThat(empty.child("skey")).isPresent();
-        assertThat(count(bob)).isEqualTo("0");
-        town.uploads(bob1, bob, 50, 3);
-        assertThat(count(bob)).isEqualTo("3");
-        assertThat(oneTime(bundle(town.lid(bob1)))).containsExactly(0, 0, 50);
-    }
-
-    @Test
-    void bundleHasTheKeysAndTheIdentityThatTheDeviceHasSigned() throws Exception {
-        Node bundle = bundle(town.lid(bob1));
-
-        byte[] identity = bytes(bundle, "identity");
-        assertThat(identity).isEqualTo(town.keys(bob1).identity().publicKey().bytes());
-        assertThat(bytes(bundle, "registration")).hasSize(4);
-        assertThat(bytes(bundle, "type")).containsExactly(5);
-        Node skey = bundle.child("skey").orElseThrow();
-        assertThat(XEdDsa.verify(
-                        PublicKey.of(identity),
-                        Registration.signedMessage(PublicKey.of(bytes(skey, "value"))),
-                        bytes(skey, "signature")))
-                .isTrue();
-        assertThat(bytes(bundle, "device-identity")).isNotEmpty();
-    }
-
-    @Test
-    void phoneHasABundleOfItsOwnWithoutADeviceIdentity() throws Exception {
-        List<List<Byte>> ids =
-                IntStream.range(0, 6).mapToObj(any -> oneTimeOfPhone()).toList();
-
-        assertThat(ids).as("each handed out once").doesNotHaveDuplicates();
-        Node bundle = bundle(jid(BOB));
-        assertThat(bundle.child("device-identity")).isEmpty();
-        byte[] identity = bytes(bundle, "identity");
-        assertThat(identity)
-                .isEqualTo(sandbox.server()
-                        .accounts()
-                        .of(BOB)
-                        .orElseThrow()
-                        .identity()
-                        .publicKey()
-                        .bytes());
-        Node skey = bundle.child("skey").orElseThrow();
-        assertThat(XEdDsa.verify(
-                        PublicKey.of(identity),
-                        Registration.signedMessage(PublicKey.of(bytes(skey, "value"))),
-                        bytes(skey, "signature")))
-                .isTrue();
-    }
-
-    private List<Byte> oneTimeOfPhone() {
-        try {
-            byte[] id = oneTime(bundle(town.lid(BOB)));
-            return List.of(id[0], id[1], id[2]);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void unknownDeviceHasAnErrorInItsPlace() throws Exception {
-        assertThat(bundle("15550009999:3@s.whatsapp.net")
-                        .child("error")
-                        .orElseThrow()
-                        .attributes())
-                .containsEntry("code", "404");
-        assertThat(bundle(town.lid(BOB).replace("@", ":9@")).child("error")).isPresent();
-    }
-
-    @Test
-    void replacedSignedPreKeyIsHandedOutFromThenOn() throws Exception {
-        TestCompanion bob = town.logIn(bob1);
-        PublicKey fresh = sandbox.keyPair().publicKey();
-        byte[] signature = town.keys(bob1)
-                .identity()
-                .sign(Registration.signedMessage(fresh), new byte[KeyPair.SIGNATURE_RANDOM_LENGTH]);
-        Node skey = Node.of("skey")
-                .withChildren(
-                        MailTown.id(8),
-                        Node.of("value").withBytes(fresh.bytes()),
-                        Node.of("signature").withBytes(signature));
-
-        assertThat(asks(bob, "encrypt", "set", Node.of("rotate").withChildren(skey)))
-                .matches(answer -> answer.has("type", "result"));
-        assertThat(bytes(bundle(town.lid(bob1)).child("skey").orElseThrow(), "value"))
-                .isEqualTo(fresh.bytes());
-        Node forged = skey.withChildren(
-                MailTown.id(9),
-                Node.of("value").withBytes(sandbox.keyPair().publicKey().bytes()),
-                Node.of("signature").withBytes(signature));
-        assertThat(asks(bob, "encrypt", "set", Node.of("rotate").withChildren(forged)))
-                .matches(answer -> answer.has("type", "error"));
-    }
-
-    @Test
     void privacyTokenReachesTheContactAndIsGoodForMessages() throws Exception {
         TestCompanion bob = town.logIn(bob1);
 
@@ -317,13 +213,13 @@ class KeysAndPeopleTest {
     void accountOnANewPhoneHasAnotherIdentityAndNoDevices() throws Exception {
         Node unused = usync("devices", town.lid(BOB));
         TestCompanion bob = town.logIn(bob1);
-        byte[] before = bytes(bundle(town.lid(BOB)), "identity");
+        byte[] before = bytes(bundle(ann, town.lid(BOB)), "identity");
 
         sandbox.server().mail().reinstall(BOB, sandbox.clock().instant());
         sandbox.server().runErrands();
 
         assertThat(bob.isClosed()).isTrue();
-        assertThat(bytes(bundle(town.lid(BOB)), "identity")).isNotEqualTo(before);
+        assertThat(bytes(bundle(ann, town.lid(BOB)), "identity")).isNotEqualTo(before);
         assertThat(received(ann, "notification"))
                 .anyMatch(notice -> notice.has("type", "encrypt")
                         && notice.has("from", jid(BOB))
@@ -375,32 +271,5 @@ class KeysAndPeopleTest {
                 .orElseThrow()
                 .children()
                 .get(index);
-    }
-
-    private Node bundle(String jid) throws Exception {
-        return asks(
-                        ann,
-                        "encrypt",
-                        "get",
-                        Node.of("key").withChildren(Node.of("user").with("jid", jid)))
-                .child("list")
-                .orElseThrow()
-                .child("user")
-                .orElseThrow();
-    }
-
-    private static String count(TestCompanion device) throws Exception {
-        return asks(device, "encrypt", "get", Node.of("count"))
-                .child("count")
-                .flatMap(count -> count.attribute("value"))
-                .orElseThrow();
-    }
-
-    private static byte[] oneTime(Node bundle) {
-        return bytes(bundle.child("key").orElseThrow(), "id");
-    }
-
-    private static byte[] bytes(Node parent, String child) {
-        return parent.child(child).flatMap(Node::bytes).orElseThrow();
     }
 }

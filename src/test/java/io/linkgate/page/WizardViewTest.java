@@ -1,0 +1,194 @@
+package io.linkgate.page;
+
+import static io.linkgate.page.WizardStates.OPERATOR;
+import static io.linkgate.page.WizardStates.SCANNING;
+import static io.linkgate.page.WizardStates.VISITOR;
+import static io.linkgate.page.WizardStates.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the page of the wizard shows: how long a code, which words, and which buttons. */
+class WizardViewTest {
+
+    @RegisterExtension
+    static final WizardStates STATES = new WizardStates();
+
+    @Test
+    void aLostConnectionDimsTheCodeAtTheSecondFailure() {
+        Wizard wizard = STATES.withCode(OPERATOR).answer(0, "{}", null);
+        assertThat(wizard.face()).isEqualTo("live");
+
+        wizard.after(wizard.restMs()).answer(0, "{}", null);
+
+        assertThat(wizard.face()).isEqualTo("lost");
+        assertThat(wizard.texts()).contains("lost", "veil.lost", "do.retry");
+        assertThat(wizard.code(Wizard.code(1, 19_000)).face()).isEqualTo("live");
+    }
+
+    @Test
+    void withoutANetworkTheFirstFailureCounts() {
+        Wizard wizard = STATES.withCode(OPERATOR)
+                .event("{\"type\":\"network\",\"online\":false}")
+                .answer(0, "{}", null);
+
+        assertThat(wizard.texts()).contains("offline", "veil.lost");
+    }
+
+    @Test
+    void theLastSecondOfACodeIsDimmed() {
+        Wizard wizard = STATES.withCode(OPERATOR);
+        for (int i = 0; i < 18; i++) {
+            wizard.after(1_000).info(json(SCANNING));
+            assertThat(wizard.face()).isEqualTo("live");
+        }
+
+        wizard.after(1_000).info(json(SCANNING));
+
+        assertThat(wizard.face()).isEqualTo("next");
+        assertThat(wizard.texts()).contains("veil.next");
+        assertThat(wizard.after(800).ask().getMember("how").getMember("after").asInt())
+                .isEqualTo(1);
+        assertThat(wizard.code(Wizard.code(2, 20_000)).face()).isEqualTo("live");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600000, none", "-3600000, live"})
+    void aClockThatIsSetRemovesACodeAndNeverKeepsOne(long ms, String face) {
+        assertThat(STATES.withCode(OPERATOR).setClock(ms).face()).isEqualTo(face);
+        assertThat(STATES.withCode(OPERATOR).setClock(-ms).after(21_600).face()).isEqualTo("none");
+    }
+
+    @Test
+    void numbersAreShownOnlyNearTheEnd() {
+        Wizard wizard = STATES.withCode(OPERATOR);
+        assertThat(wizard.look().getMember("ring").getMember("seconds").isNull())
+                .isTrue();
+
+        wizard.after(10_500).info(json(SCANNING));
+
+        assertThat(wizard.look().getMember("ring").getMember("seconds").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void anotherCodeThanTheOneOnShowIsFetchedAtOnce() {
+        Wizard wizard = STATES.withCode(OPERATOR)
+                .after(1_000)
+                .info(json("{'status':'SCAN_QR_CODE','qr':'" + Wizard.picture(9) + "'}"));
+
+        assertThat(wizard.ask().getMember("call").asString()).isEqualTo("code");
+        assertThat(wizard.restMs()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void recoveringCountsDown() {
+        Wizard wizard = STATES.opened(OPERATOR)
+                .info(json("{'status':'STARTING'}"))
+                .noCode(json("{'status':'FAILED','reason':'stalled','healing':true}"), 4)
+                .info(json("{'status':'STARTING'}"));
+
+        assertThat(wizard.heading()).isEqualTo("healing");
+        assertThat(seconds(wizard, "healing.in")).isEqualTo(4);
+        assertThat(wizard.restMs()).isEqualTo(2_000);
+        wizard.after(1_000);
+        assertThat(seconds(wizard, "healing.in")).isEqualTo(3);
+        assertThat(wizard.look().getMember("ring").getMember("share").asDouble())
+                .isEqualTo(0.75);
+    }
+
+    private static int seconds(Wizard wizard, String key) {
+        Value lines = wizard.look().getMember("lines");
+        for (long i = 0; i < lines.getArraySize(); i++) {
+            if (lines.getArrayElement(i).getMember("key").asString().equals(key)) {
+                return lines.getArrayElement(i).getMember("count").asInt();
+            }
+        }
+        throw new AssertionError("no " + key + " in " + wizard.texts());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrong_number, note.wrong_phone, note.wrong_phone.expected",
+        "protocol_error, note.phone_refused, note.phone_refused.what",
+        "not_saved, note.not_saved, note.not_saved.what"
+    })
+    void whatWentWrongIsNamedAboveTheNextCodeForHalfAMinute(String reason, String heading, String line) {
+        String info = "{'status':'FAILED','expected_phone':'***9999','last_failure':{'reason':'" + reason
+                + "','at':'2026-11-28T15:04:00Z'}}";
+        Wizard wizard = STATES.withCode(OPERATOR).info(json(info));
+        assertThat(wizard.heading()).isEqualTo(heading);
+
+        wizard.after(12_000).code(Wizard.code(1, 60_000));
+        String again = info.replace("'FAILED'", "'SCAN_QR_CODE','qr':'" + Wizard.picture(1) + "'");
+        wizard.info(json(again)).after(1_000).info(json(again));
+        assertThat(wizard.face()).isEqualTo("live");
+        assertThat(wizard.texts()).contains(heading, line);
+
+        for (int i = 0; i < 30; i++) {
+            wizard.after(1_000).info(json(again));
+        }
+        assertThat(wizard.texts()).contains("code").doesNotContain(heading, line);
+    }
+
+    @Test
+    void theSameCodeDrawnAgainAsksForASecondScan() {
+        String first = Wizard.code(1, 20_000).replace("}", ",\"expires_at\":\"2026-11-28T13:47:00Z\"}");
+        String second = first.replace(Wizard.picture(1), Wizard.picture(7));
+        Wizard wizard =
+                STATES.opened(OPERATOR).info(json("{'status':'SCAN_QR_CODE'}")).code(first);
+
+        wizard.after(500).answer("code", 200, second, null);
+
+        assertThat(wizard.heading()).isEqualTo("note.second_scan");
+    }
+
+    @Test
+    void anAccountThatIsUnlinkedAtThePhoneIsNamedWithTheTime() {
+        Wizard wizard = STATES.reach("linked", OPERATOR)
+                .info(json("{'status':'STOPPED','reason':'logged_out','since':'2026-11-28T15:04:00Z'}"));
+        assertThat(wizard.phase()).isEqualTo("starting");
+        assertThat(wizard.look().getMember("heading").getMember("at").asString())
+                .isEqualTo("2026-11-28T15:04:00Z");
+
+        wizard.code(Wizard.code(1, 60_000));
+
+        assertThat(wizard.heading()).isEqualTo("note.unlinked");
+        assertThat(wizard.face()).isEqualTo("live");
+    }
+
+    @Test
+    void anAccountThatItsOwnerHasLoggedOutIsNot() {
+        Wizard wizard = STATES.reach("linked", OPERATOR)
+                .info(json("{'status':'STOPPED','reason':'stopped_by_owner','linked':false}"));
+
+        assertThat(wizard.heading()).isEqualTo("stopped");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "replaced, do.take_over, true", "client_outdated, do.again, false", "banned, do.again, false",
+        "refused, do.again, false", "stalled, do.again, true", "engine_disabled, , false"
+    })
+    void theActionFitsTheReason(String reason, String button, boolean primary) {
+        Wizard wizard = STATES.after422(OPERATOR, "{'status':'FAILED','reason':'" + reason + "'}");
+
+        assertThat(wizard.buttons()).isEqualTo(button == null ? List.of() : List.of(button));
+        assertThat(wizard.primaryButtons()).hasSize(primary ? 1 : 0);
+        assertThat(STATES.after422(VISITOR, "{'status':'FAILED','reason':'" + reason + "'}")
+                        .texts())
+                .doesNotContain("do.again")
+                .contains(reason.equals("banned") ? "failed.banned" : "ask_sender");
+    }
+
+    @Test
+    void thereIsAWayToTryNowWhereverThePageWaits() {
+        for (String state : List.of("unreachable", "lost", "reconnecting", "healing")) {
+            assertThat(STATES.reach(state, VISITOR).buttons()).as(state).containsExactly("do.retry");
+        }
+    }
+}
