@@ -19,8 +19,8 @@ public interface AccessTokens {
     Optional<Caller> authenticate(String presented);
 
     /**
-     * Returns the authentication of a call that stays open: each use answers like {@link #authenticate}, for the token as
-     * it is then.
+     * Returns the authentication of a call that stays open: each use answers like {@link #authenticate}, for the token
+     * as it is then.
      */
     default Supplier<Optional<Caller>> authentication(String presented) {
         return () -> authenticate(presented);

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The usable tokens of the store, in memory, beside the administrator token. {@link #refresh} reads what any node has
+ * The usable tokens of the store, in memory, and the administrator token. {@link #refresh} reads what any node has
  * changed: at once after a change by this node, and once a second for those of others. So a call never reads the
  * database, and a token that is revoked elsewhere works for two seconds at most. While the database cannot be read, the
  * tokens known last stay valid.

@@ -54,7 +54,7 @@ public record AuditOutcome(Instant at, Result result, Optional<Integer> status, 
         return new AuditOutcome(at, Result.DONE, Optional.empty(), Optional.empty(), "");
     }
 
-    /** The end of a code that a viewer fetched that often. */
+    /** Returns the outcome for a code that a viewer has fetched that often. */
     static AuditOutcome seen(Instant last, long views) {
         return new AuditOutcome(last, Result.DONE, Optional.empty(), Optional.of(views), "");
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The reading of rows. A word that a newer version has written is read as the nearest that this one knows. */
+/** Reads rows. A word that a newer version has written becomes the nearest one that this version knows. */
 final class AuditRows {
 
     private AuditRows() {}

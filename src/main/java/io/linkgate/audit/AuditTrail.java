@@ -44,10 +44,11 @@ public final class AuditTrail {
     }
 
     /**
-     * Stores an entry before what it describes is done. Blocks on the database; entries that come together share the wait.
+     * Stores an entry before what it describes is done. Blocks on the database; entries that come together share the
+     * wait.
      *
      * @return its number, for {@link #end}
-     * @throws RuntimeException if it cannot be stored; it must not be done then
+     * @throws RuntimeException if it cannot be stored; then what it describes must not be done
      */
     public long begin(AuditEntry entry) {
         Entering own = new Entering(entry);

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Who fetches which code how often: one entry for each viewer and code, however often it polls. A poll costs one look-up
- * and an increment. At most {@value #MAX_OPEN} pairs of viewer and code are held; what is beyond is counted as lost.
- * Safe for use by any thread.
+ * Counts who fetches which code how often, in one entry for each viewer and code. A poll costs one look-up and an
+ * increment. At most {@value #MAX_OPEN} pairs of viewer and code are held; views beyond that are counted as lost. Safe
+ * for use by any thread.
  */
 public final class CodeViews {
 

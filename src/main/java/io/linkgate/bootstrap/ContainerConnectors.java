@@ -12,8 +12,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * Finds the plain HTTP port of Tomcat or WildFly over JMX, and how many connections Tomcat accepts. Other servers do not
- * publish the port; there the first request reveals it.
+ * Finds the plain HTTP port of Tomcat or WildFly over JMX, and how many connections Tomcat accepts. Other servers do
+ * not publish the port; there the first request reveals it.
  */
 final class ContainerConnectors {
 
@@ -48,7 +48,9 @@ final class ContainerConnectors {
                 .flatMap(Candidate::at);
     }
 
-    /** Returns how many connections a plain connector accepts at once, the least of all; empty if unknown or unlimited. */
+    /**
+     * Returns how many connections a plain connector accepts at once, the least of all; empty if unknown or unlimited.
+     */
     OptionalInt maxConnections() {
         return names(TOMCAT)
                 .filter(this::isPlainHttp)

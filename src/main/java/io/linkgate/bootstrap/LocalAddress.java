@@ -28,9 +28,9 @@ final class LocalAddress implements ServletRequestListener {
      *
      * @param contextPath the context path of the WAR, empty or with a leading slash
      */
-    LocalAddress(String contextPath, Optional<HostAndPort> toldByContainer) {
+    LocalAddress(String contextPath, Optional<HostAndPort> ofContainer) {
         this.contextPath = contextPath;
-        toldByContainer.ifPresent(known::set);
+        ofContainer.ifPresent(known::set);
     }
 
     /** Returns the URL of a path of this WAR, once the port is known. */

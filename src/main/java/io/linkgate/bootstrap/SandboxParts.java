@@ -85,8 +85,8 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
     }
 
     /**
-     * Returns how many clients may be connected to the stand-in: as many as the settings allow, but at most half of what
-     * the container accepts, so that instances of the sandbox leave the other half to the API.
+     * Returns how many clients may be connected to the stand-in: as many as the settings allow, but at most half of
+     * what the container accepts, so that instances of the sandbox leave the other half to the API.
      *
      * @param container the container's limit, if it is known
      */

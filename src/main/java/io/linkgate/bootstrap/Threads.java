@@ -102,8 +102,8 @@ final class Threads implements AutoCloseable {
     }
 
     /**
-     * Returns the pool for the database of webhooks and event streams, apart from that of the sessions: a burst must not
-     * hold them up.
+     * Returns the pool for the database of webhooks and event streams, apart from that of the sessions: a burst must
+     * not hold them up.
      */
     ExecutorService webhooks() {
         return webhooks;

@@ -9,19 +9,22 @@
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
- *  6 audit, webhooks, history, session cache       sessions publish into the last two; webhooks begin after step 10
+ *  6 audit, webhooks, links, event streams,        sessions and engines write into these; streams are opened and
+ *    history, messages, session cache              webhooks delivered after step 10
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
  *  9 sessions, metrics, API, health                calls are refused (503) until the next step
  * 10 open; wanted sessions start again
  *
  * stop                                             why here
- *  1 notice of the server, if it sends one          waiting calls are answered while a servlet can still answer
- *  2 sessions                                      their last snapshots and devices need cache and database
- *  3 removals, engines, their HTTP client          no socket is left
- *  4 cache, history, audit, threads                the last moves are written, and no thread is left that could
- *                                                  use the database
- *  5 database                                      last: everything above may still write
+ *  1 notice of the server, if it sends one         waiting calls are answered while a servlet can still answer
+ *  2 event streams, calls that wait for messages   they end before the sessions that they wait for
+ *  3 sessions                                      their last snapshots and devices need cache and database
+ *  4 removals, the stand-in, engines with their    no socket is left
+ *    HTTP client
+ *  5 cache, history, webhooks, audit               the last moves and entries are written
+ *  6 threads                                       none is left that could use the database
+ *  7 database                                      last: everything above may still write
  * </pre>
  *
  * <p>A step of the stop that fails is logged, and the next one runs. Sessions, removals, history and threads get 5 s

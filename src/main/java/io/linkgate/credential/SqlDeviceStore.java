@@ -150,7 +150,7 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
                 .toList();
     }
 
-    /** Parses a row. One that cannot be parsed is left for the version that wrote it. */
+    /** Parses a row; one that cannot be parsed is left to the version that wrote it. */
     private static Optional<DepartingDevice> departing(ResultSet row) throws SQLException {
         long number = row.getLong("number");
         Optional<EngineKind> engine = EngineKind.parse(row.getString("engine"));

@@ -24,11 +24,12 @@ import java.util.stream.Stream;
 /**
  * What a new stream gets from the database before it is live, a few events at a time.
  *
- * <p>A client that names the last move that it has received gets what has happened since, if all of that is still there.
- * Any other gets a full state: the last move of each instance, in the order of their numbers. The full state is thus the
- * history without what is out of date; a client that loses its connection in the middle of it continues after any of its
- * events. Both are followed by what has been written in the meantime. Events about messages come after the moves: those
- * since the last one that the client has received, none for a new client. Blocks on the database; for one thread at a time.
+ * <p>A client that names the last move that it has received gets what has happened since, if all of that is still
+ * there. Any other gets a full state: the last move of each instance, in the order of their numbers. The full state is
+ * thus the history without what is out of date; a client that loses its connection in the middle of it continues after
+ * any of its events. Both are followed by what has been written in the meantime. Events about messages come after the
+ * moves: those since the last one that the client has received, none for a new client. Blocks on the database; for one
+ * thread at a time.
  */
 final class Backlog {
 
@@ -39,7 +40,7 @@ final class Backlog {
     static final int MAX_REPLAY = 2_000;
 
     /**
-     * A client that names a move and no message gets the messages since that long before the move: a message and a move
+     * How long before the move its messages begin for a client that names a move and no message: a message and a move
      * that happen together are written by different transactions.
      */
     private static final Duration OVERLAP = Duration.ofSeconds(5);

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The source of live events. What this node writes is passed to the streams as soon as it is committed; what other nodes
- * write is found by {@link ForeignMoves}. A move is offered once, however it was found, and the moves of an instance in
- * their order.
+ * The source of live events. What this node writes is passed to the streams as soon as it is committed; what other
+ * nodes write is found by {@link ForeignMoves}. A move is offered once, however it was found, and the moves of an
+ * instance in their order.
  */
 public final class EventFeed implements RecordListener {
 

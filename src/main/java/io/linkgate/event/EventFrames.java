@@ -23,9 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The events of streams in the format of Server-Sent Events (WHATWG HTML, section 9.2). The data of an event is the body
- * of the webhook that reports the same, which has no line break. Moves and messages have an {@code id} line, after which a
- * client continues: the id of the last move and, on streams with messages, the {@link MessageCursor}.
+ * The events of streams in the format of Server-Sent Events (WHATWG HTML, section 9.2). The data of an event is the
+ * body of the webhook that reports the same, which has no line break. Moves and messages have an {@code id} line, after
+ * which a client continues: the id of the last move and, on streams with messages, the {@link MessageCursor}.
  */
 final class EventFrames {
 

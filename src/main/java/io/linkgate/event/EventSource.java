@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * Where the events of streams come from.
  *
- * @param instances which instances there are
+ * @param instances all instances
  * @param sessions their snapshots, and who watches
  * @param moves the moves on disk
  * @param messages the events about messages on disk

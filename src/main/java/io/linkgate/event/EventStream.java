@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream of events to one client. It begins with its {@link Backlog}, read by a thread for the database whenever the
- * client has taken what was sent, and then is live.
+ * One stream of events to one client. It begins with its {@link Backlog}, read by a thread for the database whenever
+ * the client has taken what was sent, and then is live.
  *
- * <p>Moves and messages are on disk before they are offered. While the backlog is read, an offered one is not kept; it is
- * only noted that there was one, and the stream is live as soon as a reading has come to the end of the tables and none was
- * offered since before that reading. So none is lost. Numbers of moves that came from the table are kept for a while, so
- * none comes twice when it is offered late; numbers of messages grow, so the last one suffices. Codes are not on disk:
- * while the backlog is read, the last one of each instance is kept.
+ * <p>Moves and messages are on disk before they are offered. While the backlog is read, an offered one is not kept; it
+ * is only noted that there was one, and the stream is live as soon as a reading has come to the end of the tables and
+ * none was offered since before that reading. So none is lost. Numbers of moves that came from the table are kept for a
+ * while, so none comes twice when it is offered late; numbers of messages grow, so the last one suffices. Codes are not
+ * on disk: while the backlog is read, the last one of each instance is kept.
  *
  * <p>Safe for use by any thread.
  */
@@ -223,8 +223,8 @@ public final class EventStream {
     }
 
     /**
-     * Whether the session still shows the code. One that was offered late must not follow the move that has ended it,
-     * which may have come from the table.
+     * Whether the session still shows the code. A code that was offered late must not follow the move that has ended
+     * it, since that move may have come from the table already.
      */
     private boolean isOnShow(InstanceId instance, QrCode code) {
         return source.instances()
@@ -258,7 +258,7 @@ public final class EventStream {
         }
     }
 
-    /** Sends a sign of life, and ends the stream if its reader has taken nothing since the last one. */
+    /** Sends a heartbeat, and ends the stream if its reader has taken nothing since the last one. */
     void beat() {
         synchronized (this) {
             boolean stuck = !output.isDrained() && output.taken() == takenAtLastBeat;

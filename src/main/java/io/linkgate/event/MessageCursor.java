@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a stream has come in the events about messages. In an {@code id} line it follows the id of the last move: a dot,
- * the number in 16 hex digits, and the hash of the event with that number, which shows whether it is still that event in
- * a database that was restored.
+ * How far a stream has come in the events about messages. In an {@code id} line it follows the id of the last move: a
+ * dot, the number in 16 hex digits, and the hash of the event with that number, which shows whether it is still that
+ * event in a database that was restored.
  *
  * @param number the number of the last event; 0 before the first
  * @param hash 16 hex digits; empty if it is not known

@@ -55,8 +55,8 @@ public final class Instances {
     }
 
     /**
-     * Passes on the id of each instance that is created, changed or deleted from now on, right afterwards, on the thread
-     * that does it; must neither block nor throw.
+     * Passes on the id of each instance that is created, changed or deleted from now on, right afterwards, on the
+     * thread that does it; must neither block nor throw.
      */
     public void whenChanged(Consumer<InstanceId> listener) {
         changed = listener;

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Limits how many calls of one kind are open at a time, in all and per token: those that wait, or event streams. Safe for use by any thread.
+ * Limits how many calls of one kind are open at a time, in all and per token: those that wait, or event streams. Safe
+ * for use by any thread.
  */
 public final class WaitingCalls {
 

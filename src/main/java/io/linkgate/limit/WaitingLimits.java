@@ -21,8 +21,8 @@ public record WaitingLimits(int all, int perToken) {
     }
 
     /**
-     * Returns the limits of calls that wait, for a code or for an acknowledgement, for that heap: as many as fit into a third of it, 100 to 4,000,
-     * and half of them for one token.
+     * Returns the limits of calls that wait, for a code or for an acknowledgement, for that heap: as many as fit into a
+     * third of it, 100 to 4,000, and half of them for one token.
      */
     public static WaitingLimits fitting(long heapBytes) {
         return within(heapBytes / 3, MAX_CALLS);

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates, repeats and revokes temporary links. An instance has at most one that works. Every change is on disk, and
- * valid on this node, when its method returns. For Linkgate's own threads only, since secrets are sealed; calls block on
- * the database.
+ * valid on this node, when its method returns. For Linkgate's own threads only, since secrets are sealed; calls block
+ * on the database.
  */
 public final class TemporaryLinks {
 
@@ -66,7 +66,9 @@ public final class TemporaryLinks {
         return Optional.of(new IssuedLink(link, secret));
     }
 
-    /** Returns the link of the instance that works. One whose secret no longer opens is left out, and goes on working. */
+    /**
+     * Returns the link of the instance that works. One whose secret no longer opens is left out, and goes on working.
+     */
     public Optional<IssuedLink> working(InstanceId instance) {
         return store.working(instance, clock.instant()).flatMap(this::opened);
     }

@@ -4,8 +4,8 @@ import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.SendOutcome;
 
 /**
- * The address of a chat as callers of the API see it: {@code digits@c.us} for a telephone number, as the API that this one
- * follows writes it; everything else as WhatsApp does.
+ * The address of a chat as callers of the API see it: {@code digits@c.us} for a telephone number, as the API that this
+ * one follows writes it; everything else as WhatsApp does.
  */
 public final class ChatAddress {
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes the commits of all stores, those that come together in one transaction, with the events that they report. Safe for
- * use by any thread that may wait.
+ * Writes the commits of all stores with the events that they report. Commits that arrive together share a transaction.
+ * Safe for use by any thread that may wait.
  */
 final class GroupCommit {
 
@@ -28,7 +28,7 @@ final class GroupCommit {
      * Connects the parts.
      *
      * @param sent gets the outcomes of texts
-     * @param waiting whom outcomes are passed to once they are on disk
+     * @param waiting gets the outcomes once they are on disk
      */
     GroupCommit(
             SharedTransactions transactions,

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param instance the instance
  * @param account the account that the instance is linked to; empty if that is not known
  * @param at when it happened: by WhatsApp's server, or by this one if that server gave no time
- * @param chat the address of the chat for callers: as they have addressed it, or with the telephone number if it is known
+ * @param chat the address of the chat for callers: as they have addressed it, or with the telephone number if it is
+ *     known
  * @param event what happened
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

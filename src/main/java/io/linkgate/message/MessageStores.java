@@ -19,7 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stores for the messages of all linked devices, in one database. Blocks on the disk; safe for use by any thread. */
+/**
+ * The stores for the messages of all linked devices, in one database. Blocks on the disk; safe for use by any thread.
+ */
 public final class MessageStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageStores.class);
@@ -123,8 +125,8 @@ public final class MessageStores {
     }
 
     /**
-     * Seals all keys and values with the present key of the keyset, so that older ones can be dropped. What does not open
-     * stays as it is. For a start.
+     * Seals all keys and values with the present key of the keyset, so that older ones can be dropped. What does not
+     * open stays as it is. For a start.
      */
     public static void resealAll(Jdbi jdbi, Sealing sealing) {
         new MessageReseal(jdbi, new SealedValues(sealing)).run();

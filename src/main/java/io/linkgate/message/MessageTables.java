@@ -100,16 +100,14 @@ final class MessageTables {
 
     private static Value value(ResultSet row) throws SQLException {
         return new Value(
-                new StoreKey.Hash(row.getBytes("hash")),
-                row.getBytes("sealed"),
-                SqlTime.optional(row, "expires_at"));
+                new StoreKey.Hash(row.getBytes("hash")), row.getBytes("sealed"), SqlTime.optional(row, "expires_at"));
     }
 
     private Optional<StoreEntry> open(InstanceId id, StoreKind kind, Value value) {
         return sealed.open(id, kind, value.hash(), value.sealed(), value.expires());
     }
 
-    /** Writes the values of commits with the handle of a transaction; of several for one place the last one counts. */
+    /** Writes the values of commits with the handle of a transaction. If several write one place, the last one wins. */
     static void write(Handle handle, List<PendingCommit> commits) {
         Map<PendingCommit.Place, PendingCommit.Row> put = new LinkedHashMap<>();
         Set<PendingCommit.Place> dropped = new LinkedHashSet<>();

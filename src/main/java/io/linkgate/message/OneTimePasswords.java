@@ -19,9 +19,10 @@ import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
 /**
- * One-time passwords: six digits that a recipient gets as a text and gives back. Recipient and code are kept hashed, under
- * the key of the device's store, so neither can be found by trying all. A code ends after {@link #LIFETIME}, with its first
- * right use, with {@value #MAX_TRIES} tries, and when the recipient gets another one. Safe for use by any thread.
+ * One-time passwords: six digits that a recipient gets as a text and gives back. Recipient and code are kept hashed
+ * under the key of the device's store, so that neither can be found by trying all values. A code expires after {@link
+ * #LIFETIME}, with its use, after {@value #MAX_TRIES} tries, and when the recipient gets another one. Safe for use by
+ * any thread.
  */
 public final class OneTimePasswords {
 
@@ -31,7 +32,7 @@ public final class OneTimePasswords {
     /** How long a recipient waits at least between two codes. */
     public static final Duration BETWEEN_CODES = Duration.ofSeconds(60);
 
-    /** How many codes may be tried for one that was sent. */
+    /** The number of tries for a code. */
     public static final int MAX_TRIES = 5;
 
     private static final int CODES = 1_000_000;
@@ -65,14 +66,15 @@ public final class OneTimePasswords {
     /** Whether a code is right. */
     public enum Verdict {
         RIGHT,
-        /** It is another one, used, over, or none was sent. */
+        /** Another code was sent, or none; or it has expired or was used. */
         WRONG,
         /** Too many codes were tried; only a new one helps. */
         TOO_MANY_TRIES
     }
 
     /**
-     * Sends a new code, unless the recipient has just got one. A code whose text was certainly not sent leaves no trace.
+     * Sends a new code, unless the recipient has just got one. A code whose text was certainly not sent leaves no
+     * trace.
      *
      * @param instance one with a device
      * @param words the text around the code

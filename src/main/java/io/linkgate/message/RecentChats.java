@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The chats of the texts that were sent last, as callers have addressed them: most receipts come within seconds, and need
- * no look into the database. Holds the texts of this process; an older one is in the database. Safe for use by any thread.
+ * The chats of the texts that were sent last, as callers have addressed them. Most receipts arrive within seconds and
+ * need no query. Holds texts of this process only; all are in the database. Safe for use by any thread.
  */
 final class RecentChats {
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Values of stores, sealed for their instance, kind and key: a row that is moved does not open. The content is the length
- * of the key in UTF-8 (2 bytes), the key, and the value.
+ * Values of stores, sealed for their instance, kind and key: a row that is moved does not open. The content is the
+ * length of the key in UTF-8 (2 bytes), the key, and the value.
  */
 final class SealedValues {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What protects an account from being blocked for sending or asking too much.
+ * The limits that protect an account from being blocked for sending or looking up too much.
  *
  * @param texts the limit of texts a minute
  * @param lookups the limit of numbers that are looked up a minute

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A text that was sent, as it is kept: without its body, which only its fingerprint stands for.
+ * The record of a text that was sent. It has a fingerprint of the body, and not the body.
  *
  * @param chat the address of the chat, as the caller has addressed it
  * @param fingerprint {@link TextRequest#fingerprint}

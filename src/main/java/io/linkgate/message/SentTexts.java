@@ -18,9 +18,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The texts that callers have sent, in the table {@code sent_texts}: their outcomes are written in the transaction in which
- * the engine reports them, and events about them get the address that the caller has used. Methods with a handle run in
- * the transaction of their caller.
+ * The texts that callers have sent, in the table {@code sent_texts}. Outcomes are written in the transaction in which
+ * the engine reports them. Events about a text name the chat as its caller has addressed it. Methods with a handle run
+ * in the transaction of their caller.
  */
 final class SentTexts {
 

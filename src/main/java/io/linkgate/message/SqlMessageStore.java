@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of one instance's device in the database. Its row is created with the first commit, and refers to the device:
- * when the device is erased, everything goes, and an object that a late connection still holds can write nothing into the
- * store of the next device.
+ * The store of one instance's device in the database. Its row is created with the first commit, and refers to the
+ * device: when the device is erased, everything goes, and an object that a late connection still holds can write
+ * nothing into the store of the next device.
  */
 final class SqlMessageStore implements MessageStore {
 
@@ -61,7 +61,7 @@ final class SqlMessageStore implements MessageStore {
         try {
             return shared.devices().preKey(id, keyId);
         } catch (UnreadableDeviceException e) {
-            LOG.warn("A pre-key of {} cannot be opened; the message that needs it is asked for again", id);
+            LOG.warn("A pre-key of {} cannot be opened; the message that needs it is requested again", id);
             return Optional.empty();
         }
     }

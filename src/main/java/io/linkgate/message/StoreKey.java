@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A store as the database has it: its number, and the secret under which the keys of its values are hashed. A telephone
- * number has so few digits that a plain hash of it could be undone by trying all. Safe for use by any thread.
+ * A store as the database has it: its number, and the secret under which the keys of its values are hashed. Telephone
+ * numbers are so few that a plain hash could be undone by trying them all. Safe for use by any thread.
  */
 final class StoreKey {
 

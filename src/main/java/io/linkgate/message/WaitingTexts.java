@@ -18,7 +18,7 @@ final class WaitingTexts {
 
     private record Key(InstanceId instance, String messageId) {}
 
-    /** Begins to wait. The future completes on any thread; who completes it otherwise ends the wait. */
+    /** Begins to wait. The future completes on any thread; to complete it in another way ends the wait. */
     CompletableFuture<SendOutcome> await(InstanceId instance, String messageId) {
         Key key = new Key(instance, messageId);
         CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();

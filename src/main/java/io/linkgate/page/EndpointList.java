@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * The short list of the API's addresses, {@code {"endpoints":[{"path","title","category"}]}}, for programs that look for
- * one. It is made from the description of the API, so it cannot differ from it.
+ * The short list of the API's addresses, {@code {"endpoints":[{"path","title","category"}]}}, for programs that look
+ * for one. It is made from the description of the API, so it cannot differ from it.
  */
 final class EndpointList {
 

@@ -40,8 +40,8 @@ final class EmbeddedDatabase {
      * disk. So RETENTION_TIME (ms), which keeps old parts of the file until the disk has caught up, can be short; with
      * its default the file would grow by several KB at each commit for 45 seconds. MAX_COMPACT_TIME=0: closing does not
      * move parts of the file. We close the database ourselves, neither with the last connection nor in a shutdown hook,
-     * which would keep the class loader. No trace file, because it quotes values. QUERY_CACHE_SIZE: a connection keeps the
-     * plans of its last statements, by default 8; a text alone takes a dozen.
+     * which would keep the class loader. No trace file, because it quotes values. QUERY_CACHE_SIZE: a connection keeps
+     * the plans of its last statements, by default 8; a text alone takes a dozen.
      */
     private static final String URL = "jdbc:h2:%s"
             + ";WRITE_DELAY=0;RETENTION_TIME=1000;MAX_COMPACT_TIME=0;QUERY_CACHE_SIZE=24"
@@ -145,8 +145,8 @@ final class EmbeddedDatabase {
                 if (!(e instanceof SQLRecoverableException)) {
                     return Override.CONTINUE_EVICT;
                 }
-                // Reopening the file evicts all connections; evicting each before would log a warning each. One that
-                // fails so afterwards is older and was missed then.
+                // Reopening the file evicts all connections; evicting each before would log a warning each. A
+                // connection that still fails afterwards was missed then.
                 return givenUp ? Override.DO_NOT_EVICT : Override.MUST_EVICT;
             }
         });

@@ -14,9 +14,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The one line of transactions for what is written often: audit, texts of callers, changes of messages. Pieces of work that
- * come together share a transaction, whatever feature they are of, and so the wait for the disk and the cost of a commit, which is
- * much higher than that of the rows. They run one after the other, in their order. Safe for use by any thread.
+ * The one line of transactions for what is written often: audit, texts of callers, changes of messages. Pieces of work
+ * that arrive together share a transaction, whatever feature they belong to. So they share the wait for the disk and
+ * the cost of the commit, which is much higher than that of the rows. They run one after the other, in their order.
+ * Safe for use by any thread.
  */
 public final class SharedTransactions {
 
@@ -57,8 +58,8 @@ public final class SharedTransactions {
     }
 
     /**
-     * Runs a piece of work with the handle of a transaction. It runs again, alone, after another piece of the transaction
-     * has failed. If the database fails, all pieces fail at once; one by one, each would wait for it.
+     * Runs a piece of work with the handle of a transaction. It runs again, alone, after another piece of the
+     * transaction has failed. If the database fails, all pieces fail at once; one by one, each would wait for it.
      *
      * @param work changes nothing but the database, or the same when it runs again
      * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes what threads bring, all that comes together in one transaction. A thread that finds none writing writes its own
- * piece and all others that wait; threads that come meanwhile wait for it, and the first of them writes for all. So a
- * lone piece waits for none, and many share the wait for the disk. Safe for use by any thread that may wait.
+ * Lets threads write together. A thread that finds no other writing writes its own piece and all that wait. Threads
+ * that arrive during a write line up, and the first of them writes for the rest. So a lone piece waits for no other,
+ * and many share one wait for the disk. Safe for use by any thread that may wait.
  *
  * @param <T> what a thread brings
  */
@@ -83,7 +83,7 @@ public final class SharedWrites<T> {
         write(batch);
     }
 
-    /** Whatever happens, no thread may wait for ever, and none may take its piece for written that was not. */
+    /** Whatever happens, no thread may wait for ever or take a piece for written that is not. */
     private void write(List<Waiting<T>> batch) {
         try {
             writer.accept(batch.stream().map(one -> one.piece).toList());

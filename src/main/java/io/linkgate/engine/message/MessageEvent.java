@@ -76,7 +76,10 @@ public sealed interface MessageEvent {
         }
     }
 
-    /** The sending of a text has ended. If it was accepted, {@link Acknowledged} with {@link AckLevel#SERVER} is implied. */
+    /**
+     * The sending of a text has ended. If it was accepted, {@link Acknowledged} with {@link AckLevel#SERVER} is
+     * implied.
+     */
     record SendEnded(String id, SendOutcome outcome) implements MessageEvent {
         public SendEnded {
             Objects.requireNonNull(id);

@@ -3,15 +3,15 @@ package io.linkgate.engine.message;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The messages of one open connection. All methods return at once and may be called from any thread; their stages complete
- * on a thread of the engine, at the latest with the end of the connection, and fail only because of a bug.
+ * The messages of one open connection. All methods return at once and may be called from any thread; their stages
+ * complete on a thread of the engine, at the latest with the end of the connection, and fail only because of a bug.
  */
 public interface MessagePort {
 
     /**
      * Sends a text. {@link MessageEvent.SendEnded} reports the outcome through the {@link MessageStore}, perhaps after
-     * another connection has sent the same bytes again. A text whose id was sent before is not sent twice: its outcome is
-     * reported again, or, while there is none, the same bytes are sent again.
+     * another connection has sent the same bytes again. A text whose id was sent before is not sent twice: its outcome
+     * is reported again, or, while there is none, the same bytes are sent again.
      *
      * @return whether it was taken; false when the connection is over, and then no outcome follows
      */

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept on disk, sealed, for the messages of one linked device. It is empty for a device that was just linked, and
- * erased together with the device. All methods block on the disk and may be called by any thread that may wait; changes
- * of one device are made by one thread at a time. Any failure is a {@link RuntimeException}, and nothing has changed then.
+ * What is kept on disk, sealed, for the messages of one linked device. It is empty for a device that was just linked,
+ * and erased together with the device. All methods block on the disk and may be called by any thread that may wait;
+ * changes of one device are made by one thread at a time. Any failure is a {@link RuntimeException}, and nothing has
+ * changed then.
  */
 public interface MessageStore {
 

@@ -36,6 +36,9 @@ public sealed interface SendOutcome {
     /** There is no such account, or none of its devices can be reached. */
     record NoRecipient() implements SendOutcome {}
 
-    /** Nothing was sent, for a passing reason: the connection is over, or the server did not answer. It may be sent again. */
+    /**
+     * Nothing was sent, for a passing reason: the connection is over, or the server did not answer. It may be sent
+     * again.
+     */
     record NotSent() implements SendOutcome {}
 }

@@ -160,7 +160,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
             timer.moved(awaited(step.state()), outcome(step.state(), ifOver));
             carryOut(Optional.of(state), step);
         } catch (Throwable e) {
-            LOG.error("A connection failed by our own mistake", e);
+            LOG.error("A connection failed because of a bug", e);
             over = true;
             end(new ConnectionEnd(ConnectionEnd.Cause.PROTOCOL, "Internal error; see the log."));
         }

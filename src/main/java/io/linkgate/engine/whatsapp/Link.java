@@ -66,7 +66,7 @@ record Link(
         return new Link(user, device, jid, newLid, platform, business, identity, props);
     }
 
-    /** Whether the phone said at the link that its chats are filed under phone numbers, not hidden ones. */
+    /** Whether the phone announced at the link that its chats are filed under phone numbers, not hidden ones. */
     boolean isUnmigrated() {
         return props.raw().length() > 0 && !props.chatDbLidMigrated();
     }

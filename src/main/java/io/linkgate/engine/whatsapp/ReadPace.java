@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The pace at which a connection reads, as a token bucket: a burst for free, and then a number of units a second. A unit
- * is a piece of a message, a stanza, or a part of a large stanza, and costs some tens of microseconds. A server that
- * sends more is not refused; it is read later. Confined to the connection's mailbox.
+ * The pace at which a connection reads, as a token bucket: a burst for free, and then a number of units a second. A
+ * unit is a piece of a message, a stanza, or a part of a large stanza, and costs some tens of microseconds. A server
+ * that sends more is not refused; it is read later. Confined to the connection's mailbox.
  */
 final class ReadPace {
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A contact has given its privacy token, by which it may be written to without the limits on new chats (whatsmeow {@code
- * notification.go}, Baileys {@code Socket/messages-recv.ts}). Never prints a number or a token.
+ * A contact has given its privacy token, by which it may be written to without the limits on new chats (whatsmeow
+ * {@code notification.go}, Baileys {@code Socket/messages-recv.ts}). Never prints a number or a token.
  *
  * @param account the contact, without a device
  * @param hidden the contact's hidden number

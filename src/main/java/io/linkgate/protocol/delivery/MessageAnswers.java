@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 /**
  * The one answer that each message requires: a receipt if it was decrypted, an acknowledgement if there was nothing to
- * decrypt. A message without its answer is repeated at each login, and after about 50 minutes the server ends the stream
- * over it (whatsapp-rust {@code src/receipt.rs}, whatsmeow {@code receipt.go}, Baileys {@code Socket/messages-recv.ts}
- * since March 2026; they agree unless noted).
+ * decrypt. A message without its answer is repeated at each login, and after about 50 minutes the server ends the
+ * stream over it (whatsapp-rust {@code src/receipt.rs}, whatsmeow {@code receipt.go}, Baileys {@code
+ * Socket/messages-recv.ts} since March 2026; they agree unless noted).
  *
  * <pre>
  *  outcome              answer

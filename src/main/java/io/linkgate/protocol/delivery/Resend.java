@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The answer to a {@link RetryRequest}: the same message for the one device that asked (whatsmeow {@code retry.go}). The
- * token goes with it once more, without which it may be refused (zapo {@code retry/replay.ts}, whatsapp-rust).
+ * The answer to a {@link RetryRequest}: the same message for the one device that asked (whatsmeow {@code retry.go}).
+ * The token goes with it once more, without which it may be refused (zapo {@code retry/replay.ts}, whatsapp-rust).
  */
 public final class Resend {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The server's answer to a message (whatsmeow {@code send.go}). It only says that the server has stored or refused it;
+ * The server's answer to a message (whatsmeow {@code send.go}). It only means that the server has stored or refused it;
  * delivery and reading are receipts of the recipient.
  *
  * @param id of the message

@@ -81,8 +81,8 @@ public record UsyncAnswer(List<User> users) {
     /**
      * Reads the answer to a request of {@link UsyncQuery}.
      *
-     * @throws DeliveryException if it is an error, has no list, or lacks a part because of an error: that an account has
-     *     no devices and that the server did not name them are two things
+     * @throws DeliveryException if it is an error, has no list, or lacks a part because of an error: that an account
+     *     has no devices and that the server did not name them are two things
      */
     public static UsyncAnswer parse(Node iq) throws DeliveryException {
         Node usync = Stanzas.result(iq, "usync");
@@ -112,7 +112,7 @@ public record UsyncAnswer(List<User> users) {
                 .findFirst();
     }
 
-    /** Errors of a whole part are named beside the list (zapo {@code transport/node/builders/usync.ts}). */
+    /** Errors of a whole part are next to the list (zapo {@code transport/node/builders/usync.ts}). */
     private static void refuseErrors(Node usync, Node list) throws DeliveryException {
         List<Node> parts = usync.child("result").map(Node::children).orElse(List.of());
         for (Node part : parts) {

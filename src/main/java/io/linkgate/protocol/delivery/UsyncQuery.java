@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Questions about accounts (whatsmeow {@code user.go}, Baileys {@code WAUSync} and {@code Socket/socket.ts}). Each takes
- * the id of the request and a fresh id for the session of the query.
+ * Questions about accounts (whatsmeow {@code user.go}, Baileys {@code WAUSync} and {@code Socket/socket.ts}). Each
+ * takes the id of the request and a fresh id for the session of the query.
  */
 public final class UsyncQuery {
 

@@ -41,7 +41,7 @@ final class LidPayload {
         return payload.build().toByteArray();
     }
 
-    /** The latest hidden number counts, if it is not the assigned one any more. */
+    /** Prefers the latest hidden number to the one that was assigned first. */
     private static Optional<LidPair> pair(LidMigrationPair pair) {
         long hidden = pair.getLatestLid() == 0 ? pair.getAssignedLid() : pair.getLatestLid();
         return isNumber(pair.getPn()) && isNumber(hidden)

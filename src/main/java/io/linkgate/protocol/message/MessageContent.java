@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was inside a ciphertext, without the messages that are only wrapped around it. Immutable; never printed. Order
- * of unwrapping and fields: whatsmeow {@code message.go} and {@code types/events/events.go}, {@code UnwrapRaw}.
+ * The content of a ciphertext, without the messages that only wrap it. Immutable; never printed. Order of unwrapping
+ * and fields: whatsmeow {@code message.go} and {@code types/events/events.go}, {@code UnwrapRaw}.
  */
 public final class MessageContent {
 
     /** Maximum length of a text in characters, which is also WhatsApp's; the rest of a longer one is dropped. */
     public static final int MAX_TEXT = 65_536;
 
-    /** Honest messages have up to three wrappers. What is inside of more is not looked at. */
+    /** Honest messages have up to three wrappers. Deeper ones are not read. */
     private static final int MAX_WRAPPERS = 8;
 
     /** Length of the secret that later votes and edits are encrypted with. */

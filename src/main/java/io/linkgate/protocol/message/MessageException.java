@@ -1,6 +1,6 @@
 package io.linkgate.protocol.message;
 
-/** Bytes that are not what they should be. The message never quotes them. */
+/** Bytes of a peer that do not have the expected form, which the message of this exception never quotes. */
 public final class MessageException extends Exception {
 
     private static final long serialVersionUID = 1L;

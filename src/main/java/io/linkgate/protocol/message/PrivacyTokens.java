@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long privacy tokens count. Times are counted in whole weeks since 1970 (whatsmeow {@code tctoken.go}, Baileys
+ * The validity of privacy tokens. Times are counted in whole weeks since 1970 (whatsmeow {@code tctoken.go}, Baileys
  * {@code Utils/tc-token-utils.ts}).
  */
 public final class PrivacyTokens {

@@ -23,7 +23,7 @@ final class ProtocolReader {
     static final int PEER_DATA_RESPONSE = 17;
     static final int LID_MIGRATION = 22;
 
-    /** The kind of peer data that is a message once more. */
+    /** The kind of peer data that brings a message again. */
     static final int PLACEHOLDER_RESEND = 4;
 
     /** Seconds after which a time is no longer believed: the year 9999. */
@@ -96,7 +96,7 @@ final class ProtocolReader {
                         SecretBytes.of(message.getMessage().toByteArray())));
     }
 
-    /** The sender in a group is beside the key or in it. */
+    /** The sender in a group is in the key or next to it. */
     private static MessageKey withSender(MessageKey key, WebMessagePart message) {
         Optional<Jid> sender = key.participant().or(() -> Jid.parse(message.getParticipant()));
         return new MessageKey(key.chat(), key.fromMe(), key.id(), sender);

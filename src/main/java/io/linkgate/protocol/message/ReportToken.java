@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The token that commits the sender to what a message says, so that its recipient can report it (whatsmeow {@code
+ * The token that commits the sender to the content of a message, so that its recipient can report it (whatsmeow {@code
  * reportingtoken.go}, {@code msgsecret.go}). A message without one is delivered too.
  */
 public final class ReportToken {

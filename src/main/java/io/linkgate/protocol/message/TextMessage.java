@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Writes what is inside the ciphertexts of a text, before padding. The form is that of zapo and of whatsmeow for bare
- * strings: {@code conversation}, or {@code extendedTextMessage} for a reply, with the secret beside it.
+ * strings: {@code conversation}, or {@code extendedTextMessage} for a reply, and the secret.
  */
 public final class TextMessage {
 

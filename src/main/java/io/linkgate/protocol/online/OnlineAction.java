@@ -65,7 +65,9 @@ public sealed interface OnlineAction {
         }
     }
 
-    /** Pass on a stanza about messages, or the answer to a request that the machine has not made; it is answered there. */
+    /**
+     * Pass on a stanza about messages, or the answer to a request that the machine has not made; it is answered there.
+     */
     record PassOn(Node node) implements OnlineAction {
         public PassOn {
             Objects.requireNonNull(node);

@@ -8,7 +8,9 @@ import java.util.List;
 /** The requests of a linked companion (whatsmeow {@code prekeys.go}, {@code connectionevents.go}). */
 final class Requests {
 
-    /** The number of waiting stanzas that is requested at a time, as known clients do (Baileys {@code Socket/socket}). */
+    /**
+     * The number of waiting stanzas that is requested at a time, as known clients do (Baileys {@code Socket/socket}).
+     */
     static final int BATCH = 100;
 
     private static final byte[] KEY_TYPE = {5};

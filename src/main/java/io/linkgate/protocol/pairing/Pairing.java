@@ -182,7 +182,7 @@ public final class Pairing implements Machine<PairingState, PairingEvent, Pairin
     }
 
     /**
-     * Handles a new secret. One that was requested before a phone used a pairing code must not replace the secret
+     * Handles a new secret. A secret that was requested before a phone used a pairing code must not replace the one
      * shared with that phone.
      */
     private Step<PairingState, PairingAction> secretMade(PairingState state, SecretBytes secret, Instant now) {

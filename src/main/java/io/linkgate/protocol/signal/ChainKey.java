@@ -15,7 +15,7 @@ record ChainKey(SecretBytes key, int index) {
     /** Length of a key and of a seed in bytes. */
     static final int LENGTH = 32;
 
-    /** The highest counter of a message. The wire has 32 bits; what no chain reaches is not worth a long. */
+    /** The highest counter of a message. The wire has 32 bits, but no chain gets that far, so an int suffices. */
     static final int MAX_COUNTER = Integer.MAX_VALUE - 1;
 
     private static final byte[] SEED = {1};

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The keys of one message: 32 bytes for the cipher, 32 for the MAC, 16 to begin with. Wiped when closed. */
+/**
+ * The keys of one message: 32 bytes for the cipher, 32 for the MAC, and an initialization vector of 16. Wiped when
+ * closed.
+ */
 final class MessageKeys implements AutoCloseable {
 
     /** Length of a message's MAC, which is cut to 8 bytes. */
@@ -43,7 +46,7 @@ final class MessageKeys implements AutoCloseable {
         return AesCbc.encrypt(cipherKey, iv, plain);
     }
 
-    /** Decrypts what {@link #mac} was checked for; empty if the peer padded it wrongly. */
+    /** Decrypts a ciphertext whose {@link #mac} was right; empty if the peer padded it wrongly. */
     Optional<byte[]> decrypt(byte[] ciphertext) {
         return AesCbc.decrypt(cipherKey, iv, ciphertext);
     }

@@ -3,7 +3,7 @@ package io.linkgate.protocol.signal;
 import io.linkgate.protocol.crypto.KeyPair;
 import java.util.Optional;
 
-/** The pre-keys that one has published, with their private halves. Methods may block on a store. */
+/** The pre-keys that this side has published, with their private halves. Methods may block on a store. */
 public interface OwnPreKeys {
 
     /**

@@ -3,7 +3,7 @@ package io.linkgate.protocol.signal;
 import java.util.OptionalInt;
 
 /**
- * What each message of a session contains until the peer has answered on it: the pre-keys that it was begun with.
+ * The pre-keys that a session was begun with. Each of its messages names them until the peer has answered on it.
  *
  * @param oneTimeId empty if the bundle had no one-time pre-key
  */

@@ -29,7 +29,9 @@ record Ratchet(
         Optional<PendingPreKey> pending,
         List<ReceivingChain> receiving) {
 
-    /** How many ratchet keys of a peer are remembered, for messages that are late. Source: libsignal {@code consts.rs}. */
+    /**
+     * How many ratchet keys of a peer are remembered, for messages that are late. Source: libsignal {@code consts.rs}.
+     */
     static final int MAX_RECEIVING_CHAINS = 5;
 
     Ratchet {
@@ -103,7 +105,7 @@ record Ratchet(
         return receiving.stream().mapToInt(chain -> chain.skipped().size()).sum();
     }
 
-    /** Returns the session with at most so many skipped keys: those of the newest chains, and their latest. */
+    /** Returns the session with at most that many skipped keys: the latest ones of the newest chains. */
     Ratchet keeping(int most) {
         List<ReceivingChain> chains = new ArrayList<>();
         int left = most;

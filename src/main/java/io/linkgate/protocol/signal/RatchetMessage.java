@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * @param counter 0 to {@link ChainKey#MAX_COUNTER}
  * @param ciphertext whole blocks, at least one
- * @param authenticated what the MAC covers, beside the identities: all bytes before it, as they came
+ * @param authenticated what the MAC covers apart from the identities: all bytes before it, as they came
  * @param mac not checked yet
  */
 record RatchetMessage(PublicKey ratchetKey, int counter, byte[] ciphertext, byte[] authenticated, byte[] mac) {
@@ -45,7 +45,7 @@ record RatchetMessage(PublicKey ratchetKey, int counter, byte[] ciphertext, byte
         }
         int counter = parsed.getCounter();
         if (counter < 0 || counter > ChainKey.MAX_COUNTER) {
-            throw new SignalException(Reason.TOO_FAR_AHEAD, "no chain is that long");
+            throw new SignalException(Reason.TOO_FAR_AHEAD, "a counter is higher than any chain gets");
         }
         return new RatchetMessage(TypedKey.parse(parsed.getRatchetKey()), counter, ciphertext, authenticated, mac);
     }

@@ -58,7 +58,7 @@ record ReceivingChain(PublicKey ratchetKey, ChainKey chain, List<SkippedKey> ski
         return new ReceivingChain(ratchetKey, at, keys);
     }
 
-    /** Returns the chain with at most so many skipped keys, the latest. */
+    /** Returns the chain with its latest skipped keys, at most that many. */
     ReceivingChain keeping(int most) {
         int surplus = skipped.size() - most;
         return surplus <= 0 ? this : new ReceivingChain(ratchetKey, chain, skipped.subList(surplus, skipped.size()));

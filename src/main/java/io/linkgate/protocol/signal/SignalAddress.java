@@ -3,8 +3,8 @@ package io.linkgate.protocol.signal;
 /**
  * The address under which the sessions with one device are kept.
  *
- * @param name the user part; of a hidden address with the suffix {@code _1}, of a hosted one with {@code _128} or {@code
- *     _129} (whatsmeow {@code types/jid.go})
+ * @param name the user part; of a hidden address with the suffix {@code _1}, of a hosted one with {@code _128} or
+ *     {@code _129} (whatsmeow {@code types/jid.go})
  * @param device 0 for a phone, otherwise a companion's number of 16 bits
  */
 public record SignalAddress(String name, int device) {

@@ -3,7 +3,9 @@ package io.linkgate.protocol.signal;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** A peer's bytes, or stored ones, were refused. No state has changed. Messages never contain content or key material. */
+/**
+ * A peer's bytes, or stored ones, were refused. No state has changed. Messages never contain content or key material.
+ */
 public final class SignalException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class SignalException extends Exception {
      * Why, with the number that a retry receipt has for it. Source: whatsapp-rust {@code wacore/src/protocol/retry.rs}.
      */
     public enum Reason {
-        /** There is no session with this peer, so that a {@code msg} cannot be read. */
+        /** There is no session with this peer, without which a {@code msg} cannot be read. */
         NO_SESSION(1),
         /** A key of the peer has small order: an agreement with it is known to all. */
         INVALID_KEY(2),

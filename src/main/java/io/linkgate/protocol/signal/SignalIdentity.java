@@ -4,7 +4,7 @@ import io.linkgate.protocol.crypto.KeyPair;
 import java.util.Objects;
 
 /**
- * One's own identity.
+ * The identity of this side.
  *
  * @param keys never printed
  * @param registrationId 32 bits, as on the wire

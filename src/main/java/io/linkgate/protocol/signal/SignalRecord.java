@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * The sessions with one {@link SignalAddress}: the current one, and earlier ones, which still read what was sent before
  * the peer knew of the current one. Immutable.
  *
- * <p>The stored form is the version byte 1, a byte that is 1 if there is a current session and otherwise 0, the number of
- * archived sessions, and the sessions, the current one first. It contains keys: the caller seals it.
+ * <p>The stored form is the version byte 1, a byte that is 1 if there is a current session and otherwise 0, the number
+ * of archived sessions, and the sessions, the current one first. It contains keys: the caller seals it.
  */
 public final class SignalRecord {
 
@@ -56,13 +56,13 @@ public final class SignalRecord {
             require(in.get() == VERSION, "the stored form of a session has an unknown version");
             int hasCurrent = in.get();
             int count = in.get();
-            require(hasCurrent == 0 || hasCurrent == 1, "a session is current or not");
+            require(hasCurrent == 0 || hasCurrent == 1, "the stored form of a session has a wrong flag");
             require(count >= 0 && count <= MAX_ARCHIVED, "there are more archived sessions than are ever kept");
             List<Ratchet> sessions = new ArrayList<>();
             for (int i = 0; i < hasCurrent + count; i++) {
                 sessions.add(StoredRatchet.read(in));
             }
-            require(!in.hasRemaining(), "there is more than the sessions");
+            require(!in.hasRemaining(), "the stored form of a session ends too late");
             require(skipped(sessions) <= MAX_SKIPPED, "there are more skipped keys than are ever kept");
             return new SignalRecord(
                     sessions.stream().limit(hasCurrent).findFirst(), sessions.subList(hasCurrent, sessions.size()));

@@ -24,8 +24,8 @@ final class Limits {
     static final int LINKED_INFLATED = 8 << 20;
 
     /**
-     * Limit for the nodes and attributes of a stanza to a companion that is not linked, which have a few dozen. Each may
-     * take as little as a hundredth of a byte in a compressed frame, but about a microsecond to read.
+     * Limit for the nodes and attributes of a stanza to a companion that is not linked, which have a few dozen. Each
+     * may take as little as a hundredth of a byte in a compressed frame, but about a microsecond to read.
      */
     static final int UNLINKED_ITEMS = 2_000;
 

@@ -28,8 +28,8 @@ final class SocketPeer implements Peer {
     private static final int MAX_WAITING_BYTES = 64 * 1024;
 
     /**
-     * A companion asks for what has waited in batches, which are queued at once: a hundred of the longest texts take 6.6
-     * MB. All companions together are bounded by the budget.
+     * A companion asks for what has waited in batches, which are queued at once: a hundred of the longest texts take
+     * 6.6 MB. All companions together are bounded by the budget.
      */
     private static final int MAX_WAITING_BYTES_LINKED = 8 * 1024 * 1024;
 

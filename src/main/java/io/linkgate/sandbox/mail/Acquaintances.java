@@ -16,7 +16,7 @@ final class Acquaintances {
 
     private static final String PREFIX = "knows/";
 
-    /** More than this for one account are not notified. */
+    /** Maximum number of accounts that are notified of one. */
     private static final int MAX_OF_ONE = 10_000;
 
     private final Journal journal;

@@ -4,8 +4,8 @@ import io.linkgate.protocol.node.Node;
 import java.util.Set;
 
 /**
- * Which answer of a device settles a stanza that was delivered to it, so that it is not delivered again. Retry receipts
- * and acks always settle a message: what follows is up to the sender.
+ * The rule for which answer of a device settles a stanza, so that it is not delivered again. Retry receipts and acks
+ * always settle a message: what follows is up to the sender.
  */
 enum AnswerRule {
     /** A message of another account, or to oneself. */

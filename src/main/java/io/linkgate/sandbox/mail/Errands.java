@@ -18,7 +18,7 @@ public final class Errands {
     /**
      * One errand.
      *
-     * @param device whom to visit
+     * @param device the device to visit
      * @param passing a stanza that is not kept; empty to deliver what is queued
      */
     public record Errand(DeviceAddress device, Optional<Node> passing) {
@@ -38,7 +38,7 @@ public final class Errands {
         waiting.add(new Errand(device, Optional.of(stanza)));
     }
 
-    /** The next errand, which is no longer here then. */
+    /** Takes the next errand. */
     public Optional<Errand> next() {
         return Optional.ofNullable(waiting.poll());
     }

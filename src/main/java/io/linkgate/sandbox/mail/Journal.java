@@ -22,7 +22,7 @@ public interface Journal extends AutoCloseable {
         public void close() {}
     };
 
-    /** The records whose names begin like that, by name, in the order in which they were written. */
+    /** Returns the records whose names have that prefix, by name, in the order in which they were written. */
     Map<String, byte[]> records(String prefix);
 
     /**

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/** What the faults of mail do, on the server's side. Safe for use by any thread. */
+/** The effects of the faults of mail, on the server's side. Safe for use by any thread. */
 final class MailFaults {
 
     private static final int HASH_BYTES = 6;

@@ -126,7 +126,7 @@ public final class OfflineQueue {
         NavigableMap<Long, QueuedStanza> queue = queue(device);
         find(device, answer, queue.values()).ifPresent(queued -> {
             queued.answered(answer);
-            // An ack beside a retry receipt is usual.
+            // An ack together with a retry receipt is usual.
             if (!queued.isRight(answer) || (queued.isStrict() && !queued.isAnsweredOnce())) {
                 LOG.warn("A companion answered a {} wrongly or twice: {}", queued.stanza(), answer);
             }

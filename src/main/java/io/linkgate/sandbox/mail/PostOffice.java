@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The mail of one stand-in: takes what devices send and ask for, and leaves in the {@link OfflineQueue} what others get
- * of it. It never waits for a connection: whom to visit is in the {@link Errands}. Safe for use by any thread.
+ * of it. It never waits for a connection: which devices to visit is in the {@link Errands}. Safe for use by any thread.
  */
 public final class PostOffice implements AutoCloseable {
 
@@ -76,7 +76,7 @@ public final class PostOffice implements AutoCloseable {
         return queue;
     }
 
-    /** Whom to visit. */
+    /** The devices to visit, and what is for them. */
     public Errands errands() {
         return errands;
     }

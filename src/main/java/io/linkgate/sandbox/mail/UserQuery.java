@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Answers queries about people ({@code usync}): whether a number has an account, its hidden number, its devices
- * (messaging.md sections 3 and 4). What else is asked for is answered with nothing, as about people who show nothing.
+ * (messaging.md sections 3 and 4). All other parts of a query get an empty answer, as for people who share nothing.
  */
 final class UserQuery {
 

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * What a phone sends to a device that it has just linked (messaging.md section 10.7): keys of the application state, the
- * pairs of numbers it knows, and a history without messages. Written with the wire's own types, apart from what
+ * What a phone sends to a device that it has just linked (messaging.md section 10.7): keys of the application state,
+ * the pairs of numbers it knows, and a history without messages. Written with the wire's own types, apart from what
  * companions read it with.
  */
 final class LinkGreeting {

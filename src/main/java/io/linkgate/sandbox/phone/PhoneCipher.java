@@ -126,7 +126,7 @@ final class PhoneCipher {
         return list.child("user").flatMap(PhoneCipher::bundle);
     }
 
-    /** Reads the keys of a bundle, or those of a retry receipt, whose registration id stands beside them. */
+    /** Reads the keys of a bundle, or of a retry receipt, which has the registration id next to them. */
     static Optional<PreKeyBundle> bundle(Node user) {
         Optional<byte[]> registration = user.child("registration").flatMap(Node::bytes);
         return registration.filter(id -> id.length == Integer.BYTES).flatMap(id -> bundle(user, id));

@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 public record LoggedIn(DeviceAddress address, List<Unanswered> unanswered, List<QueuedStanza> backlog, long last)
         implements Stage {
 
-    /** How many waiting stanzas are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}). */
+    /**
+     * How many waiting stanzas are sent before the companion requests any (whatsapp-rust {@code offline_resume.rs}).
+     */
     public static final int PRIMER = 5;
 
     /**

@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The texts that were sent, and the stanzas among them that the server has not acknowledged. Confined to the mailbox. */
+/**
+ * The texts that were sent, and the stanzas among them that the server has not acknowledged. Confined to the mailbox.
+ */
 public final class KeptTexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptTexts.class);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What was read and written last, so that a text to a known account reads next to nothing from the disk: a dozen reads for
- * each text cost more than all of its cryptography. Holds, since one desk alone changes the store, which has the truth.
- * Confined to the desk's mailbox.
+ * What was read and written last, so that a text to a known account reads next to nothing from the disk: a dozen reads
+ * for each text cost more than all of its cryptography. Holds, since one desk alone changes the store, which has the
+ * truth. Confined to the desk's mailbox.
  */
 final class RecentValues {
 

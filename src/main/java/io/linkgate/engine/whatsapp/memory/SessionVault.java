@@ -61,7 +61,9 @@ public final class SessionVault implements OwnPreKeys {
         return guarded(() -> store.all(kind));
     }
 
-    /** Returns the addresses of all devices with that name that have a session. Reads all sessions: for rare occasions. */
+    /**
+     * Returns the addresses of all devices with that name that have a session. Reads all sessions: for rare occasions.
+     */
     public List<SignalAddress> sessionsOf(String name) {
         return all(StoreKind.SESSION).stream()
                 .map(StoreEntry::key)
