@@ -297,7 +297,7 @@ class SqlSessionHistoryTest {
         database.jdbi().setSqlLogger(new SqlLogger() {
             @Override
             public void logAfterExecution(StatementContext statement) {
-                if (statement.getRawSql().startsWith("SELECT id FROM instances WHERE id IN")) {
+                if (statement.getRawSql().startsWith("SELECT id FROM instances WHERE id = ANY")) {
                     // On another thread: Jdbi would use the transaction of this one.
                     CompletableFuture.runAsync(() -> instances.delete(gone)).join();
                 }
