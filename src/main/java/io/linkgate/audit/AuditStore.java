@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public interface AuditStore {
 
+    /** Adds an entry, and returns its number. Entries that arrive together share a transaction. */
+    long add(AuditEntry entry);
+
     /** Adds entries in one transaction, and returns their numbers in the same order. */
     List<Long> add(List<AuditEntry> entries);
 

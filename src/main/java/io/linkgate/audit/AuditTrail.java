@@ -1,7 +1,6 @@
 package io.linkgate.audit;
 
 import io.linkgate.instance.InstanceId;
-import io.linkgate.storage.SharedWrites;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,6 @@ public final class AuditTrail {
     private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final SharedWrites<Entering> adding = new SharedWrites<>(MAX_BATCH, this::add);
     private boolean failing; // guarded by this
 
     public AuditTrail(AuditStore store, Clock clock) {
@@ -51,33 +49,9 @@ public final class AuditTrail {
      * @throws RuntimeException if it cannot be stored; then what it describes must not be done
      */
     public long begin(AuditEntry entry) {
-        Entering own = new Entering(entry);
-        adding.write(own);
+        long number = store.add(entry);
         entries.increment();
-        return own.number;
-    }
-
-    /** Returns how many entries wait for the present transaction. */
-    int entering() {
-        return adding.waiting();
-    }
-
-    private void add(List<Entering> batch) {
-        List<Long> numbers = store.add(batch.stream().map(one -> one.entry).toList());
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).number = numbers.get(i);
-        }
-    }
-
-    /** An entry that a thread waits for. */
-    private static final class Entering {
-
-        private final AuditEntry entry;
-        private long number;
-
-        Entering(AuditEntry entry) {
-            this.entry = entry;
-        }
+        return number;
     }
 
     /** Notes how an entry ended; never blocks. */

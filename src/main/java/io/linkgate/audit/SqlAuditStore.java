@@ -1,6 +1,7 @@
 package io.linkgate.audit;
 
 import io.linkgate.storage.SharedTransactions;
+import io.linkgate.storage.SharedWrites;
 import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import org.jdbi.v3.core.statement.Query;
 /** The tables {@code audit_entries} and {@code audit_outcomes}. */
 public final class SqlAuditStore implements AuditStore {
 
+    /** Entries that are added at once. */
+    private static final int MAX_BATCH = 500;
+
     /** A few at a time, so that no transaction holds up the commands. */
     private static final int MAX_DELETED = 2_000;
 
@@ -30,11 +34,45 @@ public final class SqlAuditStore implements AuditStore {
 
     private final Jdbi jdbi;
     private final SharedTransactions transactions;
+    private final SharedWrites<Entering> entering;
 
     /** @param transactions over the same database */
     public SqlAuditStore(Jdbi jdbi, SharedTransactions transactions) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.transactions = Objects.requireNonNull(transactions);
+        this.entering = new SharedWrites<>(transactions, MAX_BATCH, SqlAuditStore::enter);
+    }
+
+    /** An entry that a thread waits for. */
+    private static final class Entering {
+
+        private final AuditEntry entry;
+        private long number;
+
+        Entering(AuditEntry entry) {
+            this.entry = entry;
+        }
+    }
+
+    @Override
+    public long add(AuditEntry entry) {
+        Entering own = new Entering(entry);
+        entering.write(own);
+        return own.number;
+    }
+
+    /** Returns how many entries wait for a transaction. */
+    int entering() {
+        return entering.waiting();
+    }
+
+    private static Runnable enter(Handle handle, List<Entering> batch) {
+        List<Long> numbers = add(handle, batch.stream().map(one -> one.entry).toList());
+        return () -> {
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).number = numbers.get(i);
+            }
+        };
     }
 
     @Override

@@ -17,12 +17,11 @@ final class GroupCommit {
 
     private static final int MAX_BATCH = 200;
 
-    private final SharedTransactions transactions;
     private final List<MessageListener> listeners;
     private final SentTexts sent;
     private final WaitingTexts waiting;
     private final Clock clock;
-    private final SharedWrites<PendingCommit> writes = new SharedWrites<>(MAX_BATCH, this::writeAll);
+    private final SharedWrites<PendingCommit> writes;
 
     /**
      * Connects the parts.
@@ -36,11 +35,11 @@ final class GroupCommit {
             SentTexts sent,
             WaitingTexts waiting,
             Clock clock) {
-        this.transactions = Objects.requireNonNull(transactions);
         this.listeners = List.copyOf(listeners);
         this.sent = Objects.requireNonNull(sent);
         this.waiting = Objects.requireNonNull(waiting);
         this.clock = Objects.requireNonNull(clock);
+        this.writes = new SharedWrites<>(transactions, MAX_BATCH, this::write);
     }
 
     /**
@@ -57,23 +56,24 @@ final class GroupCommit {
         return writes.waiting();
     }
 
-    private void writeAll(List<PendingCommit> commits) {
+    private Runnable write(Handle handle, List<PendingCommit> commits) {
         List<MessageRecord> records =
                 commits.stream().flatMap(commit -> commit.records().stream()).toList();
         Set<Chats.Chat> chats =
                 commits.stream().flatMap(commit -> commit.chats().stream()).collect(Collectors.toSet());
-        List<MessageRecord> written = transactions.runAndWait(handle -> {
-            MessageTables.write(handle, commits);
-            Chats.add(handle, chats, false, clock.instant());
-            return records.isEmpty() ? records : write(handle, records);
-        });
-        if (!written.isEmpty()) {
+        MessageTables.write(handle, commits);
+        Chats.add(handle, chats, false, clock.instant());
+        if (records.isEmpty()) {
+            return () -> {};
+        }
+        List<MessageRecord> written = writeRecords(handle, records);
+        return () -> {
             listeners.forEach(listener -> listener.committed(written));
             waiting.committed(written);
-        }
+        };
     }
 
-    private List<MessageRecord> write(Handle handle, List<MessageRecord> records) {
+    private List<MessageRecord> writeRecords(Handle handle, List<MessageRecord> records) {
         sent.writeOutcomes(handle, records);
         List<MessageRecord> named = sent.named(handle, records);
         listeners.forEach(listener -> listener.write(handle, named));

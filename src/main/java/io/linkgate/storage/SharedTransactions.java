@@ -77,8 +77,13 @@ public final class SharedTransactions {
      * @throws RuntimeException if nothing of it was written; an {@link Error} likewise
      */
     public <T> T runAndWait(Function<Handle, T> work) {
+        return await(run(work).toCompletableFuture());
+    }
+
+    /** Waits, and throws what a piece failed with as it is. */
+    static <T> T await(CompletableFuture<T> done) {
         try {
-            return run(work).toCompletableFuture().join();
+            return done.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -1,50 +1,54 @@
 package io.linkgate.storage;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Lets threads write together. A thread that finds no other writing writes its own piece and all that wait. Threads
- * that arrive during a write line up, and the first of them writes for the rest. So a lone piece waits for no other,
- * and many share one wait for the disk. Safe for use by any thread that may wait.
+ * Lets threads write pieces of one kind together: all that wait when a shared transaction begins are written in it, with
+ * one batch of statements, and each thread goes on as soon as it is on disk. Safe for use by any thread that may wait.
  *
  * @param <T> what a thread brings
  */
 public final class SharedWrites<T> {
 
+    private final SharedTransactions transactions;
     private final int max;
-    private final Consumer<List<T>> writer;
+    private final Writer<T> writer;
     private final ConcurrentLinkedQueue<Waiting<T>> queue = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /** Writes pieces. Called by one thread at a time. */
+    @FunctionalInterface
+    public interface Writer<T> {
+
+        /**
+         * Writes all pieces in a transaction, or throws. After a failure that {@linkplain SqlFailures#concernOne concerns
+         * one} of several pieces, it gets each by itself.
+         *
+         * @return runs once the pieces are on disk, before their threads go on and before the next call of this method;
+         *     must neither block nor throw
+         */
+        Runnable write(Handle handle, List<T> pieces);
+    }
 
     /**
      * Connects the parts.
      *
      * @param max how many pieces are written at once
-     * @param writer writes all pieces or none, and then throws; called by one thread at a time. After a failure that
-     *     {@linkplain SqlFailures#concernOne concerns one} of several pieces, it gets each by itself.
      */
-    public SharedWrites(int max, Consumer<List<T>> writer) {
+    public SharedWrites(SharedTransactions transactions, int max, Writer<T> writer) {
+        this.transactions = Objects.requireNonNull(transactions);
         this.max = max;
         this.writer = Objects.requireNonNull(writer);
     }
 
-    /** A piece and what became of it; guarded by {@link #writing}. */
-    private static final class Waiting<T> {
-
-        private final T piece;
-        private boolean done;
-        private RuntimeException failure;
-        private Error error;
-
-        Waiting(T piece) {
-            this.piece = piece;
-        }
-    }
+    private record Waiting<T>(T piece, CompletableFuture<Void> done) {}
 
     /**
      * Writes a piece; written when it returns. Pieces of one thread are written in their order.
@@ -52,50 +56,77 @@ public final class SharedWrites<T> {
      * @throws RuntimeException if nothing of it was written; an {@link Error} likewise
      */
     public void write(T piece) {
-        Waiting<T> own = new Waiting<>(piece);
+        Waiting<T> own = new Waiting<>(piece, new CompletableFuture<>());
         queue.add(own);
-        writing.lock();
-        try {
-            while (!own.done) {
-                writeNext();
-            }
-        } finally {
-            writing.unlock();
-        }
-        if (own.failure != null) {
-            throw own.failure;
-        }
-        if (own.error != null) {
-            throw own.error;
-        }
+        start();
+        SharedTransactions.await(own.done);
     }
 
-    /** Returns how many pieces wait for the present transaction. */
+    /** Returns how many pieces wait for a transaction. */
     public int waiting() {
         return queue.size();
     }
 
-    private void writeNext() {
-        List<Waiting<T>> batch = new ArrayList<>();
-        for (Waiting<T> next = queue.poll(); next != null; next = batch.size() < max ? queue.poll() : null) {
-            batch.add(next);
+    private void start() {
+        if (!queue.isEmpty() && writing.compareAndSet(false, true)) {
+            List<Waiting<T>> batch = new ArrayList<>();
+            var unused = transactions
+                    .run(handle -> {
+                        fill(batch);
+                        return write(handle, batch);
+                    })
+                    .whenComplete((afterwards, failure) -> ended(batch, afterwards, failure));
         }
-        write(batch);
+    }
+
+    /** Takes what waits now; a batch that is written again stays as it is. */
+    private void fill(List<Waiting<T>> batch) {
+        if (batch.isEmpty()) {
+            for (Waiting<T> next = queue.poll(); next != null; next = batch.size() < max ? queue.poll() : null) {
+                batch.add(next);
+            }
+        }
+    }
+
+    private Runnable write(Handle handle, List<Waiting<T>> batch) {
+        return writer.write(handle, batch.stream().map(Waiting::piece).toList());
+    }
+
+    private void ended(List<Waiting<T>> batch, Runnable afterwards, Throwable failure) {
+        fill(batch); // the transaction may not even have begun
+        if (failure != null && batch.size() > 1 && SqlFailures.concernOne(failure)) {
+            writeEach(batch.iterator());
+        } else {
+            complete(batch, afterwards, failure);
+            stop();
+        }
+    }
+
+    /** One after the other: a transaction never has two calls of the writer. */
+    private void writeEach(Iterator<Waiting<T>> rest) {
+        if (rest.hasNext()) {
+            List<Waiting<T>> one = List.of(rest.next());
+            var unused = transactions.run(handle -> write(handle, one)).whenComplete((afterwards, failure) -> {
+                complete(one, afterwards, failure);
+                writeEach(rest);
+            });
+        } else {
+            stop();
+        }
     }
 
     /** Whatever happens, no thread may wait for ever or take a piece for written that is not. */
-    private void write(List<Waiting<T>> batch) {
-        try {
-            writer.accept(batch.stream().map(one -> one.piece).toList());
-        } catch (RuntimeException e) {
-            if (batch.size() > 1 && SqlFailures.concernOne(e)) {
-                batch.forEach(one -> write(List.of(one)));
-            } else {
-                batch.forEach(one -> one.failure = e);
-            }
-        } catch (Error e) {
-            batch.forEach(one -> one.error = e);
+    private void complete(List<Waiting<T>> batch, Runnable afterwards, Throwable failure) {
+        if (failure == null) {
+            afterwards.run();
+            batch.forEach(one -> one.done.complete(null));
+        } else {
+            batch.forEach(one -> one.done.completeExceptionally(failure));
         }
-        batch.forEach(one -> one.done = true);
+    }
+
+    private void stop() {
+        writing.set(false);
+        start();
     }
 }

@@ -6,26 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.testkit.TestClock;
-import java.lang.reflect.Proxy;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class AuditTrailTest {
 
     private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
-    private static final int TOGETHER = 10;
     private static final Actor SHOP = Actor.token("tok_shop00000000", "Shop");
 
     private final TestClock clock = TestClock.atVectorTime();
@@ -54,69 +43,6 @@ class AuditTrailTest {
             assertThat(record.outcome().orElseThrow().at())
                     .isEqualTo(record.entry().at().plusSeconds(14));
         });
-    }
-
-    @Test
-    void entriesThatComeTogetherShareATransactionAndEachHasItsNumber() throws Exception {
-        List<Integer> transactions = new CopyOnWriteArrayList<>();
-
-        List<Future<Long>> entered = enterTogether(batch -> transactions.add(batch.size()));
-
-        for (int i = 0; i <= TOGETHER; i++) {
-            assertThat(detailOf(entered.get(i).get())).isEqualTo(Integer.toString(i));
-        }
-        assertThat(transactions).containsExactly(1, TOGETHER);
-    }
-
-    @Test
-    void entryThatTheDatabaseRefusesFailsItsOwnCallAlone() throws Exception {
-        List<Future<Long>> entered = enterTogether(batch -> {
-            if (batch.stream().anyMatch(entry -> entry.detail().equals("3"))) {
-                throw new IllegalStateException(new SQLException("too long", "22001"));
-            }
-        });
-
-        assertThatThrownBy(() -> entered.remove(3).get()).hasRootCauseMessage("too long");
-        for (Future<Long> other : entered) {
-            assertThat(detailOf(other.get())).isNotEqualTo("3");
-        }
-    }
-
-    /** Enters one entry, and the others while it is being stored. */
-    private List<Future<Long>> enterTogether(Consumer<List<AuditEntry>> beforeStoring) throws Exception {
-        CountDownLatch storing = new CountDownLatch(1);
-        CountDownLatch others = new CountDownLatch(1);
-        AuditTrail slow = new AuditTrail(
-                (AuditStore) Proxy.newProxyInstance(
-                        AuditStore.class.getClassLoader(),
-                        new Class<?>[] {AuditStore.class},
-                        (proxy, method, given) -> {
-                            storing.countDown();
-                            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
-                            beforeStoring.accept(((List<?>) given[0])
-                                    .stream().map(AuditEntry.class::cast).toList());
-                            return method.invoke(store, given);
-                        }),
-                clock);
-        ExecutorService threads = Executors.newFixedThreadPool(1 + TOGETHER);
-        try {
-            List<Future<Long>> all = new ArrayList<>();
-            all.add(threads.submit(() -> slow.begin(command("0"))));
-            assertThat(storing.await(10, TimeUnit.SECONDS)).isTrue();
-            for (int i = 1; i <= TOGETHER; i++) {
-                String detail = Integer.toString(i);
-                all.add(threads.submit(() -> slow.begin(command(detail))));
-            }
-            while (slow.entering() < TOGETHER) {
-                Thread.onSpinWait();
-            }
-            others.countDown();
-            threads.shutdown();
-            assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            return all;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     @Test
@@ -169,21 +95,8 @@ class AuditTrailTest {
                 .containsExactly(tuple(AuditAction.CODE_SEEN, true), tuple(AuditAction.SESSION_STOP, true));
     }
 
-    private String detailOf(long number) {
-        return store.find(AuditQuery.newest(20)).stream()
-                .filter(record -> record.number() == number)
-                .findFirst()
-                .orElseThrow()
-                .entry()
-                .detail();
-    }
-
     private AuditEntry command() {
-        return command("");
-    }
-
-    private AuditEntry command(String detail) {
-        return new AuditEntry(clock.instant(), AuditAction.SESSION_STOP, SHOP, "192.0.2.7", Optional.of(ID), detail);
+        return new AuditEntry(clock.instant(), AuditAction.SESSION_STOP, SHOP, "192.0.2.7", Optional.of(ID), "");
     }
 
     private List<AuditRecord> stored() {

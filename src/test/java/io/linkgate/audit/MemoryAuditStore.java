@@ -21,6 +21,11 @@ public final class MemoryAuditStore implements AuditStore {
     }
 
     @Override
+    public long add(AuditEntry entry) {
+        return add(List.of(entry)).get(0);
+    }
+
+    @Override
     public synchronized List<Long> add(List<AuditEntry> added) {
         failIfBroken();
         List<Long> numbers = new ArrayList<>();

@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ class SqlAuditStoreTest {
 
     private static final InstanceId FIRST = new InstanceId("ABCDEFGHIJ01");
     private static final InstanceId SECOND = new InstanceId("ABCDEFGHIJ02");
+    private static final int TOGETHER = 10;
     private static final Actor SHOP = Actor.token("tok_shop00000000", "Shop \uD83D\uDED2");
 
     @TempDir
@@ -39,7 +45,11 @@ class SqlAuditStoreTest {
     }
 
     private static SqlAuditStore store(Database database) {
-        return new SqlAuditStore(database.jdbi(), new SharedTransactions(database.jdbi(), Runnable::run));
+        return store(database, Runnable::run);
+    }
+
+    private static SqlAuditStore store(Database database, Executor disk) {
+        return new SqlAuditStore(database.jdbi(), new SharedTransactions(database.jdbi(), disk));
     }
 
     @AfterEach
@@ -65,6 +75,37 @@ class SqlAuditStoreTest {
                         new AuditRecord(numbers.get(1), link, Optional.empty()),
                         new AuditRecord(numbers.get(0), command, Optional.of(refused)));
         assertThat(command.detail()).isEqualTo("a? detail");
+    }
+
+    @Test
+    void entriesThatArriveTogetherShareATransactionAndEachHasItsNumber() throws Exception {
+        BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
+        SqlAuditStore shared = store(database, disk::add);
+        List<Thread> threads = new ArrayList<>();
+        Map<String, Long> numbers = new ConcurrentHashMap<>();
+        for (int i = 0; i < TOGETHER; i++) {
+            String detail = Integer.toString(i);
+            threads.add(new Thread(() -> numbers.put(detail, shared.add(command(detail)))));
+        }
+        threads.forEach(Thread::start);
+        while (shared.entering() < TOGETHER) {
+            Thread.onSpinWait();
+        }
+
+        disk.take().run();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(disk).as("one transaction was enough").isEmpty();
+        assertThat(store.find(AuditQuery.newest(100)))
+                .hasSize(TOGETHER)
+                .allSatisfy(record ->
+                        assertThat(numbers).containsEntry(record.entry().detail(), record.number()));
+    }
+
+    private AuditEntry command(String detail) {
+        return new AuditEntry(clock.instant(), AuditAction.SESSION_STOP, SHOP, "192.0.2.7", Optional.of(FIRST), detail);
     }
 
     @Test

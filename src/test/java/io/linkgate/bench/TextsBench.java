@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TextsBench {
 
     private static final int INSTANCES = 100;
-    private static final int CALLERS = 32;
+    private static final int CALLERS = 100; // a thousand texts a second, each of a tenth of a second
     private static final int ACQUAINTANCES = 20;
     private static final int CORRESPONDENTS = 100;
     private static final int CORRESPONDING = 20;
     private static final Duration WARM_UP = Duration.ofSeconds(150);
-    private static final Duration ROUND = Duration.ofSeconds(20);
+    private static final Duration ROUND = Duration.ofSeconds(30);
     private static final long OWN_PHONES = 15_550_000_000L;
     private static final long OTHER_PHONES = 15_551_000_000L;
 

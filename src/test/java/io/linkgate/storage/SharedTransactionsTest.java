@@ -120,7 +120,7 @@ class SharedTransactionsTest {
                 .isExactlyInstanceOf(OutOfMemoryError.class);
     }
 
-    private static DataSource memory(String name) {
+    static DataSource memory(String name) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:" + name);
         return source;

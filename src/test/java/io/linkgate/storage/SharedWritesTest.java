@@ -10,10 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,9 @@ class SharedWritesTest {
     private static final int THREADS = 5;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
+    private final ExecutorService disk = Executors.newSingleThreadExecutor();
+    private final SharedTransactions transactions =
+            new SharedTransactions(Jdbi.create(SharedTransactionsTest.memory("writes")), disk);
     private final List<List<String>> written = new ArrayList<>();
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -32,6 +38,7 @@ class SharedWritesTest {
     @AfterEach
     void stop() {
         threads.shutdownNow();
+        disk.shutdownNow();
     }
 
     @Test
@@ -87,7 +94,7 @@ class SharedWritesTest {
     @Test
     void errorIsReportedToEveryThreadAndTheNextPieceIsWritten() throws Exception {
         SharedWrites<String> writes = writes(100, batch -> {
-            if (batch.size() > 1) {
+            if (!batch.contains("next")) {
                 throw new OutOfMemoryError("for a test");
             }
         });
@@ -99,17 +106,65 @@ class SharedWritesTest {
         assertThat(written).last().isEqualTo(List.of("next"));
     }
 
+    /** The transaction of all that wait is announced, but never begins. */
+    @Test
+    void databaseThatIsAwayIsReportedToEveryThread() {
+        SharedTransactions away = new SharedTransactions(
+                Jdbi.create(() -> {
+                    throw new SQLException("away", "08001");
+                }),
+                disk);
+        SharedWrites<String> writes = new SharedWrites<>(away, 100, (handle, batch) -> () -> {});
+
+        assertThatThrownBy(() -> writes.write("1")).hasRootCauseMessage("away");
+        assertThatThrownBy(() -> writes.write("2")).hasRootCauseMessage("away");
+    }
+
+    @Test
+    void serverThatStopsIsReportedToEveryThread() {
+        disk.shutdown();
+        SharedWrites<String> writes = writes(100, batch -> {});
+
+        assertThatThrownBy(() -> writes.write("1")).isInstanceOf(RejectedExecutionException.class);
+        assertThat(writes.waiting()).isZero();
+    }
+
+    /** A writer may keep what it has written until it is on disk, if it is called no second time before. */
+    @Test
+    void noTransactionHasTwoCallsOfTheWriter() throws Exception {
+        List<Handle> handles = new ArrayList<>();
+        SharedWrites<String> writes = new SharedWrites<>(transactions, 100, (handle, batch) -> {
+            hold(batch);
+            if (batch.size() > 1) {
+                throw new IllegalStateException(new SQLException("one of them", "23506"));
+            }
+            handles.add(handle);
+            return () -> written.add(batch);
+        });
+
+        together(writes).forEach(CompletableFuture::join);
+
+        assertThat(written).hasSize(1 + THREADS);
+        assertThat(handles).doesNotHaveDuplicates();
+    }
+
     /** Writes that keep the first piece waiting until five others have come. */
     private SharedWrites<String> writes(int max, Consumer<List<String>> failing) {
-        return new SharedWrites<>(max, batch -> {
-            if (batch.contains("first")) {
-                first.countDown();
-                await(goOn);
-            } else {
+        return new SharedWrites<>(transactions, max, (handle, batch) -> {
+            if (!hold(batch)) {
                 failing.accept(batch);
             }
-            written.add(batch);
+            return () -> written.add(batch);
         });
+    }
+
+    private boolean hold(List<String> batch) {
+        boolean isFirst = batch.contains("first");
+        if (isFirst) {
+            first.countDown();
+            await(goOn);
+        }
+        return isFirst;
     }
 
     private List<CompletableFuture<Void>> together(SharedWrites<String> writes) throws Exception {
