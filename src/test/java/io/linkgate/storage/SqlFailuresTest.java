@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What failed statements mean, asked of failures of the database itself. */
 class SqlFailuresTest {
 
-    private final Jdbi jdbi = Jdbi.create("jdbc:h2:mem:sql-failures;DB_CLOSE_DELAY=0");
+    private final Jdbi jdbi = Jdbi.create(SharedTransactionsTest.memory("sql-failures"));
 
     @Test
     void secondRowWithOneKeyViolatesUniquenessAndConcernsOneWrite() {
