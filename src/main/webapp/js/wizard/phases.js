@@ -54,14 +54,13 @@ export function phaseOf(state, info, askedForCode, now) {
 
 /** Whether a phone is linking the account while this page looks. */
 function isFirst({phase, wasLinked}) {
-  return !wasLinked && (phase === 'code' || phase === 'finishing');
+  return !wasLinked && ['code', 'finishing', 'starting'].includes(phase);
 }
 
-/** A code that is taken away while it was good has probably been used by a phone. */
+/** A code that is taken away has been used only if the account is linked now: a restart takes it away too. */
 function starting(state, info, now) {
-  const used = state.phase === 'code' && (state.code !== null || info.linked) && !info.healing;
   const using = state.phase === 'finishing' && now.steady - state.since.steady < FINISHING_MS;
-  return used || using ? 'finishing' : info.healing ? 'healing' : 'starting';
+  return info.linked || using ? 'finishing' : info.healing ? 'healing' : 'starting';
 }
 
 function failed(state, info, askedForCode) {

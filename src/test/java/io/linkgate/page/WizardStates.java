@@ -31,7 +31,7 @@ final class WizardStates implements AfterAllCallback {
         ways.put("opening", how -> opened(how));
         ways.put("starting", how -> opened(how).info(json("{'status':'STARTING'}")));
         ways.put("code", how -> withCode(how));
-        ways.put("finishing", how -> withCode(how).after(1_000).info(json("{'status':'STARTING'}")));
+        ways.put("finishing", how -> withCode(how).after(1_000).info(json("{'status':'STARTING','linked':true}")));
         ways.put("healing", how -> after422(how, "{'status':'FAILED','reason':'stalled','healing':true}"));
         ways.put(
                 "unreachable",

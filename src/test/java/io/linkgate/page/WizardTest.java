@@ -29,9 +29,9 @@ class WizardTest {
      */
     private static final String TABLE = """
             code 200 CODE                                                     | code
-            code 422 {'status':'STARTING'}                                    | starting  code:finishing finishing:finishing
+            code 422 {'status':'STARTING'}                                    | starting  finishing:finishing
             code 422 {'status':'STARTING','healing':true}                     | healing   finishing:finishing
-            code 422 {'status':'STARTING','linked':true}                      | reconnecting finishing:finishing code:finishing
+            code 422 {'status':'STARTING','linked':true}                      | reconnecting finishing:finishing code:finishing starting:finishing
             code 422 {'status':'FAILED','reason':'stalled','healing':true}    | healing
             code 422 {'status':'FAILED','reason':'stalled'}                   | failed
             code 422 {'status':'FAILED','reason':'replaced','linked':true}    | failed
@@ -51,7 +51,7 @@ class WizardTest {
             code 422 []                                                       | = code:starting
             code 502 {'code':'upstream_unreachable','status':'FAILED','linked':true} | reconnecting
             info 200 {'status':'SCAN_QR_CODE'}                                | starting code:code lost:code
-            info 200 {'status':'STARTING'}                                    | starting  code:finishing finishing:finishing
+            info 200 {'status':'STARTING'}                                    | starting  finishing:finishing
             info 200 {'status':'WORKING','linked':true}                       | linked
             info 200 {'status':'FAILED','reason':'unreachable','linked':true} | reconnecting
             info 200 {'status':'FAILED','reason':'unreachable'}               | healing failed:failed unreachable:unreachable
