@@ -86,7 +86,8 @@ function renaming(view, title) {
     const error = errorPlace();
     const done = () => {
       form.remove();
-      attr(title, 'hidden', false);
+      title.classList.remove('visually-hidden');
+      attr(pen, 'hidden', false);
       pen.focus();
     };
     const form = h('form', {class: 'rename'}, name.box, error, h('div', {class: 'actions'},
@@ -105,7 +106,9 @@ function renaming(view, title) {
       done();
       return null;
     });
-    attr(title, 'hidden', true);
+    // The heading stays for those who do not see the page.
+    title.classList.add('visually-hidden');
+    attr(pen, 'hidden', true);
     title.after(form);
     name.input.select();
   });
