@@ -12,11 +12,33 @@ final class Accessibility {
 
     /** Returns what is wrong with the page as it is now, and where. */
     static List<String> violations(Page page) {
+        return violations(axe(page));
+    }
+
+    /** Returns what is wrong with a part of the page. */
+    static List<String> violations(Page page, String selector) {
+        return violations(axe(page).include(selector));
+    }
+
+    /** Returns what of a part of the page cannot be read for its colours. */
+    static List<String> contrasts(Page page, String selector) {
+        return violations(axe(page).include(selector).withRules(List.of("color-contrast")));
+    }
+
+    /** Returns what of the page cannot be read for its colours. */
+    static List<String> contrasts(Page page) {
+        return violations(axe(page).withRules(List.of("color-contrast")));
+    }
+
+    private static AxeBuilder axe(Page page) {
         // Legacy: one frame, and no tab of its own for the report.
-        return new AxeBuilder(page)
-                .setLegacyMode(true).analyze().getViolations().stream()
-                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + places(rule))
-                        .toList();
+        return new AxeBuilder(page).setLegacyMode(true);
+    }
+
+    private static List<String> violations(AxeBuilder axe) {
+        return axe.analyze().getViolations().stream()
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + places(rule))
+                .toList();
     }
 
     private static List<String> places(Rule rule) {

@@ -11,44 +11,46 @@ import io.linkgate.testkit.Launcher;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens, audit and system, as an administrator uses them. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class AdminPageIT {
 
-    private static Dashboard dashboard;
+    private static SandboxSite site;
+
+    private Dashboard dashboard;
 
     private Page page;
 
     @BeforeAll
-    static void start() throws Exception {
-        dashboard = new Dashboard("admin-page");
+    static void enter(SandboxSite shared) {
+        site = shared;
     }
 
-    @AfterAll
-    static void stop() {
-        if (dashboard != null) {
-            dashboard.close();
-        }
+    @BeforeEach
+    void open() {
+        dashboard = new Dashboard(site).signIn();
     }
 
     @AfterEach
     void close() {
-        page.context().close();
-        assertThat(dashboard.complaints()).isEmpty();
+        dashboard.close();
     }
 
     @Test
     void tokenIsShownOnceReplacedAndRevoked() {
-        String id = dashboard.create("Für den Token");
+        String id = site.create("Für den Token");
+        dashboard.allow("v2/admin/tokens", "400");
         page = dashboard.open("#/admin/tokens");
         button("New token").click();
-        Dashboard.awaitFocus(page, "Label");
+        dashboard.awaitFocus("Label");
         button("Create token").click();
         assertThat(page.getByText("A label has 1 to 64 visible characters.")).isVisible();
         field("Label").fill("shop");
@@ -56,7 +58,7 @@ class AdminPageIT {
         field("Works until").fill("2020-01-01T00:00");
         button("Create token").click();
         assertThat(page.getByText("The time has to be in the future.")).isVisible();
-        Dashboard.awaitFocus(page, "Works until");
+        dashboard.awaitFocus("Works until");
         field("Works until").fill("2099-12-31T23:59");
         field("Existing instances it may use").fill("000000000000");
         button("Create token").click();
@@ -64,61 +66,67 @@ class AdminPageIT {
                 .isVisible();
         field("Existing instances it may use").fill(id.toLowerCase(Locale.ROOT));
         field("Instances at most").fill("3");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.isAccessible();
         button("Create token").click();
 
         String token = shownToken("Token of shop");
-        assertThat(dashboard.status("whoami", token)).isEqualTo(200);
-        assertThat(dashboard.status("session/info?instance_id=" + id, token)).isEqualTo(200);
+        assertThat(site.status("whoami", token)).isEqualTo(200);
+        assertThat(site.status("session/info?instance_id=" + id, token)).isEqualTo(200);
         assertThat(page.content()).doesNotContain(token);
         Locator line = page.locator(".tokens li").filter(new Locator.FilterOptions().setHasText("shop"));
         assertThat(line).containsText("read: states only, no codes");
         assertThat(line).containsText("at most 3 instances");
         assertThat(line).containsText("may use " + id);
+        dashboard.isAccessible();
 
         button("New value: shop").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("A new value for shop?");
+        dashboard.isAccessible();
         field("The current value keeps working for").selectOption("300");
         dialog.getByText("New value", new Locator.GetByTextOptions().setExact(true))
                 .click();
         String next = shownToken("The previous value works for another 5 min");
         assertThat(next).isNotEqualTo(token);
-        assertThat(dashboard.status("whoami", token)).isEqualTo(200);
-        assertThat(dashboard.status("whoami", next)).isEqualTo(200);
-        Dashboard.awaitFocus(page, "New value: shop");
+        assertThat(site.status("whoami", token)).isEqualTo(200);
+        assertThat(site.status("whoami", next)).isEqualTo(200);
+        dashboard.awaitFocus("New value: shop");
 
         button("Revoke: shop").click();
         assertThat(dialog).containsText("Revoke “shop”?");
         assertThat(dialog).containsText("Software that uses this token gets errors at once.");
+        dashboard.isAccessible();
         dialog.getByText("Revoke", new Locator.GetByTextOptions().setExact(true))
                 .click();
         assertThat(page.locator("#announcer")).hasText("“shop” is revoked.");
-        Dashboard.awaitFocus(page, "Tokens");
-        assertThat(dashboard.status("whoami", next)).isEqualTo(401);
+        dashboard.awaitFocus("Tokens");
+        assertThat(site.status("whoami", next)).isEqualTo(401);
         page.getByText("Ended tokens").click();
         assertThat(page.locator("details .tokens li").first()).containsText("revoked");
+        dashboard.isAccessible();
     }
 
     @Test
     void auditIsFilteredAndPaged() {
-        String id = dashboard.create("Protokoll");
-        String other = dashboard.create("Anderes");
+        String id = site.create("Protokoll");
+        String other = site.create("Anderes");
         for (int i = 0; i < 55; i++) {
-            dashboard.post("session/update", Map.of("instance_id", id, "name", "Protokoll " + i));
+            site.post("session/update", Map.of("instance_id", id, "name", "Protokoll " + i));
         }
-        dashboard.post("session/stop", Map.of("instance_id", other));
+        site.post("session/stop", Map.of("instance_id", other));
+        dashboard.allow("v2/admin/audit", "400");
         page = dashboard.open("#/admin/audit");
         Locator rows = page.locator(".audit tbody tr");
         assertThat(rows).hasCount(50);
         assertThat(rows.first()).containsText("Stopped " + other);
         assertThat(rows.first()).containsText("administrator");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.isAccessible();
 
         field("Instance").fill("nonsense");
         button("Show").click();
         assertThat(page.getByText("An id has 12 letters and digits.")).isVisible();
-        Dashboard.awaitFocus(page, "Instance");
+        dashboard.awaitFocus("Instance");
+        dashboard.isAccessible();
         field("Instance").fill(id);
         field("Action").selectOption("session.update");
         button("Show").click();
@@ -131,18 +139,20 @@ class AdminPageIT {
         field("Until").fill("2020-01-01T00:00");
         button("Show").click();
         assertThat(page.getByText("No entry fits. Widen the filter.")).isVisible();
+        dashboard.isAccessible();
         button("Clear filter").click();
         assertThat(page.getByText("50 entries shown")).isVisible();
 
         page.setViewportSize(360, 640);
-        assertThat(Dashboard.overflow(page)).isZero();
+        assertThat(dashboard.overflow()).isZero();
         rows.first().getByRole(AriaRole.LINK).click();
         assertThat(page.locator("h1")).hasText("Anderes");
     }
 
     @Test
     void systemHasVersionReachAndHealth() {
-        dashboard.create("Erreichbar");
+        site.create("Erreichbar");
+        dashboard.allow("/health", "503").allow("/health", "404");
         page = dashboard.open("#/admin/system");
         assertThat(page.getByText("The sandbox is on")).isVisible();
         assertThat(page.locator(".cards")).containsText("0.1.0");
@@ -151,8 +161,8 @@ class AdminPageIT {
         assertThat(page.getByText("Database: fine")).isVisible();
         button("Refresh").click();
         assertThat(page.locator(".cards")).containsText("Sandboxreachable");
-        Dashboard.awaitFocus(page, "Refresh");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.awaitFocus("Refresh");
+        dashboard.isAccessible();
 
         page.route(
                 "**/health",
@@ -168,6 +178,7 @@ class AdminPageIT {
         assertThat(page.locator(".cards")).containsText("WhatsAppnot reachable");
         assertThat(page.getByText("WhatsApp refuses versions after 80 to 150 days"))
                 .isVisible();
+        dashboard.isAccessible();
         page.unroute("**/health");
         page.route("**/health", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
         button("Refresh").click();
@@ -179,6 +190,7 @@ class AdminPageIT {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText(text);
         assertThat(dialog).containsText("It is shown this once");
+        dashboard.isAccessible();
         page.keyboard().press("Escape");
         assertThat(dialog).isVisible();
         String token = field("Access token").inputValue();
@@ -192,11 +204,10 @@ class AdminPageIT {
     }
 
     private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return dashboard.button(name);
     }
 
     private Locator field(String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+        return dashboard.field(label);
     }
 }

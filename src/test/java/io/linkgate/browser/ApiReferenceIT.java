@@ -7,25 +7,22 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.Launcher;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page {@code /docs/} in a real browser: what it loads, its search, and the call that a reader tries. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class ApiReferenceIT {
-
-    private static final SandboxTiming CALM = new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     private static World world;
 
@@ -34,15 +31,8 @@ class ApiReferenceIT {
     private BrowserContext context;
 
     @BeforeAll
-    static void start() throws Exception {
-        world = new World("api-reference", CALM);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (world != null) {
-            world.close();
-        }
+    static void enter(World shared) {
+        world = shared;
     }
 
     /** Whatever a test does with the page. */

@@ -9,15 +9,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One code after the other, over several connections, each in every frame that the browser draws. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class CodeChangeIT {
 
     private static final SandboxTiming QUICK = new SandboxTiming(Duration.ofSeconds(3), Duration.ofSeconds(2));
 
-    /** More than one connection is offered. */
-    private static final int CODES = 10;
+    /** More than the six that one connection is offered. */
+    private static final int CODES = 8;
 
     /**
      * Between two codes the page may show none for this long: the last second of a code is dimmed, since a scan would
@@ -33,8 +35,8 @@ class CodeChangeIT {
     private static World world;
 
     @BeforeAll
-    static void start() throws Exception {
-        world = new World("code-changes", QUICK);
+    static void start(SharedBrowser browser) throws Exception {
+        world = new World(browser, "code-changes", QUICK);
     }
 
     @AfterAll

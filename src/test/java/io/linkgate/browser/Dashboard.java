@@ -1,213 +1,189 @@
 package io.linkgate.browser;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.microsoft.playwright.APIRequest;
-import com.microsoft.playwright.APIRequestContext;
-import com.microsoft.playwright.APIResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.TimeoutError;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.ForcedColors;
 import io.linkgate.testkit.Launcher;
-import io.linkgate.testkit.WarProcess;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server with a sandbox of its own, and a browser in which an administrator is signed in. Whatever the pages complain
- * about is noted. For one thread, as Playwright is.
+ * The dashboard in a window of its own, with any number of tabs. Notes what all of them load and what they complain of in
+ * their console.
  */
 final class Dashboard implements AutoCloseable {
 
-    private static final List<String> HEAP = List.of("-Xmx256m");
+    /** Sizes in CSS pixels: small phones, a phone both ways, a laptop, a desktop. */
+    static final List<List<Integer>> SIZES =
+            List.of(List.of(360, 640), List.of(390, 844), List.of(844, 390), List.of(1366, 625), List.of(1280, 800));
 
-    /** What the browser itself writes about an answer that the test has asked for. */
-    private static final Pattern REFUSED =
-            Pattern.compile("Failed to load resource: the server responded with a status.*");
+    private final Site site;
+    private final BrowserContext context;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Complaints complaints;
+    private Page page;
 
-    private static final double PATIENCE_MILLIS = 30_000;
-
-    private final Playwright playwright = Chromium.driver();
-    private final Browser browser = Chromium.launch(playwright);
-    private final Launcher launcher;
-    private final WarProcess server;
-    private final APIRequestContext api;
-    private final List<String> complaints = new ArrayList<>();
-
-    /**
-     * Starts everything.
-     *
-     * @param name of a directory for what it leaves
-     */
-    Dashboard(String name) throws Exception {
-        Path directory = Files.createDirectories(Path.of(System.getProperty("browser.directory"), name));
-        launcher = Launcher.of(
-                Path.of(System.getProperty("it.war")),
-                directory,
-                Path.of(System.getProperty("browser.tomcat")),
-                Integer.getInteger("browser.port"));
-        server = launcher.start(
-                Files.createDirectory(directory.resolve("home")),
-                HEAP,
-                Map.of("LINKGATE_HOOKS_PRIVATE_TARGETS", "true"));
-        launcher.awaitReady(server);
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        api = playwright
-                .request()
-                .newContext(new APIRequest.NewContextOptions()
-                        .setBaseURL(launcher.url().toString())
-                        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + Launcher.TOKEN)));
+    /** Opens an empty tab, in British English. */
+    Dashboard(Site site) {
+        this(site, "en-GB");
     }
 
-    /** Opens a tab in which an administrator is signed in. */
-    Page open(String hash) {
-        return open(hash, Launcher.TOKEN, new Browser.NewContextOptions().setLocale("en-GB"));
-    }
-
-    /** Opens a tab in which that token is signed in. */
-    Page open(String hash, String token, Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        // Blank pages, which axe opens, have no storage.
-        context.addInitScript("if (origin !== 'null') sessionStorage.setItem('linkgate.token', '" + token + "')");
-        context.onConsoleMessage(this::note);
-        context.onWebError(error -> complaints.add(error.error()));
+    /** Opens an empty tab of a browser that prefers a language. */
+    Dashboard(Site site, String language) {
+        this.site = site;
+        context = site.browser()
+                .newContext(new Browser.NewContextOptions().setLocale(language).setViewportSize(1280, 800));
+        context.setDefaultTimeout(Site.PATIENCE_MILLIS);
+        complaints = Complaints.of(context);
         context.onRequest(this::note);
-        Page page = context.newPage();
-        page.navigate(address(hash));
+        page = context.newPage();
+    }
+
+    private void note(Request request) {
+        requests.add(request.url());
+    }
+
+    /** The tab that was opened last. */
+    Page page() {
         return page;
     }
 
-    private void note(ConsoleMessage message) {
-        boolean bad = message.type().equals("error") || message.type().equals("warning");
-        if (bad && !REFUSED.matcher(message.text()).matches()) {
-            complaints.add(message.text());
-        }
+    BrowserContext context() {
+        return context;
     }
 
-    /** No other host, and no token in an address. */
-    private void note(Request request) {
-        boolean ours = request.url().startsWith(launcher.url().toString())
-                || request.url().startsWith("data:");
-        if (!ours || request.url().contains(Launcher.TOKEN) || request.url().contains("lg_")) {
-            complaints.add("a request to " + request.url());
-        }
+    /** Opens one more tab; it is the one that is looked at from now on. */
+    Page newTab() {
+        page = context.newPage();
+        return page;
     }
 
-    /** Returns what pages have complained about since the last call. */
-    List<String> complaints() {
-        List<String> all = List.copyOf(complaints);
-        complaints.clear();
-        return all;
+    /** Signs an administrator in, in all tabs that load from now on. */
+    Dashboard signIn() {
+        return signIn(Launcher.TOKEN);
     }
 
-    /** Returns what axe-core finds wrong with a page, in light and in dark. */
-    static List<String> violations(Page page) {
-        List<String> found = new ArrayList<>();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            Accessibility.violations(page).forEach(violation -> found.add(scheme + " " + violation));
-        }
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        return found;
+    /** Signs a token in, in all tabs that load from now on. */
+    Dashboard signIn(String token) {
+        // A blank page has no storage.
+        context.addInitScript("if (origin !== 'null') sessionStorage.setItem('linkgate.token', '" + token + "')");
+        return this;
     }
 
-    /** Returns by how many pixels a page is wider than its window. */
-    static int overflow(Page page) {
-        return (Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    /** Opens a part of the dashboard in the present tab. */
+    Page open(String hash) {
+        page.navigate(site.url() + hash);
+        page.locator("h1").first().waitFor();
+        return page;
     }
 
-    /** Returns the name of what has the focus: its text, its label, or its tag. */
-    static String focus(Page page) {
+    Locator row(String name) {
+        return page.locator(".item", new Page.LocatorOptions().setHasText(name));
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /** Returns the name of what has the focus: its label or its text. */
+    String focus() {
         return (String) page.evaluate("""
                 () => {
                     const element = document.activeElement;
-                    return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent
-                        ?? (element === document.body ? 'nothing' : element.textContent);
+                    return element === document.body ? 'nothing' : element.getAttribute('aria-label')
+                        ?? element.labels?.[0]?.textContent ?? (element.textContent || element.id);
                 }""");
     }
 
     /** Waits until that has the focus: it often moves after the words have changed. */
-    static void awaitFocus(Page page, String name) {
+    void awaitFocus(String name) {
         try {
-            page.waitForCondition(() -> focus(page).equals(name));
+            page.waitForCondition(() -> focus().equals(name));
         } catch (TimeoutError e) {
-            throw new AssertionError("the focus is at " + focus(page) + " and not at " + name, e);
+            throw new AssertionError("the focus is at " + focus() + " and not at " + name, e);
         }
     }
 
-    /** Creates an instance of the sandbox and starts it; returns its id. */
-    String create(String name) {
-        return post("session/create", Map.of("name", name, "engine", "sandbox"))
-                .get("instance_id")
-                .getAsString();
-    }
-
-    /** Links an instance without the page. */
-    void link(String id, String phone) {
-        post("auth/qr-image", Map.of("instance_id", id, "wait", 25));
-        String result = post("sandbox/scan", Map.of("instance_id", id, "phone_number", phone))
-                .get("result")
-                .getAsString();
-        long end = System.nanoTime() + (long) (PATIENCE_MILLIS * 1_000_000);
-        String status = status(id);
-        while (!status.equals("WORKING")) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("scanned: " + result + "; the status is " + status);
-            }
-            status = status(id);
+    /**
+     * Checks the present state: nothing keeps people out, in light and in dark and with colours of the system; no size of
+     * a window cuts anything off. Keeps a picture of each.
+     */
+    void check(String name) {
+        keep(name + "-light");
+        assertThat(Accessibility.violations(page)).as("%s, light", name).isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        keep(name + "-dark");
+        assertThat(Accessibility.contrasts(page)).as("%s, dark", name).isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions()
+                .setForcedColors(ForcedColors.ACTIVE)
+                .setColorScheme(ColorScheme.LIGHT));
+        keep(name + "-forced");
+        page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.NONE));
+        for (List<Integer> size : SIZES) {
+            page.setViewportSize(size.get(0), size.get(1));
+            assertThat(overflow()).as("%s at %s", name, size).isLessThanOrEqualTo(0);
+            keep(name + "-" + size.get(0) + "x" + size.get(1));
         }
+        page.setViewportSize(1280, 800);
     }
 
-    private String status(String id) {
-        return post("session/info", Map.of("instance_id", id)).get("status").getAsString();
+    /** Checks that nothing in the present state keeps people out, in light and in dark, where only the colours are others. */
+    void isAccessible() {
+        assertThat(Accessibility.violations(page)).as("light").isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(Accessibility.contrasts(page)).as("dark").isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
-    /** Makes a call that succeeds, and returns its answer. */
-    JsonObject post(String path, Map<String, ?> parameters) {
-        APIResponse response = api.post("v2/" + path, RequestOptions.create().setData(parameters));
-        if (!response.ok()) {
-            throw new AssertionError(path + ": " + response.status() + " " + response.text());
-        }
-        return JsonParser.parseString(response.text()).getAsJsonObject();
+    /** By how many pixels the page is wider than its window. */
+    int overflow() {
+        return ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).intValue();
     }
 
-    /** Returns the status of a call of another token. */
-    int status(String path, String token) {
-        return api.get("v2/" + path, RequestOptions.create().setHeader("Authorization", "Bearer " + token))
-                .status();
+    /** Keeps a picture of what is on the screen. */
+    void keep(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(System.getProperty("browser.directory"), "dashboard", name + ".png")));
     }
 
-    /** Returns a list of an answer. */
-    JsonArray list(String path, Map<String, ?> parameters, String field) {
-        return post(path, parameters).getAsJsonArray(field);
+    /** Expects that a request was refused: the console says so, soon after the answer. */
+    void expectRefusal(String status) {
+        complaints.await(page, site.url(), status);
     }
 
-    URI url() {
-        return launcher.url();
+    /**
+     * Expects that calls are refused or fail, up to the end.
+     *
+     * @param path a part of the address
+     * @param outcome a status, or the beginning of an error of the network such as {@code net::ERR_}
+     */
+    Dashboard allow(String path, String outcome) {
+        complaints.allow(path, outcome);
+        return this;
     }
 
-    /** Returns the address of a part of the dashboard. */
-    String address(String hash) {
-        return launcher.url() + hash;
-    }
-
+    /** Closes the window, and checks what holds in every state. */
     @Override
     public void close() {
-        playwright.close();
-        server.close();
+        context.close();
+        assertThat(requests)
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith(site.url()) || url.startsWith("data:"), "of this server")
+                .noneMatch(url -> url.contains(Launcher.TOKEN) || url.contains("lg_"));
+        assertThat(complaints.unexpected()).isEmpty();
     }
 }

@@ -6,26 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.linkgate.sandbox.stage.SandboxTiming;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The home of the dashboard with none, one, twenty and a thousand instances, which the browser is made to see. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class HomeIT {
-
-    private static final SandboxTiming CALM = new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     /** Opens what is folded and returns how long that took, layout included. */
     private static final String DRAW = """
@@ -37,29 +33,20 @@ class HomeIT {
                 return performance.now() - begin;
             }""";
 
-    /** For a busy machine. */
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final String STREAM = "v2/session/events";
 
     private static World world;
 
-    private DashboardTabs dashboard;
+    private Dashboard dashboard;
 
     @BeforeAll
-    static void start() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        world = new World("home", CALM);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (world != null) {
-            world.close();
-        }
+    static void enter(World shared) {
+        world = shared;
     }
 
     @BeforeEach
     void open() {
-        dashboard = new DashboardTabs(world).signIn().amongRefusals(); // the made-up instances refuse the stream
+        dashboard = new Dashboard(world).signIn().allow(STREAM, "429"); // the made-up instances have none
     }
 
     /** Whatever a test does: nothing from another host, no token in an address, nothing in the console. */
@@ -282,7 +269,7 @@ class HomeIT {
     @Test
     void germanIsAFileAndRightToLeftIsToo() {
         dashboard.context().close(); // nothing was opened in it
-        dashboard = new DashboardTabs(world, "de-DE").signIn().amongRefusals();
+        dashboard = new Dashboard(world, "de-DE").signIn().allow(STREAM, "429");
         dashboard.page().route("**/lang/de.js", route -> {
             com.microsoft.playwright.APIResponse file = route.fetch();
             route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()

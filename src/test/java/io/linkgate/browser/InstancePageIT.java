@@ -3,7 +3,6 @@ package io.linkgate.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -11,48 +10,52 @@ import com.microsoft.playwright.options.SelectOption;
 import io.linkgate.testkit.HookReceiver;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One instance and the sandbox's phone, as a person uses them. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class InstancePageIT {
 
     private static final String SCAN = "Scan what is on the screen";
 
     private static final String LIVE_CODE = ".wizard-frame[data-face=live] img:visible";
 
-    private static Dashboard dashboard;
+    /** Where the wizard hears why there is no code now. */
+    private static final String CODE = "v2/auth/qr-image";
+
+    private static SandboxSite site;
+
+    private Dashboard dashboard;
 
     private Page page;
 
     @BeforeAll
-    static void start() throws Exception {
-        dashboard = new Dashboard("instance-page");
+    static void enter(SandboxSite shared) {
+        site = shared;
     }
 
-    @AfterAll
-    static void stop() {
-        if (dashboard != null) {
-            dashboard.close();
-        }
+    @BeforeEach
+    void open() {
+        dashboard = new Dashboard(site).signIn().allow(CODE, "422").allow(CODE, "502");
     }
 
     @AfterEach
     void close() {
-        page.context().close();
-        assertThat(dashboard.complaints()).isEmpty();
+        dashboard.close();
     }
 
     @Test
     void oneMinuteShowsTheWholeProduct() {
-        String id = dashboard.create("Support desk");
+        String id = site.create("Support desk");
         page = dashboard.open("#/i/" + id);
         code();
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.isAccessible();
 
         button(SCAN).click();
 
@@ -73,12 +76,11 @@ class InstancePageIT {
         assertThat(page.locator(".chat .theirs")).not().containsText("not read");
         button("Write").click();
         assertThat(page.locator(".chat .own")).containsText("Is it still open?");
-        Dashboard.awaitFocus(page, "Text to the account");
-        assertThat(dashboard
-                        .list("sandbox/inbox", Map.of("phone_number", phone(id)), "messages")
+        dashboard.awaitFocus("Text to the account");
+        assertThat(site.list("sandbox/inbox", Map.of("phone_number", phone(id)), "messages")
                         .toString())
                 .contains("Hello from Linkgate", "Is it still open?");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.isAccessible();
 
         button("Unlink").click();
         assertThat(page.locator(".word-line")).containsText("Needs you: unlinked on the phone");
@@ -88,27 +90,28 @@ class InstancePageIT {
         assertThat(page.locator(".episodes li").first()).containsText("A code was on show");
         assertThat(page.locator(".episodes")).containsText("A phone linked the account");
         assertThat(page.locator(".episodes")).containsText("Unlinked on the phone");
-        Dashboard.awaitFocus(page, "History");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.awaitFocus("History");
+        dashboard.isAccessible();
     }
 
     @Test
     void thePhoneSaysWhatCameOfIt() {
-        String id = dashboard.create("Phone");
+        dashboard.allow("v2/sandbox/scan", "400");
+        String id = site.create("Phone");
         page = dashboard.open("#/i/" + id);
         code();
 
         choose("Then the person", "declines");
         button(SCAN).click();
         assertThat(page.locator(".phone-result")).containsText("Declined.");
-        Dashboard.awaitFocus(page, SCAN);
+        dashboard.awaitFocus(SCAN);
         code();
 
         page.getByLabel("Its number").fill("12");
         button(SCAN).click();
         assertThat(page.getByText("A number has 7 to 15 digits, country code first."))
                 .isVisible();
-        Dashboard.awaitFocus(page, "Its number");
+        dashboard.awaitFocus("Its number");
         page.getByLabel("Its number").fill("+1 555 123 0001");
 
         choose("Then the person", "is asked to scan a second time");
@@ -137,11 +140,12 @@ class InstancePageIT {
 
     @Test
     void troubleIsMadeInWordsAndHeals() {
-        String id = dashboard.create("Trouble");
+        String id = site.create("Trouble");
         page = dashboard.open("#/i/" + id);
         code();
         page.getByText("Make trouble").click();
         assertThat(page.locator(".trouble")).containsText("Linkgate connects again within a second.");
+        dashboard.isAccessible();
         choose("What goes wrong", "The phone signs for another device");
         button("Make it happen").click();
         assertThat(page.locator(".trouble")).containsText("It happens at the next scan.");
@@ -164,31 +168,32 @@ class InstancePageIT {
 
     @Test
     void commandsKeepTheFocusAndNamesCanChange() {
-        String id = dashboard.create("Empfang");
+        String id = site.create("Empfang");
         page = dashboard.open("#/i/" + id);
         assertThat(page.locator("h1")).hasText("Empfang");
 
         button("Stop").click();
         assertThat(page.locator(".word-line")).containsText("Stopped");
-        Dashboard.awaitFocus(page, "Start");
+        dashboard.awaitFocus("Start");
         page.keyboard().press("Enter");
         assertThat(page.locator(".word-line")).containsText("Waiting for a scan");
-        Dashboard.awaitFocus(page, "Restart");
+        dashboard.awaitFocus("Restart");
 
         button("Rename").click();
         field("Name").fill(" ");
         page.keyboard().press("Enter");
         assertThat(page.getByText("Enter a name.")).isVisible();
+        dashboard.isAccessible();
         field("Name").fill("Praxis <b>am</b> Markt");
         page.keyboard().press("Enter");
         assertThat(page.locator("h1")).hasText("Praxis <b>am</b> Markt");
         assertThat(page).hasTitle(Pattern.compile("Waiting for a scan · Praxis <b>am</b> Markt · Linkgate"));
-        Dashboard.awaitFocus(page, "Rename");
+        dashboard.awaitFocus("Rename");
         button("Copy: Instance id").click();
         assertThat(page.locator("#announcer")).hasText("Copied");
 
         page.setViewportSize(360, 640);
-        assertThat(Dashboard.overflow(page)).isZero();
+        assertThat(dashboard.overflow()).isZero();
         code();
         assertThat(page.locator(".wizard-frame img:visible").first().boundingBox().y)
                 .isLessThan(640);
@@ -196,8 +201,8 @@ class InstancePageIT {
 
     @Test
     void endingAsksAndNamesWhatIsLost() {
-        String id = dashboard.create("Verloren");
-        dashboard.link(id, "15551230002");
+        String id = site.create("Verloren");
+        site.link(id, "15551230002");
         page = dashboard.open("#/i/" + id);
 
         button("Log out").click();
@@ -205,11 +210,11 @@ class InstancePageIT {
         assertThat(dialog).containsText("Log out of “Verloren”?");
         assertThat(dialog).containsText("+1 555 ••••0002 is no longer linked to Verloren.");
         assertThat(dialog).containsText("the link with the phone");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        dashboard.isAccessible();
         page.keyboard().press("Escape");
         assertThat(dialog).isHidden();
-        Dashboard.awaitFocus(page, "Log out");
-        assertThat(status(id)).isEqualTo("WORKING");
+        dashboard.awaitFocus("Log out");
+        assertThat(site.status(id)).isEqualTo("WORKING");
 
         button("Log out").click();
         page.locator("#ask-typed").fill("Verlore");
@@ -225,19 +230,22 @@ class InstancePageIT {
         button("Delete").click();
         assertThat(dialog).containsText("its webhooks, and the events that wait for them");
         assertThat(dialog.getByLabel("Type")).hasCount(0);
+        dashboard.isAccessible();
         dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
                 .click();
-        page.waitForURL(dashboard.address("#/"));
-        assertThat(dashboard.list("session/list", Map.of("q", id), "instances")).isEmpty();
+        page.waitForURL(site.url() + "#/");
+        assertThat(site.list("session/list", Map.of("q", id), "instances")).isEmpty();
 
-        page.navigate(dashboard.address("#/i/" + id));
+        dashboard.allow("v2/session/info", "404");
+        page.navigate(site.address(id));
         assertThat(page.locator("h1")).hasText("No such instance");
         assertThat(page.getByText("There is no such instance for this token.")).isVisible();
+        dashboard.isAccessible();
     }
 
     @Test
     void temporaryLinkIsMadeAndEnded() {
-        String id = dashboard.create("Geteilt");
+        String id = site.create("Geteilt");
         page = dashboard.open("#/i/" + id + "/share");
 
         field("It works for").selectOption("900");
@@ -246,36 +254,38 @@ class InstancePageIT {
         assertThat(page.getByText(Pattern.compile("Works for another (14|15) mins")))
                 .isVisible();
         String link = field("Temporary link").inputValue();
-        assertThat(link).startsWith(dashboard.url() + "link/lnk_").contains("#lgl_");
-        Dashboard.awaitFocus(page, "Let someone else scan");
-        assertThat(Dashboard.violations(page)).isEmpty();
+        assertThat(link).startsWith(site.url() + "link/lnk_").contains("#lgl_");
+        dashboard.awaitFocus("Let someone else scan");
+        dashboard.isAccessible();
         button("End now").click();
         assertThat(page.locator("main").getByText("The link has ended. Its page says so."))
                 .isVisible();
-        assertThat(dashboard.status("link/status", link.substring(link.indexOf('#') + 1)))
+        assertThat(site.status("link/status", link.substring(link.indexOf('#') + 1)))
                 .isEqualTo(410);
 
         button("Create link").click();
         assertThat(field("Temporary link")).isVisible();
-        dashboard.link(id, "15551230003");
+        site.link(id, "15551230003");
         assertThat(page.locator("main").getByText("A phone has been linked, so the link has ended."))
                 .isVisible();
         assertThat(page.getByText("This instance is linked, so there is nothing to share."))
                 .isVisible();
+        dashboard.isAccessible();
     }
 
     @Test
     void webhooksAreKeptAndDeadLettersReplayed() throws Exception {
-        String id = dashboard.create("Haken");
+        String id = site.create("Haken");
         try (HookReceiver receiver = new HookReceiver()) {
             receiver.answer(503);
+            dashboard.allow("v2/webhook/set", "400");
             page = dashboard.open("#/i/" + id + "/hooks");
             assertThat(page.getByText("No webhook yet.")).isVisible();
             button("Add a webhook").click();
             page.getByLabel("Address").fill("ftp://example.org/");
             button("Save").click();
             assertThat(page.getByText("This address is not allowed.")).isVisible();
-            Dashboard.awaitFocus(page, "Address");
+            dashboard.awaitFocus("Address");
 
             page.getByLabel("Address").fill(receiver.url("/crm"));
             field("Name").fill("CRM");
@@ -284,7 +294,7 @@ class InstancePageIT {
             assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
             page.getByText("Retries").click();
             page.getByLabel("Attempts").fill("1");
-            assertThat(Dashboard.violations(page)).isEmpty();
+            dashboard.isAccessible();
             button("Save").click();
             assertThat(page.locator(".hooks li")).containsText("All events · active · signed · 1 attempt");
 
@@ -298,9 +308,10 @@ class InstancePageIT {
                     .containsText("session.status, message, message.ack · active · signed");
             assertThat(page.content()).doesNotContain(secret);
 
-            dashboard.post("session/stop", Map.of("instance_id", id));
+            site.post("session/stop", Map.of("instance_id", id));
             assertThat(page.locator(".deliveries li").first()).containsText("Given up");
             assertThat(page.locator(".deliveries li").first()).containsText("1 attempt. Last error: ");
+            dashboard.isAccessible();
             receiver.answer(200);
             page.locator(".deliveries").getByText("Try again").first().click();
             assertThat(page.locator("#announcer")).hasText("1 delivery is tried again.");
@@ -313,36 +324,39 @@ class InstancePageIT {
             button("Delete: CRM").click();
             Locator dialog = page.getByRole(AriaRole.DIALOG);
             assertThat(dialog).containsText("What still waits for " + receiver.url("/crm") + " is lost");
+            dashboard.isAccessible();
             dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(page.locator(".hooks li")).hasCount(0);
-            Dashboard.awaitFocus(page, "Webhooks");
+            dashboard.awaitFocus("Webhooks");
         }
     }
 
     @Test
     void tokenThatMayOnlyReadSeesNoCommands() {
-        String id = dashboard.create("Nur lesen");
-        dashboard.link(id, "15551230004");
-        String token = dashboard
-                .post("admin/tokens", Map.of("label", "reader", "scope", "read", "instances", id))
+        String id = site.create("Nur lesen");
+        site.link(id, "15551230004");
+        String token = site.post("admin/tokens", Map.of("label", "reader", "scope", "read", "instances", id))
                 .get("token")
                 .getAsString();
-        page = dashboard.open("#/i/" + id, token, new Browser.NewContextOptions().setLocale("de-DE"));
+        dashboard.context().close(); // nothing was opened in it
+        dashboard = new Dashboard(site, "de-DE").signIn(token);
+        page = dashboard.open("#/i/" + id);
 
         assertThat(page.locator(".facts")).containsText("+1 555 ••••0004");
         assertThat(page.locator(".word-line")).containsText("Verknüpft");
         assertThat(page.locator(".commands button, .endings, .phone, form")).hasCount(0);
+        dashboard.isAccessible();
         page.locator(".tabs").getByText("Webhooks").click();
         assertThat(page.getByText("Für Webhooks braucht der Token den Umfang „manage“."))
                 .isVisible();
+        dashboard.allow("v2/session/temp-link", "403");
         page.locator(".tabs").getByText("Teilen").click();
         assertThat(page.getByText("Dieser Token darf das nicht.")).isVisible();
     }
 
     private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return dashboard.button(name);
     }
 
     private void choose(String label, String option) {
@@ -355,14 +369,7 @@ class InstancePageIT {
     }
 
     private Locator field(String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
-    }
-
-    private static String status(String id) {
-        return dashboard
-                .post("session/info", Map.of("instance_id", id))
-                .get("status")
-                .getAsString();
+        return dashboard.field(label);
     }
 
     /** The number of the phone of an instance, which the page makes of its id. */

@@ -8,28 +8,24 @@ import io.linkgate.browser.Visit.Device;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.code.PairingCode;
 import io.linkgate.sandbox.phone.ScanOutcome;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.sandbox.stage.ScanResult;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of a temporary link, for a person who has nothing else, until the link is over. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class LinkPageIT {
-
-    private static final SandboxTiming LIKE_WHATSAPP =
-            new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     /** What it loads today, and a little more; the aim is 20 KB. */
     private static final int MAX_BYTES = 46 * 1_024;
@@ -40,15 +36,8 @@ class LinkPageIT {
     private static World world;
 
     @BeforeAll
-    static void start() throws Exception {
-        world = new World("link-page", LIKE_WHATSAPP);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (world != null) {
-            world.close();
-        }
+    static void enter(World shared) {
+        world = shared;
     }
 
     @AfterEach
@@ -61,7 +50,9 @@ class LinkPageIT {
     }
 
     private static Visit open(String name, String link, Device device) {
-        return new Visit(world, "link-" + name, link, device, "");
+        return new Visit(world, "link-" + name, link, device, "")
+                .allow("v2/link/", "422") // no code yet
+                .allow("/link/", "410"); // the link has ended, as each does that was used
     }
 
     private static String scan(String code) throws Exception {
@@ -154,7 +145,7 @@ class LinkPageIT {
 
     @Test
     void anotherPhoneIsNamedAndTheRightOneLinks() throws Exception {
-        String link = link(world.create("page&expected_phone=" + NUMBER));
+        String link = link(world.create(Map.of("name", "page", "expected_phone", String.valueOf(NUMBER))));
         try (Visit visit = open("wrong-phone", link, Device.DESK)) {
             assertThat(scan(visit.scanned("first"))).isEqualTo("refused_by_companion");
 
@@ -200,6 +191,7 @@ class LinkPageIT {
         }
         try (Visit cut = open("used-cut", link.substring(0, link.indexOf('#')), Device.DESK)) {
             cut.awaitWords("This link has ended").awaitWords("was used, has expired, or was withdrawn");
+            cut.isAccessible();
         }
     }
 
@@ -211,9 +203,11 @@ class LinkPageIT {
             visit.scanned("code");
             String second = world.api().temporaryLink(instance + "&ttl=5").text("link");
             visit.awaitWords("It was withdrawn, or replaced by a newer one.").shoot("withdrawn");
+            visit.isAccessible();
             assertThat(visit.page().locator("img").count()).isZero();
             visit.page().navigate(second);
             visit.awaitWords("It has expired.");
+            visit.isAccessible();
         }
     }
 
@@ -221,11 +215,13 @@ class LinkPageIT {
     void brokenLinksSayWhatToDo() throws Exception {
         String link = link(world.create("Support"));
         for (String cut : List.of(link.substring(0, link.length() - 1), link.substring(0, link.indexOf('#')))) {
-            try (Visit visit = open("cut", cut, Device.DESK)) {
+            try (Visit visit = open("cut", cut, Device.DESK).allow("v2/link/status", "401")) {
                 visit.awaitWords("This link is not complete");
+                visit.isAccessible();
             }
         }
-        try (Visit visit = open("unknown", link.replaceFirst("lnk_.{12}", "lnk_000000000000"), Device.DESK)) {
+        try (Visit visit = open("unknown", link.replaceFirst("lnk_.{12}", "lnk_000000000000"), Device.DESK)
+                .allow("link/lnk_000000000000", "404")) {
             visit.awaitWords("There is no such link").shoot("unknown");
             visit.isAccessible();
         }

@@ -1,6 +1,7 @@
 package io.linkgate.browser;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
@@ -70,6 +71,8 @@ final class MadeUpInstances {
             me.addProperty("id", String.format("4915112%06d@c.us", i));
             me.addProperty("pushName", i % 3 == 0 ? "Dr. Müller" : null);
             info.add("me", me);
+        } else {
+            info.add("me", JsonNull.INSTANCE);
         }
         info.addProperty("since", since.truncatedTo(ChronoUnit.MILLIS).toString());
         all.put(id, info);

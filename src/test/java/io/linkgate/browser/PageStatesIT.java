@@ -9,26 +9,24 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.linkgate.sandbox.phone.ScanOutcome;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.Launcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page's text and behaviour in states without a valid code. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class PageStatesIT {
-
-    private static final SandboxTiming LIKE_WHATSAPP =
-            new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     /** Answers whether a code is drawn, two frames after something was done to the page. */
     private static final String SHOWN_AFTER_TWO_FRAMES = """
@@ -67,15 +65,8 @@ class PageStatesIT {
     private Screen screen;
 
     @BeforeAll
-    static void startWorld() throws Exception {
-        world = new World("page-states", LIKE_WHATSAPP);
-    }
-
-    @AfterAll
-    static void stopWorld() throws Exception {
-        if (world != null) {
-            world.close();
-        }
+    static void enter(World shared) {
+        world = shared;
     }
 
     @BeforeEach
@@ -163,7 +154,8 @@ class PageStatesIT {
     @Test
     void anotherPhoneThanTheExpectedOneIsNamed() throws Exception {
         screen.close();
-        screen = new Screen(world, world.create("page&expected_phone=15550001111"), ReducedMotion.REDUCE);
+        screen = new Screen(
+                world, world.create(Map.of("name", "page", "expected_phone", "15550001111")), ReducedMotion.REDUCE);
         String first = screen.awaitGoodCode();
 
         var unused = world.scan(first, ScanOutcome.LINK);

@@ -47,6 +47,9 @@ final class Screen implements AutoCloseable {
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Set<String> codes = new LinkedHashSet<>();
     private Optional<Place> place = Optional.empty();
+    /** Frames that were drawn until then are older than the place. */
+    private Instant moved = Instant.EPOCH;
+
     private Optional<Picture> seen = Optional.empty();
     private Optional<String> code = Optional.empty();
     private Optional<Instant> refusedSince = Optional.empty();
@@ -101,16 +104,30 @@ final class Screen implements AutoCloseable {
     }
 
     private void lookAgain() {
-        place = place().or(() -> place);
+        Optional<Place> now = place();
+        if (now.isPresent() && !now.equals(place)) {
+            moveTo(now.get());
+        }
         while (place.isPresent() && !frames.isEmpty()) {
             Frame frame = frames.remove();
-            see(Picture.of(frame.image(), place.get()), frame.drawn());
+            if (frame.drawn().isAfter(moved)) {
+                see(Picture.of(frame.image(), place.get()), frame.drawn());
+            }
         }
         judge();
         if (refusedSince.filter(this::isStale).isPresent() || isFirstCodeMissing()) {
             Instant before = Instant.now();
             see(Picture.of(page.screenshot(), place.orElseThrow()), before);
         }
+    }
+
+    /** Frames from before do not show where the code was when they were drawn, so the window is looked at once. */
+    private void moveTo(Place next) {
+        place = Optional.of(next);
+        Instant before = Instant.now();
+        byte[] window = page.screenshot();
+        moved = Instant.now();
+        see(Picture.of(window, next), before);
     }
 
     /**
@@ -176,7 +193,7 @@ final class Screen implements AutoCloseable {
      * Lets the phone try the code on show. A code leaves the screen when the browser has drawn the next frame, however
      * late that is seen.
      */
-    private void judge() {
+    void judge() {
         boolean good = code.map(world::tryCode).orElse(GOOD).equals(GOOD);
         if (good) {
             refusedSince = Optional.empty();

@@ -5,24 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.Launcher;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Signing in and out, several tabs, streams and what replaces them, and a server that restarts: with real instances. */
 @Tag("browser")
+@ExtendWith(Sites.class)
 class TabsIT {
-
-    private static final SandboxTiming CALM = new SandboxTiming(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     /** The time from the end of a command in one tab until another one shows it. */
     private static final long MAX_SEEN_MILLIS = 1_000;
@@ -31,37 +29,30 @@ class TabsIT {
     private static final String NOTE = """
             ([id, word]) => {
                 const rows = document.querySelector('.rows');
-                window.seenAt = new Promise(done => new MutationObserver(() => {
-                    if (document.querySelector(`[data-id="${id}"][data-word="${word}"]`)) done(Date.now());
-                }).observe(rows, {subtree: true, childList: true, attributes: true}));
+                window.seenAt = 0;
+                new MutationObserver((changes, observer) => {
+                    if (document.querySelector(`[data-id="${id}"][data-word="${word}"]`)) {
+                        window.seenAt = Date.now();
+                        observer.disconnect();
+                    }
+                }).observe(rows, {subtree: true, childList: true, attributes: true});
             }""";
-
-    /** For a busy machine. */
-    private static final double PATIENCE_MILLIS = 30_000;
 
     private static World world;
     private static String id;
 
-    private DashboardTabs dashboard;
+    private Dashboard dashboard;
 
     @BeforeAll
-    static void start() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        world = new World("tabs", CALM);
+    static void enter(World shared) {
+        world = shared;
         id = world.create("first");
         world.create("second");
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (world != null) {
-            world.close();
-        }
-    }
-
     @BeforeEach
     void open() {
-        dashboard = new DashboardTabs(world);
+        dashboard = new Dashboard(world);
     }
 
     @AfterEach
@@ -146,7 +137,7 @@ class TabsIT {
         dashboard.open("").locator(".item >> nth=1").waitFor();
         for (String command : new String[] {"Stop", "Start"}) {
             String word = command.equals("Stop") ? "stopped" : "waiting";
-            second.evaluate(NOTE, java.util.List.of(id, word));
+            second.evaluate(NOTE, List.of(id, word));
             first.locator("[data-id='" + id + "'] button.icon").click();
             long[] done = new long[1];
             first.waitForResponse(
@@ -156,6 +147,7 @@ class TabsIT {
                                     new Page.GetByRoleOptions().setName(command).setExact(true))
                             .click());
             done[0] = System.currentTimeMillis();
+            second.waitForCondition(() -> (Boolean) second.evaluate("window.seenAt > 0"));
             long seen = ((Number) second.evaluate("window.seenAt")).longValue();
 
             assertThat(seen - done[0]).as(command).isLessThan(MAX_SEEN_MILLIS);
@@ -163,21 +155,32 @@ class TabsIT {
     }
 
     @Test
-    void onlyOneTabReadsTheStream() {
-        long[] streams = new long[1];
-        dashboard.context().onRequest(request -> streams[0] += request.url().endsWith("session/events") ? 1 : 0);
+    void onlyOneTabReadsTheStream() throws Exception {
+        List<Page> tabs = new ArrayList<>();
+        List<Page> streams = new ArrayList<>();
+        dashboard.context().onRequest(request -> {
+            if (request.url().endsWith("session/events")) {
+                streams.add(request.frame().page());
+            }
+        });
         signIn();
+        tabs.add(dashboard.page());
         for (int i = 0; i < 3; i++) {
-            dashboard.newTab();
+            tabs.add(dashboard.newTab());
             dashboard.open("").locator(".item").first().waitFor();
         }
 
-        assertThat(streams[0]).isEqualTo(1);
+        // What all of them show has come by streams that were open before.
+        world.api().command("stop", id);
+        tabs.forEach(
+                tab -> tab.locator("[data-id='" + id + "'][data-word=stopped]").waitFor());
+        assertThat(streams).containsExactly(tabs.get(0));
+        world.api().command("start", id);
     }
 
     @Test
     void withoutStreamsTheListIsPolled() throws Exception {
-        dashboard.amongRefusals();
+        dashboard.allow("v2/session/events", "net::ERR_FAILED");
         dashboard.context().route("**/v2/session/events", route -> route.abort());
         signIn();
         String third = world.create("third");
@@ -189,7 +192,7 @@ class TabsIT {
 
     @Test
     void serverThatRestartsIsNoticedAndItsReturnToo() throws Exception {
-        dashboard.amongRefusals();
+        dashboard.allow("v2/", "net::ERR_").allow("v2/", "503");
         signIn();
         Page page = dashboard.page();
         world.server().stop();

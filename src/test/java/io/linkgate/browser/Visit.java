@@ -9,23 +9,22 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A tab with the wizard, as a person sees it: its screenshots, its words, and what went wrong in its scripts. */
 final class Visit implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 30_000;
-
-    private final World world;
+    private final Site site;
     private final String name;
+    private final ColorScheme colors;
     private final BrowserContext context;
     private final Page page;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> referrers = new CopyOnWriteArrayList<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Complaints complaints;
 
     /** The window and the habits of its user. */
     record Device(int width, int height, double pixelRatio, ColorScheme colors, boolean touch, String language) {
@@ -44,20 +43,23 @@ final class Visit implements AutoCloseable {
      * @param name of the screenshots
      * @param script runs before the page's own
      */
-    Visit(World world, String name, String address, Device device, String script) {
-        this.world = world;
+    Visit(Site site, String name, String address, Device device, String script) {
+        this.site = site;
         this.name = name;
-        context = world.browser()
+        this.colors = device.colors();
+        context = site.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(device.width(), device.height())
                         .setDeviceScaleFactor(device.pixelRatio())
                         .setColorScheme(device.colors())
+                        .setReducedMotion(ReducedMotion.REDUCE)
                         .setHasTouch(device.touch())
                         .setIsMobile(device.touch())
                         .setLocale(device.language()));
         context.addInitScript(script);
+        complaints = Complaints.of(context);
         page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.setDefaultTimeout(Site.PATIENCE_MILLIS);
         page.onRequest(request -> {
             requests.add(request.url());
             String referrer = request.headers().getOrDefault("referer", "");
@@ -65,19 +67,22 @@ final class Visit implements AutoCloseable {
                 referrers.add(referrer);
             }
         });
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            // Chromium writes a line for each answer that is an error; that is not the page's to avoid.
-            boolean network = message.text().startsWith("Failed to load resource");
-            if (!network && (message.type().equals("error") || message.type().equals("warning"))) {
-                complaints.add(message.text());
-            }
-        });
         page.navigate(address);
     }
 
     Page page() {
         return page;
+    }
+
+    /**
+     * Expects that calls are refused or fail.
+     *
+     * @param path a part of the address
+     * @param outcome a status, or the beginning of an error of the network such as {@code net::ERR_}
+     */
+    Visit allow(String path, String outcome) {
+        complaints.allow(path, outcome);
+        return this;
     }
 
     /** Waits for a phase of the wizard. */
@@ -92,44 +97,33 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Waits until an expression is true; the page's policy forbids what {@code waitForFunction} does. */
+    Visit awaitTrue(String expression) {
+        page.waitForCondition(() -> (Boolean) page.evaluate(expression));
+        return this;
+    }
+
     String words() {
         return page.locator("main").innerText();
     }
 
-    /**
-     * Waits until a code may be scanned, and returns what a phone reads from a screenshot of the window: of the whole, or
-     * held closer, since ZXing sometimes takes something else in a whole window for a corner of the code.
-     */
+    /** Waits until a code may be scanned, and returns what a phone reads from a screenshot of the window. */
     String scanned(String shot) {
-        page.locator(".wizard-frame[data-face=live] img:not([hidden])").waitFor();
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        byte[] window = shoot(shot);
-        Optional<String> code =
-                Picture.codeIn(window).or(() -> Picture.of(window, place()).code());
-        assertThat(code).as("the code in %s-%s.png", name, shot).isPresent();
-        return code.orElseThrow();
+        return Camera.scan(page, path(shot));
     }
 
     /** Takes a screenshot of the window, and keeps it. */
-    byte[] shoot(String shot) {
-        return page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", "wizard", name + "-" + shot + ".png")));
+    void shoot(String shot) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(path(shot)));
     }
 
-    /** Where the picture of the code is, in pixels of a screenshot. */
-    private Picture.Place place() {
-        BoundingBox box = code();
-        double ratio = ((Number) page.evaluate("devicePixelRatio")).doubleValue();
-        return new Picture.Place(
-                (int) Math.round(box.x * ratio),
-                (int) Math.round(box.y * ratio),
-                (int) Math.floor(box.width * ratio),
-                (int) Math.floor(box.height * ratio));
+    private Path path(String shot) {
+        return Path.of(System.getProperty("browser.directory"), "wizard", name + "-" + shot + ".png");
     }
 
     /** Where the picture of the code is, in CSS pixels. */
     BoundingBox code() {
-        return page.locator(".wizard-frame img:not([hidden])").boundingBox();
+        return Camera.place(page);
     }
 
     Locator button(String name) {
@@ -140,6 +134,12 @@ final class Visit implements AutoCloseable {
     /** Whether people with disabilities can use what is shown, as far as axe-core finds out. */
     void isAccessible() {
         assertThat(Accessibility.violations(page)).as("%s: %s", name, words()).isEmpty();
+        ColorScheme other = colors == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK;
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other));
+        assertThat(Accessibility.contrasts(page))
+                .as("%s, %s: %s", name, other, words())
+                .isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("%s needs no scrolling to the side", name)
                 .isEqualTo(true);
@@ -157,7 +157,7 @@ final class Visit implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        assertThat(complaints).isEmpty();
-        assertThat(requests).allMatch(url -> url.startsWith(world.url()) || url.startsWith("data:"));
+        assertThat(complaints.unexpected()).isEmpty();
+        assertThat(requests).allMatch(url -> url.startsWith(site.url()) || url.startsWith("data:"));
     }
 }
