@@ -1,6 +1,7 @@
 package io.linkgate.audit;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlText;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,20 +25,6 @@ public record AuditEntry(
         Objects.requireNonNull(actor);
         Objects.requireNonNull(address);
         Objects.requireNonNull(instance);
-        detail = storable(detail);
-    }
-
-    /** Replaces what not every database can store, and cuts what is too long. */
-    static String storable(String detail) {
-        StringBuilder text = new StringBuilder();
-        detail.codePoints()
-                .map(point ->
-                        Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE ? '?' : point)
-                .forEach(point -> {
-                    if (text.length() + Character.charCount(point) <= MAX_DETAIL) {
-                        text.appendCodePoint(point);
-                    }
-                });
-        return text.toString();
+        detail = SqlText.storable(detail, MAX_DETAIL);
     }
 }

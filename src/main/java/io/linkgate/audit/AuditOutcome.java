@@ -1,5 +1,6 @@
 package io.linkgate.audit;
 
+import io.linkgate.storage.SqlText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,7 +26,7 @@ public record AuditOutcome(Instant at, Result result, Optional<Integer> status, 
         Objects.requireNonNull(result);
         Objects.requireNonNull(status);
         Objects.requireNonNull(views);
-        detail = AuditEntry.storable(detail);
+        detail = SqlText.storable(detail, AuditEntry.MAX_DETAIL);
     }
 
     /** The result in one word. */

@@ -4,6 +4,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.Transition;
+import io.linkgate.storage.SqlText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,24 +69,8 @@ public record SessionRecord(long number, SessionSnapshot after, Optional<Transit
                 move.from(),
                 move.to(),
                 move.reason(),
-                storable(move.detail()),
+                SqlText.storable(move.detail(), MAX_DETAIL),
                 move.cure(),
                 Duration.ofMillis(move.lasted().toMillis()));
-    }
-
-    /**
-     * Replaces control characters and lone surrogates, which not every database can store, and cuts what is too long.
-     */
-    private static String storable(String detail) {
-        StringBuilder text = new StringBuilder();
-        detail.codePoints()
-                .map(point ->
-                        Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE ? '?' : point)
-                .forEach(point -> {
-                    if (text.length() + Character.charCount(point) <= MAX_DETAIL) {
-                        text.appendCodePoint(point);
-                    }
-                });
-        return text.toString();
     }
 }
