@@ -40,7 +40,7 @@ class DeadCodeIT {
     private static final String SILENCE = "silence";
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(42);
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 3;
 
     private static World world;
 
