@@ -69,6 +69,9 @@ public final class StaticFiles implements Filter {
                 }
             } else {
                 StaticFile.typeOf(path).ifPresent(type -> files.put(path, file(context, path, type)));
+                if (VisitorTexts.isLanguage(path)) {
+                    files.put(VisitorTexts.path(path), visitorTexts(context, path));
+                }
             }
         }
     }
@@ -79,6 +82,13 @@ public final class StaticFiles implements Filter {
             return new FirstUse(() -> StaticFile.of(type, content(context, path, Integer.MAX_VALUE)));
         }
         StaticFile file = StaticFile.of(type, PageSource.slim(path, content));
+        return () -> file;
+    }
+
+    private static Supplier<StaticFile> visitorTexts(ServletContext context, String language) {
+        String path = VisitorTexts.path(language);
+        byte[] texts = VisitorTexts.of(content(context, language, Integer.MAX_VALUE));
+        StaticFile file = StaticFile.of(StaticFile.typeOf(path).orElseThrow(), PageSource.slim(path, texts));
         return () -> file;
     }
 
