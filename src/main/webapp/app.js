@@ -3,11 +3,12 @@
 import {h, put} from './js/dom.js';
 import {startLanguage, t} from './js/i18n.js';
 import {Live} from './js/live.js';
+import {missingPart} from './js/missing.js';
 import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
 import {routeOf} from './js/shell/routes.js';
 import {mountSignIn} from './js/shell/signin.js';
 import {SignIn, Tabs, WatchedApi} from './js/tabs.js';
-import {pause} from './js/waiting.js';
+import {pause, seen} from './js/waiting.js';
 import {inSeconds, trouble} from './js/words.js';
 
 const RETRY_MS = 2_000;
@@ -44,6 +45,7 @@ async function enter(token) {
   const {signal} = visit;
   drawBar(bar, {whoami: null});
   for (let failures = 0; ; failures++) {
+    await seen(signal);
     const answer = await client(token).whoami();
     if (signal.aborted) {
       return;
@@ -109,12 +111,16 @@ function leave() {
   visit = new AbortController();
   mounted.close();
   mounted = {close() {}};
-  document.querySelectorAll('dialog:not([closedby=none])').forEach((each) => each.close()); // a question of what was left
+  closeQuestions();
   signedIn?.endNotice();
   signedIn?.live.close();
   signedIn = null;
-  document.querySelectorAll('dialog:not([closedby=none])').forEach((dialog) => dialog.close());
   put(main);
+}
+
+/** Closes the dialogs of the part that was left, but not that of a token that is shown once. */
+function closeQuestions() {
+  document.querySelectorAll('dialog:not([closedby=none])').forEach((each) => each.close());
 }
 
 /** Shows the part that the address names. */
@@ -141,14 +147,14 @@ async function route(first = false) {
   const {signal} = visit;
   mounted.close();
   mounted = {close() {}};
-  document.querySelectorAll('dialog:not([closedby=none])').forEach((each) => each.close()); // a question of what was left
+  closeQuestions();
   const mount = await part(target).catch(() => null);
   if (signal.aborted) {
     return;
   }
   put(main);
   if (mount === null) { // its scripts did not come
-    put(main, h('p', {class: 'notice bad'}, t('shell.no_part'), ' ', h('a', {href: ''}, t('shell.reload'))));
+    put(main, missingPart());
     return;
   }
   window.scrollTo(0, 0);
@@ -193,13 +199,6 @@ skip.addEventListener('click', (event) => {
 });
 drawFoot(foot);
 window.addEventListener('hashchange', () => route());
-for (const event of ['online', 'offline', 'pageshow']) {
-  window.addEventListener(event, () => mounted.wake?.());
-}
-document.addEventListener('visibilitychange', () => document.hidden || mounted.wake?.());
-for (const event of ['pointerdown', 'keydown']) {
-  document.addEventListener(event, () => mounted.nudge?.(), {passive: true});
-}
 const token = await signIn.find();
 if (signedIn === null) {
   token === null ? show('') : enter(token);

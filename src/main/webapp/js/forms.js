@@ -1,5 +1,6 @@
 // Forms and buttons that are on their way: one job at a time, the focus stays, errors stand where they belong.
 
+import {copy} from './clipboard.js';
 import {announce, attr, h, put, say, svg} from './dom.js';
 import {t} from './i18n.js';
 
@@ -110,14 +111,14 @@ function report(wrong, error) {
  * @param {boolean} [small] shows a picture instead of a word
  */
 export function copyButton(text, what, props = {}, small = false) {
-  const label = `${t('shell.copy')}: ${what}`;
-  const face = (done) => small ? icon(done ? 'done' : 'copy') : t(done ? 'shell.copied' : 'shell.copy');
+  const label = `${t('page.copy')}: ${what}`;
+  const face = (done) => small ? icon(done ? 'done' : 'copy') : t(done ? 'page.copied' : 'page.copy');
   const button = h('button', {'type': 'button', 'aria-label': label, 'title': small ? label : null, ...props}, face(false));
   let timer;
   button.addEventListener('click', async () => {
     const copied = await copy(text());
     put(button, face(copied));
-    announce(t(copied ? 'shell.copied' : 'shell.not_copied'));
+    announce(t(copied ? 'page.copied' : 'shell.not_copied'));
     clearTimeout(timer);
     timer = setTimeout(() => put(button, face(false)), COPIED_MS);
   });
@@ -133,31 +134,4 @@ const ICONS = {
 /** Makes a picture: `copy`, `done` or `edit`. */
 export function icon(name) {
   return svg('svg', {'class': 'sign thin', 'viewBox': '0 0 16 16', 'aria-hidden': 'true'}, svg('path', {d: ICONS[name]}));
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text); // without TLS, browsers have no clipboard
-  }
-}
-
-function copyBySelection(text) {
-  const before = document.activeElement;
-  const area = h('textarea', {'class': 'visually-hidden', 'value': text, 'aria-hidden': 'true', 'tabindex': -1});
-  (before?.closest('dialog') ?? document.body).append(area);
-  area.select();
-  const copied = document.execCommand('copy');
-  area.remove();
-  before?.focus();
-  return copied;
-}
-
-/** Calls a function now and then once in a while, until the signal is aborted. */
-export function every(ms, signal, tick) {
-  const timer = setInterval(tick, ms);
-  signal.addEventListener('abort', () => clearInterval(timer), {once: true});
-  tick();
 }

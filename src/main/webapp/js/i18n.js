@@ -3,7 +3,7 @@
 import languages from '../lang/languages.js';
 
 const CHOSEN = 'linkgate.language';
-/** Units of {@link ago}, in seconds, the largest first. */
+/** Units of {@link duration} and {@link relative}, in seconds, the largest first. */
 const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
 
 let language = 'en';
@@ -12,10 +12,13 @@ let plurals;
 
 export {languages};
 
-/** Loads the chosen language, or else the first of the browser's that there is. Call it before anything is drawn. */
-export async function startLanguage() {
+/**
+ * Loads the chosen language, or else the first of the browser's that there is. Call it before anything is drawn.
+ * @param {string} [part] a folder with a part of each language, which the server makes of the file of that language
+ */
+export async function startLanguage(part = '') {
   language = chosen() ?? navigator.languages.map((each) => each.split('-')[0]).find((each) => each in languages) ?? 'en';
-  texts = (await import(`../lang/${language}.js`)).default;
+  texts = (await import(`../lang/${part}${language}.js`)).default;
   // The region is the browser's own: times are written as its user is used to.
   const region = navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
   plurals = new Intl.PluralRules(language);
@@ -72,6 +75,12 @@ export function rich(key, params = {}) {
   return text.split(/\{(\w+)\}/).map((part, i) => i % 2 === 0 ? part : params[part] ?? '').filter((part) => part !== '');
 }
 
+/** Returns what an engine connects to, as parameters of a text: within a sentence, and at its beginning. */
+export function serverNames(engine) {
+  const server = t(engine === 'sandbox' ? 'page.server.sandbox' : 'page.server.whatsapp');
+  return {server, Server: server.replace(/^./u, (first) => first.toLocaleUpperCase(language))};
+}
+
 /** Returns the text for a number of things: `key.one`, `key.other` or another plural form; `{count}` is the number. */
 export function n(key, count, params = {}) {
   const form = `${key}.${plurals.select(count)}`;
@@ -107,12 +116,23 @@ export function fullTime(text) {
   return formats.get(Intl.DateTimeFormat, {dateStyle: 'medium', timeStyle: 'medium'}).format(new Date(text));
 }
 
+function unitOf(seconds) {
+  return UNITS.find(([, each]) => seconds >= each) ?? UNITS.at(-1);
+}
+
 /** Returns a duration in its largest unit: "12 days", "3 min". Never negative. */
 export function duration(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [unit, size] = UNITS.find(([, each]) => seconds >= each) ?? UNITS.at(-1);
+  const [unit, size] = unitOf(seconds);
   const unitDisplay = ['minute', 'second', 'hour'].includes(unit) ? 'short' : 'long';
   return formats.get(Intl.NumberFormat, {style: 'unit', unit, unitDisplay}).format(Math.floor(seconds / size));
+}
+
+/** Returns when a time of the API was, in its largest unit: "3 days ago". */
+export function relative(text, now = Date.now()) {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(text)) / 1000));
+  const [unit, size] = unitOf(seconds);
+  return formats.get(Intl.RelativeTimeFormat, {}).format(-Math.floor(seconds / size), unit);
 }
 
 /** Returns how long ago a time of the API was, as in {@link duration}. */

@@ -1,6 +1,6 @@
 // All instances of the token, in memory, as they are now.
 
-import {readStream} from './stream.js';
+import {readStream, SILENCE_MS} from './stream.js';
 import {pause, seen} from './waiting.js';
 import {wordOf} from './words.js';
 
@@ -10,8 +10,6 @@ const POLL_LONG_MS = 5_000;
 const LONG = 200;
 /** How often it is fetched beside a working stream, which does not report what was deleted. */
 const SAFETY_MS = 30_000;
-/** A stream that was silent for longer does not work: the server sends a comment every 15 seconds. */
-const SILENCE_MS = 35_000;
 const STREAM_RETRY_MS = 2_000;
 const STREAM_RETRY_MAX_MS = 30_000;
 const RETRY_MAX_MS = 10_000;
@@ -38,6 +36,7 @@ export class Live {
   /** What was heard of since the list was asked for: the list may be older. */
   #newer = new Set();
   #stale = new Set();
+  #catching = false;
   #timer = null;
   #lastId = '';
   #heardAt = -Infinity;
@@ -298,15 +297,26 @@ export class Live {
   #later() {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      const stale = [...this.#stale];
-      this.#stale.clear();
-      if (stale.length > SINGLE) {
-        this.#wake.abort();
-      } else {
-        stale.forEach((id) => this.refresh(id));
-      }
+      this.#catchUp();
       this.#tell();
     }, GATHER_MS);
+  }
+
+  /** Fetches what events do not have; a tab that was hidden for long does so when it is seen again. */
+  async #catchUp() {
+    if (this.#catching) {
+      return;
+    }
+    this.#catching = true;
+    await seen(this.#closed.signal);
+    this.#catching = false;
+    const stale = [...this.#stale];
+    this.#stale.clear();
+    if (stale.length > SINGLE) {
+      this.#wake.abort();
+    } else {
+      stale.forEach((id) => this.refresh(id));
+    }
   }
 
   #tell() {

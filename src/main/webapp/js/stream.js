@@ -1,7 +1,7 @@
 // Server-Sent Events by fetch: EventSource cannot send a token in a header.
 
-/** The server sends a comment every 15 seconds. */
-const SILENCE_MS = 35_000;
+/** A stream that was silent for longer does not work: the server sends a comment every 15 seconds. */
+export const SILENCE_MS = 35_000;
 
 /**
  * Reads a stream of events until it ends.

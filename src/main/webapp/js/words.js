@@ -1,7 +1,9 @@
 // Five words for the state of an instance, and the sentences for the reasons and errors of the API.
 
-import {has, n, t, time} from './i18n.js';
-import {svg} from './dom.js';
+import {h, svg} from './dom.js';
+import {has, n, serverNames, t, time} from './i18n.js';
+import {maskedNumber} from './numbers.js';
+import {SCOPES} from './scopes.js';
 
 /** The words, the most urgent first. */
 export const WORDS = ['needs', 'waiting', 'recovering', 'linked', 'stopped'];
@@ -57,7 +59,7 @@ export function wordSign(word) {
 /** Returns why an instance is where it is, as a short part of a line: "in use somewhere else". Empty if there is nothing. */
 export function briefReason(info) {
   const {status, reason, linked, engine, retry_at: retryAt, last_failure: last} = info;
-  const server = serverName(engine);
+  const names = serverNames(engine);
   if (status === 'WORKING') {
     return '';
   }
@@ -69,26 +71,29 @@ export function briefReason(info) {
   }
   const why = status === 'FAILED' || status === 'STOPPED' ? reason : wordOf(info) === 'needs' ? last.reason : null;
   if (why === 'banned' && retryAt) {
-    return t('shell.brief.banned_until', {server, time: time(retryAt)});
+    return t('shell.brief.banned_until', {...names, time: time(retryAt)});
   }
-  return why && has(`shell.brief.${why}`) ? t(`shell.brief.${why}`, {server}) : '';
+  return why && has(`shell.brief.${why}`) ? t(`shell.brief.${why}`, names) : '';
 }
 
-/** Returns the name of what an engine connects to. */
-export function serverName(engine) {
-  return t(engine === 'sandbox' ? 'shell.server.sandbox' : 'shell.server.whatsapp');
+/** Returns the account as children: its own name and its number, masked. */
+export function accountOf({me}) {
+  const number = h('bdi', {class: 'number', dir: 'ltr'}, maskedNumber(me?.id));
+  return me?.pushName ? [h('bdi', null, me.pushName), ' ', number] : [number];
 }
 
 /**
  * Returns what is wrong, in one or two sentences.
- * @param {import('./api.js').Answer} answer any answer that is not a success
+ * @param {import('./http.js').Answer} answer any answer that is not a success
  * @param {string} [engine] the engine of the instance, if known
  */
 export function trouble(answer, engine) {
   const {status, body} = answer;
-  const server = serverName(engine);
+  if (body.code === 'forbidden' && SCOPES.includes(body.needed_scope)) {
+    return t('shell.error.forbidden_scope', {scope: body.needed_scope});
+  }
   if (has(`shell.error.${body.code}`)) {
-    return t(`shell.error.${body.code}`, {server, request: body.request_id ?? ''});
+    return t(`shell.error.${body.code}`, {...serverNames(engine), request: body.request_id ?? ''});
   }
   if (typeof body.message === 'string') {
     return body.message;

@@ -1,18 +1,18 @@
 // The page of a temporary link: the wizard alone, for a person without an account. The secret is the part of the
 // address after "#", which is sent to no server but in a header.
 
-import {Api, PAIRING_WAIT_SECONDS} from '../js/api.js';
 import {h} from '../js/dom.js';
+import {Caller, PAIRING_WAIT_SECONDS} from '../js/http.js';
 import {rich, startLanguage, t} from '../js/i18n.js';
+import {missingPart} from '../js/missing.js';
 import {showIcon} from '../js/wizard/icon.js';
 import {sign} from '../js/wizard/signs.js';
-import {mountWizard} from '../js/wizard/wizard.js';
 
 /** How a link may have ended, in the words of the API. */
 const ENDS = ['linked', 'expired', 'revoked', 'deleted'];
 
 /** The calls of a visitor: the link itself names the instance. */
-class VisitorApi extends Api {
+class VisitorApi extends Caller {
   info(id, signal) {
     return this.post('link/status', {}, signal);
   }
@@ -30,7 +30,9 @@ const main = document.getElementById('main');
 const secret = location.hash.slice(1);
 const api = new VisitorApi(secret, new URL('..', document.baseURI));
 
-function follow() {
+/** Shows the wizard. A link that has ended needs none of it. */
+async function follow() {
+  const {mountWizard} = await import('../js/wizard/wizard.js');
   const asks = h('p', {class: 'visitor-asks', hidden: true});
   const place = h('div');
   main.replaceChildren(asks, place);
@@ -90,8 +92,8 @@ async function askHowItEnded() {
   end(answer?.status === 410 ? answer.body.reason : 'over');
 }
 
-await startLanguage();
-document.getElementById('footer').textContent = t('shell.unaffiliated');
+await startLanguage('visitor/');
+document.getElementById('footer').textContent = t('page.unaffiliated');
 const {end: already} = document.documentElement.dataset;
 if (already === 'over') {
   await askHowItEnded();
@@ -100,6 +102,6 @@ if (already === 'over') {
 } else if (secret === '') {
   end('incomplete');
 } else {
-  follow();
+  follow().catch(() => main.replaceChildren(missingPart()));
 }
 window.addEventListener('hashchange', () => location.reload());

@@ -1,9 +1,10 @@
 // The server: its version, its health, what it reaches.
 
 import {h, put, say} from '../dom.js';
-import {errorPlace, every, whileBusy} from '../forms.js';
-import {ago, fullTime, has, n, t} from '../i18n.js';
-import {troubleOnce, wordSign} from '../words.js';
+import {errorPlace, whileBusy} from '../forms.js';
+import {fullTime, has, n, relative, t} from '../i18n.js';
+import {every} from '../waiting.js';
+import {trouble, wordSign} from '../words.js';
 import {reachOf, versionOf} from './health.js';
 
 const POLL_MS = 10_000;
@@ -35,7 +36,7 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
     // /health answers 503 while a check fails, with the same body.
     const [who, health] = await Promise.all([api.whoami(signal), api.call('GET', '../health', null, signal)]);
     if (who.status !== 200) {
-      say(error, troubleOnce(who));
+      say(error, trouble(who));
       return;
     }
     if (!Array.isArray(health.body.checks)) {
@@ -53,14 +54,14 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
     put(server,
       fact('name', h('bdi', null, who.system_name)),
       fact('version', h('code', null, who.version)),
-      fact('engines', who.engines.map((each) => `${t(`admin.engine.${each}`)}${each === who.default_engine ? ` (${t('admin.system.default')})` : ''}`).join(', ')),
+      fact('engines', who.engines.map((each) => `${t(`shell.engine.${each}`)}${each === who.default_engine ? ` (${t('admin.system.default')})` : ''}`).join(', ')),
       version && fact('client', [h('code', null, version.version), version.ageDays !== null && ` · ${n('admin.system.days_old', version.ageDays)}`]),
       version?.warnings.map((each) => fact('warning', has(`admin.warning.${each}`) ? t(`admin.warning.${each}`) : each)));
     put(engines, reachOf(health.checks).map(({engine, state, reachedAt, failedAt}) => [
-      h('dt', null, has(`admin.engine.${engine}`) ? t(`admin.engine.${engine}`) : engine),
+      h('dt', null, has(`shell.engine.${engine}`) ? t(`shell.engine.${engine}`) : engine),
       h('dd', null, h('span', {class: 'word'}, wordSign({reachable: 'linked', unreachable: 'needs'}[state] ?? 'stopped'), t(`admin.reach.${state}`)),
-        reachedAt && h('small', {class: 'soft block'}, t('admin.reach.last', {duration: ago(reachedAt)})),
-        failedAt && h('small', {class: 'soft block'}, t('admin.reach.failed', {duration: ago(failedAt)}))),
+        reachedAt && h('small', {class: 'soft block'}, t('admin.reach.last', {ago: relative(reachedAt)})),
+        failedAt && h('small', {class: 'soft block'}, t('admin.reach.failed', {ago: relative(failedAt)}))),
     ]));
     put(checks, health.checks.filter(({name}) => has(`admin.check.${name}`)).map(({name, status, data}) => h('li', null,
       wordSign(status === 'UP' ? 'linked' : 'needs'),
@@ -68,7 +69,7 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
         data?.problem && h('small', {class: 'soft block'}, h('bdi', null, data.problem))))));
   }
 
-  every(POLL_MS, signal, () => document.hidden || load().catch(() => {})); // closed
+  every(POLL_MS, signal, () => load().catch(() => {})); // closed
   return {close: () => closed.abort()};
 }
 

@@ -3,11 +3,10 @@
 import {announce, h, keyed, put, say} from '../dom.js';
 import {ask} from '../dialog.js';
 import {errorPlace, field, jobButton, onSubmit} from '../forms.js';
-import {ago, fullTime, n, t} from '../i18n.js';
+import {fullTime, n, relative, t} from '../i18n.js';
+import {SCOPES} from '../scopes.js';
 import {troubleOnce} from '../words.js';
 import {askOverlap, showToken} from './tokendialogs.js';
-
-const SCOPES = ['read', 'link', 'send', 'manage', 'admin'];
 
 /**
  * Fills the parent.
@@ -150,7 +149,7 @@ function isGood({revoked_at: revoked, expires_at: until}) {
 }
 
 function usage({last_used_at: used}) {
-  return used === null ? t('admin.token.unused') : t('admin.token.used', {duration: ago(used)});
+  return used === null ? t('admin.token.unused') : t('admin.token.used', {ago: relative(used)});
 }
 
 function update(element, token) {

@@ -16,7 +16,7 @@ const ATTEMPTS = 5;
  * @param {object} job
  * @param {'start'|'stop'|'restart'} job.name
  * @param {object[]} job.instances
- * @param {(id: string) => Promise<import('../api.js').Answer>} job.call
+ * @param {(id: string) => Promise<import('../http.js').Answer>} job.call
  * @returns {{close: () => void, done: Promise<void>}}
  */
 export function runBulk(parent, {name, instances, call}) {

@@ -1,8 +1,10 @@
 // The home of the dashboard: nothing for no instance, a card for one, a list for more.
 
 import {h, put} from '../dom.js';
+import {errorPlace, jobButton} from '../forms.js';
 import {t} from '../i18n.js';
-import {may} from './commands.js';
+import {may} from '../scopes.js';
+import {troubleOnce} from '../words.js';
 import {createForm} from './create.js';
 import {mountList} from './list.js';
 import {mountOne} from './one.js';
@@ -20,8 +22,10 @@ export function mountHome(parent, context) {
   let mounted = {close() {}, update() {}};
 
   const draw = () => {
-    const wanted = !live.loaded && live.all().length < 2 ? 'loading' : ['empty', 'one'][live.all().length] ?? 'list';
-    if (wanted === shape) {
+    const all = live.all();
+    const kind = !live.loaded && all.length < 2 ? 'loading' : ['empty', 'one'][all.length] ?? 'list';
+    const wanted = kind === 'one' ? `one ${all[0].instance_id}` : kind; // another one has another card
+    if (wanted === shape || mounted.isInUse?.()) { // what a person has begun to type is not taken away
       mounted.update();
       return;
     }
@@ -29,7 +33,7 @@ export function mountHome(parent, context) {
     const first = shape === null || shape === 'loading';
     shape = wanted;
     mounted.close();
-    mounted = {loading: mountLoading, empty: mountEmpty, one: mountOne, list: mountList}[wanted](put(parent), context);
+    mounted = {loading: mountLoading, empty: mountEmpty, one: mountOne, list: mountList}[kind](put(parent), context);
     if (focused && !first) {
       parent.querySelector('h1')?.focus();
     }
@@ -61,30 +65,22 @@ function mountEmpty(parent, context) {
     return {close() {}, update() {}};
   }
   const real = whoami.engines.includes('whatsapp');
-  const error = h('p', {class: 'error', role: 'alert'});
-  let running = false;
-  const tryIt = h('button', {
-    type: 'button', class: 'wide', onclick: async () => {
-      if (running) {
-        return;
-      }
-      running = true;
-      const answer = await api.create(t('home.empty.sandbox_name'), 'sandbox');
-      running = false;
-      if (answer.status < 200 || answer.status >= 300) {
-        const {troubleOnce} = await import('../words.js');
-        error.textContent = troubleOnce(answer, 'sandbox');
-        return;
-      }
-      go(`#/i/${answer.body.instance_id}`);
-    },
-  }, t('home.empty.sandbox'));
+  const error = errorPlace();
+  const tryIt = jobButton(t('home.empty.sandbox'), async () => {
+    const answer = await api.create(t('home.empty.sandbox_name'), 'sandbox');
+    if (answer.status < 200 || answer.status >= 300) {
+      return troubleOnce(answer, 'sandbox');
+    }
+    go(`#/i/${answer.body.instance_id}`);
+    return null;
+  }, error, {class: 'wide'});
+  const form = createForm({...context, whoami: real ? {...whoami, default_engine: 'whatsapp'} : whoami},
+    {label: t('home.empty.name'), action: t('home.empty.create'), simple: true});
   put(parent, h('div', {class: 'card narrow stack first'},
     heading,
     h('p', {class: 'lead'}, t('home.empty.lead')),
-    createForm({...context, whoami: real ? {...whoami, default_engine: 'whatsapp'} : whoami},
-      {label: t('home.empty.name'), action: t('home.empty.create'), simple: true}),
+    form,
     whoami.sandbox && h('div', {class: 'or stack'},
       h('p', {class: 'hint'}, t('home.empty.sandbox_hint')), tryIt, error)));
-  return {close() {}, update() {}};
+  return {close() {}, update() {}, isInUse: () => form.querySelector('input').value !== ''};
 }

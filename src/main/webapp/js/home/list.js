@@ -1,12 +1,16 @@
 // The home with many instances: chips that count and filter, what broke together, and one line for each instance.
 
+import {copy} from '../clipboard.js';
 import {ask} from '../dialog.js';
-import {announce, attr, h, keyed, put, say} from '../dom.js';
-import {n, number, t, time} from '../i18n.js';
-import {WORDS, serverName, troubleOnce, wordSign, wordText} from '../words.js';
+import {attr, h, keyed, put, say, toast} from '../dom.js';
+import {askEnding} from '../ending.js';
+import {n, number, serverNames, t, time} from '../i18n.js';
+import {may} from '../scopes.js';
+import {every} from '../waiting.js';
+import {WORDS, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
 import {arrange} from './arrange.js';
 import {runBulk} from './bulk.js';
-import {askDelete, askLogout, copy, helpful, may} from './commands.js';
+import {helpful} from './commands.js';
 import {Menu} from './menu.js';
 import {newButton} from './one.js';
 import {makeRow, tickRow, updateRow} from './row.js';
@@ -29,7 +33,6 @@ class List {
   #lastChecked = null;
   #arranged;
   #frame = null;
-  #timer;
   #bulk = null;
   #menu;
   #off = new AbortController();
@@ -45,7 +48,8 @@ class List {
   #bar = h('div', {class: 'select-bar', role: 'group', 'aria-label': t('home.selection'), hidden: true});
   #select = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false'}, t('home.select'));
   #rows = h('ul', {'class': 'rows', 'aria-label': t('home.title')});
-  #nothing = h('p', {class: 'lead nothing', hidden: true});
+  #nothing = h('p', {class: 'lead nothing', hidden: true}, t('home.nothing'), ' ',
+    h('button', {type: 'button', class: 'link', onclick: () => this.#reset()}, t('home.show_all')));
 
   constructor(parent, context) {
     this.#context = context;
@@ -70,19 +74,23 @@ class List {
     });
     const {signal} = this.#off;
     document.addEventListener('keydown', (event) => this.#key(event), {signal});
-    this.#timer = setInterval(() => [...this.#rows.children].forEach(tickRow), TICK_MS);
     this.#draw();
+    every(TICK_MS, signal, () => [...this.#rows.children].forEach(tickRow));
+    document.addEventListener('visibilitychange', () => document.hidden || this.later(), {signal});
   }
 
   close() {
     this.#off.abort();
-    clearInterval(this.#timer);
     cancelAnimationFrame(this.#frame);
     this.#bulk?.close();
   }
 
-  /** Draws in the next frame; a hidden tab draws when it is seen again. */
+  /** Draws in the next frame. Of a hidden tab people see the title only; the rest is drawn when it is seen again. */
   later() {
+    if (document.hidden) {
+      this.#drawTitle(this.#context.live.all().filter((info) => wordOf(info) === 'needs').length);
+      return;
+    }
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
       this.#draw();
@@ -93,25 +101,24 @@ class List {
     if (this.#off.signal.aborted) { // a command was answered after the list was left
       return;
     }
-    const {live, onTitle} = this.#context;
+    const {live} = this.#context;
     const all = live.all();
     this.#arranged = arrange(all, this.#wish, (id) => live.downSince(id));
     const {counts, causes, items, found} = this.#arranged;
     say(this.#count, number(all.length));
-    onTitle(counts.needs > 0 && this.#wish.query === ''
-      ? t('home.title_needs', {count: number(counts.needs)}) : t('home.title'));
+    this.#drawTitle(counts.needs);
     this.#drawChips(counts);
     this.#drawCauses(causes);
     keyed(this.#rows, items, ({folded, info}) => folded ?? info.instance_id,
       (item) => item.folded ? this.#makeFold(item.folded) : makeRow(item.info.instance_id, this.#actions()),
       (element, item) => item.folded ? this.#updateFold(element, item) : updateRow(element, item, {
         whoami: this.#context.whoami, selecting: this.#selecting, selected: this.#selected, busy: this.#busy}));
-    const nothing = items.length === 0 && found.length === 0;
-    this.#nothing.hidden = !nothing;
-    if (nothing) {
-      put(this.#nothing, t('home.nothing'), ' ', h('button', {type: 'button', class: 'link', onclick: () => this.#reset()}, t('home.show_all')));
-    }
+    this.#nothing.hidden = items.length > 0 || found.length > 0;
     this.#drawBar();
+  }
+
+  #drawTitle(needs) {
+    this.#context.onTitle(needs > 0 && this.#wish.query === '' ? t('home.title_needs', {count: number(needs)}) : t('home.title'));
   }
 
   #reset() {
@@ -163,7 +170,7 @@ class List {
       item.ids = cause.ids;
       const [, text, {firstChild: show}] = item.children;
       say(text, n(`home.cause.${cause.word}`, cause.ids.length, {
-        time: time(cause.since), reason: t(`shell.brief.${cause.reason}`, {server: serverName(cause.engine)})}));
+        time: time(cause.since), reason: t(`shell.brief.${cause.reason}`, serverNames(cause.engine))}));
       const opened = this.#wish.opened.has(cause.key);
       attr(show, 'aria-expanded', String(opened));
       say(show, t(opened ? 'home.cause.hide' : 'home.cause.show'));
@@ -221,7 +228,7 @@ class List {
     const answer = await api[path](id);
     this.#busy.delete(id);
     if (answer.status >= 200 && answer.status < 300) {
-      announce(t(`home.done.${path}`, {name}));
+      toast(t(`home.done.${path}`, {name}));
     } else {
       say(this.#notice, t('home.failed', {name, why: troubleOnce(answer, engine)}));
     }
@@ -238,9 +245,9 @@ class List {
       may(whoami, 'link') && {text: t('home.menu.share'), href: `#/i/${id}/share`},
       manages && !stopped && {text: t('home.menu.restart'), run: () => this.#command(id, 'restart')},
       manages && {text: t(stopped ? 'home.verb.start' : 'home.menu.stop'), run: () => this.#command(id, stopped ? 'start' : 'stop')},
-      {text: t('home.menu.copy'), run: async () => announce(t(await copy(id) ? 'shell.copied' : 'shell.not_copied'))},
-      manages && info.linked && {text: t('home.menu.logout'), danger: true, run: async () => await askLogout(info) && this.#command(id, 'logout')},
-      manages && {text: t('home.menu.delete'), danger: true, run: async () => await askDelete(info) && this.#delete(id)},
+      {text: t('home.menu.copy'), run: async () => toast(t(await copy(id) ? 'page.copied' : 'shell.not_copied'))},
+      manages && info.linked && {text: t('home.menu.logout'), danger: true, run: async () => await askEnding(info, 'logout') && this.#command(id, 'logout')},
+      manages && {text: t('home.menu.delete'), danger: true, run: async () => await askEnding(info, 'delete') && this.#delete(id)},
     ].filter(Boolean));
   }
 

@@ -1,11 +1,15 @@
 // The home with one instance: its card; with the code in it, if it waits for a scan.
 
+import {show} from '../dialog.js';
 import {h, put, say} from '../dom.js';
+import {errorPlace, jobButton} from '../forms.js';
 import {ago, t} from '../i18n.js';
-import {troubleOnce, wordOf, wordSign, wordText} from '../words.js';
-import {may} from './commands.js';
+import {missingPart} from '../missing.js';
+import {may} from '../scopes.js';
+import {every} from '../waiting.js';
+import {accountOf, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
 import {createForm} from './create.js';
-import {account, stateLine} from './row.js';
+import {stateLine} from './row.js';
 
 const TICK_MS = 1_000;
 /** States in which the wizard has more to say than the card. */
@@ -22,6 +26,8 @@ export function mountOne(parent, context) {
       h('h1', {tabindex: -1}, t('home.title')),
       may(whoami, 'manage') && newButton(context)),
     h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head, stage));
+  const error = errorPlace();
+  const closed = new AbortController();
   let wizard = null;
   let drawn = '';
 
@@ -36,36 +42,39 @@ export function mountOne(parent, context) {
       return;
     }
     drawn = key;
+    const focused = [head, stage].find((each) => each.contains(document.activeElement));
+    const place = focused && [...focused.querySelectorAll('a, button')].indexOf(document.activeElement);
     const wanted = WIZARD.includes(word) && may(whoami, 'link');
     if (wanted && wizard === null) {
-      wizard = openWizard(put(stage), {api, id, info, visitor: false, onState() {}});
-    } else if (!wanted) {
+      wizard = openWizard(put(stage), {api, id, info, visitor: false});
+    } else if (wanted) {
+      wizard.wake(); // what has happened may concern it
+    } else {
       wizard?.close();
       wizard = null;
-      put(stage, facts(info, word, context));
+      put(stage, facts(info, word, context, error));
     }
-    const focused = head.contains(document.activeElement);
     put(head,
       wordSign(word),
       h('h2', null, h('a', {id: 'one-name', href: `#/i/${id}`}, h('bdi', null, info.name))),
-      info.engine === 'sandbox' && h('span', {class: 'badge'}, t('shell.sandbox')),
-      h('span', {class: `state-word ${word}`}, wordText(word)));
-    if (focused) {
-      head.querySelector('a').focus();
+      info.engine === 'sandbox' && h('span', {class: 'badge'}, t('shell.engine.sandbox')),
+      h('span', {class: 'lead'}, word === 'linked' ? h('span', {class: `state-word ${word}`}, wordText(word)) : stateLine(info, word)));
+    if (focused && !focused.contains(document.activeElement)) {
+      (focused.querySelectorAll('a, button')[place] ?? head.querySelector('a')).focus();
     }
   };
   update();
-  const timer = setInterval(() => {
+  every(TICK_MS, closed.signal, () => {
     const info = live.get(id);
     const since = stage.querySelector('.one-since');
     if (info && since) {
       say(since, t('home.one.since', {duration: ago(info.since)}));
     }
-  }, TICK_MS);
+  });
   return {
     update,
     close() {
-      clearInterval(timer);
+      closed.abort();
       wizard?.close();
     },
   };
@@ -79,8 +88,9 @@ function openWizard(parent, options) {
     if (!closed) {
       mounted = mountWizard(parent, options);
     }
-  });
+  }).catch(() => closed || put(parent, missingPart()));
   return {
+    wake: () => mounted?.wake(),
     close() {
       closed = true;
       mounted?.close();
@@ -89,20 +99,15 @@ function openWizard(parent, options) {
 }
 
 /** What a card says of an instance that shows no code. */
-function facts(info, word, {api, whoami}) {
-  const error = h('p', {class: 'error', role: 'alert'});
+function facts(info, word, {api, whoami}, error) {
   return [
-    word === 'linked'
-      ? h('p', {class: 'one-account'}, account(info))
-      : h('p', null, stateLine(info, word)),
+    info.me !== null && h('p', {class: 'one-account'}, accountOf(info)),
     h('p', {class: 'lead one-since'}, t('home.one.since', {duration: ago(info.since)})),
     h('div', {class: 'actions'},
-      word === 'stopped' && may(whoami, 'manage') && h('button', {
-        type: 'button', class: 'primary', onclick: async () => {
-          const answer = await api.start(info.instance_id);
-          error.textContent = answer.status === 200 ? '' : troubleOnce(answer, info.engine);
-        },
-      }, t('home.verb.start')),
+      word === 'stopped' && may(whoami, 'manage') && jobButton(t('home.verb.start'), async () => {
+        const answer = await api.start(info.instance_id);
+        return answer.status === 200 ? null : troubleOnce(answer, info.engine);
+      }, error, {class: 'primary'}),
       h('a', {class: 'button', href: `#/i/${info.instance_id}`}, t('home.menu.open'))),
     error,
   ];
@@ -118,8 +123,6 @@ function openForm(context) {
   const close = () => dialog.close();
   put(dialog, h('h2', {id: 'new-title'}, t('home.create.title')),
     createForm(context, {label: t('home.create.name'), action: t('home.create.action'), onDone: close, onCancel: close}));
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  show(dialog);
   dialog.querySelector('input').focus();
 }

@@ -2,9 +2,9 @@
 
 import {h, say, attr} from '../dom.js';
 import {ago, fullTime, rich, t} from '../i18n.js';
-import {maskedNumber} from '../numbers.js';
-import {briefReason, inSeconds, wordSign, wordText} from '../words.js';
-import {helpful, may} from './commands.js';
+import {may} from '../scopes.js';
+import {accountOf, briefReason, inSeconds, wordSign, wordText} from '../words.js';
+import {helpful} from './commands.js';
 
 /** The parts of a row that change, by its element. */
 const parts = new WeakMap();
@@ -18,7 +18,7 @@ export function makeRow(id, actions) {
   const check = h('input', {type: 'checkbox', onclick: (event) => actions.onCheck(id, check.checked, event.shiftKey)});
   const sign = h('span', {class: 'row-sign'});
   const name = h('bdi');
-  const badge = h('span', {class: 'badge'}, t('shell.sandbox'));
+  const badge = h('span', {class: 'badge'}, t('shell.engine.sandbox'));
   const link = h('a', {class: 'row-name', href: `#/i/${id}`}, name);
   const state = h('span', {class: 'row-state'});
   const since = h('time', {class: 'row-since number'});
@@ -93,17 +93,11 @@ export function tickRow(row) {
 /** Returns what is to be said about an instance, as children. */
 export function stateLine(info, word) {
   if (word === 'linked') {
-    return [h('span', {class: 'visually-hidden'}, `${wordText(word)}. `), ...account(info)];
+    return [h('span', {class: 'visually-hidden'}, `${wordText(word)}. `), ...accountOf(info)];
   }
   const leftMs = Date.parse(info.retry_at) - Date.now();
   const next = word === 'recovering' && leftMs > 0 && leftMs < 600_000 ? t('home.next_try', {in: inSeconds(leftMs)}) : '';
   const details = [briefReason(info), next].filter((text) => text !== '').join(', ');
   const shown = h('span', {class: `state-word ${word}`}, wordText(word));
   return details === '' ? [shown] : rich('home.state', {word: shown, details});
-}
-
-/** Returns the account as children: its own name and its number, masked. */
-export function account({me}) {
-  const number = h('bdi', {class: 'number', dir: 'ltr'}, maskedNumber(me?.id));
-  return me?.pushName ? [h('bdi', null, me.pushName), ' ', number] : [number];
 }

@@ -42,8 +42,12 @@ export function mountAccount(parent, view) {
     put(stage);
     attr(stage, 'hidden', true);
     if (focused) {
-      parent.closest('.instance')?.querySelector('h1')?.focus();
+      focusTitle();
     }
+  }
+
+  function focusTitle() {
+    parent.closest('.instance')?.querySelector('h1')?.focus();
   }
 
   /** Whether the wizard is needed changes at once only where nothing was there before. */
@@ -59,8 +63,13 @@ export function mountAccount(parent, view) {
       timer = setTimeout(close, JUST_LINKED_MS);
     }
     attr(stage, 'hidden', wizard === null);
+    wizard?.wake(); // what has happened may concern it
     linked = info.linked;
+    const focused = !linked && about.contains(document.activeElement);
     attr(about, 'hidden', !linked);
+    if (focused) {
+      focusTitle();
+    }
   }
 
   if (view.info.engine === 'sandbox' && view.whoami.sandbox && view.may('admin')) {
@@ -78,7 +87,5 @@ export function mountAccount(parent, view) {
       wizard?.close();
       phone?.close();
     },
-    wake: () => wizard?.wake(),
-    nudge: () => wizard?.nudge?.(),
   };
 }

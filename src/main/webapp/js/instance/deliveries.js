@@ -1,9 +1,10 @@
 // What waits for the webhooks of an instance, and what was given up.
 
-import {announce, h, keyed, put, say} from '../dom.js';
-import {errorPlace, every, freshId, jobButton} from '../forms.js';
+import {announce, h, keyed, say} from '../dom.js';
+import {errorPlace, freshId, jobButton} from '../forms.js';
 import {fullTime, n, t, time} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {every} from '../waiting.js';
+import {trouble, troubleOnce} from '../words.js';
 
 const POLL_MS = 5_000;
 const PAGE = 50;
@@ -11,31 +12,37 @@ const PAGE = 50;
 /** Returns the section, which refreshes itself. */
 export function deliveries(view) {
   const error = errorPlace();
+  const stale = errorPlace(); // apart: what a command was answered is not the next poll's to remove
   const none = h('p', {class: 'soft', role: 'status'}, t('shell.loading'));
   const list = h('ul', {class: 'deliveries'});
   const more = h('p', {class: 'hint', hidden: true}, t('instance.deliveries.more'));
   const all = jobButton(t('instance.deliveries.replay_all'), () => replay({}), error, {hidden: true});
   const title = freshId('deliveries');
   const heading = h('h2', {id: title, tabindex: -1}, t('instance.deliveries'));
-  every(POLL_MS, view.signal, () => document.hidden || load().catch(() => {})); // closed
-  return h('section', {'class': 'card stack', 'aria-labelledby': title}, heading, h('p', {class: 'soft'}, t('instance.deliveries.what')), none, list, more, error, h('div', {class: 'actions'}, all));
+  every(POLL_MS, view.signal, () => load().catch(() => {})); // closed
+  return h('section', {'class': 'card stack', 'aria-labelledby': title}, heading, h('p', {class: 'soft'}, t('instance.deliveries.what')),
+    none, list, more, stale, error, h('div', {class: 'actions'}, all));
 
   /** Dead letters come first: they need a person. */
   async function load() {
     const pages = await Promise.all(['dead', 'waiting'].map((state) =>
       view.api.post('hooks/deliveries', {instance_id: view.id, state, limit: PAGE}, view.signal)));
     const bad = pages.find(({status}) => status !== 200);
+    say(stale, bad === undefined ? '' : trouble(bad));
     if (bad !== undefined) {
-      say(error, troubleOnce(bad));
-      say(none, '');
+      none.hidden = true;
       return;
     }
     const items = pages.flatMap(({body}) => body.deliveries);
+    const focused = list.contains(document.activeElement) || document.activeElement === all;
     say(none, items.length === 0 ? t('instance.deliveries.none') : '');
     none.hidden = items.length > 0;
     more.hidden = pages.every(({body}) => body.next === null);
     all.hidden = pages[0].body.deliveries.length < 2;
     keyed(list, items, ({delivery, state}) => `${delivery} ${state}`, make, update);
+    if (focused && !document.activeElement?.checkVisibility()) { // it went with its delivery
+      heading.focus();
+    }
   }
 
   function make(item) {
@@ -65,12 +72,8 @@ export function deliveries(view) {
     if (answer.status !== 200) {
       return troubleOnce(answer);
     }
-    const focused = list.contains(document.activeElement) || document.activeElement === all;
     await load();
     announce(n('instance.deliveries.replayed', answer.body.replayed));
-    if (focused && !document.activeElement.isConnected || document.activeElement === document.body) {
-      heading.focus();
-    }
     return null;
   }
 }

@@ -9,30 +9,38 @@ import {linkedSince} from './past.js';
 
 const ROWS = ['number', 'name', 'platform', 'since', 'engine', 'expected'];
 
-/** Returns the card of an instance, which follows it while it is linked. */
+/** Returns the card of an instance, which follows it while it is linked. What has not changed is not drawn again. */
 export function facts(view) {
   const rows = {};
   const boxes = ROWS.map((key) => {
     const dd = h('dd');
     const box = h('div', {hidden: true}, h('dt', null, t(`instance.fact.${key}`)), dd);
-    rows[key] = (content) => {
-      attr(box, 'hidden', !content);
-      put(dd, content);
+    let drawn = null;
+    rows[key] = (value, make = (text) => h('bdi', null, text)) => {
+      attr(box, 'hidden', !value);
+      if (value !== drawn) {
+        drawn = value;
+        put(dd, value && make(value));
+      }
     };
     return box;
   });
-  let drawn = '';
+  const expected = expectation(view);
+  let asked = '';
   view.follow((info) => {
-    const key = JSON.stringify([info.me, info.status === 'WORKING', info.expected_phone]);
-    if (!info.linked || key === drawn) {
+    if (!info.linked) {
       return;
     }
-    drawn = key;
-    rows.number(info.me && number(info.me.id));
-    rows.name(info.me?.pushName && h('bdi', null, info.me.pushName));
-    rows.engine(t(`instance.engine.${info.engine}`));
-    rows.expected(expectation(view, info));
-    lookUp(view, rows).catch(() => {}); // closed
+    rows.number(info.me?.id, number);
+    rows.name(info.me?.pushName);
+    rows.engine(t(`shell.engine.${info.engine}`));
+    expected.draw(info);
+    rows.expected('expected', () => expected.box);
+    const key = JSON.stringify([info.me, info.status === 'WORKING']);
+    if (key !== asked) {
+      asked = key;
+      lookUp(view, rows).catch(() => {}); // closed
+    }
   });
   const title = freshId('facts');
   return h('section', {'class': 'card stack', 'aria-labelledby': title}, h('h2', {id: title}, t('instance.facts')), h('dl', {class: 'facts'}, boxes));
@@ -42,10 +50,10 @@ export function facts(view) {
 async function lookUp(view, rows) {
   const history = await view.api.post('session/history', {instance_id: view.id}, view.signal);
   const since = history.status === 200 ? linkedSince(history.body.history) : null;
-  rows.since(since && h('time', {datetime: since}, fullTime(since)));
+  rows.since(since, () => h('time', {datetime: since}, fullTime(since)));
   if (view.info.status === 'WORKING') {
     const me = await view.api.post('session/me', {instance_id: view.id}, view.signal);
-    rows.platform(me.body.platform && h('bdi', null, platformName(me.body.platform)));
+    rows.platform(me.body.platform && platformName(me.body.platform));
   }
 }
 
@@ -64,18 +72,20 @@ function number(address) {
   return h('span', {class: 'row'}, text, button);
 }
 
-function expectation(view, info) {
-  const text = info.expected_phone === null ? t('instance.expected.any') : h('bdi', {class: 'number'}, maskedByServer(info.expected_phone));
-  if (!view.may('manage')) {
-    return text;
-  }
+/** The phone that may link, and the form that changes it: that is the person's until it is sent or closed. */
+function expectation(view) {
+  const text = h('bdi', {class: 'number'});
   const box = h('div');
+  const show = () => put(box, h('span', {class: 'row'}, text, view.may('manage') && button));
   const button = h('button', {type: 'button', class: 'small quiet', onclick: () => put(box, expectationForm(view, () => {
-    put(box, expectation(view, view.info));
-    box.querySelector('button').focus();
+    show();
+    button.focus();
   }))}, t('instance.expected.change'));
-  put(box, h('span', {class: 'row'}, text, button));
-  return box;
+  show();
+  return {
+    box,
+    draw: ({expected_phone: phone}) => say(text, phone === null ? t('instance.expected.any') : maskedByServer(phone)),
+  };
 }
 
 function expectationForm(view, done) {
@@ -83,10 +93,11 @@ function expectationForm(view, done) {
   const error = errorPlace();
   const form = h('form', {class: 'stack'}, phone.box, error, h('div', {class: 'actions'},
     h('button', {class: 'primary'}, t('instance.save')), h('button', {type: 'button', onclick: done}, t('shell.cancel'))));
+  form.addEventListener('keydown', (event) => event.key === 'Escape' && done());
   onSubmit(form, [phone], error, async () => {
     const answer = await view.api.update(view.id, {expected_phone: phone.input.value.trim()});
     if (answer.status !== 200) {
-      return answer.body.param === 'expected_phone' ? {field: phone, text: t('instance.number.wrong')} : troubleOnce(answer);
+      return answer.body.param === 'expected_phone' ? {field: phone, text: t('shell.number.wrong')} : troubleOnce(answer);
     }
     view.take(answer.body);
     done();

@@ -1,38 +1,41 @@
 // The head of an instance: its word, its name, its account, since when, its id, and the commands.
 
-import {attr, h, put, say} from '../dom.js';
+import {attr, h, keyed, put, say} from '../dom.js';
 import {duration, fullTime, t} from '../i18n.js';
-import {copyButton, errorPlace, every, field, icon, jobButton, onSubmit} from '../forms.js';
-import {maskedNumber} from '../numbers.js';
-import {briefReason, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
+import {copyButton, errorPlace, field, icon, jobButton, onSubmit} from '../forms.js';
+import {every} from '../waiting.js';
+import {accountOf, briefReason, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
 
 const SECOND_MS = 1_000;
 
-/** Returns the header of an instance, which follows it. */
+/** Returns the header of an instance, which follows it. What has the focus is never made again. */
 export function mountHeader(view) {
-  const state = h('span', {class: 'word-line'});
+  const word = h('span', {class: 'word'});
+  const brief = h('span', {class: 'soft'});
   const since = h('span', {class: 'soft'});
-  const name = h('h1', {tabindex: -1});
-  const title = h('div', {class: 'title-row'}, name);
-  const meta = h('p', {class: 'meta'});
+  const account = h('span');
+  const name = h('bdi');
+  const title = h('div', {class: 'title-row'}, h('h1', {tabindex: -1}, name));
+  const meta = h('p', {class: 'meta'}, h('span', {class: 'word-line'}, word, brief, since), account,
+    h('span', {class: 'id'}, h('code', null, view.id), copyButton(() => view.id, t('instance.id'), {class: 'icon small quiet'}, true)));
   const error = errorPlace();
   const commands = h('div', {class: 'actions'});
-  let drawn = '';
+  let shown = null;
   view.follow((info) => {
-    const word = wordOf(info);
-    const brief = briefReason(info);
-    const key = JSON.stringify([word, brief, info.name, info.me, info.engine, info.linked, info.status]);
-    if (key === drawn) {
-      return;
+    const next = wordOf(info);
+    if (next !== shown) {
+      shown = next;
+      put(word, wordSign(next), h('span', {class: next}, wordText(next)));
     }
-    drawn = key;
-    put(state, h('span', {class: 'word'}, wordSign(word), h('span', {class: word}, wordText(word))), brief && h('span', {class: 'soft'}, `: ${brief}`), since);
-    put(name, h('bdi', null, info.name));
-    put(meta, state, account(info), h('span', {class: 'id'}, h('code', null, view.id), copyButton(() => view.id, t('instance.id'), {class: 'icon small quiet'}, true)));
+    const why = briefReason(info);
+    say(brief, why && `: ${why}`);
+    say(name, info.name);
+    put(account, accountOf(info));
+    account.hidden = info.me === null;
     drawCommands(commands, view, info, error);
   });
   if (view.info.engine === 'sandbox') {
-    title.append(h('span', {class: 'badge'}, t('shell.sandbox')));
+    title.append(h('span', {class: 'badge'}, t('shell.engine.sandbox')));
   }
   if (view.may('manage')) {
     title.append(renaming(view, title));
@@ -48,10 +51,6 @@ export function mountHeader(view) {
   return h('header', {class: 'instance-head'}, h('div', {class: 'who'}, title, meta), h('div', {class: 'commands'}, commands, error));
 }
 
-function account({me}) {
-  return me === null ? null : h('span', null, me.pushName && [h('bdi', null, me.pushName), ' '], h('bdi', {class: 'number'}, maskedNumber(me.id)));
-}
-
 /** The commands that can help now; a token that may not give them sees none. */
 function drawCommands(box, view, {status, linked}, error) {
   if (!view.may('manage')) {
@@ -59,21 +58,14 @@ function drawCommands(box, view, {status, linked}, error) {
   }
   const run = (key) => async () => {
     const answer = await view.api[key](view.id);
-    if (answer.status !== 200) {
-      return troubleOnce(answer, view.info.engine);
-    }
-    return null;
+    return answer.status === 200 ? null : troubleOnce(answer, view.info.engine);
   };
   const wanted = status === 'STOPPED' ? ['start'] : ['restart', 'stop'];
-  const present = [...box.children].map(({dataset}) => dataset.command);
-  if (present.join() === wanted.join()) {
-    return;
-  }
   const focused = box.contains(document.activeElement);
-  put(box, wanted.map((key) => jobButton(t(`instance.do.${key}`), run(key), error, {
-    'data-command': key, 'title': t(key === 'stop' && !linked ? 'instance.do.stop.unlinked' : `instance.do.${key}.what`), 'class': key === 'start' ? 'primary' : '',
-  })));
-  if (focused) {
+  keyed(box, wanted, (key) => key,
+    (key) => jobButton(t(`instance.do.${key}`), run(key), error, {class: key === 'start' ? 'primary' : ''}),
+    (button, key) => attr(button, 'title', t(key === 'stop' && !linked ? 'instance.do.stop.unlinked' : `instance.do.${key}.what`)));
+  if (focused && !box.contains(document.activeElement)) {
     box.firstElementChild.focus();
   }
 }
@@ -96,11 +88,11 @@ function renaming(view, title) {
     onSubmit(form, [name], error, async () => {
       const text = name.input.value.trim();
       if (text === '') {
-        return {field: name, text: t('instance.name.empty')};
+        return {field: name, text: t('shell.name.empty')};
       }
       const answer = await view.api.update(view.id, {name: text});
       if (answer.status !== 200) {
-        return answer.body.param === 'name' ? {field: name, text: t('instance.name.wrong')} : troubleOnce(answer);
+        return answer.body.param === 'name' ? {field: name, text: t('shell.name.wrong')} : troubleOnce(answer);
       }
       view.take(answer.body);
       done();

@@ -1,12 +1,15 @@
 // The tab of the history.
 
 import {h, keyed, put, say} from '../dom.js';
-import {duration, fullTime, n, t, time} from '../i18n.js';
-import {errorPlace, every} from '../forms.js';
-import {serverName, troubleOnce, wordSign} from '../words.js';
+import {duration, fullTime, n, serverNames, t, time} from '../i18n.js';
+import {errorPlace} from '../forms.js';
+import {every} from '../waiting.js';
+import {trouble, wordSign} from '../words.js';
 import {episodes} from './past.js';
 
 const SECOND_MS = 1_000;
+/** After how long the history is asked for again if that has failed. */
+const RETRY_MS = 5_000;
 
 /** Fills the tab. */
 export function mountHistory(parent, view) {
@@ -15,6 +18,7 @@ export function mountHistory(parent, view) {
   const empty = h('p', {class: 'soft', role: 'status'}, t('shell.loading'));
   put(parent, h('section', {class: 'card stack'}, h('h2', null, t('instance.history')), empty, error, list, h('p', {class: 'hint'}, t('instance.history.kept'))));
   let asked = '';
+  let failed = false;
   view.follow((info) => {
     const key = `${info.status} ${info.since}`;
     if (key !== asked) {
@@ -26,10 +30,12 @@ export function mountHistory(parent, view) {
   async function load() {
     const answer = await view.api.post('session/history', {instance_id: view.id}, view.signal);
     if (answer.status !== 200) {
-      say(error, troubleOnce(answer));
-      asked = '';
+      say(error, trouble(answer));
+      say(empty, '');
+      failed = true;
       return;
     }
+    failed = false;
     say(error, '');
     const lines = episodes(answer.body.history, view.info.linked);
     say(empty, lines.length === 0 ? t('instance.history.none') : '');
@@ -41,14 +47,14 @@ export function mountHistory(parent, view) {
 
   let update = () => {};
   every(SECOND_MS, view.signal, () => update());
+  every(RETRY_MS, view.signal, () => failed && load().catch(() => {})); // closed
 
   function line(episode) {
-    const server = serverName(view.info.engine);
     const {key, word, at, detail} = episode;
     return h('li', null,
       h('time', {datetime: at, title: fullTime(at)}, time(at)),
       word === null ? h('span', {'class': 'sign', 'aria-hidden': 'true'}) : wordSign(word),
-      h('div', null, h('p', null, t(`instance.past.${key}`, {server}), h('span', {class: 'lasted soft'})),
+      h('div', null, h('p', null, t(`instance.past.${key}`, serverNames(view.info.engine)), h('span', {class: 'lasted soft'})),
         detail && h('details', {class: 'soft'}, h('summary', null, t('instance.history.detail')), h('bdi', null, detail))));
   }
 }

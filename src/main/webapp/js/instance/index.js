@@ -2,6 +2,7 @@
 
 import {announce, attr, h, put} from '../dom.js';
 import {t} from '../i18n.js';
+import {may} from '../scopes.js';
 import {trouble, wordOf, wordText} from '../words.js';
 import {mountAccount} from './account.js';
 import {mountHeader} from './header.js';
@@ -10,7 +11,6 @@ import {mountShare} from './share.js';
 import {mountHooks} from './hooks.js';
 
 const TABS = {'': mountAccount, 'history': mountHistory, 'share': mountShare, 'hooks': mountHooks};
-const SCOPES = ['read', 'link', 'send', 'manage', 'admin'];
 
 /**
  * Fills the parent with the page of an instance.
@@ -23,8 +23,7 @@ const SCOPES = ['read', 'link', 'send', 'manage', 'admin'];
  * @param {object} [parts.whoami] the answer of whoami, if it is known
  * @param {(text: string) => void} [parts.onTitle] gets the title of the document
  * @param {(hash: string) => void} [parts.go] shows another part of the dashboard
- * @returns {{close: () => void, takes: (target: object) => boolean, wake: () => void, nudge: () => void}} `takes` shows
- *     another tab of the same instance, `wake` is for a page that is seen again, `nudge` for a user who is there
+ * @returns {{close: () => void, takes: (target: object) => boolean}} `takes` shows another tab of the same instance
  */
 export function mountInstance(parent, {api, live, id, tab = '', whoami = null, onTitle = () => {}, go = () => {}}) {
   const closed = new AbortController();
@@ -36,7 +35,7 @@ export function mountInstance(parent, {api, live, id, tab = '', whoami = null, o
   const view = {
     api, live, id, go, signal, info: null, whoami,
     /** Whether the token may make calls of that scope. */
-    may: (scope) => SCOPES.indexOf(view.whoami?.scope) >= SCOPES.indexOf(scope),
+    may: (scope) => may(view.whoami, scope),
     /** Calls the listener now and whenever the instance has changed, until the signal of this view is aborted. */
     follow(listener) {
       listeners.add(listener);
@@ -84,8 +83,6 @@ export function mountInstance(parent, {api, live, id, tab = '', whoami = null, o
       get speaks() {
         return mounted.speaks;
       },
-      wake: () => mounted.wake?.(),
-      nudge: () => mounted.nudge?.(),
       close() {
         ended.abort();
         mounted.close?.();
@@ -161,7 +158,5 @@ export function mountInstance(parent, {api, live, id, tab = '', whoami = null, o
       open(name);
       return true;
     },
-    wake: () => shown?.wake(),
-    nudge: () => shown?.nudge(),
   };
 }

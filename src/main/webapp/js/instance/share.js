@@ -2,8 +2,9 @@
 
 import {announce, h, put, say} from '../dom.js';
 import {duration, t, time} from '../i18n.js';
-import {copyButton, errorPlace, every, field, jobButton, onSubmit} from '../forms.js';
-import {troubleOnce} from '../words.js';
+import {copyButton, errorPlace, field, jobButton, onSubmit} from '../forms.js';
+import {every} from '../waiting.js';
+import {trouble, troubleOnce} from '../words.js';
 
 const SECOND_MS = 1_000;
 /** How often it is asked whether the link still works: it ends once an account is linked. */
@@ -15,19 +16,21 @@ const DEFAULT_TIME = 1_800;
 /** Fills the tab. */
 export function mountShare(parent, view) {
   const error = errorPlace();
+  const stale = errorPlace(); // apart: what a button was answered is not the next look's to remove
   const place = h('div', {class: 'stack'}, h('p', {class: 'soft', role: 'status'}, t('shell.loading')));
   const title = h('h2', {tabindex: -1}, t('instance.share'));
-  put(parent, h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.share.what')), place, error));
+  put(parent, h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.share.what')), place, stale, error));
   let link = undefined;
   /** What was asked last: an answer to what was asked before is older than what a button has done. */
   let asked = 0;
   let drawn = null;
+  let seen = view.info;
   let tick = () => {};
   const path = `session/temp-link?instance_id=${encodeURIComponent(view.id)}`;
 
   /** Draws the link, or the form for a new one. */
   function draw(next, note = '') {
-    const key = `${next?.link ?? ''} ${next === null && view.info.linked}`;
+    const key = `${next?.link ?? ''} ${next === null && isLinked()}`;
     link = next;
     if (drawn === key) {
       return;
@@ -45,28 +48,34 @@ export function mountShare(parent, view) {
   async function look() {
     const mine = ++asked;
     const answer = await view.api.call('GET', path, null, view.signal);
+    const before = link;
+    const ended = answer.status === 200 && answer.body.link === null && before;
+    if (ended && mine === asked) {
+      await view.live.refresh(view.id); // why it has ended: the event of the link may still be on its way
+    }
     if (mine !== asked) {
       return;
     }
+    say(stale, answer.status === 200 ? '' : trouble(answer));
     if (answer.status === 200) {
-      const before = link;
-      const next = answer.body.link === null ? null : answer.body;
-      draw(next, before && next === null ? over(before) : '');
-      say(error, '');
-    } else {
-      link === undefined && put(place);
-      say(error, troubleOnce(answer));
+      draw(answer.body.link === null ? null : answer.body, ended ? over(before) : '');
+    } else if (link === undefined) {
+      put(place);
     }
   }
 
+  function isLinked() {
+    return (view.live.get(view.id) ?? view.info).linked;
+  }
+
   function over(before) {
-    const text = t(view.info.linked ? 'instance.share.used' : before.expiry <= Date.now() ? 'instance.share.expired' : 'instance.share.over');
+    const text = t(isLinked() ? 'instance.share.used' : before.expiry <= Date.now() ? 'instance.share.expired' : 'instance.share.over');
     announce(text);
     return text;
   }
 
   function newLink() {
-    if (view.info.linked) {
+    if (isLinked()) {
       return h('p', {class: 'notice'}, t('instance.share.linked'));
     }
     const times = field(t('instance.share.ttl'), h('select', null, TIMES.map((seconds) => h('option', {value: String(seconds), selected: seconds === DEFAULT_TIME}, duration(seconds * 1000)))));
@@ -106,8 +115,13 @@ export function mountShare(parent, view) {
   }
 
   every(SECOND_MS, view.signal, () => tick());
-  every(LOOK_MS, view.signal, () => document.hidden && link !== undefined ? null : look().catch(() => {}));
-  view.follow(() => look().catch(() => {}));
+  every(LOOK_MS, view.signal, () => look().catch(() => {})); // closed
+  view.follow((info) => {
+    if (info.linked !== seen.linked || info.status !== seen.status) {
+      look().catch(() => {}); // closed
+    }
+    seen = info;
+  });
 }
 
 /** Returns "12 min", below ten minutes "4 min 5 s". */

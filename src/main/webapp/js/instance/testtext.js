@@ -1,14 +1,14 @@
 // A text to try the link with.
 
 import {h, say} from '../dom.js';
-import {duration, t} from '../i18n.js';
+import {duration, serverNames, t} from '../i18n.js';
 import {errorPlace, field, freshId, onSubmit} from '../forms.js';
 import {fullNumber} from '../numbers.js';
 import {FRIEND} from '../phone/faults.js';
 import {troubleOnce} from '../words.js';
 import {sendProblem} from './sending.js';
 
-/** WhatsApp has 30 seconds to acknowledge. */
+/** WhatsApp and the sandbox have 30 seconds to acknowledge. */
 const PATIENCE_MS = 30_000;
 
 /** Returns the form. The same text to the same chat keeps its key while it may have been sent, so none is sent twice. */
@@ -42,7 +42,7 @@ export function testText(view) {
     if (last.what !== what) {
       last = {what, key: `page-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`};
     }
-    say(result, t('instance.send.under_way'));
+    say(result, t('instance.send.under_way', serverNames(view.info.engine)));
     const answer = await view.api.call('POST', 'send/text', {instance_id: view.id, chatId: to, message}, view.signal,
       {headers: {'Idempotency-Key': last.key}, waitMs: PATIENCE_MS});
     say(result, '');
@@ -61,7 +61,7 @@ export function testText(view) {
 }
 
 function sentence(problem, answer, engine, fields) {
-  const said = problem.key === null ? troubleOnce(answer, engine) : t(`instance.send.error.${problem.key}`, {code: problem.code ?? ''});
+  const said = problem.key === null ? troubleOnce(answer, engine) : t(`instance.send.error.${problem.key}`, {...serverNames(engine), code: problem.code ?? ''});
   const wait = problem.waitMs === null ? '' : ` ${t('instance.send.wait', {duration: duration(problem.waitMs)})}`;
   const again = problem.uncertain && problem.key !== null ? ` ${t('instance.send.again')}` : '';
   const text = `${said}${wait}${again}`;

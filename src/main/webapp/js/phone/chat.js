@@ -1,9 +1,10 @@
 // Another phone that the account writes with: what it got, what it writes, and that it has read it.
 
 import {attr, h, keyed, say} from '../dom.js';
-import {errorPlace, every, field, jobButton, onSubmit} from '../forms.js';
+import {errorPlace, field, jobButton, onSubmit} from '../forms.js';
 import {fullTime, n, t, time} from '../i18n.js';
 import {digits, fullNumber} from '../numbers.js';
+import {every} from '../waiting.js';
 import {troubleOnce} from '../words.js';
 import {FRIEND} from './faults.js';
 
@@ -57,7 +58,7 @@ export function chat(phone) {
 
   function wrong(answer) {
     return answer.body.param === 'phone_number' || answer.body.params?.includes('phone_number')
-      ? {field: other, text: t('phone.number.wrong')} : troubleOnce(answer, 'sandbox');
+      ? {field: other, text: t('shell.number.wrong')} : troubleOnce(answer, 'sandbox');
   }
 
   async function load() {
@@ -76,7 +77,7 @@ export function chat(phone) {
     }
   }
 
-  every(POLL_MS, phone.signal, () => linked && box.open && !document.hidden && number().length > 6 && load().catch(() => {})); // closed
+  every(POLL_MS, phone.signal, () => linked && box.open && number().length > 6 && load().catch(() => {})); // closed
   return {
     box,
     show(now) {

@@ -46,7 +46,7 @@ export function mountPhone(parent, {api, id, image, follow}) {
 
   function wrong(answer) {
     if (answer.body.param === 'phone_number' || answer.body.params?.includes('phone_number')) {
-      number.complain(t('phone.number.wrong'));
+      number.complain(t('shell.number.wrong'));
       number.input.focus();
       return '';
     }
@@ -124,7 +124,8 @@ export function mountPhone(parent, {api, id, image, follow}) {
     }
     if (info.linked !== linked) {
       linked = info.linked;
-      const focused = scanner.contains(document.activeElement);
+      const gone = linked ? [scanner, typing] : [devices.box, mail.box];
+      const focused = gone.some((each) => each.contains(document.activeElement));
       attr(devices.box, 'hidden', !linked);
       attr(scanner, 'hidden', linked);
       attr(typing, 'hidden', linked);

@@ -2,6 +2,7 @@
 
 import {attr, h, put, say} from '../dom.js';
 import {chooseLanguage, currentLanguage, languages, t} from '../i18n.js';
+import {every} from '../waiting.js';
 import {inSeconds, trouble} from '../words.js';
 
 const TICK_MS = 500;
@@ -46,7 +47,7 @@ export function drawFoot(foot) {
     },
   }, Object.entries(languages).map(([code, name]) =>
     h('option', {value: code, lang: code, selected: code === currentLanguage()}, name)));
-  put(foot, h('a', {href: 'docs/'}, t('shell.reference')), h('span', null, t('shell.unaffiliated')), choice);
+  put(foot, h('a', {href: 'docs/'}, t('shell.reference')), h('span', null, t('page.unaffiliated')), choice);
 }
 
 /** Shows while the list cannot be read, and when it is tried again. Returns what ends that. */
@@ -66,12 +67,12 @@ export function watchConnection(parent, live) {
     say(text, t('shell.stale', {why: trouble(problem)}));
     say(next, t('shell.next_try', {in: inSeconds(live.retryAt - Date.now())}));
   };
-  draw();
   const off = live.on(draw);
-  const timer = setInterval(draw, TICK_MS);
+  const ended = new AbortController();
+  every(TICK_MS, ended.signal, draw);
   return () => {
     off();
-    clearInterval(timer);
+    ended.abort();
     put(parent);
   };
 }

@@ -14,7 +14,7 @@ const SLOW_START_MS = 3_000;
 
 /** Reasons of a failure that have texts of their own. */
 const FAILURES = [
-  'banned', 'replaced', 'client_outdated', 'refused', 'untrusted', 'credentials_unreadable', 'engine_disabled',
+  'replaced', 'client_outdated', 'refused', 'untrusted', 'credentials_unreadable', 'engine_disabled',
   'not_saved', 'protocol_error', 'stalled', 'wrong_number', 'unreachable',
 ];
 /** What helps against a failure; for all others, another attempt may. Null: nothing on this page does. */
@@ -24,7 +24,7 @@ const DOUBTFUL = ['client_outdated', 'banned', 'refused', 'credentials_unreadabl
 
 /**
  * @typedef {{key: string, count?: number, at?: string, phone?: string, account?: string, name?: string, request?: string,
- *     status?: number}} Text a key of the language, below `wizard.`, and what stands in it
+ *     scope?: string, status?: number}} Text a key of the language, below `wizard.`, and what stands in it
  * @typedef {{does: string, text: string, primary: boolean}} Button
  *
  * @typedef {object} Look
@@ -200,11 +200,12 @@ const BY_PHASE = {
 };
 
 function failure(info) {
-  const reason = FAILURES.includes(info.reason) ? info.reason : 'other';
+  // That of a ban is the only one that visitors see: the others are not in their part of the language.
+  const key = info.reason === 'banned' ? 'banned' : `failed.${FAILURES.includes(info.reason) ? info.reason : 'other'}`;
   return {
-    heading: {key: `failed.${reason}`},
+    heading: {key},
     lines: [
-      {key: `failed.${reason}.what`}, ...staysLinked(info),
+      {key: `${key}.what`}, ...staysLinked(info),
       ...(info.retryAt === null ? [] : [{key: 'failed.again_at', at: info.retryAt}]),
     ],
   };
@@ -269,16 +270,17 @@ function stripFor({info, trouble, retryAt, phase: machine}, note, phase) {
   return strip;
 }
 
-function troubleText({status, error, request}) {
-  return error === 'forbidden' || status === 403 ? {key: 'trouble.forbidden.what'}
+function troubleText({status, error, request, scope}) {
+  return error === 'forbidden' || status === 403 ? scope === null ? {key: 'trouble.forbidden.what'} : {key: 'trouble.forbidden.scope', scope}
     : status === 429 ? {key: 'trouble.limited.what'}
       : request !== null ? {key: 'trouble.failed.number', request}
         : status === 0 ? {key: 'trouble.no_answer'} : {key: 'trouble.failed.status', status};
 }
 
-/** A command that failed is the person's to repeat. */
+/** A command that failed is the person's to repeat: no sentence promises that this page tries again. */
 function complaintOf({complaint}) {
-  return complaint === null ? [] : [complaint.status === 0 ? {key: 'trouble.no_answer'} : troubleText(complaint)];
+  const sentences = {'trouble.no_answer': 'complaint.no_answer', 'trouble.limited.what': 'complaint.limited', 'trouble.failed.status': 'complaint.status'};
+  return complaint === null ? [] : [troubleText(complaint)].map((text) => ({...text, key: sentences[text.key] ?? text.key}));
 }
 
 function ringOf({code, retryAt, retryMs, pairing}, phase, face, form, now) {

@@ -2,7 +2,7 @@
 // network, no clock of its own.
 
 import {earlier, left, plus} from './moment.js';
-import {codeOf, errorOf, infoOf, pauseOf, pictureOf, requestOf} from './reading.js';
+import {codeOf, errorOf, infoOf, pauseOf, pictureOf, troubleOf} from './reading.js';
 import {asking, pairingAnswered, pairingAfter, NO_PAIRING} from './pairing.js';
 import {PAUSES, isQuiet, phaseOf} from './phases.js';
 
@@ -46,13 +46,13 @@ const NOTES = {wrong_number: 'wrong_phone', protocol_error: 'phone_refused', not
  * @property {Code|null} code
  * @property {{kind: string, at: string|null, until: import('./moment.js').Moment|null}|null} note what happened just
  *     before; without an end until a code is on show
- * @property {{status: number, error: string|null, request: string|null}|null} trouble why polls fail
+ * @property {import('./reading.js').Trouble|null} trouble why polls fail
  * @property {import('./moment.js').Moment|null} retryAt when the next attempt begins, if there is an obstacle
  * @property {number} retryMs how long it is until then, from the beginning
  * @property {'camera'|'number'} mode
  * @property {object} pairing see pairing.js
  * @property {string|null} busy the command that is under way
- * @property {object|null} complaint why the last command failed
+ * @property {import('./reading.js').Trouble|null} complaint why the last command failed
  * @property {{status: number, reason: string|null}|null} over why nothing more is asked
  */
 
@@ -326,7 +326,7 @@ function takeTrouble(state, answer, now, {chance = 0.5}) {
   const failed = {...state, failures, askAt: plus(now, pauseMs)};
   const waiting = {...failed, retryAt: plus(now, pauseMs), retryMs: pauseMs};
   const error = errorOf(answer.body);
-  const trouble = {status: answer.status, error, request: requestOf(answer.body)};
+  const trouble = troubleOf(answer);
   const waits = state.phase === 'opening' || !isQuiet(state, now);
   if (answer.status === 502 && error === 'upstream_unreachable') {
     return takeUnreachable({...waiting, askAt: plus(now, Math.min(RETURN_MS, pauseMs))}, answer, waits, now);
@@ -356,8 +356,7 @@ function commanded(state, answer, now) {
     const info = {...state.info, ...statusOf(answer.body), linked: state.info.linked};
     return {...moved({...calmed(state), busy: null, code: null}, info, false, now), askAt: now};
   }
-  const complaint = {status: answer.status, error: errorOf(answer.body), request: requestOf(answer.body)};
-  return {...state, busy: null, complaint};
+  return {...state, busy: null, complaint: troubleOf(answer)};
 }
 
 function doubtMs({tookMs}) {

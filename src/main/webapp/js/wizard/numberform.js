@@ -1,5 +1,6 @@
 // The field for the phone number, and the eight boxes of the code that it brings.
 
+import {copy} from '../clipboard.js';
 import {attr, h, say} from '../dom.js';
 import {n, t} from '../i18n.js';
 import {plain} from './text.js';
@@ -38,7 +39,7 @@ export class NumberForm {
       this.#get);
     this.#boxes = Array.from({length: 8}, () => h('span'));
     this.#spoken = h('span', {class: 'visually-hidden'});
-    this.#copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('wizard.number.copy'));
+    this.#copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('page.copy'));
     this.#code = h('div', {class: 'wizard-typed'},
       h('p', {'class': 'wizard-boxes', 'dir': 'ltr'},
         this.#spoken,
@@ -107,12 +108,10 @@ export class NumberForm {
 
   async #copyCode() {
     const code = this.#boxes.map((box) => box.textContent).join('');
-    try {
-      await navigator.clipboard.writeText(`${code.slice(0, 4)}-${code.slice(4)}`);
-      say(this.#copy, t('wizard.number.copied'));
-      setTimeout(() => say(this.#copy, t('wizard.number.copy')), COPIED_MS);
-    } catch {
-      // Without permission, or without HTTPS, the code is selected for the person to copy.
+    if (await copy(`${code.slice(0, 4)}-${code.slice(4)}`)) {
+      say(this.#copy, t('page.copied'));
+      setTimeout(() => say(this.#copy, t('page.copy')), COPIED_MS);
+    } else { // selected, for the person to copy
       getSelection()?.selectAllChildren(this.#code.querySelector('.wizard-boxes'));
     }
   }

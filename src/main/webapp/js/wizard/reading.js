@@ -92,8 +92,22 @@ export function errorOf(body) {
   return word(object(body).code);
 }
 
+/**
+ * What is wrong with a call.
+ * @typedef {object} Trouble
+ * @property {number} status 0 if there was no answer
+ * @property {string|null} error
+ * @property {string|null} request the number by which the operator finds it in the log
+ * @property {string|null} scope what the token would need
+ */
+
+/** @returns {Trouble} */
+export function troubleOf({status, body}) {
+  return {status, error: errorOf(body), request: requestOf(body), scope: word(object(body).needed_scope)};
+}
+
 /** Returns the number by which the operator finds an error in the log. */
-export function requestOf(body) {
+function requestOf(body) {
   const id = text(object(body).request_id) ?? '';
   return /^[\w.:-]{1,128}$/.test(id) ? id : null;
 }

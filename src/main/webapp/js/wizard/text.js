@@ -1,6 +1,6 @@
 // Turns the texts of a look into words of the language.
 
-import {n, rich, t, time} from '../i18n.js';
+import {n, rich, serverNames, t, time} from '../i18n.js';
 import {h} from '../dom.js';
 import {maskedByServer, maskedNumber} from '../numbers.js';
 
@@ -25,16 +25,15 @@ export function plain(text, engine) {
   return children(text, engine).map((part) => part instanceof Node ? part.textContent : part).join('');
 }
 
-function words({at, phone, account, name, request, status}, engine) {
-  const server = t(engine === 'sandbox' ? 'wizard.server.sandbox' : 'wizard.server.whatsapp');
+function words({at, phone, account, name, request, scope, status}, engine) {
   return {
-    server,
-    Server: server.replace(/^./, (first) => first.toUpperCase()),
+    ...serverNames(engine),
     time: at === undefined ? '' : time(at),
     phone: phone === undefined ? '' : maskedByServer(phone),
     account: account === undefined ? '' : maskedNumber(account),
     name: name ?? '',
     request: request ?? '',
+    scope: scope ?? '',
     status: status ?? '',
   };
 }

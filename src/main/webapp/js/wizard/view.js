@@ -2,11 +2,11 @@
 
 import {announce, attr, h, keyed, say, svg} from '../dom.js';
 import {n, t} from '../i18n.js';
+import {missingPart} from '../missing.js';
 import {Awake} from './awake.js';
 import {now} from './clock.js';
 import {look} from './look.js';
 import {left} from './moment.js';
-import {NumberForm} from './numberform.js';
 import {Ring} from './ring.js';
 import {Sheets} from './sheets.js';
 import {sign} from './signs.js';
@@ -32,7 +32,11 @@ export class View {
   #sign;
   #signed = null;
   #lines;
-  #number;
+  /** Where the number or the pairing code stands, and what is drawn there: loaded when it is first needed. */
+  #numberPlace = h('div');
+  #number = null;
+  #loadsNumber = false;
+  #focusesNumber = false;
   /** Instead of a code that is on its way, and beside a code. */
   #rings = [new Ring(), new Ring()];
   #buttons;
@@ -61,7 +65,7 @@ export class View {
     this.#build(level);
     parent.replaceChildren(this.element);
     this.#sheets = new Sheets(this.#frame);
-    this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+    this.#timer = setInterval(() => document.hidden || this.#draw(), REDRAW_MS);
     this.#frames = requestAnimationFrame(() => this.#everyFrame());
     const {signal} = this.#quit;
     // A tab that becomes visible again shows nothing until both clocks have been read.
@@ -79,11 +83,10 @@ export class View {
       h('img', {alt: '', decoding: 'sync', hidden: true}), h('img', {alt: '', decoding: 'sync', hidden: true}), this.#veil);
     this.#sign = sign(null);
     this.#lines = h('div', {class: 'wizard-lines'});
-    this.#number = new NumberForm(this.#actions);
     const [waiting, beside] = this.#rings;
     this.#said = h('div', {class: 'wizard-said'}, this.#sign, waiting.element, this.#lines);
     this.#buttons = h('div', {class: 'wizard-buttons'});
-    this.#stage = h('div', {class: 'wizard-stage'}, this.#strip, this.#frame, this.#said, this.#number.element,
+    this.#stage = h('div', {class: 'wizard-stage'}, this.#strip, this.#frame, this.#said, this.#numberPlace,
       h('div', {class: 'wizard-bar'}, beside.element, this.#buttons));
     this.#warnings = h('p', {class: 'notice warm', hidden: true});
     this.#grants = h('p', {class: 'hint'}, t('wizard.grants'));
@@ -186,9 +189,12 @@ export class View {
       element.classList.toggle('done', i + 1 < dot || dot === 3);
     });
     this.#said.hidden = face !== 'none' || form;
-    this.#number.element.hidden = !form;
+    this.#numberPlace.hidden = !form;
     if (form) {
-      this.#number.draw(pairing, this.#state.info);
+      this.#number?.draw(pairing, this.#state.info);
+    }
+    if (this.#state.mode === 'number') {
+      this.#loadNumber();
     }
     if (this.#signed !== name) {
       this.#signed = name;
@@ -199,6 +205,27 @@ export class View {
     this.#drawLines(this.#lines, lines, engine);
     this.#strip.hidden = strip.length === 0;
     this.#drawLines(this.#strip, strip, engine);
+  }
+
+  async #loadNumber() {
+    if (this.#loadsNumber) {
+      return;
+    }
+    this.#loadsNumber = true;
+    try {
+      const {NumberForm} = await import('./numberform.js');
+      if (this.#quit.signal.aborted) {
+        return;
+      }
+      this.#number = new NumberForm(this.#actions);
+      this.#numberPlace.replaceChildren(this.#number.element);
+      this.#draw();
+      if (this.#focusesNumber) {
+        this.#number.focus();
+      }
+    } catch {
+      this.#numberPlace.replaceChildren(missingPart());
+    }
   }
 
   #drawLines(element, lines, engine) {
@@ -238,7 +265,8 @@ export class View {
       this.#toggleFull();
     } else if (does === 'camera' || does === 'number') {
       this.#actions.mode(does);
-      does === 'number' ? this.#number.focus() : this.#heading.focus();
+      this.#focusesNumber = does === 'number';
+      this.#focusesNumber && this.#number !== null ? this.#number.focus() : this.#heading.focus();
     } else if (does === 'done') {
       this.#actions.done();
     } else {

@@ -8,10 +8,10 @@ import {pause, seen} from '../waiting.js';
 /**
  * What the loop asks.
  * @typedef {object} Calls
- * @property {(signal: AbortSignal) => Promise<import('../api.js').Answer>} info
- * @property {(how: object, signal: AbortSignal) => Promise<import('../api.js').Answer>} code
- * @property {(number: string, signal: AbortSignal) => Promise<import('../api.js').Answer>} pair
- * @property {(name: 'start'|'restart') => Promise<import('../api.js').Answer>} command
+ * @property {(signal: AbortSignal) => Promise<import('../http.js').Answer>} info
+ * @property {(how: object, signal: AbortSignal) => Promise<import('../http.js').Answer>} code
+ * @property {(number: string, signal: AbortSignal) => Promise<import('../http.js').Answer>} pair
+ * @property {(name: 'start'|'restart') => Promise<import('../http.js').Answer>} command
  */
 
 export class Watch {

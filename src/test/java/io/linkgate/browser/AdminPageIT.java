@@ -62,10 +62,10 @@ class AdminPageIT {
         field("Works until").fill("2099-12-31T23:59");
         field("Existing instances it may use").fill("000000000000");
         button("Create token").click();
-        assertThat(page.getByText("One of these ids is not that of an instance."))
+        assertThat(page.getByText("One of these IDs is not that of an instance."))
                 .isVisible();
         field("Existing instances it may use").fill(id.toLowerCase(Locale.ROOT));
-        field("Instances at most").fill("3");
+        field("Maximum of instances").fill("3");
         dashboard.isAccessible();
         button("Create token").click();
 
@@ -124,7 +124,7 @@ class AdminPageIT {
 
         field("Instance").fill("nonsense");
         button("Show").click();
-        assertThat(page.getByText("An id has 12 letters and digits.")).isVisible();
+        assertThat(page.getByText("An ID has 12 letters and digits.")).isVisible();
         dashboard.awaitFocus("Instance");
         dashboard.isAccessible();
         field("Instance").fill(id);
@@ -138,7 +138,7 @@ class AdminPageIT {
         assertThat(button("Show older")).isHidden();
         field("Until").fill("2020-01-01T00:00");
         button("Show").click();
-        assertThat(page.getByText("No entry fits. Widen the filter.")).isVisible();
+        assertThat(page.getByText("No entry matches. Widen the filter.")).isVisible();
         dashboard.isAccessible();
         button("Clear filter").click();
         assertThat(page.getByText("50 entries shown")).isVisible();
@@ -182,14 +182,14 @@ class AdminPageIT {
         page.unroute("**/health");
         page.route("**/health", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
         button("Refresh").click();
-        assertThat(page.getByText("A proxy may keep /health from you.")).isVisible();
+        assertThat(page.getByText("A proxy may block /health.")).isVisible();
     }
 
     /** Checks the dialog with a new token, which a slip does not close, and returns the token. */
     private String shownToken(String text) {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText(text);
-        assertThat(dialog).containsText("It is shown this once");
+        assertThat(dialog).containsText("it is shown only once");
         dashboard.isAccessible();
         page.keyboard().press("Escape");
         assertThat(dialog).isVisible();
@@ -197,7 +197,7 @@ class AdminPageIT {
         assertThat(token).matches("lg_[A-Za-z0-9_-]{43}");
         dialog.getByText("Copy", new Locator.GetByTextOptions().setExact(true)).click();
         assertThat(dialog).containsText("Copied");
-        dialog.getByText("I have kept it").click();
+        dialog.getByText("I have saved it").click();
         assertThat(dialog).isHidden();
         assertThat(token).isNotEqualTo(Launcher.TOKEN);
         return token;

@@ -69,7 +69,7 @@ class HomeIT {
         assertThat(page.locator(".chip, .rows")).hasCount(0);
         dashboard.check("home-0");
         dashboard.button("Create and show the code").click();
-        assertThat(page.locator("#new-name-error")).hasText("Give it a name.");
+        assertThat(page.locator("#new-name-error")).hasText("Enter a name.");
         assertThat(page.locator("#new-name")).isFocused();
     }
 
@@ -224,9 +224,9 @@ class HomeIT {
         page.getByRole(AriaRole.MENUITEM).getByText("Delete…").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
 
-        assertThat(dialog).containsText("The account is logged out first.");
+        assertThat(dialog).containsText("is linked to");
         dashboard.check("home-delete");
-        dialog.getByRole(AriaRole.BUTTON).getByText("Delete…").click();
+        dialog.getByRole(AriaRole.BUTTON).getByText("Delete").click();
         assertThat(dialog).containsText("That is not the same.");
         assertThat(page.locator("#ask-typed")).isFocused();
         List<String> deleted = new ArrayList<>();
@@ -255,7 +255,7 @@ class HomeIT {
         assertThat(page.getByRole(AriaRole.RADIO)).hasCount(2);
         dashboard.check("home-new");
         page.locator("#new-name").fill("Praxis");
-        page.getByText("Only a certain phone may link").click();
+        page.getByText("Allow only one phone to link").click();
         page.locator("#new-phone").fill("12");
         dashboard.button("Create and start").click();
 
@@ -270,7 +270,7 @@ class HomeIT {
     void germanIsAFileAndRightToLeftIsToo() {
         dashboard.context().close(); // nothing was opened in it
         dashboard = new Dashboard(world, "de-DE").signIn().allow(STREAM, "429");
-        dashboard.page().route("**/lang/de.js", route -> {
+        dashboard.page().route("**/de.js", route -> {
             com.microsoft.playwright.APIResponse file = route.fetch();
             route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
                     .setResponse(file)

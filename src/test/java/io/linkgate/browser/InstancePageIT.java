@@ -109,7 +109,7 @@ class InstancePageIT {
 
         page.getByLabel("Its number").fill("12");
         button(SCAN).click();
-        assertThat(page.getByText("A number has 7 to 15 digits, country code first."))
+        assertThat(page.getByText("This is not a phone number. It has 7 to 15 digits, country code first."))
                 .isVisible();
         dashboard.awaitFocus("Its number");
         page.getByLabel("Its number").fill("+1 555 123 0001");
@@ -189,7 +189,7 @@ class InstancePageIT {
         assertThat(page.locator("h1")).hasText("Praxis <b>am</b> Markt");
         assertThat(page).hasTitle(Pattern.compile("Waiting for a scan · Praxis <b>am</b> Markt · Linkgate"));
         dashboard.awaitFocus("Rename");
-        button("Copy: Instance id").click();
+        button("Copy: Instance ID").click();
         assertThat(page.locator("#announcer")).hasText("Copied");
 
         page.setViewportSize(360, 640);
@@ -348,11 +348,12 @@ class InstancePageIT {
         assertThat(page.locator(".commands button, .endings, .phone, form")).hasCount(0);
         dashboard.isAccessible();
         page.locator(".tabs").getByText("Webhooks").click();
-        assertThat(page.getByText("Für Webhooks braucht der Token den Umfang „manage“."))
+        assertThat(page.getByText("Für Webhooks ist ein Token mit der Berechtigung „manage“ nötig."))
                 .isVisible();
         dashboard.allow("v2/session/temp-link", "403");
         page.locator(".tabs").getByText("Teilen").click();
-        assertThat(page.getByText("Dieser Token darf das nicht.")).isVisible();
+        assertThat(page.getByText("Dafür ist ein Token mit der Berechtigung „link“ nötig."))
+                .isVisible();
     }
 
     private Locator button(String name) {

@@ -88,7 +88,7 @@ class SendTestTextIT {
         page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).fill("+1 5550007777");
         site.post("sandbox/fault", Map.of("instance_id", id, "fault", "ack", "code", 463));
         send.click();
-        assertThat(page.getByText("WhatsApp does not let this account begin this chat (code 463)."))
+        assertThat(page.getByText("The sandbox does not let this account begin this chat (code 463)."))
                 .isVisible();
         send.click();
         assertThat(page.getByText("Sent. The server has the text.")).isVisible();
@@ -113,16 +113,17 @@ class SendTestTextIT {
                 "as many chats in an hour as this server allows.");
         errors.put(
                 "429 {'code': 'rate_limited', 'reason': 'new_chat_cap', 'upstream_code': 475, 'retry_after': 3600}",
-                "as many chats as WhatsApp allows (code 475). Trying sooner makes it worse. Wait 1 hr.");
+                "as many chats as the sandbox allows (code 475). Trying sooner makes it worse. Wait 1 hr.");
         errors.put("501 {'code': 'not_implemented'}", "Linkgate writes to single accounts only.");
         errors.put(
-                "502 {'code': 'upstream_rejected', 'upstream_code': 400}", "WhatsApp has refused the text (code 400).");
+                "502 {'code': 'upstream_rejected', 'upstream_code': 400}",
+                "The sandbox has refused the text (code 400).");
         errors.put(
                 "503 {'code': 'unavailable'}",
                 "Too many calls are waiting, or Linkgate is stopping. You can send it again");
         errors.put(
                 "504 {'code': 'upstream_timeout', 'message_id': '3EB0C0FFEE0123456789AB'}",
-                "WhatsApp has not confirmed it within 30 seconds. You can send it again: it is not sent twice.");
+                "The sandbox has not confirmed it within 30 seconds. You can send it again: it is not sent twice.");
         errors.put("500 {'code': 'internal_error', 'request_id': 'abc123'}", "under this number: abc123");
         errors.put("000 ", "It is not known whether the text was sent. You can send it again: it is not sent twice.");
         return errors;

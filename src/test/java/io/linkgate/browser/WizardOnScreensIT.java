@@ -143,7 +143,7 @@ class WizardOnScreensIT {
     @Test
     void wizardIsMirroredFromRightToLeftAndTheCodeIsNot() throws Exception {
         try (Visit visit = open(new Device(1280, 800, 1, ColorScheme.LIGHT, false, "de-DE"), "")) {
-            visit.page().route("**/lang/de.js", route -> {
+            visit.page().route("**/de.js", route -> {
                 APIResponse file = route.fetch();
                 route.fulfill(new Route.FulfillOptions()
                         .setResponse(file)

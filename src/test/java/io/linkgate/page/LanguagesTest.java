@@ -32,6 +32,11 @@ class LanguagesTest {
     /** Whole keys in scripts. */
     private static final Pattern ASKED = Pattern.compile("\\b(t|rich|n|has)\\(\\s*'([a-z_]+\\.[A-Za-z_.]+)'");
 
+    private static final Pattern LITERAL = Pattern.compile("'([a-z_]+(?:\\.[A-Za-z_]+)+)'");
+
+    /** Keys with a part that a script puts in. */
+    private static final Pattern MADE = Pattern.compile("`([a-z_]+\\.[^`\\s]*\\$\\{[^`]*)`");
+
     /** CLDR's names of plural forms. */
     private static final Pattern PLURAL = Pattern.compile("\\.(zero|one|two|few|many|other)$");
 
@@ -84,6 +89,30 @@ class LanguagesTest {
                 assertThat(english).as("%s", script).contains(key);
             });
         }
+    }
+
+    /** Those of the wizard are made of parts; {@link WizardTest} and {@link VisitorTextsTest} go the other way. */
+    @Test
+    void everyTextIsAskedForBySomeScript() throws IOException {
+        StringBuilder scripts = new StringBuilder();
+        for (Path script : scripts()) {
+            scripts.append(Files.readString(script));
+        }
+        Set<String> named = LITERAL.matcher(scripts)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<Pattern> made = MADE.matcher(scripts)
+                .results()
+                .map(found -> Pattern.compile(Stream.of(found.group(1).split("\\$\\{[^}]*}", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".+"))))
+                .toList();
+
+        assertThat(singular(texts(LANGUAGES.resolve("en.js")).keySet()))
+                .filteredOn(key -> !key.startsWith("wizard."))
+                .allMatch(key -> named.contains(key)
+                        || made.stream().anyMatch(way -> way.matcher(key).matches()));
     }
 
     private static Set<String> singular(Set<String> keys) {

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,6 +30,8 @@ class PageFilesTest {
     private static final Pattern IMPORT =
             Pattern.compile("^(?:import|export) (?:[^']*? from )?'([^']+)'|^} from '([^']+)'", Pattern.MULTILINE);
     private static final Pattern PRELOAD = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("\\.([a-z][\\w-]*)(?=[^{}]*\\{)");
     private static final Pattern TOKEN_FIELD = Pattern.compile("'id': 'token',[^}]*}");
 
     @Test
@@ -101,17 +103,23 @@ class PageFilesTest {
     }
 
     /** Otherwise the browser would learn of a module only when it has read the one that needs it. */
-    @Test
-    void everyModuleOfTheHomeIsLoadedAtOnce() throws IOException {
-        Set<String> needed = new TreeSet<>();
-        for (String entry : List.of("app.js", "js/home/home.js")) {
-            modules(WEBAPP.resolve(entry))
-                    .forEach(module -> needed.add(WEBAPP.relativize(module).toString()));
+    @ParameterizedTest
+    @CsvSource({
+        "index.html, app.js, js/home/home.js",
+        "link/visitor.html, link/visitor.js, js/wizard/wizard.js",
+        "link/over.html, link/visitor.js, link/visitor.js",
+        "link/unknown.html, link/visitor.js, link/visitor.js"
+    })
+    void everyModuleOfAPageIsLoadedAtOnce(String page, String script, String part) throws IOException {
+        Set<Path> needed = new LinkedHashSet<>();
+        for (String entry : List.of(script, part)) {
+            needed.addAll(modules(WEBAPP.resolve(entry)));
         }
-        needed.remove("app.js"); // the script itself
-        List<String> preloaded = PRELOAD.matcher(Files.readString(WEBAPP.resolve("index.html")))
+        needed.remove(WEBAPP.resolve(script));
+        List<Path> preloaded = PRELOAD.matcher(Files.readString(WEBAPP.resolve(page)))
                 .results()
-                .map(found -> found.group(1))
+                .map(found ->
+                        WEBAPP.resolve(page).resolveSibling(found.group(1)).normalize())
                 .toList();
 
         assertThat(preloaded).containsExactlyInAnyOrderElementsOf(needed);
@@ -126,14 +134,37 @@ class PageFilesTest {
         files.addAll(files(".css").stream()
                 .filter(file -> file.startsWith(WEBAPP.resolve("css")))
                 .toList());
+
+        assertThat(sent(files)).isBetween(20_000, MAX_HOME_BYTES);
+    }
+
+    private static int sent(Set<Path> files) throws IOException {
         int bytes = 0;
         for (Path file : files) {
             byte[] sent = PageSource.slim("/" + WEBAPP.relativize(file), Files.readAllBytes(file));
             StaticFile form = StaticFile.of("text/plain", sent);
             bytes += form.compressed().orElse(form.plain()).length();
         }
+        return bytes;
+    }
 
-        assertThat(bytes).isBetween(20_000, MAX_HOME_BYTES);
+    /** A rule for what no page has is read by everyone who looks for the rule of something. */
+    @Test
+    void everyClassOfAStyleSheetIsUsed() throws IOException {
+        StringBuilder users = new StringBuilder();
+        for (Path file : files(".html", ".js")) {
+            users.append(Files.readString(file));
+        }
+        for (Path sheet : files(".css")) {
+            String rules = COMMENT.matcher(Files.readString(sheet)).replaceAll("");
+            CLASS.matcher(rules)
+                    .results()
+                    .map(found -> found.group(1))
+                    .distinct()
+                    .forEach(name -> assertThat(users)
+                            .as("%s: .%s", sheet, name)
+                            .containsPattern("['`\\s\"]" + Pattern.quote(name) + "['`\\s\"]"));
+        }
     }
 
     /** Returns the module and all that it imports, and what those import. */

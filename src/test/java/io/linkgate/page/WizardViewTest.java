@@ -182,7 +182,7 @@ class WizardViewTest {
         assertThat(STATES.after422(VISITOR, "{'status':'FAILED','reason':'" + reason + "'}")
                         .texts())
                 .doesNotContain("do.again")
-                .contains(reason.equals("banned") ? "failed.banned" : "ask_sender");
+                .contains(reason.equals("banned") ? "banned" : "ask_sender");
     }
 
     @Test
