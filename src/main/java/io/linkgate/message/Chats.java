@@ -4,12 +4,9 @@ import io.linkgate.storage.SqlTime;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -32,9 +29,8 @@ final class Chats {
 
     /** Adds chats that are not there yet. */
     static void add(Handle handle, Set<Chat> chats, boolean byUs, Instant now) {
-        Set<Chat> missing = new HashSet<>(chats);
-        Map<Long, List<Chat>> byStore = chats.stream().collect(Collectors.groupingBy(Chat::store));
-        byStore.forEach((store, of) -> missing.removeAll(known(handle, store, of)));
+        List<Chat> missing =
+                chats.stream().filter(chat -> !isKnown(handle, chat)).toList();
         if (missing.isEmpty()) {
             return;
         }
@@ -48,19 +44,14 @@ final class Chats {
         batch.execute();
     }
 
-    private static Set<Chat> known(Handle handle, long store, List<Chat> chats) {
-        return handle.createQuery("SELECT hash FROM message_chats WHERE store = :store AND hash = ANY(:hashes)")
-                .bind("store", store)
-                .bindArray(
-                        "hashes",
-                        byte[].class,
-                        chats.stream().map(chat -> chat.hash().bytes()).toList())
-                .map((row, context) -> new Chat(store, new StoreKey.Hash(row.getBytes("hash"))))
-                .set();
-    }
-
+    /** Asks for one chat: H2 looks a list up by the first column of the key only, and plans it each time. */
     static boolean isKnown(Handle handle, Chat chat) {
-        return !known(handle, chat.store(), List.of(chat)).isEmpty();
+        return handle.createQuery("SELECT store FROM message_chats WHERE store = :store AND hash = :hash")
+                .bind("store", chat.store())
+                .bind("hash", chat.hash().bytes())
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
     }
 
     /** Returns how long to wait until one more chat may be begun; empty if it may be now. */

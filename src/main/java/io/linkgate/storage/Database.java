@@ -49,9 +49,7 @@ public final class Database implements AutoCloseable {
      * the statement, and with it its plan, would change with the length of the list; connections keep few plans.
      */
     private static Jdbi withArrays(Jdbi jdbi) {
-        return jdbi.registerArrayType(String.class, "varchar")
-                .registerArrayType(Long.class, "bigint")
-                .registerArrayType(byte[].class, "varbinary");
+        return jdbi.registerArrayType(String.class, "varchar").registerArrayType(Long.class, "bigint");
     }
 
     private static String withoutArguments(StatementException e) {
