@@ -39,7 +39,7 @@ class SqlTimeTest {
     }
 
     private static void inTable(String zone, Optional<Instant> moment, Reading reading) {
-        Jdbi.create("jdbc:h2:mem:").useHandle(handle -> {
+        Jdbi.create(SharedTransactionsTest.memory("")).useHandle(handle -> {
             handle.execute("SET TIME ZONE '" + zone + "'");
             handle.execute("CREATE TABLE moments (at TIMESTAMP(6) WITH TIME ZONE)");
             handle.createUpdate("INSERT INTO moments VALUES (:at)")
