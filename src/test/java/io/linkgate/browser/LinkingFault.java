@@ -50,26 +50,26 @@ record LinkingFault(
             drop handshake             | RESTART 4 | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             drop refs                  | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             failure 503                | RESTART 4 | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
-            failure 401                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
-            failure 403                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
-            failure 429                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
-            failure 999                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
+            failure 401                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
+            failure 403                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
+            failure 429                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
+            failure 999                | RESTART 1 | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
             failure 409                | RESTART 1 | The sandbox refuses the connection; Wait a while. | Recovering the connection… | Try again | CODE
-            failure 402                | RESTART 1 | The sandbox makes us wait until; Linkgate tries again by itself then. | | | WAITS
+            failure 402                | RESTART 1 | The sandbox makes us wait until; Linkgate tries again then. | | | WAITS
             failure 405                | RESTART 1 | Linkgate is too old for the sandbox; no longer accepts this client version. Update Linkgate | Recovering the connection… | Try again | CODE
             compressed                 | RESTART 1 | | | | CODE
             split                      | RESTART 1 | | | | CODE
             merged                     | RESTART 1 | | | | CODE
             stream_error 401           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             stream_error 403           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
-            stream_error 429           | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
-            stream_error 440           | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
+            stream_error 429           | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
+            stream_error 440           | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
             stream_error 500           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             stream_error 503           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             stream_error 515           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             stream_error 516           | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             unanswered                 | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
-            replaced                   | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again by itself at | Recovering the connection… | Try again | CODE
+            replaced                   | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
             refresh                    | NOW 1     | Once more, please; The sandbox wants a second scan. | | | CODE
             garbage                    | NOW 4     | Recovering the connection…/The phone could not finish | Recovering the connection…; The phone could not finish | | CODE
             silence                    | NOW 1     | | Recovering the connection…; Linkgate cannot reach the sandbox | | CODE
@@ -81,14 +81,14 @@ record LinkingFault(
             failure 503                | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             refuse                     | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             failure 401                | SCAN 1    | | Almost there…; Unlinked on the phone at | | CODE
-            bad_certificate expired    | RESTART 4 | Recovering the connection…; A new code comes in | | | CODE
+            bad_certificate expired    | RESTART 4 | Recovering the connection…; A new code will be here in | | | CODE
             bad_certificate wrong_root | RESTART 1 | | Recovering the connection… | | CODE
             bad_certificate wrong_leaf | RESTART 1 | | Recovering the connection… | | CODE
             link                       | PHONE 1   | That was another phone; Nothing was linked. Use the right phone. | Almost there… | | CODE
             decline                    | PHONE 1   | | | | SAME_CODE
             slow                       | PHONE 1   | | Almost there…; Linked | | LINKED
             second_scan                | PHONE 1   | Once more, please; The sandbox wants a second scan. | | | CODE
-            passkey                    | PHONE 1   | The sandbox asks for this account’s passkey; A new code meets the same question.; What works: an account without a passkey | Almost there… | New code for another account | CODE
+            passkey                    | PHONE 1   | The sandbox asks for this account’s passkey; A new code leads to the same question.; What works: an account without a passkey | Almost there… | New code for another account | CODE
             """;
 
     static List<LinkingFault> all() {

@@ -34,34 +34,34 @@ class WizardStatesIT {
             SCAN_QR_CODE                     | 'last_failure': {'reason': 'wrong_number', 'at': '2026-11-28T10:00:00Z'}, 'expected_phone': '491511*****78' | | code | That was another phone; Expected:; Nothing was linked. Use the right phone.
             SCAN_QR_CODE                     | 'last_failure': {'reason': 'protocol_error', 'at': '2026-11-28T10:00:00Z'} | | code | The phone could not finish; Nothing was linked. Try once more with this new code.
             SCAN_QR_CODE                     | 'last_failure': {'reason': 'not_saved', 'at': '2026-11-28T10:00:00Z'} | | code | The link could not be saved; Free some space, then scan the new code.
-            FAILED protocol_error healing    |  | | healing | Recovering the connection…; A new code comes in about
-            FAILED unreachable healing       |  | 502 {'code': 'upstream_unreachable'} | unreachable | Linkgate cannot reach WhatsApp; It keeps trying by itself.; the server’s internet access is the place to look
-            STARTING                         |  | 503 {'code': 'unavailable'} | lost | No connection to Linkgate; Linkgate is starting or shutting down.; This page tries again by itself.
+            FAILED protocol_error healing    |  | | healing | Recovering the connection…; A new code will be here in about
+            FAILED unreachable healing       |  | 502 {'code': 'upstream_unreachable'} | unreachable | Linkgate cannot reach WhatsApp; It keeps trying.; check the server’s internet connection
+            STARTING                         |  | 503 {'code': 'unavailable'} | lost | No connection to Linkgate; Linkgate is starting or shutting down.; This page keeps trying.
             STARTING                         |  | 504 {} | lost | No connection to Linkgate; Something in front of Linkgate answers with status 504.
-            STARTING                         |  | 0 {} | lost | No connection to Linkgate; This page tries again by itself.
-            STARTING                         |  | 403 {'code': 'forbidden'} | starting | No code for this token; It takes one with the scope “link”.
+            STARTING                         |  | 0 {} | lost | No connection to Linkgate; This page keeps trying.
+            STARTING                         |  | 403 {'code': 'forbidden'} | starting | No code for this token; An administrator can give you one that may.
             STARTING                         |  | 429 {'code': 'rate_limited'} | starting | Too many requests; This page goes on in a moment.
             STARTING                         |  | 500 {'code': 'internal_error', 'request_id': 'abc123'} | starting | Linkgate had an error; The operator finds it in the log by this number: abc123
-            FAILED banned                    | %1$s | | waiting | WhatsApp makes us wait until; Linkgate tries again by itself then.
+            FAILED banned                    | %1$s | | waiting | WhatsApp makes us wait until; Linkgate tries again then.
             FAILED banned linked             | %1$s | | waiting | WhatsApp makes us wait until; The account stays linked.
             FAILED resting                   | %1$s | | waiting | The next code comes at; No phone has scanned for a while.
-            PASSKEY_REQUIRED                 |  | | passkey | WhatsApp asks for this account’s passkey; A new code meets the same question.; What works: an account without a passkey
+            PASSKEY_REQUIRED                 |  | | passkey | WhatsApp asks for this account’s passkey; A new code leads to the same question.; What works: an account without a passkey
             FAILED unreachable linked        |  | | reconnecting | Reconnecting…; Your account stays linked. Nothing to scan.; Linkgate cannot reach WhatsApp at the moment.
             STOPPED stopped_by_owner linked  |  | | paused | Paused; The account stays linked. Start it to go on.
             STOPPED stopped_by_owner         |  | | stopped | Stopped; Start it to get a code.
             FAILED banned                    |  | | failed | WhatsApp has blocked this number; Only WhatsApp can lift that
             FAILED replaced linked           |  | | failed | In use somewhere else; Stop that one, or take over here.; The account stays linked.
-            FAILED client_outdated           | %1$s | | failed | Linkgate is too old for WhatsApp; Update Linkgate; Linkgate tries again by itself at
-            FAILED refused                   | %1$s | | failed | WhatsApp refuses the connection; Wait a while.; Linkgate tries again by itself at
+            FAILED client_outdated           | %1$s | | failed | Linkgate is too old for WhatsApp; Update Linkgate; Linkgate tries again at
+            FAILED refused                   | %1$s | | failed | WhatsApp refuses the connection; Wait a while.; Linkgate tries again at
             FAILED untrusted                 |  | | failed | This is not WhatsApp; Look for a proxy that opens encrypted connections.
             FAILED credentials_unreadable linked |  | | failed | The data of this link cannot be opened; Restore it, then try again.
             FAILED engine_disabled           |  | | failed | This engine is disabled; Enable it in the settings of this server.
             FAILED not_saved                 |  | | failed | The link could not be saved; Free some space, then try again.
-            FAILED protocol_error            |  | | failed | WhatsApp was not understood; If it keeps happening, update Linkgate.
+            FAILED protocol_error            |  | | failed | Linkgate did not understand WhatsApp; If it keeps happening, update Linkgate.
             FAILED stalled                   |  | | failed | No code came in time; Try again.
             FAILED wrong_number              |  | | failed | That was another phone; Try again with the right phone.
-            FAILED unreachable               |  | | failed | Linkgate cannot reach WhatsApp; The server’s internet access is the place to look.
-            FAILED something_new             |  | | failed | It did not work; Try again.
+            FAILED unreachable               |  | | failed | Linkgate cannot reach WhatsApp; Check the server’s internet connection.
+            FAILED something_new             |  | | failed | That did not work; Try again.
             """.formatted(SOON);
 
     private static final String NUMBER = "+49 151 23456789";
@@ -219,13 +219,13 @@ class WizardStatesIT {
 
     private static final String PAIRING_ERRORS = """
             400 {'code': 'invalid_param'} | WhatsApp does not accept this number. Check it, country code first.
-            409 {'code': 'conflict'} | The connection has just changed. Get the code once more.
-            422 {'code': 'session_status_mismatch'} | Linkgate was not ready. Get the code once more.
+            409 {'code': 'conflict'} | The connection has just changed. Get a new code.
+            422 {'code': 'session_status_mismatch'} | Linkgate was not ready. Try again.
             502 {'code': 'upstream_rejected'} | WhatsApp offers no such code for this account. Use the camera instead.
-            504 {'code': 'upstream_timeout'} | WhatsApp did not answer. Get the code once more.
+            504 {'code': 'upstream_timeout'} | WhatsApp did not answer. Try again.
             403 {'code': 'forbidden'} | This token may not link accounts.
-            0 {} | Linkgate did not answer. Get the code once more.
-            500 {} | That did not work. Get the code once more.
+            0 {} | Linkgate did not answer. Try again.
+            500 {} | That did not work. Try again.
             429 {'code': 'rate_limited'} | Each number can get one code a minute.
             """;
 }
