@@ -138,6 +138,7 @@ class KeyboardIT {
         Locator row = page.locator(".item[data-word=" + word + "]:not([data-id$='7'])")
                 .first();
         String id = row.getAttribute("data-id");
+        String name = row.locator(".row-name").innerText();
         row.locator("button.icon").focus();
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.MENU)).isVisible();
@@ -149,8 +150,9 @@ class KeyboardIT {
             page.keyboard().press("Enter");
         } else if (command.endsWith("…")) {
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-            tabTo(command);
+            assertThat(page.locator("#ask-typed")).isFocused();
+            page.keyboard().type(name);
+            tabTo(command.replace("…", "")); // the dialog asks nothing more
             page.waitForResponse("**/v2/session/" + path, () -> page.keyboard().press("Enter"));
         } else {
             page.waitForResponse("**/v2/session/" + path, () -> page.keyboard().press("Enter"));

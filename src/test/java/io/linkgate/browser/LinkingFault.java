@@ -71,10 +71,10 @@ record LinkingFault(
             unanswered                 | NOW 4     | Linkgate cannot reach the sandbox/Recovering the connection… | | | CODE
             replaced                   | NOW 1     | The sandbox refuses the connection; Wait a while.; Linkgate tries again at | Recovering the connection… | Try again | CODE
             refresh                    | NOW 1     | Once more, please; The sandbox wants a second scan. | | | CODE
-            garbage                    | NOW 4     | Recovering the connection…/The phone could not finish | Recovering the connection…; The phone could not finish | | CODE
+            garbage                    | NOW 4     | Recovering the connection…/The last attempt failed | Recovering the connection…; The last attempt failed | | CODE
             silence                    | NOW 1     | | Recovering the connection…; Linkgate cannot reach the sandbox | | CODE
-            bad_hmac                   | SCAN 1    | The phone could not finish; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
-            bad_signature              | SCAN 1    | The phone could not finish; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
+            bad_hmac                   | SCAN 1    | The last attempt failed; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
+            bad_signature              | SCAN 1    | The last attempt failed; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
             drop signing               | SCAN 1    | | Almost there…; Recovering the connection…; Reconnecting…; Unlinked on the phone at | | CODE
             no_restart                 | SCAN 1    | | Almost there…; Linked | | LINKED
             drop online                | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED

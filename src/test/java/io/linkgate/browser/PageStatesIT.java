@@ -96,8 +96,8 @@ class PageStatesIT {
         assertThat(screen.page().evaluate("[...window.tasks].filter(task => !['', 'Linked'].includes(task)).join()"))
                 .isEqualTo("Reconnecting…");
         screen.keep("reconnecting");
-        world.calm();
         screen.button("Try now").click();
+        world.calm(); // not before: the connection may come back before the button is pressed
         screen.awaitWord("Linked");
         assertThat(screen.codes()).isEqualTo(before);
     }

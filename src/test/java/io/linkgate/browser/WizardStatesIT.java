@@ -32,7 +32,7 @@ class WizardStatesIT {
             SCAN_QR_CODE                     | 'engine': 'sandbox' | | code | Scan this code with the sandbox’s phone; Sandbox: not WhatsApp.
             SCAN_QR_CODE                     | 'warnings': [{'code': 'old', 'message': 'The client version is 70 days old.'}] | | code | The client version is 70 days old.
             SCAN_QR_CODE                     | 'last_failure': {'reason': 'wrong_number', 'at': '2026-11-28T10:00:00Z'}, 'expected_phone': '491511*****78' | | code | That was another phone; Expected:; Nothing was linked. Use the right phone.
-            SCAN_QR_CODE                     | 'last_failure': {'reason': 'protocol_error', 'at': '2026-11-28T10:00:00Z'} | | code | The phone could not finish; Nothing was linked. Try once more with this new code.
+            SCAN_QR_CODE                     | 'last_failure': {'reason': 'protocol_error', 'at': '2026-11-28T10:00:00Z'} | | code | The last attempt failed; Nothing was linked. Try once more with this new code.
             SCAN_QR_CODE                     | 'last_failure': {'reason': 'not_saved', 'at': '2026-11-28T10:00:00Z'} | | code | The link could not be saved; Free some space, then scan the new code.
             FAILED protocol_error healing    |  | | healing | Recovering the connection…; A new code will be here in about
             FAILED unreachable healing       |  | 502 {'code': 'upstream_unreachable'} | unreachable | Linkgate cannot reach WhatsApp; It keeps trying.; check the server’s internet connection

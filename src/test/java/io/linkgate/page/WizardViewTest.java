@@ -114,7 +114,7 @@ class WizardViewTest {
     @ParameterizedTest
     @CsvSource({
         "wrong_number, note.wrong_phone, note.wrong_phone.expected",
-        "protocol_error, note.phone_refused, note.phone_refused.what",
+        "protocol_error, note.attempt_failed, note.attempt_failed.what",
         "not_saved, note.not_saved, note.not_saved.what"
     })
     void whatWentWrongIsNamedAboveTheNextCodeForHalfAMinute(String reason, String heading, String line) {
