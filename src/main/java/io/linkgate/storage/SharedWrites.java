@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,11 +118,16 @@ public final class SharedWrites<T> {
 
     /** Whatever happens, no thread may wait for ever or take a piece for written that is not. */
     private void complete(List<Waiting<T>> batch, Runnable afterwards, Throwable failure) {
-        if (failure == null) {
+        Optional<Throwable> wrong = failure == null ? run(afterwards) : Optional.of(failure);
+        batch.forEach(one -> wrong.ifPresentOrElse(one.done::completeExceptionally, () -> one.done.complete(null)));
+    }
+
+    private static Optional<Throwable> run(Runnable afterwards) {
+        try {
             afterwards.run();
-            batch.forEach(one -> one.done.complete(null));
-        } else {
-            batch.forEach(one -> one.done.completeExceptionally(failure));
+            return Optional.empty();
+        } catch (Throwable e) { // even out of memory: the next pieces wait for this to end
+            return Optional.of(e);
         }
     }
 

@@ -19,7 +19,7 @@ class CodeChangeIT {
     private static final SandboxTiming QUICK = new SandboxTiming(Duration.ofSeconds(3), Duration.ofSeconds(2));
 
     /** More than the six that one connection is offered. */
-    private static final int CODES = 8;
+    private static final int CODES = 10;
 
     /**
      * Between two codes the page may show none for this long: the last second of a code is dimmed, since a scan would

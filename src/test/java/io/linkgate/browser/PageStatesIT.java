@@ -96,7 +96,9 @@ class PageStatesIT {
         assertThat(screen.page().evaluate("[...window.tasks].filter(task => !['', 'Linked'].includes(task)).join()"))
                 .isEqualTo("Reconnecting…");
         screen.keep("reconnecting");
-        screen.button("Try now").click();
+        screen.page()
+                .waitForResponse(
+                        "**/v2/session/restart", () -> screen.button("Try now").click());
         world.calm(); // not before: the connection may come back before the button is pressed
         screen.awaitWord("Linked");
         assertThat(screen.codes()).isEqualTo(before);

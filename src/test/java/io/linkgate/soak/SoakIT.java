@@ -129,8 +129,7 @@ class SoakIT {
         new SoakChecks(flock, histories, standIn, trouble.cuts(), standstills, tally).pass();
         tally.set("standstills of the stand-in's process", standstills.count());
         List<ClassCount> heapAfter = jvm.classes();
-        List<String> threadsAfter =
-                threads(jvm, seen -> added(threadsBefore, seen).isEmpty());
+        List<String> threadsAfter = threads(jvm, threadsBefore::equals);
         tally.set("heap before, KB", bytes(heapBefore) / 1024);
         tally.set("heap after, KB", bytes(heapAfter) / 1024);
         tally.set("threads before", threadsBefore.size());
@@ -139,7 +138,7 @@ class SoakIT {
         assertThat(tally.wrongs()).isEmpty();
         assertThat(tally.number("codes served")).isGreaterThan(INSTANCES);
         assertThat(tally.number("moves away from what was well")).isGreaterThan(INSTANCES / 2);
-        assertThat(added(threadsBefore, threadsAfter)).isEmpty();
+        assertThat(threadsAfter).isEqualTo(threadsBefore);
         assertThat(jvm.threadNames())
                 .filteredOn(name -> name.matches(COME_AND_GO))
                 .hasSizeLessThanOrEqualTo(MAX_THAT_COME_AND_GO);
@@ -223,13 +222,6 @@ class SoakIT {
             seen = kindsOfThreads(jvm);
         }
         return seen;
-    }
-
-    /** Returns what there is more of than before. */
-    private static List<String> added(List<String> before, List<String> after) {
-        List<String> added = new ArrayList<>(after);
-        before.forEach(added::remove);
-        return added;
     }
 
     /**

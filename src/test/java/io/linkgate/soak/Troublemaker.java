@@ -23,11 +23,7 @@ import java.util.random.RandomGenerator;
 final class Troublemaker {
 
     /** The codes in docs/sandbox.md; 401 and 409 as a refusal, 440 as a replacement, and so on. */
-    /**
-     * Not 401 and 403: they end the link of a device that logs in, and the stand-in, which is asked what is linked, would
-     * still have it. A phone that unlinks brings the same answer.
-     */
-    private static final List<Integer> FAILURES = List.of(402, 405, 409, 500, 503);
+    private static final List<Integer> FAILURES = List.of(401, 402, 403, 405, 409, 500, 503);
 
     private static final List<Integer> STREAM_ERRORS = List.of(401, 403, 440, 500, 503, 515, 516);
     private static final int MAX_TIMES = 3;

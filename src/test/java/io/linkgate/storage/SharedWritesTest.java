@@ -129,6 +129,21 @@ class SharedWritesTest {
         assertThat(writes.waiting()).isZero();
     }
 
+    @Test
+    void failureAfterTheWriteIsReportedAndTheNextPieceIsWritten() {
+        SharedWrites<String> writes = new SharedWrites<>(transactions, 100, (handle, batch) -> () -> {
+            if (batch.contains("1")) {
+                throw new OutOfMemoryError("for a test");
+            }
+            written.add(batch);
+        });
+
+        assertThatThrownBy(() -> writes.write("1")).isInstanceOf(OutOfMemoryError.class);
+        writes.write("2");
+
+        assertThat(written).containsExactly(List.of("2"));
+    }
+
     /** A writer may keep what it has written until it is on disk, if it is called no second time before. */
     @Test
     void noTransactionHasTwoCallsOfTheWriter() throws Exception {

@@ -84,7 +84,9 @@ final class StageRunner {
         client = Optional.of(companion);
         Optional<Fault> fault = context.faults().trigger(client, Fault::appliesAfterHandshake);
         delivery = fault.map(Delivery::of).orElse(delivery);
-        take(fault.flatMap(found -> FaultTurns.atWelcome(found, context.now())).orElseGet(welcome));
+        take(fault.flatMap(
+                        found -> FaultTurns.atWelcome(found, context.accounts().devicesWith(companion), context.now()))
+                .orElseGet(welcome));
         applyFault();
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault as a companion sees it, without sockets. */
@@ -176,6 +177,18 @@ class FaultsTest {
         assertThat(second.last().child("conflict").orElseThrow().has("type", "replaced"))
                 .isTrue();
         assertThat(logIn().last().tag()).isEqualTo("ib");
+    }
+
+    /** Otherwise the phone would list a device that has forgotten its link. */
+    @ParameterizedTest
+    @CsvSource({"401, 0", "403, 0", "406, 0", "402, 1", "503, 1"})
+    void refusalThatEndsALinkLeavesThePhoneWithoutTheDevice(int code, int left) throws Exception {
+        link();
+        server.arm(key, Fault.of(FaultKind.FAILURE, code), 1);
+
+        assertThat(logIn().last().has("reason", Integer.toString(code))).isTrue();
+
+        assertThat(server.unlink(keys.noise())).isEqualTo(left);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.linkgate.sandbox.mail;
 
 import static io.linkgate.sandbox.mail.MailTown.ANN;
 import static io.linkgate.sandbox.mail.MailTown.BOB;
-import static io.linkgate.sandbox.mail.MailTown.asks;
+import static io.linkgate.sandbox.mail.MailTown.bundle;
 import static io.linkgate.sandbox.mail.MailTown.message;
 import static io.linkgate.sandbox.mail.MailTown.received;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,17 +96,5 @@ class MailAfterRestartTest {
         assertThat(laterOfPhone.child("registration")).isEqualTo(ofPhone.child("registration"));
         assertThat(laterOfPhone.child("key")).isPresent().isNotEqualTo(ofPhone.child("key"));
         assertThat(bundle(again, bob1.jid())).isEqualTo(ofDevice);
-    }
-
-    private static Node bundle(TestCompanion device, String jid) throws Exception {
-        return asks(
-                        device,
-                        "encrypt",
-                        "get",
-                        Node.of("key").withChildren(Node.of("user").with("jid", jid)))
-                .child("list")
-                .orElseThrow()
-                .child("user")
-                .orElseThrow();
     }
 }
