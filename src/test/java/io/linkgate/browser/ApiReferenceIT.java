@@ -38,7 +38,7 @@ class ApiReferenceIT {
     /** Whatever a test does with the page. */
     @AfterEach
     void nothingWasLoadedFromElsewhereAndNothingWentWrong() {
-        context.close();
+        SharedBrowser.close(context);
 
         assertThat(requests)
                 .isNotEmpty()
@@ -117,6 +117,7 @@ class ApiReferenceIT {
     /** Opens the palette with its keys, and takes the first thing that it finds. */
     private static void find(Page page, String words) {
         page.keyboard().press("Control+k");
+        page.waitForCondition(() -> (Boolean) page.evaluate("document.activeElement.tagName === 'INPUT'"));
         page.keyboard().type(words);
         page.locator("[role=option]").first().waitFor();
         page.keyboard().press("ArrowDown");

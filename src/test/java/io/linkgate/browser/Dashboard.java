@@ -179,7 +179,7 @@ final class Dashboard implements AutoCloseable {
     /** Closes the window, and checks what holds in every state. */
     @Override
     public void close() {
-        context.close();
+        SharedBrowser.close(context);
         assertThat(requests)
                 .isNotEmpty()
                 .allMatch(url -> url.startsWith(site.url()) || url.startsWith("data:"), "of this server")

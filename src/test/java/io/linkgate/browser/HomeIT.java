@@ -196,8 +196,8 @@ class HomeIT {
         Locator row = page.locator("[data-id='" + id + "']");
         assertThat(row).not().hasAttribute("data-word", "stopped");
         assertThat(row).isVisible();
-        assertThat((Boolean) page.evaluate("id => document.activeElement.closest('.item')?.dataset.id === id", id))
-                .isTrue();
+        page.waitForCondition(
+                () -> (Boolean) page.evaluate("id => document.activeElement.closest('.item')?.dataset.id === id", id));
 
         row.locator("button.icon").focus();
         page.keyboard().press("Enter");
@@ -210,8 +210,7 @@ class HomeIT {
         dashboard.awaitFocus("Delete…");
         page.keyboard().press("Escape");
         assertThat(page.getByRole(AriaRole.MENU)).isHidden();
-        assertThat((Boolean) page.evaluate("document.activeElement.matches('button.icon')"))
-                .isTrue();
+        page.waitForCondition(() -> (Boolean) page.evaluate("document.activeElement.matches('button.icon')"));
     }
 
     @Test

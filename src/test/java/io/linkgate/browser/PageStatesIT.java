@@ -236,7 +236,10 @@ class PageStatesIT {
         screen.page().keyboard().press("Enter");
         screen.awaitWords("Start it to get a code.");
 
-        assertThat(screen.page().evaluate("document.activeElement.textContent")).isEqualTo("Start");
+        screen.page()
+                .waitForCondition(() -> screen.page()
+                        .evaluate("document.activeElement.textContent")
+                        .equals("Start"));
         screen.keep("stopped");
     }
 

@@ -340,9 +340,8 @@ final class Screen implements AutoCloseable {
 
     @Override
     public void close() {
-        page.unrouteAll();
         browser.send("Page.stopScreencast");
         browser.off("Page.screencastFrame", taker);
-        context.close();
+        SharedBrowser.close(context);
     }
 }

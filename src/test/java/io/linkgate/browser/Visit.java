@@ -156,7 +156,7 @@ final class Visit implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        SharedBrowser.close(context);
         assertThat(complaints.unexpected()).isEmpty();
         assertThat(requests).allMatch(url -> url.startsWith(site.url()) || url.startsWith("data:"));
     }

@@ -207,6 +207,7 @@ class WizardOnScreensIT {
         try (Visit visit = open(Device.DESK, "")) {
             visit.await("code");
             visit.button("Link with phone number instead").click();
+            visit.awaitTrue("document.activeElement.id === 'wizard-number'");
             visit.page().keyboard().type("+" + TYPING.digits());
             visit.page().keyboard().press("Enter");
             visit.awaitWords("Type this code on your phone").shoot("typed");
