@@ -33,9 +33,9 @@ class FaultsIT {
     @BeforeAll
     static void linkInSpiteOfEveryFault(World world) {
         List<LinkingFault> faults = new ArrayList<>(LinkingFault.all());
-        // A silent connection is noticed after 40 s; those for any companion need a time in which no other connects.
-        faults.sort(Comparator.comparing((LinkingFault row) -> !row.fault().equals("silence"))
-                .thenComparing(row -> !row.isOfAnyCompanion()));
+        // Those for any companion need a time in which no other connects; a silent connection is noticed after 40 s.
+        faults.sort(Comparator.comparing((LinkingFault row) -> !row.isOfAnyCompanion())
+                .thenComparing(row -> !row.fault().equals("silence")));
         Queue<LinkingFault> waiting = new ArrayDeque<>(faults);
         Map<LinkingFault, LinkingAttempt> running = new HashMap<>();
         while (!waiting.isEmpty() || !running.isEmpty()) {

@@ -149,6 +149,7 @@ class PageStatesIT {
 
         screen.button("New code for another account").click();
 
+        screen.lookUntil("another code", () -> screen.codes().size() > 1);
         assertThat(screen.awaitGoodCode()).isNotEqualTo(first);
         assertThat(calls).contains("session/restart").doesNotContain("session/stop", "session/start");
     }
@@ -236,10 +237,9 @@ class PageStatesIT {
         screen.page().keyboard().press("Enter");
         screen.awaitWords("Start it to get a code.");
 
-        screen.page()
-                .waitForCondition(() -> screen.page()
-                        .evaluate("document.activeElement.textContent")
-                        .equals("Start"));
+        Page page = screen.page();
+        page.waitForCondition(
+                () -> page.evaluate("document.activeElement.textContent").equals("Start"));
         screen.keep("stopped");
     }
 
