@@ -2,6 +2,9 @@ package io.linkgate.bootstrap;
 
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
+import io.linkgate.config.source.OperatorFile;
+import io.linkgate.config.source.ServerSettings;
+import io.linkgate.config.source.SettingSources;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -38,7 +41,9 @@ public final class LinkgateListener implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         try {
-            Settings settings = Settings.load(environment, properties);
+            Settings settings = Settings.load(SettingSources.of(
+                    environment, properties, ServerSettings.parameters(context), ServerSettings.entries()));
+            OperatorFile.writeOnce(settings.home()).ifPresent(LOG::warn);
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             Linkgate started = Linkgate.start(settings, context);
             linkgate = Optional.of(started);

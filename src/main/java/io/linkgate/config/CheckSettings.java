@@ -1,5 +1,6 @@
 package io.linkgate.config;
 
+import io.linkgate.config.source.SettingSources;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ public final class CheckSettings {
     }
 
     static boolean passes(Map<String, String> environment, Properties properties, PrintStream out) {
-        SettingsReader reader = new SettingsReader(environment, properties);
+        SettingsReader reader = new SettingsReader(SettingSources.of(environment, properties));
         Settings settings = Settings.read(reader);
         checkDatabase(settings, reader);
         checkPort(reader);

@@ -1,10 +1,14 @@
 package io.linkgate.config;
 
+import io.linkgate.config.source.SettingName;
+import java.util.Arrays;
+import java.util.List;
+
 /** The settings by name. Their defaults and descriptions are in {@code linkgate.conf}. */
 enum Setting {
     HOME("home"),
-    ADMIN_TOKEN("admin-token"),
-    KEYSET("keyset"),
+    ADMIN_TOKEN("admin-token", true),
+    KEYSET("keyset", true),
     BIND("bind"),
     PORT("port"),
     SYSTEM_NAME("system-name"),
@@ -41,24 +45,49 @@ enum Setting {
     WHATSAPP_VERSION("whatsapp.version"),
     WHATSAPP_FREE_ROUNDS("whatsapp.free-rounds");
 
-    static final String VARIABLE_PREFIX = "LINKGATE_";
-    static final String PROPERTY_PREFIX = "linkgate.";
-
     private final String path;
+    private final boolean secret;
 
     Setting(String path) {
+        this(path, false);
+    }
+
+    Setting(String path, boolean secret) {
         this.path = path;
+        this.secret = secret;
+    }
+
+    /** Returns all names. */
+    static List<SettingName> names() {
+        return Arrays.stream(values()).map(Setting::fullName).toList();
+    }
+
+    /** Returns the names of those that may be in the file in the home directory: all but its own place. */
+    static List<SettingName> namesInFile() {
+        return Arrays.stream(values())
+                .filter(setting -> setting != HOME)
+                .map(Setting::fullName)
+                .toList();
+    }
+
+    SettingName fullName() {
+        return new SettingName(variable(), property(), secret);
+    }
+
+    /** Whether the value is never shown. */
+    boolean secret() {
+        return secret;
     }
 
     /** Returns the environment variable, for example {@code LINKGATE_SANDBOX_URL}; messages use this name. */
     String variable() {
-        return VARIABLE_PREFIX + name();
+        return SettingName.VARIABLE_PREFIX + name();
     }
 
     /**
      * Returns the system property, for example {@code linkgate.sandbox.url}; also the path in {@code linkgate.conf}.
      */
     String property() {
-        return PROPERTY_PREFIX + path;
+        return SettingName.PROPERTY_PREFIX + path;
     }
 }

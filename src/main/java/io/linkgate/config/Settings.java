@@ -1,15 +1,15 @@
 package io.linkgate.config;
 
+import io.linkgate.config.source.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 
 /**
  * All settings of one server, validated. {@code linkgate.conf} lists everything that an operator can set.
  *
  * @param home the directory for all of Linkgate's data: absolute, existing, readable and writable
+ * @param effective each setting with its value and where it came from, in their order
  * @param warnings settings that work but should be changed, one line each, for the log
  */
 public record Settings(
@@ -26,6 +26,7 @@ public record Settings(
         SandboxSettings sandbox,
         StorageSettings storage,
         WhatsAppSettings whatsapp,
+        List<EffectiveSetting> effective,
         List<String> warnings) {
 
     public Settings {
@@ -42,18 +43,17 @@ public record Settings(
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(storage);
         Objects.requireNonNull(whatsapp);
+        effective = List.copyOf(effective);
         warnings = List.copyOf(warnings);
     }
 
     /**
      * Reads and validates everything, and creates the home directory if it does not exist.
      *
-     * @param environment for example {@link System#getenv()}
-     * @param properties for example {@link System#getProperties()}; a setting given here overrides the environment
      * @throws SettingsException with all problems
      */
-    public static Settings load(Map<String, String> environment, Properties properties) {
-        SettingsReader reader = new SettingsReader(environment, properties);
+    public static Settings load(SettingSources sources) {
+        SettingsReader reader = new SettingsReader(sources);
         Settings settings = read(reader);
         reader.refuseProblems();
         return settings;
@@ -99,6 +99,7 @@ public record Settings(
                         reader.publicKey(Setting.WHATSAPP_ROOT_KEY),
                         reader.clientVersion(Setting.WHATSAPP_VERSION),
                         reader.rounds(Setting.WHATSAPP_FREE_ROUNDS)),
+                reader.effective(),
                 reader.warnings());
     }
 

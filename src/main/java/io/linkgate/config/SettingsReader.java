@@ -5,7 +5,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValueFactory;
+import io.linkgate.config.source.FoundValue;
+import io.linkgate.config.source.OperatorFile;
+import io.linkgate.config.source.SettingSources;
+import io.linkgate.config.source.SettingValues;
+import io.linkgate.config.source.ValueSource;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -18,16 +22,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Overlays {@code linkgate.conf} with the environment and the system properties, and reads one setting after the other.
+ * Overlays the {@code linkgate.conf} of the WAR with what was given, and reads one setting after the other.
  * Problems are collected, not thrown, so that an operator sees all of them at once; an invalid setting reads as absent,
  * or as a placeholder if a value is required.
  */
@@ -41,17 +46,37 @@ final class SettingsReader {
     private static final Duration MAX_MESSAGE_RETENTION = Duration.ofHours(720);
     private static final int RECOMMENDED_TOKEN_LENGTH = 32;
 
+    private static final Config REFERENCE = reference();
+
+    private final Map<Setting, FoundValue> given = new EnumMap<>(Setting.class);
     private final Config values;
-    private final Properties properties;
+    private final String userHomeText;
     private final Path userHome;
     private final List<SettingProblem> problems = new ArrayList<>();
     private final List<String> warnings;
 
-    SettingsReader(Map<String, String> environment, Properties properties) {
-        this.properties = properties;
-        values = layer(environment, properties);
-        userHome = userHome(properties.getProperty("user.home", ""));
-        warnings = new ArrayList<>(UnknownNames.warnings(environment.keySet(), properties.stringPropertyNames()));
+    SettingsReader(SettingSources sources) {
+        userHomeText = sources.properties().getOrDefault("user.home", "");
+        userHome = userHome(userHomeText);
+        SettingValues found = new SettingValues(sources, (name, sentence) -> refuse(name, sentence));
+        find(Setting.HOME, found);
+        String home = given.containsKey(Setting.HOME)
+                ? given.get(Setting.HOME).text()
+                : REFERENCE.getString(Setting.HOME.property());
+        if (HomeDirectory.misread(home, userHomeText).isEmpty()) {
+            path(home).ifPresent(directory -> found.add(OperatorFile.read(directory, Setting.namesInFile())));
+        }
+        for (Setting setting : Setting.values()) {
+            if (setting != Setting.HOME) {
+                find(setting, found);
+            }
+        }
+        values = layer(given);
+        warnings = new ArrayList<>(found.warnings(Setting.names()));
+    }
+
+    private void find(Setting setting, SettingValues found) {
+        found.find(setting.fullName()).ifPresent(value -> given.put(setting, value));
     }
 
     /**
@@ -66,30 +91,18 @@ final class SettingsReader {
         }
     }
 
-    private static Config layer(Map<String, String> environment, Properties properties) {
-        Map<String, Object> variables = new HashMap<>();
+    private static Config layer(Map<Setting, FoundValue> given) {
         Map<String, Object> overrides = new HashMap<>();
-        for (Setting setting : Setting.values()) {
-            String variable = environment.getOrDefault(setting.variable(), "");
-            if (!variable.isEmpty()) {
-                variables.put(setting.variable(), variable);
-            }
-            String property = properties.getProperty(setting.property(), "");
-            if (!property.isEmpty()) {
-                overrides.put(setting.property(), property);
-            }
-        }
-        // Only the given maps may resolve ${?…}: by default the library reads the real environment.
-        Config defaults = reference()
-                .withFallback(ConfigValueFactory.fromMap(variables))
-                .resolve(ConfigResolveOptions.noSystem());
-        return ConfigFactory.parseMap(overrides).withFallback(defaults);
+        given.forEach((setting, value) -> overrides.put(setting.property(), value.text()));
+        return ConfigFactory.parseMap(overrides).withFallback(REFERENCE);
     }
 
+    /** Only {@code linkgate.conf} itself: by default the library reads variables from the real environment. */
     private static Config reference() {
         try (Reader text = new InputStreamReader(
                 SettingsReader.class.getResourceAsStream("linkgate.conf"), StandardCharsets.UTF_8)) {
-            return ConfigFactory.parseReader(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
+            return ConfigFactory.parseReader(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF))
+                    .resolve(ConfigResolveOptions.noSystem());
         } catch (IOException e) {
             throw new UncheckedIOException("linkgate.conf cannot be read", e);
         }
@@ -97,7 +110,7 @@ final class SettingsReader {
 
     Path directory(Setting setting) {
         Optional<String> misread = isGiven(setting)
-                ? HomeDirectory.misread(values.getString(setting.property()), properties.getProperty("user.home", ""))
+                ? HomeDirectory.misread(values.getString(setting.property()), userHomeText)
                 : Optional.empty();
         if (misread.isPresent()) {
             refuse(setting, misread.get());
@@ -249,9 +262,35 @@ final class SettingsReader {
         return values.hasPath(setting.property());
     }
 
-    /** Records a problem of a setting. */
+    /** Records a problem of a setting, with the place that its value is from. */
     void refuse(Setting setting, String sentence) {
-        problems.add(new SettingProblem(setting.variable(), sentence));
+        refuse(setting.variable(), sentence + where(setting));
+    }
+
+    private void refuse(String name, String sentence) {
+        problems.add(new SettingProblem(name, sentence));
+    }
+
+    private String where(Setting setting) {
+        return given.containsKey(setting) ? SettingValues.where(given.get(setting)) : "";
+    }
+
+    /** Returns what is in effect, and where it came from, in the order of the settings. */
+    List<EffectiveSetting> effective() {
+        return Arrays.stream(Setting.values()).map(this::effective).toList();
+    }
+
+    private EffectiveSetting effective(Setting setting) {
+        Optional<FoundValue> found = Optional.ofNullable(given.get(setting));
+        return new EffectiveSetting(
+                setting.variable(),
+                setting.property(),
+                isGiven(setting) && !setting.secret()
+                        ? Optional.of(values.getString(setting.property()))
+                        : Optional.empty(),
+                setting.secret(),
+                found.map(FoundValue::source).orElse(ValueSource.DEFAULT),
+                found.map(FoundValue::place).filter(place -> !place.isEmpty()));
     }
 
     void refuseProblems() {
@@ -265,7 +304,7 @@ final class SettingsReader {
     }
 
     private void warn(Setting setting, String sentence) {
-        warnings.add(new SettingProblem(setting.variable(), sentence).toString());
+        warnings.add(new SettingProblem(setting.variable(), sentence + where(setting)).toString());
     }
 
     private <T> Optional<T> read(Setting setting, String expected, Function<String, Optional<T>> format) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.linkgate.config.source.SettingSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,7 +119,7 @@ class HomeSettingTest {
     }
 
     private Settings load() {
-        return Settings.load(environment, properties);
+        return Settings.load(SettingSources.of(environment, properties));
     }
 
     private SettingsException problems() {

@@ -13,6 +13,8 @@ class SettingsPageTest {
 
     private static final Path PAGE = Path.of("docs", "settings.md");
     private static final Path GENERATED = Path.of("target", "settings.md");
+    private static final Path FIRST_FILE = Path.of("src/main/resources/io/linkgate/config/source/first-linkgate.conf");
+    private static final Path GENERATED_FILE = Path.of("target", "first-linkgate.conf");
 
     @Test
     void pageIsGeneratedFromTheFileThatLinkgateReads() throws Exception {
@@ -22,6 +24,17 @@ class SettingsPageTest {
 
         assertThat(Files.readString(PAGE))
                 .as("%s is not what linkgate.conf says. To renew it: cp %s %s", PAGE, GENERATED, PAGE)
+                .isEqualTo(generated);
+    }
+
+    @Test
+    void fileOfANewHomeIsGeneratedToo() throws Exception {
+        String generated = FirstFile.of(SettingsFile.read());
+        Files.createDirectories(GENERATED.getParent());
+        Files.writeString(GENERATED_FILE, generated);
+
+        assertThat(Files.readString(FIRST_FILE))
+                .as("not what linkgate.conf says. To renew it: cp %s %s", GENERATED_FILE, FIRST_FILE)
                 .isEqualTo(generated);
     }
 

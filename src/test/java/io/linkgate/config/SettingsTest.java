@@ -3,6 +3,7 @@ package io.linkgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.linkgate.config.source.SettingSources;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -331,8 +332,9 @@ class SettingsTest {
 
         assertThat(load().warnings())
                 .containsExactly(
-                        "LINKGATE_SANBOX: is not a setting of Linkgate and was ignored",
-                        "linkgate.sandbox: is not a setting of Linkgate and was ignored");
+                        "linkgate.sandbox: is not a setting of Linkgate and was ignored; did you mean"
+                                + " linkgate.sandbox.enabled?",
+                        "LINKGATE_SANBOX: is not a setting of Linkgate and was ignored; did you mean LINKGATE_SANDBOX?");
     }
 
     @Test
@@ -344,7 +346,7 @@ class SettingsTest {
     }
 
     private Settings load() {
-        return Settings.load(environment, properties);
+        return Settings.load(SettingSources.of(environment, properties));
     }
 
     private SettingsException problems() {
