@@ -20,6 +20,7 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
   const server = h('dl', {class: 'facts'});
   const engines = h('dl', {class: 'facts'});
   const checks = h('ul', {class: 'checks-list'});
+  const settings = h('dl', {class: 'facts'});
   const updated = h('p', {class: 'hint'});
   const sandbox = h('p', {class: 'notice warm', hidden: true}, t('admin.system.sandbox_on'));
   const again = h('button', {type: 'button', onclick: () => whileBusy(again, load)}, t('admin.system.refresh'));
@@ -28,13 +29,19 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
     h('div', {class: 'cards'},
       h('section', {class: 'card stack'}, h('h2', null, t('admin.system.server')), server),
       h('section', {class: 'card stack'}, h('h2', null, t('admin.system.reach')), engines),
-      h('section', {class: 'card stack'}, h('h2', null, t('admin.system.health')), checks)),
+      h('section', {class: 'card stack'}, h('h2', null, t('admin.system.health')), checks),
+      h('section', {class: 'card stack'}, h('h2', null, t('admin.system.settings')), settings,
+        h('p', {class: 'hint'}, t('admin.system.settings_hint')))),
     updated));
   onTitle(t('admin.system'));
 
   async function load() {
     // /health answers 503 while a check fails, with the same body.
-    const [who, health] = await Promise.all([api.whoami(signal), api.call('GET', '../health', null, signal)]);
+    const [who, health, config] = await Promise.all([
+      api.whoami(signal), api.call('GET', '../health', null, signal), api.call('GET', 'admin/config', null, signal)]);
+    if (config.status === 200) {
+      put(settings, config.body.settings.filter(({source}) => source !== 'default').map(given));
+    }
     if (who.status !== 200) {
       say(error, trouble(who));
       return;
@@ -75,4 +82,10 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
 
 function fact(key, value) {
   return [h('dt', null, t(`admin.system.${key}`)), h('dd', null, value)];
+}
+
+function given({name, value, secret, source, place}) {
+  return [h('dt', null, h('code', null, name)), h('dd', null,
+    secret ? t('admin.system.hidden') : h('bdi', null, value),
+    h('small', {class: 'soft block'}, t(`admin.source.${source}`), place && [': ', h('bdi', null, place)]))];
 }

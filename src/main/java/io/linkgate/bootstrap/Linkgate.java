@@ -15,6 +15,7 @@ import io.linkgate.api.audit.CodeAudience;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.metrics.MetricsGate;
+import io.linkgate.api.setting.ConfigResource;
 import io.linkgate.audit.AuditTrail;
 import io.linkgate.audit.LinkEntries;
 import io.linkgate.config.SettingProblem;
@@ -267,6 +268,7 @@ final class Linkgate implements AutoCloseable {
                         clock,
                         random),
                 resources(
+                        new ConfigResource(settings),
                         webhooks,
                         links.resource(instances, sessions, publicAddress),
                         events,
@@ -312,12 +314,14 @@ final class Linkgate implements AutoCloseable {
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<Object> resources(
+            Object config,
             WebhookModule webhooks,
             Object links,
             EventModule events,
             List<Object> messages,
             Optional<List<Object>> sandbox) {
         List<Object> resources = new ArrayList<>(webhooks.resources());
+        resources.add(config);
         resources.add(links);
         resources.addAll(events.resources());
         resources.addAll(messages);

@@ -9,6 +9,7 @@ import io.linkgate.access.Scope;
 import io.linkgate.api.call.EndpointScopes;
 import io.linkgate.api.hook.FakeHooks;
 import io.linkgate.api.message.MessagesFixture;
+import io.linkgate.api.setting.ConfigResources;
 import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.TestClock;
@@ -86,7 +87,7 @@ class EndpointScopesTest {
     @RegisterExtension
     private final ApiServer server = ApiServer.withLinks(
             links,
-            Stream.of(FakeHooks.endpoints(), messages.endpoints())
+            Stream.of(FakeHooks.endpoints(), messages.endpoints(), List.of(ConfigResources.in(home)))
                     .flatMap(List::stream)
                     .toArray());
 

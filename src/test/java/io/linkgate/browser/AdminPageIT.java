@@ -159,6 +159,8 @@ class AdminPageIT {
         assertThat(page.locator(".cards")).containsText(Pattern.compile("2\\.3000\\.\\d+ · \\d+ days? old"));
         assertThat(page.locator(".cards")).containsText("Sandbox, WhatsApp (default)");
         assertThat(page.getByText("Database: fine")).isVisible();
+        assertThat(page.locator(".cards")).containsText("LINKGATE_SANDBOXtrueEnvironment variable");
+        assertThat(page.locator(".cards")).containsText("LINKGATE_ADMIN_TOKEN(hidden)Environment variable");
         button("Refresh").click();
         assertThat(page.locator(".cards")).containsText("Sandboxreachable");
         dashboard.awaitFocus("Refresh");

@@ -57,6 +57,15 @@ public final class ApiClient {
         }
     }
 
+    /**
+     * Sends any other call, by POST.
+     *
+     * @param call the path below {@code v2/}, and the query
+     */
+    public Reply call(String call) throws IOException, InterruptedException {
+        return await(post("v2/" + call));
+    }
+
     /** Creates an instance; the response may take a while. */
     public CompletableFuture<Reply> create(String name) {
         return create(name, "sandbox");

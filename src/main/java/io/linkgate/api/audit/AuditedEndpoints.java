@@ -50,6 +50,7 @@ public final class AuditedEndpoints {
 
     private static final Set<String> READS = Set.of(
             "admin/audit",
+            "admin/config",
             "auth/qr",
             "auth/qr-image",
             "contacts/check-exists",

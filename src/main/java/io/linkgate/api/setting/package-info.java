@@ -1,0 +1,2 @@
+/** The settings in effect, for administrators. */
+package io.linkgate.api.setting;

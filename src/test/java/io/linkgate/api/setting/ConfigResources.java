@@ -1,0 +1,24 @@
+package io.linkgate.api.setting;
+
+import io.linkgate.config.Settings;
+import io.linkgate.config.source.SettingSources;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** The endpoint of the settings, for tests. */
+public final class ConfigResources {
+
+    private ConfigResources() {}
+
+    public static ConfigResource in(Path home) {
+        return in(home, Map.of());
+    }
+
+    static ConfigResource in(Path home, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("LINKGATE_HOME", home.toString());
+        return new ConfigResource(Settings.load(SettingSources.of(environment, new Properties())));
+    }
+}
