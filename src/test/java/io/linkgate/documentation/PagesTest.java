@@ -26,7 +26,10 @@ class PagesTest {
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs)
+            return Stream.concat(
+                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                                    .map(Path::of),
+                            docs)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .toList();
