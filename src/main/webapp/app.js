@@ -1,15 +1,15 @@
 // The dashboard: sign-in, and the part that the address names.
 
-import {h, put} from './js/dom.js';
-import {startLanguage, t} from './js/i18n.js';
-import {Live} from './js/live.js';
-import {missingPart} from './js/missing.js';
+import {h, put} from './js/page/dom.js';
+import {startLanguage, t} from './js/page/i18n.js';
+import {Live} from './js/shell/live.js';
+import {missingPart} from './js/page/missing.js';
 import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
 import {routeOf} from './js/shell/routes.js';
 import {mountSignIn} from './js/shell/signin.js';
-import {SignIn, Tabs, WatchedApi} from './js/tabs.js';
-import {pause, seen} from './js/waiting.js';
-import {inSeconds, trouble} from './js/words.js';
+import {SignIn, Tabs, WatchedApi} from './js/shell/tabs.js';
+import {pause, seen} from './js/page/waiting.js';
+import {inSeconds, trouble} from './js/shell/words.js';
 
 const RETRY_MS = 2_000;
 

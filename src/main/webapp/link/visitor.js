@@ -1,12 +1,12 @@
 // The page of a temporary link: the wizard alone, for a person without an account. The secret is the part of the
 // address after "#", which is sent to no server but in a header.
 
-import {h} from '../js/dom.js';
-import {Caller, PAIRING_WAIT_SECONDS} from '../js/http.js';
-import {rich, startLanguage, t} from '../js/i18n.js';
-import {missingPart} from '../js/missing.js';
-import {showIcon} from '../js/wizard/icon.js';
-import {sign} from '../js/wizard/signs.js';
+import {h} from '../js/page/dom.js';
+import {Caller, PAIRING_WAIT_SECONDS} from '../js/page/http.js';
+import {rich, startLanguage, t} from '../js/page/i18n.js';
+import {missingPart} from '../js/page/missing.js';
+import {showIcon} from '../js/page/icon.js';
+import {sign} from '../js/page/signs.js';
 
 /** How a link may have ended, in the words of the API. */
 const ENDS = ['linked', 'expired', 'revoked', 'deleted'];

@@ -1,9 +1,9 @@
 // The audit: who did what, newest first, by pages.
 
-import {h, put, say} from '../dom.js';
-import {errorPlace, field, onSubmit, whileBusy} from '../forms.js';
-import {fullTime, n, t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {h, put, say} from '../page/dom.js';
+import {errorPlace, field, onSubmit, whileBusy} from '../shell/forms.js';
+import {fullTime, n, t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 import {ACTIONS, actorOf, outcomeOf} from './entries.js';
 
 const PAGE = 50;

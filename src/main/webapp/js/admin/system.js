@@ -1,10 +1,10 @@
 // The server: its version, its health, what it reaches.
 
-import {h, put, say} from '../dom.js';
-import {errorPlace, whileBusy} from '../forms.js';
-import {fullTime, has, n, relative, t} from '../i18n.js';
-import {every} from '../waiting.js';
-import {trouble, wordSign} from '../words.js';
+import {h, put, say} from '../page/dom.js';
+import {errorPlace, whileBusy} from '../shell/forms.js';
+import {fullTime, has, n, relative, t} from '../page/i18n.js';
+import {every} from '../page/waiting.js';
+import {trouble, wordSign} from '../shell/words.js';
 import {reachOf, versionOf} from './health.js';
 
 const POLL_MS = 10_000;

@@ -1,9 +1,9 @@
 // The dialogs of tokens: how long the older value goes on working, and the value, which is shown once.
 
-import {show} from '../dialog.js';
-import {h} from '../dom.js';
-import {copyButton, field} from '../forms.js';
-import {duration, rich, t} from '../i18n.js';
+import {show} from '../shell/dialog.js';
+import {h} from '../page/dom.js';
+import {copyButton, field} from '../shell/forms.js';
+import {duration, rich, t} from '../page/i18n.js';
 
 /** For how long the older value may go on working, in seconds. */
 const OVERLAPS = [0, 300, 3_600, 86_400, 604_800];

@@ -1,11 +1,11 @@
 // Access tokens: which there are, new ones, new values, and their end.
 
-import {announce, h, keyed, put, say} from '../dom.js';
-import {ask} from '../dialog.js';
-import {errorPlace, field, jobButton, onSubmit} from '../forms.js';
-import {fullTime, n, relative, t} from '../i18n.js';
-import {SCOPES} from '../scopes.js';
-import {troubleOnce} from '../words.js';
+import {announce, h, keyed, put, say} from '../page/dom.js';
+import {ask} from '../shell/dialog.js';
+import {errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
+import {fullTime, n, relative, t} from '../page/i18n.js';
+import {SCOPES} from '../shell/scopes.js';
+import {troubleOnce} from '../shell/words.js';
 import {askOverlap, showToken} from './tokendialogs.js';
 
 /**

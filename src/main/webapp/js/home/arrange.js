@@ -1,6 +1,6 @@
 // What the list shows, and in which order: without a document, so that it can be tested without one.
 
-import {WORDS, wordOf} from '../words.js';
+import {WORDS, wordOf} from '../shell/words.js';
 
 /** Above so many instances, those that need nothing are folded to a count. */
 const FOLD_ABOVE = 50;

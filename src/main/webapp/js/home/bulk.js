@@ -1,9 +1,9 @@
 // One command for many instances, some at a time, with its progress.
 
-import {h, put, say} from '../dom.js';
-import {n, number, t} from '../i18n.js';
-import {pause} from '../waiting.js';
-import {trouble} from '../words.js';
+import {h, put, say} from '../page/dom.js';
+import {n, number, t} from '../page/i18n.js';
+import {pause} from '../page/waiting.js';
+import {trouble} from '../shell/words.js';
 
 /** How many calls are under way at a time: browsers open six connections to a server, and the stream needs one. */
 const AT_A_TIME = 4;
@@ -16,7 +16,7 @@ const ATTEMPTS = 5;
  * @param {object} job
  * @param {'start'|'stop'|'restart'} job.name
  * @param {object[]} job.instances
- * @param {(id: string) => Promise<import('../http.js').Answer>} job.call
+ * @param {(id: string) => Promise<import('../page/http.js').Answer>} job.call
  * @returns {{close: () => void, done: Promise<void>}}
  */
 export function runBulk(parent, {name, instances, call}) {

@@ -1,6 +1,6 @@
 // Which command helps an instance.
 
-import {wordOf} from '../words.js';
+import {wordOf} from '../shell/words.js';
 
 /**
  * Returns the one command that helps an instance now; null if none does.

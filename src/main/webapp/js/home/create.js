@@ -1,16 +1,16 @@
 // The form for a new instance.
 
-import {h} from '../dom.js';
-import {errorPlace, field, onSubmit} from '../forms.js';
-import {t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {h} from '../page/dom.js';
+import {errorPlace, field, onSubmit} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 
 /** The longest name, as the server counts it. */
 const MAX_NAME = 64;
 
 /**
  * Returns the form: one field and one button; the engine where there are two, and who may link if asked for.
- * @param {{api: import('../api.js').Api, whoami: object, go: (hash: string) => void}} context
+ * @param {{api: import('../shell/api.js').Api, whoami: object, go: (hash: string) => void}} context
  * @param {{label: string, action: string, simple?: boolean, onDone?: () => void, onCancel?: () => void}} how simple: the
  *     field and the button alone
  */

@@ -1,10 +1,10 @@
 // The home of the dashboard: nothing for no instance, a card for one, a list for more.
 
-import {h, put} from '../dom.js';
-import {errorPlace, jobButton} from '../forms.js';
-import {t} from '../i18n.js';
-import {may} from '../scopes.js';
-import {troubleOnce} from '../words.js';
+import {h, put} from '../page/dom.js';
+import {errorPlace, jobButton} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {may} from '../shell/scopes.js';
+import {troubleOnce} from '../shell/words.js';
 import {createForm} from './create.js';
 import {mountList} from './list.js';
 import {mountOne} from './one.js';
@@ -12,7 +12,7 @@ import {mountOne} from './one.js';
 /**
  * Fills the parent with the home.
  * @param {Element} parent
- * @param {{api: import('../api.js').Api, live: import('../live.js').Live, whoami: object, go: (hash: string) => void,
+ * @param {{api: import('../shell/api.js').Api, live: import('../shell/live.js').Live, whoami: object, go: (hash: string) => void,
  *     onTitle: (text: string) => void}} context
  * @returns {{close: () => void}}
  */

@@ -1,13 +1,13 @@
 // The home with many instances: chips that count and filter, what broke together, and one line for each instance.
 
-import {copy} from '../clipboard.js';
-import {ask} from '../dialog.js';
-import {attr, h, keyed, put, say, toast} from '../dom.js';
-import {askEnding} from '../ending.js';
-import {n, number, serverNames, t, time} from '../i18n.js';
-import {may} from '../scopes.js';
-import {every} from '../waiting.js';
-import {WORDS, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
+import {copy} from '../page/clipboard.js';
+import {ask} from '../shell/dialog.js';
+import {attr, h, keyed, put, say, toast} from '../page/dom.js';
+import {askEnding} from '../shell/ending.js';
+import {n, number, serverNames, t, time} from '../page/i18n.js';
+import {may} from '../shell/scopes.js';
+import {SECOND_MS, every} from '../page/waiting.js';
+import {WORDS, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 import {arrange} from './arrange.js';
 import {runBulk} from './bulk.js';
 import {helpful} from './commands.js';
@@ -15,7 +15,6 @@ import {Menu} from './menu.js';
 import {newButton} from './one.js';
 import {makeRow, tickRow, updateRow} from './row.js';
 
-const TICK_MS = 1_000;
 /** Commands for more instances than these are asked about. */
 const ASK_ABOVE = 10;
 
@@ -75,7 +74,7 @@ class List {
     const {signal} = this.#off;
     document.addEventListener('keydown', (event) => this.#key(event), {signal});
     this.#draw();
-    every(TICK_MS, signal, () => [...this.#rows.children].forEach(tickRow));
+    every(SECOND_MS, signal, () => [...this.#rows.children].forEach(tickRow));
     document.addEventListener('visibilitychange', () => document.hidden || this.later(), {signal});
   }
 

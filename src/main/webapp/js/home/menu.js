@@ -1,6 +1,6 @@
 // The menu of a row: one element for all rows, at the button that opened it.
 
-import {h, put} from '../dom.js';
+import {h, put} from '../page/dom.js';
 
 const MARGIN = 8;
 

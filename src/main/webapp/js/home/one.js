@@ -1,17 +1,16 @@
 // The home with one instance: its card; with the code in it, if it waits for a scan.
 
-import {show} from '../dialog.js';
-import {h, put, say} from '../dom.js';
-import {errorPlace, jobButton} from '../forms.js';
-import {ago, t} from '../i18n.js';
-import {missingPart} from '../missing.js';
-import {may} from '../scopes.js';
-import {every} from '../waiting.js';
-import {accountOf, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
+import {show} from '../shell/dialog.js';
+import {h, put, say} from '../page/dom.js';
+import {errorPlace, jobButton} from '../shell/forms.js';
+import {ago, t} from '../page/i18n.js';
+import {missingPart} from '../page/missing.js';
+import {may} from '../shell/scopes.js';
+import {SECOND_MS, every} from '../page/waiting.js';
+import {accountOf, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 import {createForm} from './create.js';
 import {stateLine} from './row.js';
 
-const TICK_MS = 1_000;
 /** States in which the wizard has more to say than the card. */
 const WIZARD = ['waiting', 'needs', 'recovering'];
 
@@ -64,7 +63,7 @@ export function mountOne(parent, context) {
     }
   };
   update();
-  every(TICK_MS, closed.signal, () => {
+  every(SECOND_MS, closed.signal, () => {
     const info = live.get(id);
     const since = stage.querySelector('.one-since');
     if (info && since) {

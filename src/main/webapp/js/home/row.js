@@ -1,9 +1,9 @@
 // One line of the list.
 
-import {h, say, attr} from '../dom.js';
-import {ago, fullTime, rich, t} from '../i18n.js';
-import {may} from '../scopes.js';
-import {accountOf, briefReason, inSeconds, wordSign, wordText} from '../words.js';
+import {h, say, attr} from '../page/dom.js';
+import {ago, fullTime, rich, t} from '../page/i18n.js';
+import {may} from '../shell/scopes.js';
+import {accountOf, briefReason, inSeconds, wordSign, wordText} from '../shell/words.js';
 import {helpful} from './commands.js';
 
 /** The parts of a row that change, by its element. */

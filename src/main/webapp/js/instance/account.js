@@ -1,8 +1,8 @@
 // The first tab: the wizard while the account is not connected, what is known of it when it is linked, the sandbox's
 // phone beside both, a text to try it, and what ends it.
 
-import {attr, h, put} from '../dom.js';
-import {mountPhone} from '../phone/index.js';
+import {attr, h, put} from '../page/dom.js';
+import {missingPart} from '../page/missing.js';
 import {mountWizard} from '../wizard/wizard.js';
 import {endings} from './endings.js';
 import {facts} from './facts.js';
@@ -50,6 +50,18 @@ export function mountAccount(parent, view) {
     parent.closest('.instance')?.querySelector('h1')?.focus();
   }
 
+  /** Loads the phone: only those who try the sandbox have one. */
+  async function openPhone() {
+    try {
+      const {mountPhone} = await import('../phone/index.js');
+      if (!view.signal.aborted) {
+        phone = mountPhone(side, {api: view.api, id: view.id, image: () => wizard?.image() ?? null, follow: (listener) => view.follow(listener)});
+      }
+    } catch {
+      put(side, missingPart());
+    }
+  }
+
   /** Whether the wizard is needed changes at once only where nothing was there before. */
   function arrange(info) {
     const needed = info.status !== 'WORKING';
@@ -74,7 +86,7 @@ export function mountAccount(parent, view) {
 
   if (view.info.engine === 'sandbox' && view.whoami.sandbox && view.may('admin')) {
     grid.classList.add('with-phone');
-    phone = mountPhone(side, {api: view.api, id: view.id, image: () => wizard?.image() ?? null, follow: (listener) => view.follow(listener)});
+    openPhone();
   }
   view.follow(arrange);
   return {

@@ -1,10 +1,10 @@
 // What waits for the webhooks of an instance, and what was given up.
 
-import {announce, h, keyed, say} from '../dom.js';
-import {errorPlace, freshId, jobButton} from '../forms.js';
-import {fullTime, n, t, time} from '../i18n.js';
-import {every} from '../waiting.js';
-import {trouble, troubleOnce} from '../words.js';
+import {announce, h, keyed, say} from '../page/dom.js';
+import {errorPlace, freshId, jobButton} from '../shell/forms.js';
+import {fullTime, n, t, time} from '../page/i18n.js';
+import {every} from '../page/waiting.js';
+import {trouble, troubleOnce} from '../shell/words.js';
 
 const POLL_MS = 5_000;
 const PAGE = 50;

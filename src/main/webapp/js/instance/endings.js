@@ -1,16 +1,16 @@
 // What ends the link or the instance: apart from everything else, and only after a question.
 
-import {h} from '../dom.js';
-import {askEnding} from '../ending.js';
-import {errorPlace, freshId, jobButton} from '../forms.js';
-import {t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {h} from '../page/dom.js';
+import {askEnding} from '../shell/ending.js';
+import {errorPlace, freshId, jobButton} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 
 /** Returns the section. */
 export function endings(view) {
   const error = errorPlace();
-  const logout = jobButton(t('ending.logout'), () => end(view, 'logout'), error, {}, true);
-  const remove = jobButton(t('ending.delete'), () => end(view, 'delete'), error, {class: 'danger'}, true);
+  const logout = jobButton(t('ending.logout'), () => carryOut(view, 'logout'), error, {}, true);
+  const remove = jobButton(t('ending.delete'), () => carryOut(view, 'delete'), error, {class: 'danger'}, true);
   const loggingOut = h('div', {class: 'ending'}, h('p', {class: 'soft'}, t('instance.logout.what')), logout);
   const title = freshId('endings');
   const heading = h('h2', {id: title, tabindex: -1}, t('instance.endings'));
@@ -26,7 +26,7 @@ export function endings(view) {
 }
 
 /** Asks, then logs out or deletes. Returns what is wrong. */
-async function end(view, what) {
+async function carryOut(view, what) {
   if (!await askEnding(view.info, what)) {
     return null;
   }

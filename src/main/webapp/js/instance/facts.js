@@ -1,10 +1,10 @@
 // What is known of a linked account.
 
-import {attr, h, put, say} from '../dom.js';
-import {fullTime, t} from '../i18n.js';
-import {errorPlace, field, freshId, onSubmit} from '../forms.js';
-import {fullNumber, maskedByServer, maskedNumber} from '../numbers.js';
-import {troubleOnce} from '../words.js';
+import {attr, h, put, say} from '../page/dom.js';
+import {fullTime, t} from '../page/i18n.js';
+import {errorPlace, field, freshId, onSubmit} from '../shell/forms.js';
+import {fullNumber, maskedByServer, maskedNumber} from '../page/numbers.js';
+import {troubleOnce} from '../shell/words.js';
 import {linkedSince} from './past.js';
 
 const ROWS = ['number', 'name', 'platform', 'since', 'engine', 'expected'];

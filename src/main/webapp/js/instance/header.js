@@ -1,12 +1,11 @@
 // The head of an instance: its word, its name, its account, since when, its id, and the commands.
 
-import {attr, h, keyed, put, say} from '../dom.js';
-import {duration, fullTime, t} from '../i18n.js';
-import {copyButton, errorPlace, field, icon, jobButton, onSubmit} from '../forms.js';
-import {every} from '../waiting.js';
-import {accountOf, briefReason, troubleOnce, wordOf, wordSign, wordText} from '../words.js';
+import {attr, h, keyed, put, say} from '../page/dom.js';
+import {duration, fullTime, t} from '../page/i18n.js';
+import {copyButton, errorPlace, field, icon, jobButton, onSubmit} from '../shell/forms.js';
+import {SECOND_MS, every} from '../page/waiting.js';
+import {accountOf, briefReason, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 
-const SECOND_MS = 1_000;
 
 /** Returns the header of an instance, which follows it. What has the focus is never made again. */
 export function mountHeader(view) {

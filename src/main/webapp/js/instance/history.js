@@ -1,13 +1,12 @@
 // The tab of the history.
 
-import {h, keyed, put, say} from '../dom.js';
-import {duration, fullTime, n, serverNames, t, time} from '../i18n.js';
-import {errorPlace} from '../forms.js';
-import {every} from '../waiting.js';
-import {trouble, wordSign} from '../words.js';
+import {h, keyed, put, say} from '../page/dom.js';
+import {duration, fullTime, n, serverNames, t, time} from '../page/i18n.js';
+import {errorPlace} from '../shell/forms.js';
+import {SECOND_MS, every} from '../page/waiting.js';
+import {trouble, wordSign} from '../shell/words.js';
 import {episodes} from './past.js';
 
-const SECOND_MS = 1_000;
 /** After how long the history is asked for again if that has failed. */
 const RETRY_MS = 5_000;
 

@@ -1,9 +1,9 @@
 // The form of a webhook. A secret that is stored is never shown again: it can only be replaced or removed.
 
-import {h, put, say} from '../dom.js';
-import {copyButton, errorPlace, field, freshId, onSubmit} from '../forms.js';
-import {t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {h, put, say} from '../page/dom.js';
+import {copyButton, errorPlace, field, freshId, onSubmit} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 
 const HIDDEN = '********';
 const KEY_BYTES = 32;

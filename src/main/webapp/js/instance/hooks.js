@@ -1,10 +1,10 @@
 // The tab of the webhooks: which there are, and what became of their deliveries.
 
-import {announce, h, keyed, put, say} from '../dom.js';
-import {ask} from '../dialog.js';
-import {errorPlace, jobButton} from '../forms.js';
-import {n, rich, t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {announce, h, keyed, put, say} from '../page/dom.js';
+import {ask} from '../shell/dialog.js';
+import {errorPlace, jobButton} from '../shell/forms.js';
+import {n, rich, t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 import {deliveries} from './deliveries.js';
 import {hookForm} from './hookform.js';
 

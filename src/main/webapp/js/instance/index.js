@@ -1,9 +1,9 @@
 // One instance: what it is called and how it is, the way to link it or what is linked, and its tabs.
 
-import {announce, attr, h, put} from '../dom.js';
-import {t} from '../i18n.js';
-import {may} from '../scopes.js';
-import {trouble, wordOf, wordText} from '../words.js';
+import {announce, attr, h, put} from '../page/dom.js';
+import {t} from '../page/i18n.js';
+import {may} from '../shell/scopes.js';
+import {trouble, wordOf, wordText} from '../shell/words.js';
 import {mountAccount} from './account.js';
 import {mountHeader} from './header.js';
 import {mountHistory} from './history.js';
@@ -16,8 +16,8 @@ const TABS = {'': mountAccount, 'history': mountHistory, 'share': mountShare, 'h
  * Fills the parent with the page of an instance.
  * @param {HTMLElement} parent
  * @param {object} parts
- * @param {import('../api.js').Api} parts.api
- * @param {import('../live.js').Live} parts.live
+ * @param {import('../shell/api.js').Api} parts.api
+ * @param {import('../shell/live.js').Live} parts.live
  * @param {string} parts.id the instance
  * @param {string} [parts.tab] `history`, `share`, `hooks`; else the account
  * @param {object} [parts.whoami] the answer of whoami, if it is known

@@ -1,12 +1,11 @@
 // The tab of the temporary link, by which a person without a token links this instance.
 
-import {announce, h, put, say} from '../dom.js';
-import {duration, t, time} from '../i18n.js';
-import {copyButton, errorPlace, field, jobButton, onSubmit} from '../forms.js';
-import {every} from '../waiting.js';
-import {trouble, troubleOnce} from '../words.js';
+import {announce, h, put, say} from '../page/dom.js';
+import {duration, t, time} from '../page/i18n.js';
+import {copyButton, errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
+import {SECOND_MS, every} from '../page/waiting.js';
+import {trouble, troubleOnce} from '../shell/words.js';
 
-const SECOND_MS = 1_000;
 /** How often it is asked whether the link still works: it ends once an account is linked. */
 const LOOK_MS = 5_000;
 /** For how long a link may work, in seconds. */

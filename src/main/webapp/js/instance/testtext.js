@@ -1,11 +1,11 @@
 // A text to try the link with.
 
-import {h, say} from '../dom.js';
-import {duration, serverNames, t} from '../i18n.js';
-import {errorPlace, field, freshId, onSubmit} from '../forms.js';
-import {fullNumber} from '../numbers.js';
-import {FRIEND} from '../phone/faults.js';
-import {troubleOnce} from '../words.js';
+import {h, say} from '../page/dom.js';
+import {duration, serverNames, t} from '../page/i18n.js';
+import {errorPlace, field, freshId, onSubmit} from '../shell/forms.js';
+import {fullNumber} from '../page/numbers.js';
+import {FRIEND} from '../shell/friend.js';
+import {troubleOnce} from '../shell/words.js';
 import {sendProblem} from './sending.js';
 
 /** WhatsApp and the sandbox have 30 seconds to acknowledge. */

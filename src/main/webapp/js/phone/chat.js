@@ -1,12 +1,12 @@
 // Another phone that the account writes with: what it got, what it writes, and that it has read it.
 
-import {attr, h, keyed, say} from '../dom.js';
-import {errorPlace, field, jobButton, onSubmit} from '../forms.js';
-import {fullTime, n, t, time} from '../i18n.js';
-import {digits, fullNumber} from '../numbers.js';
-import {every} from '../waiting.js';
-import {troubleOnce} from '../words.js';
-import {FRIEND} from './faults.js';
+import {attr, h, keyed, say} from '../page/dom.js';
+import {errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
+import {fullTime, n, t, time} from '../page/i18n.js';
+import {digits, fullNumber} from '../page/numbers.js';
+import {every} from '../page/waiting.js';
+import {troubleOnce} from '../shell/words.js';
+import {FRIEND} from '../shell/friend.js';
 
 const POLL_MS = 2_000;
 const SHOWN = 50;

@@ -71,9 +71,6 @@ export const RESULTS = [
 /** Those that are as they should be. */
 export const EXPECTED = ['linked', 'scan_again', 'passkey_wanted', 'declined'];
 
-/** Another phone, which the account writes with. */
-export const FRIEND = '15550009999';
-
 /** Returns a number for the phone of an instance: each gets its own. */
 export function numberFor(id) {
   let sum = 0;

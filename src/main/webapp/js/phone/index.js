@@ -1,10 +1,10 @@
 // The sandbox's phone, beside the stage: it scans what is on the screen, types codes, unlinks, writes and makes trouble.
 
-import {attr, h, put, say} from '../dom.js';
-import {errorPlace, field, freshId, jobButton, onSubmit} from '../forms.js';
-import {t} from '../i18n.js';
-import {fullNumber} from '../numbers.js';
-import {troubleOnce} from '../words.js';
+import {attr, h, put, say} from '../page/dom.js';
+import {errorPlace, field, freshId, jobButton, onSubmit} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {fullNumber} from '../page/numbers.js';
+import {troubleOnce} from '../shell/words.js';
 import {chat} from './chat.js';
 import {EXPECTED, OUTCOMES, RESULTS, numberFor} from './faults.js';
 import {troubleMaker} from './trouble.js';

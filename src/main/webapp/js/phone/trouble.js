@@ -1,9 +1,9 @@
 // "Make trouble": a fault in words, what will happen, and the button that makes it.
 
-import {h, put, say} from '../dom.js';
-import {errorPlace, field, jobButton} from '../forms.js';
-import {t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {h, put, say} from '../page/dom.js';
+import {errorPlace, field, jobButton} from '../shell/forms.js';
+import {t} from '../page/i18n.js';
+import {troubleOnce} from '../shell/words.js';
 import {TROUBLES, troublesFor} from './faults.js';
 
 /** Returns the section, which offers what can be seen now. */

@@ -1,9 +1,9 @@
 // What is around every part: the bar with the menu, the notice that the server is away, and the foot.
 
-import {attr, h, put, say} from '../dom.js';
-import {chooseLanguage, currentLanguage, languages, t} from '../i18n.js';
-import {every} from '../waiting.js';
-import {inSeconds, trouble} from '../words.js';
+import {attr, h, put, say} from '../page/dom.js';
+import {chooseLanguage, currentLanguage, languages, t} from '../page/i18n.js';
+import {every} from '../page/waiting.js';
+import {inSeconds, trouble} from './words.js';
 
 const TICK_MS = 500;
 

@@ -1,16 +1,16 @@
 // The sign-in: one field, and where its content is to be found.
 
-import {attr, h, put, say} from '../dom.js';
-import {errorPlace, field, onSubmit} from '../forms.js';
-import {rich, t} from '../i18n.js';
-import {troubleOnce} from '../words.js';
+import {attr, h, put, say} from '../page/dom.js';
+import {errorPlace, field, onSubmit} from './forms.js';
+import {rich, t} from '../page/i18n.js';
+import {troubleOnce} from './words.js';
 
 /**
  * Fills the parent with the form.
  * @param {Element} parent
  * @param {object} how
  * @param {string} how.why why one has to sign in again; empty at first
- * @param {(token: string) => Promise<import('../http.js').Answer>} how.check
+ * @param {(token: string) => Promise<import('../page/http.js').Answer>} how.check
  * @param {(token: string, forget: boolean, whoami: object) => void} how.onToken called with a token that was accepted
  * @returns {{close: () => void}}
  */

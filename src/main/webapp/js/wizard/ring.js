@@ -1,6 +1,6 @@
 // A ring that runs down; numbers only near its end.
 
-import {attr, h, say, svg} from '../dom.js';
+import {attr, h, say, svg} from '../page/dom.js';
 
 export class Ring {
   #arc = svg('circle', {'class': 'arc', 'cx': 18, 'cy': 18, 'r': 15, 'pathLength': 100});

@@ -1,7 +1,7 @@
 // What to do on the phone: two short lists, that of the phone which the person more likely has first.
 
-import {h} from '../dom.js';
-import {t} from '../i18n.js';
+import {h} from '../page/dom.js';
+import {t} from '../page/i18n.js';
 import {strong} from './text.js';
 
 const CAMERA = ['link', 'point'];

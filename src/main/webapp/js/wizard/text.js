@@ -1,8 +1,8 @@
 // Turns the texts of a look into words of the language.
 
-import {n, rich, serverNames, t, time} from '../i18n.js';
-import {h} from '../dom.js';
-import {maskedByServer, maskedNumber} from '../numbers.js';
+import {n, rich, serverNames, t, time} from '../page/i18n.js';
+import {h} from '../page/dom.js';
+import {maskedByServer, maskedNumber} from '../page/numbers.js';
 
 /**
  * Returns a text as children for `h`: names and numbers are isolated from the direction of what is around them.

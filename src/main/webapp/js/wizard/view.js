@@ -1,15 +1,15 @@
 // Draws a look. Decides nothing but what needs the document: which picture is decoded, and what is announced.
 
-import {announce, attr, h, keyed, say, svg} from '../dom.js';
-import {n, t} from '../i18n.js';
-import {missingPart} from '../missing.js';
+import {announce, attr, h, keyed, say, svg} from '../page/dom.js';
+import {n, t} from '../page/i18n.js';
+import {missingPart} from '../page/missing.js';
 import {Awake} from './awake.js';
 import {now} from './clock.js';
 import {look} from './look.js';
 import {left} from './moment.js';
 import {Ring} from './ring.js';
 import {Sheets} from './sheets.js';
-import {sign} from './signs.js';
+import {sign} from '../page/signs.js';
 import {Steps} from './steps.js';
 import {children, plain} from './text.js';
 
@@ -213,7 +213,7 @@ export class View {
     }
     this.#loadsNumber = true;
     try {
-      const {NumberForm} = await import('./numberform.js');
+      const {NumberForm} = await import('../number/numberform.js');
       if (this.#quit.signal.aborted) {
         return;
       }

@@ -3,15 +3,15 @@
 import {now} from './clock.js';
 import {ask, begin, commandOf, patienceMs, step} from './machine.js';
 import {left, plus} from './moment.js';
-import {pause, seen} from '../waiting.js';
+import {pause, seen} from '../page/waiting.js';
 
 /**
  * What the loop asks.
  * @typedef {object} Calls
- * @property {(signal: AbortSignal) => Promise<import('../http.js').Answer>} info
- * @property {(how: object, signal: AbortSignal) => Promise<import('../http.js').Answer>} code
- * @property {(number: string, signal: AbortSignal) => Promise<import('../http.js').Answer>} pair
- * @property {(name: 'start'|'restart') => Promise<import('../http.js').Answer>} command
+ * @property {(signal: AbortSignal) => Promise<import('../page/http.js').Answer>} info
+ * @property {(how: object, signal: AbortSignal) => Promise<import('../page/http.js').Answer>} code
+ * @property {(number: string, signal: AbortSignal) => Promise<import('../page/http.js').Answer>} pair
+ * @property {(name: 'start'|'restart') => Promise<import('../page/http.js').Answer>} command
  */
 
 export class Watch {

@@ -10,7 +10,7 @@ const VIBRATION_MS = 60;
  * Fills an element with the wizard of an instance.
  * @param {HTMLElement} parent
  * @param {object} how
- * @param {import('../http.js').Caller} how.api with the calls info, code and requestCode; start and restart unless for a visitor
+ * @param {import('../page/http.js').Caller} how.api with the calls info, code and requestCode; start and restart unless for a visitor
  * @param {string} how.id the instance; a visitor's API knows it
  * @param {object|null} [how.info] the latest answer of session/info, if there is one: it saves a call
  * @param {boolean} [how.visitor] whether there are no commands

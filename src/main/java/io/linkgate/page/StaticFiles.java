@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -50,7 +51,9 @@ public final class StaticFiles implements Filter {
      */
     public static void install(ServletContext context, Function<String, Optional<PageRoute>> routes) {
         Map<String, Supplier<StaticFile>> files = new HashMap<>();
-        read(context, "/", files);
+        Map<String, Map<String, String>> scripts = new HashMap<>();
+        read(context, "/", files, scripts);
+        scripts.forEach((path, modules) -> files.put(path, script(path, modules)));
         if (files.containsKey(EndpointList.SOURCE)) {
             files.put(EndpointList.PATH, new FirstUse(() -> endpoints(context)));
         }
@@ -59,16 +62,25 @@ public final class StaticFiles implements Filter {
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
-    private static void read(ServletContext context, String directory, Map<String, Supplier<StaticFile>> files) {
+    private static void read(
+            ServletContext context,
+            String directory,
+            Map<String, Supplier<StaticFile>> files,
+            Map<String, Map<String, String>> scripts) {
         Set<String> paths =
                 Optional.ofNullable(context.getResourcePaths(directory)).orElse(Collections.emptySet());
         for (String path : paths) {
             if (path.endsWith("/")) {
                 if (!PRIVATE.contains(path)) {
-                    read(context, path, files);
+                    read(context, path, files, scripts);
                 }
             } else {
                 StaticFile.typeOf(path).ifPresent(type -> files.put(path, file(context, path, type)));
+                if (ScriptFolders.isModule(path)) {
+                    byte[] text = PageSource.slim(path, content(context, path, Integer.MAX_VALUE));
+                    scripts.computeIfAbsent(ScriptFolders.scriptOf(path), any -> new HashMap<>())
+                            .put(path, new String(text, StandardCharsets.UTF_8));
+                }
                 if (VisitorTexts.isLanguage(path)) {
                     files.put(VisitorTexts.path(path), visitorTexts(context, path));
                 }
@@ -82,6 +94,12 @@ public final class StaticFiles implements Filter {
             return new FirstUse(() -> StaticFile.of(type, content(context, path, Integer.MAX_VALUE)));
         }
         StaticFile file = StaticFile.of(type, PageSource.slim(path, content));
+        return () -> file;
+    }
+
+    private static Supplier<StaticFile> script(String path, Map<String, String> modules) {
+        byte[] text = ScriptFolders.join(path, modules).getBytes(StandardCharsets.UTF_8);
+        StaticFile file = StaticFile.of(StaticFile.typeOf(path).orElseThrow(), text);
         return () -> file;
     }
 

@@ -56,7 +56,7 @@ class PageIT extends DeployedWar {
 
     @Test
     void browserAsksOnlyWhetherAFileIsStillTheSame() {
-        for (String path : List.of("", "index.html", "css/base.css", "js/live.js")) {
+        for (String path : List.of("", "index.html", "css/base.css", "js/shell.js")) {
             Answer first = Linkgate.send(Linkgate.request(path).header("Accept-Encoding", "gzip"));
             String etag = first.header("ETag");
             Answer again = Linkgate.send(

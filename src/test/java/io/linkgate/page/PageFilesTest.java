@@ -3,12 +3,14 @@ package io.linkgate.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageFilesTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
-    private static final int MAX_HOME_BYTES = 56_000;
+    private static final int MAX_HOME_BYTES = 49_000;
+    private static final int MAX_LINK_BYTES = 27_500;
+    private static final int MAX_ALL_BYTES = 88_000;
     private static final Path REFERENCE_PAGE = WEBAPP.resolve("docs");
 
     private static final Pattern REFERENCE =
@@ -77,10 +81,15 @@ class PageFilesTest {
             assertThat(references)
                     .as("%s", file)
                     .noneMatch(reference -> reference.startsWith("/") || reference.contains(":"))
-                    .allMatch(reference -> Files.isRegularFile(file.getParent()
-                            .resolve(reference + (reference.endsWith("/") ? "index.html" : ""))
-                            .normalize()));
+                    .allMatch(
+                            reference -> isServed(file.resolveSibling(reference).normalize(), reference));
         }
+    }
+
+    /** The modules of a folder are sent as one script. */
+    private static boolean isServed(Path file, String reference) {
+        return Files.isRegularFile(reference.endsWith("/") ? file.resolve("index.html") : file)
+                || Files.isDirectory(Path.of(file.toString().replaceFirst("\\.js$", "")));
     }
 
     @Test
@@ -102,7 +111,7 @@ class PageFilesTest {
         assertThat(field).contains("'type': 'password'").doesNotContain("'name'");
     }
 
-    /** Otherwise the browser would learn of a module only when it has read the one that needs it. */
+    /** Otherwise the browser would learn of a script only when it has read the one that needs it. */
     @ParameterizedTest
     @CsvSource({
         "index.html, app.js, js/home/home.js",
@@ -110,42 +119,82 @@ class PageFilesTest {
         "link/over.html, link/visitor.js, link/visitor.js",
         "link/unknown.html, link/visitor.js, link/visitor.js"
     })
-    void everyModuleOfAPageIsLoadedAtOnce(String page, String script, String part) throws IOException {
-        Set<Path> needed = new LinkedHashSet<>();
-        for (String entry : List.of(script, part)) {
-            needed.addAll(modules(WEBAPP.resolve(entry)));
-        }
-        needed.remove(WEBAPP.resolve(script));
-        List<Path> preloaded = PRELOAD.matcher(Files.readString(WEBAPP.resolve(page)))
+    void everyScriptOfAPageIsLoadedAtOnce(String page, String script, String part) throws IOException {
+        Set<String> needed = scripts(script, part);
+        needed.remove("/" + script);
+        Set<String> preloaded = PRELOAD.matcher(Files.readString(WEBAPP.resolve(page)))
                 .results()
-                .map(found ->
-                        WEBAPP.resolve(page).resolveSibling(found.group(1)).normalize())
-                .toList();
+                .map(found -> "/"
+                        + WEBAPP.relativize(WEBAPP.resolve(page)
+                                .resolveSibling(found.group(1))
+                                .normalize()))
+                .collect(Collectors.toSet());
 
-        assertThat(preloaded).containsExactlyInAnyOrderElementsOf(needed);
+        assertThat(preloaded).isEqualTo(needed);
     }
 
     /** What a browser loads for the home in one language, compressed. */
     @Test
     void homeIsSmall() throws IOException {
-        Set<Path> files = new LinkedHashSet<>(modules(WEBAPP.resolve("app.js")));
-        files.addAll(modules(WEBAPP.resolve("js/home/home.js")));
-        files.addAll(List.of(WEBAPP.resolve("index.html"), WEBAPP.resolve("icon.svg"), WEBAPP.resolve("lang/en.js")));
-        files.addAll(files(".css").stream()
-                .filter(file -> file.startsWith(WEBAPP.resolve("css")))
-                .toList());
+        Set<String> sent = scripts("app.js", "js/home/home.js");
+        sent.addAll(Set.of("/index.html", "/icon.svg", "/lang/en.js"));
+        for (Path sheet : files(".css")) {
+            sent.add("/" + WEBAPP.relativize(sheet));
+        }
 
-        assertThat(sent(files)).isBetween(20_000, MAX_HOME_BYTES);
+        assertThat(sent(sent)).isBetween(20_000, MAX_HOME_BYTES);
     }
 
-    private static int sent(Set<Path> files) throws IOException {
+    /** What a browser loads for a temporary link in one language, compressed. */
+    @Test
+    void pageOfALinkIsSmall() throws IOException {
+        Set<String> sent = scripts("link/visitor.js", "js/wizard/wizard.js");
+        sent.addAll(
+                Set.of("/link/visitor.html", "/icon.svg", "/lang/visitor/en.js", "/css/base.css", "/css/wizard.css"));
+
+        assertThat(sent(sent)).isBetween(10_000, MAX_LINK_BYTES);
+    }
+
+    /** All parts of all pages in one language, compressed. */
+    @Test
+    void allPagesTogetherAreSmall() throws IOException {
+        Set<String> sent = new LinkedHashSet<>();
+        for (Path file : files(".html", ".css", ".svg", ".js")) {
+            sent.add(ScriptFolders.scriptOf("/" + WEBAPP.relativize(file)));
+        }
+        sent.remove("/lang/de.js");
+
+        assertThat(sent(sent)).isBetween(40_000, MAX_ALL_BYTES);
+    }
+
+    private static int sent(Set<String> paths) throws IOException {
         int bytes = 0;
-        for (Path file : files) {
-            byte[] sent = PageSource.slim("/" + WEBAPP.relativize(file), Files.readAllBytes(file));
-            StaticFile form = StaticFile.of("text/plain", sent);
+        for (String path : paths) {
+            StaticFile form = StaticFile.of("text/plain", content(path));
             bytes += form.compressed().orElse(form.plain()).length();
         }
         return bytes;
+    }
+
+    private static byte[] content(String path) throws IOException {
+        if (ScriptFolders.isModule(path)) {
+            return SentScripts.text(path).getBytes(StandardCharsets.UTF_8);
+        }
+        if (path.startsWith("/lang/visitor/")) {
+            return PageSource.slim(path, VisitorTexts.of(Files.readAllBytes(WEBAPP.resolve("lang/en.js"))));
+        }
+        return PageSource.slim(path, Files.readAllBytes(WEBAPP.resolve(path.substring(1))));
+    }
+
+    /** Returns the scripts that are sent for modules and all that they import. */
+    private static Set<String> scripts(String... entries) throws IOException {
+        Set<String> scripts = new LinkedHashSet<>();
+        for (String entry : entries) {
+            for (Path module : modules(WEBAPP.resolve(entry))) {
+                scripts.add(ScriptFolders.scriptOf("/" + WEBAPP.relativize(module)));
+            }
+        }
+        return scripts;
     }
 
     /** A rule for what no page has is read by everyone who looks for the rule of something. */

@@ -119,7 +119,7 @@ class VisitorTextsTest {
 
     private static Set<Path> modules() throws IOException {
         Set<Path> modules = new LinkedHashSet<>();
-        for (String entry : List.of("link/visitor.js", "js/wizard/wizard.js", "js/wizard/numberform.js")) {
+        for (String entry : List.of("link/visitor.js", "js/wizard/wizard.js", "js/number/numberform.js")) {
             modules.addAll(PageFilesTest.modules(WEBAPP.resolve(entry)));
         }
         return modules;

@@ -1,8 +1,8 @@
 // Five words for the state of an instance, and the sentences for the reasons and errors of the API.
 
-import {h, svg} from './dom.js';
-import {has, n, serverNames, t, time} from './i18n.js';
-import {maskedNumber} from './numbers.js';
+import {h, svg} from '../page/dom.js';
+import {has, n, serverNames, t, time} from '../page/i18n.js';
+import {maskedNumber} from '../page/numbers.js';
 import {SCOPES} from './scopes.js';
 
 /** The words, the most urgent first. */
@@ -84,7 +84,7 @@ export function accountOf({me}) {
 
 /**
  * Returns what is wrong, in one or two sentences.
- * @param {import('./http.js').Answer} answer any answer that is not a success
+ * @param {import('../page/http.js').Answer} answer any answer that is not a success
  * @param {string} [engine] the engine of the instance, if known
  */
 export function trouble(answer, engine) {

@@ -1,7 +1,7 @@
 // All instances of the token, in memory, as they are now.
 
 import {readStream, SILENCE_MS} from './stream.js';
-import {pause, seen} from './waiting.js';
+import {pause, seen} from '../page/waiting.js';
 import {wordOf} from './words.js';
 
 /** How often the list is fetched while no stream works; for long lists more rarely. */

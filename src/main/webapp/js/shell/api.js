@@ -1,6 +1,6 @@
 // A client of the public API for the dashboard.
 
-import {Caller, PAIRING_WAIT_SECONDS} from './http.js';
+import {Caller, PAIRING_WAIT_SECONDS} from '../page/http.js';
 
 export class Api extends Caller {
   /** Returns what the token may do and what the server has: 200 for a good token, 401 for a bad one. */

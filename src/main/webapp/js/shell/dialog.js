@@ -1,7 +1,7 @@
 // Questions that stop everything else.
 
-import {h} from './dom.js';
-import {t} from './i18n.js';
+import {h} from '../page/dom.js';
+import {t} from '../page/i18n.js';
 
 /**
  * Asks before something is done that cannot be undone.

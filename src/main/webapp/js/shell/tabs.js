@@ -130,7 +130,7 @@ export class WatchedApi extends Api {
    * @param {string} token
    * @param {object} listeners
    * @param {(id: string, deleted: boolean) => void} listeners.onCommand
-   * @param {(answer: import('./http.js').Answer) => void} listeners.onRefused
+   * @param {(answer: import('../page/http.js').Answer) => void} listeners.onRefused
    */
   constructor(token, {onCommand, onRefused}) {
     super(token);

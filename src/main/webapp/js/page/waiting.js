@@ -1,5 +1,7 @@
 // Waiting: for a while, for a tab to be seen, again and again.
 
+/** How often durations are drawn again. */
+export const SECOND_MS = 1_000;
 /** A tab that has been hidden for longer than this stops polling. */
 const HIDDEN_MS = 60_000;
 

@@ -1,6 +1,6 @@
 // The language of the pages: sentences, plurals, numbers and times.
 
-import languages from '../lang/languages.js';
+import languages from '../../lang/languages.js';
 
 const CHOSEN = 'linkgate.language';
 /** Units of {@link duration} and {@link relative}, in seconds, the largest first. */
@@ -18,7 +18,7 @@ export {languages};
  */
 export async function startLanguage(part = '') {
   language = chosen() ?? navigator.languages.map((each) => each.split('-')[0]).find((each) => each in languages) ?? 'en';
-  texts = (await import(`../lang/${part}${language}.js`)).default;
+  texts = (await import(`../../lang/${part}${language}.js`)).default;
   // The region is the browser's own: times are written as its user is used to.
   const region = navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
   plurals = new Intl.PluralRules(language);

@@ -1,9 +1,9 @@
 // The question before a link or an instance ends, which names what is lost.
 
 import {ask} from './dialog.js';
-import {h} from './dom.js';
-import {rich, t} from './i18n.js';
-import {maskedNumber} from './numbers.js';
+import {h} from '../page/dom.js';
+import {rich, t} from '../page/i18n.js';
+import {maskedNumber} from '../page/numbers.js';
 
 /**
  * Asks before an account is logged out or an instance is deleted. The name of a linked one has to be typed.

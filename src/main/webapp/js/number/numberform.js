@@ -1,9 +1,9 @@
 // The field for the phone number, and the eight boxes of the code that it brings.
 
-import {copy} from '../clipboard.js';
-import {attr, h, say} from '../dom.js';
-import {n, t} from '../i18n.js';
-import {plain} from './text.js';
+import {copy} from '../page/clipboard.js';
+import {attr, h, say} from '../page/dom.js';
+import {n, t} from '../page/i18n.js';
+import {plain} from '../wizard/text.js';
 
 const MIN_DIGITS = 7;
 const COPIED_MS = 2_000;
@@ -57,7 +57,7 @@ export class NumberForm {
 
   /**
    * @param {object} pairing of a look
-   * @param {import('./reading.js').Info} info
+   * @param {import('../wizard/reading.js').Info} info
    */
   draw({step, number, code, error, waitSeconds: rest}, info) {
     // The limit holds for one number only.

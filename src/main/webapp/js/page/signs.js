@@ -1,6 +1,6 @@
 // The signs of the wizard.
 
-import {svg} from '../dom.js';
+import {svg} from './dom.js';
 
 const SHAPES = {
   beat: () => [svg('circle', {cx: 24, cy: 24, r: 20, pathLength: 100})],

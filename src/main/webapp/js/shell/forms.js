@@ -1,8 +1,8 @@
 // Forms and buttons that are on their way: one job at a time, the focus stays, errors stand where they belong.
 
-import {copy} from './clipboard.js';
-import {announce, attr, h, put, say, svg} from './dom.js';
-import {t} from './i18n.js';
+import {copy} from '../page/clipboard.js';
+import {announce, attr, h, put, say, svg} from '../page/dom.js';
+import {t} from '../page/i18n.js';
 
 /** How long "Copied" is on show. */
 const COPIED_MS = 2_000;

@@ -1,0 +1,3 @@
+// Another phone of the sandbox, with which accounts write texts to try them.
+
+export const FRIEND = '15550009999';
