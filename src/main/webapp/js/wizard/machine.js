@@ -26,7 +26,7 @@ const LONGEST_RETRY_MS = 10_000;
 const NOTE_MS = 30_000;
 
 /** Failures that the person with the phone should know of, and what the page calls them. */
-const NOTES = {wrong_number: 'wrong_phone', protocol_error: 'attempt_failed', not_saved: 'not_saved'};
+const NOTES = {wrong_number: 'wrong_phone', protocol_error: 'attempt_failed', not_saved: 'not_saved', logged_out: 'unlinked'};
 
 /**
  * @typedef {object} Code

@@ -4,15 +4,26 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What keeps people from using a page, as far as axe-core finds out: WCAG 2.2 A and AA, and best practice. */
 final class Accessibility {
 
     private Accessibility() {}
 
+    /** axe-core knows dialogs by their role only. */
+    private static final String NAMELESS_DIALOGS = """
+            () => [...document.querySelectorAll('dialog[open]')].filter(dialog => {
+                const labels = (dialog.getAttribute('aria-labelledby') ?? '').split(' ');
+                const named = labels.map(id => document.getElementById(id)?.textContent ?? '').join('').trim();
+                return named === '' && (dialog.getAttribute('aria-label') ?? '').trim() === '';
+            }).map(dialog => 'dialog without a name: ' + dialog.innerText)""";
+
     /** Returns what is wrong with the page as it is now, and where. */
+    @SuppressWarnings("unchecked")
     static List<String> violations(Page page) {
-        return violations(axe(page));
+        return Stream.concat(violations(axe(page)).stream(), ((List<String>) page.evaluate(NAMELESS_DIALOGS)).stream())
+                .toList();
     }
 
     /** Returns what is wrong with a part of the page. */

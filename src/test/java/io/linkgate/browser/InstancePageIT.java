@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import io.linkgate.testkit.HookReceiver;
@@ -83,13 +84,13 @@ class InstancePageIT {
         dashboard.isAccessible();
 
         button("Unlink").click();
-        assertThat(page.locator(".word-line")).containsText("Needs you: unlinked on the phone");
+        assertThat(page.locator(".word-line")).containsText("Needs you: no longer linked");
         code();
 
         page.locator(".tabs").getByText("History").click();
         assertThat(page.locator(".episodes li").first()).containsText("A code was on show");
         assertThat(page.locator(".episodes")).containsText("A phone linked the account");
-        assertThat(page.locator(".episodes")).containsText("Unlinked on the phone");
+        assertThat(page.locator(".episodes")).containsText("The link with the phone ended");
         dashboard.awaitFocus("History");
         dashboard.isAccessible();
     }
@@ -107,12 +108,12 @@ class InstancePageIT {
         dashboard.awaitFocus(SCAN);
         code();
 
-        page.getByLabel("Its number").fill("12");
+        page.getByLabel("Number of this phone").fill("12");
         button(SCAN).click();
         assertThat(page.getByText("This is not a phone number. It has 7 to 15 digits, country code first."))
                 .isVisible();
-        dashboard.awaitFocus("Its number");
-        page.getByLabel("Its number").fill("+1 555 123 0001");
+        dashboard.awaitFocus("Number of this phone");
+        page.getByLabel("Number of this phone").fill("+1 555 123 0001");
 
         choose("Then the person", "is asked to scan a second time");
         button(SCAN).click();
@@ -200,6 +201,24 @@ class InstancePageIT {
     }
 
     @Test
+    void withoutStreamsTheWizardStillLeadsToTheAccount() {
+        dashboard.allow("v2/session/events", "net::ERR_FAILED");
+        dashboard.context().route("**/v2/session/events", Route::abort);
+        String id = site.create("Ohne Strom");
+        page = dashboard.open("#/i/" + id);
+        code();
+
+        site.link(id, "15551230005");
+
+        assertThat(page.locator(".wizard-task")).hasText("Linked");
+        assertThat(page.locator(".facts")).containsText("+1 555 ••••0005");
+        assertThat(page.locator(".word-line")).containsText("Linked");
+        site.post("sandbox/unlink", Map.of("instance_id", id));
+        code();
+        assertThat(page.locator(".wizard")).containsText("Unlinked at");
+    }
+
+    @Test
     void endingAsksAndNamesWhatIsLost() {
         String id = site.create("Verloren");
         site.link(id, "15551230002");
@@ -208,7 +227,7 @@ class InstancePageIT {
         button("Log out").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("Log out of “Verloren”?");
-        assertThat(dialog).containsText("+1 555 ••••0002 is no longer linked to Verloren.");
+        assertThat(dialog).containsText("+1 555 ••••0002 will no longer be linked to Verloren.");
         assertThat(dialog).containsText("the link with the phone");
         dashboard.isAccessible();
         page.keyboard().press("Escape");
@@ -234,6 +253,8 @@ class InstancePageIT {
         dialog.getByText("Delete", new Locator.GetByTextOptions().setExact(true))
                 .click();
         page.waitForURL(site.url() + "#/");
+        page.waitForCondition(
+                () -> page.evaluate("document.activeElement?.tagName").equals("H1"));
         assertThat(site.list("session/list", Map.of("q", id), "instances")).isEmpty();
 
         dashboard.allow("v2/session/info", "404");

@@ -75,12 +75,12 @@ record LinkingFault(
             silence                    | NOW 1     | | Recovering the connection…; Linkgate cannot reach the sandbox | | CODE
             bad_hmac                   | SCAN 1    | The last attempt failed; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
             bad_signature              | SCAN 1    | The last attempt failed; Nothing was linked. Try once more with this new code. | Almost there…; Recovering the connection… | | CODE
-            drop signing               | SCAN 1    | | Almost there…; Recovering the connection…; Reconnecting…; Unlinked on the phone at | | CODE
+            drop signing               | SCAN 1    | Unlinked at | Almost there…; Recovering the connection…; Reconnecting… | | CODE
             no_restart                 | SCAN 1    | | Almost there…; Linked | | LINKED
             drop online                | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             failure 503                | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             refuse                     | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
-            failure 401                | SCAN 1    | | Almost there…; Unlinked on the phone at | | CODE
+            failure 401                | SCAN 1    | Unlinked at; Scan the new code to link again. | Almost there… | | CODE
             bad_certificate expired    | RESTART 4 | Recovering the connection…; A new code will be here in | | | CODE
             bad_certificate wrong_root | RESTART 1 | | Recovering the connection… | | CODE
             bad_certificate wrong_leaf | RESTART 1 | | Recovering the connection… | | CODE

@@ -120,6 +120,38 @@ class RedrawIT {
         assertThat(failure).hasCount(0);
     }
 
+    /** The card of the only instance shows the wizard in turn with its commands. */
+    @Test
+    void theOnlyInstanceIsStartedAsOftenAsItIsStopped() {
+        String id = site.create("Einzig");
+        String token = site.post("admin/tokens", Map.of("label", "one", "scope", "manage", "instances", id))
+                .get("token")
+                .getAsString();
+        dashboard.context().close(); // nothing was opened in it
+        dashboard = new Dashboard(site)
+                .signIn(token)
+                .allow("v2/auth/qr-image", "422")
+                .allow("v2/session/start", "503");
+        page = dashboard.open("#/");
+        assertThat(page.locator(".one .wizard")).isVisible();
+        command("stop", id);
+        page.route(
+                "**/v2/session/start", route -> refuse(route, 503, "unavailable"), new Page.RouteOptions().setTimes(1));
+        button("Start").click();
+        assertThat(page.locator(".one .error")).containsText("Linkgate is starting or shutting down.");
+        dashboard.awaitFocus("Start");
+
+        for (int i = 0; i < 2; i++) {
+            button("Start").click();
+            assertThat(page.locator(".one .wizard-frame[data-face=live] img:visible"))
+                    .hasCount(1);
+            assertThat(page.locator(".one .wizard")).hasCount(1);
+            assertThat(page.locator(".one .error")).hasCount(0);
+            command("stop", id);
+            assertThat(page.locator(".one .wizard")).hasCount(0);
+        }
+    }
+
     /** The list is made to be an old one, and there is no stream: only the look of the tab itself can find out. */
     @Test
     void usedLinkIsNamedEvenIfTheListIsOlder() {

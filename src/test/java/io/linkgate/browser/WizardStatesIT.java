@@ -3,8 +3,11 @@ package io.linkgate.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -167,7 +170,7 @@ class WizardStatesIT {
         assertThat(page.locator(".wizard")).containsText("Dr. Müller");
         check("linked");
         session.state("SCAN_QR_CODE logged_out", "");
-        assertThat(page.locator(".wizard")).containsText("Unlinked on the phone at");
+        assertThat(page.locator(".wizard")).containsText("Unlinked at");
         assertThat(page.locator(".wizard img:visible")).hasCount(1);
         check("unlinked");
     }
@@ -186,6 +189,35 @@ class WizardStatesIT {
         assertThat(page.locator(".wizard-task")).hasText("Your browser is offline");
         assertThat(page.locator(".wizard-veil")).containsText("This code may no longer work.");
         check("offline");
+    }
+
+    @Test
+    void theFieldForTheNumberIsThereForTheFirstKey() {
+        session.state("SCAN_QR_CODE", "");
+        Page page = open();
+        dashboard.button("Link with phone number instead").focus();
+        page.locator("#wizard-number").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+
+        page.keyboard().press("Enter");
+        page.keyboard().type("+49 151");
+
+        assertThat(page.locator("#wizard-number")).hasValue("+49 151");
+    }
+
+    @Test
+    void aPartThatDoesNotComeIsNamedAndCanBeLoadedAgain() {
+        session.state("SCAN_QR_CODE", "");
+        dashboard.allow("js/number.js", "net::ERR_FAILED");
+        Page page = open();
+        page.route("**/js/number.js", Route::abort, new Page.RouteOptions().setTimes(1));
+
+        dashboard.button("Link with phone number instead").click();
+
+        assertThat(page.locator(".wizard")).containsText("This part of the page could not be loaded.");
+        check("number-missing");
+        dashboard.button("Load the page again").click();
+        dashboard.button("Link with phone number instead").click();
+        dashboard.awaitFocus("Phone number of the WhatsApp account");
     }
 
     @Test

@@ -115,7 +115,8 @@ class WizardViewTest {
     @CsvSource({
         "wrong_number, note.wrong_phone, note.wrong_phone.expected",
         "protocol_error, note.attempt_failed, note.attempt_failed.what",
-        "not_saved, note.not_saved, note.not_saved.what"
+        "not_saved, note.not_saved, note.not_saved.what",
+        "logged_out, note.unlinked, note.unlinked.what"
     })
     void whatWentWrongIsNamedAboveTheNextCodeForHalfAMinute(String reason, String heading, String line) {
         String info = "{'status':'FAILED','expected_phone':'***9999','last_failure':{'reason':'" + reason
