@@ -78,7 +78,7 @@ function end(reason, linking = false) {
     : ENDS.includes(reason) || ['unknown', 'incomplete'].includes(reason) ? reason : 'over';
   const title = h('h1', {tabindex: -1}, t(`visitor.end.${known}`));
   main.replaceChildren(h('section', {class: 'card narrow visitor-end'},
-    known === 'just_linked' ? h('div', {'class': 'wizard', 'data-tone': 'good'}, sign('tick')) : null,
+    known === 'just_linked' ? h('div', {'data-tone': 'good'}, sign('tick')) : null,
     title,
     h('p', null, t(`visitor.end.${known}.what`))));
   document.title = title.textContent;

@@ -4,6 +4,10 @@ import {n, rich, serverNames, t, time} from '../page/i18n.js';
 import {h} from '../page/dom.js';
 import {maskedByServer, maskedNumber} from '../page/numbers.js';
 
+/** What is isolated from the direction of what is around it, and how. */
+const DIGITS = {class: 'number', dir: 'ltr'};
+const ISOLATED = {name: {}, account: DIGITS, phone: DIGITS, request: DIGITS};
+
 /**
  * Returns a text as children for `h`: names and numbers are isolated from the direction of what is around them.
  * @param {import('./look.js').Text} text
@@ -16,7 +20,7 @@ export function children(text, engine) {
       : n(`wizard.${key}`, count, words(text, engine))];
   }
   const isolated = Object.fromEntries(Object.entries(words(text, engine)).map(([name, word]) =>
-    [name, ['name', 'account', 'phone', 'request'].includes(name) ? h('bdi', {class: name}, word) : word]));
+    [name, ISOLATED[name] === undefined ? word : h('bdi', ISOLATED[name], word)]));
   return rich(`wizard.${key}`, isolated);
 }
 

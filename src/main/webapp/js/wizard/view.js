@@ -22,6 +22,7 @@ export class View {
   #actions;
   #state = null;
   #heading;
+  #progress;
   #dots;
   #stage;
   #strip;
@@ -36,6 +37,8 @@ export class View {
   #numberPlace = h('div');
   #number = null;
   #loadsNumber = false;
+  /** The field is loaded when its button is about to be pressed, so that it is there for the first key. */
+  #ahead = {onfocus: () => this.#loadNumber(), onpointerenter: () => this.#loadNumber()};
   #focusesNumber = false;
   /** Instead of a code that is on its way, and beside a code. */
   #rings = [new Ring(), new Ring()];
@@ -76,6 +79,7 @@ export class View {
 
   #build(level) {
     this.#dots = ['ready', 'scan', 'linked'].map((dot) => h('li', null, h('span', null, t(`wizard.dot.${dot}`))));
+    this.#progress = h('ol', {'class': 'wizard-dots', 'aria-label': t('wizard.dots')}, this.#dots);
     this.#heading = h(level, {class: 'wizard-task', tabindex: -1});
     this.#strip = h('div', {class: 'wizard-strip', hidden: true});
     this.#veil = h('div', {class: 'wizard-veil'});
@@ -93,7 +97,7 @@ export class View {
     this.#sandbox = h('p', {class: 'notice warm', hidden: true},
       h('strong', null, t('wizard.sandbox')), ' ', t('wizard.sandbox.what'));
     this.element = h('section', {class: 'wizard'},
-      h('ol', {'class': 'wizard-dots', 'aria-label': t('wizard.dots')}, this.#dots),
+      this.#progress,
       this.#heading,
       this.#stage,
       h('div', {class: 'wizard-side'}, this.#sandbox, this.#steps.element, this.#grants, this.#warnings));
@@ -157,7 +161,7 @@ export class View {
     this.#rings[1].draw(waits ? null : seen.ring);
     this.#sign.toggleAttribute('hidden', waits || seen.sign === null);
     this.#drawButtons(seen.buttons);
-    this.#steps.draw(info.engine === 'sandbox' && seen.steps === 'camera' ? null : seen.steps);
+    this.#steps.draw(info.engine === 'sandbox' ? null : seen.steps);
     this.#sandbox.hidden = info.engine !== 'sandbox' || seen.steps === null;
     this.#grants.hidden = this.#state.visitor || seen.steps === null;
     this.#warnings.hidden = info.warnings.length === 0 || this.#state.visitor;
@@ -181,9 +185,10 @@ export class View {
       (element, text) => say(element, plain(text, this.#state.info.engine)));
   }
 
-  #say({dot, heading, face, form, sign: name, lines, strip, pairing}, engine) {
-    const task = pairing?.step === 'shown' && heading.key === 'number' ? {key: 'number.typed'} : heading;
+  #say({dot, tone, heading, face, form, sign: name, lines, strip, pairing}, engine) {
+    const task = pairing?.step === 'shown' && heading.key === 'number' ? {key: engine === 'sandbox' ? 'number.typed.sandbox' : 'number.typed'} : heading;
     say(this.#heading, plain(task, engine));
+    this.#progress.hidden = dot === 3 && tone !== 'good'; // the way to a link is behind it
     this.#dots.forEach((element, i) => {
       attr(element, 'aria-current', i + 1 === dot ? 'step' : null);
       element.classList.toggle('done', i + 1 < dot || dot === 3);
@@ -212,6 +217,7 @@ export class View {
       return;
     }
     this.#loadsNumber = true;
+    this.#numberPlace.replaceChildren(h('p', {class: 'wizard-number'}, t('wizard.opening')));
     try {
       const {NumberForm} = await import('../number/numberform.js');
       if (this.#quit.signal.aborted) {
@@ -242,7 +248,8 @@ export class View {
     const possible = buttons.filter(({does}) => (does !== 'full' || document.fullscreenEnabled)
       && (does !== 'done' || this.#actions.done !== null));
     keyed(this.#buttons, possible, ({text}) => text,
-      ({does}) => h('button', {'type': 'button', 'data-does': does, 'onclick': (event) => this.#press(does, event)},
+      ({does}) => h('button', {'type': 'button', 'data-does': does, 'onclick': (event) => this.#press(does, event),
+        ...(does === 'number' ? this.#ahead : {})},
         does === 'full' ? FULL() : null),
       (button, {does, text, primary, busy}) => {
         const name = t(does === 'full' && full ? 'wizard.do.full.end' : `wizard.${text}`);

@@ -130,7 +130,7 @@ class LinkPageIT {
             visit.isAccessible();
             visit.page().getByLabel("Phone number of the WhatsApp account").fill("+" + TYPING.digits());
             visit.button("Get a code").click();
-            visit.awaitWords("Type this code on your phone").shoot("typed");
+            visit.awaitWords("Type this code on the sandbox’s phone").shoot("typed");
             visit.isAccessible();
             String code = visit.page().locator(".wizard-boxes .visually-hidden").textContent();
 

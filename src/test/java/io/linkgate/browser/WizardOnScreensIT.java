@@ -210,7 +210,7 @@ class WizardOnScreensIT {
             visit.awaitTrue("document.activeElement.id === 'wizard-number'");
             visit.page().keyboard().type("+" + TYPING.digits());
             visit.page().keyboard().press("Enter");
-            visit.awaitWords("Type this code on your phone").shoot("typed");
+            visit.awaitWords("Type this code on the sandbox’s phone").shoot("typed");
             String code = visit.page().locator(".wizard-boxes .visually-hidden").textContent();
             assertThat(result(world.type(PairingCode.parse(code.replaceAll(".*:|\\s", "")), TYPING)))
                     .isEqualTo("linked");
