@@ -83,6 +83,9 @@ final class Linkgate implements AutoCloseable {
 
     private static final int SECONDS_TO_CLOSE = 5;
 
+    /** The context parameter by which the launcher of {@code java -jar} names the address that it serves. */
+    private static final String OWN_URL = "io.linkgate.url";
+
     private final ShutdownSequence shutdown = new ShutdownSequence();
     private final Settings settings;
     private final ServletContext context;
@@ -385,7 +388,8 @@ final class Linkgate implements AutoCloseable {
 
     /** Returns the message for the operator once everything runs. */
     StartupMessage startupMessage() {
-        Optional<String> url = address.url("http", "/").map(Object::toString);
+        Optional<String> url = Optional.ofNullable(context.getInitParameter(OWN_URL))
+                .or(() -> address.url("http", "/").map(Object::toString));
         return new StartupMessage(url, settings);
     }
 

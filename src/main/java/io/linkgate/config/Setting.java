@@ -11,6 +11,8 @@ enum Setting {
     KEYSET("keyset", true),
     BIND("bind"),
     PORT("port"),
+    TLS_CERTIFICATE("tls.certificate"),
+    TLS_KEY("tls.key"),
     SYSTEM_NAME("system-name"),
     PUBLIC_URL("public-url"),
     API_QUERY_CREDENTIALS("api.query-credentials"),

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Overlays the {@code linkgate.conf} of the WAR with what was given, and reads one setting after the other.
@@ -45,6 +46,7 @@ final class SettingsReader {
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
     private static final Duration MAX_MESSAGE_RETENTION = Duration.ofHours(720);
     private static final int RECOMMENDED_TOKEN_LENGTH = 32;
+    private static final int MAX_PEM_LINES = 100_000;
 
     private static final Config REFERENCE = reference();
 
@@ -130,6 +132,30 @@ final class SettingsReader {
                 setting,
                 "must be the path of a readable file",
                 text -> path(text).filter(Files::isRegularFile).filter(Files::isReadable));
+    }
+
+    Optional<Path> certificate(Setting setting) {
+        return read(
+                setting,
+                "must be the path of a readable file in PEM form with a certificate",
+                text -> path(text).filter(file -> hasPem(file, "CERTIFICATE")));
+    }
+
+    Optional<Path> privateKey(Setting setting) {
+        return read(
+                setting,
+                "must be the path of a readable file in PEM form with a private key that needs no password",
+                text -> path(text).filter(file -> hasPem(file, "(RSA |EC )?PRIVATE KEY")));
+    }
+
+    private static boolean hasPem(Path file, String label) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            List<String> all = lines.limit(MAX_PEM_LINES).toList();
+            return all.stream().anyMatch(line -> line.strip().matches("-----BEGIN " + label + "-----"))
+                    && all.stream().noneMatch(line -> line.startsWith("Proc-Type: 4,ENCRYPTED"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     Optional<Secret> token(Setting setting) {

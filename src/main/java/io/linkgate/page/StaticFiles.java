@@ -32,7 +32,10 @@ public final class StaticFiles implements Filter {
 
     private static final String WELCOME = "index.html";
 
-    private static final Set<String> PRIVATE = Set.of("/WEB-INF/", "/META-INF/");
+    /** The classes of the launcher, which {@code java -jar} needs at the top of the WAR. */
+    private static final String LAUNCHER = "/io/";
+
+    private static final Set<String> PRIVATE = Set.of("/WEB-INF/", "/META-INF/", LAUNCHER);
 
     private final Map<String, Supplier<StaticFile>> files;
 
@@ -127,6 +130,10 @@ public final class StaticFiles implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
+        if (path(call).startsWith(LAUNCHER)) {
+            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
         boolean reads = call.getMethod().equals("GET") || call.getMethod().equals("HEAD");
         Optional<PageRoute> route = reads ? route(path(call)) : Optional.empty();
         if (route.isPresent()) {

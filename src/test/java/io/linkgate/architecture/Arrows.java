@@ -81,6 +81,7 @@ final class Arrows {
                             "session")),
             entry("api.older", Set.of()),
             entry("api.setting", Set.of("api.call", "config", "config.source")),
+            entry("bootstrap.command", Set.of("access", "config", "config.source", "storage")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),
@@ -257,6 +258,7 @@ final class Arrows {
                             "sandbox.fault",
                             "sandbox.mail")),
             entry("session", Set.of("instance", "phone")),
+            entry("standalone", Set.of()),
             entry("storage", Set.of("config")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 

@@ -2,6 +2,7 @@ package io.linkgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.config.source.SettingSources;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -88,6 +89,62 @@ class CheckSettingsTest {
     }
 
     @Test
+    void certificateAndKeySwitchTlsOn() throws Exception {
+        Path certificate = pem("certificate.pem", "CERTIFICATE");
+        Path key = pem("key.pem", "PRIVATE KEY");
+        environment.put("LINKGATE_TLS_CERTIFICATE", certificate.toString());
+        environment.put("LINKGATE_TLS_KEY", key.toString());
+
+        StandaloneSettings settings =
+                CheckSettings.beforeStart(sources(), out()).orElseThrow();
+
+        assertThat(settings.tls()).contains(new StandaloneSettings.Tls(certificate, key));
+        assertThat(settings.url()).isEqualTo("https://127.0.0.1:" + environment.get("LINKGATE_PORT") + "/");
+    }
+
+    @Test
+    void certificateWithoutKeyIsReported() throws Exception {
+        environment.put(
+                "LINKGATE_TLS_CERTIFICATE",
+                pem("certificate.pem", "CERTIFICATE").toString());
+
+        assertThat(passes()).isFalse();
+        assertThat(list()).contains("LINKGATE_TLS_CERTIFICATE: needs LINKGATE_TLS_KEY beside it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CERTIFICATE",
+                "PUBLIC KEY",
+                "ENCRYPTED PRIVATE KEY",
+                "RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED"
+            })
+    void whatIsNoUsableKeyIsReported(String label) throws Exception {
+        environment.put(
+                "LINKGATE_TLS_CERTIFICATE",
+                pem("certificate.pem", "CERTIFICATE").toString());
+        environment.put("LINKGATE_TLS_KEY", pem("key.pem", label).toString());
+
+        assertThat(passes()).isFalse();
+        assertThat(list())
+                .contains("LINKGATE_TLS_KEY: must be the path of a readable file in PEM form with a private key");
+    }
+
+    @Test
+    void settingsAreCheckedAloneWhileAServerUsesThem() throws Exception {
+        environment.put("LINKGATE_SANBOX", "true");
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("LINKGATE_PORT", Integer.toString(server.getLocalPort()));
+
+            assertThat(CheckSettings.alone(sources(), out())).isTrue();
+        }
+        assertThat(list()).startsWith("LINKGATE_SANBOX: is not a setting");
+        environment.put("LINKGATE_SANDBOX", "perhaps");
+        assertThat(CheckSettings.alone(sources(), out())).isFalse();
+    }
+
+    @Test
     void homeInUseIsReported() throws Exception {
         Path file = Files.createDirectory(home.resolve("db")).resolve("linkgate.mv.db");
         try (FileChannel server = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -117,8 +174,19 @@ class CheckSettingsTest {
     }
 
     private boolean passes() {
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return CheckSettings.passes(environment, new Properties(), out);
+        return CheckSettings.passes(environment, new Properties(), out());
+    }
+
+    private SettingSources sources() {
+        return SettingSources.of(environment, new Properties());
+    }
+
+    private PrintStream out() {
+        return new PrintStream(printed, true, StandardCharsets.UTF_8);
+    }
+
+    private Path pem(String name, String label) throws Exception {
+        return Files.writeString(home.resolve(name), "-----BEGIN " + label + "-----\nAAAA\n-----END-----\n");
     }
 
     private String list() {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class SettingsFile {
 
     private static final Pattern BLOCK = Pattern.compile("([a-z-]+) \\{");
-    private static final Pattern VALUE = Pattern.compile("([a-z-]+) = (.+)");
+    private static final Pattern VALUE = Pattern.compile("([a-z.-]+) = (.+)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\?([A-Z_]+)}");
 
     private final Deque<String> path = new ArrayDeque<>();

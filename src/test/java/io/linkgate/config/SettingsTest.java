@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+
+    /** Those that only {@code java -jar} reads; a server has its own. */
+    private static final Set<Setting> STANDALONE =
+            EnumSet.of(Setting.BIND, Setting.PORT, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
 
     private static final String ROOT_KEY = "AB".repeat(32);
 
@@ -172,8 +178,7 @@ class SettingsTest {
         assertThat(problems().problems())
                 .extracting(SettingProblem::setting)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())
-                        .filter(setting ->
-                                setting != Setting.BIND && setting != Setting.PORT) // of the run command only
+                        .filter(setting -> !STANDALONE.contains(setting))
                         .map(Setting::variable)
                         .toList());
     }

@@ -57,6 +57,12 @@ class StaticFilesTest {
         server.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/io/", "/io/linkgate/standalone/Main.class", "/io/anything.html"})
+    void classesOfTheLauncherAreNotThere(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void fileIsSentWithItsTypeAndATag() throws Exception {
         HttpResponse<byte[]> page = get("/page.html");

@@ -17,9 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Starts the packaged WAR as {@code mvn -Prun} does: the same main class of Tomcat, the same configuration. The WAR is
- * unpacked once, because Tomcat assumes that an unpacked WAR is complete, which it is not after a kill during
- * unpacking.
+ * Starts the packaged WAR in a Tomcat that is configured like that of {@code java -jar linkgate.war}. The WAR is unpacked
+ * once, because Tomcat assumes that an unpacked WAR is complete, which it is not after a kill during unpacking.
  */
 public final class Launcher {
 

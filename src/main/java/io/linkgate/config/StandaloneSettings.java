@@ -1,0 +1,44 @@
+package io.linkgate.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Settings of {@code java -jar linkgate.war}; a server that the WAR is deployed into has its own.
+ *
+ * @param bind the address to listen on; perhaps the wildcard address
+ * @param port 1 to 65535
+ * @param tls certificate and key; empty for plain HTTP
+ * @param sandbox whether this server has a sandbox of its own, which its instances connect to
+ */
+public record StandaloneSettings(InetAddress bind, int port, Optional<Tls> tls, boolean sandbox) {
+
+    /**
+     * Two readable files in PEM form.
+     *
+     * @param certificate the certificate, and those between it and the root
+     * @param key its private key, without a password
+     */
+    public record Tls(Path certificate, Path key) {
+
+        public Tls {
+            Objects.requireNonNull(certificate);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    public StandaloneSettings {
+        Objects.requireNonNull(bind);
+        Objects.requireNonNull(tls);
+    }
+
+    /** Returns the address of the server for this machine. */
+    public String url() {
+        String host = bind.isAnyLocalAddress()
+                ? "127.0.0.1"
+                : bind.getHostAddress().contains(":") ? "[" + bind.getHostAddress() + "]" : bind.getHostAddress();
+        return (tls.isPresent() ? "https" : "http") + "://" + host + ":" + port + "/";
+    }
+}

@@ -1,0 +1,146 @@
+package io.linkgate.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** The entry of {@code java -jar linkgate.war}. Ends with status 0, 1 for a failure, or 2 for a wrong call. */
+public final class Main {
+
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    /** All parts of the stop together; most take less than a second. */
+    private static final int SECONDS_TO_STOP = 30;
+
+    private static final Set<String> RUN = Set.of("run");
+    private static final Set<String> HELP = Set.of("help", "--help", "-h");
+    private static final Set<String> VERSION = Set.of("version", "--version");
+
+    private Main() {}
+
+    /**
+     * Runs the command that is named by the first argument, the server if there is none.
+     *
+     * @param arguments the command and what it takes
+     */
+    public static void main(String[] arguments) throws Exception {
+        String command = arguments.length == 0 ? "run" : arguments[0];
+        if (HELP.contains(command)) {
+            System.out.print(text("help.txt"));
+        } else if (VERSION.contains(command)) {
+            System.out.println("Linkgate " + version() + ", Java " + Runtime.version());
+        } else if (!RUN.contains(command)) {
+            System.exit(call(List.of(arguments)));
+        } else if (arguments.length > 1) {
+            System.err.println("run takes no arguments. Settings are listed in docs/settings.md.");
+            System.exit(MISUSED);
+        } else {
+            run();
+        }
+    }
+
+    private static int call(List<String> arguments) throws Exception {
+        try (UnpackedWar war = UnpackedWar.of(location());
+                Parts parts = new Parts(war)) {
+            return parts.command(arguments);
+        }
+    }
+
+    /** Serves until the process is told to end, which it may be while the server starts. */
+    private static void run() throws Exception {
+        logOnOneLine();
+        UnpackedWar war = UnpackedWar.of(location());
+        CompletableFuture<Optional<AutoCloseable>> server = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, war), "linkgate-stop"));
+        Optional<AutoCloseable> started = start(war);
+        server.complete(started);
+        if (started.isEmpty()) {
+            System.exit(FAILED);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /** Returns what stops the server; empty if it could not start, and the reasons are printed. */
+    private static Optional<AutoCloseable> start(UnpackedWar war) {
+        try {
+            Map<String, String> connector;
+            try (Parts parts = new Parts(war)) {
+                connector = parts.connector();
+            }
+            return connector.isEmpty() ? Optional.empty() : Optional.of(Parts.server(war, connector));
+        } catch (Exception | LinkageError e) {
+            System.err.println("Linkgate cannot start: " + reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the message of the innermost cause: Tomcat wraps it several times. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+    }
+
+    /** Ends within a bound, whatever hangs. */
+    private static void stop(CompletableFuture<Optional<AutoCloseable>> server, UnpackedWar war) {
+        Thread stopping = new Thread(
+                () -> {
+                    try (war) {
+                        Optional<AutoCloseable> started = server.get();
+                        if (started.isPresent()) {
+                            started.get().close();
+                            System.out.println("Linkgate has stopped.");
+                        }
+                    } catch (Exception e) {
+                        System.err.println("Linkgate has not stopped well: " + e);
+                    }
+                },
+                "linkgate-stopping");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(SECONDS_TO_STOP * 1000L);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopping.isAlive()) {
+            System.err.println("Linkgate has not stopped within " + SECONDS_TO_STOP + " seconds, and is ended.");
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+
+    /** Unless the operator configures the log. */
+    private static void logOnOneLine() {
+        String format = "java.util.logging.SimpleFormatter.format";
+        if (System.getProperty(format) == null) {
+            System.setProperty(format, "%1$tF %1$tT %4$s %5$s%6$s%n");
+        }
+    }
+
+    /** Returns the WAR, or the directory that it was unpacked into. */
+    private static Path location() throws Exception {
+        return Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpacked)" : version;
+    }
+
+    private static String text(String name) throws IOException {
+        try (InputStream text = Main.class.getResourceAsStream(name)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

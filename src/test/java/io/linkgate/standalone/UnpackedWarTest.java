@@ -1,0 +1,82 @@
+package io.linkgate.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnpackedWarTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void filesAreForTheirOwnerAloneAndGoneAfterwards() throws Exception {
+        Path files;
+        try (UnpackedWar war = UnpackedWar.of(war("WEB-INF/lib/a.jar"), directory)) {
+            files = war.files();
+            assertThat(files.resolve("WEB-INF/lib/a.jar")).hasContent("content");
+            assertThat(war.jars("WEB-INF/lib")).containsExactly(files.resolve("WEB-INF/lib/a.jar"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.getParent())))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(files.getParent()).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDeletedAndWhatIsUsedIsNot() throws Exception {
+        Path left = Files.createDirectory(directory.resolve("linkgate-war-1"));
+        Files.createFile(left.resolve("lock"));
+        Path beingMade = Files.createDirectory(directory.resolve("linkgate-war-2"));
+        Path foreign = Files.createDirectory(directory.resolve("other"));
+        Files.createFile(foreign.resolve("lock"));
+
+        try (UnpackedWar used = UnpackedWar.of(war("index.html"), directory);
+                UnpackedWar another = UnpackedWar.of(war("index.html"), directory)) {
+            assertThat(left).doesNotExist();
+            assertThat(beingMade).exists();
+            assertThat(foreign).exists();
+            assertThat(used.files()).isDirectory();
+            assertThat(another.files()).isDirectory();
+        }
+    }
+
+    @Test
+    void directoryIsUsedAsItIs() throws Exception {
+        Path unpacked = Files.createDirectory(directory.resolve("war"));
+
+        try (UnpackedWar war = UnpackedWar.of(unpacked, directory)) {
+            assertThat(war.files()).isEqualTo(unpacked);
+            assertThat(war.work()).isNotEqualTo(unpacked);
+        }
+        assertThat(unpacked).exists();
+    }
+
+    @Test
+    void entryThatLeadsElsewhereIsRefused() throws Exception {
+        Path war = war("../../escaped.txt");
+
+        assertThatIOException()
+                .isThrownBy(() -> UnpackedWar.of(war, directory))
+                .withMessageContaining("cannot be unpacked");
+        assertThat(directory.resolve("escaped.txt")).doesNotExist();
+    }
+
+    private Path war(String entry) throws Exception {
+        Path war = directory.resolve("test.war");
+        try (OutputStream file = Files.newOutputStream(war);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write("content".getBytes(StandardCharsets.US_ASCII));
+        }
+        return war;
+    }
+}
