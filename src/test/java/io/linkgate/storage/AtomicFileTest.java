@@ -91,6 +91,8 @@ class AtomicFileTest {
                 .haveSimpleNameNotStartingWith("HomeDirectory") // which only tries whether it can write
                 .and()
                 .haveSimpleNameNotStartingWith("OperatorFile") // which knows no storage, and never replaces its file
+                .and()
+                .haveSimpleNameNotStartingWith("HomeArchive") // whose file is not small, and is never replaced
                 .should()
                 .callMethod(
                         Files.class,
