@@ -82,7 +82,12 @@ public final class RunningLinkgate implements AutoCloseable {
      * @param contextPath the path that Tomcat derives from the name of a WAR, not encoded
      */
     public static RunningLinkgate at(String contextPath, Path directory) {
-        RunningLinkgate linkgate = new RunningLinkgate(directory, contextPath, Map.of());
+        return at(contextPath, directory, Map.of());
+    }
+
+    /** Starts Linkgate below a context path with more settings. */
+    public static RunningLinkgate at(String contextPath, Path directory, Map<String, String> environment) {
+        RunningLinkgate linkgate = new RunningLinkgate(directory, contextPath, environment);
         linkgate.start();
         return linkgate;
     }
