@@ -102,7 +102,7 @@ public final class CheckSettings {
     }
 
     private static void checkDatabase(Settings settings, SettingsReader reader) {
-        if (new DatabaseLock(settings.storage()).isHeld()) {
+        if (settings.storage().server().isEmpty() && new DatabaseLock(settings.storage()).isHeld()) {
             reader.refuse(Setting.HOME, settings.home() + " is in use by another Linkgate server");
         }
     }

@@ -27,6 +27,12 @@ final class SettingFormats {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,7}");
     private static final Pattern PUBLIC_KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
+    private static final Pattern DATABASE_URL =
+            Pattern.compile("jdbc:postgresql://[^/?#@\\s]+/[^/?#@\\s]+(\\?[^#\\s]*)?");
+    private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DATABASE_USER = Pattern.compile("\\P{C}{1,63}");
+    private static final Pattern DATABASE_PASSWORD = Pattern.compile("\\P{C}{1,1024}");
+    private static final Pattern JNDI_NAME = Pattern.compile("java:[A-Za-z0-9_./-]{1,200}");
 
     /** What the pages of an origin are loaded by, with the port that is not written. */
     private static final Map<String, Integer> SCHEMES = Map.of("http", 80, "https", 443);
@@ -216,5 +222,26 @@ final class SettingFormats {
         return form.matches() && Long.parseLong(form.group(1)) <= Integer.MAX_VALUE
                 ? Optional.of(form.group())
                 : Optional.empty();
+    }
+
+    static Optional<String> databaseUrl(String text) {
+        return Optional.of(text.strip())
+                .filter(url -> DATABASE_URL.matcher(url).matches()
+                        && !CREDENTIALS.matcher(url).find());
+    }
+
+    static Optional<String> databaseUser(String text) {
+        return Optional.of(text.strip())
+                .filter(user -> DATABASE_USER.matcher(user).matches());
+    }
+
+    /** Not trimmed: a blank at an end may belong to it. */
+    static Optional<String> databasePassword(String text) {
+        return Optional.of(text)
+                .filter(password -> DATABASE_PASSWORD.matcher(password).matches());
+    }
+
+    static Optional<String> jndiName(String text) {
+        return Optional.of(text.strip()).filter(name -> JNDI_NAME.matcher(name).matches());
     }
 }

@@ -93,7 +93,7 @@ public record Settings(
                         reader.flag(Setting.SANDBOX_TEXT_LIMITS)),
                 new MetricsSettings(reader.metricsAccess(Setting.METRICS)),
                 sandbox,
-                new StorageSettings(home.resolve("db").resolve("linkgate")),
+                StorageSettings.read(reader, home),
                 new WhatsAppSettings(
                         reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
                         reader.publicKey(Setting.WHATSAPP_ROOT_KEY),

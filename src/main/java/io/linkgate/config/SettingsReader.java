@@ -283,6 +283,30 @@ final class SettingsReader {
         return read(setting, "must have the form 2.3000.N, N a whole number", SettingFormats::clientVersion);
     }
 
+    Optional<String> databaseUrl(Setting setting) {
+        return read(
+                setting,
+                "must have the form jdbc:postgresql://host:port/database, without user and password, which have settings"
+                        + " of their own",
+                SettingFormats::databaseUrl);
+    }
+
+    Optional<String> databaseUser(Setting setting) {
+        return read(setting, "must be 1 to 63 visible characters", SettingFormats::databaseUser);
+    }
+
+    Optional<Secret> databasePassword(Setting setting) {
+        return read(setting, "must be 1 to 1024 visible characters", SettingFormats::databasePassword)
+                .map(Secret::of);
+    }
+
+    Optional<String> jndiName(Setting setting) {
+        return read(
+                setting,
+                "must be a JNDI name that begins with java: for example java:comp/env/jdbc/linkgate",
+                SettingFormats::jndiName);
+    }
+
     /** Whether the setting has a value, valid or not. */
     boolean isGiven(Setting setting) {
         return values.hasPath(setting.property());

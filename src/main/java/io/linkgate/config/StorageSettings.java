@@ -1,16 +1,116 @@
 package io.linkgate.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Settings of the database.
  *
  * @param databaseFile the file of the embedded database, absolute, without the suffix that the database adds
+ * @param server the server that is used instead of the embedded database; empty for none
  */
-public record StorageSettings(Path databaseFile) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record StorageSettings(Path databaseFile, Optional<Server> server) {
 
     public StorageSettings {
         Objects.requireNonNull(databaseFile);
+        Objects.requireNonNull(server);
+    }
+
+    /** The embedded database. */
+    public StorageSettings(Path databaseFile) {
+        this(databaseFile, Optional.empty());
+    }
+
+    /** A PostgreSQL server, or the way to one. */
+    public sealed interface Server {
+
+        /** Returns the setting that names it. */
+        String setting();
+
+        /** Returns what it is called in messages. */
+        String name();
+    }
+
+    /**
+     * The address of a database.
+     *
+     * @param url begins with {@code jdbc:postgresql:} and has neither user nor password
+     */
+    public record PostgresUrl(String url, String user, Secret password) implements Server {
+
+        public PostgresUrl {
+            Objects.requireNonNull(url);
+            Objects.requireNonNull(user);
+            Objects.requireNonNull(password);
+        }
+
+        @Override
+        public String setting() {
+            return "LINKGATE_DATABASE_URL";
+        }
+
+        /** Returns the address without parameters. */
+        @Override
+        public String name() {
+            return url.replaceFirst("^jdbc:postgresql:/*", "").replaceFirst("\\?.*", "");
+        }
+    }
+
+    /**
+     * A {@code DataSource} of the server that Linkgate runs in.
+     *
+     * @param jndiName for example {@code java:comp/env/jdbc/linkgate}
+     */
+    public record ServerDataSource(String jndiName) implements Server {
+
+        public ServerDataSource {
+            Objects.requireNonNull(jndiName);
+        }
+
+        @Override
+        public String setting() {
+            return "LINKGATE_DATABASE_JNDI";
+        }
+
+        @Override
+        public String name() {
+            return jndiName;
+        }
+    }
+
+    /** Reads where the database is; collects problems in the reader. */
+    static StorageSettings read(SettingsReader reader, Path home) {
+        Optional<String> url = reader.databaseUrl(Setting.DATABASE_URL);
+        Optional<String> user = reader.databaseUser(Setting.DATABASE_USER);
+        Optional<Secret> password = reader.databasePassword(Setting.DATABASE_PASSWORD);
+        Optional<String> jndiName = reader.jndiName(Setting.DATABASE_JNDI);
+        if (url.isPresent() && jndiName.isPresent()) {
+            reader.refuse(Setting.DATABASE_JNDI, "cannot be given together with LINKGATE_DATABASE_URL");
+        }
+        for (Setting setting : List.of(Setting.DATABASE_USER, Setting.DATABASE_PASSWORD)) {
+            if (reader.isGiven(Setting.DATABASE_URL) && !reader.isGiven(setting)) {
+                reader.refuse(setting, "must be given together with LINKGATE_DATABASE_URL");
+            }
+            if (!reader.isGiven(Setting.DATABASE_URL) && reader.isGiven(setting)) {
+                reader.refuse(setting, "has no effect without LINKGATE_DATABASE_URL");
+            }
+        }
+        Optional<Server> server = url.<Server>flatMap(
+                        address -> user.flatMap(name -> password.map(secret -> new PostgresUrl(address, name, secret))))
+                .or(() -> jndiName.map(ServerDataSource::new));
+        return new StorageSettings(home.resolve("db").resolve("linkgate"), server);
+    }
+
+    /** Returns the setting that says where the database is. */
+    public String setting() {
+        return server.map(Server::setting).orElse("LINKGATE_HOME");
+    }
+
+    /** Returns what the database is called in messages. */
+    public String name() {
+        return server.map(Server::name).orElseGet(databaseFile::toString);
     }
 }

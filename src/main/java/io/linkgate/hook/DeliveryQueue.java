@@ -1,6 +1,7 @@
 package io.linkgate.hook;
 
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.SqlText;
 import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -180,7 +181,7 @@ public final class DeliveryQueue {
         handle.createUpdate("UPDATE hook_events SET attempts = attempts + 1, last_error = :error, last_at = :now,"
                         + " dead_at = :dead WHERE number = :number")
                 .bind("number", number)
-                .bind("error", error.substring(0, Math.min(MAX_ERROR, error.length())))
+                .bind("error", SqlText.storable(error, MAX_ERROR))
                 .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bindBySqlType("dead", dead ? SqlTime.of(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();

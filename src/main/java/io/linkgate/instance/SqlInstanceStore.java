@@ -46,20 +46,20 @@ public final class SqlInstanceStore implements InstanceStore {
     }
 
     /**
-     * Opens the instances of a database with a mark.
+     * Opens the instances of a database, and compares them with its mark, if it has one.
      *
      * @throws io.linkgate.config.SettingsException if instances are missing
      */
     public static SqlInstanceStore open(Database database) {
-        database.mark().check(read(database));
-        return new SqlInstanceStore(database.jdbi(), Optional.of(database.mark()));
+        database.mark().ifPresent(mark -> mark.check(read(database, mark)));
+        return new SqlInstanceStore(database.jdbi(), database.mark());
     }
 
     /**
      * Returns the number of readable rows. It reads every row, because a truncated database may still count rows that
      * it has lost.
      */
-    private static int read(Database database) {
+    private static int read(Database database, DatabaseMark mark) {
         try {
             return database.jdbi()
                     .withHandle(handle -> handle.createQuery("SELECT * FROM instances")
@@ -67,7 +67,7 @@ public final class SqlInstanceStore implements InstanceStore {
                             .list())
                     .size();
         } catch (JdbiException e) {
-            throw database.mark().unreadable(e);
+            throw mark.unreadable(e);
         }
     }
 

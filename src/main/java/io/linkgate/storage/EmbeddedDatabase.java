@@ -2,19 +2,23 @@ package io.linkgate.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
+import io.linkgate.storage.connection.Availability;
+import io.linkgate.storage.connection.OpenDatabase;
+import io.linkgate.storage.connection.PoolHousekeeper;
+import io.linkgate.storage.connection.PoolSettings;
+import io.linkgate.storage.connection.RedactedErrors;
+import io.linkgate.storage.connection.RedactedErrors.Meaning;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.h2.Driver;
+import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.store.fs.FilePath;
@@ -22,18 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** H2 in this process, in one file. */
-final class EmbeddedDatabase {
+final class EmbeddedDatabase implements OpenDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    private static final int CONNECTIONS = 8;
-
-    /**
-     * The minimum time between warnings: a full disk breaks the database at each write, but is reported as one problem.
-     */
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
-
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    /** The error codes after which the file must be reopened, as after every error of the disk. */
+    private static final Set<Integer> GIVEN_UP =
+            Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_ALREADY_OPEN_1);
 
     /**
      * WRITE_DELAY=0 writes at every commit, not once a second, and {@link DurableFilePath} makes the write reach the
@@ -50,9 +49,7 @@ final class EmbeddedDatabase {
     private final Path file;
     private final String layer;
     private final JdbcDataSource source = new JdbcDataSource();
-    private volatile boolean givenUp;
-    private volatile int opening; // how often the file was reopened
-    private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos(); // guarded by this
+    private final Availability availability;
 
     EmbeddedDatabase(Path file) {
         this(file, "");
@@ -62,6 +59,7 @@ final class EmbeddedDatabase {
     EmbeddedDatabase(Path file, String layer) {
         this.file = file;
         this.layer = layer;
+        this.availability = new Availability(file.toString());
         source.setURL(URL.formatted(name(file)));
         source.setUser("linkgate"); // a process that can read the file needs no password, so there is none
     }
@@ -74,7 +72,8 @@ final class EmbeddedDatabase {
     }
 
     /** Reopens the file after H2 has given it up. */
-    void reopen() throws SQLException {
+    @Override
+    public void reopen() throws SQLException {
         try {
             // After some failures H2 keeps the database open; it has to be closed first.
             shutDown("SHUTDOWN IMMEDIATELY");
@@ -83,17 +82,12 @@ final class EmbeddedDatabase {
         }
         closeChannels();
         connect().close();
-        openedAgain();
+        availability.openedAgain();
     }
 
-    private synchronized void openedAgain() {
-        opening++;
-        givenUp = false;
-    }
-
-    /** Whether a statement has failed so that the file must be reopened. */
-    boolean isGivenUp() {
-        return givenUp;
+    @Override
+    public boolean isGivenUp() {
+        return availability.isGivenUp();
     }
 
     /** Returns the file, with the suffix that H2 adds. */
@@ -121,78 +115,26 @@ final class EmbeddedDatabase {
         return source.getConnection();
     }
 
-    /** @param housekeeper runs the pool's periodic tasks; closed by the caller after the pool */
-    HikariDataSource pool(PoolHousekeeper housekeeper) {
+    @Override
+    public HikariDataSource pool(PoolHousekeeper housekeeper) {
         return new HikariDataSource(poolSettings(housekeeper));
     }
 
-    /**
-     * Returns the settings of a pool over the data source, not over {@link java.sql.DriverManager}, which does not know
-     * the class loaders of WARs.
-     */
     HikariConfig poolSettings(PoolHousekeeper housekeeper) {
-        HikariConfig config = new HikariConfig();
-        config.setScheduledExecutor(housekeeper.executor());
-        config.setPoolName("linkgate-database");
-        config.setDataSource(new CarriedFailures(pooled()));
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        HikariConfig config = PoolSettings.over(source, EmbeddedDatabase::meaning, availability, housekeeper);
         config.setMaxLifetime(0); // there is no network in between, so connections cannot go stale
-        config.setMinimumIdle(0); // no thread of the pool may connect while the database is given up
-        config.setExceptionOverride(new SQLExceptionOverride() {
-            @java.lang.Override
-            public SQLExceptionOverride.Override adjudicate(SQLException e) {
-                if (!(e instanceof SQLRecoverableException)) {
-                    return Override.CONTINUE_EVICT;
-                }
-                // Reopening the file evicts all connections; evicting each before would log a warning each. A
-                // connection that still fails afterwards was missed then.
-                return givenUp ? Override.DO_NOT_EVICT : Override.MUST_EVICT;
-            }
-        });
         return config;
     }
 
-    /**
-     * Returns a source that refuses while the database is given up: a connection would open the file while another
-     * thread is about to reopen it.
-     */
-    private DataSource pooled() {
-        RedactedErrors redacted = new RedactedErrors(source, this::observer);
-        return new ForwardingDataSource(redacted) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                if (givenUp) {
-                    throw new SQLRecoverableException("the database has been given up");
-                }
-                return super.getConnection();
-            }
-        };
-    }
-
-    /**
-     * Returns an observer for the failures of a connection. Connections from before the file was reopened fail when
-     * they are closed, on a thread of the pool, perhaps after the reopening; that is no reason to give the file up
-     * again.
-     */
-    private Consumer<SQLException> observer() {
-        int since = opening;
-        return e -> noteFailure(e, since);
-    }
-
-    private synchronized void noteFailure(SQLException e, int since) {
-        if (e instanceof SQLRecoverableException && !givenUp && since == opening) {
-            givenUp = true;
-            long now = System.nanoTime();
-            if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
-                lastWarning = now;
-                LOG.warn("The database {} has failed; calls are refused until it can be reopened", file, e);
-            }
-        }
+    private static Meaning meaning(SQLException e) {
+        return RedactedErrors.ofTheDisk(e).isPresent() || GIVEN_UP.contains(e.getErrorCode())
+                ? Meaning.LOST
+                : Meaning.STATEMENT;
     }
 
     /** Closes the file cleanly. */
-    void close() {
+    @Override
+    public void close() {
         try {
             shutDown("SHUTDOWN");
         } catch (SQLException e) {

@@ -1,5 +1,7 @@
 package io.linkgate.storage;
 
+import io.linkgate.storage.migration.Migrations;
+import io.linkgate.storage.migration.Schema;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,9 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.Arrays;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.ResourceProvider;
 
 /**
  * Migrates the tables of an embedded database, completely or not at all. H2 commits every statement that changes a
@@ -23,28 +22,6 @@ final class Tables {
     private static final String COPY = "-migrating";
 
     private Tables() {}
-
-    /** Whether the open database has exactly the tables of this Linkgate. */
-    static boolean fit(EmbeddedDatabase database) {
-        return fit(database, new Migrations());
-    }
-
-    /**
-     * Checks more than Flyway: if Flyway finds no migrations, it accepts a database without tables.
-     *
-     * @throws IllegalStateException if migrations of this Linkgate are missing
-     */
-    static boolean fit(EmbeddedDatabase database, ResourceProvider migrations) {
-        Flyway flyway = flyway(database, migrations);
-        long found = Arrays.stream(flyway.info().all())
-                .filter(migration -> migration.getState().isResolved())
-                .count();
-        if (found < Migrations.FILES.size()) {
-            throw new IllegalStateException("Linkgate finds only " + found + " of " + Migrations.FILES.size()
-                    + " migrations of its database; this WAR is damaged, or this server hides files of it");
-        }
-        return flyway.validateWithResult().validationSuccessful;
-    }
 
     /**
      * Runs the missing migrations.
@@ -96,18 +73,9 @@ final class Tables {
     private static void migrateOpened(EmbeddedDatabase copy) throws IOException, SQLException {
         copy.open();
         try {
-            flyway(copy, new Migrations()).migrate();
+            new Schema(copy.source(), Migrations.H2).migrate();
         } finally {
             copy.close();
         }
-    }
-
-    private static Flyway flyway(EmbeddedDatabase database, ResourceProvider migrations) {
-        return Flyway.configure(Tables.class.getClassLoader())
-                .dataSource(database.source())
-                .resourceProvider(migrations)
-                .validateMigrationNaming(true)
-                .ignoreMigrationPatterns(new String[0]) // otherwise the tables of a newer version would be accepted
-                .load();
     }
 }

@@ -2,13 +2,13 @@ package io.linkgate.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +26,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SqlTokenStoreTest extends TokenStoreContract {
 
     private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -40,7 +48,7 @@ class SqlTokenStoreTest extends TokenStoreContract {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         store = new SqlTokenStore(database.jdbi());
         instances = new SqlInstanceStore(database.jdbi());
     }

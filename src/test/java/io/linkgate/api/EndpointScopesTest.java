@@ -12,6 +12,7 @@ import io.linkgate.api.message.MessagesFixture;
 import io.linkgate.api.setting.ConfigResources;
 import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import jakarta.ws.rs.Path;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -93,7 +94,7 @@ class EndpointScopesTest {
 
     @BeforeAll
     static void open() {
-        links = new LinkDatabase(home, TestClock.atVectorTime());
+        links = new LinkDatabase(DatabaseKind.H2, home, TestClock.atVectorTime());
         messages = new MessagesFixture(messageHome);
     }
 

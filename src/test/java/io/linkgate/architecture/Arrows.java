@@ -259,7 +259,10 @@ final class Arrows {
                             "sandbox.mail")),
             entry("session", Set.of("instance", "phone")),
             entry("standalone", Set.of()),
-            entry("storage", Set.of("config")),
+            entry("storage", Set.of("config", "storage.connection", "storage.migration", "storage.postgres")),
+            entry("storage.connection", Set.of()),
+            entry("storage.migration", Set.of()),
+            entry("storage.postgres", Set.of("config", "storage.connection", "storage.migration")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 
     /** Wires everything together, so it may know everything. */

@@ -8,6 +8,7 @@ import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.message.MessageDatabase;
 import io.linkgate.message.MessageStores;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class MessageCommitsBench {
     @Test
     void commitsWithManyThreads(@TempDir Path home) throws Exception {
         Report report = new Report("Commits of messages", "threads", "commits/s", "µs/commit");
-        try (MessageDatabase database = new MessageDatabase(home, TestClock.atVectorTime())) {
+        try (MessageDatabase database = new MessageDatabase(DatabaseKind.H2, home, TestClock.atVectorTime())) {
             database.listen((handle, records) -> {});
             MessageStores shared = database.stores();
             List<MessageStore> stores = new ArrayList<>();

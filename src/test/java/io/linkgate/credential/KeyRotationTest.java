@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linkgate.config.CredentialSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingsException;
-import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -15,6 +14,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,13 +24,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Key rotation with an existing database: a new key is added and made primary, later the old one is dropped. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class KeyRotationTest {
 
     private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
     private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
     private static final byte[] DEVICE = "the private key of a device".getBytes(StandardCharsets.UTF_8);
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -42,7 +50,7 @@ class KeyRotationTest {
 
     @BeforeEach
     void devicesAreSealedWithTheOldKey() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         SqlInstanceStore instances = new SqlInstanceStore(database.jdbi());
         for (InstanceId id : new InstanceId[] {ALPHA, BETA}) {
             instances.insert(new Instance(id, "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.config.CredentialSettings;
-import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -13,6 +12,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,14 +26,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The private halves of one-time pre-keys: each is found by its id, and erased after its use. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SealedPreKeysTest {
 
     private static final InstanceId ALPHA = new InstanceId("AAAAAAAAAAAA");
     private static final InstanceId BETA = new InstanceId("BBBBBBBBBBBB");
     private static final byte[] DEVICE = "a device".getBytes(StandardCharsets.UTF_8);
     private static final int FIRST_UPLOAD = 812;
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -42,7 +50,7 @@ class SealedPreKeysTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         SqlInstanceStore instances = new SqlInstanceStore(database.jdbi());
         for (InstanceId id : new InstanceId[] {ALPHA, BETA}) {
             instances.insert(new Instance(id, "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH));

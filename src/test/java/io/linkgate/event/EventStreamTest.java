@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a stream sends, whatever happens while it begins. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class EventStreamTest {
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -26,7 +35,7 @@ class EventStreamTest {
 
     @BeforeEach
     void open() {
-        server = new StreamFixture(home);
+        server = new StreamFixture(kind, home);
         one = server.instance();
         other = server.instance();
         server.work();

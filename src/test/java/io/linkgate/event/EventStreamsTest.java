@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +16,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When streams live and end, and what other nodes write. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class EventStreamsTest {
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -28,7 +37,7 @@ class EventStreamsTest {
 
     @BeforeEach
     void open() {
-        server = new StreamFixture(home);
+        server = new StreamFixture(kind, home);
         id = server.instance();
         server.work();
     }

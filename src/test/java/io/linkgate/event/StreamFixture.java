@@ -1,6 +1,5 @@
 package io.linkgate.event;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.history.MoveLog;
 import io.linkgate.history.RecordListener;
@@ -22,6 +21,7 @@ import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.PlainSealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -56,13 +56,13 @@ final class StreamFixture implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private int codes;
 
-    StreamFixture(Path home) {
-        this(home, Duration.ofHours(24));
+    StreamFixture(DatabaseKind kind, Path home) {
+        this(kind, home, Duration.ofHours(24));
     }
 
     /** @param retention how long messages are kept */
-    StreamFixture(Path home, Duration retention) {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+    StreamFixture(DatabaseKind kind, Path home, Duration retention) {
+        database = Database.open(kind.at(home));
         instances = new Instances(SqlInstanceStore.open(database));
         Executor serial = publishing::add;
         EventBody bodies = new EventBody(text -> "picture of " + text);

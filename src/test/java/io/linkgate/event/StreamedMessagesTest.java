@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages on event streams: each comes once, also to a client that was away. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class StreamedMessagesTest {
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -27,7 +36,7 @@ class StreamedMessagesTest {
 
     @BeforeEach
     void open() {
-        server = new StreamFixture(home);
+        server = new StreamFixture(kind, home);
         one = server.instance();
         other = server.instance();
         server.moves(one, SessionStatus.WORKING);
@@ -169,7 +178,7 @@ class StreamedMessagesTest {
 
     @Test
     void nothingIsKeptWithoutARetention(@TempDir Path elsewhere) {
-        try (StreamFixture forgetful = new StreamFixture(elsewhere, Duration.ZERO)) {
+        try (StreamFixture forgetful = new StreamFixture(kind, elsewhere, Duration.ZERO)) {
             InstanceId id = forgetful.instance();
             FakeOutput stream = forgetful.open("");
             forgetful.receives(id, "A");

@@ -2,7 +2,6 @@ package io.linkgate.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
@@ -17,6 +16,7 @@ import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -36,11 +36,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SqlSessionHistoryTest {
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final Duration SOON = Duration.ofMillis(50);
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -56,7 +64,7 @@ class SqlSessionHistoryTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         instances = SqlInstanceStore.open(database);
         history = new SqlSessionHistory(database.jdbi(), (handle, moves) -> written(moves), disk::add, timers);
     }

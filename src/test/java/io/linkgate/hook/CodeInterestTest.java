@@ -3,6 +3,7 @@ package io.linkgate.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -12,12 +13,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class CodeInterestTest {
 
     private static final String URL = "https://a.example/";
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -29,7 +38,7 @@ class CodeInterestTest {
 
     @BeforeEach
     void open() {
-        database = new HookDatabase(home, clock, new TestScheduler(clock), hooks -> {});
+        database = new HookDatabase(kind, home, clock, new TestScheduler(clock), hooks -> {});
         interest = database.webhooks().codeInterest();
         id = database.instance();
     }

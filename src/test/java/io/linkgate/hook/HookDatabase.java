@@ -1,7 +1,6 @@
 package io.linkgate.hook;
 
 import io.linkgate.config.Secret;
-import io.linkgate.config.StorageSettings;
 import io.linkgate.history.RecordListener;
 import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.hook.target.TargetUrl;
@@ -22,6 +21,7 @@ import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.Sealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -50,9 +50,10 @@ public final class HookDatabase implements AutoCloseable {
      *
      * @param wake receives the hooks for which events wait
      */
-    public HookDatabase(Path home, TestClock clock, TestScheduler timers, Consumer<List<WaitingHook>> wake) {
+    public HookDatabase(
+            DatabaseKind kind, Path home, TestClock clock, TestScheduler timers, Consumer<List<WaitingHook>> wake) {
         this.clock = clock;
-        this.database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        this.database = Database.open(kind.at(home));
         this.instances = SqlInstanceStore.open(database);
         this.webhooks = new SqlWebhooks(database.jdbi(), sealing);
         Outbox outbox = new Outbox(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -17,10 +18,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deletion of hooks that is under way: others wait for it, and hold nothing that it still needs. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class LockOrderTest {
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -31,7 +40,7 @@ class LockOrderTest {
 
     @BeforeEach
     void open() {
-        database = new HookDatabase(home, clock, new TestScheduler(clock), hooks -> {});
+        database = new HookDatabase(kind, home, clock, new TestScheduler(clock), hooks -> {});
         id = database.instance();
     }
 
@@ -91,8 +100,7 @@ class LockOrderTest {
     /** Waits until a transaction waits for another. */
     private void awaitWaiting() {
         while (database.jdbi()
-                        .withHandle(handle -> handle.createQuery(
-                                        "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")
+                        .withHandle(handle -> handle.createQuery(kind.blocked())
                                 .mapTo(Integer.class)
                                 .one())
                 == 0) {

@@ -16,6 +16,7 @@ import io.linkgate.message.MessageRecord;
 import io.linkgate.session.Account;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.storage.PlainSealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.io.IOException;
@@ -30,8 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What webhooks get about messages. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class MessageOutboxTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,6 +45,9 @@ class MessageOutboxTest {
     private static final String HIDDEN = "99000111222@lid";
     private static final String GROUP = "120363000000000000@g.us";
     private static final Instant SENT_AT = Instant.ofEpochSecond(1_790_000_000L);
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -52,7 +61,7 @@ class MessageOutboxTest {
 
     @BeforeEach
     void open() {
-        database = new HookDatabase(home, clock, new TestScheduler(clock), hooks -> {});
+        database = new HookDatabase(kind, home, clock, new TestScheduler(clock), hooks -> {});
         outbox = new MessageOutbox(new EventBody(text -> ""), new PlainSealing(), woken::addAll);
         id = database.instance();
         hook = database.hook(id, "https://all.example/", Retries.DEFAULT, "*");

@@ -8,6 +8,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.Sealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.io.IOException;
@@ -21,10 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class OutboxTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -37,7 +46,7 @@ class OutboxTest {
 
     @BeforeEach
     void open() {
-        database = new HookDatabase(home, clock, timers, woken::addAll);
+        database = new HookDatabase(kind, home, clock, timers, woken::addAll);
         id = database.instance();
     }
 
@@ -168,7 +177,7 @@ class OutboxTest {
     @Test
     void hookWhoseSecretDoesNotOpenGetsNothingAndMayBeSetAgain() {
         Webhook hook = database.hook(id, "https://all.example/", Retries.DEFAULT, "*");
-        database.jdbi().useHandle(handle -> handle.execute("UPDATE hooks SET secret = X'00'"));
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE hooks SET secret = ?", new byte[1]));
         database.moves(id, SessionStatus.STARTING);
 
         assertThat(database.load(hook)).isEmpty();

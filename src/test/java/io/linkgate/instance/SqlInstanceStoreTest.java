@@ -2,8 +2,8 @@ package io.linkgate.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,10 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SqlInstanceStoreTest extends InstanceStoreContract {
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -28,12 +36,13 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         store = new SqlInstanceStore(database.jdbi());
         database.jdbi()
                 .useHandle(handle -> handle.execute(
-                        "MERGE INTO access_tokens (id, label, scope, created_at, revision)"
-                                + " VALUES (?, 'shop', 'manage', CURRENT_TIMESTAMP, 0)",
+                        "INSERT INTO access_tokens (id, label, scope, created_at, revision)"
+                                + " SELECT ?, 'shop', 'manage', CURRENT_TIMESTAMP, 0"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM access_tokens)",
                         OWNER));
     }
 
@@ -61,8 +70,7 @@ class SqlInstanceStoreTest extends InstanceStoreContract {
     /** Whether a session of the database waits for another one. */
     private boolean isBlocked() {
         return database.jdbi()
-                        .withHandle(handle -> handle.createQuery(
-                                        "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")
+                        .withHandle(handle -> handle.createQuery(kind.blocked())
                                 .mapTo(Integer.class)
                                 .one())
                 > 0;

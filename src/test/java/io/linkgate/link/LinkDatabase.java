@@ -1,6 +1,5 @@
 package io.linkgate.link;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
@@ -16,6 +15,7 @@ import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.PlainSealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -37,9 +37,9 @@ public final class LinkDatabase implements AutoCloseable {
     private final TemporaryLinks links;
     private final SqlSessionHistory history;
 
-    public LinkDatabase(Path home, TestClock clock) {
+    public LinkDatabase(DatabaseKind kind, Path home, TestClock clock) {
         this.clock = clock;
-        this.database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        this.database = Database.open(kind.at(home));
         this.instances = SqlInstanceStore.open(database);
         this.current = anotherNode();
         this.links = new TemporaryLinks(jdbi(), new PlainSealing(), current, clock, new SecureRandom());

@@ -7,6 +7,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.Sealing;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,13 +21,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class TemporaryLinksTest {
 
     private static final InstanceId ID = LinkDatabase.ID;
     private static final Duration LIFE = Duration.ofMinutes(30);
 
     private final TestClock clock = TestClock.atVectorTime();
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -35,7 +44,7 @@ class TemporaryLinksTest {
 
     @BeforeEach
     void open() {
-        database = new LinkDatabase(home, clock);
+        database = new LinkDatabase(kind, home, clock);
     }
 
     @AfterEach
@@ -167,7 +176,7 @@ class TemporaryLinksTest {
         IssuedLink newer = create();
         database.close();
 
-        database = new LinkDatabase(home, clock);
+        database = new LinkDatabase(kind, home, clock);
 
         assertThat(end(older.revealed())).contains(LinkEnd.REVOKED);
         assertThat(end(newer.revealed())).isEmpty();
@@ -241,7 +250,7 @@ class TemporaryLinksTest {
         database.current().refreshOrReport();
 
         assertThat(end(issued.revealed())).isEmpty();
-        database = new LinkDatabase(home, clock);
+        database = new LinkDatabase(kind, home, clock);
     }
 
     private IssuedLink create() {

@@ -1,7 +1,6 @@
 package io.linkgate.message;
 
 import io.linkgate.config.CredentialSettings;
-import io.linkgate.config.StorageSettings;
 import io.linkgate.credential.SealedDevices;
 import io.linkgate.engine.message.MessageStore;
 import io.linkgate.instance.EngineKind;
@@ -13,6 +12,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.Account;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.SharedTransactions;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,9 +36,9 @@ public final class MessageDatabase implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final List<MessageListener> listeners = new ArrayList<>();
 
-    public MessageDatabase(Path home, TestClock clock) {
+    public MessageDatabase(DatabaseKind kind, Path home, TestClock clock) {
         this.clock = clock;
-        this.database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        this.database = Database.open(kind.at(home));
         this.devices = SealedDevices.open(
                 new CredentialSettings(Optional.empty(), home.resolve("keyset.json")), database.jdbi());
         this.instances = new Instances(SqlInstanceStore.open(database));

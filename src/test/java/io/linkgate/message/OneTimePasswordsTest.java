@@ -8,6 +8,7 @@ import io.linkgate.instance.Instance;
 import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.RateLimits;
 import io.linkgate.message.OneTimePasswords.Verdict;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One-time passwords: six digits, good once, for five minutes and five tries. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class OneTimePasswordsTest {
 
     private static final Recipient BOB = Recipient.phone("4915112345678");
     private static final Pattern CODE = Pattern.compile("(?<![0-9])[0-9]{6}(?![0-9])");
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -40,7 +49,7 @@ class OneTimePasswordsTest {
 
     @BeforeEach
     void open() {
-        database = new MessageDatabase(home, clock);
+        database = new MessageDatabase(kind, home, clock);
         MessageStores stores = database.stores();
         engine = new FakeMessages(stores::of);
         InstanceLimit unlimited = new InstanceLimit(RateLimits.UNLIMITED, System::nanoTime);

@@ -11,6 +11,7 @@ import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,11 +32,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is kept for the messages of a device: sealed, found by key, gone with the device, all of a commit or nothing. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SqlMessageStoreTest {
 
     private static final String PEER = "4915112345678_1.3";
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -46,7 +55,7 @@ class SqlMessageStoreTest {
 
     @BeforeEach
     void open() {
-        database = new MessageDatabase(home, clock);
+        database = new MessageDatabase(kind, home, clock);
         id = database.linked();
     }
 

@@ -10,6 +10,7 @@ import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.Instance;
 import io.linkgate.limit.InstanceLimit;
 import io.linkgate.limit.RateLimits;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a text that a caller sends: one id is one text, sent once, with one answer. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class TextsTest {
 
     private static final Recipient BOB = Recipient.phone("4915112345678");
     private static final String KEY = "3EB0AAAAAAAAAAAAAAAAAA";
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -45,7 +54,7 @@ class TextsTest {
 
     @BeforeEach
     void open() {
-        database = new MessageDatabase(home, clock);
+        database = new MessageDatabase(kind, home, clock);
         database.listen(new MessageListener() {
             @Override
             public void write(Handle handle, List<MessageRecord> records) {

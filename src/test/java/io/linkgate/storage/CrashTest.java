@@ -3,6 +3,7 @@ package io.linkgate.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.storage.connection.PoolHousekeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.migration.Migrations;
+import io.linkgate.storage.migration.Schema;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -20,27 +22,31 @@ import java.util.stream.Stream;
 import org.flywaydb.core.internal.resource.NoopResourceProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MigrationsTest {
 
-    private static final Path DIRECTORY = Path.of("src/main/resources/db/migration");
+    private static final Path RESOURCES = Path.of("src/main/resources");
 
     @TempDir
     private Path home;
 
-    @Test
-    void indexNamesEveryFileOfTheDirectory() throws IOException {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
-            assertThat(Migrations.FILES)
-                    .as("Migrations.FILES; a new migration has to be added there")
+    @ParameterizedTest
+    @EnumSource(Migrations.class)
+    void indexNamesEveryFileOfTheDirectory(Migrations migrations) throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES.resolve(migrations.directory()))) {
+            assertThat(migrations.files())
+                    .as("Migrations." + migrations + "; a new migration has to be added there")
                     .containsExactlyInAnyOrderElementsOf(
                             files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
 
-    @Test
-    void numbersGrowAndOccurOnce() {
-        List<Integer> numbers = Migrations.FILES.stream()
+    @ParameterizedTest
+    @EnumSource(Migrations.class)
+    void numbersGrowAndOccurOnce(Migrations migrations) {
+        List<Integer> numbers = migrations.files().stream()
                 .map(file -> Integer.parseInt(file.replaceAll("V([0-9]+)__[a-z_]+\\.sql", "$1")))
                 .toList();
 
@@ -59,7 +65,7 @@ class MigrationsTest {
         EmbeddedDatabase written = new EmbeddedDatabase(home.resolve("db/linkgate"));
         written.open();
         try {
-            assertThat(Tables.fit(written)).isTrue();
+            assertThat(new Schema(written.source(), Migrations.H2).fits()).isTrue();
         } finally {
             written.close();
         }
@@ -71,8 +77,8 @@ class MigrationsTest {
         database.open();
         try {
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> Tables.fit(database, NoopResourceProvider.INSTANCE))
-                    .withMessageContaining("0 of " + Migrations.FILES.size() + " migrations");
+                    .isThrownBy(() -> new Schema(database.source(), NoopResourceProvider.INSTANCE, 14).fits())
+                    .withMessageContaining("0 of 14 migrations");
         } finally {
             database.close();
         }

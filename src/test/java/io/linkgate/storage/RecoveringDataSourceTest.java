@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.storage.connection.PoolHousekeeper;
+import io.linkgate.storage.connection.RecoveringDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

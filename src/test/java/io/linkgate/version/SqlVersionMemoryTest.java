@@ -2,10 +2,10 @@ package io.linkgate.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
 import io.linkgate.engine.whatsapp.version.SeenVersion;
 import io.linkgate.protocol.socket.ClientVersion;
 import io.linkgate.storage.Database;
+import io.linkgate.testkit.DatabaseKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,11 +13,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class SqlVersionMemoryTest {
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final SeenVersion SEEN = seen(1_050_000_000, Optional.of(NOON));
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -27,7 +35,7 @@ class SqlVersionMemoryTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(new StorageSettings(home.resolve("db/linkgate")));
+        database = Database.open(kind.at(home));
         memory = new SqlVersionMemory(database.jdbi());
     }
 

@@ -18,6 +18,7 @@ import io.linkgate.audit.AuditQuery;
 import io.linkgate.audit.AuditRecord;
 import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import jakarta.ws.rs.Path;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,7 +64,7 @@ class AuditedCallsTest {
 
     @BeforeAll
     static void open() {
-        links = new LinkDatabase(home, TestClock.atVectorTime());
+        links = new LinkDatabase(DatabaseKind.H2, home, TestClock.atVectorTime());
         messages = new MessagesFixture(messageHome);
     }
 

@@ -16,6 +16,7 @@ import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,7 +47,7 @@ class TemporaryLinkTest {
 
     @BeforeEach
     void start() {
-        database = new LinkDatabase(home, TestClock.atVectorTime());
+        database = new LinkDatabase(DatabaseKind.H2, home, TestClock.atVectorTime());
         server = ApiServer.withLinks(database).start();
         server.sessions.put(ApiServer.ID, new SessionState.Starting(server.clock.instant()));
     }

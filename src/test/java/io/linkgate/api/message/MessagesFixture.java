@@ -14,6 +14,7 @@ import io.linkgate.message.MessageStores;
 import io.linkgate.message.Messaging;
 import io.linkgate.message.SendLimits;
 import io.linkgate.session.FakeSessions;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class MessagesFixture implements AutoCloseable {
 
     /** @param perMinute the limit of texts */
     public MessagesFixture(Path home, int perMinute) {
-        database = new MessageDatabase(home, clock);
+        database = new MessageDatabase(DatabaseKind.H2, home, clock);
         database.instances()
                 .create(new Instance(ApiServer.ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, clock.instant()));
         database.link(ApiServer.ID);

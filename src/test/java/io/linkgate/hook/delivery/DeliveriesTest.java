@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.hook.Webhook;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** In which order events are delivered, and to whom. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class DeliveriesTest extends DeliveryTest {
 
     @Test

@@ -5,6 +5,7 @@ import io.linkgate.hook.DeliveryLog.State;
 import io.linkgate.hook.HookDatabase;
 import io.linkgate.hook.Retries;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -17,12 +18,16 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A test of deliveries over a real database, to receivers that do as it says. */
 abstract class DeliveryTest {
 
     static final Retries THREE = new Retries(Duration.ofSeconds(10), 3);
     static final Retries MANY = new Retries(Duration.ofSeconds(10), 50);
+
+    @Parameter
+    private DatabaseKind kind;
 
     @TempDir
     private Path home;
@@ -46,7 +51,7 @@ abstract class DeliveryTest {
     }
 
     void start() {
-        database = new HookDatabase(home, clock, timers, hooks -> deliveries.wake(hooks));
+        database = new HookDatabase(kind, home, clock, timers, hooks -> deliveries.wake(hooks));
         deliveries = new Deliveries(database.queue(), receivers, counts, disk::add, timers, clock, new Random(1));
         deliveries.start();
         work();

@@ -6,13 +6,18 @@ import io.linkgate.hook.DeliveryLog.Delivery;
 import io.linkgate.hook.Retries;
 import io.linkgate.hook.Webhook;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.testkit.DatabaseKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of events that a receiver does not take: retries, dead letters, replay. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class FailedDeliveriesTest extends DeliveryTest {
 
     @Test
@@ -177,9 +182,12 @@ class FailedDeliveriesTest extends DeliveryTest {
         database.jdbi().useTransaction(handle -> {
             var batch = handle.prepareBatch("INSERT INTO hook_events"
                     + " (hook_id, event_id, event, occurred_at, sealed, last_error)"
-                    + " VALUES (:hook, :id, 'session.status', CURRENT_TIMESTAMP, X'00', '')");
+                    + " VALUES (:hook, :id, 'session.status', CURRENT_TIMESTAMP, :sealed, '')");
             for (int i = 0; i < 2500; i++) {
-                batch.bind("hook", hook.id()).bind("id", "evt_" + i).add();
+                batch.bind("hook", hook.id())
+                        .bind("id", "evt_" + i)
+                        .bind("sealed", new byte[1])
+                        .add();
             }
             batch.execute();
         });

@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.connection;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -62,7 +62,13 @@ final class CarriedFailures extends ForwardingDataSource {
             case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
             case "getNetworkTimeout", "hashCode" -> 0;
             case "toString" -> "no connection: " + failure.getMessage();
-            case "close", "abort", "setNetworkTimeout", "setReadOnly", "setAutoCommit", "clearWarnings" -> null;
+            case "close",
+                    "abort",
+                    "setNetworkTimeout",
+                    "setReadOnly",
+                    "setAutoCommit",
+                    "setTransactionIsolation",
+                    "clearWarnings" -> null;
             default -> throw failure;
         };
     }

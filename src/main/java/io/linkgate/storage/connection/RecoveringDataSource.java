@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data source that recovers when the database gives itself up, as H2 does when a write fails, for example on a full
- * disk. From then on every call is refused at once. Twice a second, one call tries to reopen the file in its own
- * thread; when that succeeds, the database works again. Safe for use by any thread.
+ * A data source that recovers when the database is lost: H2 gives itself up when a write fails, for example on a full
+ * disk, and a server may be stopped. From then on every call is refused at once. Twice a second, one call tries to open
+ * the database again in its own thread; when that succeeds, it works again. Safe for use by any thread.
  */
-final class RecoveringDataSource extends ForwardingDataSource {
+public final class RecoveringDataSource extends ForwardingDataSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoveringDataSource.class);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final EmbeddedDatabase database;
+    private final OpenDatabase database;
     private final PoolHousekeeper housekeeper;
     private final HikariDataSource pool;
     private final LongSupplier nanoTime;
@@ -40,17 +40,17 @@ final class RecoveringDataSource extends ForwardingDataSource {
      *
      * @param nanoTime as {@link System#nanoTime()}
      */
-    RecoveringDataSource(EmbeddedDatabase database, LongSupplier nanoTime) {
+    public RecoveringDataSource(OpenDatabase database, LongSupplier nanoTime) {
         this(database, new PoolHousekeeper(), nanoTime);
     }
 
-    private RecoveringDataSource(EmbeddedDatabase database, PoolHousekeeper housekeeper, LongSupplier nanoTime) {
+    private RecoveringDataSource(OpenDatabase database, PoolHousekeeper housekeeper, LongSupplier nanoTime) {
         this(database, housekeeper, database.pool(housekeeper), nanoTime);
     }
 
     /** @param pool the pool of the database, with that housekeeper; both are closed with this object */
-    RecoveringDataSource(
-            EmbeddedDatabase database, PoolHousekeeper housekeeper, HikariDataSource pool, LongSupplier nanoTime) {
+    public RecoveringDataSource(
+            OpenDatabase database, PoolHousekeeper housekeeper, HikariDataSource pool, LongSupplier nanoTime) {
         super(pool);
         this.database = database;
         this.housekeeper = housekeeper;
@@ -60,12 +60,12 @@ final class RecoveringDataSource extends ForwardingDataSource {
     }
 
     /** Returns the numbers of the pool. */
-    HikariPoolMXBean pool() {
+    public HikariPoolMXBean pool() {
         return pool.getHikariPoolMXBean();
     }
 
     /** Returns how often all connections were in use for the whole wait of a thread. */
-    long timeouts() {
+    public long timeouts() {
         return timeouts.sum();
     }
 
@@ -151,7 +151,7 @@ final class RecoveringDataSource extends ForwardingDataSource {
      *
      * @return whether this call closed them
      */
-    boolean close() {
+    public boolean close() {
         reopening.lock();
         try {
             boolean first = !closed;

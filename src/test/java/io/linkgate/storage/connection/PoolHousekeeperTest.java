@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.migration;
 
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -11,15 +11,15 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * The numbered migrations of {@code db/migration}, listed in code. Flyway itself would list the directory, which not
+ * The numbered migrations of a kind of database, listed in code. Flyway itself would list the directory, which not
  * every class loader allows: on Open Liberty it finds none and considers an empty database up to date.
  *
- * <p>A new file must be added to {@link #FILES}; {@code MigrationsTest} compares the list with the directory.
+ * <p>A new file must be added to the list of its directory; {@code MigrationsTest} compares the two. Files are only
+ * added, and never changed once released.
  */
-final class Migrations implements ResourceProvider {
-
-    /** The files in the order of their numbers. Files are only added, and never changed once released. */
-    static final List<String> FILES = List.of(
+public enum Migrations implements ResourceProvider {
+    H2(
+            "db/migration/",
             "V1__instances.sql",
             "V2__devices.sql",
             "V3__endings.sql",
@@ -33,37 +33,59 @@ final class Migrations implements ResourceProvider {
             "V11__audit.sql",
             "V12__messages.sql",
             "V13__sent_texts.sql",
-            "V14__number_caches.sql");
+            "V14__number_caches.sql"),
+    /** Begins with the tables of all that H2 has in several steps. */
+    POSTGRESQL("db/postgresql/", "V14__tables.sql");
 
-    private static final String DIRECTORY = "db/migration/";
+    private final String directory;
+    private final List<String> files;
+
+    Migrations(String directory, String... files) {
+        this.directory = directory;
+        this.files = List.of(files);
+    }
+
+    /** Returns the directory on the class path, with a slash at the end. */
+    public String directory() {
+        return directory;
+    }
+
+    /** Returns the files in the order of their numbers. */
+    public List<String> files() {
+        return files;
+    }
 
     @Override
     public LoadableResource getResource(String name) {
-        String file = name.startsWith(DIRECTORY) ? name.substring(DIRECTORY.length()) : name;
-        return FILES.contains(file) ? new Migration(file) : null; // the interface's value for a missing resource
+        String file = name.startsWith(directory) ? name.substring(directory.length()) : name;
+        return files.contains(file)
+                ? new Migration(directory, file)
+                : null; // the interface's value for a missing resource
     }
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        return FILES.stream()
+        return files.stream()
                 .filter(file -> file.startsWith(prefix))
                 .filter(file -> Arrays.stream(suffixes).anyMatch(file::endsWith))
-                .map(file -> (LoadableResource) new Migration(file))
+                .map(file -> (LoadableResource) new Migration(directory, file))
                 .toList();
     }
 
     /** One file on the class path. */
     private static final class Migration extends LoadableResource {
 
+        private final String directory;
         private final String file;
 
-        private Migration(String file) {
+        private Migration(String directory, String file) {
+            this.directory = directory;
             this.file = file;
         }
 
         @Override
         public Reader read() {
-            InputStream content = Migrations.class.getClassLoader().getResourceAsStream(DIRECTORY + file);
+            InputStream content = Migrations.class.getClassLoader().getResourceAsStream(directory + file);
             if (content == null) {
                 throw new IllegalStateException("this build lacks the migration " + file);
             }
@@ -82,12 +104,12 @@ final class Migrations implements ResourceProvider {
 
         @Override
         public String getAbsolutePath() {
-            return DIRECTORY + file;
+            return directory + file;
         }
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return DIRECTORY + file;
+            return directory + file;
         }
     }
 }

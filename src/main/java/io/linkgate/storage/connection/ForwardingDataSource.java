@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.connection;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -9,11 +9,11 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A data source that delegates to another; subclasses change the connections. */
-abstract class ForwardingDataSource implements DataSource {
+public abstract class ForwardingDataSource implements DataSource {
 
     private final DataSource source;
 
-    ForwardingDataSource(DataSource source) {
+    protected ForwardingDataSource(DataSource source) {
         this.source = Objects.requireNonNull(source);
     }
 
@@ -40,12 +40,20 @@ abstract class ForwardingDataSource implements DataSource {
 
     @Override
     public final void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
+        try {
+            source.setLoginTimeout(seconds);
+        } catch (UnsupportedOperationException e) {
+            throw new SQLFeatureNotSupportedException(e);
+        }
     }
 
     @Override
     public final int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
+        try {
+            return source.getLoginTimeout();
+        } catch (UnsupportedOperationException e) { // of Tomcat's pool; the pool above expects JDBC's exception
+            throw new SQLFeatureNotSupportedException(e);
+        }
     }
 
     @Override

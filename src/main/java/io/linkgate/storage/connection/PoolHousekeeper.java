@@ -1,4 +1,4 @@
-package io.linkgate.storage;
+package io.linkgate.storage.connection;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,19 +8,20 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * The thread of the connection pool that maintains idle connections. Hikari stops its own such thread without waiting
  * for it, so it may still run after an undeployment; this one has ended when {@link #close()} returns.
  */
-final class PoolHousekeeper implements AutoCloseable {
+public final class PoolHousekeeper implements AutoCloseable {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, this::newThread);
     private volatile Thread thread;
 
-    PoolHousekeeper() {
+    /** Starts no thread before there is something to do. */
+    public PoolHousekeeper() {
         executor.setRemoveOnCancelPolicy(true);
     }
 
     /** Returns the executor for the configuration of the pool, which does not shut it down. */
-    ScheduledExecutorService executor() {
+    public ScheduledExecutorService executor() {
         return executor;
     }
 

@@ -1,0 +1,24 @@
+package io.linkgate.storage.connection;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+
+/** An open database, which may fail and be opened again. Implemented for each kind of database. */
+public interface OpenDatabase {
+
+    /** @param housekeeper runs the pool's periodic tasks; closed by the caller after the pool */
+    HikariDataSource pool(PoolHousekeeper housekeeper);
+
+    /** Whether a statement has failed so that the database must be opened again. */
+    boolean isGivenUp();
+
+    /**
+     * Opens the database again after it was given up; blocks.
+     *
+     * @throws SQLException if that is not possible yet
+     */
+    void reopen() throws SQLException;
+
+    /** Closes the database. To be called after the pool is closed. */
+    void close();
+}

@@ -1,0 +1,2 @@
+/** The numbered migrations of each kind of database, and whether its tables fit this version. */
+package io.linkgate.storage.migration;

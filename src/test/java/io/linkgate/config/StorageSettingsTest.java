@@ -1,0 +1,136 @@
+package io.linkgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.linkgate.config.StorageSettings.PostgresUrl;
+import io.linkgate.config.StorageSettings.ServerDataSource;
+import io.linkgate.config.source.SettingSources;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorageSettingsTest {
+
+    private static final String URL = "jdbc:postgresql://db.example.org:5432/linkgate";
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Properties properties = new Properties();
+
+    @TempDir
+    private Path userHome;
+
+    @BeforeEach
+    void livesIn() {
+        properties.setProperty("user.home", userHome.toString());
+    }
+
+    @Test
+    void databaseIsEmbeddedUnlessAServerIsNamed() {
+        StorageSettings storage = load();
+
+        assertThat(storage.server()).isEmpty();
+        assertThat(storage.setting()).isEqualTo("LINKGATE_HOME");
+        assertThat(storage.name())
+                .isEqualTo(userHome.resolve(".linkgate/db/linkgate").toString());
+    }
+
+    @Test
+    void addressUserAndPasswordNameAServer() {
+        environment.put("LINKGATE_DATABASE_URL", URL + "?sslmode=verify-full");
+        environment.put("LINKGATE_DATABASE_USER", "linkgate");
+        environment.put("LINKGATE_DATABASE_PASSWORD", " päss word ");
+
+        StorageSettings storage = load();
+
+        assertThat(storage.server())
+                .contains(new PostgresUrl(URL + "?sslmode=verify-full", "linkgate", Secret.of(" päss word ")));
+        assertThat(storage.setting()).isEqualTo("LINKGATE_DATABASE_URL");
+        assertThat(storage.name()).isEqualTo("db.example.org:5432/linkgate");
+        assertThat(storage.toString()).doesNotContain("word ");
+    }
+
+    @Test
+    void dataSourceOfTheServerIsNamedByItsJndiName() {
+        environment.put("LINKGATE_DATABASE_JNDI", "java:jboss/datasources/linkgate");
+
+        StorageSettings storage = load();
+
+        assertThat(storage.server()).contains(new ServerDataSource("java:jboss/datasources/linkgate"));
+        assertThat(storage.setting()).isEqualTo("LINKGATE_DATABASE_JNDI");
+        assertThat(storage.name()).isEqualTo("java:jboss/datasources/linkgate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://db/linkgate",
+                "jdbc:h2:mem:",
+                "jdbc:mysql://db/linkgate",
+                "jdbc:postgresql:linkgate",
+                "jdbc:postgresql://db",
+                "jdbc:postgresql://me:secret@db/linkgate",
+                URL + "?user=me",
+                URL + "?ssl=true&Password=secret",
+            })
+    void otherAddressesAreRefusedWithoutQuotingThem(String url) {
+        environment.put("LINKGATE_DATABASE_URL", url);
+        environment.put("LINKGATE_DATABASE_USER", "linkgate");
+        environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
+
+        assertThat(problems())
+                .contains("LINKGATE_DATABASE_URL: must have the form jdbc:postgresql://host:port/database")
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc/linkgate", "ldap://evil.example/x", "java:comp env", "java:"})
+    void otherJndiNamesAreRefused(String name) {
+        environment.put("LINKGATE_DATABASE_JNDI", name);
+
+        assertThat(problems()).contains("LINKGATE_DATABASE_JNDI: must be a JNDI name that begins with java:");
+    }
+
+    @Test
+    void addressNeedsUserAndPassword() {
+        environment.put("LINKGATE_DATABASE_URL", URL);
+
+        assertThat(problems())
+                .contains("LINKGATE_DATABASE_USER: must be given together with LINKGATE_DATABASE_URL")
+                .contains("LINKGATE_DATABASE_PASSWORD: must be given together with LINKGATE_DATABASE_URL");
+    }
+
+    @Test
+    void bothWaysTogetherAreRefused() {
+        environment.put("LINKGATE_DATABASE_URL", URL);
+        environment.put("LINKGATE_DATABASE_USER", "linkgate");
+        environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
+        environment.put("LINKGATE_DATABASE_JNDI", "java:comp/env/jdbc/linkgate");
+
+        assertThat(problems()).contains("LINKGATE_DATABASE_JNDI: cannot be given together with LINKGATE_DATABASE_URL");
+    }
+
+    @Test
+    void userAndPasswordWithoutAnAddressAreRefused() {
+        environment.put("LINKGATE_DATABASE_USER", "linkgate");
+        environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
+
+        assertThat(problems())
+                .contains("LINKGATE_DATABASE_USER: has no effect without LINKGATE_DATABASE_URL")
+                .contains("LINKGATE_DATABASE_PASSWORD: has no effect without LINKGATE_DATABASE_URL");
+    }
+
+    private StorageSettings load() {
+        return Settings.load(SettingSources.of(environment, properties)).storage();
+    }
+
+    private String problems() {
+        return catchThrowableOfType(SettingsException.class, this::load).getMessage();
+    }
+}

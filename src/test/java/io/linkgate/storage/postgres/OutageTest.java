@@ -1,0 +1,142 @@
+package io.linkgate.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.connection.PoolHousekeeper;
+import io.linkgate.storage.connection.RecoveringDataSource;
+import io.linkgate.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that is stopped, and a lock that is lost: calls are refused, and all is well again by itself. */
+class OutageTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static PostgresServer server;
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private StorageSettings settings;
+    private PostgresDatabase database;
+    private RecoveringDataSource connections;
+
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void endServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        settings = server.emptyDatabase();
+        database = PostgresDatabase.open(settings.server().orElseThrow(), SHORT);
+        PoolHousekeeper housekeeper = new PoolHousekeeper();
+        HikariDataSource pool = database.pool(housekeeper);
+        connections = new RecoveringDataSource(database, housekeeper, pool, nanoTime::get);
+        assertThat(answers()).isTrue();
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+        database.close();
+    }
+
+    @Test
+    void serverThatWasStoppedIsUsedAgainAsSoonAsItIsBack() throws Exception {
+        server.stop();
+        refuses();
+        nanoTime.addAndGet(PAUSE.toNanos());
+        refuses();
+
+        long began = System.nanoTime();
+        for (int call = 0; call < 200; call++) {
+            refuses();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("refused at once")
+                .isLessThan(Duration.ofSeconds(1));
+
+        server.startAgain();
+        refuses();
+        nanoTime.addAndGet(PAUSE.toNanos());
+
+        assertThat(answers()).isTrue();
+        assertThatExceptionOfType(SettingsException.class)
+                .as("the lock is held again")
+                .isThrownBy(() -> PostgresDatabase.open(settings.server().orElseThrow(), SHORT));
+    }
+
+    @Test
+    void callUnderWayWhenTheServerStopsFailsAsOneToBeRepeated() throws Exception {
+        Throwable thrown = catchThrowable(() -> {
+            try (Connection connection = connections.getConnection();
+                    Statement statement = connection.createStatement()) {
+                server.stop();
+                statement.execute("SELECT 1");
+            }
+        });
+        server.startAgain();
+
+        assertThat(thrown).isInstanceOf(SQLRecoverableException.class);
+    }
+
+    @Test
+    void lockThatIsLostIsTakenAgain() throws Exception {
+        server.endSessions(settings, "query LIKE '%pg_locks%' OR query LIKE '%advisory%'");
+
+        database.look();
+        assertThat(database.isGivenUp()).isTrue();
+
+        nanoTime.addAndGet(PAUSE.toNanos());
+        assertThat(answers()).isTrue();
+        database.look();
+        assertThat(database.isGivenUp()).isFalse();
+    }
+
+    @Test
+    void whoHasLostTheLockToAnotherRefusesUntilThatOneIsGone() throws Exception {
+        server.endSessions(settings, "query LIKE '%pg_locks%' OR query LIKE '%advisory%'");
+        PostgresDatabase other = PostgresDatabase.open(settings.server().orElseThrow(), SHORT);
+
+        database.look();
+        nanoTime.addAndGet(PAUSE.toNanos());
+        refuses();
+
+        other.close();
+        nanoTime.addAndGet(PAUSE.toNanos());
+        assertThat(answers()).isTrue();
+    }
+
+    private void refuses() {
+        assertThatExceptionOfType(SQLRecoverableException.class).isThrownBy(this::answers);
+    }
+
+    private boolean answers() throws SQLException {
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1")) {
+            return row.next();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.linkgate.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.config.Secret;
+import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.config.StorageSettings.PostgresUrl;
+import io.linkgate.storage.Database;
+import io.linkgate.testkit.PostgresServer;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabaseTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final PostgresServer server = PostgresServer.shared();
+    private StorageSettings settings;
+
+    @BeforeEach
+    void create() {
+        settings = server.emptyDatabase();
+    }
+
+    @Test
+    void emptyDatabaseGetsItsTablesAndKeepsWhatIsWritten() {
+        try (Database database = Database.open(settings)) {
+            insert(database, "ABCDEFGHIJ01");
+        }
+        try (Database database = Database.open(settings)) {
+            assertThat(instances(database)).isOne();
+        }
+    }
+
+    @Test
+    void secondServerIsRefusedByName() {
+        try (Database first = Database.open(settings)) {
+            assertThat(instances(first)).isZero();
+
+            refuses(settings, "is in use by another Linkgate server");
+        }
+        Database.open(settings).close();
+    }
+
+    @Test
+    void serverThatIsBeingStoppedIsWaitedFor() throws Exception {
+        Database first = Database.open(settings);
+        CompletableFuture<Database> opening = CompletableFuture.supplyAsync(() -> Database.open(settings));
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> opening.get(1, TimeUnit.SECONDS));
+
+        first.close();
+
+        try (Database second = opening.get(10, TimeUnit.SECONDS)) {
+            assertThat(instances(second)).isZero();
+        }
+    }
+
+    @Test
+    void twoServersMayHaveASchemaEach() {
+        try (Database first = Database.open(settings)) {
+            first.jdbi().useHandle(handle -> handle.execute("CREATE SCHEMA another"));
+            insert(first, "ABCDEFGHIJ01");
+
+            try (Database second = Database.open(with(url() + "?currentSchema=another", "linkgate"))) {
+                assertThat(instances(second)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void serverThatIsNotThereIsRefusedByName() {
+        refuses(with("jdbc:postgresql://127.0.0.1:1/linkgate", "linkgate"), "127.0.0.1:1/linkgate cannot be reached");
+        refuses(with("jdbc:postgresql://nowhere.invalid/linkgate", "linkgate"), "no host has the name nowhere.invalid");
+    }
+
+    @Test
+    void userThatIsNotKnownIsRefused() {
+        refuses(with(url(), "stranger"), "refuses the user or the password");
+    }
+
+    @Test
+    void databaseThatDoesNotExistIsRefused() {
+        refuses(with(server.url("nothing"), "linkgate"), "does not exist on its server");
+    }
+
+    @Test
+    void userWhoMayNotCreateTablesIsRefused() {
+        server.execute("DROP ROLE IF EXISTS guest");
+        server.execute("CREATE ROLE guest LOGIN");
+
+        refuses(with(url(), "guest"), "does not allow its user to create tables");
+    }
+
+    @Test
+    void otherEncodingsAreRefused() {
+        server.execute("DROP DATABASE IF EXISTS latin");
+        server.execute("CREATE DATABASE latin OWNER linkgate ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+
+        refuses(server.settings("latin"), "has another encoding than UTF8");
+    }
+
+    @Test
+    void schemaThatDoesNotExistIsRefused() {
+        refuses(with(url() + "?currentSchema=missing", "linkgate"), "has no schema for its user");
+    }
+
+    @Test
+    void tablesOfANewerLinkgateAreRefusedAndLeftAlone() {
+        try (Database database = Database.open(settings)) {
+            database.jdbi()
+                    .useHandle(handle -> handle.execute("INSERT INTO flyway_schema_history (installed_rank, version,"
+                            + " description, type, script, checksum, installed_by, execution_time, success)"
+                            + " VALUES (999, '999', 'future', 'SQL', 'V999__future.sql', 1, 'linkgate', 1, TRUE)"));
+        }
+
+        refuses(settings, "a newer one may have written it");
+    }
+
+    @Test
+    void noPasswordIsInAMessage() {
+        StorageSettings wrong = new StorageSettings(
+                settings.databaseFile(), Optional.of(new PostgresUrl(url(), "stranger", Secret.of("hunter2-hunter2"))));
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> PostgresDatabase.open(wrong.server().orElseThrow(), SHORT))
+                .satisfies(e -> assertThat(e.toString() + e.getCause() + wrong).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void nothingIsLeftAfterClose() {
+        Database database = Database.open(settings);
+        insert(database, "ABCDEFGHIJ01");
+
+        database.close();
+        database.close();
+
+        assertThat(DriverManager.drivers())
+                .noneMatch(driver -> driver.getClass().getName().startsWith("org.postgresql"));
+        assertThat(server.connectionsOf(settings)).isZero();
+    }
+
+    private void refuses(StorageSettings refused, String words) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> PostgresDatabase.open(refused.server().orElseThrow(), SHORT)
+                        .close())
+                .withMessageContaining("LINKGATE_DATABASE_URL: the database ")
+                .withMessageContaining(words);
+    }
+
+    private String url() {
+        return ((PostgresUrl) settings.server().orElseThrow()).url();
+    }
+
+    private StorageSettings with(String url, String user) {
+        return new StorageSettings(
+                settings.databaseFile(), Optional.of(new PostgresUrl(url, user, Secret.of("linkgate"))));
+    }
+
+    private static void insert(Database database, String id) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO instances (id, name, engine, wanted, created_at)"
+                                + " VALUES (?, 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)",
+                        id));
+    }
+
+    private static int instances(Database database) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+}

@@ -1,0 +1,215 @@
+package io.linkgate.testkit;
+
+import io.linkgate.config.Secret;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.config.StorageSettings.PostgresUrl;
+import io.linkgate.storage.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/**
+ * A real PostgreSQL server in a process of its own, which forces nothing to the disk. One for all tests of a JVM, in
+ * which each has a database of its own; or one for a test that stops it. Safe for use by any thread.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    /** The user of all databases, who owns them and may do nothing else. */
+    private static final String USER = "linkgate";
+
+    /** Has all tables, and is copied: that is quicker than migrations. */
+    private static final String TEMPLATE = "migrated";
+
+    private static PostgresServer shared; // guarded by the class
+
+    private final Path data;
+    private final Map<Path, String> databases = new HashMap<>(); // guarded by this
+    private EmbeddedPostgres process; // guarded by this
+    private int made; // guarded by this
+
+    private PostgresServer(Path data) {
+        this.data = data;
+    }
+
+    /** Returns the server of this JVM, which ends with it. */
+    public static synchronized PostgresServer shared() {
+        if (shared == null) {
+            shared = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "linkgate-test-postgres"));
+        }
+        return shared;
+    }
+
+    /** Starts another server. */
+    public static PostgresServer start() {
+        try {
+            PostgresServer server = new PostgresServer(DirectoryInMemory.create("postgres-"));
+            server.run(0);
+            server.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + USER + "'");
+            server.create(TEMPLATE, "template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'");
+            Database.open(server.settings(TEMPLATE)).close();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void run(int port) throws IOException {
+        if (!Driver.isRegistered()) { // Linkgate takes it out, and the library asks for it there
+            register();
+        }
+        process = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("shared_buffers", "32MB")
+                .setServerConfig("max_connections", "100")
+                .start();
+    }
+
+    private static void register() {
+        try {
+            Driver.register();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the database of a home directory, an empty one with all tables at the first call. */
+    synchronized StorageSettings databaseOf(Path home) {
+        String known = databases.get(home);
+        if (known == null) {
+            dropThoseOfEndedTests();
+            known = "test_" + ++made;
+            create(known, TEMPLATE);
+            databases.put(home, known);
+        }
+        return settings(known);
+    }
+
+    /** Returns the settings of a new database without tables. */
+    public synchronized StorageSettings emptyDatabase() {
+        String name = "empty_" + ++made;
+        create(name, "template0");
+        return settings(name);
+    }
+
+    private void create(String name, String template) {
+        execute("CREATE DATABASE " + name + " OWNER " + USER + " TEMPLATE " + template);
+    }
+
+    private void dropThoseOfEndedTests() {
+        for (Iterator<Map.Entry<Path, String>> entries = databases.entrySet().iterator(); entries.hasNext(); ) {
+            Map.Entry<Path, String> entry = entries.next();
+            if (!Files.exists(entry.getKey())) {
+                execute("DROP DATABASE " + entry.getValue() + " WITH (FORCE)");
+                entries.remove();
+            }
+        }
+    }
+
+    /** Returns the settings of a database of this server. */
+    public synchronized StorageSettings settings(String database) {
+        return new StorageSettings(
+                Path.of("no embedded database"), Optional.of(new PostgresUrl(url(database), USER, Secret.of(USER))));
+    }
+
+    /** Returns the settings of a database by the names of their environment variables. */
+    public static Map<String, String> variables(StorageSettings settings) {
+        PostgresUrl server = (PostgresUrl) settings.server().orElseThrow();
+        return Map.of(
+                "LINKGATE_DATABASE_URL", server.url(),
+                "LINKGATE_DATABASE_USER", server.user(),
+                "LINKGATE_DATABASE_PASSWORD", USER);
+    }
+
+    /** Returns the address of a database. */
+    public synchronized String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + process.getPort() + "/" + database;
+    }
+
+    /** Executes a statement as the superuser, outside of all tests' databases. */
+    public synchronized void execute(String sql) {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Connection superuser() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "postgres");
+        return new Driver().connect(url("postgres"), properties);
+    }
+
+    /** Returns how many connections a database has. */
+    public int connectionsOf(StorageSettings settings) {
+        return number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '" + database(settings) + "'");
+    }
+
+    /**
+     * Ends sessions of a database, as an administrator does, and waits until they are gone.
+     *
+     * @param which a condition for rows of {@code pg_stat_activity}
+     */
+    public void endSessions(StorageSettings settings, String which) {
+        int ended = number("SELECT COUNT(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = '"
+                + database(settings) + "' AND (" + which + ")");
+        if (ended == 0) {
+            throw new AssertionError("there was no such session");
+        }
+    }
+
+    private static String database(StorageSettings settings) {
+        String name = settings.name();
+        return name.substring(name.indexOf('/') + 1);
+    }
+
+    private synchronized int number(String query) {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** Ends the process. Its data stays. */
+    public synchronized void stop() throws IOException {
+        process.close();
+    }
+
+    /** Starts the process again, where it was. */
+    public synchronized void startAgain() throws IOException {
+        run(process.getPort());
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            process.close();
+            DirectoryInMemory.delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
