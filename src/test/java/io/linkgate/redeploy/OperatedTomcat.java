@@ -60,7 +60,20 @@ final class OperatedTomcat implements AutoCloseable {
      */
     static OperatedTomcat start(Path home, Path base, Path war, int port, Map<String, String> settings)
             throws Exception {
+        return start(home, base, war, port, settings, any -> {});
+    }
+
+    /** Changes the configuration before a start. */
+    @FunctionalInterface
+    interface Change {
+        void of(Path base) throws IOException;
+    }
+
+    /** Starts it with a changed configuration. */
+    static OperatedTomcat start(Path home, Path base, Path war, int port, Map<String, String> settings, Change change)
+            throws Exception {
         prepare(home, base, port);
+        change.of(base);
         Files.copy(war, base.resolve("webapps").resolve(PATH.substring(1) + ".war"));
         ProcessBuilder command =
                 new ProcessBuilder("sh", home.resolve("bin/catalina.sh").toString(), "run");

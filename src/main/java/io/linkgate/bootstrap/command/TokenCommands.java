@@ -46,7 +46,8 @@ final class TokenCommands {
             return Commands.MISUSED;
         }
         Path file = settings.storage().databaseFile();
-        if (!Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"))) {
+        boolean embedded = settings.storage().server().isEmpty();
+        if (embedded && !Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"))) {
             err.println("There is no database in " + settings.home() + " yet. Start Linkgate once.");
             return Commands.FAILED;
         }

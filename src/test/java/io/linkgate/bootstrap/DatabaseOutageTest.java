@@ -1,0 +1,69 @@
+package io.linkgate.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.testkit.BareHttp;
+import io.linkgate.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole application with its database on a server that is stopped and started again. */
+class DatabaseOutageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void outageIsAnsweredHonestlyAndEndsByItself() throws Exception {
+        try (PostgresServer database = PostgresServer.start();
+                RunningLinkgate linkgate =
+                        RunningLinkgate.in(directory, PostgresServer.variables(database.emptyDatabase()))) {
+            String before = linkgate.createInstance("before");
+            linkgate.await(before, "SCAN_QR_CODE");
+
+            database.stop();
+            BareHttp.Answer refused = create(linkgate, "during");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("unavailable", "The database is currently unavailable");
+            assertThat(refused.header("Retry-After")).isPresent();
+            assertThat(linkgate.tryGet("/v2/session/info?instance_id=" + before).status())
+                    .as("what is in memory")
+                    .isEqualTo(200);
+            assertThat(ready(linkgate)).isEqualTo(503);
+
+            database.startAgain();
+            awaitReady(linkgate);
+            String after = linkgate.createInstance("after");
+            linkgate.await(after, "SCAN_QR_CODE");
+            linkgate.await(before, "SCAN_QR_CODE");
+
+            linkgate.stop();
+            linkgate.start();
+            assertThat(linkgate.info(before).path("name").asText()).isEqualTo("before");
+            assertThat(linkgate.info(after).path("name").asText()).isEqualTo("after");
+            assertThat(directory.resolve("home/db")).as("the embedded database").doesNotExist();
+            assertThat(directory.resolve("home/database.mark")).doesNotExist();
+        }
+    }
+
+    private static BareHttp.Answer create(RunningLinkgate linkgate, String name) {
+        return linkgate.tryPost("/v2/session/create?name=" + name + "&engine=sandbox", "");
+    }
+
+    private static int ready(RunningLinkgate linkgate) {
+        return BareHttp.exchange(linkgate.port(), "GET", "/health/ready", Map.of(), "")
+                .status();
+    }
+
+    private static void awaitReady(RunningLinkgate linkgate) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ready(linkgate) != 200) {
+            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+        }
+    }
+}
