@@ -118,8 +118,9 @@ class AdminPageIT {
         page = dashboard.open("#/admin/audit");
         Locator rows = page.locator(".audit tbody tr");
         assertThat(rows).hasCount(50);
-        assertThat(rows.first()).containsText("Stopped " + other);
-        assertThat(rows.first()).containsText("administrator");
+        // Who saw a code is written later, so an entry about an earlier test may be above.
+        Locator stopped = rows.filter(new Locator.FilterOptions().setHasText("Stopped " + other));
+        assertThat(stopped).containsText("administrator");
         dashboard.isAccessible();
 
         field("Instance").fill("nonsense");
@@ -145,7 +146,7 @@ class AdminPageIT {
 
         page.setViewportSize(360, 640);
         assertThat(dashboard.overflow()).isZero();
-        rows.first().getByRole(AriaRole.LINK).click();
+        stopped.getByRole(AriaRole.LINK).click();
         assertThat(page.locator("h1")).hasText("Anderes");
     }
 
