@@ -33,7 +33,7 @@ public final class SharedWrites<T> {
          * one} of several pieces, it gets each by itself.
          *
          * @return runs once the pieces are on disk, before their threads go on and before the next call of this method;
-         *     must neither block nor throw
+         *     must not block. If it throws, the threads get that failure, though the pieces are written
          */
         Runnable write(Handle handle, List<T> pieces);
     }
@@ -54,7 +54,8 @@ public final class SharedWrites<T> {
     /**
      * Writes a piece; written when it returns. Pieces of one thread are written in their order.
      *
-     * @throws RuntimeException if nothing of it was written; an {@link Error} likewise
+     * @throws RuntimeException if nothing of it was written, or what runs after the write has failed; an {@link Error}
+     *     likewise
      */
     public void write(T piece) {
         Waiting<T> own = new Waiting<>(piece, new CompletableFuture<>());
