@@ -89,6 +89,13 @@ class StandaloneIT {
         assertThat(run(Map.of(), "backup", backup.toString()).status()).isZero();
         assertThat(run(Map.of(), "backup", backup.toString()))
                 .isEqualTo(new Ended(1, backup + " exists, and is not overwritten.\n"));
+        Map<String, String> onAServer = Map.of(
+                "LINKGATE_DATABASE_URL", "jdbc:postgresql://127.0.0.1/linkgate",
+                "LINKGATE_DATABASE_USER", "linkgate",
+                "LINKGATE_DATABASE_PASSWORD", "not-asked-for");
+        assertThat(run(onAServer, "backup", home.resolveSibling("other.zip").toString())
+                        .output())
+                .startsWith("No backup was made: the database is on a server");
         assertThat(run(elsewhere, "restore", backup.toString()).status()).isZero();
         assertThat(run(elsewhere, "restore", backup.toString()).output())
                 .contains("is not empty; nothing is overwritten");

@@ -104,7 +104,11 @@ public final class Commands {
         return FINE;
     }
 
-    private static HomeArchive archive(Settings settings) {
+    /** A file of H2 from earlier times may still be in the home; it is not the database. */
+    private static HomeArchive archive(Settings settings) throws IOException {
+        if (settings.storage().server().isPresent()) {
+            throw new IOException("the database is on a server; use the tools of PostgreSQL (see docs/database.md)");
+        }
         Path database = settings.storage().databaseFile();
         return new HomeArchive(settings.home(), database.resolveSibling(database.getFileName() + ".mv.db"));
     }
