@@ -5,9 +5,15 @@ import io.linkgate.config.SettingsException;
 import io.linkgate.config.source.OperatorFile;
 import io.linkgate.config.source.ServerSettings;
 import io.linkgate.config.source.SettingSources;
+import io.linkgate.storage.AtomicFile;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -43,7 +49,7 @@ public final class LinkgateListener implements ServletContextListener {
         try {
             Settings settings = Settings.load(SettingSources.of(
                     environment, properties, ServerSettings.parameters(context), ServerSettings.entries()));
-            OperatorFile.writeOnce(settings.home()).ifPresent(LOG::warn);
+            writeSettingsFile(settings.home()).ifPresent(LOG::warn);
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             Linkgate started = Linkgate.start(settings, context);
             linkgate = Optional.of(started);
@@ -56,6 +62,28 @@ public final class LinkgateListener implements ServletContextListener {
             stop(); // the server may drop this application without contextDestroyed, and the database would stay locked
             throw e;
         }
+    }
+
+    /**
+     * Gives a home its settings file, with every setting as a comment, unless it has one: that is the operator's.
+     *
+     * @return why it could not be written; the settings work without it
+     */
+    static Optional<String> writeSettingsFile(Path home) {
+        Path file = home.resolve(OperatorFile.NAME);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        AtomicFile writer = new AtomicFile(file, "settings");
+        try {
+            writer.sweep();
+            writer.create(OperatorFile.first());
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty(); // another server was faster
+        } catch (IOException e) {
+            return Optional.of(file + " could not be written; all settings work without it");
+        }
+        return Optional.empty();
     }
 
     /** Logs the message for the operator; Linkgate runs without it. */

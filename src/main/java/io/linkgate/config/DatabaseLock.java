@@ -18,7 +18,7 @@ final class DatabaseLock {
     private final Path file;
 
     DatabaseLock(StorageSettings storage) {
-        file = storage.databaseFile().resolveSibling(storage.databaseFile().getFileName() + ".mv.db");
+        file = storage.storeFile();
     }
 
     boolean isHeld() {

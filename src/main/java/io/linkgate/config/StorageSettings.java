@@ -24,6 +24,11 @@ public record StorageSettings(Path databaseFile, Optional<Server> server) {
         this(databaseFile, Optional.empty());
     }
 
+    /** Returns the file of the embedded database as it is on the disk. */
+    public Path storeFile() {
+        return databaseFile.resolveSibling(databaseFile.getFileName() + ".mv.db");
+    }
+
     /** A PostgreSQL server, or the way to one. */
     public sealed interface Server {
 

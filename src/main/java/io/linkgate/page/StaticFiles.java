@@ -78,12 +78,16 @@ public final class StaticFiles implements Filter {
                     read(context, path, files, scripts);
                 }
             } else {
-                StaticFile.typeOf(path).ifPresent(type -> files.put(path, file(context, path, type)));
-                if (ScriptFolders.isModule(path)) {
-                    byte[] text = PageSource.slim(path, content(context, path, Integer.MAX_VALUE));
-                    scripts.computeIfAbsent(ScriptFolders.scriptOf(path), any -> new HashMap<>())
-                            .put(path, new String(text, StandardCharsets.UTF_8));
-                }
+                StaticFile.typeOf(path).ifPresent(type -> {
+                    if (ScriptFolders.isModule(path)) {
+                        byte[] text = PageSource.slim(path, content(context, path, Integer.MAX_VALUE));
+                        scripts.computeIfAbsent(ScriptFolders.scriptOf(path), any -> new HashMap<>())
+                                .put(path, new String(text, StandardCharsets.UTF_8));
+                        files.put(path, new FirstUse(() -> StaticFile.of(type, text))); // no page loads it
+                    } else {
+                        files.put(path, file(context, path, type));
+                    }
+                });
                 if (VisitorTexts.isLanguage(path)) {
                     files.put(VisitorTexts.path(path), visitorTexts(context, path));
                 }
@@ -130,12 +134,13 @@ public final class StaticFiles implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
-        if (path(call).startsWith(LAUNCHER)) {
+        String path = path(call);
+        if (path.startsWith(LAUNCHER)) {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
         boolean reads = call.getMethod().equals("GET") || call.getMethod().equals("HEAD");
-        Optional<PageRoute> route = reads ? route(path(call)) : Optional.empty();
+        Optional<PageRoute> route = reads ? route(path) : Optional.empty();
         if (route.isPresent()) {
             send(route.get(), call, (HttpServletResponse) response);
         } else {

@@ -8,8 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -44,8 +46,8 @@ final class UnpackedWar implements AutoCloseable {
 
     /** Unpacks a WAR below that directory. */
     static UnpackedWar of(Path war, Path temporary) throws IOException {
-        sweep(temporary);
         Path directory = Files.createTempDirectory(temporary, PREFIX);
+        sweep(temporary, Files.getOwner(directory));
         FileChannel channel =
                 FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileLock unused = channel.lock(); // held until the channel is closed
@@ -106,14 +108,27 @@ final class UnpackedWar implements AutoCloseable {
         }
     }
 
-    /** Deletes directories that no process has locked. */
-    private static void sweep(Path temporary) throws IOException {
+    /**
+     * Deletes directories that no process has locked.
+     *
+     * @param owner whose directories they are: another user could have a link deleted in place of a directory
+     */
+    static void sweep(Path temporary, UserPrincipal owner) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
             for (Path directory : left) {
-                if (isAbandoned(directory.resolve(LOCK))) {
-                    delete(directory);
-                }
+                sweepOne(directory, owner);
             }
+        }
+    }
+
+    private static void sweepOne(Path directory, UserPrincipal owner) {
+        try {
+            if (Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && isAbandoned(directory.resolve(LOCK))) {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            // Another start deletes it at the same moment. What is left, a later one deletes.
         }
     }
 

@@ -116,7 +116,7 @@ public final class AtomicFile {
      * Syncs a directory, so that a new entry survives a power cut; does nothing on systems that cannot open
      * directories.
      */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

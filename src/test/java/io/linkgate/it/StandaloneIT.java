@@ -96,6 +96,8 @@ class StandaloneIT {
         assertThat(run(onAServer, "backup", home.resolveSibling("other.zip").toString())
                         .output())
                 .startsWith("No backup was made: the database is on a server");
+        assertThat(run(onAServer, "restore", backup.toString()).output())
+                .startsWith("Nothing was restored: the database is on a server");
         assertThat(run(elsewhere, "restore", backup.toString()).status()).isZero();
         assertThat(run(elsewhere, "restore", backup.toString()).output())
                 .contains("is not empty; nothing is overwritten");

@@ -46,14 +46,15 @@ class OutboundProxyTest {
             proxy.setSoTimeout((int) PATIENCE.toMillis());
             List<String> options =
                     List.of("-Xmx256m", "-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=" + proxy.getLocalPort());
-            try (ChildJvm linkgate = new ChildJvm(options, Main.class, directory.toString());
-                    Socket asked = proxy.accept()) {
+            ChildJvm linkgate = new ChildJvm(options, Main.class, directory.toString());
+            try (Socket asked = proxy.accept()) {
                 String request = new BufferedReader(
                                 new InputStreamReader(asked.getInputStream(), StandardCharsets.US_ASCII))
                         .readLine();
 
                 assertThat(request).isEqualTo("CONNECT web.whatsapp.com:443 HTTP/1.1");
-                assertThat(linkgate).isNotNull();
+            } finally {
+                linkgate.close();
             }
         }
     }

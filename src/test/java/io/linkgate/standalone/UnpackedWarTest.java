@@ -50,6 +50,18 @@ class UnpackedWarTest {
     }
 
     @Test
+    void directoryOfAnotherUserIsNotDeleted() throws Exception {
+        Path left = Files.createDirectory(directory.resolve("linkgate-war-1"));
+        Files.createFile(left.resolve("lock"));
+
+        UnpackedWar.sweep(directory, () -> "another user");
+        assertThat(left).exists();
+
+        UnpackedWar.sweep(directory, Files.getOwner(left));
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void directoryIsUsedAsItIs() throws Exception {
         Path unpacked = Files.createDirectory(directory.resolve("war"));
 

@@ -90,8 +90,6 @@ class AtomicFileTest {
                 .and()
                 .haveSimpleNameNotStartingWith("HomeDirectory") // which only tries whether it can write
                 .and()
-                .haveSimpleNameNotStartingWith("OperatorFile") // which knows no storage, and never replaces its file
-                .and()
                 .haveSimpleNameNotStartingWith("HomeArchive") // whose file is not small, and is never replaced
                 .should()
                 .callMethod(

@@ -109,8 +109,7 @@ public final class Commands {
         if (settings.storage().server().isPresent()) {
             throw new IOException("the database is on a server; use the tools of PostgreSQL (see docs/database.md)");
         }
-        Path database = settings.storage().databaseFile();
-        return new HomeArchive(settings.home(), database.resolveSibling(database.getFileName() + ".mv.db"));
+        return new HomeArchive(settings.home(), settings.storage().storeFile());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.linkgate.bootstrap.command;
 
+import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +82,7 @@ final class HomeArchive {
                 channel.force(true);
             }
             Files.move(temporary, file); // does not replace
+            AtomicFile.forceDirectory(temporary.getParent());
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -128,6 +128,7 @@ final class HomeArchive {
                 for (Path each : databaseLast) {
                     Files.move(each, home.resolve(each.getFileName()));
                 }
+                AtomicFile.forceDirectory(home);
             }
         } finally {
             delete(unpacked);
@@ -151,22 +152,14 @@ final class HomeArchive {
         if (!target.startsWith(into) || entry.isDirectory()) {
             throw new IOException(zip.getName() + " is damaged");
         }
-        Files.createDirectories(target.getParent(), permissions(into, "rwx------"));
-        Files.createFile(target, permissions(into, "rw-------"));
+        Files.createDirectories(target.getParent(), AtomicFile.permissions(into, "rwx------"));
+        Files.createFile(target, AtomicFile.permissions(into, "rw-------"));
         try (InputStream content = zip.getInputStream(entry);
                 FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE);
                 OutputStream out = Channels.newOutputStream(channel)) {
             content.transferTo(out); // throws if the checksum is wrong
             channel.force(true);
         }
-    }
-
-    private static FileAttribute<?>[] permissions(Path where, String permissions) {
-        return where.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static void delete(Path directory) throws IOException {

@@ -12,7 +12,6 @@ import io.linkgate.config.Settings;
 import io.linkgate.storage.Database;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,9 +44,8 @@ final class TokenCommands {
             err.println("Usage: java -jar linkgate.war " + USAGE);
             return Commands.MISUSED;
         }
-        Path file = settings.storage().databaseFile();
         boolean embedded = settings.storage().server().isEmpty();
-        if (embedded && !Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"))) {
+        if (embedded && !Files.exists(settings.storage().storeFile())) {
             err.println("There is no database in " + settings.home() + " yet. Start Linkgate once.");
             return Commands.FAILED;
         }

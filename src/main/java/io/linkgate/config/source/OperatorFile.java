@@ -2,13 +2,11 @@ package io.linkgate.config.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +26,7 @@ public final class OperatorFile {
 
     public static final String NAME = "linkgate.conf";
 
-    /** What a new home gets; a test generates it from the settings of the WAR. */
+    /** A test generates it from the settings of the WAR. */
     private static final String FIRST = "first-linkgate.conf";
 
     private static final long MAX_BYTES = 1024 * 1024;
@@ -66,31 +64,13 @@ public final class OperatorFile {
         return read;
     }
 
-    /**
-     * Writes the file with every setting as a comment, readable by its owner only, if there is none. It appears whole or
-     * not at all.
-     *
-     * @return why it could not be written; the settings work without it
-     */
-    public static Optional<String> writeOnce(Path home) {
-        Path file = home.resolve(NAME);
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
+    /** Returns what a new home gets: every setting as a comment. */
+    public static byte[] first() {
         try (InputStream text = OperatorFile.class.getResourceAsStream(FIRST)) {
-            Path temporary = Files.createTempFile(home, NAME, ".new"); // readable by its owner only
-            try {
-                Files.write(temporary, text.readAllBytes(), StandardOpenOption.SYNC);
-                Files.move(temporary, file); // does not replace
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (FileAlreadyExistsException e) {
-            return Optional.empty(); // another server was faster
+            return text.readAllBytes();
         } catch (IOException e) {
-            return Optional.of(file + " could not be written; all settings work without it");
+            throw new UncheckedIOException(FIRST + " cannot be read", e);
         }
-        return Optional.empty();
     }
 
     /** Returns the values by the names of properties. */
