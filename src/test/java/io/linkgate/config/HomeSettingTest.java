@@ -1,35 +1,17 @@
 package io.linkgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.linkgate.config.source.SettingSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The home directory, as operators write it. */
-class HomeSettingTest {
-
-    private final Map<String, String> environment = new HashMap<>();
-    private final Properties properties = new Properties();
-
-    @TempDir
-    private Path userHome;
-
-    @BeforeEach
-    void livesIn() {
-        properties.setProperty("user.home", userHome.toString());
-    }
+class HomeSettingTest extends GivenSettings {
 
     @Test
     void tildeIsTheHomeOfTheUser() {
@@ -116,13 +98,5 @@ class HomeSettingTest {
         environment.put("LINKGATE_HOME", kernel.toString());
 
         assertThat(problems().getMessage()).contains("LINKGATE_HOME: /proc/self cannot be written to");
-    }
-
-    private Settings load() {
-        return Settings.load(SettingSources.of(environment, properties));
-    }
-
-    private SettingsException problems() {
-        return catchThrowableOfType(SettingsException.class, this::load);
     }
 }

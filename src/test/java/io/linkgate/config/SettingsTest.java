@@ -1,9 +1,7 @@
 package io.linkgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.linkgate.config.source.SettingSources;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,36 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+class SettingsTest extends GivenSettings {
 
     /** Those that only {@code java -jar} reads; a server has its own. */
     private static final Set<Setting> STANDALONE =
             EnumSet.of(Setting.BIND, Setting.PORT, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
 
     private static final String ROOT_KEY = "AB".repeat(32);
-
-    private final Map<String, String> environment = new HashMap<>();
-    private final Properties properties = new Properties();
-
-    @TempDir
-    private Path userHome;
-
-    @BeforeEach
-    void livesIn() {
-        properties.setProperty("user.home", userHome.toString());
-    }
 
     @Test
     void withoutAnySettingTheDefaultsHold() {
@@ -348,13 +330,5 @@ class SettingsTest {
 
         assertThat(new String(load().access().administratorToken().orElseThrow().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("${LINKGATE_HOME}-\"quoted\"-and-long-enough");
-    }
-
-    private Settings load() {
-        return Settings.load(SettingSources.of(environment, properties));
-    }
-
-    private SettingsException problems() {
-        return catchThrowableOfType(SettingsException.class, this::load);
     }
 }

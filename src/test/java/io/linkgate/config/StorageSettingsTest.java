@@ -1,39 +1,20 @@
 package io.linkgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.config.StorageSettings.ServerDataSource;
-import io.linkgate.config.source.SettingSources;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StorageSettingsTest {
+class StorageSettingsTest extends GivenSettings {
 
     private static final String URL = "jdbc:postgresql://db.example.org:5432/linkgate";
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final Properties properties = new Properties();
-
-    @TempDir
-    private Path userHome;
-
-    @BeforeEach
-    void livesIn() {
-        properties.setProperty("user.home", userHome.toString());
-    }
-
     @Test
     void databaseIsEmbeddedUnlessAServerIsNamed() {
-        StorageSettings storage = load();
+        StorageSettings storage = load().storage();
 
         assertThat(storage.server()).isEmpty();
         assertThat(storage.setting()).isEqualTo("LINKGATE_HOME");
@@ -47,7 +28,7 @@ class StorageSettingsTest {
         environment.put("LINKGATE_DATABASE_USER", "linkgate");
         environment.put("LINKGATE_DATABASE_PASSWORD", " päss word ");
 
-        StorageSettings storage = load();
+        StorageSettings storage = load().storage();
 
         assertThat(storage.server())
                 .contains(new PostgresUrl(URL + "?sslmode=verify-full", "linkgate", Secret.of(" päss word ")));
@@ -60,7 +41,7 @@ class StorageSettingsTest {
     void dataSourceOfTheServerIsNamedByItsJndiName() {
         environment.put("LINKGATE_DATABASE_JNDI", "java:jboss/datasources/linkgate");
 
-        StorageSettings storage = load();
+        StorageSettings storage = load().storage();
 
         assertThat(storage.server()).contains(new ServerDataSource("java:jboss/datasources/linkgate"));
         assertThat(storage.setting()).isEqualTo("LINKGATE_DATABASE_JNDI");
@@ -84,7 +65,7 @@ class StorageSettingsTest {
         environment.put("LINKGATE_DATABASE_USER", "linkgate");
         environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
 
-        assertThat(problems())
+        assertThat(problems().getMessage())
                 .contains("LINKGATE_DATABASE_URL: must have the form jdbc:postgresql://host:port/database")
                 .doesNotContain("secret");
     }
@@ -94,14 +75,15 @@ class StorageSettingsTest {
     void otherJndiNamesAreRefused(String name) {
         environment.put("LINKGATE_DATABASE_JNDI", name);
 
-        assertThat(problems()).contains("LINKGATE_DATABASE_JNDI: must be a JNDI name that begins with java:");
+        assertThat(problems().getMessage())
+                .contains("LINKGATE_DATABASE_JNDI: must be a JNDI name that begins with java:");
     }
 
     @Test
     void addressNeedsUserAndPassword() {
         environment.put("LINKGATE_DATABASE_URL", URL);
 
-        assertThat(problems())
+        assertThat(problems().getMessage())
                 .contains("LINKGATE_DATABASE_USER: must be given together with LINKGATE_DATABASE_URL")
                 .contains("LINKGATE_DATABASE_PASSWORD: must be given together with LINKGATE_DATABASE_URL");
     }
@@ -113,7 +95,8 @@ class StorageSettingsTest {
         environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
         environment.put("LINKGATE_DATABASE_JNDI", "java:comp/env/jdbc/linkgate");
 
-        assertThat(problems()).contains("LINKGATE_DATABASE_JNDI: cannot be given together with LINKGATE_DATABASE_URL");
+        assertThat(problems().getMessage())
+                .contains("LINKGATE_DATABASE_JNDI: cannot be given together with LINKGATE_DATABASE_URL");
     }
 
     @Test
@@ -121,16 +104,8 @@ class StorageSettingsTest {
         environment.put("LINKGATE_DATABASE_USER", "linkgate");
         environment.put("LINKGATE_DATABASE_PASSWORD", "linkgate");
 
-        assertThat(problems())
+        assertThat(problems().getMessage())
                 .contains("LINKGATE_DATABASE_USER: has no effect without LINKGATE_DATABASE_URL")
                 .contains("LINKGATE_DATABASE_PASSWORD: has no effect without LINKGATE_DATABASE_URL");
-    }
-
-    private StorageSettings load() {
-        return Settings.load(SettingSources.of(environment, properties)).storage();
-    }
-
-    private String problems() {
-        return catchThrowableOfType(SettingsException.class, this::load).getMessage();
     }
 }

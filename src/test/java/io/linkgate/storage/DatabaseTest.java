@@ -51,7 +51,7 @@ class DatabaseTest {
         StorageSettings odd =
                 new StorageSettings(home.resolve("db for Büro #1 100%").resolve("link gate"));
         try (Database database = Database.open(odd)) {
-            assertThat(instances(database)).isZero();
+            assertThat(InstanceRows.count(database)).isZero();
         }
         assertThat(home.resolve("db for Büro #1 100%/link gate.mv.db")).isRegularFile();
     }
@@ -79,7 +79,7 @@ class DatabaseTest {
             server.say("stop");
 
             try (Database database = opening.get(10, TimeUnit.SECONDS)) {
-                assertThat(instances(database)).isZero();
+                assertThat(InstanceRows.count(database)).isZero();
             }
         }
     }
@@ -152,11 +152,11 @@ class DatabaseTest {
     void interruptedThreadHarmsNoOther() {
         try (Database database = Database.open(settings)) {
             Thread.currentThread().interrupt();
-            insert(database, "INTERRUPTED0");
+            InstanceRows.insert(database, "INTERRUPTED0");
             assertThat(Thread.interrupted()).as("the flag, which H2 clears").isFalse();
 
-            insert(database, "UNDISTURBED0");
-            assertThat(instances(database)).isEqualTo(2);
+            InstanceRows.insert(database, "UNDISTURBED0");
+            assertThat(InstanceRows.count(database)).isEqualTo(2);
         }
     }
 
@@ -179,7 +179,7 @@ class DatabaseTest {
     void nothingIsLeftAfterClose() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Database database = Database.open(settings);
-        insert(database, "SOMETHING000");
+        InstanceRows.insert(database, "SOMETHING000");
 
         database.close();
         database.close();
@@ -199,21 +199,6 @@ class DatabaseTest {
         }
     }
 
-    private static void insert(Database database, String id) {
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO instances (id, name, engine, wanted, created_at)"
-                                + " VALUES (?, 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)",
-                        id));
-    }
-
-    private static int instances(Database database) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
-                        .mapTo(Integer.class)
-                        .one());
-    }
-
     /** The child: opens the database and waits to be killed. */
     static final class OpensAndStays {
 
@@ -221,7 +206,7 @@ class DatabaseTest {
 
         public static void main(String[] arguments) throws IOException {
             try (Database database = Database.open(new StorageSettings(Path.of(arguments[0], "db/linkgate")))) {
-                System.out.println(instances(database) == 0 ? "open" : "not empty");
+                System.out.println(InstanceRows.count(database) == 0 ? "open" : "not empty");
                 System.in.read();
             }
         }

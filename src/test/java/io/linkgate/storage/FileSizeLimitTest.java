@@ -37,7 +37,7 @@ class FileSizeLimitTest {
 
         try (Database unlimited = Database.open(settings(home))) {
             assertThat(ids(unlimited)).containsAll(answered);
-            insert(unlimited, "AFTERWARDS00");
+            InstanceRows.insert(unlimited, "AFTERWARDS00");
             assertThat(ids(unlimited)).contains("AFTERWARDS00");
         }
     }
@@ -60,14 +60,6 @@ class FileSizeLimitTest {
                 .withHandle(handle -> handle.createQuery("SELECT id FROM instances")
                         .mapTo(String.class)
                         .set());
-    }
-
-    private static void insert(Database database, String id) {
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO instances (id, name, engine, wanted, created_at)"
-                                + " VALUES (?, 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)",
-                        id));
     }
 
     /** The child process: inserts until it is refused and a little longer, reads, and waits to be killed. */
@@ -109,7 +101,7 @@ class FileSizeLimitTest {
             String id = "NUMBER" + (100_000 + calls++);
             long began = System.nanoTime();
             try {
-                insert(database, id);
+                InstanceRows.insert(database, id);
                 answered.add(id);
                 return true;
             } catch (JdbiException e) {

@@ -8,6 +8,7 @@ import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.InstanceRows;
 import io.linkgate.testkit.PostgresServer;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -33,17 +34,17 @@ class PostgresDatabaseTest {
     @Test
     void emptyDatabaseGetsItsTablesAndKeepsWhatIsWritten() {
         try (Database database = Database.open(settings)) {
-            insert(database, "ABCDEFGHIJ01");
+            InstanceRows.insert(database, "ABCDEFGHIJ01");
         }
         try (Database database = Database.open(settings)) {
-            assertThat(instances(database)).isOne();
+            assertThat(InstanceRows.count(database)).isOne();
         }
     }
 
     @Test
     void secondServerIsRefusedByName() {
         try (Database first = Database.open(settings)) {
-            assertThat(instances(first)).isZero();
+            assertThat(InstanceRows.count(first)).isZero();
 
             refuses(settings, "is in use by another Linkgate server");
         }
@@ -59,7 +60,7 @@ class PostgresDatabaseTest {
         first.close();
 
         try (Database second = opening.get(10, TimeUnit.SECONDS)) {
-            assertThat(instances(second)).isZero();
+            assertThat(InstanceRows.count(second)).isZero();
         }
     }
 
@@ -67,10 +68,10 @@ class PostgresDatabaseTest {
     void twoServersMayHaveASchemaEach() {
         try (Database first = Database.open(settings)) {
             first.jdbi().useHandle(handle -> handle.execute("CREATE SCHEMA another"));
-            insert(first, "ABCDEFGHIJ01");
+            InstanceRows.insert(first, "ABCDEFGHIJ01");
 
             try (Database second = Database.open(with(url() + "?currentSchema=another", "linkgate"))) {
-                assertThat(instances(second)).isZero();
+                assertThat(InstanceRows.count(second)).isZero();
             }
         }
     }
@@ -137,7 +138,7 @@ class PostgresDatabaseTest {
     @Test
     void nothingIsLeftAfterClose() {
         Database database = Database.open(settings);
-        insert(database, "ABCDEFGHIJ01");
+        InstanceRows.insert(database, "ABCDEFGHIJ01");
 
         database.close();
         database.close();
@@ -162,20 +163,5 @@ class PostgresDatabaseTest {
     private StorageSettings with(String url, String user) {
         return new StorageSettings(
                 settings.databaseFile(), Optional.of(new PostgresUrl(url, user, Secret.of("linkgate"))));
-    }
-
-    private static void insert(Database database, String id) {
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO instances (id, name, engine, wanted, created_at)"
-                                + " VALUES (?, 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)",
-                        id));
-    }
-
-    private static int instances(Database database) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM instances")
-                        .mapTo(Integer.class)
-                        .one());
     }
 }
