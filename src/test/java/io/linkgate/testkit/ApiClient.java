@@ -66,6 +66,27 @@ public final class ApiClient {
         return await(post("v2/" + call));
     }
 
+    /**
+     * Sends any other call with parameters that are too long for a query.
+     *
+     * @param call the path below {@code v2/}
+     * @param parameters encoded
+     */
+    public Reply form(String call, String parameters) throws IOException, InterruptedException {
+        return await(request("v2/" + call)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(parameters)));
+    }
+
+    /**
+     * Reads anything else, by GET.
+     *
+     * @param call the path below {@code v2/}, and the query
+     */
+    public Reply get(String call) throws IOException, InterruptedException {
+        return await(request("v2/" + call));
+    }
+
     /** Creates an instance; the response may take a while. */
     public CompletableFuture<Reply> create(String name) {
         return create(name, "sandbox");

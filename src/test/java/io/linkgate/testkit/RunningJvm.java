@@ -44,6 +44,19 @@ public final class RunningJvm {
                 .sum();
     }
 
+    /** Collects garbage. */
+    public void collectGarbage() {
+        jcmd("GC.run");
+    }
+
+    /** Counts the class loaders that have loaded a class of that name, whether it has instances or not. */
+    public long timesLoaded(String name) {
+        return Pattern.compile(Pattern.quote(name + "/0x"))
+                .matcher(jcmd("VM.class_hierarchy", name))
+                .results()
+                .count();
+    }
+
     /** Returns the stack of every thread. */
     public String threads() {
         return jcmd("Thread.print");

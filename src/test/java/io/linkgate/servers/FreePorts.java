@@ -1,0 +1,29 @@
+package io.linkgate.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports below the range from which the system takes those of outgoing connections: still free after a restart. */
+final class FreePorts {
+
+    private static final int FIRST = 20_000;
+    private static final int LAST = 30_000;
+    private static final int ATTEMPTS = 100;
+
+    private FreePorts() {}
+
+    /** Returns a port that is free on the loopback address. */
+    static int next() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+        throw new AssertionError("no port is free");
+    }
+}
