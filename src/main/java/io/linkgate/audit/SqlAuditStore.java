@@ -1,5 +1,6 @@
 package io.linkgate.audit;
 
+import io.linkgate.storage.OldRows;
 import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SharedWrites;
 import io.linkgate.storage.SqlTime;
@@ -156,10 +157,6 @@ public final class SqlAuditStore implements AuditStore {
 
     @Override
     public int deleteBefore(Instant time) {
-        return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM audit_entries WHERE number IN"
-                        + " (SELECT number FROM audit_entries WHERE occurred_at < :time"
-                        + " ORDER BY occurred_at FETCH FIRST " + MAX_DELETED + " ROWS ONLY)")
-                .bindBySqlType("time", SqlTime.of(time), Types.TIMESTAMP_WITH_TIMEZONE)
-                .execute());
+        return OldRows.delete(jdbi, "audit_entries", "occurred_at < :time", "occurred_at", time, MAX_DELETED);
     }
 }

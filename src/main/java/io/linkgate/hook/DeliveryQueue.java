@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -207,21 +208,46 @@ public final class DeliveryQueue {
                     .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bindBySqlType("old", SqlTime.of(now.minus(DEAD_LETTERS_STAY)), Types.TIMESTAMP_WITH_TIMEZONE)
                     .execute();
-            int given = handle.createUpdate("UPDATE hook_events SET dead_at = :now,"
-                            + " last_error = 'too many events were waiting' WHERE number IN"
-                            + excess("dead_at IS NULL", MAX_WAITING))
-                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .execute();
+            long given = excess(handle, "dead_at IS NULL", MAX_WAITING)
+                    .mapToLong(excess -> handle.createUpdate("UPDATE hook_events SET dead_at = :now,"
+                                    + " last_error = 'too many events were waiting'"
+                                    + " WHERE hook_id = :hook AND number <= :last AND dead_at IS NULL")
+                            .bind("hook", excess.hook())
+                            .bind("last", excess.last())
+                            .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                            .execute())
+                    .sum();
             if (given > 0) {
                 LOG.warn("{} events became dead letters, because too many were waiting for their webhooks", given);
             }
-            handle.execute("DELETE FROM hook_events WHERE number IN" + excess("dead_at IS NOT NULL", MAX_DEAD));
+            excess(handle, "dead_at IS NOT NULL", MAX_DEAD)
+                    .forEach(excess -> handle.createUpdate("DELETE FROM hook_events"
+                                    + " WHERE hook_id = :hook AND number <= :last AND dead_at IS NOT NULL")
+                            .bind("hook", excess.hook())
+                            .bind("last", excess.last())
+                            .execute());
         });
     }
 
-    /** The oldest rows of each hook beyond that many. */
-    private static String excess(String which, int max) {
-        return " (SELECT number FROM (SELECT number, ROW_NUMBER() OVER (PARTITION BY hook_id ORDER BY number DESC)"
-                + " AS place FROM hook_events WHERE " + which + ") AS numbered WHERE place > " + max + ")";
+    /**
+     * A hook with too many rows of a kind.
+     *
+     * @param last the newest of the rows that are too many
+     */
+    private record Excess(long hook, long last) {}
+
+    /**
+     * Looks at each row once. A statement that changed all that are {@code IN} these would look at all rows again for
+     * each row, in H2.
+     */
+    private static Stream<Excess> excess(Handle handle, String which, int max) {
+        return handle
+                .createQuery("SELECT hook_id, MAX(number) AS last FROM (SELECT hook_id, number, ROW_NUMBER()"
+                        + " OVER (PARTITION BY hook_id ORDER BY number DESC) AS place FROM hook_events WHERE " + which
+                        + ") AS numbered WHERE place > :max GROUP BY hook_id")
+                .bind("max", max)
+                .map((row, context) -> new Excess(row.getLong("hook_id"), row.getLong("last")))
+                .list()
+                .stream();
     }
 }

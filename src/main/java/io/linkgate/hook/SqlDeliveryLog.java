@@ -67,12 +67,12 @@ public final class SqlDeliveryLog implements DeliveryLog {
         String hooks = "(SELECT h.id FROM hooks h WHERE" + OF_INSTANCE
                 + url.map(any -> " AND h.url = :url").orElse("") + ")";
         String which = number.map(any -> " AND number = :number").orElse("");
-        String dead = " FROM hook_events WHERE dead_at IS NOT NULL" + which + " AND hook_id IN " + hooks;
+        String dead = " WHERE dead_at IS NOT NULL" + which + " AND hook_id IN " + hooks;
         int count = jdbi.inTransaction(handle -> {
             // Hooks before their events: the order in which reports are written and hooks are deleted.
             int hurried = bound(
                             handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id IN " + hooks
-                                    + " AND EXISTS (SELECT number" + dead + ")"),
+                                    + " AND EXISTS (SELECT number FROM hook_events" + dead + ")"),
                             id,
                             number,
                             url)
@@ -80,8 +80,7 @@ public final class SqlDeliveryLog implements DeliveryLog {
             return hurried == 0
                     ? 0
                     : bound(
-                                    handle.createUpdate("UPDATE hook_events SET dead_at = NULL, attempts = 0"
-                                            + " WHERE number IN (SELECT number" + dead + ")"),
+                                    handle.createUpdate("UPDATE hook_events SET dead_at = NULL, attempts = 0" + dead),
                                     id,
                                     number,
                                     url)

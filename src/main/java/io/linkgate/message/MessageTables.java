@@ -3,6 +3,7 @@ package io.linkgate.message;
 import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.OldRows;
 import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -181,12 +182,7 @@ final class MessageTables {
      * @return how many
      */
     int prune(Instant now, int max) {
-        return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM message_values WHERE number IN"
-                        + " (SELECT number FROM message_values WHERE expires_at <= :now"
-                        + " ORDER BY expires_at FETCH FIRST :max ROWS ONLY)")
-                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                .bind("max", max)
-                .execute());
+        return OldRows.delete(jdbi, "message_values", "expires_at <= :time", "expires_at", now, max);
     }
 
     /** Deletes the one-time passwords whose time is over. */

@@ -62,7 +62,7 @@ class LockOrderTest {
             deletion.begin();
             deletion.execute("DELETE FROM hooks WHERE id = ?", first.id());
             reported = CompletableFuture.runAsync(() -> database.queue().report(List.of(delivered, failed)));
-            awaitWaiting();
+            awaitWaiting(reported);
             deletion.execute("DELETE FROM hooks WHERE id = ?", second.id());
             deletion.commit();
         }
@@ -83,7 +83,7 @@ class LockOrderTest {
             deletion.execute("UPDATE hooks SET place = 1 WHERE id = ?", hook.id());
             replayed =
                     CompletableFuture.supplyAsync(() -> database.log().replay(id, Optional.empty(), Optional.empty()));
-            awaitWaiting();
+            awaitWaiting(replayed);
             deletion.execute("DELETE FROM hooks WHERE id = ?", hook.id());
             deletion.commit();
         }
@@ -97,14 +97,17 @@ class LockOrderTest {
         return new DeliveryReport(database.load(hook).orElseThrow(), 0, false, Optional.of(failure));
     }
 
-    /** Waits until a transaction waits for another. */
-    private void awaitWaiting() {
-        while (database.jdbi()
-                        .withHandle(handle -> handle.createQuery(kind.blocked())
-                                .mapTo(Integer.class)
-                                .one())
-                == 0) {
+    /** Waits until a transaction waits for another, or has ended without that. */
+    private void awaitWaiting(CompletableFuture<?> transaction) {
+        while (!transaction.isDone() && blocked() == 0) {
             Thread.onSpinWait();
         }
+        assertThat(transaction).isNotDone();
+    }
+
+    private int blocked() {
+        return database.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(kind.blocked()).mapTo(Integer.class).one());
     }
 }

@@ -13,12 +13,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server in a process of its own, which forces nothing to the disk. One for all tests of a JVM, in
@@ -31,6 +35,11 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Has all tables, and is copied: that is quicker than migrations. */
     private static final String TEMPLATE = "migrated";
+
+    /** A statement that takes longer never ends. */
+    private static final String PATIENCE_SECONDS = "30";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
     private static PostgresServer shared; // guarded by the class
 
@@ -113,13 +122,36 @@ public final class PostgresServer implements AutoCloseable {
         execute("CREATE DATABASE " + name + " OWNER " + USER + " TEMPLATE " + template);
     }
 
+    /**
+     * Makes room. Dropping waits until every process of the server has let go of its files, and could wait for good; a
+     * database that cannot be dropped stays, and says why.
+     */
     private void dropThoseOfEndedTests() {
         for (Iterator<Map.Entry<Path, String>> entries = databases.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<Path, String> entry = entries.next();
             if (!Files.exists(entry.getKey())) {
-                execute("DROP DATABASE " + entry.getValue() + " WITH (FORCE)");
                 entries.remove();
+                try {
+                    execute("DROP DATABASE " + entry.getValue() + " WITH (FORCE)");
+                } catch (IllegalStateException e) {
+                    LOG.warn("{} stays; the server's processes: {}", entry.getValue(), activity(), e);
+                }
             }
+        }
+    }
+
+    private List<String> activity() {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT CONCAT_WS(' ', pid, backend_type, datname, state,"
+                        + " wait_event_type, wait_event, LEFT(query, 60)) FROM pg_stat_activity")) {
+            List<String> processes = new ArrayList<>();
+            while (rows.next()) {
+                processes.add(rows.getString(1));
+            }
+            return processes;
+        } catch (SQLException e) {
+            return List.of(e.toString());
         }
     }
 
@@ -156,6 +188,7 @@ public final class PostgresServer implements AutoCloseable {
     private Connection superuser() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
+        properties.setProperty("socketTimeout", PATIENCE_SECONDS);
         return new Driver().connect(url("postgres"), properties);
     }
 
