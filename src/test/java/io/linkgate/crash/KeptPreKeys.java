@@ -21,8 +21,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Looks for the private halves of one-time keys in what a killed server left. A device uploads only keys whose private
- * halves are on disk, so there are at least as many as the stand-in was given, and each of them opens. Looks at a copy:
- * opening the database would tidy up what the next start has to cope with.
+ * halves are on disk, so there are at least as many as the stand-in was given, and each of them opens. Looks at a copy
+ * of an embedded database: opening it would tidy up what the next start has to cope with. A database on a server can be
+ * opened as soon as the lock of the killed one is released, which the server does when it notices.
  */
 final class KeptPreKeys {
 
@@ -30,12 +31,18 @@ final class KeptPreKeys {
     private static final int IDS_PER_BUCKET = 32;
 
     private final Path home;
+    private final Optional<StorageSettings> server;
     private final PromisedState ledger;
     private final Tally tally;
 
-    /** @param home of a server that does not run */
-    KeptPreKeys(Path home, PromisedState ledger, Tally tally) {
+    /**
+     * Looks into the home of a server that does not run.
+     *
+     * @param server its database, if that is not in the home
+     */
+    KeptPreKeys(Path home, Optional<StorageSettings> server, PromisedState ledger, Tally tally) {
         this.home = home;
+        this.server = server;
         this.ledger = ledger;
         this.tally = tally;
     }
@@ -49,7 +56,7 @@ final class KeptPreKeys {
         Path copy = Files.createTempDirectory("crashed");
         try {
             copy(home, copy);
-            try (Database database = Database.open(new StorageSettings(copy.resolve("db/linkgate")))) {
+            try (Database database = Database.open(server.orElse(new StorageSettings(copy.resolve("db/linkgate"))))) {
                 CredentialSettings keyset = new CredentialSettings(Optional.empty(), copy.resolve("keyset.json"));
                 DeviceStore devices =
                         SealedDevices.open(keyset, database.jdbi()).kept();

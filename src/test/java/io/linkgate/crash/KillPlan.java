@@ -2,11 +2,12 @@ package io.linkgate.crash;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The plan for killing one run of the server.
@@ -39,9 +40,18 @@ record KillPlan(Moment moment, int passes, double share) {
      * use all moments about equally often.
      */
     static List<KillPlan> draw(int kills, Random random) {
-        List<Moment> moments = new ArrayList<>(List.of(Moment.STARTING));
+        return draw(List.of(Moment.STARTING), EnumSet.allOf(Moment.class), kills, random);
+    }
+
+    /** Makes plans that all need a server that is running. */
+    static List<KillPlan> drawRunning(int kills, Random random) {
+        return draw(List.of(), EnumSet.complementOf(EnumSet.of(Moment.STARTING)), kills, random);
+    }
+
+    private static List<KillPlan> draw(List<Moment> first, Set<Moment> all, int kills, Random random) {
+        List<Moment> moments = new ArrayList<>(first);
         while (moments.size() < kills) {
-            List<Moment> deck = new ArrayList<>(Arrays.asList(Moment.values()));
+            List<Moment> deck = new ArrayList<>(all);
             Collections.shuffle(deck, random);
             moments.addAll(deck);
         }

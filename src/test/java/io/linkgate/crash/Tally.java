@@ -15,6 +15,10 @@ final class Tally {
         count("killed " + moment + (overdue ? " (did not come)" : ""));
     }
 
+    void databaseKilled(Moment moment, boolean overdue) {
+        count("killed the database at " + moment + (overdue ? " (did not come)" : ""));
+    }
+
     void created() {
         count("created");
     }

@@ -2,14 +2,18 @@ package io.linkgate.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.config.StorageSettings;
 import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.BareHttp;
 import io.linkgate.testkit.HookReceiver;
 import io.linkgate.testkit.Launcher;
+import io.linkgate.testkit.PostgresServer;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarProcess;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +21,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,11 +39,13 @@ import java.util.stream.IntStream;
 final class World implements AutoCloseable {
 
     private static final int CLIENTS = 3;
+    private static final Duration OUTAGE = Duration.ofSeconds(1);
     private static final Duration MAX_LIFE = Duration.ofSeconds(15);
     private static final long PATIENCE_SECONDS = 180;
 
     private final Launcher launcher;
     private final Path home;
+    private final Optional<StorageSettings> database;
     private final Random random;
     private final Tally tally;
     private final PromisedState promised = new PromisedState();
@@ -48,9 +57,12 @@ final class World implements AutoCloseable {
     private final SandboxOnTomcat socket;
     private volatile Consumer<Moment> watcher = moment -> {};
 
-    World(Launcher launcher, Path home, Tally tally, Random random) throws Exception {
+    /** @param database on a server; empty for the one that is in the home */
+    World(Launcher launcher, Path home, Optional<StorageSettings> database, Tally tally, Random random)
+            throws Exception {
         this.launcher = launcher;
         this.home = home;
+        this.database = database;
         this.tally = tally;
         this.random = random;
         this.standIn = new WatchedSandbox(
@@ -76,8 +88,47 @@ final class World implements AutoCloseable {
             tally.killed(plan.moment(), kill.isOverdue());
             statuses.killed();
         }
-        new KeptPreKeys(home, promised, tally).haveAll(standIn.uploadedPreKeys());
+        new KeptPreKeys(home, database, promised, tally).haveAll(standIn.uploadedPreKeys());
         unlinkWhileDown();
+    }
+
+    /**
+     * Starts the server, lets clients work with it, and kills its database, which comes back a little later: everything
+     * promised is there, without another start, and every status that was seen in between.
+     */
+    void outlive(PostgresServer postgres, KillPlan plan) throws Exception {
+        try (WarProcess server = start()) {
+            CompletableFuture<Void> isBack = new CompletableFuture<>();
+            KillSwitch kill = new KillSwitch(plan, launcher.usualStart(), scheduler, () -> {
+                postgres.kill();
+                CompletableFuture.delayedExecutor(OUTAGE.toMillis(), TimeUnit.MILLISECONDS, threads)
+                        .execute(() -> startAgain(postgres, isBack));
+            });
+            work(server, kill);
+            isBack.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            tally.databaseKilled(plan.moment(), kill.isOverdue());
+            awaitDatabase();
+            checkedUp(server);
+            assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
+        }
+    }
+
+    private static void startAgain(PostgresServer postgres, CompletableFuture<Void> isBack) {
+        try {
+            postgres.startAgain();
+            isBack.complete(null);
+        } catch (IOException | RuntimeException e) {
+            isBack.completeExceptionally(e);
+        }
+    }
+
+    private void awaitDatabase() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (BareHttp.exchange(launcher.url().getPort(), "GET", "/health/ready", Map.of(), "")
+                        .status()
+                != 200) {
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+        }
     }
 
     /** Starts the server, checks once more, and stops it cleanly. */
@@ -98,7 +149,7 @@ final class World implements AutoCloseable {
         kill.happened(Moment.ANY_TIME);
         for (List<String> share : shares) {
             clients.add(threads.submit(new Client(
-                    api,
+                    api.brokenBy(503),
                     standIn.server(),
                     promised,
                     texts,
@@ -128,11 +179,9 @@ final class World implements AutoCloseable {
     }
 
     private WarProcess start() throws Exception {
-        return launcher.start(
-                home,
-                socket.url(),
-                standIn.server().rootKey().bytes(),
-                Map.of("LINKGATE_HOOKS_PRIVATE_TARGETS", "true"));
+        Map<String, String> settings = new HashMap<>(Map.of("LINKGATE_HOOKS_PRIVATE_TARGETS", "true"));
+        database.map(PostgresServer::variables).ifPresent(settings::putAll);
+        return launcher.start(home, socket.url(), standIn.server().rootKey().bytes(), settings);
     }
 
     /** Gives each instance to one client. */

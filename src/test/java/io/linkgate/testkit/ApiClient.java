@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * One server as its clients see it. Calls end with an {@link IOException} when it is killed. Safe for use by any
@@ -22,11 +23,13 @@ import java.util.concurrent.CompletableFuture;
 public final class ApiClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int NONE = 0;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
     private final String token;
     private final HttpClient http;
+    private final int broken;
 
     /**
      * Creates a client of the server at that address.
@@ -35,9 +38,19 @@ public final class ApiClient {
      * @param http used for this run of the server only: connections to the one before would still be pooled
      */
     public ApiClient(URI base, String token, HttpClient http) {
+        this(base, token, http, NONE);
+    }
+
+    private ApiClient(URI base, String token, HttpClient http, int broken) {
         this.base = base;
         this.token = token;
         this.http = http;
+        this.broken = broken;
+    }
+
+    /** Returns the same client, whose calls end with an {@link IOException} also when they get that status. */
+    public ApiClient brokenBy(int status) {
+        return new ApiClient(base, token, http, status);
     }
 
     /**
@@ -156,8 +169,13 @@ public final class ApiClient {
 
     private CompletableFuture<Reply> send(HttpRequest.Builder request) {
         Instant asked = Instant.now();
-        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
-                .thenApply(response -> reply(response, asked));
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(response -> {
+            try {
+                return reply(response, asked);
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private Reply await(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -165,7 +183,10 @@ public final class ApiClient {
         return reply(http.send(request.build(), BodyHandlers.ofByteArray()), asked);
     }
 
-    private static Reply reply(HttpResponse<byte[]> response, Instant asked) {
+    private Reply reply(HttpResponse<byte[]> response, Instant asked) throws IOException {
+        if (response.statusCode() == broken) {
+            throw new IOException("answered with " + broken);
+        }
         try {
             return new Reply(response.statusCode(), JSON.readTree(response.body()), response, asked);
         } catch (IOException e) {

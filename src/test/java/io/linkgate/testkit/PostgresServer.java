@@ -5,6 +5,7 @@ import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.storage.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,6 +233,23 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends the process. Its data stays. */
     public synchronized void stop() throws IOException {
         process.close();
+    }
+
+    /** Ends the process at once, as if it were killed: it has to recover when it starts again. */
+    public synchronized void kill() {
+        try (BufferedReader pid = Files.newBufferedReader(data.resolve("postmaster.pid"))) {
+            ProcessHandle server = ProcessHandle.of(
+                            Long.parseLong(pid.readLine().strip()))
+                    .orElseThrow(() -> new IllegalStateException("the server does not run"));
+            // "Immediate shutdown", which also ends the processes of its connections.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(server.pid()))
+                    .inheritIO()
+                    .start();
+            server.onExit().get(10, TimeUnit.SECONDS);
+            process.close();
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the server cannot be killed", e);
+        }
     }
 
     /** Starts the process again, where it was. */
