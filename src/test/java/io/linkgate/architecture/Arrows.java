@@ -263,6 +263,7 @@ final class Arrows {
             entry("storage.connection", Set.of()),
             entry("storage.migration", Set.of()),
             entry("storage.postgres", Set.of("config", "storage.connection", "storage.migration")),
+            entry("storage.transfer", Set.of("config", "storage", "storage.postgres")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 
     /** Wires everything together, so it may know everything. */
