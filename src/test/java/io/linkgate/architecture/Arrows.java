@@ -81,7 +81,7 @@ final class Arrows {
                             "session")),
             entry("api.older", Set.of()),
             entry("api.setting", Set.of("api.call", "config", "config.source")),
-            entry("bootstrap.command", Set.of("access", "config", "config.source", "storage")),
+            entry("bootstrap.command", Set.of("access", "config", "config.source", "storage", "storage.transfer")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),

@@ -90,7 +90,7 @@ class AtomicFileTest {
                 .and()
                 .haveSimpleNameNotStartingWith("HomeDirectory") // which only tries whether it can write
                 .and()
-                .haveSimpleNameNotStartingWith("HomeArchive") // whose file is not small, and is never replaced
+                .haveSimpleNameNotStartingWith("BackupFile") // which is not small, and is never replaced
                 .should()
                 .callMethod(
                         Files.class,

@@ -2,6 +2,7 @@ package io.linkgate.bootstrap.command;
 
 import io.linkgate.bootstrap.ProductVersion;
 import io.linkgate.config.CheckSettings;
+import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StandaloneSettings;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The commands, called by name from the launcher, which shares no class with them but those of the JDK. They read the
@@ -75,18 +77,18 @@ public final class Commands {
 
     private static int backup(Settings settings, Path file) {
         try {
-            archive(settings).write(file, ProductVersion.CURRENT);
+            new HomeArchive(settings.home(), settings.storage()).write(new BackupFile(file), ProductVersion.CURRENT);
         } catch (FileAlreadyExistsException e) {
             System.err.println(file + " exists, and is not overwritten.");
             return FAILED;
         } catch (NoSuchFileException e) {
             System.err.println(e.getFile() + " does not exist.");
             return FAILED;
-        } catch (IOException e) {
-            System.err.println("No backup was made: " + e.getMessage());
+        } catch (IOException | SettingsException e) {
+            System.err.println("No backup was made: " + reason(e));
             return FAILED;
         }
-        System.out.println("Backed up " + settings.home() + " to " + file + ".");
+        System.out.println("Backed up " + what(settings) + " to " + file + ".");
         if (settings.credentials().keyset().isPresent()) {
             System.out.println("The keys are not in it, since LINKGATE_KEYSET gives them. Keep them as well.");
         }
@@ -95,21 +97,28 @@ public final class Commands {
 
     private static int restore(Settings settings, Path file) {
         try {
-            archive(settings).restore(file);
-        } catch (IOException e) {
-            System.err.println("Nothing was restored: " + e.getMessage());
+            new HomeArchive(settings.home(), settings.storage()).restore(new BackupFile(file));
+        } catch (NoSuchFileException e) {
+            System.err.println(e.getFile() + " does not exist.");
+            return FAILED;
+        } catch (IOException | SettingsException e) {
+            System.err.println("Nothing was restored: " + reason(e));
             return FAILED;
         }
-        System.out.println("Restored " + settings.home() + " from " + file + ".");
+        System.out.println("Restored " + what(settings) + " from " + file + ".");
         return FINE;
     }
 
-    /** A file of H2 from earlier times may still be in the home; it is not the database. */
-    private static HomeArchive archive(Settings settings) throws IOException {
-        if (settings.storage().server().isPresent()) {
-            throw new IOException("the database is on a server; use the tools of PostgreSQL (see docs/database.md)");
-        }
-        return new HomeArchive(settings.home(), settings.storage().storeFile());
+    private static String what(Settings settings) {
+        boolean onServer = settings.storage().server().isPresent();
+        return settings.home()
+                + (onServer ? " and the database " + settings.storage().name() : "");
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof SettingsException settings
+                ? settings.problems().stream().map(SettingProblem::toString).collect(Collectors.joining("; "))
+                : e.getMessage();
     }
 
     /**

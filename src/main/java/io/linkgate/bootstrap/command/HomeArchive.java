@@ -1,95 +1,123 @@
 package io.linkgate.bootstrap.command;
 
+import io.linkgate.bootstrap.command.BackupFile.Entries;
+import io.linkgate.config.StorageSettings;
+import io.linkgate.config.StorageSettings.Server;
 import io.linkgate.storage.AtomicFile;
+import io.linkgate.storage.transfer.FilledDatabase;
+import io.linkgate.storage.transfer.PortableDatabase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
- * A backup of a home directory in one file: a ZIP archive with everything that is in it, keys included. Made while no
- * server runs, under the lock that a server would take.
+ * A home directory and its database, backed up and restored: everything that is in it, keys included. In a backup the
+ * database is always embedded, so a backup of either kind can be restored into either.
  */
 final class HomeArchive {
-
-    /** The first entry, by which an archive of ours is known. */
-    private static final String MARK = "linkgate-backup.txt";
-
-    private static final String FORMAT = "format=1\n";
 
     /** What writers leave when they are killed, and what tries whether there is room. */
     private static final String UNFINISHED = ".*\\.(new|try)";
 
-    private static final String DATABASE = "db";
+    /** What belongs to an embedded database, in the home. */
+    private static final List<String> EMBEDDED = List.of("db", "database.mark");
 
     private final Path home;
-    private final Path store;
+    private final StorageSettings storage;
 
-    /** @param store the file of the database */
-    HomeArchive(Path home, Path store) {
+    HomeArchive(Path home, StorageSettings storage) {
         this.home = home;
-        this.store = store;
+        this.storage = storage;
     }
 
     /**
-     * Writes the home into a file, which appears when it is complete, and is readable by its owner only.
+     * Writes the backup. An embedded database must not be in use; one on a server may be.
      *
-     * @throws FileAlreadyExistsException if the file exists
-     * @throws IOException if it cannot be written, or a server has the database open
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists
+     * @throws IOException if it cannot be written, or a server has the embedded database open
+     * @throws io.linkgate.config.SettingsException if the database on a server cannot be read
      */
-    void write(Path file, String version) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(file.toString());
+    void write(BackupFile file, String version) throws IOException {
+        Optional<Server> server = storage.server();
+        if (server.isPresent()) {
+            writeOf(server.get(), file, version);
+        } else {
+            writeUnderLock(file, version);
         }
-        Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "linkgate", ".backup");
+    }
+
+    private void writeUnderLock(BackupFile file, String version) throws IOException {
+        file.refuseIfPresent();
+        Path store = storage.storeFile();
         // The database is read through the channel of its lock: closing any other would give the lock up.
         try (FileChannel database = FileChannel.open(store, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = database.tryLock()) {
             if (lock == null) {
                 throw new IOException("a server uses " + home);
             }
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-                    ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel))) {
-                zip.putNextEntry(new ZipEntry(MARK));
-                zip.write((FORMAT + "version=" + version + "\n").getBytes(StandardCharsets.UTF_8));
-                for (Path each : files()) {
-                    zip.putNextEntry(
-                            new ZipEntry(home.relativize(each).toString().replace('\\', '/')));
+            file.write(version, entries -> {
+                for (Path each : files(home)) {
                     if (Files.isSameFile(each, store)) {
-                        Channels.newInputStream(database).transferTo(zip);
+                        entries.add(home.relativize(each), Channels.newInputStream(database));
                     } else {
-                        Files.copy(each, zip);
+                        add(entries, home, each);
                     }
                 }
-                zip.finish();
-                channel.force(true);
-            }
-            Files.move(temporary, file); // does not replace
-            AtomicFile.forceDirectory(temporary.getParent());
-        } finally {
-            Files.deleteIfExists(temporary);
+            });
         }
     }
 
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(home, FileVisitOption.FOLLOW_LINKS)) {
+    private void writeOf(Server server, BackupFile file, String version) throws IOException {
+        file.refuseIfPresent();
+        Path copy = Files.createTempDirectory(file.directory(), "linkgate");
+        try {
+            PortableDatabase.write(server, databaseIn(copy));
+            file.write(version, entries -> {
+                for (Path each : files(home)) {
+                    if (!isEmbedded(home.relativize(each))) { // left from before the server
+                        add(entries, home, each);
+                    }
+                }
+                for (Path each : files(copy)) {
+                    add(entries, copy, each);
+                }
+            });
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static StorageSettings databaseIn(Path home) {
+        return new StorageSettings(home.resolve("db").resolve("linkgate"));
+    }
+
+    private static boolean isEmbedded(Path name) {
+        return EMBEDDED.contains(name.getName(0).toString());
+    }
+
+    private static void add(Entries entries, Path root, Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            entries.add(root.relativize(file), content);
+        } catch (NoSuchFileException e) {
+            return; // a Linkgate that runs beside has deleted it
+        }
+    }
+
+    private static List<Path> files(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().matches(UNFINISHED))
                     .sorted()
@@ -100,72 +128,69 @@ final class HomeArchive {
     }
 
     /**
-     * Puts the files of a backup into the home, which must be empty. The whole backup is unpacked and checked before any
-     * file gets its name, and the database gets its own last: a start over half a home is refused.
+     * Puts a backup into the home, which must be empty, and into the database on a server, which must be empty too. The
+     * whole backup is unpacked and checked before that. An embedded database gets its name last: a start over half a
+     * home is refused.
      *
-     * @throws IOException if the home is not empty, or the file is not a backup or is damaged
+     * @throws IOException if something is not empty, or the file is not a backup or is damaged; nothing has changed then
+     * @throws io.linkgate.config.SettingsException if one of the databases cannot be opened; nothing has changed then
      */
-    void restore(Path file) throws IOException {
+    void restore(BackupFile file) throws IOException {
         try (Stream<Path> present = Files.list(home)) {
             if (present.findAny().isPresent()) {
                 throw new IOException(home + " is not empty; nothing is overwritten");
             }
         }
         Path unpacked = Files.createTempDirectory(home, "restore");
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            checkMark(zip);
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (!entry.getName().equals(MARK)) {
-                    unpack(zip, entry, unpacked);
-                }
+        try {
+            file.unpack(unpacked);
+            StorageSettings embedded = databaseIn(unpacked);
+            if (!Files.exists(embedded.storeFile())) {
+                throw new IOException("the backup has no database");
             }
-            if (!Files.exists(unpacked.resolve(home.relativize(store)))) {
-                throw new IOException(file + " has no database");
-            }
-            try (Stream<Path> all = Files.list(unpacked)) {
-                List<Path> databaseLast = all.sorted(Comparator.comparing(each -> each.endsWith(DATABASE)))
-                        .toList();
-                for (Path each : databaseLast) {
-                    Files.move(each, home.resolve(each.getFileName()));
+            if (storage.server().isPresent()) {
+                try (FilledDatabase filled = FilledDatabase.fill(embedded, storage)) {
+                    for (String each : EMBEDDED) {
+                        delete(unpacked.resolve(each));
+                    }
+                    moveUp(unpacked);
+                    filled.keep();
                 }
-                AtomicFile.forceDirectory(home);
+            } else {
+                moveUp(unpacked);
             }
         } finally {
             delete(unpacked);
         }
     }
 
-    private static void checkMark(ZipFile zip) throws IOException {
-        ZipEntry mark = zip.getEntry(MARK);
-        if (mark == null) {
-            throw new IOException(zip.getName() + " is not a backup of Linkgate");
-        }
-        try (InputStream text = zip.getInputStream(mark)) {
-            if (!new String(text.readAllBytes(), StandardCharsets.UTF_8).startsWith(FORMAT)) {
-                throw new IOException(zip.getName() + " was made by a newer Linkgate");
+    private void moveUp(Path unpacked) throws IOException {
+        List<Path> moved = new ArrayList<>();
+        boolean done = false;
+        try (Stream<Path> all = Files.list(unpacked)) {
+            for (Path each : all.sorted(Comparator.comparing(file -> isEmbedded(unpacked.relativize(file))))
+                    .toList()) {
+                Path target = home.resolve(each.getFileName());
+                Files.move(each, target);
+                moved.add(target);
+            }
+            AtomicFile.forceDirectory(home);
+            done = true;
+        } finally {
+            if (!done) {
+                for (Path each : moved) {
+                    delete(each);
+                }
             }
         }
     }
 
-    private static void unpack(ZipFile zip, ZipEntry entry, Path into) throws IOException {
-        Path target = into.resolve(entry.getName()).normalize();
-        if (!target.startsWith(into) || entry.isDirectory()) {
-            throw new IOException(zip.getName() + " is damaged");
-        }
-        Files.createDirectories(target.getParent(), AtomicFile.permissions(into, "rwx------"));
-        Files.createFile(target, AtomicFile.permissions(into, "rw-------"));
-        try (InputStream content = zip.getInputStream(entry);
-                FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            content.transferTo(out); // throws if the checksum is wrong
-            channel.force(true);
-        }
-    }
-
     private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.linkgate.config.StorageSettings;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -43,8 +45,8 @@ class HomeArchiveTest {
 
     @Test
     void whatWasBackedUpIsRestoredForItsOwnerAlone() throws Exception {
-        archive(home).write(file, "1.2.3");
-        archive(other).restore(file);
+        write(home);
+        restore(other);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -62,17 +64,16 @@ class HomeArchiveTest {
     void fileThatExistsIsNotOverwritten() throws Exception {
         Files.writeString(file, "precious");
 
-        assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() -> archive(home).write(file, "1.2.3"));
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> write(home));
         assertThat(file).hasContent("precious");
     }
 
     @Test
     void homeThatHasSomethingIsNotOverwritten() throws Exception {
-        archive(home).write(file, "1.2.3");
+        write(home);
         Files.writeString(other.resolve("keyset.json"), "precious");
 
-        assertThatIOException().isThrownBy(() -> archive(other).restore(file)).withMessageContaining("is not empty");
+        assertThatIOException().isThrownBy(() -> restore(other)).withMessageContaining("is not empty");
         assertThat(other.resolve("keyset.json")).hasContent("precious");
         assertThat(store(other)).doesNotExist();
     }
@@ -83,8 +84,7 @@ class HomeArchiveTest {
                 FileLock lock = server.lock()) {
             assertThat(lock.isValid()).isTrue();
 
-            assertThatExceptionOfType(Exception.class)
-                    .isThrownBy(() -> archive(home).write(file, "1.2.3"));
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> write(home));
         }
         assertThat(file).doesNotExist();
         assertThat(directory).isDirectoryNotContaining("glob:**.backup");
@@ -92,13 +92,13 @@ class HomeArchiveTest {
 
     @Test
     void damagedBackupRestoresNothing() throws Exception {
-        archive(home).write(file, "1.2.3");
+        write(home);
         byte[] bytes = Files.readAllBytes(file);
         int within = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("keyset.json") + 15;
         bytes[within] ^= 0x55;
         Files.write(file, bytes);
 
-        assertThatIOException().isThrownBy(() -> archive(other).restore(file));
+        assertThatIOException().isThrownBy(() -> restore(other));
         assertThat(other).isEmptyDirectory();
     }
 
@@ -109,9 +109,7 @@ class HomeArchiveTest {
             zip.putNextEntry(new ZipEntry("db/linkgate.mv.db"));
         }
 
-        assertThatIOException()
-                .isThrownBy(() -> archive(other).restore(file))
-                .withMessageContaining("is not a backup of Linkgate");
+        assertThatIOException().isThrownBy(() -> restore(other)).withMessageContaining("is not a backup of Linkgate");
         assertThat(other).isEmptyDirectory();
     }
 
@@ -124,13 +122,21 @@ class HomeArchiveTest {
             zip.putNextEntry(new ZipEntry("../../escaped"));
         }
 
-        assertThatIOException().isThrownBy(() -> archive(other).restore(file)).withMessageContaining("is damaged");
+        assertThatIOException().isThrownBy(() -> restore(other)).withMessageContaining("is damaged");
         assertThat(directory.resolve("escaped")).doesNotExist();
         assertThat(other).isEmptyDirectory();
     }
 
+    private void write(Path from) throws IOException {
+        archive(from).write(new BackupFile(file), "1.2.3");
+    }
+
+    private void restore(Path into) throws IOException {
+        archive(into).restore(new BackupFile(file));
+    }
+
     private static HomeArchive archive(Path home) {
-        return new HomeArchive(home, store(home));
+        return new HomeArchive(home, new StorageSettings(home.resolve("db").resolve("linkgate")));
     }
 
     private static Path store(Path home) {
