@@ -16,11 +16,11 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The path that one account walks on one server, from the deployment to the undeployment. Each test is a part of the
@@ -39,9 +40,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(StepByStep.class)
 abstract class ServerWalk {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE_FOR_GARBAGE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int SECONDS_TO_A_CODE = 25;
     private static final String PHONE = "15550001111";
@@ -49,7 +52,8 @@ abstract class ServerWalk {
     private static final String CLASS = "io.linkgate.bootstrap.LinkgateListener";
 
     /** Of ours, of the libraries inside the WAR, and of the JDK on our behalf. */
-    private static final Pattern OURS = Pattern.compile("(linkgate|Hikari|H2|Ehcache|MVStore|HttpClient)-?.*");
+    private static final Pattern OURS =
+            Pattern.compile("(linkgate|Hikari|H2|Ehcache|MVStore|HttpClient|idle-connection-evictor).*");
 
     private OperatedServer server;
     private HttpClient http;
@@ -140,19 +144,18 @@ abstract class ServerWalk {
         try (EventStreamClient stream = stream()) {
             stream.awaitOpen();
             assertThat(ours()).isNotEmpty();
+            assertThat(server.jvm().loadersOf(CLASS)).isNotEmpty();
             server.undeploy();
             stream.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
 
-        awaitNone("threads", () -> {
-            server.jvm().collectGarbage(); // which ends the thread of an HTTP client
-            return ours();
-        });
+        assertThat(whatStays(this::ours)).as("threads").isEmpty();
         if (server.letsGo()) {
-            awaitNone("class loaders", () -> {
-                server.jvm().collectGarbage();
-                return Collections.nCopies((int) server.jvm().timesLoaded(CLASS), CLASS);
-            });
+            List<String> loaders = whatStays(() -> server.jvm().loadersOf(CLASS));
+            if (!loaders.isEmpty()) {
+                server.jvm().dumpHeap(server.directory().resolve("left.hprof"));
+            }
+            assertThat(loaders).as("class loaders; left.hprof says why").isEmpty();
         }
         await("not found", () -> readiness() == 404);
         assertThat(server.isRunning()).isTrue();
@@ -264,19 +267,15 @@ abstract class ServerWalk {
         }
     }
 
-    /** What has to go by itself. */
-    @FunctionalInterface
-    private interface Remains {
-        List<String> look() throws Exception;
-    }
-
-    private static void awaitNone(String what, Remains remains) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<String> seen = remains.look();
-        while (!seen.isEmpty() && System.nanoTime() < deadline) {
-            seen = remains.look(); // takes longer than a moment, and needs no pause
-        }
-        assertThat(seen).as(what).isEmpty();
+    /** Collects garbage, which also ends the threads of HTTP clients, until nothing is left or patience is over. */
+    private List<String> whatStays(Supplier<List<String>> look) {
+        long deadline = System.nanoTime() + PATIENCE_FOR_GARBAGE.toNanos();
+        List<String> seen;
+        do {
+            server.jvm().collectGarbage();
+            seen = look.get();
+        } while (!seen.isEmpty() && System.nanoTime() < deadline);
+        return seen;
     }
 
     private static String encoded(String value) {

@@ -49,12 +49,18 @@ public final class RunningJvm {
         jcmd("GC.run");
     }
 
-    /** Counts the class loaders that have loaded a class of that name, whether it has instances or not. */
-    public long timesLoaded(String name) {
-        return Pattern.compile(Pattern.quote(name + "/0x"))
+    /** Returns the addresses of the class loaders that have loaded a class of that name, with instances or without. */
+    public List<String> loadersOf(String name) {
+        return Pattern.compile(Pattern.quote(name) + "/(0x\\w+)")
                 .matcher(jcmd("VM.class_hierarchy", name))
                 .results()
-                .count();
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** Writes what is reachable to a new file, which tools for heaps can read. */
+    public void dumpHeap(Path file) {
+        jcmd("GC.heap_dump", file.toString());
     }
 
     /** Returns the stack of every thread. */
