@@ -73,6 +73,11 @@ public final class CheckSettings {
         return isFine(reader, out) ? Optional.of(settings) : Optional.empty();
     }
 
+    /** Returns how the log is to be written, also where other settings have problems; text if the setting has one. */
+    public static StandaloneSettings.LogFormat logFormat(SettingSources sources) {
+        return new SettingsReader(sources).logFormat(Setting.LOG_FORMAT);
+    }
+
     private static boolean isFine(SettingsReader reader, PrintStream out) {
         try {
             reader.refuseProblems();
@@ -98,6 +103,7 @@ public final class CheckSettings {
                 bind.orElseGet(InetAddress::getLoopbackAddress),
                 port,
                 certificate.flatMap(first -> key.map(second -> new StandaloneSettings.Tls(first, second))),
+                reader.logFormat(Setting.LOG_FORMAT),
                 settings.sandbox().enabled() && settings.sandbox().url().isEmpty());
     }
 

@@ -13,6 +13,7 @@ enum Setting {
     PORT("port"),
     TLS_CERTIFICATE("tls.certificate"),
     TLS_KEY("tls.key"),
+    LOG_FORMAT("log-format"),
     SYSTEM_NAME("system-name"),
     PUBLIC_URL("public-url"),
     DATABASE_URL("database.url"),

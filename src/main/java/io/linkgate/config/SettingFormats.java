@@ -160,6 +160,12 @@ final class SettingFormats {
                 .findFirst();
     }
 
+    static Optional<StandaloneSettings.LogFormat> logFormat(String text) {
+        return Arrays.stream(StandaloneSettings.LogFormat.values())
+                .filter(format -> format.name().equalsIgnoreCase(text.strip()))
+                .findFirst();
+    }
+
     /** Separated by commas or blanks; as browsers write them, so without the port that the scheme has anyway. */
     static Optional<Set<String>> origins(String text) {
         Set<String> origins = new LinkedHashSet<>();

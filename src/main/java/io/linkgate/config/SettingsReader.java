@@ -221,6 +221,11 @@ final class SettingsReader {
                 .orElse(MetricsSettings.Access.OFF);
     }
 
+    StandaloneSettings.LogFormat logFormat(Setting setting) {
+        return read(setting, "must be text or json", SettingFormats::logFormat)
+                .orElse(StandaloneSettings.LogFormat.TEXT);
+    }
+
     Duration codePeriod(Setting setting) {
         return read(
                         setting,

@@ -11,9 +11,18 @@ import java.util.Optional;
  * @param bind the address to listen on; perhaps the wildcard address
  * @param port 1 to 65535
  * @param tls certificate and key; empty for plain HTTP
+ * @param log how the log is written
  * @param sandbox whether this server has a sandbox of its own, which its instances connect to
  */
-public record StandaloneSettings(InetAddress bind, int port, Optional<Tls> tls, boolean sandbox) {
+public record StandaloneSettings(InetAddress bind, int port, Optional<Tls> tls, LogFormat log, boolean sandbox) {
+
+    /** How the log is written. */
+    public enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** One JSON object a line. */
+        JSON
+    }
 
     /**
      * Two readable files in PEM form.
@@ -32,6 +41,7 @@ public record StandaloneSettings(InetAddress bind, int port, Optional<Tls> tls, 
     public StandaloneSettings {
         Objects.requireNonNull(bind);
         Objects.requireNonNull(tls);
+        Objects.requireNonNull(log);
     }
 
     /** Returns the address of the server for this machine. */

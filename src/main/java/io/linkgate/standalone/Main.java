@@ -56,11 +56,11 @@ public final class Main {
 
     /** Serves until the process is told to end, which it may be while the server starts. */
     private static void run() throws Exception {
-        logOnOneLine();
+        Console console = new Console();
         UnpackedWar war = UnpackedWar.of(location());
         CompletableFuture<Optional<AutoCloseable>> server = new CompletableFuture<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, war), "linkgate-stop"));
-        Optional<AutoCloseable> started = start(war);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, war, console), "linkgate-stop"));
+        Optional<AutoCloseable> started = start(war, console);
         server.complete(started);
         if (started.isEmpty()) {
             System.exit(FAILED);
@@ -68,16 +68,23 @@ public final class Main {
         new CountDownLatch(1).await();
     }
 
-    /** Returns what stops the server; empty if it could not start, and the reasons are printed. */
-    private static Optional<AutoCloseable> start(UnpackedWar war) {
+    /** Returns what stops the server; empty if it could not start, and the reasons are written. */
+    private static Optional<AutoCloseable> start(UnpackedWar war, Console console) {
         try {
             Map<String, String> connector;
             try (Parts parts = new Parts(war)) {
+                if (parts.writesJson()) {
+                    console.switchTo(Parts.jsonLines(war));
+                }
                 connector = parts.connector();
             }
-            return connector.isEmpty() ? Optional.empty() : Optional.of(Parts.server(war, connector));
+            if (connector.containsKey("problems")) {
+                console.complain(connector.get("problems"));
+                return Optional.empty();
+            }
+            return Optional.of(Parts.server(war, connector));
         } catch (Exception | LinkageError e) {
-            System.err.println("Linkgate cannot start: " + reason(e));
+            console.complain("Linkgate cannot start: " + reason(e));
             return Optional.empty();
         }
     }
@@ -92,17 +99,17 @@ public final class Main {
     }
 
     /** Ends within a bound, whatever hangs. */
-    private static void stop(CompletableFuture<Optional<AutoCloseable>> server, UnpackedWar war) {
+    private static void stop(CompletableFuture<Optional<AutoCloseable>> server, UnpackedWar war, Console console) {
         Thread stopping = new Thread(
                 () -> {
                     try (war) {
                         Optional<AutoCloseable> started = server.get();
                         if (started.isPresent()) {
                             started.get().close();
-                            System.out.println("Linkgate has stopped.");
+                            console.say("Linkgate has stopped.");
                         }
                     } catch (Exception e) {
-                        System.err.println("Linkgate has not stopped well: " + e);
+                        console.complain("Linkgate has not stopped well: " + e);
                     }
                 },
                 "linkgate-stopping");
@@ -114,16 +121,8 @@ public final class Main {
             Thread.currentThread().interrupt();
         }
         if (stopping.isAlive()) {
-            System.err.println("Linkgate has not stopped within " + SECONDS_TO_STOP + " seconds, and is ended.");
+            console.complain("Linkgate has not stopped within " + SECONDS_TO_STOP + " seconds, and is ended.");
             Runtime.getRuntime().halt(FAILED);
-        }
-    }
-
-    /** Unless the operator configures the log. */
-    private static void logOnOneLine() {
-        String format = "java.util.logging.SimpleFormatter.format";
-        if (System.getProperty(format) == null) {
-            System.setProperty(format, "%1$tF %1$tT %4$s %5$s%6$s%n");
         }
     }
 

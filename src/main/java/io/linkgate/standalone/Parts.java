@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Formatter;
 
 /**
  * Settings and commands, which are classes of the application: they run in a class loader of their own, so that the
@@ -18,6 +19,7 @@ final class Parts implements AutoCloseable {
 
     private static final String COMMANDS = "io.linkgate.bootstrap.command.Commands";
     private static final String TOMCAT = "io.linkgate.standalone.StandaloneTomcat";
+    private static final String JSON_LINES = "io.linkgate.standalone.JsonLines";
     private static final String LIBRARIES = "WEB-INF/standalone";
 
     private final URLClassLoader loader;
@@ -45,7 +47,22 @@ final class Parts implements AutoCloseable {
                 connector);
     }
 
-    /** Returns how to listen; empty if the settings have problems, which are printed then. */
+    /**
+     * Returns what writes the log as JSON. It lives as long as the process, in a class loader of its own with the one
+     * library that it needs.
+     */
+    static Formatter jsonLines(UnpackedWar war) throws Exception {
+        List<Path> path = new ArrayList<>(List.of(war.files())); // for this package
+        path.addAll(war.jars("WEB-INF/lib", "jackson-core-*.jar"));
+        return (Formatter) loader(path).loadClass(JSON_LINES).getConstructor().newInstance();
+    }
+
+    /** Whether the settings ask for a log in JSON. */
+    boolean writesJson() throws Exception {
+        return (boolean) call(COMMANDS, "writesJson", new Class<?>[0]);
+    }
+
+    /** Returns how to listen, or {@code problems}, a list for the operator, if the settings have any. */
     @SuppressWarnings("unchecked")
     Map<String, String> connector() throws Exception {
         return (Map<String, String>) call(COMMANDS, "connector", new Class<?>[0]);

@@ -76,8 +76,13 @@ final class UnpackedWar implements AutoCloseable {
 
     /** Returns the archives of a directory of the WAR. */
     List<Path> jars(String where) throws IOException {
+        return jars(where, "*.jar");
+    }
+
+    /** Returns the archives of a directory of the WAR whose names are like the pattern, in which * is any text. */
+    List<Path> jars(String where, String pattern) throws IOException {
         List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(files.resolve(where), "*.jar")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(files.resolve(where), pattern)) {
             found.forEach(jars::add);
         }
         return jars;

@@ -4,8 +4,10 @@
  *
  * <pre>
  * Main               entry; on the class path of the process, knows only the JDK
+ *  ├ Console         the log and the process's own messages
  *  ├ UnpackedWar     the files of the WAR in a private temporary directory
  *  ├ Parts ────────► settings and commands, from WEB-INF/classes and WEB-INF/lib, in a class loader of their own
+ *  ├ JsonLines       the log as JSON, with Jackson's generator, in a third one
  *  └ StandaloneTomcat, from WEB-INF/standalone, in another one, which is the parent of the application's
  * </pre>
  */

@@ -89,6 +89,18 @@ class CheckSettingsTest {
     }
 
     @Test
+    void formatOfTheLogIsKnownWhereAnotherSettingHasAProblem() {
+        environment.put("LINKGATE_PORT", "none");
+        assertThat(CheckSettings.logFormat(sources())).isEqualTo(StandaloneSettings.LogFormat.TEXT);
+        environment.put("LINKGATE_LOG_FORMAT", " JSON ");
+        assertThat(CheckSettings.logFormat(sources())).isEqualTo(StandaloneSettings.LogFormat.JSON);
+        environment.put("LINKGATE_LOG_FORMAT", "xml");
+        assertThat(CheckSettings.logFormat(sources())).isEqualTo(StandaloneSettings.LogFormat.TEXT);
+        assertThat(passes()).isFalse();
+        assertThat(list()).contains("LINKGATE_LOG_FORMAT: must be text or json");
+    }
+
+    @Test
     void certificateAndKeySwitchTlsOn() throws Exception {
         Path certificate = pem("certificate.pem", "CERTIFICATE");
         Path key = pem("key.pem", "PRIVATE KEY");

@@ -20,7 +20,7 @@ class SettingsTest extends GivenSettings {
 
     /** Those that only {@code java -jar} reads; a server has its own. */
     private static final Set<Setting> STANDALONE =
-            EnumSet.of(Setting.BIND, Setting.PORT, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+            EnumSet.of(Setting.BIND, Setting.PORT, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.LOG_FORMAT);
 
     private static final String ROOT_KEY = "AB".repeat(32);
 

@@ -2,6 +2,9 @@ package io.linkgate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.it.StandaloneWar.Ended;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.Polling;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -139,11 +143,43 @@ class StandaloneIT {
     }
 
     @Test
+    void logIsOneJsonObjectALineFromTheFirstToTheLast() throws Exception {
+        try (WarProcess server = war.start(Map.of("LINKGATE_LOG_FORMAT", "json"))) {
+            String id = StandaloneWar.link(war.client("http", HttpClient.newBuilder()), PHONE);
+            assertThat(status("/v2/whoami?access_token=no%0A%22token")).isEqualTo(401);
+            assertThat(server.stop()).isEqualTo(WarProcess.TERMINATED);
+
+            List<JsonNode> lines = logged(war.printed());
+            assertThat(lines)
+                    .extracting(line -> line.get("message").asText())
+                    .anyMatch(message -> message.startsWith("Linkgate is ready.\n  Open     http://127.0.0.1:" + PORT))
+                    .anyMatch(message -> message.startsWith("Starting ProtocolHandler"))
+                    .anyMatch(message -> message.startsWith(id + ": "))
+                    .last()
+                    .isEqualTo("Linkgate has stopped.");
+            assertThat(lines)
+                    .extracting(line -> line.get("logger").asText())
+                    .contains("io.linkgate.live.SessionLog", "io.linkgate.standalone");
+        }
+        assertThat(war.printed())
+                .doesNotContain(
+                        Files.readString(home.resolve("initial-admin-token")).strip());
+
+        Ended ended = war.run(Map.of("LINKGATE_LOG_FORMAT", "json", "LINKGATE_METRICS", "may\nbe"));
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(logged(ended.output())).singleElement().satisfies(line -> {
+            assertThat(line.get("level").asText()).isEqualTo("ERROR");
+            assertThat(line.get("message").asText()).contains("LINKGATE_METRICS: must be open, token or off");
+        });
+    }
+
+    @Test
     void everyProblemIsListedAndTheStatusIsOne() throws Exception {
         Files.createDirectory(home);
         Files.writeString(home.resolve("linkgate.conf"), "linkgate.port\n");
 
-        Ended ended = war.run(Map.of("LINKGATE_TLS_KEY", "/no/such/file", "LINKGATE_METRICS", "maybe"));
+        Ended ended = war.run(
+                Map.of("LINKGATE_TLS_KEY", "/no/such/file", "LINKGATE_METRICS", "maybe", "LINKGATE_LOG_FORMAT", "xml"));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output())
@@ -151,7 +187,8 @@ class StandaloneIT {
                         "linkgate.conf, line 1: is not of the form name = value",
                         "LINKGATE_TLS_KEY: must be the path of a readable file in PEM form",
                         "LINKGATE_TLS_KEY: needs LINKGATE_TLS_CERTIFICATE beside it",
-                        "LINKGATE_METRICS: must be open, token or off")
+                        "LINKGATE_METRICS: must be open, token or off",
+                        "LINKGATE_LOG_FORMAT: must be text or json")
                 .doesNotContain("Exception");
         assertThat(temporary).isEmptyDirectory();
     }
@@ -168,6 +205,20 @@ class StandaloneIT {
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.output()).contains("Not a command: serve.");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static List<JsonNode> logged(String lines) {
+        return lines.lines().map(StandaloneIT::object).toList();
+    }
+
+    private static JsonNode object(String line) {
+        try {
+            JsonNode object = new ObjectMapper().readTree(line);
+            assertThat(object.fieldNames()).toIterable().contains("time", "level", "logger", "thread", "message");
+            return object;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + line, e);
+        }
     }
 
     private static int status(String path) throws Exception {

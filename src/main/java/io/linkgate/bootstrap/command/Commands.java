@@ -7,7 +7,10 @@ import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StandaloneSettings;
 import io.linkgate.config.source.SettingSources;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -121,24 +124,35 @@ public final class Commands {
                 : e.getMessage();
     }
 
+    /** Whether the log of this process is to be JSON. */
+    public static boolean writesJson() {
+        return CheckSettings.logFormat(sources()) == StandaloneSettings.LogFormat.JSON;
+    }
+
     /**
      * Returns how the server is to listen: {@code address}, {@code port} and {@code url}; for TLS also
-     * {@code certificate} and {@code key}, and {@code loopback} if the sandbox must be reached without it. Empty if the
-     * settings have problems, which are printed.
+     * {@code certificate} and {@code key}, and {@code loopback} if the sandbox must be reached without it. Or, if the
+     * settings have problems, the list of them as {@code problems}.
      */
     public static Map<String, String> connector() {
+        ByteArrayOutputStream problems = new ByteArrayOutputStream();
+        return CheckSettings.beforeStart(sources(), new PrintStream(problems, true, StandardCharsets.UTF_8))
+                .map(Commands::connector)
+                .orElseGet(() -> Map.of(
+                        "problems", problems.toString(StandardCharsets.UTF_8).stripTrailing()));
+    }
+
+    private static Map<String, String> connector(StandaloneSettings settings) {
         Map<String, String> connector = new HashMap<>();
-        CheckSettings.beforeStart(sources(), System.err).ifPresent((StandaloneSettings settings) -> {
-            connector.put("address", settings.bind().getHostAddress());
-            connector.put("port", Integer.toString(settings.port()));
-            connector.put("url", settings.url());
-            settings.tls().ifPresent(tls -> {
-                connector.put("certificate", tls.certificate().toString());
-                connector.put("key", tls.key().toString());
-                if (settings.sandbox()) {
-                    connector.put("loopback", "true");
-                }
-            });
+        connector.put("address", settings.bind().getHostAddress());
+        connector.put("port", Integer.toString(settings.port()));
+        connector.put("url", settings.url());
+        settings.tls().ifPresent(tls -> {
+            connector.put("certificate", tls.certificate().toString());
+            connector.put("key", tls.key().toString());
+            if (settings.sandbox()) {
+                connector.put("loopback", "true");
+            }
         });
         return connector;
     }
