@@ -17,6 +17,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.internal.resource.NoopResourceProvider;
@@ -54,13 +59,19 @@ class MigrationsTest {
     }
 
     @Test
-    void tablesAreMadeWhereTheClassLoaderListsNoDirectories() throws Exception {
+    void tablesAreMadeInSilenceWhereTheClassLoaderListsNoDirectories() throws Exception {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        Handler listening = complaintsTo(complaints);
+        Logger.getLogger("").addHandler(listening);
         try (ListsNothing loader = new ListsNothing()) {
             Class<?> settings = loader.loadClass(StorageSettings.class.getName());
             Class<?> database = loader.loadClass(Database.class.getName());
             Object made = settings.getConstructor(Path.class).newInstance(home.resolve("db/linkgate"));
             ((AutoCloseable) database.getMethod("open", settings).invoke(null, made)).close();
+        } finally {
+            Logger.getLogger("").removeHandler(listening);
         }
+        assertThat(complaints).isEmpty();
 
         EmbeddedDatabase written = new EmbeddedDatabase(home.resolve("db/linkgate"));
         written.open();
@@ -82,6 +93,23 @@ class MigrationsTest {
         } finally {
             database.close();
         }
+    }
+
+    private static Handler complaintsTo(List<String> complaints) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    complaints.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     /**

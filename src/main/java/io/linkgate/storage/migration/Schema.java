@@ -9,6 +9,8 @@ import org.flywaydb.core.api.ResourceProvider;
 /** The tables of an open database. */
 public final class Schema {
 
+    private static final String[] NONE = {};
+
     private final Flyway flyway;
     private final int migrations;
 
@@ -23,6 +25,8 @@ public final class Schema {
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(Objects.requireNonNull(source))
                 .resourceProvider(migrations)
+                .locations(NONE) // where a class loader lists no directories, each would be an error in the log
+                .callbackLocations(NONE)
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns(new String[0]) // otherwise the tables of a newer version would be accepted
                 .load();
