@@ -32,8 +32,11 @@ public final class SandboxEndpoint extends Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxEndpoint.class);
 
-    /** Longer than any connection is silent: companions ping at least every 30 s. */
-    private static final long MAX_IDLE_MILLIS = 300_000;
+    /**
+     * Longer than any connection is silent: companions ping at least every 30 s. Not much longer: on Payara and GlassFish
+     * a timer keeps the class loader for that long after the socket was closed.
+     */
+    private static final long MAX_IDLE_MILLIS = 90_000;
 
     /** On Undertow, the limit of a whole message, in parts or not. */
     private static final int MAX_MESSAGE_BYTES = SandboxConnection.MAX_FRAME_BYTES + 1024;
