@@ -16,7 +16,6 @@ import io.linkgate.protocol.noise.RootKey;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -38,16 +37,15 @@ final class EngineParts implements AutoCloseable {
     private final Threads threads;
     private final Clocks clocks;
     private final SecureRandom random;
-    private final HttpClient http;
+    private final SharedHttpClient http;
     private final ShutdownSequence engines = new ShutdownSequence();
 
     EngineParts(Threads threads, Clocks clocks, SecureRandom random) {
         this.threads = threads;
         this.clocks = clocks;
         this.random = random;
-        SharedHttpClient shared = new SharedHttpClient(threads.workers());
-        this.http = shared.client();
-        engines.add("the HTTP client", shared);
+        this.http = new SharedHttpClient(threads.workers());
+        engines.add("the HTTP client", http);
     }
 
     /**

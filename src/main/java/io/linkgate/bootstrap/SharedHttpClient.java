@@ -5,30 +5,43 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP client of this application. Java 17 cannot close a client: its selector thread ends some time after the
- * client has been garbage collected. To allow that, {@link #close()} cuts the references from that thread to this
- * application; from Java 21 on it also closes the client.
+ * client has been garbage collected. That thread leads to a class of ours, and so to the class loader of this
+ * application, from which servers such as Open Liberty lead back to all objects of the application. So
+ * {@link #close()} cuts both ways: from that thread to our objects, and from our objects to the client. Users ask for
+ * the client at each call, and do not keep it. From Java 21 on it is also closed.
  */
-final class SharedHttpClient implements AutoCloseable {
+final class SharedHttpClient implements Supplier<HttpClient>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedHttpClient.class);
 
     private final Handover executor;
-    private final HttpClient client;
+    private final AtomicReference<HttpClient> client;
 
     /** @param executor runs the tasks of the client; owned and closed by the caller */
     SharedHttpClient(Executor executor) {
         this.executor = new Handover(executor);
-        this.client = build(this.executor);
+        this.client = new AtomicReference<>(build(this.executor));
     }
 
-    HttpClient client() {
-        return client;
+    /**
+     * Returns the client, for one call.
+     *
+     * @throws RejectedExecutionException if it is closed
+     */
+    @Override
+    public HttpClient get() {
+        HttpClient current = client.get();
+        if (current == null) {
+            throw new RejectedExecutionException("the HTTP client is closed");
+        }
+        return current;
     }
 
     /**
@@ -63,11 +76,15 @@ final class SharedHttpClient implements AutoCloseable {
         }
     }
 
-    /** Closes the client; requests in progress are aborted. */
+    /** Closes the client; requests in progress are aborted. Closing it again does nothing. */
     @Override
     public void close() {
+        HttpClient last = client.getAndSet(null);
+        if (last == null) {
+            return;
+        }
         try {
-            HttpClient.class.getMethod("shutdownNow").invoke(client);
+            HttpClient.class.getMethod("shutdownNow").invoke(last);
         } catch (NoSuchMethodException before21) {
             LOG.debug("This Java cannot close an HTTP client; it ends when it has been collected");
         } catch (ReflectiveOperationException e) {

@@ -1,13 +1,16 @@
 package io.linkgate.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.linkgate.testkit.ChildJvm;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SharedHttpClientTest {
@@ -20,7 +23,7 @@ class SharedHttpClientTest {
         Executor threads = new Threadless();
         WeakReference<Executor> reference = new WeakReference<>(threads, collected);
         SharedHttpClient shared = new SharedHttpClient(threads);
-        HttpClient heldByItsThread = shared.client();
+        HttpClient heldByItsThread = shared.get();
 
         shared.close();
         threads = null;
@@ -33,6 +36,27 @@ class SharedHttpClientTest {
         assertThat(gone).isTrue();
         assertThat(reference.get()).isNull();
         assertThat(heldByItsThread).isNotNull();
+    }
+
+    /** On Open Liberty its class loader still leads to the application, and the client's thread to the class loader. */
+    @Test
+    void threadOfAClosedClientEndsWhileTheApplicationIsReachable() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        SharedHttpClient application = new SharedHttpClient(Runnable::run);
+        Thread selector = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("HttpClient-\\d+-SelectorManager"))
+                .filter(thread -> !before.contains(thread))
+                .findFirst()
+                .orElseThrow();
+
+        application.close();
+        for (int attempt = 0; attempt < 400 && selector.isAlive(); attempt++) {
+            System.gc();
+            selector.join(BETWEEN_COLLECTIONS_MILLIS);
+        }
+
+        assertThat(selector.isAlive()).isFalse();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(application::get);
     }
 
     @Test
@@ -62,7 +86,7 @@ class SharedHttpClientTest {
 
         public static void main(String[] arguments) {
             try (SharedHttpClient shared = new SharedHttpClient(Runnable::run)) {
-                System.out.println(shared.client() == null ? "none" : "made");
+                System.out.println(shared.get() == null ? "none" : "made");
             }
         }
     }

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The engine for WhatsApp, or for a stand-in with the same protocol. One engine, one HTTP client and one scheduler
@@ -33,8 +34,13 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
     private final EngineContext context;
     private final ReachDialer dialer;
 
-    /** Creates an engine; starts nothing. */
-    public WhatsAppEngine(WhatsAppTarget target, HttpClient http, Workers workers, Clocks clocks, SecureRandom random) {
+    /**
+     * Creates an engine; starts nothing.
+     *
+     * @param http is asked for the client at each dial
+     */
+    public WhatsAppEngine(
+            WhatsAppTarget target, Supplier<HttpClient> http, Workers workers, Clocks clocks, SecureRandom random) {
         this(target, new WebSockets(http, workers.timers()), workers, clocks, random);
     }
 

@@ -36,7 +36,8 @@ class LeakedSocketsTest {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final WebSockets sockets = new WebSockets(HttpClient.newHttpClient(), scheduler);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSockets sockets = new WebSockets(() -> http, scheduler);
     private volatile boolean listening = true;
     private ServerSocket server;
 

@@ -79,7 +79,7 @@ class PairingCodeConnectionTest {
                         server.root(),
                         ClientVersions.fixed(ClientVersions.BUILT_IN),
                         new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, SOON, NEVER, NEVER, SOON)),
-                http,
+                () -> http,
                 new Workers(workers, scheduler, slow::add),
                 Clocks.same(clock),
                 random);

@@ -71,7 +71,7 @@ class PairingCodeInSandboxTest {
                         server.rootKey(),
                         ClientVersions.fixed(ClientVersions.BUILT_IN),
                         new PairingTiming(SOON, SOON, SOON, PairingTiming.FIRST_CODE, SOON, SOON, NEVER, NEVER, SOON)),
-                http,
+                () -> http,
                 new Workers(workers, scheduler, workers),
                 Clocks.same(clock),
                 random);

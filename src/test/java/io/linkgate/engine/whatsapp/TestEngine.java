@@ -62,7 +62,7 @@ final class TestEngine extends ServerExtension {
         WhatsAppTarget target =
                 new WhatsAppTarget(endpoint, root, ClientVersions.fixed(ClientVersions.BUILT_IN), timing);
         return new WhatsAppEngine(
-                target, http, new Workers(workers, scheduler, workers), Clocks.same(Clock.systemUTC()), random);
+                target, () -> http, new Workers(workers, scheduler, workers), Clocks.same(Clock.systemUTC()), random);
     }
 
     /** Opens a connection of a new device. */

@@ -215,7 +215,8 @@ class WhatsAppEngineTest {
         WhatsAppTarget target = new WhatsAppTarget(
                 Optional::empty, server.rootKey(), ClientVersions.fixed(ClientVersions.BUILT_IN), FIRST, LATER);
 
-        open(new WhatsAppEngine(target, http, new Workers(workers, scheduler, workers), Clocks.same(clock), random));
+        open(new WhatsAppEngine(
+                target, () -> http, new Workers(workers, scheduler, workers), Clocks.same(clock), random));
 
         assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
     }
@@ -226,7 +227,8 @@ class WhatsAppEngineTest {
 
     private WhatsAppEngine engine(URI endpoint, PublicKey root, ClientVersions versions) {
         WhatsAppTarget target = new WhatsAppTarget(() -> Optional.of(endpoint), root, versions, FIRST, LATER);
-        return new WhatsAppEngine(target, http, new Workers(workers, scheduler, workers), Clocks.same(clock), random);
+        return new WhatsAppEngine(
+                target, () -> http, new Workers(workers, scheduler, workers), Clocks.same(clock), random);
     }
 
     private EngineConnection open(WhatsAppEngine engine) {

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The dialer of one engine's sockets, which leaves none open in the end: an open socket keeps the thread of its HTTP
@@ -22,16 +24,18 @@ public final class WebSockets implements Dialer {
 
     private static final long GOODBYE_MILLIS = 1_000;
 
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final ScheduledExecutorService scheduler;
     private final DialGuard guard;
     private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
 
     /**
+     * @param http is asked for the client at each dial, and refuses with a {@link RejectedExecutionException} once it
+     * is closed
      * @param scheduler aborts sockets whose server does not complete the closing handshake; owned and closed by the
      * caller
      */
-    public WebSockets(HttpClient http, ScheduledExecutorService scheduler) {
+    public WebSockets(Supplier<HttpClient> http, ScheduledExecutorService scheduler) {
         this.http = Objects.requireNonNull(http);
         this.scheduler = Objects.requireNonNull(scheduler);
         this.guard = new DialGuard(new DialProbe(scheduler)::ask, System::nanoTime);
@@ -43,9 +47,20 @@ public final class WebSockets implements Dialer {
         wires.add(wire);
         wire.gone().thenRun(() -> wires.remove(wire));
         CompletionStage<Optional<String>> refusal = guard.refusal(endpoint);
-        refusal.thenAccept(why -> why.ifPresentOrElse(
-                reason -> wire.refuse(endpoint, reason), () -> wire.dial(http, endpoint, guard::struck)));
+        refusal.thenAccept(
+                why -> why.ifPresentOrElse(reason -> wire.refuse(endpoint, reason), () -> dial(wire, endpoint)));
         return wire;
+    }
+
+    private void dial(WebSocketWire wire, URI endpoint) {
+        HttpClient client;
+        try {
+            client = http.get();
+        } catch (RejectedExecutionException closed) {
+            wire.refuse(endpoint, "Linkgate is stopping");
+            return;
+        }
+        wire.dial(client, endpoint, guard::struck);
     }
 
     /** Gives closing sockets a moment for the closing handshake, and aborts the rest. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +66,14 @@ public final class DiscoveredVersions implements ClientVersions {
     /**
      * Creates a source and reads the memory, which may wait for the disk. Requests no page before the first use.
      *
+     * @param http is asked for the client at each lookup
      * @param sources the pages to request, in this order
      * @param memory stores the newest version
      * @param disk writes to the memory; owned and closed by the caller
      * @param scheduler starts lookups; owned and closed by the caller
      */
     public DiscoveredVersions(
-            HttpClient http,
+            Supplier<HttpClient> http,
             List<VersionSource> sources,
             VersionMemory memory,
             Executor disk,

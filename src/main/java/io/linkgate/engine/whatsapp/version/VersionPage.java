@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +41,13 @@ final class VersionPage {
 
     private static final Duration MAX_REST = Duration.ofDays(1);
 
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final VersionSource source;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
     private volatile Instant restsUntil = Instant.MIN;
 
-    VersionPage(HttpClient http, VersionSource source, ScheduledExecutorService scheduler, Clock clock) {
+    VersionPage(Supplier<HttpClient> http, VersionSource source, ScheduledExecutorService scheduler, Clock clock) {
         this.http = Objects.requireNonNull(http);
         this.source = Objects.requireNonNull(source);
         this.scheduler = Objects.requireNonNull(scheduler);
@@ -61,7 +62,7 @@ final class VersionPage {
         CompletableFuture<Optional<ClientVersion>> answer = new CompletableFuture<>();
         try {
             CompletableFuture<HttpResponse<String>> response =
-                    http.sendAsync(source.request(PATIENCE), info -> new BoundedText(MAX_BYTES));
+                    http.get().sendAsync(source.request(PATIENCE), info -> new BoundedText(MAX_BYTES));
             Future<?> limit =
                     scheduler.schedule(() -> response.cancel(true), LOST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
             response.handle((page, failure) -> {

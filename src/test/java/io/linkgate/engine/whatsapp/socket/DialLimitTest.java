@@ -33,7 +33,8 @@ class DialLimitTest {
     private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> peers = new ArrayList<>();
-    private final WebSockets sockets = new WebSockets(HttpClient.newHttpClient(), scheduler);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSockets sockets = new WebSockets(() -> http, scheduler);
 
     DialLimitTest() throws Exception {}
 

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,9 @@ class WebSocketsTest {
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final WebSockets sockets = new WebSockets(HttpClient.newHttpClient(), scheduler);
+    private final CompletableFuture<ConnectionEnd> ended = new CompletableFuture<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSockets sockets = new WebSockets(() -> http, scheduler);
 
     WebSocketsTest() throws Exception {}
 
@@ -80,8 +83,26 @@ class WebSocketsTest {
         }
     }
 
+    @Test
+    void dialWithAClosedClientEndsTheWire() throws Exception {
+        WebSockets late = new WebSockets(
+                () -> {
+                    throw new RejectedExecutionException("closed");
+                },
+                scheduler);
+
+        Wire unused = dial(late);
+
+        assertThat(ended.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).toString()).contains("Linkgate is stopping");
+        late.close();
+    }
+
     private Wire dial() {
-        return sockets.dial(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), new Wire.Receiver() {
+        return dial(sockets);
+    }
+
+    private Wire dial(WebSockets dialer) {
+        return dialer.dial(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), new Wire.Receiver() {
             @Override
             public void opened() {
                 opened.complete(null);
@@ -91,7 +112,9 @@ class WebSocketsTest {
             public void received(ByteBuffer bytes, Runnable taken) {}
 
             @Override
-            public void ended(ConnectionEnd why) {}
+            public void ended(ConnectionEnd why) {
+                ended.complete(why);
+            }
         });
     }
 

@@ -57,7 +57,7 @@ final class VersionLookup {
 
     /** The versions as they are after a start. */
     DiscoveredVersions versions() {
-        return new DiscoveredVersions(HTTP, pages.sources(), memory, Runnable::run, scheduler, clock);
+        return new DiscoveredVersions(() -> HTTP, pages.sources(), memory, Runnable::run, scheduler, clock);
     }
 
     /** Moves time in steps and waits for each lookup that it causes. */
