@@ -47,14 +47,14 @@ import java.util.Optional;
  * LOGGING_IN ⇒ CLOSED: after the server refused the login, or was silent
  * COUNTING ⇒ MAKING: after the server reported few pre-keys, or no number
  * COUNTING ⇒ ACTIVATING: after the server reported enough pre-keys, or could not count them
- * COUNTING ⇒ CLOSED: after the server was silent or ended the connection
+ * COUNTING ⇒ CLOSED: after a message could not be kept, or the server was silent or ended the connection
  * MAKING ⇒ UPLOADING: after the pre-keys were made and their private halves kept
- * MAKING ⇒ CLOSED: after the pre-keys could not be kept, or the server ended the connection
+ * MAKING ⇒ CLOSED: after the pre-keys or a message could not be kept, or the server ended the connection
  * UPLOADING ⇒ ACTIVATING: after the server took the pre-keys or refused them
- * UPLOADING ⇒ CLOSED: after the server was silent or ended the connection
+ * UPLOADING ⇒ CLOSED: after a message could not be kept, or the server was silent or ended the connection
  * ACTIVATING ⇒ ONLINE: after the server answered, whatever it answered
- * ACTIVATING ⇒ CLOSED: after the server was silent or ended the connection
- * ONLINE ⇒ CLOSED: after a keep-alive got no answer, pre-keys could not be kept, or the server ended the connection
+ * ACTIVATING ⇒ CLOSED: after a message could not be kept, or the server was silent or ended the connection
+ * ONLINE ⇒ CLOSED: after a keep-alive got no answer, something could not be kept, or the server ended the connection
  * LEAVING ⇒ CLOSED: after the server took the device off its account, refused to, or was silent
  * </pre>
  *

@@ -79,7 +79,7 @@ public sealed interface OnlineEvent {
     }
 
     /**
-     * {@link OnlineAction.MakePreKeys} failed on our side.
+     * Something failed on our side: {@link OnlineAction.MakePreKeys}, or a message could not be read or kept.
      *
      * @param why one sentence for an operator, free of secrets
      */

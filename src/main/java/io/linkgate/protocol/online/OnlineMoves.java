@@ -13,6 +13,7 @@ import static io.linkgate.protocol.online.OnlinePhase.UPLOADING;
 
 import io.linkgate.protocol.online.OnlineEvent.Kind;
 import io.linkgate.protocol.stream.MoveTable;
+import java.util.List;
 
 /** The legal moves of {@link Online}. */
 final class OnlineMoves {
@@ -33,9 +34,12 @@ final class OnlineMoves {
 
         // Pre-keys are made before the first upload, and again whenever the server runs out of them.
         TABLE.allow(MAKING, Kind.PRE_KEYS_MADE, UPLOADING);
-        TABLE.allow(MAKING, Kind.BROKEN, CLOSED);
         TABLE.allow(ONLINE, Kind.PRE_KEYS_MADE, ONLINE);
-        TABLE.allow(ONLINE, Kind.BROKEN, CLOSED);
+
+        // Messages that have waited come as soon as the login is accepted, and may find no database to be kept in.
+        for (OnlinePhase phase : List.of(COUNTING, MAKING, UPLOADING, ACTIVATING, ONLINE)) {
+            TABLE.allow(phase, Kind.BROKEN, CLOSED);
+        }
 
         for (OnlinePhase phase : OnlinePhase.values()) {
             if (phase != CLOSED) {

@@ -56,6 +56,16 @@ class OnlineMovesTest {
         assertThat(run.only(OnlineAction.End.class).end().cause()).isEqualTo(ConnectionEnd.Cause.CLOSED);
     }
 
+    /** Messages that have waited come before the device is online, also while the database is away. */
+    @ParameterizedTest
+    @EnumSource(names = {"COUNTING", "MAKING", "UPLOADING", "ACTIVATING", "ONLINE"})
+    void whatCannotBeKeptEndsTheConnectionLikeALostOne(OnlinePhase phase) {
+        OnlineRun run = in(phase).on(event(Kind.BROKEN));
+
+        assertThat(run.phase()).isEqualTo(OnlinePhase.CLOSED);
+        assertThat(run.only(OnlineAction.End.class).end()).isEqualTo(ConnectionEnd.lost("no disk"));
+    }
+
     private static Stream<Arguments> impossible() {
         return Stream.of(OnlinePhase.values())
                 .flatMap(phase -> Stream.of(Kind.values())
