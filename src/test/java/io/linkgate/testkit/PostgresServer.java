@@ -89,6 +89,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPort(port)
                 .setServerConfig("fsync", "off")
+                .setServerConfig("synchronous_commit", "on") // the library has it off, which loses what is committed
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("shared_buffers", "32MB")
                 .setServerConfig("max_connections", "100")
