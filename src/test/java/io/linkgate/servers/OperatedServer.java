@@ -118,9 +118,14 @@ abstract class OperatedServer implements AutoCloseable {
         Files.delete(deployment());
     }
 
+    /** Whether the command is a script that runs the server in a process beside itself. */
+    boolean isChild() {
+        return false;
+    }
+
     /** Returns the process that Linkgate runs in. */
-    RunningJvm jvm() {
-        return process.jvm();
+    final RunningJvm jvm() {
+        return isChild() ? process.childJvm() : process.jvm();
     }
 
     final Path directory() {

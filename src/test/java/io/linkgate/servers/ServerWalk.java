@@ -149,6 +149,7 @@ abstract class ServerWalk {
             stream.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
 
+        await("not found", () -> readiness() == 404);
         assertThat(whatStays(this::ours)).as("threads").isEmpty();
         if (server.letsGo()) {
             List<String> loaders = whatStays(() -> server.jvm().loadersOf(CLASS));
@@ -157,7 +158,6 @@ abstract class ServerWalk {
             }
             assertThat(loaders).as("class loaders; left.hprof says why").isEmpty();
         }
-        await("not found", () -> readiness() == 404);
         assertThat(server.isRunning()).isTrue();
     }
 
@@ -267,11 +267,15 @@ abstract class ServerWalk {
         }
     }
 
-    /** Collects garbage, which also ends the threads of HTTP clients, until nothing is left or patience is over. */
-    private List<String> whatStays(Supplier<List<String>> look) {
+    /**
+     * Collects garbage, which also ends the threads of HTTP clients, until nothing is left or patience is over. Jetty's
+     * selector remembers a connection of the application until it has looked at another one.
+     */
+    private List<String> whatStays(Supplier<List<String>> look) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_FOR_GARBAGE.toNanos();
         List<String> seen;
         do {
+            readiness();
             server.jvm().collectGarbage();
             seen = look.get();
         } while (!seen.isEmpty() && System.nanoTime() < deadline);
