@@ -28,6 +28,10 @@ final class ServerCheck {
         if (!"UTF8".equals(text(connection, "SHOW server_encoding"))) {
             return Optional.of("has another encoding than UTF8; create it with ENCODING 'UTF8'");
         }
+        if ("off".equals(text(connection, "SHOW synchronous_commit"))) {
+            return Optional.of("has synchronous_commit = off, with which a server that crashes loses what was answered;"
+                    + " set it to on");
+        }
         if (!"f".equals(text(connection, "SELECT CASE WHEN pg_is_in_recovery() THEN 't' ELSE 'f' END"))) {
             return Optional.of("is on a standby server, which takes no writes");
         }

@@ -101,6 +101,11 @@ class PostgresDatabaseTest {
     }
 
     @Test
+    void serverThatMayLoseWhatIsCommittedIsRefused() {
+        refuses(with(url() + "?options=-c%20synchronous_commit=off", "linkgate"), "has synchronous_commit = off");
+    }
+
+    @Test
     void otherEncodingsAreRefused() {
         server.execute("DROP DATABASE IF EXISTS latin");
         server.execute("CREATE DATABASE latin OWNER linkgate ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
