@@ -102,19 +102,19 @@ abstract class OperatedServer implements AutoCloseable {
     }
 
     /** Deploys the WAR, byte for byte; does not wait. */
-    void deploy() throws IOException {
+    void deploy() throws Exception {
         Path copy = Files.copy(WAR, directory.resolve("copy.war"), StandardCopyOption.REPLACE_EXISTING);
         Files.createDirectories(deployment().getParent());
         Files.move(copy, deployment(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deploys the WAR once more, in the place of the one that runs; does not wait. */
-    void redeploy() throws IOException {
+    void redeploy() throws Exception {
         deploy();
     }
 
     /** Undeploys the WAR; does not wait. */
-    void undeploy() throws IOException {
+    void undeploy() throws Exception {
         Files.delete(deployment());
     }
 
