@@ -28,6 +28,7 @@ final class Client implements Callable<Void> {
 
     private static final int CREATES_PER_LIFE = 2;
     private static final int TEXTS_AT_ONCE = 5;
+    private static final int ATTEMPTS = 5;
     private static final int SECONDS_TO_A_CODE = 10;
     private static final int SECONDS_TO_A_RESULT = 60;
 
@@ -76,6 +77,17 @@ final class Client implements Callable<Void> {
             }
         }
         return null;
+    }
+
+    /** Creates and links an instance, and texts with it: a few kills may all come too early for that. */
+    void useOne() throws Exception {
+        create();
+        String id = own.get(own.size() - 1);
+        hook(id);
+        for (int attempt = 0; attempt < ATTEMPTS && promised.linkOf(id).isEmpty(); attempt++) {
+            link(id);
+        }
+        assertThat(promised.linkOf(id)).as("the link of %s", id).isPresent();
     }
 
     private void act() throws Exception {

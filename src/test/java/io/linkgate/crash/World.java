@@ -108,7 +108,7 @@ final class World implements AutoCloseable {
             isBack.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             tally.databaseKilled(plan.moment(), kill.isOverdue());
             awaitDatabase();
-            checkedUp(server);
+            useAndCheck(server);
             assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
         }
     }
@@ -131,10 +131,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Starts the server, checks once more, and stops it cleanly. */
+    /** Starts the server, checks once more, uses it undisturbed, and stops it cleanly. */
     void settle() throws Exception {
         try (WarProcess server = start()) {
-            checkedUp(server);
+            useAndCheck(server);
             assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
         }
         assertThat(Files.readAllLines(launcher.log(home))).noneMatch(line -> line.contains(" SEVERE "));
@@ -148,21 +148,30 @@ final class World implements AutoCloseable {
         kill.notLaterThan(MAX_LIFE);
         kill.happened(Moment.ANY_TIME);
         for (List<String> share : shares) {
-            clients.add(threads.submit(new Client(
-                    api.brokenBy(503),
-                    standIn.server(),
-                    promised,
-                    texts,
-                    statuses,
-                    tally,
-                    kill,
-                    share,
-                    new Random(random.nextLong()))));
+            clients.add(threads.submit(client(api.brokenBy(503), kill, share)));
         }
         for (Future<Void> client : clients) {
             client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         watcher = moment -> {};
+    }
+
+    private Client client(ApiClient api, KillSwitch kill, List<String> own) {
+        return new Client(
+                api, standIn.server(), promised, texts, statuses, tally, kill, own, new Random(random.nextLong()));
+    }
+
+    /** Checks everything, uses a new instance, and checks once more. */
+    private void useAndCheck(WarProcess server) throws Exception {
+        ApiClient api = checkedUp(server);
+        KillSwitch never =
+                new KillSwitch(new KillPlan(Moment.STARTING, 0, 0), launcher.usualStart(), scheduler, () -> {});
+        client(api, never, List.of()).useOne();
+        check(api);
+    }
+
+    private void check(ApiClient api) throws Exception {
+        new Checkup(api, standIn, promised, texts, statuses, tally).run();
     }
 
     private ApiClient checkedUp(WarProcess server) throws Exception {
@@ -174,7 +183,7 @@ final class World implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .executor(threads)
                         .build());
-        new Checkup(api, standIn, promised, texts, statuses, tally).run();
+        check(api);
         return api;
     }
 
