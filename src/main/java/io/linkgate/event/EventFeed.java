@@ -40,6 +40,7 @@ public final class EventFeed implements RecordListener {
     private final EventSource source;
     private final EventStreams streams;
     private final ForeignMoves foreign;
+    private final ReadingOutage outage;
     private final Executor serial;
     private final Executor readers;
     private final ScheduledExecutorService timers;
@@ -66,6 +67,7 @@ public final class EventFeed implements RecordListener {
         this.source = new EventSource(instances, sessions, moves, messages, new EventFrames(bodies), clock);
         this.streams = new EventStreams(source, readers);
         this.foreign = new ForeignMoves(moves, clock);
+        this.outage = new ReadingOutage(clock);
         this.serial = Objects.requireNonNull(serial);
         this.readers = Objects.requireNonNull(readers);
         this.timers = Objects.requireNonNull(timers);
@@ -150,7 +152,14 @@ public final class EventFeed implements RecordListener {
     }
 
     private void look() {
-        List<NumberedMove> moves = foreign.look(!streams.isEmpty());
+        List<NumberedMove> moves;
+        try {
+            moves = foreign.look(!streams.isEmpty());
+        } catch (RuntimeException e) {
+            outage.failed(e);
+            return;
+        }
+        outage.over();
         long settled = foreign.settled();
         run(serial, () -> {
             moves.forEach(row -> source.instances()

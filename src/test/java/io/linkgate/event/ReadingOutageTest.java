@@ -1,0 +1,54 @@
+package io.linkgate.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.LogRecorder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the feed logs while the database cannot be read, at its look of every 750 ms. */
+class ReadingOutageTest {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(750);
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void outageIsLoggedAtItsBeginningOnceAMinuteAndAtItsEnd() {
+        try (LogRecorder log = LogRecorder.of("io.linkgate.event");
+                StreamFixture fixture = new StreamFixture(DatabaseKind.H2, home)) {
+            look(fixture, 1);
+            assertThat(log.lines(Level.INFO)).isEmpty();
+
+            fixture.database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE session_moves RENAME TO gone"));
+            look(fixture, 1);
+            assertThat(log.lines(Level.WARNING)).hasSize(1);
+            look(fixture, 60);
+            assertThat(log.lines(Level.WARNING)).as("after 45 s").hasSize(1);
+            look(fixture, 80);
+            assertThat(log.lines(Level.WARNING)).as("after 105 s").hasSize(2);
+
+            fixture.database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE gone RENAME TO session_moves"));
+            look(fixture, 2);
+            List<String> lines = log.lines(Level.INFO);
+            assertThat(lines).hasSize(3);
+            assertThat(lines.get(2)).contains("get the moves of other nodes again");
+        }
+    }
+
+    private static void look(StreamFixture fixture, int times) {
+        for (int look = 0; look < times; look++) {
+            fixture.timers.advance(BETWEEN_LOOKS);
+            for (Runnable task = fixture.reading.poll(); task != null; task = fixture.reading.poll()) {
+                task.run();
+            }
+            fixture.publishing.clear();
+        }
+    }
+}
