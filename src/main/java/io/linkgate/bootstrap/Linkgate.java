@@ -18,6 +18,10 @@ import io.linkgate.api.metrics.MetricsGate;
 import io.linkgate.api.setting.ConfigResource;
 import io.linkgate.audit.AuditTrail;
 import io.linkgate.audit.LinkEntries;
+import io.linkgate.bootstrap.takeover.Entrances;
+import io.linkgate.bootstrap.takeover.StandInSocket;
+import io.linkgate.bootstrap.takeover.Takeover;
+import io.linkgate.bootstrap.takeover.WaitingFilter;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
@@ -70,14 +74,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running Linkgate. The description of this package has the order of start and stop, with its reasons.
+ * Linkgate in its server. The description of this package has the order of start and stop, with its reasons.
  */
-final class Linkgate implements AutoCloseable {
+final class Linkgate implements Takeover.Startable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Linkgate.class);
 
@@ -88,44 +93,68 @@ final class Linkgate implements AutoCloseable {
 
     private final ShutdownSequence shutdown = new ShutdownSequence();
     private final Settings settings;
-    private final ServletContext context;
+    private final ServletContext server;
+    private final Entrances entrances;
+    private final Supplier<Database> databases;
+    private final StandInSocket standIn = new StandInSocket();
     private final Clock clock = Clock.systemUTC();
     private final Clocks clocks = Clocks.measured(clock, System::nanoTime);
     private final SecureRandom random = new SecureRandom();
     private final LocalAddress address;
+    private ServletContext context; // of the present start, for the modules
     private volatile boolean open;
     private volatile boolean started;
 
-    private Linkgate(Settings settings, ServletContext context) {
+    private Linkgate(Settings settings, ServletContext context, Entrances entrances) {
         this.settings = settings;
+        this.server = context;
         this.context = context;
+        this.entrances = entrances;
+        this.databases = Database.attempts(settings.storage());
         this.address = new LocalAddress(
                 context.getContextPath(),
                 new ContainerConnectors(ManagementFactory.getPlatformMBeanServer()).plainHttp());
     }
 
     /**
+     * Registers everything with the server. Call it once, while the context starts.
+     *
+     * @param waiting answers while it does not run
+     * @throws io.linkgate.config.SettingsException if the settings name a database that does not exist in this server
+     */
+    static Linkgate register(Settings settings, ServletContext context, WaitingFilter waiting) {
+        Linkgate linkgate = new Linkgate(settings, context, Entrances.register(context, waiting));
+        if (settings.sandbox().enabled()) {
+            linkgate.standIn.register(context);
+            context.addListener(linkgate.address);
+        }
+        return linkgate;
+    }
+
+    /**
      * Starts everything.
      *
+     * @throws io.linkgate.storage.connection.DatabaseAwayException if the database is away; nothing is left running
      * @throws io.linkgate.config.SettingsException if Linkgate cannot start with these settings; nothing is left
      *     running
      */
-    static Linkgate start(Settings settings, ServletContext context) {
-        Linkgate linkgate = new Linkgate(settings, context);
+    @Override
+    public void start() {
+        context = entrances.newContext();
         try {
-            linkgate.start();
-            return linkgate;
+            build();
         } catch (JdbiException e) {
-            linkgate.close();
-            throw Database.refusal(settings.storage(), e);
+            close();
+            throw Database.failureAtStart(settings.storage(), e);
         } catch (RuntimeException | Error e) {
-            linkgate.close();
+            close();
             throw e;
         }
     }
 
-    private void start() {
-        Database database = Database.open(settings.storage());
+    private void build() {
+        Database database = databases.get();
+        shutdown.add("the entrances", entrances::close);
         shutdown.add("the database", database);
         InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
@@ -283,6 +312,7 @@ final class Linkgate implements AutoCloseable {
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
+        entrances.open();
         open = true;
         listenForStop(events, messages, sessions);
         resume(instances.all().toList(), sessions);
@@ -304,6 +334,7 @@ final class Linkgate implements AutoCloseable {
             return Optional.empty();
         }
         SandboxParts sandbox = SandboxParts.install(context, settings.sandbox(), address, parts, settings.home());
+        standIn.serve(sandbox.server());
         shutdown.add("the sandbox", sandbox.server()::close);
         return Optional.of(sandbox);
     }
@@ -356,8 +387,8 @@ final class Linkgate implements AutoCloseable {
     private void listenForStop(EventModule events, MessageModule messages, LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
-                context.getVirtualServerName(),
-                context.getContextPath(),
+                server.getVirtualServerName(),
+                StopNotice.nameOf(server),
                 () -> endBefore(events, messages, sessions));
         shutdown.add("the notice of the end", notice);
     }
@@ -386,9 +417,18 @@ final class Linkgate implements AutoCloseable {
                 .forEach((Instance instance) -> sessions.apply(instance));
     }
 
-    /** Returns the message for the operator once everything runs. */
-    StartupMessage startupMessage() {
-        Optional<String> url = Optional.ofNullable(context.getInitParameter(OWN_URL))
+    /** Logs the message for the operator; Linkgate runs without it. */
+    @Override
+    public void started() {
+        try {
+            LOG.info("{}", startupMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("Linkgate is ready; its address cannot be shown", e);
+        }
+    }
+
+    private StartupMessage startupMessage() {
+        Optional<String> url = Optional.ofNullable(server.getInitParameter(OWN_URL))
                 .or(() -> address.url("http", "/").map(Object::toString));
         return new StartupMessage(url, settings);
     }
@@ -396,6 +436,7 @@ final class Linkgate implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        started = false;
         shutdown.closeAll();
     }
 }

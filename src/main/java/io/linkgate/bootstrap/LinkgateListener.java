@@ -1,5 +1,7 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.bootstrap.takeover.Takeover;
+import io.linkgate.bootstrap.takeover.WaitingFilter;
 import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.source.OperatorFile;
@@ -17,20 +19,25 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops Linkgate with the web application. A failed start undoes what it did and fails the application, so
- * that Linkgate is never half started.
+ * that Linkgate is never half started. While the database is away, the application is deployed and waits.
  */
 public final class LinkgateListener implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkgateListener.class);
 
+    /** The attribute by which the launcher of {@code java -jar} names what ends its process. */
+    private static final String FAILED = "io.linkgate.failed";
+
     private final Map<String, String> environment;
     private final Properties properties;
-    private Optional<Linkgate> linkgate = Optional.empty();
+    private Optional<Takeover> takeover = Optional.empty();
 
     /** For the container. */
     public LinkgateListener() {
@@ -51,10 +58,8 @@ public final class LinkgateListener implements ServletContextListener {
                     environment, properties, ServerSettings.parameters(context), ServerSettings.entries()));
             writeSettingsFile(settings.home()).ifPresent(LOG::warn);
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-            Linkgate started = Linkgate.start(settings, context);
-            linkgate = Optional.of(started);
             OwnClasses.load(context);
-            greet(started);
+            begin(settings, context);
         } catch (SettingsException e) {
             LOG.error("{}", e.getMessage());
             throw e;
@@ -86,12 +91,31 @@ public final class LinkgateListener implements ServletContextListener {
         return Optional.empty();
     }
 
-    /** Logs the message for the operator; Linkgate runs without it. */
-    private static void greet(Linkgate started) {
-        try {
-            LOG.info("{}", started.startupMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("Linkgate is ready; its address cannot be shown", e);
+    private void begin(Settings settings, ServletContext context) {
+        WaitingFilter waiting = new WaitingFilter(settings.api().corsOrigins());
+        Linkgate linkgate = Linkgate.register(settings, context, waiting);
+        Takeover created = new Takeover(linkgate, waiting, LinkgateListener::startingThread, () -> endProcess(context));
+        takeover = Optional.of(created);
+        created.begin();
+    }
+
+    /** Returns the thread for later attempts, which finds the classes and names of this application. */
+    private static ScheduledExecutorService startingThread() {
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (Runnable task) -> {
+            Thread thread = new Thread(task, "linkgate-start-1");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ours);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    /** Ends a process that is there for Linkgate alone, so that its exit status shows the failure. */
+    private static void endProcess(ServletContext context) {
+        if (context.getAttribute(FAILED) instanceof Runnable end) {
+            end.run();
         }
     }
 
@@ -102,7 +126,7 @@ public final class LinkgateListener implements ServletContextListener {
     }
 
     private void stop() {
-        linkgate.ifPresent(Linkgate::close);
-        linkgate = Optional.empty();
+        takeover.ifPresent(Takeover::close);
+        takeover = Optional.empty();
     }
 }

@@ -23,8 +23,6 @@ import io.linkgate.session.Sessions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -45,10 +43,8 @@ import org.slf4j.LoggerFactory;
 record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxParts.class);
-    private static final int BINARY_PART_BYTES = 2048;
-    private static final int TEXT_PART_CHARACTERS = 128;
 
-    /** Builds both, and adds the stand-in's endpoint to the web application. */
+    /** Builds both, and adds what guards the endpoint of the stand-in. */
     static SandboxParts install(
             ServletContext context, SandboxSettings settings, LocalAddress address, EngineParts parts, Path home) {
         AccountFile memory = memory(home.resolve("sandbox"), parts.random());
@@ -63,8 +59,6 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
                 .limitStrangers()
                 .build();
         installFilter(context, server);
-        deploy(context, server);
-        context.addListener(address);
         WhatsAppEngine engine = parts.sandbox(
                 settings,
                 () -> address.url("ws", SandboxEndpoint.PATH + "?" + server.ownQuery()),
@@ -130,29 +124,5 @@ record SandboxParts(SandboxServer server, WhatsAppEngine engine) {
         FilterRegistration.Dynamic filter = context.addFilter("sandbox-socket", new SandboxSocketFilter(server));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, SandboxEndpoint.PATH);
-    }
-
-    /**
-     * Shrinks the buffers for whole messages that Tomcat allocates for every socket, 24 KB by default, although the
-     * endpoint receives messages in parts. In other containers this setting limits the size of messages.
-     */
-    private static void shrinkBuffers(ServerContainer webSockets) {
-        if (webSockets.getClass().getName().startsWith("org.apache.tomcat.")) {
-            webSockets.setDefaultMaxBinaryMessageBufferSize(BINARY_PART_BYTES);
-            webSockets.setDefaultMaxTextMessageBufferSize(TEXT_PART_CHARACTERS);
-        }
-    }
-
-    private static void deploy(ServletContext context, SandboxServer server) {
-        Object container = context.getAttribute(ServerContainer.class.getName());
-        if (!(container instanceof ServerContainer webSockets)) {
-            throw new IllegalStateException("this server has no WebSocket support, which the sandbox needs");
-        }
-        try {
-            shrinkBuffers(webSockets);
-            webSockets.addEndpoint(SandboxEndpoint.configFor(server));
-        } catch (DeploymentException e) {
-            throw new IllegalStateException("the sandbox's WebSocket endpoint cannot be deployed", e);
-        }
     }
 }

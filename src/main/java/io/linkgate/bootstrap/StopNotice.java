@@ -1,5 +1,6 @@
 package io.linkgate.bootstrap;
 
+import jakarta.servlet.ServletContext;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.ListenerNotFoundException;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class StopNotice implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopNotice.class);
+
+    /** The attribute of the context by which Tomcat names the version, empty for none. */
+    private static final String VERSION = "org.apache.catalina.webappVersion";
 
     private static final String STOPPING = "j2ee.state.stopping";
 
@@ -45,25 +49,35 @@ final class StopNotice implements AutoCloseable {
      * Starts listening, if the server sends notices.
      *
      * @param virtualServer the name from the servlet context; in Tomcat {@code engine/host}, in Jetty null
-     * @param contextPath the context path of the WAR, empty or with a leading slash
+     * @param application the application in that server, see {@link #nameOf}
      * @param stopping closed by the thread that stops the application, which waits for it
      */
-    static StopNotice listen(MBeanServer server, String virtualServer, String contextPath, AutoCloseable stopping) {
-        StopNotice notice = new StopNotice(application(server, virtualServer, contextPath), stopping);
+    static StopNotice listen(MBeanServer server, String virtualServer, String application, AutoCloseable stopping) {
+        StopNotice notice = new StopNotice(application(server, virtualServer, application), stopping);
         notice.application.ifPresent(sender -> sender.addNotificationListener(notice.listener, null, null));
         return notice;
+    }
+
+    /**
+     * Returns the name of an application in Tomcat: its context path, with the version that follows {@code ##} in the
+     * name of its WAR. Two versions at one path are two applications, and one of them is stopped first.
+     */
+    static String nameOf(ServletContext context) {
+        return context.getAttribute(VERSION) instanceof String version && !version.isEmpty()
+                ? context.getContextPath() + "##" + version
+                : context.getContextPath();
     }
 
     /**
      * Finds the application as Tomcat registers it: {@code Catalina:j2eeType=WebModule,name=//localhost/linkgate,…}.
      */
     private static Optional<NotificationBroadcaster> application(
-            MBeanServer server, String virtualServer, String contextPath) {
+            MBeanServer server, String virtualServer, String application) {
         int slash = virtualServer == null ? -1 : virtualServer.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
         }
-        String path = contextPath.isEmpty() ? "/" : contextPath;
+        String path = application.startsWith("/") ? application : "/" + application;
         String pattern = "%s:j2eeType=WebModule,name=/%s%s,*"
                 .formatted(virtualServer.substring(0, slash), virtualServer.substring(slash), path);
         try {

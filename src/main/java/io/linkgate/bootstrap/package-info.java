@@ -5,7 +5,9 @@
  * <pre>
  * start                                            why here
  *  1 settings                                      all problems are reported in one list, before anything runs
- *  2 database                                      locked first: a second Linkgate on the same home must stop here
+ *    filters, servlets, the sandbox's endpoint     empty and closed, see package takeover: later they cannot be added
+ *  2 database                                      locked first: a second Linkgate on the same home must wait here, and
+ *                                                  steps 2 to 10 are taken again
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start
  *  5 deletions that a kill left half done          before anything can see such an instance
@@ -14,7 +16,7 @@
  *  7 engines, the stand-in among them              they need threads, clocks and the client version
  *  8 removals of given-up devices                  sessions report new ones to it
  *  9 sessions, metrics, API, health                calls are refused (503) until the next step
- * 10 open; wanted sessions start again
+ * 10 entrances are filled and open; wanted sessions start again
  *
  * stop                                             why here
  *  1 notice of the server, if it sends one         waiting calls are answered while a servlet can still answer

@@ -3,12 +3,18 @@ package io.linkgate.storage;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.connection.DatabaseAwayException;
+import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.RecoveringDataSource;
 import io.linkgate.storage.connection.RedactedErrors;
 import io.linkgate.storage.postgres.PostgresDatabase;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -25,6 +31,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 public final class Database implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private final OpenDatabase opened;
     private final Optional<DatabaseMark> mark;
@@ -63,14 +70,43 @@ public final class Database implements AutoCloseable {
      * @throws SettingsException if another server has it open, a newer Linkgate wrote it, or it cannot be read
      */
     public static Database open(StorageSettings settings) {
-        return settings.server()
-                .map(server -> new Database(PostgresDatabase.open(server, PATIENCE), Optional.empty()))
-                .orElseGet(() -> open(settings, new EmbeddedDatabase(settings.databaseFile()), PATIENCE));
+        return open(settings, attempts(settings), PATIENCE);
     }
 
-    /** @param patience how long to wait for another server to release the file */
-    static Database open(StorageSettings settings, EmbeddedDatabase embedded, Duration patience) {
-        return new Database(embedded, Optional.of(EmbeddedStart.open(settings, embedded, patience)));
+    /**
+     * Returns attempts to open the database. Call it in a thread of the server, once, and the attempts in any thread,
+     * one at a time.
+     *
+     * @return opens the database as {@link #open(StorageSettings)} does, without waiting; throws {@link
+     *     DatabaseAwayException} if another attempt may succeed, else {@link SettingsException}
+     * @throws SettingsException if the settings name what does not exist in this server
+     */
+    public static Supplier<Database> attempts(StorageSettings settings) {
+        if (settings.server().isEmpty()) {
+            return () -> open(settings, new EmbeddedDatabase(settings.databaseFile()));
+        }
+        Supplier<PostgresDatabase> server =
+                PostgresDatabase.attempts(settings.server().get());
+        return () -> new Database(server.get(), Optional.empty());
+    }
+
+    static Database open(StorageSettings settings, EmbeddedDatabase embedded) {
+        return new Database(embedded, Optional.of(EmbeddedStart.open(settings, embedded)));
+    }
+
+    /** @param patience how long to go on while the database is away */
+    static Database open(StorageSettings settings, Supplier<Database> attempts, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return attempts.get();
+            } catch (DatabaseAwayException e) {
+                if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
+                    throw new SettingsException(new SettingProblem(settings.setting(), e.getMessage()), e);
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     /**
@@ -110,13 +146,22 @@ public final class Database implements AutoCloseable {
      * Returns the exception for a statement that fails during the start.
      *
      * @param failure the failure of the statement
+     * @return a {@link DatabaseAwayException} if the server of the database has been lost since it was opened, else a
+     *     {@link SettingsException}
      */
-    public static SettingsException refusal(StorageSettings settings, JdbiException failure) {
+    public static RuntimeException failureAtStart(StorageSettings settings, JdbiException failure) {
         String predicate = RedactedErrors.ofTheDisk(failure)
                 .map(cause -> "cannot be used: " + cause.getMessage())
                 .orElse("cannot be used; see the cause");
-        return new SettingsException(
-                new SettingProblem(settings.setting(), "the database " + settings.name() + " " + predicate), failure);
+        String sentence = "the database " + settings.name() + " " + predicate;
+        return settings.server().isPresent() && isAway(failure)
+                ? new DatabaseAwayException(Reason.UNREACHABLE, sentence, failure)
+                : new SettingsException(new SettingProblem(settings.setting(), sentence), failure);
+    }
+
+    private static boolean isAway(JdbiException failure) {
+        return failure.getCause() instanceof SQLRecoverableException
+                || failure.getCause() instanceof SQLTransientConnectionException;
     }
 
     /** Waits briefly for running statements, aborts them, and closes everything. Closing again does nothing. */

@@ -50,6 +50,7 @@ final class EmbeddedDatabase implements OpenDatabase {
     private final String layer;
     private final JdbcDataSource source = new JdbcDataSource();
     private final Availability availability;
+    private final FileClaim claim;
 
     EmbeddedDatabase(Path file) {
         this(file, "");
@@ -60,6 +61,7 @@ final class EmbeddedDatabase implements OpenDatabase {
         this.file = file;
         this.layer = layer;
         this.availability = new Availability(file.toString());
+        this.claim = new FileClaim(storeFile());
         source.setURL(URL.formatted(name(file)));
         source.setUser("linkgate"); // a process that can read the file needs no password, so there is none
     }
@@ -132,9 +134,26 @@ final class EmbeddedDatabase implements OpenDatabase {
                 : Meaning.STATEMENT;
     }
 
-    /** Closes the file cleanly. */
+    /**
+     * Keeps other Linkgates of this process away until {@link #close()} or {@link #abandon()}.
+     *
+     * @return false if one of them has the file
+     */
+    boolean claim() {
+        return claim.take();
+    }
+
     @Override
     public void close() {
+        try {
+            closeFile();
+        } finally {
+            claim.release();
+        }
+    }
+
+    /** Closes the file cleanly. */
+    void closeFile() {
         try {
             shutDown("SHUTDOWN");
         } catch (SQLException e) {
@@ -156,6 +175,7 @@ final class EmbeddedDatabase implements OpenDatabase {
     void abandon() {
         closeChannels();
         Driver.unload();
+        claim.release();
     }
 
     private void closeChannels() {

@@ -3,49 +3,50 @@ package io.linkgate.storage;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.connection.DatabaseAwayException;
+import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.RedactedErrors;
 import io.linkgate.storage.migration.Migrations;
 import io.linkgate.storage.migration.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 
 /** How the embedded database is opened at a start: locked, guarded by its mark, and with the tables of this version. */
 final class EmbeddedStart {
 
-    private static final String IN_USE = "is in use by another Linkgate server";
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
-
     private EmbeddedStart() {}
 
     /**
      * Opens the database.
      *
-     * @param patience how long to wait for another server to release the file
+     * @throws DatabaseAwayException if another server has it open; nothing is left open then
      * @throws SettingsException if it cannot be opened; nothing is left open then
      */
-    static DatabaseMark open(StorageSettings settings, EmbeddedDatabase embedded, Duration patience) {
+    static DatabaseMark open(StorageSettings settings, EmbeddedDatabase embedded) {
         DatabaseMark mark = DatabaseMark.of(settings, Files.exists(embedded.storeFile()));
+        if (!embedded.claim()) {
+            throw inUse(settings);
+        }
         boolean opened = false;
         try {
-            openWhenFree(embedded, patience);
+            embedded.open();
             if (!areTablesUpToDate(embedded)) {
-                embedded.close();
+                embedded.closeFile();
                 if (!Tables.migrate(embedded)) {
-                    throw new SettingsException(List.of(problem(settings, IN_USE)));
+                    throw inUse(settings);
                 }
                 embedded.open();
             }
             opened = true;
             return mark;
         } catch (SQLException e) {
-            throw refusal(settings, reason(e), e);
+            throw e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                    ? inUse(settings)
+                    : refusal(settings, reason(e), e);
         } catch (IOException e) {
             throw refusal(settings, "can be neither created nor brought up to date: " + e.getMessage(), e);
         } catch (FlywayException e) {
@@ -57,41 +58,16 @@ final class EmbeddedStart {
         }
     }
 
-    /**
-     * Opens the database once its file is free. A stopping server, or an earlier deployment of this WAR, holds the file
-     * until its last session has ended, and some servers start the new deployment before that.
-     */
-    private static void openWhenFree(EmbeddedDatabase embedded, Duration patience) throws IOException, SQLException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                embedded.open();
-                return;
-            } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1
-                        || System.nanoTime() >= deadline
-                        || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                embedded.abandon();
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-            }
-        }
-    }
-
     private static boolean areTablesUpToDate(EmbeddedDatabase embedded) {
         try {
             return new Schema(embedded.source(), Migrations.H2).fits();
         } catch (FlywayException | IllegalStateException e) {
-            embedded.close();
+            embedded.closeFile();
             throw e;
         }
     }
 
     private static String reason(SQLException e) {
-        if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-            return IN_USE;
-        }
         return ofTheDisk(e)
                 .map(words -> "cannot be opened: " + words)
                 .orElse("cannot be opened; H2 reports error " + e.getErrorCode()
@@ -111,10 +87,13 @@ final class EmbeddedStart {
     }
 
     private static SettingsException refusal(StorageSettings settings, String predicate, Exception cause) {
-        return new SettingsException(problem(settings, predicate), cause);
+        return new SettingsException(
+                new SettingProblem("LINKGATE_HOME", "the database " + settings.databaseFile() + " " + predicate),
+                cause);
     }
 
-    private static SettingProblem problem(StorageSettings settings, String predicate) {
-        return new SettingProblem("LINKGATE_HOME", "the database " + settings.databaseFile() + " " + predicate);
+    private static DatabaseAwayException inUse(StorageSettings settings) {
+        return new DatabaseAwayException(
+                Reason.IN_USE, "the database " + settings.databaseFile() + " is in use by another Linkgate server");
     }
 }

@@ -82,6 +82,16 @@ final class Arrows {
             entry("api.older", Set.of()),
             entry("api.setting", Set.of("api.call", "config", "config.source")),
             entry("bootstrap.command", Set.of("access", "config", "config.source", "storage", "storage.transfer")),
+            entry(
+                    "bootstrap.takeover",
+                    Set.of(
+                            "api.call",
+                            "api.error",
+                            "api.health",
+                            "config",
+                            "sandbox.http",
+                            "sandbox.server",
+                            "storage.connection")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),

@@ -67,7 +67,7 @@ class RunningLinkgateTest {
 
     @Test
     void failureAfterTheStartClosesEverything(@TempDir Path directory) {
-        Logger logger = Logger.getLogger(LinkgateListener.class.getName());
+        Logger logger = Logger.getLogger(Linkgate.class.getName());
         Handler broken = new BreaksAtTheGreeting();
         Level before = logger.getLevel();
         logger.setLevel(Level.INFO);

@@ -48,6 +48,18 @@ class StopNoticeTest {
     }
 
     @Test
+    void twoVersionsAtOnePathAreTwoApplications() throws Exception {
+        NotificationBroadcasterSupport newer = new NotificationBroadcasterSupport();
+        register("//localhost/linkgate##2", newer);
+        StopNotice unused = listen("Catalina/localhost", "/linkgate##2");
+
+        send("j2ee.state.stopping");
+        assertThat(stopped).as("the older one").hasValue(0);
+        newer.sendNotification(new Notification("j2ee.state.stopping", newer, 1));
+        assertThat(stopped).hasValue(1);
+    }
+
+    @Test
     void nothingIsReceivedAfterClose() {
         StopNotice notice = listen("Catalina/localhost", "/linkgate");
 

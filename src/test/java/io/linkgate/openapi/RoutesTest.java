@@ -3,6 +3,7 @@ package io.linkgate.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.bootstrap.RunningLinkgate;
+import io.linkgate.bootstrap.takeover.FilledPlaces;
 import jakarta.servlet.ServletRegistration;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,8 +136,9 @@ class RoutesTest {
     private static Set<String> served() throws Exception {
         Wrapper wrapper = (Wrapper) linkgate.context().findChild("api");
         Set<String> served = new TreeSet<>();
-        for (Resource resource :
-                ((ServletContainer) wrapper.getServlet()).getConfiguration().getResources()) {
+        for (Resource resource : ((ServletContainer) FilledPlaces.of(wrapper.getServlet()))
+                .getConfiguration()
+                .getResources()) {
             add("/v2/" + resource.getPath(), resource, served);
         }
         assertThat(served).hasSizeGreaterThan(50);

@@ -62,8 +62,7 @@ class DatabaseTest {
             assertThat(server.read(1)).containsExactly("open");
 
             assertThatExceptionOfType(SettingsException.class)
-                    .isThrownBy(() -> Database.open(
-                            settings, new EmbeddedDatabase(settings.databaseFile()), Duration.ofMillis(300)))
+                    .isThrownBy(() -> Database.open(settings, Database.attempts(settings), Duration.ofMillis(300)))
                     .withMessageContaining("LINKGATE_HOME: ")
                     .withMessageContaining(settings.databaseFile() + " is in use by another Linkgate server");
         }
@@ -91,13 +90,13 @@ class DatabaseTest {
         FaultyDisk.refuseWrites("No space left on device");
         try {
             assertThatExceptionOfType(SettingsException.class)
-                    .isThrownBy(() -> Database.open(settings, embedded, Duration.ZERO))
+                    .isThrownBy(() -> Database.open(settings, embedded))
                     .withMessageContaining("LINKGATE_HOME: the database " + settings.databaseFile())
                     .withMessageContaining("No space left on device");
             assertThat(FaultyDisk.channels()).as("open files").isZero();
 
             FaultyDisk.repair();
-            Database.open(settings, embedded, Duration.ZERO).close();
+            Database.open(settings, embedded).close();
         } finally {
             FaultyDisk.repair();
             FilePath.unregister(new FaultyDisk());

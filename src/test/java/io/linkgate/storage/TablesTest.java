@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +111,7 @@ class TablesTest {
     @Test
     void transactionOfManyRowsIsOneWrite() {
         EmbeddedDatabase recorded = new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME + ":");
-        try (Database database = Database.open(settings, recorded, Duration.ZERO)) {
+        try (Database database = Database.open(settings, recorded)) {
             insertEntries(database, 1);
             RecordedFiles.takeStates();
 
@@ -150,10 +149,7 @@ class TablesTest {
 
     /** One home for each write of that start, as it was just after the write. */
     private List<StorageSettings> killedWhileOpening() throws IOException {
-        Database.open(
-                        settings,
-                        new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME + ":"),
-                        Duration.ZERO)
+        Database.open(settings, new EmbeddedDatabase(settings.databaseFile(), RecordedFiles.SCHEME + ":"))
                 .close();
         List<Map<String, byte[]>> states = RecordedFiles.takeStates();
         assertThat(states).hasSizeGreaterThan(10);

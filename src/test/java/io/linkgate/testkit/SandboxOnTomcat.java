@@ -13,7 +13,7 @@ public final class SandboxOnTomcat implements AutoCloseable {
     private final WebSocketOnTomcat socket;
 
     public SandboxOnTomcat(SandboxServer server) throws IOException, LifecycleException {
-        socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(server), sockets));
+        socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(() -> server), sockets));
     }
 
     /** Returns the endpoint for companions. */

@@ -39,10 +39,14 @@ public final class HealthServlet extends HttpServlet {
      */
     public static void install(
             ServletContext context, List<HealthCheck> live, List<HealthCheck> ready, List<HealthCheck> started) {
+        context.addServlet("health", of(live, ready, started)).addMapping(PATH, PATH + "/*");
+    }
+
+    /** Returns the servlet for those who hand requests to it themselves, as {@link #install} does. */
+    public static HealthServlet of(List<HealthCheck> live, List<HealthCheck> ready, List<HealthCheck> started) {
         List<HealthCheck> all =
                 Stream.of(live, ready, started).flatMap(List::stream).toList();
-        HealthServlet servlet = new HealthServlet(Map.of("", all, "/live", live, "/ready", ready, "/started", started));
-        context.addServlet("health", servlet).addMapping(PATH, PATH + "/*");
+        return new HealthServlet(Map.of("", all, "/live", live, "/ready", ready, "/started", started));
     }
 
     @Override

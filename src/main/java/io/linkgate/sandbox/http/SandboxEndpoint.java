@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,12 @@ public final class SandboxEndpoint extends Endpoint {
         this.server = server;
     }
 
-    /** The configuration with which a container serves that stand-in. */
-    public static ServerEndpointConfig configFor(SandboxServer server) {
+    /**
+     * The configuration with which a container serves a stand-in.
+     *
+     * @param server supplies it for each socket; it may come into being after the endpoint
+     */
+    public static ServerEndpointConfig configFor(Supplier<SandboxServer> server) {
         return ServerEndpointConfig.Builder.create(SandboxEndpoint.class, PATH)
                 .configurator(new Configurator(server))
                 .build();
@@ -122,15 +127,15 @@ public final class SandboxEndpoint extends Endpoint {
 
     private static final class Configurator extends ServerEndpointConfig.Configurator {
 
-        private final SandboxServer server;
+        private final Supplier<SandboxServer> server;
 
-        private Configurator(SandboxServer server) {
+        private Configurator(Supplier<SandboxServer> server) {
             this.server = server;
         }
 
         @Override
         public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(new SandboxEndpoint(server));
+            return type.cast(new SandboxEndpoint(server.get()));
         }
 
         /** Copies the address, which only the request knows, to the session. */

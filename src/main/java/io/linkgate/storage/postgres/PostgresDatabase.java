@@ -6,6 +6,8 @@ import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings.Server;
 import io.linkgate.storage.connection.Availability;
+import io.linkgate.storage.connection.DatabaseAwayException;
+import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.PoolHousekeeper;
 import io.linkgate.storage.connection.PoolSettings;
@@ -18,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -33,7 +35,6 @@ public final class PostgresDatabase implements OpenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
     private static final String IN_USE = "is in use by another Linkgate server";
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final Server server;
@@ -42,31 +43,39 @@ public final class PostgresDatabase implements OpenDatabase {
     private final Availability availability;
     private volatile boolean takenByAnother;
 
-    private PostgresDatabase(Server server) {
+    private PostgresDatabase(Server server, DataSource source) {
         this.server = server;
-        this.source = Sources.of(server);
+        this.source = source;
         this.lock = new ServerLock(source);
         this.availability = new Availability(server.name());
     }
 
     /**
-     * Takes the lock of a database, and migrates its tables.
+     * Returns attempts to open a database on a server. A {@code DataSource} is looked up here, and not again: the threads
+     * of the server around Linkgate may know names that others do not.
      *
-     * @param patience how long to wait for another Linkgate that has it, and for a server that does not answer
-     * @throws SettingsException if it cannot be opened; nothing is left open then
+     * @return opens it: takes the lock, and migrates the tables; throws {@link DatabaseAwayException} if another attempt
+     *     may succeed, else {@link SettingsException}
+     * @throws SettingsException if the server around Linkgate has no such {@code DataSource}
      */
-    public static PostgresDatabase open(Server server, Duration patience) {
-        PostgresDatabase database = new PostgresDatabase(server);
+    public static Supplier<PostgresDatabase> attempts(Server server) {
+        DataSource source = Sources.of(server);
+        return () -> open(server, source);
+    }
+
+    private static PostgresDatabase open(Server server, DataSource source) {
+        PostgresDatabase database = new PostgresDatabase(server, source);
         boolean opened = false;
         try {
-            if (!database.lockWhenFree(patience)) {
-                throw new SettingsException(List.of(database.problem(IN_USE)));
+            database.refuseUnfit();
+            if (!database.lock.take()) {
+                throw database.away(Reason.IN_USE, IN_USE);
             }
             database.migrate();
             opened = true;
             return database;
         } catch (SQLException | FlywayException e) {
-            throw new SettingsException(database.problem(ServerErrors.predicate(e)), e);
+            throw database.failure(e);
         } finally {
             if (!opened) {
                 database.close();
@@ -74,24 +83,11 @@ public final class PostgresDatabase implements OpenDatabase {
         }
     }
 
-    private boolean lockWhenFree(Duration patience) throws SQLException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            boolean isLast =
-                    System.nanoTime() >= deadline || Thread.currentThread().isInterrupted();
-            try {
-                refuseUnfit();
-                boolean taken = lock.take();
-                if (taken || isLast) {
-                    return taken;
-                }
-            } catch (SQLException e) {
-                if (isLast || !ServerErrors.isUnreachable(e)) {
-                    throw e;
-                }
-            }
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-        }
+    private RuntimeException failure(Exception e) {
+        String predicate = ServerErrors.predicate(e);
+        return ServerErrors.isTemporary(e)
+                ? new DatabaseAwayException(Reason.UNREACHABLE, sentence(predicate), e)
+                : new SettingsException(problem(predicate), e);
     }
 
     private void refuseUnfit() throws SQLException {
@@ -99,6 +95,9 @@ public final class PostgresDatabase implements OpenDatabase {
             Optional<String> unfit = ServerCheck.unfit(connection);
             if (unfit.isPresent()) {
                 throw new SettingsException(List.of(problem(unfit.get())));
+            }
+            if (ServerCheck.isStandby(connection)) {
+                throw away(Reason.UNREACHABLE, "is on a standby server, which takes no writes");
             }
         }
     }
@@ -166,7 +165,15 @@ public final class PostgresDatabase implements OpenDatabase {
         lock.release();
     }
 
+    private DatabaseAwayException away(Reason reason, String predicate) {
+        return new DatabaseAwayException(reason, sentence(predicate));
+    }
+
     private SettingProblem problem(String predicate) {
-        return new SettingProblem(server.setting(), "the database " + server.name() + " " + predicate);
+        return new SettingProblem(server.setting(), sentence(predicate));
+    }
+
+    private String sentence(String predicate) {
+        return "the database " + server.name() + " " + predicate;
     }
 }

@@ -32,12 +32,14 @@ final class ServerCheck {
             return Optional.of("has synchronous_commit = off, with which a server that crashes loses what was answered;"
                     + " set it to on");
         }
-        if (!"f".equals(text(connection, "SELECT CASE WHEN pg_is_in_recovery() THEN 't' ELSE 'f' END"))) {
-            return Optional.of("is on a standby server, which takes no writes");
-        }
         return text(connection, "SELECT current_schema()") == null
                 ? Optional.of("has no schema for its user; create the schema that its search_path names")
                 : Optional.empty();
+    }
+
+    /** Whether the server takes no writes until it is promoted. */
+    static boolean isStandby(Connection connection) throws SQLException {
+        return !"f".equals(text(connection, "SELECT CASE WHEN pg_is_in_recovery() THEN 't' ELSE 'f' END"));
     }
 
     private static String text(Connection connection, String query) throws SQLException {

@@ -36,6 +36,11 @@ final class ServerErrors {
                 || RedactedErrors.ofTheDisk(thrown).isPresent();
     }
 
+    /** Whether another attempt may succeed although nothing changes but the server. */
+    static boolean isTemporary(Throwable thrown) {
+        return isUnreachable(thrown) || is(thrown, NO_RESOURCES);
+    }
+
     /** Returns a predicate for the operator: why the database cannot be opened. */
     static String predicate(Throwable thrown) {
         if (is(thrown, NOT_AUTHORIZED)) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.connection.DatabaseAwayException;
 import io.linkgate.storage.connection.PoolHousekeeper;
 import io.linkgate.storage.connection.RecoveringDataSource;
 import io.linkgate.testkit.PostgresServer;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** A server that is stopped, and a lock that is lost: calls are refused, and all is well again by itself. */
 class OutageTest {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static PostgresServer server;
@@ -49,7 +48,7 @@ class OutageTest {
     @BeforeEach
     void open() throws SQLException {
         settings = server.emptyDatabase();
-        database = PostgresDatabase.open(settings.server().orElseThrow(), SHORT);
+        database = PostgresDatabase.attempts(settings.server().orElseThrow()).get();
         PoolHousekeeper housekeeper = new PoolHousekeeper();
         HikariDataSource pool = database.pool(housekeeper);
         connections = new RecoveringDataSource(database, housekeeper, pool, nanoTime::get);
@@ -82,9 +81,10 @@ class OutageTest {
         nanoTime.addAndGet(PAUSE.toNanos());
 
         assertThat(answers()).isTrue();
-        assertThatExceptionOfType(SettingsException.class)
+        assertThatExceptionOfType(DatabaseAwayException.class)
                 .as("the lock is held again")
-                .isThrownBy(() -> PostgresDatabase.open(settings.server().orElseThrow(), SHORT));
+                .isThrownBy(() -> PostgresDatabase.attempts(settings.server().orElseThrow())
+                        .get());
     }
 
     @Test
@@ -117,7 +117,8 @@ class OutageTest {
     @Test
     void whoHasLostTheLockToAnotherRefusesUntilThatOneIsGone() throws Exception {
         server.endSessions(settings, "query LIKE '%pg_locks%' OR query LIKE '%advisory%'");
-        PostgresDatabase other = PostgresDatabase.open(settings.server().orElseThrow(), SHORT);
+        PostgresDatabase other =
+                PostgresDatabase.attempts(settings.server().orElseThrow()).get();
 
         database.look();
         nanoTime.addAndGet(PAUSE.toNanos());

@@ -9,9 +9,10 @@ import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.InstanceRows;
+import io.linkgate.storage.connection.DatabaseAwayException;
+import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.testkit.PostgresServer;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresDatabaseTest {
-
-    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final PostgresServer server = PostgresServer.shared();
     private StorageSettings settings;
@@ -46,7 +45,7 @@ class PostgresDatabaseTest {
         try (Database first = Database.open(settings)) {
             assertThat(InstanceRows.count(first)).isZero();
 
-            refuses(settings, "is in use by another Linkgate server");
+            isAway(settings, Reason.IN_USE, "is in use by another Linkgate server");
         }
         Database.open(settings).close();
     }
@@ -77,9 +76,15 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void serverThatIsNotThereIsRefusedByName() {
-        refuses(with("jdbc:postgresql://127.0.0.1:1/linkgate", "linkgate"), "127.0.0.1:1/linkgate cannot be reached");
-        refuses(with("jdbc:postgresql://nowhere.invalid/linkgate", "linkgate"), "no host has the name nowhere.invalid");
+    void serverThatIsNotThereIsAwayByName() {
+        isAway(
+                with("jdbc:postgresql://127.0.0.1:1/linkgate", "linkgate"),
+                Reason.UNREACHABLE,
+                "127.0.0.1:1/linkgate cannot be reached");
+        isAway(
+                with("jdbc:postgresql://nowhere.invalid/linkgate", "linkgate"),
+                Reason.UNREACHABLE,
+                "no host has the name nowhere.invalid");
     }
 
     @Test
@@ -136,7 +141,8 @@ class PostgresDatabaseTest {
                 settings.databaseFile(), Optional.of(new PostgresUrl(url(), "stranger", Secret.of("hunter2-hunter2"))));
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> PostgresDatabase.open(wrong.server().orElseThrow(), SHORT))
+                .isThrownBy(() ->
+                        PostgresDatabase.attempts(wrong.server().orElseThrow()).get())
                 .satisfies(e -> assertThat(e.toString() + e.getCause() + wrong).doesNotContain("hunter2"));
     }
 
@@ -153,12 +159,23 @@ class PostgresDatabaseTest {
         assertThat(server.connectionsOf(settings)).isZero();
     }
 
-    private void refuses(StorageSettings refused, String words) {
+    private static void refuses(StorageSettings refused, String words) {
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> PostgresDatabase.open(refused.server().orElseThrow(), SHORT)
+                .isThrownBy(() -> PostgresDatabase.attempts(refused.server().orElseThrow())
+                        .get()
                         .close())
                 .withMessageContaining("LINKGATE_DATABASE_URL: the database ")
                 .withMessageContaining(words);
+    }
+
+    private static void isAway(StorageSettings away, Reason reason, String words) {
+        assertThatExceptionOfType(DatabaseAwayException.class)
+                .isThrownBy(() -> PostgresDatabase.attempts(away.server().orElseThrow())
+                        .get()
+                        .close())
+                .withMessageStartingWith("the database ")
+                .withMessageContaining(words)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private String url() {

@@ -1,0 +1,150 @@
+package io.linkgate.bootstrap.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linkgate.storage.connection.DatabaseAwayException;
+import io.linkgate.storage.connection.DatabaseAwayException.Reason;
+import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+
+class TakeoverTest {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
+    private final Recorded linkgate = new Recorded();
+    private final List<String> calls = linkgate.calls;
+    private final Takeover takeover =
+            new Takeover(linkgate, new WaitingFilter(Set.of()), () -> scheduler, () -> calls.add("failed"));
+
+    @Test
+    void startThatSucceedsAtOnceNeedsNoThread() {
+        takeover.begin();
+
+        assertThat(calls).containsExactly("start", "started");
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void databaseThatIsAwayIsAskedForTwiceASecondForAsLongAsItTakes() {
+        linkgate.failure = () -> away("the database is in use");
+        takeover.begin();
+        for (int hour = 0; hour < 7200; hour++) {
+            scheduler.advance(PAUSE);
+        }
+        assertThat(calls).hasSize(7201).containsOnly("start");
+        calls.clear();
+
+        linkgate.failure = () -> null;
+        scheduler.advance(PAUSE);
+
+        assertThat(calls).containsExactly("start", "started");
+        scheduler.advance(PAUSE);
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void eachReasonIsLoggedOnce() {
+        try (LogRecorder log = LogRecorder.of(Takeover.class)) {
+            linkgate.failure = () -> away("the database is in use");
+            takeover.begin();
+            scheduler.advance(PAUSE.multipliedBy(10));
+            linkgate.failure = () -> away("the database cannot be reached");
+            scheduler.advance(PAUSE.multipliedBy(10));
+
+            List<String> lines = log.lines(Level.WARNING);
+            assertThat(lines).hasSize(2);
+            assertThat(lines.get(0)).contains("Linkgate waits: the database is in use.");
+            assertThat(lines.get(1)).contains("Linkgate waits: the database cannot be reached.");
+        }
+    }
+
+    @Test
+    void firstFailureThatIsFinalFailsTheStart() {
+        linkgate.failure = () -> new IllegalStateException("damaged");
+
+        assertThatThrownBy(takeover::begin).hasMessage("damaged");
+
+        assertThat(calls).containsExactly("start", "close");
+    }
+
+    @Test
+    void laterFailureThatIsFinalEndsTheWaiting() {
+        linkgate.failure = () -> away("the database is in use");
+        takeover.begin();
+        calls.clear();
+        linkgate.failure = () -> new IllegalStateException("of a newer version");
+        try (LogRecorder log = LogRecorder.of(Takeover.class)) {
+            scheduler.advance(PAUSE);
+
+            assertThat(log.lines(Level.SEVERE)).singleElement().asString().contains("of a newer version");
+        }
+
+        assertThat(calls).containsExactly("start", "close", "failed");
+        scheduler.advance(PAUSE);
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    void waitingEndsWhenItIsClosed() {
+        linkgate.failure = () -> away("the database is in use");
+        takeover.begin();
+
+        takeover.close();
+
+        assertThat(calls).containsExactly("start", "close");
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void whatStartsWhileItIsClosedIsClosedToo() {
+        linkgate.failure = () -> away("the database is in use");
+        takeover.begin();
+        linkgate.failure = () -> {
+            takeover.close();
+            return null;
+        };
+
+        scheduler.advance(PAUSE);
+
+        assertThat(calls).endsWith("close").doesNotContain("started", "failed");
+    }
+
+    private static DatabaseAwayException away(String sentence) {
+        return new DatabaseAwayException(Reason.IN_USE, sentence);
+    }
+
+    private static final class Recorded implements Takeover.Startable {
+
+        private final List<String> calls = new ArrayList<>();
+        private Supplier<RuntimeException> failure = () -> null;
+
+        @Override
+        public void start() {
+            calls.add("start");
+            RuntimeException thrown = failure.get();
+            if (thrown != null) {
+                throw thrown;
+            }
+        }
+
+        @Override
+        public void started() {
+            calls.add("started");
+        }
+
+        @Override
+        public void close() {
+            calls.add("close");
+        }
+    }
+}
