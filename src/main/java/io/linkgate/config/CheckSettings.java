@@ -31,8 +31,8 @@ public final class CheckSettings {
     }
 
     /**
-     * Checks everything, with what only a server that is about to start needs: a free port, and a home that no other
-     * server uses.
+     * Checks everything, with what only a server that is about to start needs: a free port. A home that another server
+     * uses is no problem, since Linkgate waits for it.
      *
      * @param out receives the problems
      * @return how to listen; empty if there are problems
@@ -41,7 +41,6 @@ public final class CheckSettings {
         SettingsReader reader = new SettingsReader(sources);
         Settings settings = Settings.read(reader);
         StandaloneSettings standalone = standalone(reader, settings);
-        checkDatabase(settings, reader);
         checkPort(standalone, reader);
         return isFine(reader, out) ? Optional.of(standalone) : Optional.empty();
     }

@@ -60,16 +60,17 @@ public final class Main {
         UnpackedWar war = UnpackedWar.of(location());
         CompletableFuture<Optional<AutoCloseable>> server = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, war, console), "linkgate-stop"));
-        Optional<AutoCloseable> started = start(war, console);
+        CountDownLatch failed = new CountDownLatch(1);
+        Optional<AutoCloseable> started = start(war, console, failed);
         server.complete(started);
-        if (started.isEmpty()) {
-            System.exit(FAILED);
+        if (started.isPresent()) {
+            failed.await();
         }
-        new CountDownLatch(1).await();
+        System.exit(FAILED);
     }
 
     /** Returns what stops the server; empty if it could not start, and the reasons are written. */
-    private static Optional<AutoCloseable> start(UnpackedWar war, Console console) {
+    private static Optional<AutoCloseable> start(UnpackedWar war, Console console, CountDownLatch failed) {
         try {
             Map<String, String> connector;
             try (Parts parts = new Parts(war)) {
@@ -82,7 +83,7 @@ public final class Main {
                 console.complain(connector.get("problems"));
                 return Optional.empty();
             }
-            return Optional.of(Parts.server(war, connector));
+            return Optional.of(Parts.server(war, connector, failed::countDown));
         } catch (Exception | LinkageError e) {
             console.complain("Linkgate cannot start: " + reason(e));
             return Optional.empty();

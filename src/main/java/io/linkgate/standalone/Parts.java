@@ -31,8 +31,13 @@ final class Parts implements AutoCloseable {
         loader = loader(path);
     }
 
-    /** Starts the server; returns what stops it. */
-    static AutoCloseable server(UnpackedWar war, Map<String, String> connector) throws Exception {
+    /**
+     * Starts the server.
+     *
+     * @param failed called if the application cannot start after all
+     * @return what stops it
+     */
+    static AutoCloseable server(UnpackedWar war, Map<String, String> connector, Runnable failed) throws Exception {
         List<Path> path = new ArrayList<>(war.jars(LIBRARIES));
         path.add(war.files()); // for this package
         ClassLoader loader = loader(path);
@@ -41,10 +46,11 @@ final class Parts implements AutoCloseable {
                 loader,
                 TOMCAT,
                 "start",
-                new Class<?>[] {Path.class, Path.class, Map.class},
+                new Class<?>[] {Path.class, Path.class, Map.class, Runnable.class},
                 war.files(),
                 war.work(),
-                connector);
+                connector,
+                failed);
     }
 
     /**

@@ -32,12 +32,14 @@ public final class StandaloneTomcat implements AutoCloseable {
      * @param work a directory for what Tomcat writes; it is created
      * @param connector {@code address} and {@code port}; for TLS the files {@code certificate} and {@code key}; with
      *     {@code loopback}, the sandbox is reached without TLS on a port of its own, by this machine only
+     * @param failed called if the application, which may have to wait for its database, cannot start after all
      * @throws LifecycleException if it cannot start
      */
-    public static AutoCloseable start(Path war, Path work, Map<String, String> connector) throws Exception {
+    public static AutoCloseable start(Path war, Path work, Map<String, String> connector, Runnable failed)
+            throws Exception {
         StandaloneTomcat server = new StandaloneTomcat();
         try {
-            server.open(war, Files.createDirectories(work), connector);
+            server.open(war, Files.createDirectories(work), connector, failed);
             return server;
         } catch (Exception e) {
             server.close();
@@ -45,7 +47,7 @@ public final class StandaloneTomcat implements AutoCloseable {
         }
     }
 
-    private void open(Path war, Path work, Map<String, String> settings) throws Exception {
+    private void open(Path war, Path work, Map<String, String> settings, Runnable failed) throws Exception {
         tomcat.setBaseDir(work.toString());
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getEngine().setParentClassLoader(StandaloneTomcat.class.getClassLoader());
@@ -67,6 +69,7 @@ public final class StandaloneTomcat implements AutoCloseable {
         // The application declares what it has; nothing of Tomcat's own path is for it.
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
         context.addParameter("io.linkgate.url", settings.get("url"));
+        context.getServletContext().setAttribute("io.linkgate.failed", failed);
         tomcat.start();
         if (!context.getState().isAvailable()) {
             throw new LifecycleException("the application did not start; see above");

@@ -157,13 +157,14 @@ class CheckSettingsTest {
     }
 
     @Test
-    void homeInUseIsReported() throws Exception {
+    void homeInUseIsWaitedForByAServerAndReportedToACommand() throws Exception {
         Path file = Files.createDirectory(home.resolve("db")).resolve("linkgate.mv.db");
         try (FileChannel server = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock lock = server.lock()) {
             assertThat(lock.isValid()).isTrue();
 
-            assertThat(passes()).isFalse();
+            assertThat(passes()).isTrue();
+            assertThat(CheckSettings.offline(sources(), out())).isEmpty();
         }
         assertThat(list()).contains("LINKGATE_HOME: " + home + " is in use by another Linkgate server");
     }

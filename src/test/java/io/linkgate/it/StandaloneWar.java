@@ -73,7 +73,7 @@ final class StandaloneWar {
 
     /** Starts a server, and waits until it is ready. */
     WarProcess start(Map<String, String> settings) throws Exception {
-        WarProcess server = WarProcess.start(command(settings), log);
+        WarProcess server = begin(settings);
         try {
             server.awaitReady();
             return server;
@@ -81,6 +81,11 @@ final class StandaloneWar {
             server.close();
             throw e;
         }
+    }
+
+    /** Starts a server that may have to wait for its database. */
+    WarProcess begin(Map<String, String> settings) throws Exception {
+        return WarProcess.start(command(settings), log);
     }
 
     private ProcessBuilder command(Map<String, String> settings) {
