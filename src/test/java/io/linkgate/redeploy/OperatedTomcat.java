@@ -72,9 +72,21 @@ final class OperatedTomcat implements AutoCloseable {
     /** Starts it with a changed configuration. */
     static OperatedTomcat start(Path home, Path base, Path war, int port, Map<String, String> settings, Change change)
             throws Exception {
+        return start(home, base, war, PATH.substring(1) + ".war", port, settings, change);
+    }
+
+    /** Starts it with the WAR as a version of the application, of which there may be several. */
+    static OperatedTomcat startVersion(
+            String version, Path home, Path base, Path war, int port, Map<String, String> settings) throws Exception {
+        return start(home, base, war, PATH.substring(1) + "##" + version + ".war", port, settings, any -> {});
+    }
+
+    private static OperatedTomcat start(
+            Path home, Path base, Path war, String file, int port, Map<String, String> settings, Change change)
+            throws Exception {
         prepare(home, base, port);
         change.of(base);
-        Files.copy(war, base.resolve("webapps").resolve(PATH.substring(1) + ".war"));
+        Files.copy(war, base.resolve("webapps").resolve(file));
         ProcessBuilder command =
                 new ProcessBuilder("sh", home.resolve("bin/catalina.sh").toString(), "run");
         Map<String, String> environment = command.environment();
@@ -111,6 +123,17 @@ final class OperatedTomcat implements AutoCloseable {
     /** Deploys the WAR, replacing an earlier one; returns when it answers. */
     void deploy() throws IOException, InterruptedException {
         manager(HttpRequest.newBuilder(call("deploy?update=true&path=" + PATH)).PUT(BodyPublishers.ofFile(war)));
+    }
+
+    /** Deploys the WAR as one more version beside the others; returns when Tomcat has. */
+    void deployVersion(String version) throws IOException, InterruptedException {
+        manager(HttpRequest.newBuilder(call("deploy?path=" + PATH + "&version=" + version))
+                .PUT(BodyPublishers.ofFile(war)));
+    }
+
+    /** Undeploys a version. */
+    void undeployVersion(String version) throws IOException, InterruptedException {
+        manager(HttpRequest.newBuilder(call("undeploy?path=" + PATH + "&version=" + version)));
     }
 
     /** Undeploys the WAR for good. */
