@@ -29,7 +29,6 @@ final class Jetty extends OperatedServer {
                 jetty.http.host=127.0.0.1
                 jetty.http.port=%d
                 jetty.deploy.scanInterval=1
-                jetty.deploy.atomicRedeploy=false
                 --module=http
                 --module=%s-deploy
                 --module=%s-websocket-jakarta
