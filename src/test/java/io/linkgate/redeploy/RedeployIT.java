@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,13 +62,7 @@ class RedeployIT {
                 directory.resolve("tomcat"),
                 Path.of(System.getProperty("it.war")),
                 Integer.getInteger("redeploy.port"),
-                Map.of(
-                        "LINKGATE_HOME", directory.resolve("home").toString(),
-                        "LINKGATE_ADMIN_TOKEN", TOKEN,
-                        "LINKGATE_SANDBOX", "true",
-                        "LINKGATE_SANDBOX_URL", socket.url().toString(),
-                        "LINKGATE_SANDBOX_ROOT_KEY",
-                                HexFormat.of().formatHex(standIn.rootKey().bytes())));
+                socket.settings(directory.resolve("home"), TOKEN));
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         cycle = new DeployCycle(new ApiClient(tomcat.url(), TOKEN, http), standIn, tomcat.jvm());

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -91,13 +90,7 @@ class ServerDatabaseIT {
     }
 
     private OperatedTomcat start(Way way, Path directory, SandboxOnTomcat socket) throws Exception {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "LINKGATE_HOME", directory.resolve("home").toString(),
-                "LINKGATE_ADMIN_TOKEN", TOKEN,
-                "LINKGATE_SANDBOX", "true",
-                "LINKGATE_SANDBOX_URL", socket.url().toString(),
-                "LINKGATE_SANDBOX_ROOT_KEY",
-                        HexFormat.of().formatHex(standIn.rootKey().bytes())));
+        Map<String, String> settings = new HashMap<>(socket.settings(directory.resolve("home"), TOKEN));
         settings.putAll(
                 way == Way.URL
                         ? PostgresServer.variables(database)

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +84,7 @@ class VersionsIT {
                 directory.resolve("tomcat"),
                 Path.of(System.getProperty("it.war")),
                 Integer.getInteger("redeploy.port"),
-                Map.of(
-                        "LINKGATE_HOME", directory.resolve("home").toString(),
-                        "LINKGATE_ADMIN_TOKEN", TOKEN,
-                        "LINKGATE_SANDBOX", "true",
-                        "LINKGATE_SANDBOX_URL", socket.url().toString(),
-                        "LINKGATE_SANDBOX_ROOT_KEY",
-                                HexFormat.of().formatHex(standIn.rootKey().bytes())));
+                socket.settings(directory.resolve("home"), TOKEN));
     }
 
     private static int create(ApiClient api) throws Exception {

@@ -118,14 +118,9 @@ abstract class OperatedServer implements AutoCloseable {
         Files.delete(deployment());
     }
 
-    /** Whether the command is a script that runs the server in a process beside itself. */
-    boolean isChild() {
-        return false;
-    }
-
     /** Returns the process that Linkgate runs in. */
     final RunningJvm jvm() {
-        return isChild() ? process.childJvm() : process.jvm();
+        return process.jvm();
     }
 
     final Path directory() {

@@ -4,21 +4,37 @@ import io.linkgate.sandbox.http.SandboxEndpoint;
 import io.linkgate.sandbox.server.SandboxServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
 import org.apache.catalina.LifecycleException;
 
 /** A stand-in behind a real socket, on a free port. */
 public final class SandboxOnTomcat implements AutoCloseable {
 
     private final Sockets sockets = new Sockets();
+    private final SandboxServer server;
     private final WebSocketOnTomcat socket;
 
     public SandboxOnTomcat(SandboxServer server) throws IOException, LifecycleException {
+        this.server = server;
         socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(() -> server), sockets));
     }
 
     /** Returns the endpoint for companions. */
     public URI url() {
         return socket.url();
+    }
+
+    /** Returns the settings of a Linkgate whose sandbox this is, by the names of their environment variables. */
+    public Map<String, String> settings(Path home, String adminToken) {
+        return Map.of(
+                "LINKGATE_HOME", home.toString(),
+                "LINKGATE_ADMIN_TOKEN", adminToken,
+                "LINKGATE_SANDBOX", "true",
+                "LINKGATE_SANDBOX_URL", url().toString(),
+                "LINKGATE_SANDBOX_ROOT_KEY",
+                        HexFormat.of().formatHex(server.rootKey().bytes()));
     }
 
     /** Returns the sockets of the companions. */

@@ -9,48 +9,24 @@ import java.util.Arrays;
 
 /** The types of columns, each read and written in a way that both databases have. */
 enum CopiedType {
-    TEXT(Types.VARCHAR) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            String text = row.getString(column);
-            return text == null ? null : storable(text);
-        }
-    },
-    INTEGER(Types.INTEGER) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, Integer.class);
-        }
-    },
-    LONG(Types.BIGINT) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, Long.class);
-        }
-    },
-    BOOLEAN(Types.BOOLEAN) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, Boolean.class);
-        }
-    },
-    BYTES(Types.VARBINARY) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            return row.getBytes(column);
-        }
-    },
-    MOMENT(Types.TIMESTAMP_WITH_TIMEZONE) {
-        @Override
-        Object value(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, OffsetDateTime.class);
-        }
-    };
+    TEXT(Types.VARCHAR, (row, column) -> storable(row.getString(column))),
+    INTEGER(Types.INTEGER, (row, column) -> row.getObject(column, Integer.class)),
+    LONG(Types.BIGINT, (row, column) -> row.getObject(column, Long.class)),
+    BOOLEAN(Types.BOOLEAN, (row, column) -> row.getObject(column, Boolean.class)),
+    BYTES(Types.VARBINARY, ResultSet::getBytes),
+    MOMENT(Types.TIMESTAMP_WITH_TIMEZONE, (row, column) -> row.getObject(column, OffsetDateTime.class));
 
     private final int type;
+    private final Reader reader;
 
-    CopiedType(int type) {
+    CopiedType(int type, Reader reader) {
         this.type = type;
+        this.reader = reader;
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        Object read(ResultSet row, int column) throws SQLException;
     }
 
     /**
@@ -66,16 +42,19 @@ enum CopiedType {
                 .orElseThrow(() -> new IllegalStateException("columns of the JDBC type " + type + " are not copied"));
     }
 
-    abstract Object value(ResultSet row, int column) throws SQLException;
+    /** Returns a value of a row, null if there is none. */
+    Object value(ResultSet row, int column) throws SQLException {
+        return reader.read(row, column);
+    }
 
     /** Takes a value out of a row, and puts it at the same place of a statement. */
-    final void copy(ResultSet row, PreparedStatement statement, int place) throws SQLException {
+    void copy(ResultSet row, PreparedStatement statement, int place) throws SQLException {
         statement.setObject(place, value(row, place), type);
     }
 
     /** H2 keeps texts of any units; PostgreSQL has no U+0000, and no half of a pair. */
     private static String storable(String text) {
-        boolean fits = text.codePoints().noneMatch(CopiedType::isNoCharacter);
+        boolean fits = text == null || text.codePoints().noneMatch(CopiedType::isNoCharacter);
         return fits
                 ? text
                 : text.codePoints()
