@@ -75,9 +75,6 @@ public final class Takeover {
         } catch (DatabaseAwayException e) {
             await(e);
             return;
-        } catch (RuntimeException | Error e) {
-            linkgate.close();
-            throw e;
         }
         linkgate.started();
     }
@@ -106,20 +103,21 @@ public final class Takeover {
         }
         try {
             linkgate.start();
-            if (end()) {
-                linkgate.close();
-            } else {
-                linkgate.started();
-            }
         } catch (DatabaseAwayException e) {
             await(e);
+            return;
         } catch (Throwable e) {
             giveUp(e);
+            return;
+        }
+        if (end()) {
+            linkgate.close();
+        } else {
+            linkgate.started();
         }
     }
 
     private void giveUp(Throwable e) {
-        linkgate.close();
         waiting.fail();
         if (e instanceof SettingsException refused) {
             LOG.error("{}", refused.getMessage());
