@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import io.linkgate.browser.Picture.Place;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +16,8 @@ final class Camera {
 
     /**
      * Waits until a code may be scanned, and returns what a phone reads from a screenshot of the window: of the whole, or
-     * held closer, since ZXing sometimes takes something else in a whole window for a corner of the code.
+     * held closer, since ZXing sometimes takes something else in a whole window for a corner of the code. For that the
+     * code is scrolled into the window, as a person would who sees its lower edge cut.
      *
      * @param shot where to keep the screenshot
      */
@@ -25,8 +25,8 @@ final class Camera {
         page.locator(".wizard-frame[data-face=live] img:not([hidden])").waitFor();
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         byte[] window = page.screenshot(new Page.ScreenshotOptions().setPath(shot));
-        Optional<String> code =
-                Picture.codeIn(window).or(() -> Picture.of(window, pixels(page)).code());
+        Optional<String> code = Picture.codeIn(window)
+                .or(() -> Picture.codeIn(page.locator(CODE).screenshot()));
         assertThat(code).as("the code in %s", shot.getFileName()).isPresent();
         return code.orElseThrow();
     }
@@ -34,16 +34,5 @@ final class Camera {
     /** Where the picture of the code is, in CSS pixels. */
     static BoundingBox place(Page page) {
         return page.locator(CODE).boundingBox();
-    }
-
-    /** Where it is in a screenshot. */
-    private static Place pixels(Page page) {
-        BoundingBox box = place(page);
-        double ratio = ((Number) page.evaluate("devicePixelRatio")).doubleValue();
-        return new Place(
-                (int) Math.round(box.x * ratio),
-                (int) Math.round(box.y * ratio),
-                (int) Math.floor(box.width * ratio),
-                (int) Math.floor(box.height * ratio));
     }
 }

@@ -33,15 +33,16 @@ final class Picture {
     }
 
     /**
-     * Cuts the place out of a frame of the page.
+     * Cuts the place out of a frame of the page, as far as it is within.
      *
      * @param encoded a JPEG or PNG
      */
     static Picture of(byte[] encoded, Place place) {
         try {
             BufferedImage frame = ImageIO.read(new ByteArrayInputStream(encoded));
-            BufferedImage cut = frame.getSubimage(place.x(), place.y(), place.width(), place.height());
-            return new Picture(place.width(), cut.getRGB(0, 0, place.width(), place.height(), null, 0, place.width()));
+            int width = Math.min(place.width(), frame.getWidth() - place.x());
+            int height = Math.min(place.height(), frame.getHeight() - place.y());
+            return new Picture(width, frame.getRGB(place.x(), place.y(), width, height, null, 0, width));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
