@@ -51,11 +51,11 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
       return;
     }
     say(error, '');
-    draw(who.body, health.body);
+    draw(who.body, health.body, config.status === 200 ? config.body.warnings : []);
     say(updated, t('admin.system.updated', {time: fullTime(new Date().toISOString())}));
   }
 
-  function draw(who, health) {
+  function draw(who, health, warnings) {
     sandbox.hidden = !who.sandbox;
     const version = versionOf(health.checks);
     put(server,
@@ -63,7 +63,8 @@ export function mountSystem(parent, {api, onTitle = () => {}}) {
       fact('version', h('code', null, who.version)),
       fact('engines', who.engines.map((each) => `${t(`shell.engine.${each}`)}${each === who.default_engine ? ` (${t('admin.system.default')})` : ''}`).join(', ')),
       version && fact('client', [h('code', null, version.version), version.ageDays !== null && ` · ${n('admin.system.days_old', version.ageDays)}`]),
-      version?.warnings.map((each) => fact('warning', has(`admin.warning.${each}`) ? t(`admin.warning.${each}`) : each)));
+      version?.warnings.map((each) => fact('warning', has(`admin.warning.${each}`) ? t(`admin.warning.${each}`) : each)),
+      warnings.map((each) => fact('warning', each)));
     put(engines, reachOf(health.checks).map(({engine, state, reachedAt, failedAt}) => [
       h('dt', null, has(`shell.engine.${engine}`) ? t(`shell.engine.${engine}`) : engine),
       h('dd', null, h('span', {class: 'word'}, wordSign({reachable: 'linked', unreachable: 'needs'}[state] ?? 'stopped'), t(`admin.reach.${state}`)),

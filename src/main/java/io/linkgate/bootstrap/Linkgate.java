@@ -156,6 +156,7 @@ final class Linkgate implements Takeover.Startable {
         Database database = databases.get();
         shutdown.add("the entrances", entrances::close);
         shutdown.add("the database", database);
+        database.warning().ifPresent(LOG::warn);
         InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
         shutdown.add("the threads", threads);
@@ -300,7 +301,7 @@ final class Linkgate implements Takeover.Startable {
                         clock,
                         random),
                 resources(
-                        new ConfigResource(settings),
+                        new ConfigResource(settings, database.warning()),
                         webhooks,
                         links.resource(instances, sessions, publicAddress),
                         events,

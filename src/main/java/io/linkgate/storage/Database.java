@@ -35,13 +35,15 @@ public final class Database implements AutoCloseable {
 
     private final OpenDatabase opened;
     private final Optional<DatabaseMark> mark;
+    private final Optional<String> warning;
     private final RecoveringDataSource connections;
     private final Jdbi jdbi;
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Database(OpenDatabase opened, Optional<DatabaseMark> mark) {
+    private Database(OpenDatabase opened, Optional<DatabaseMark> mark, Optional<String> warning) {
         this.opened = opened;
         this.mark = mark;
+        this.warning = warning;
         this.connections = new RecoveringDataSource(opened, System::nanoTime);
         this.jdbi = withArrays(Jdbi.create(connections));
         // Jdbi's own messages contain the arguments, such as telephone numbers and keys.
@@ -87,11 +89,12 @@ public final class Database implements AutoCloseable {
         }
         Supplier<PostgresDatabase> server =
                 PostgresDatabase.attempts(settings.server().get());
-        return () -> new Database(server.get(), Optional.empty());
+        return () -> new Database(server.get(), Optional.empty(), Optional.empty());
     }
 
     static Database open(StorageSettings settings, EmbeddedDatabase embedded) {
-        return new Database(embedded, Optional.of(EmbeddedStart.open(settings, embedded)));
+        DatabaseMark mark = EmbeddedStart.open(settings, embedded);
+        return new Database(embedded, Optional.of(mark), EmbeddedVersion.warning(embedded.version()));
     }
 
     /** @param patience how long to go on while the database is away */
@@ -115,6 +118,11 @@ public final class Database implements AutoCloseable {
      */
     public Optional<DatabaseMark> mark() {
         return mark;
+    }
+
+    /** Returns what the operator should know of this database: that it runs on another H2 than Linkgate brings. */
+    public Optional<String> warning() {
+        return warning;
     }
 
     /** Returns the access for statements and transactions of the features. */

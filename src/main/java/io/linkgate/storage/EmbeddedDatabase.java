@@ -51,6 +51,7 @@ final class EmbeddedDatabase implements OpenDatabase {
     private final JdbcDataSource source = new JdbcDataSource();
     private final Availability availability;
     private final FileClaim claim;
+    private String version = "";
 
     EmbeddedDatabase(Path file) {
         this(file, "");
@@ -70,7 +71,14 @@ final class EmbeddedDatabase implements OpenDatabase {
     void open() throws IOException, SQLException {
         createDirectory();
         FilePath.register(new DurableFilePath());
-        connect().close();
+        try (Connection connection = connect()) {
+            version = connection.getMetaData().getDriverVersion();
+        }
+    }
+
+    /** Returns the version of the H2 that has opened the file, as it reports it. */
+    String version() {
+        return version;
     }
 
     /** Reopens the file after H2 has given it up. */

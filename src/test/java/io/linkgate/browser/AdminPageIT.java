@@ -183,6 +183,13 @@ class AdminPageIT {
                 .isVisible();
         dashboard.isAccessible();
         page.unroute("**/health");
+        page.route(
+                "**/admin/config",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setBody("{\"settings\": [], \"warnings\": [\"The database runs on another H2.\"]}")));
+        button("Refresh").click();
+        assertThat(page.getByText("The database runs on another H2.")).isVisible();
+        dashboard.isAccessible();
         page.route("**/health", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
         button("Refresh").click();
         assertThat(page.getByText("A proxy may block /health.")).isVisible();

@@ -52,6 +52,7 @@ class DatabaseTest {
                 new StorageSettings(home.resolve("db for Büro #1 100%").resolve("link gate"));
         try (Database database = Database.open(odd)) {
             assertThat(InstanceRows.count(database)).isZero();
+            assertThat(database.warning()).isEmpty();
         }
         assertThat(home.resolve("db for Büro #1 100%/link gate.mv.db")).isRegularFile();
     }

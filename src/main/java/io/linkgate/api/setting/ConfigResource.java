@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The endpoint by which an administrator sees what is in effect, and where it came from. Secrets are hidden. */
 @Path("admin")
@@ -19,11 +21,18 @@ public final class ConfigResource {
 
     private final Map<String, Object> body;
 
-    /** Settings do not change while the server runs, so the response is made once. */
-    public ConfigResource(Settings settings) {
+    /**
+     * Settings do not change while the server runs, so the response is made once.
+     *
+     * @param ofTheDatabase what the start has warned of beside settings; empty for nothing
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public ConfigResource(Settings settings, Optional<String> ofTheDatabase) {
         List<Map<String, Object>> all =
                 settings.effective().stream().map(ConfigResource::fields).toList();
-        body = Map.of("settings", all, "warnings", settings.warnings());
+        List<String> warnings = Stream.concat(settings.warnings().stream(), ofTheDatabase.stream())
+                .toList();
+        body = Map.of("settings", all, "warnings", warnings);
     }
 
     /** Lists all settings in their order, and what the start has warned of. */

@@ -8,6 +8,7 @@ import io.linkgate.access.Scope;
 import io.linkgate.api.ApiServer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,10 @@ class ConfigResourceTest {
     private String answer;
 
     private static ConfigResource resource() {
-        return ConfigResources.in(home, Map.of("LINKGATE_ADMIN_TOKEN", SECRET, "LINKGATE_SANBOX", "true"));
+        return ConfigResources.in(
+                home,
+                Map.of("LINKGATE_ADMIN_TOKEN", SECRET, "LINKGATE_SANBOX", "true"),
+                Optional.of("The database runs on another H2."));
     }
 
     @BeforeEach
@@ -56,7 +60,9 @@ class ConfigResourceTest {
 
     @Test
     void warningsOfTheStartAreListed() throws Exception {
-        assertThat(json().path("warnings").toString()).contains("did you mean LINKGATE_SANDBOX?");
+        assertThat(json().path("warnings")).hasSize(2);
+        assertThat(json().at("/warnings/0").asText()).contains("did you mean LINKGATE_SANDBOX?");
+        assertThat(json().at("/warnings/1").asText()).isEqualTo("The database runs on another H2.");
     }
 
     @Test
