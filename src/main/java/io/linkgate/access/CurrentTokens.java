@@ -1,6 +1,7 @@
 package io.linkgate.access;
 
 import io.linkgate.access.TokenChanges.Changed;
+import io.linkgate.storage.Outage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,10 +31,10 @@ public final class CurrentTokens implements AccessTokens {
     private final AdministratorToken administrator;
     private final TokenStore store;
     private final Clock clock;
+    private final Outage outage;
     private final ConcurrentMap<TokenHash, ValidSecret> secrets = new ConcurrentHashMap<>();
     private final Map<String, Known> known = new HashMap<>(); // guarded by this
     private long revision = -1; // guarded by this
-    private boolean failing; // guarded by this
 
     /** A secret of a usable token, until that time. */
     private record ValidSecret(Optional<Caller> caller, Instant until, LastUse use) {}
@@ -52,6 +53,11 @@ public final class CurrentTokens implements AccessTokens {
         this.administrator = Objects.requireNonNull(administrator);
         this.store = Objects.requireNonNull(store);
         this.clock = Objects.requireNonNull(clock);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Changes of access tokens by other nodes cannot be read",
+                "Changes of access tokens by other nodes are read again");
     }
 
     @Override
@@ -89,16 +95,13 @@ public final class CurrentTokens implements AccessTokens {
         revision = changes.revision();
     }
 
-    /** Reads what other nodes have changed; to be run once a second. Reports a failing database once, never throws. */
+    /** Reads what other nodes have changed; to be run once a second. Logs a failing database, never throws. */
     public synchronized void refreshOrReport() {
         try {
             refresh();
-            failing = false;
+            outage.over();
         } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.warn("Changes of access tokens by other nodes cannot be read; this is tried each second", e);
-            }
-            failing = true;
+            outage.failed(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.linkgate.audit;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +35,16 @@ public final class AuditTrail {
     private final Map<Long, AuditOutcome> pending = new ConcurrentHashMap<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private boolean failing; // guarded by this
+    private final Outage outage;
 
     public AuditTrail(AuditStore store, Clock clock) {
         this.store = Objects.requireNonNull(store);
         this.clock = Objects.requireNonNull(clock);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Outcomes and views of codes cannot be stored for the audit and wait in memory",
+                "Outcomes and views of codes are stored for the audit again");
     }
 
     /**
@@ -88,12 +94,9 @@ public final class AuditTrail {
         try {
             storeOutcomes();
             views.store(store, now);
-            failing = false;
+            outage.over();
         } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("Outcomes and views of codes cannot be stored for the audit; they wait in memory", e);
-            }
+            outage.failed(e);
         }
     }
 

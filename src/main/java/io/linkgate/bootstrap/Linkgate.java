@@ -162,7 +162,7 @@ final class Linkgate implements Takeover.Startable {
         shutdown.add("the threads", threads);
         SealedDevices devices =
                 threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
-                    new SqlWebhooks(database.jdbi(), sealing).resealAll();
+                    new SqlWebhooks(database.jdbi(), sealing, clock).resealAll();
                     TemporaryLinks.resealAll(database.jdbi(), sealing);
                     MessageStores.resealAll(database.jdbi(), sealing);
                     MessageLog.resealAll(database.jdbi(), sealing);

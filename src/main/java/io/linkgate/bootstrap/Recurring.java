@@ -1,5 +1,6 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.storage.SqlFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,10 @@ record Recurring(Runnable task) implements Runnable {
         try {
             task.run();
         } catch (Throwable e) {
+            if (SqlFailures.meanThatItIsLost(e)) {
+                LOG.debug("A recurring task waits for the database, which has been reported", e);
+                return;
+            }
             LOG.error("A recurring task failed; it will run again at its next time", e);
         }
     }

@@ -65,7 +65,7 @@ final class WebhookModule implements AutoCloseable {
                 queue, sender, metrics, threads.webhooks(), threads.scheduler(), clock, new Random(random.nextLong()));
         metrics.measure(deliveries::standing, clock);
         bodies = new EventBody(text -> QrImage.of(text).dataUri(QrImage.DEFAULT_SCALE));
-        SqlWebhooks webhooks = new SqlWebhooks(jdbi, sealing);
+        SqlWebhooks webhooks = new SqlWebhooks(jdbi, sealing, clock);
         interest = webhooks.codeInterest();
         outbox = new Outbox(bodies, sealing, interest::isWanted, deliveries::wake);
         messages = new MessageOutbox(bodies, sealing, deliveries::wake);

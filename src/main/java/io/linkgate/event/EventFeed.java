@@ -9,6 +9,7 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.session.Sessions;
+import io.linkgate.storage.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class EventFeed implements RecordListener {
     private final EventSource source;
     private final EventStreams streams;
     private final ForeignMoves foreign;
-    private final ReadingOutage outage;
+    private final Outage outage;
     private final Executor serial;
     private final Executor readers;
     private final ScheduledExecutorService timers;
@@ -67,7 +68,11 @@ public final class EventFeed implements RecordListener {
         this.source = new EventSource(instances, sessions, moves, messages, new EventFrames(bodies), clock);
         this.streams = new EventStreams(source, readers);
         this.foreign = new ForeignMoves(moves, clock);
-        this.outage = new ReadingOutage(clock);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Event streams get no moves of other nodes",
+                "Event streams get the moves of other nodes again");
         this.serial = Objects.requireNonNull(serial);
         this.readers = Objects.requireNonNull(readers);
         this.timers = Objects.requireNonNull(timers);

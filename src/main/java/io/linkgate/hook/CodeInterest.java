@@ -1,5 +1,7 @@
 package io.linkgate.hook;
 
+import io.linkgate.storage.Outage;
+import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -14,12 +16,14 @@ public final class CodeInterest {
     private static final Logger LOG = LoggerFactory.getLogger(CodeInterest.class);
 
     private final Jdbi jdbi;
+    private final Outage outage;
     private volatile boolean wanted = true;
-    private boolean failing; // guarded by this
 
     /** @param jdbi over a migrated database */
-    public CodeInterest(Jdbi jdbi) {
+    public CodeInterest(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
+        this.outage = new Outage(
+                LOG, clock, "Whether webhooks want codes cannot be read", "Whether webhooks want codes is read again");
     }
 
     /** Whether any does, as far as is known. Never blocks. */
@@ -35,8 +39,8 @@ public final class CodeInterest {
     }
 
     /**
-     * Reads what all nodes have set; to be run once a second. Blocks on the database; reports its failure once and
-     * never throws.
+     * Reads what all nodes have set; to be run once a second. Blocks on the database; logs its failure and never
+     * throws.
      */
     public synchronized void refreshOrReport() {
         try {
@@ -45,12 +49,9 @@ public final class CodeInterest {
                     .mapTo(String.class)
                     .stream()
                     .anyMatch(events -> HookEvent.SESSION_QR.isIn(List.of(events.split(" ")))));
-            failing = false;
+            outage.over();
         } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.warn("Whether webhooks want codes cannot be read; this is tried each second", e);
-            }
-            failing = true;
+            outage.failed(e);
             wanted = true;
         }
     }

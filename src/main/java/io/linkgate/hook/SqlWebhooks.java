@@ -7,6 +7,7 @@ import io.linkgate.storage.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,10 +34,10 @@ public final class SqlWebhooks implements Webhooks {
     private final CodeInterest interest;
 
     /** @param jdbi over a migrated database */
-    public SqlWebhooks(Jdbi jdbi, Sealing sealing) {
+    public SqlWebhooks(Jdbi jdbi, Sealing sealing, Clock clock) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.sealing = Objects.requireNonNull(sealing);
-        this.interest = new CodeInterest(jdbi);
+        this.interest = new CodeInterest(jdbi, clock);
     }
 
     /** Returns whether any active webhook wants codes. */

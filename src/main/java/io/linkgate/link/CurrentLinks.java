@@ -3,6 +3,7 @@ package io.linkgate.link;
 import io.linkgate.access.TokenHash;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.link.LinkChanges.Changed;
+import io.linkgate.storage.Outage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,9 +32,9 @@ public final class CurrentLinks implements KnownLinks {
     private final Clock clock;
     private final ConcurrentMap<TokenHash, TemporaryLink> bySecret = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, TemporaryLink> byId = new ConcurrentHashMap<>();
+    private final Outage outage;
     private final Map<InstanceId, Deque<Changed>> byInstance = new HashMap<>(); // guarded by this, the newest last
     private long revision = -1; // guarded by this
-    private boolean failing; // guarded by this
 
     /**
      * Creates a view of the links; it knows none until it is refreshed.
@@ -43,6 +44,11 @@ public final class CurrentLinks implements KnownLinks {
     public CurrentLinks(Jdbi jdbi, Clock clock) {
         this.store = new SqlLinks(jdbi);
         this.clock = Objects.requireNonNull(clock);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Changes of temporary links by other nodes cannot be read",
+                "Changes of temporary links by other nodes are read again");
     }
 
     @Override
@@ -62,16 +68,13 @@ public final class CurrentLinks implements KnownLinks {
         revision = changes.revision();
     }
 
-    /** Reads what other nodes have changed; to be run once a second. Reports a failing database once, never throws. */
+    /** Reads what other nodes have changed; to be run once a second. Logs a failing database, never throws. */
     public synchronized void refreshOrReport() {
         try {
             refresh();
-            failing = false;
+            outage.over();
         } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.warn("Changes of temporary links by other nodes cannot be read; this is tried each second", e);
-            }
-            failing = true;
+            outage.failed(e);
         }
     }
 

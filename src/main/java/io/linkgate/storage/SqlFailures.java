@@ -1,6 +1,8 @@
 package io.linkgate.storage;
 
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -32,6 +34,16 @@ public final class SqlFailures {
     /** Returns whether a statement would have written a key or another unique value a second time. */
     public static boolean violateUniqueness(Throwable failure) {
         return causes(failure).anyMatch(sql -> isOf(sql, UNIQUENESS_VIOLATION));
+    }
+
+    /** Returns whether the database is away. It is opened again by itself, and both is logged. */
+    public static boolean meanThatItIsLost(Throwable failure) {
+        return causes(failure).anyMatch(SQLRecoverableException.class::isInstance);
+    }
+
+    /** Returns whether the database is away or lacks room or connections, so that every statement would have failed. */
+    static boolean meanThatAllFail(Throwable failure) {
+        return meanThatItIsLost(failure) || causes(failure).anyMatch(SQLTransientConnectionException.class::isInstance);
     }
 
     private static Stream<SQLException> causes(Throwable failure) {

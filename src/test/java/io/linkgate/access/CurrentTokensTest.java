@@ -181,7 +181,7 @@ class CurrentTokensTest {
     }
 
     @Test
-    void failingDatabaseIsReportedOnceAndTheTokensStayValid() {
+    void failingDatabaseIsLoggedOnceAMinuteAndTheTokensStayValid() {
         String token = create(Optional.empty());
         store.breakWith(new IllegalStateException("no database"));
         try (LogRecorder log = LogRecorder.of(CurrentTokens.class)) {
@@ -193,9 +193,13 @@ class CurrentTokensTest {
 
             store.breakWith(null);
             here.refreshOrReport();
+            assertThat(log.lines()).hasSize(2).last().asString().contains("are read again");
             store.breakWith(new IllegalStateException("again"));
             here.refreshOrReport();
-            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines()).as("within the minute").hasSize(2);
+            clock.advance(Duration.ofMinutes(1));
+            here.refreshOrReport();
+            assertThat(log.lines()).hasSize(3);
         }
     }
 

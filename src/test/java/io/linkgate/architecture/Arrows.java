@@ -156,7 +156,7 @@ final class Arrows {
                             "message",
                             "session",
                             "storage")),
-            entry("hook.delivery", Set.of("config", "hook", "hook.target")),
+            entry("hook.delivery", Set.of("config", "hook", "hook.target", "storage")),
             entry("hook.target", Set.of()),
             entry("instance", Set.of("phone", "storage")),
             entry("limit", Set.of()),

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 class AuditTrailTest {
@@ -93,6 +95,26 @@ class AuditTrailTest {
                         record -> record.entry().action(),
                         record -> record.outcome().isPresent())
                 .containsExactly(tuple(AuditAction.CODE_SEEN, true), tuple(AuditAction.SESSION_STOP, true));
+    }
+
+    @Test
+    void outageIsLoggedAtItsBeginningOnceAMinuteAndAtItsEnd() {
+        long number = trail.begin(command());
+        try (LogRecorder log = LogRecorder.of(AuditTrail.class)) {
+            store.breakDown(true);
+            trail.end(number, AuditOutcome.ofCall(clock.instant(), 200, ""));
+            for (int second = 0; second < 90; second++) {
+                trail.flush();
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(log.lines(Level.INFO)).hasSize(2).allMatch(line -> line.contains("wait in memory"));
+
+            store.breakDown(false);
+            trail.flush();
+            trail.flush();
+
+            assertThat(log.lines(Level.INFO)).hasSize(3).last().asString().contains("are stored for the audit again");
+        }
     }
 
     private AuditEntry command() {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ class CodeInterestTest {
     @CsvSource({"session.qr, true", "session.*, true", "*, true", "session.status, false", "message.*, false"})
     void hookOfThisNodeCountsAtOnceAndOfAnotherAtTheNextLook(String events, boolean wanted) {
         interest.refreshOrReport();
-        CodeInterest otherNode = new CodeInterest(database.jdbi());
+        CodeInterest otherNode = new CodeInterest(database.jdbi(), clock);
         otherNode.refreshOrReport();
 
         database.hook(id, URL, Retries.DEFAULT, events);
@@ -103,7 +105,15 @@ class CodeInterestTest {
         interest.refreshOrReport();
         database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE hooks RENAME TO hidden"));
 
-        interest.refreshOrReport();
+        try (LogRecorder log = LogRecorder.of(CodeInterest.class)) {
+            for (int second = 0; second < 90; second++) {
+                interest.refreshOrReport();
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(log.lines(Level.WARNING))
+                    .as("one at the beginning, one a minute later")
+                    .hasSize(2);
+        }
 
         assertThat(interest.isWanted()).isTrue();
     }

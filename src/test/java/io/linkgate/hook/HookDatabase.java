@@ -55,7 +55,7 @@ public final class HookDatabase implements AutoCloseable {
         this.clock = clock;
         this.database = Database.open(kind.at(home));
         this.instances = SqlInstanceStore.open(database);
-        this.webhooks = new SqlWebhooks(database.jdbi(), sealing);
+        this.webhooks = new SqlWebhooks(database.jdbi(), sealing, clock);
         Outbox outbox = new Outbox(
                 new EventBody(text -> "picture of " + text), sealing, webhooks.codeInterest()::isWanted, wake);
         RecordListener counter = (handle, records) -> transactions++;

@@ -193,18 +193,18 @@ class OutboxTest {
         database.hook(id, "https://all.example/", Retries.DEFAULT, "*");
         database.moves(id, SessionStatus.STARTING);
 
-        new SqlWebhooks(database.jdbi(), new Sealing() {
-                    @Override
-                    public byte[] seal(byte[] content, String context) {
-                        return plain.seal(content, "new key: " + context);
-                    }
+        Sealing changed = new Sealing() {
+            @Override
+            public byte[] seal(byte[] content, String context) {
+                return plain.seal(content, "new key: " + context);
+            }
 
-                    @Override
-                    public byte[] open(byte[] sealed, String context) throws UnreadableException {
-                        return plain.open(sealed, context);
-                    }
-                })
-                .resealAll();
+            @Override
+            public byte[] open(byte[] sealed, String context) throws UnreadableException {
+                return plain.open(sealed, context);
+            }
+        };
+        new SqlWebhooks(database.jdbi(), changed, clock).resealAll();
 
         assertThat(stored())
                 .hasSize(2)

@@ -8,6 +8,7 @@ import io.linkgate.session.SessionStatus;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.Sealing;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,7 +249,15 @@ class TemporaryLinksTest {
         IssuedLink issued = create();
         database.close();
 
-        database.current().refreshOrReport();
+        try (LogRecorder log = LogRecorder.of(CurrentLinks.class)) {
+            for (int second = 0; second < 90; second++) {
+                database.current().refreshOrReport();
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(log.lines(Level.WARNING))
+                    .as("one at the beginning, one a minute later")
+                    .hasSize(2);
+        }
 
         assertThat(end(issued.revealed())).isEmpty();
         database = new LinkDatabase(kind, home, clock);

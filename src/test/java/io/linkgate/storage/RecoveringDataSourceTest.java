@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.storage.connection.Availability;
 import io.linkgate.storage.connection.PoolHousekeeper;
 import io.linkgate.storage.connection.RecoveringDataSource;
+import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,16 +87,22 @@ class RecoveringDataSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"No space left on device", "File too large", "Disk quota exceeded", "Input/output error"})
     void databaseWorksAgainAsSoonAsThereIsSpace(String words) {
-        FaultyDisk.refuseWrites(words);
-        refuses(2);
-        for (int attempt = 0; attempt < 20; attempt++) {
-            nanoTime.addAndGet(PAUSE.toNanos());
+        try (LogRecorder log = LogRecorder.of(Availability.class)) {
+            FaultyDisk.refuseWrites(words);
             refuses(2);
-        }
-        FaultyDisk.repair();
+            for (int attempt = 0; attempt < 20; attempt++) {
+                nanoTime.addAndGet(PAUSE.toNanos());
+                refuses(2);
+            }
+            FaultyDisk.repair();
 
-        nanoTime.addAndGet(PAUSE.toNanos());
-        insert(3);
+            nanoTime.addAndGet(PAUSE.toNanos());
+            insert(3);
+
+            assertThat(log.lines()).as("of one minute").hasSize(2);
+            assertThat(log.lines().get(0)).contains("WARNING: ", "has failed");
+            assertThat(log.lines().get(1)).contains("INFO: ", "is open again");
+        }
 
         assertThat(answered()).containsExactly(1, 3);
         assertThat(FaultyDisk.channels()).as("open files").isOne();

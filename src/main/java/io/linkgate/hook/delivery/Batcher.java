@@ -1,5 +1,7 @@
 package io.linkgate.hook.delivery;
 
+import io.linkgate.storage.Outage;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,10 +37,10 @@ final class Batcher<T> {
     private final Consumer<List<T>> task;
     private final Executor executor;
     private final ScheduledExecutorService timers;
+    private final Outage outage;
     private final Deque<T> waiting = new ArrayDeque<>(); // guarded by this
     private boolean running; // guarded by this
     private int alone; // how many of the next runs get one item; guarded by this
-    private boolean failing; // guarded by this
 
     /**
      * Connects the parts.
@@ -48,12 +50,23 @@ final class Batcher<T> {
      * @param task handles all items of a run or none, and then throws; may block
      * @param executor runs the task
      */
-    Batcher(String what, int max, Consumer<List<T>> task, Executor executor, ScheduledExecutorService timers) {
+    Batcher(
+            String what,
+            int max,
+            Consumer<List<T>> task,
+            Executor executor,
+            ScheduledExecutorService timers,
+            Clock clock) {
         this.what = Objects.requireNonNull(what);
         this.max = max;
         this.task = Objects.requireNonNull(task);
         this.executor = Objects.requireNonNull(executor);
         this.timers = Objects.requireNonNull(timers);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "The database does not answer; waiting: " + what,
+                "The database answers again; waiting no longer: " + what);
     }
 
     /** Adds items, in their order. */
@@ -102,9 +115,8 @@ final class Batcher<T> {
     }
 
     private synchronized boolean hasMore() {
-        if (failing && alone == 0) {
-            failing = false;
-            LOG.info("The database answers again; waiting no longer: {}", what);
+        if (alone == 0) {
+            outage.over();
         }
         running = !waiting.isEmpty();
         return running;
@@ -113,10 +125,7 @@ final class Batcher<T> {
     private void failed(List<T> batch, Throwable e) {
         boolean together = batch.size() > 1;
         synchronized (this) {
-            if (!failing) {
-                LOG.warn("The database does not answer; waiting: {}", what, e);
-            }
-            failing = true;
+            outage.failed(e);
             if (together) {
                 for (int i = batch.size() - 1; i >= 0; i--) {
                     waiting.addFirst(batch.get(i));

@@ -7,6 +7,7 @@ import io.linkgate.hook.QueuedEvent;
 import io.linkgate.hook.Retries;
 import io.linkgate.hook.WaitingHook;
 import io.linkgate.hook.Webhook;
+import io.linkgate.storage.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +68,10 @@ public final class Deliveries {
     private Instant alarm = Instant.MAX; // guarded by lock
     private final Batcher<Long> loads;
     private final Batcher<DeliveryReport> reports;
+    private final Outage outage;
     private final Queue<Future<?>> repeated = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile DeliveryQueue.Standing standing = NOTHING;
-    private volatile boolean failing;
 
     /**
      * Connects the parts; delivers nothing yet.
@@ -93,8 +94,10 @@ public final class Deliveries {
         this.timers = Objects.requireNonNull(timers);
         this.clock = Objects.requireNonNull(clock);
         this.jitter = Objects.requireNonNull(jitter);
-        this.loads = new Batcher<>("webhooks with events", PLACES, this::load, disk, timers);
-        this.reports = new Batcher<>("outcomes of deliveries", PLACES, this::record, disk, timers);
+        this.loads = new Batcher<>("webhooks with events", PLACES, this::load, disk, timers, clock);
+        this.reports = new Batcher<>("outcomes of deliveries", PLACES, this::record, disk, timers, clock);
+        this.outage =
+                new Outage(LOG, clock, "The queue of webhooks cannot be read", "The queue of webhooks is read again");
     }
 
     /** Begins to deliver what waits, and from now on looks for more. */
@@ -291,7 +294,7 @@ public final class Deliveries {
             disk.execute(() -> {
                 try {
                     task.run();
-                    failing = false;
+                    outage.over();
                 } catch (RuntimeException e) {
                     report(e);
                 }
@@ -302,9 +305,8 @@ public final class Deliveries {
     }
 
     private void report(RuntimeException e) {
-        if (!failing && !closed) {
-            failing = true;
-            LOG.warn("The queue of webhooks cannot be read", e);
+        if (!closed) {
+            outage.failed(e);
         }
     }
 }

@@ -23,6 +23,7 @@ public final class Availability {
     private final String name;
     private volatile boolean givenUp;
     private volatile int opening; // how often the database was opened again
+    private boolean warned; // of the present failure; guarded by this
     private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos(); // guarded by this
 
     /** @param name the database, for the log */
@@ -39,6 +40,10 @@ public final class Availability {
     public synchronized void openedAgain() {
         opening++;
         givenUp = false;
+        if (warned) {
+            warned = false;
+            LOG.info("The database {} is open again", name);
+        }
     }
 
     /**
@@ -57,6 +62,7 @@ public final class Availability {
             long now = System.nanoTime();
             if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
                 lastWarning = now;
+                warned = true;
                 LOG.warn("The database {} has failed; calls are refused until it can be reopened", name, e);
             }
         }

@@ -2,6 +2,7 @@ package io.linkgate.hook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
@@ -9,15 +10,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
 
-    private final TestScheduler timers = new TestScheduler(TestClock.atVectorTime());
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler timers = new TestScheduler(clock);
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final List<List<String>> done = new ArrayList<>();
     private final List<String> poison = new ArrayList<>();
-    private final Batcher<String> batcher = new Batcher<>("items", 3, this::task, executor::add, timers);
+    private final Batcher<String> batcher = new Batcher<>("items", 3, this::task, executor::add, timers, clock);
     private int runs;
 
     private void task(List<String> items) {
@@ -68,6 +71,25 @@ class BatcherTest {
         work();
 
         assertThat(done.stream().flatMap(List::stream)).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void itemThatFailsForLongIsLoggedOnceAMinute() {
+        poison.add("a");
+        try (LogRecorder log = LogRecorder.of(Batcher.class)) {
+            batcher.add(List.of("a"));
+            for (int second = 0; second < 90; second++) {
+                work();
+                timers.advance(Duration.ofSeconds(1));
+            }
+            assertThat(log.lines(Level.INFO)).hasSize(2).allMatch(line -> line.contains("waiting: items"));
+
+            poison.clear();
+            timers.advance(Duration.ofSeconds(2));
+            work();
+
+            assertThat(log.lines(Level.INFO)).hasSize(3).last().asString().contains("answers again");
+        }
     }
 
     @Test

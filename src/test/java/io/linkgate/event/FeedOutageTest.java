@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the feed logs while the database cannot be read, at its look of every 750 ms. */
-class ReadingOutageTest {
+class FeedOutageTest {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(750);
 
