@@ -6,6 +6,7 @@ import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.PostgresServer;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.io.File;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The WAR on a real Tomcat with its database on a server: redeployed, cut off from it, and undeployed. */
+/** The WAR on a real Tomcat with its database on a server: redeployed, cut off from it, started without it, undeployed. */
 @Tag("redeploy")
 class ServerDatabaseIT {
 
@@ -75,6 +76,16 @@ class ServerDatabaseIT {
 
             server.stop();
             assertThat(create(api)).isEqualTo(503);
+            server.startAgain();
+            awaitCreation(api);
+            cycle.allLinkedWork();
+
+            tomcat.undeploy();
+            server.stop();
+            tomcat.deploy();
+            Reply waiting = api.create("early").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(waiting.status()).isEqualTo(503);
+            assertThat(waiting.text("message")).startsWith("The database cannot be reached");
             server.startAgain();
             awaitCreation(api);
             cycle.allLinkedWork();
