@@ -59,6 +59,11 @@ final class GlassFish extends OperatedServer {
         return false;
     }
 
+    @Override
+    boolean bringsH2() {
+        return home.getFileName().toString().startsWith("payara");
+    }
+
     private Path domain() {
         return directory().resolve(DOMAIN);
     }

@@ -81,6 +81,16 @@ abstract class OperatedServer implements AutoCloseable {
         return true;
     }
 
+    /** Whether the server puts an H2 of its own in the place of that of the WAR. */
+    boolean bringsH2() {
+        return false;
+    }
+
+    /** Whether the server logs this line and a stack trace when nothing is wrong, as docs/servers.md says. */
+    boolean meansNothing(String line) {
+        return false;
+    }
+
     /** Starts the server, with what is deployed; does not wait. */
     void start() throws IOException {
         ProcessBuilder command = new ProcessBuilder(command()).directory(directory.toFile());
@@ -118,9 +128,14 @@ abstract class OperatedServer implements AutoCloseable {
         Files.delete(deployment());
     }
 
+    /** Whether the command is a script that runs the server in a process beside itself. */
+    boolean isChild() {
+        return false;
+    }
+
     /** Returns the process that Linkgate runs in. */
     final RunningJvm jvm() {
-        return process.jvm();
+        return isChild() ? process.childJvm() : process.jvm();
     }
 
     final Path directory() {

@@ -47,6 +47,11 @@ class PayaraMicroIT extends ServerWalk {
         }
 
         @Override
+        boolean bringsH2() {
+            return true;
+        }
+
+        @Override
         Path deployment() {
             return directory().resolve("linkgate.war");
         }

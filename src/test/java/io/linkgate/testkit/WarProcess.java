@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One run of the server in its own process. Its output goes to a file, and shows when it is ready. */
 public final class WarProcess implements AutoCloseable {
@@ -61,9 +62,25 @@ public final class WarProcess implements AutoCloseable {
         return new RunningJvm(process.pid());
     }
 
+    /** Returns the Java process that the process has started, a script. */
+    public RunningJvm childJvm() {
+        return new RunningJvm(children()
+                .filter(child -> child.info()
+                        .command()
+                        .filter(name -> name.endsWith("java"))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no Java process"))
+                .pid());
+    }
+
+    private Stream<ProcessHandle> children() {
+        return process.toHandle().descendants();
+    }
+
     /** Kills the process with {@code kill -9}, and what it has started. May be called at any time, repeatedly and by any thread. */
     public void kill() {
-        process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+        children().forEach(ProcessHandle::destroyForcibly);
         process.toHandle().destroyForcibly();
     }
 
