@@ -1,9 +1,12 @@
 package io.linkgate.browser;
 
+import com.deque.html.axecore.args.AxeRuleOptions;
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What keeps people from using a page, as far as axe-core finds out: WCAG 2.2 A and AA, and best practice. */
@@ -42,8 +45,12 @@ final class Accessibility {
     }
 
     private static AxeBuilder axe(Page page) {
+        AxeRuleOptions enabled = new AxeRuleOptions();
+        enabled.setEnabled(true);
+        AxeRunOptions options = new AxeRunOptions();
+        options.setRules(Map.of("target-size", enabled)); // the one rule of WCAG 2.2, which is off by default
         // Legacy: one frame, and no tab of its own for the report.
-        return new AxeBuilder(page).setLegacyMode(true);
+        return new AxeBuilder(page).options(options).setLegacyMode(true);
     }
 
     private static List<String> violations(AxeBuilder axe) {

@@ -69,6 +69,9 @@ class WizardStatesIT {
 
     private static final String NUMBER = "+49 151 23456789";
 
+    /** On a small laptop, this has to be seen without scrolling. */
+    private static final String MATTERS = ".wizard-task, .wizard-stage, .wizard-stage button, .wizard-steps";
+
     private static Dashboard dashboard;
     private static MadeUpSession session;
     private static String id;
@@ -136,19 +139,32 @@ class WizardStatesIT {
         return dashboard.open("#/i/" + id);
     }
 
-    /** In dark only the colours are others. */
+    /** In dark only the colours are others, and from right to left only the sides. */
     private static void check(String name) {
         Page page = dashboard.page();
         assertThat(Accessibility.violations(page, ".wizard")).as(name).isEmpty();
+        page.setViewportSize(1366, 625);
+        for (String direction : List.of("rtl", "ltr")) {
+            page.evaluate("direction => document.documentElement.dir = direction", direction);
+            assertThat(Layout.outside(page, MATTERS))
+                    .as("%s, %s", name, direction)
+                    .isEmpty();
+            isWellPlaced(name + ", " + direction);
+        }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         assertThat(Accessibility.contrasts(page, ".wizard"))
                 .as("%s, dark", name)
                 .isEmpty();
         page.setViewportSize(320, 640);
-        assertThat(dashboard.overflow()).as(name).isLessThanOrEqualTo(0);
+        isWellPlaced(name + ", narrow");
         dashboard.keep("wizard-" + name.replaceAll("[^A-Za-z0-9_]+", "-"));
         page.setViewportSize(1280, 800);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private static void isWellPlaced(String name) {
+        assertThat(Layout.faults(dashboard.page(), "main")).as(name).isEmpty();
+        assertThat(dashboard.overflow()).as(name).isLessThanOrEqualTo(0);
     }
 
     /** From a code to the link and back, with what stands in between. */
