@@ -18,14 +18,14 @@ export function mountOne(parent, context) {
   const {api, live, whoami, onTitle} = context;
   onTitle(t('home.title'));
   const [{instance_id: id}] = live.all();
-  const head = h('div', {class: 'one-head'});
+  const head = cardHead(id);
+  const facts = cardFacts(id, context);
   const stage = h('div', {class: 'one-stage'});
   put(parent,
     h('div', {class: 'home-head'},
       h('h1', {tabindex: -1}, t('home.title')),
       may(whoami, 'manage') && newButton(context)),
-    h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head, stage));
-  const error = errorPlace();
+    h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head.element, stage));
   const closed = new AbortController();
   let wizard = null;
   let drawn = '';
@@ -41,40 +41,56 @@ export function mountOne(parent, context) {
       return;
     }
     drawn = key;
-    const focused = [head, stage].find((each) => each.contains(document.activeElement));
-    const place = focused && [...focused.querySelectorAll('a, button')].indexOf(document.activeElement);
+    const focused = stage.contains(document.activeElement);
     const wanted = WIZARD.includes(word) && may(whoami, 'link');
+    head.draw(info, word);
     if (wanted && wizard === null) {
+      facts.forget();
       wizard = openWizard(put(stage), {api, id, info, visitor: false});
     } else if (wanted) {
       wizard.wake(); // what has happened may concern it
     } else {
       wizard?.close();
       wizard = null;
-      put(stage, facts(info, word, context, error));
+      facts.draw(info, word);
+      if (!stage.contains(facts.element)) {
+        put(stage, facts.element);
+      }
     }
-    put(head,
-      wordSign(word),
-      h('h2', null, h('a', {id: 'one-name', href: `#/i/${id}`}, h('bdi', null, info.name))),
-      info.engine === 'sandbox' && h('span', {class: 'badge'}, t('shell.engine.sandbox')),
-      h('span', {class: 'lead'}, word === 'linked' ? h('span', {class: `state-word ${word}`}, wordText(word)) : stateLine(info, word)));
-    if (focused && !focused.contains(document.activeElement)) {
-      (focused.querySelectorAll('a, button')[place] ?? head.querySelector('a')).focus();
+    const active = document.activeElement;
+    if (focused && (!stage.contains(active) || active.hidden)) {
+      head.focus();
     }
   };
   update();
   every(SECOND_MS, closed.signal, () => {
     const info = live.get(id);
-    const since = stage.querySelector('.one-since');
-    if (info && since) {
-      say(since, t('home.one.since', {duration: ago(info.since)}));
-    }
+    info && facts.tick(info);
   });
   return {
     update,
     close() {
       closed.abort();
       wizard?.close();
+    },
+  };
+}
+
+/** The first line of the card. Its link stays the same element, whatever happens: it may have the focus. */
+function cardHead(id) {
+  const sign = h('span', {class: 'row-sign'});
+  const name = h('bdi');
+  const link = h('a', {id: 'one-name', href: `#/i/${id}`}, name);
+  const badge = h('span', {class: 'badge', hidden: true}, t('shell.engine.sandbox'));
+  const state = h('span', {class: 'lead'});
+  return {
+    element: h('div', {class: 'one-head'}, sign, h('h2', null, link), badge, state),
+    focus: () => link.focus(),
+    draw(info, word) {
+      put(sign, wordSign(word));
+      say(name, info.name);
+      badge.hidden = info.engine !== 'sandbox';
+      put(state, word === 'linked' ? h('span', {class: `state-word ${word}`}, wordText(word)) : stateLine(info, word));
     },
   };
 }
@@ -97,19 +113,37 @@ function openWizard(parent, options) {
   };
 }
 
-/** What a card says of an instance that shows no code. */
-function facts(info, word, {api, whoami}, error) {
-  return [
-    info.me !== null && h('p', {class: 'one-account'}, accountOf(info)),
-    h('p', {class: 'lead one-since'}, t('home.one.since', {duration: ago(info.since)})),
-    h('div', {class: 'actions'},
-      word === 'stopped' && may(whoami, 'manage') && jobButton(t('home.verb.start'), async () => {
-        const answer = await api.start(info.instance_id);
-        return answer.status === 200 ? null : troubleOnce(answer, info.engine);
-      }, error, {class: 'primary'}),
-      h('a', {class: 'button', href: `#/i/${info.instance_id}`}, t('home.menu.open'))),
-    error,
-  ];
+/** What a card says of an instance that shows no code. Its buttons stay the same elements: one may be about to be pressed. */
+function cardFacts(id, {api, live, whoami}) {
+  const error = errorPlace();
+  const account = h('p', {class: 'one-account'});
+  const since = h('p', {class: 'lead'});
+  const start = jobButton(t('home.verb.start'), async () => {
+    const answer = await api.start(id);
+    return answer.status === 200 ? null : troubleOnce(answer, live.get(id)?.engine);
+  }, error, {class: 'primary'});
+  const tick = (info) => say(since, t('home.one.since', {duration: ago(info.since)}));
+  let known = null;
+  return {
+    element: h('div', {class: 'stack'},
+      account, since, h('div', {class: 'actions'}, start, h('a', {class: 'button', href: `#/i/${id}`}, t('home.menu.open'))), error),
+    tick,
+    /** What went wrong concerns a state that has ended. */
+    forget: () => {
+      known = null;
+      say(error, '');
+    },
+    draw(info, word) {
+      if (known !== word) {
+        known = word;
+        say(error, '');
+      }
+      account.hidden = info.me === null;
+      put(account, accountOf(info));
+      start.hidden = word !== 'stopped' || !may(whoami, 'manage');
+      tick(info);
+    },
+  };
 }
 
 /** The button that opens the form for a new instance. */

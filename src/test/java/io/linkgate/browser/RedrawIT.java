@@ -87,6 +87,38 @@ class RedrawIT {
         assertThat(field).hasCount(0);
     }
 
+    private void seeOnly(String id) {
+        String token = site.post("admin/tokens", Map.of("label", "one", "scope", "manage", "instances", id))
+                .get("token")
+                .getAsString();
+        dashboard.context().close(); // nothing was opened in it
+        dashboard = new Dashboard(site).signIn(token).allow("v2/auth/qr-image", "422");
+    }
+
+    /** Another tab gives a new name, which is seen by its message. */
+    @Test
+    void buttonsOfTheCardStayTheSameElements() {
+        String id = site.create("Karte");
+        command("stop", id);
+        seeOnly(id);
+        page = dashboard.open("#/");
+        Page card = page;
+        Locator start = button("Start");
+        start.focus();
+        card.evaluate("window.kept = [...document.querySelectorAll('.one a, .one button')]");
+        page = dashboard.newTab();
+        dashboard.open("#/i/" + id);
+        button("Rename").click();
+        page.keyboard().type("Neuer Name");
+        page.keyboard().press("Enter");
+
+        assertThat(card.locator("#one-name")).hasText("Neuer Name");
+
+        assertThat(start).isFocused();
+        assertThat(card.evaluate("kept.length >= 3 && kept.every(each => each.isConnected)"))
+                .isEqualTo(true);
+    }
+
     @Test
     void focusInTheHeadStays() {
         String id = site.create("Kopf");
@@ -124,14 +156,8 @@ class RedrawIT {
     @Test
     void theOnlyInstanceIsStartedAsOftenAsItIsStopped() {
         String id = site.create("Einzig");
-        String token = site.post("admin/tokens", Map.of("label", "one", "scope", "manage", "instances", id))
-                .get("token")
-                .getAsString();
-        dashboard.context().close(); // nothing was opened in it
-        dashboard = new Dashboard(site)
-                .signIn(token)
-                .allow("v2/auth/qr-image", "422")
-                .allow("v2/session/start", "503");
+        seeOnly(id);
+        dashboard.allow("v2/session/start", "503");
         page = dashboard.open("#/");
         assertThat(page.locator(".one .wizard")).isVisible();
         command("stop", id);
