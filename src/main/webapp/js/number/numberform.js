@@ -22,21 +22,19 @@ export class NumberForm {
   #step = 'form';
   #complaint = null;
 
-  /** @param {{pair: (number: string) => void, unpair: () => void}} actions */
-  constructor(actions) {
+  /**
+   * @param {import('../wizard/numberfield.js').NumberField} place is completed; what was typed there stays
+   * @param {{pair: (number: string) => void, unpair: () => void}} actions
+   */
+  constructor({element, form, input}, actions) {
     this.#pair = actions.pair;
-    this.#field = h('input', {
-      'id': 'wizard-number', 'type': 'tel', 'autocomplete': 'tel', 'inputmode': 'tel', 'maxlength': 32, 'dir': 'ltr',
-      'aria-describedby': 'wizard-number-hint wizard-number-error',
-    });
+    this.#field = input;
+    this.#form = form;
     this.#error = h('p', {'class': 'error', 'id': 'wizard-number-error', 'role': 'alert'});
     this.#get = h('button', {class: 'primary'}, t('wizard.number.get'));
-    this.#form = h('form', {'class': 'stack', 'novalidate': true, 'onsubmit': (event) => this.#submit(event)},
-      h('label', {for: 'wizard-number'}, t('wizard.number.field')),
-      this.#field,
-      h('p', {class: 'hint', id: 'wizard-number-hint'}, t('wizard.number.hint')),
-      this.#error,
-      this.#get);
+    form.append(h('p', {class: 'hint', id: 'wizard-number-hint'}, t('wizard.number.hint')), this.#error, this.#get);
+    attr(input, 'aria-describedby', 'wizard-number-hint wizard-number-error');
+    form.addEventListener('submit', () => this.#submit());
     this.#boxes = Array.from({length: 8}, () => h('span'));
     this.#spoken = h('span', {class: 'visually-hidden'});
     this.#copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('page.copy'));
@@ -52,7 +50,7 @@ export class NumberForm {
           actions.unpair();
           this.#field.focus();
         }}, t('wizard.number.other'))));
-    this.element = h('div', {class: 'wizard-number'}, this.#form, this.#code);
+    element.append(this.#code);
   }
 
   /**
@@ -89,8 +87,7 @@ export class NumberForm {
     (this.#step === 'shown' ? this.#copy : this.#field).focus();
   }
 
-  #submit(event) {
-    event.preventDefault();
+  #submit() {
     if (this.#step !== 'form' || this.#wait > 0) {
       return;
     }

@@ -7,6 +7,7 @@ import {Awake} from './awake.js';
 import {now} from './clock.js';
 import {look} from './look.js';
 import {left} from './moment.js';
+import {NumberField} from './numberfield.js';
 import {Ring} from './ring.js';
 import {Sheets} from './sheets.js';
 import {sign} from '../page/signs.js';
@@ -33,13 +34,13 @@ export class View {
   #sign;
   #signed = null;
   #lines;
-  /** Where the number or the pairing code stands, and what is drawn there: loaded when it is first needed. */
-  #numberPlace = h('div');
+  /** Where the number or the pairing code stands. What is drawn around the field is loaded when it is first needed. */
+  #field = new NumberField();
+  #numberPlace = h('div', null, this.#field.element);
   #number = null;
   #loadsNumber = false;
-  /** The field is loaded when its button is about to be pressed, so that it is there for the first key. */
+  /** It is loaded when its button is about to be pressed. */
   #ahead = {onfocus: () => this.#loadNumber(), onpointerenter: () => this.#loadNumber()};
-  #focusesNumber = false;
   /** Instead of a code that is on its way, and beside a code. */
   #rings = [new Ring(), new Ring()];
   #buttons;
@@ -217,20 +218,18 @@ export class View {
       return;
     }
     this.#loadsNumber = true;
-    this.#numberPlace.replaceChildren(h('p', {class: 'wizard-number'}, t('wizard.opening')));
     try {
       const {NumberForm} = await import('../number/numberform.js');
       if (this.#quit.signal.aborted) {
         return;
       }
-      this.#number = new NumberForm(this.#actions);
-      this.#numberPlace.replaceChildren(this.#number.element);
+      this.#number = new NumberForm(this.#field, this.#actions);
       this.#draw();
-      if (this.#focusesNumber) {
-        this.#number.focus();
+      if (this.#field.sent && this.#state.mode === 'number') {
+        this.#field.form.requestSubmit();
       }
     } catch {
-      this.#numberPlace.replaceChildren(missingPart());
+      this.#numberPlace.append(missingPart());
     }
   }
 
@@ -272,8 +271,7 @@ export class View {
       this.#toggleFull();
     } else if (does === 'camera' || does === 'number') {
       this.#actions.mode(does);
-      this.#focusesNumber = does === 'number';
-      this.#focusesNumber && this.#number !== null ? this.#number.focus() : this.#heading.focus();
+      (does === 'camera' ? this.#heading : this.#number ?? this.#field.input).focus();
     } else if (does === 'done') {
       this.#actions.done();
     } else {

@@ -3,13 +3,12 @@ package io.linkgate.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -208,16 +207,24 @@ class WizardStatesIT {
     }
 
     @Test
-    void theFieldForTheNumberIsThereForTheFirstKey() {
-        session.state("SCAN_QR_CODE", "");
+    void whatIsTypedBeforeTheFormIsLoadedIsKeptAndSent() {
+        session.state("SCAN_QR_CODE", "").pairing(200, "{'code': 'ABCD-1234'}");
         Page page = open();
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**/js/number.js", held::add);
         dashboard.button("Link with phone number instead").focus();
-        page.locator("#wizard-number").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
 
         page.keyboard().press("Enter");
-        page.keyboard().type("+49 151");
+        page.keyboard().type(NUMBER);
+        page.keyboard().press("Enter");
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(page.locator("#wizard-number")).hasValue(NUMBER);
+        assertThat(page.locator("#wizard-number")).isFocused();
+        held.get(0).resume();
+        page.unroute("**/js/number.js");
 
-        assertThat(page.locator("#wizard-number")).hasValue("+49 151");
+        assertThat(page.locator(".wizard-task")).hasText("Type this code on your phone");
+        dashboard.awaitFocus("Copy");
     }
 
     @Test
