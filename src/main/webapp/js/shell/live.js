@@ -8,8 +8,9 @@ import {wordOf} from './words.js';
 const POLL_MS = 2_000;
 const POLL_LONG_MS = 5_000;
 const LONG = 200;
-/** How often it is fetched beside a working stream, which does not report what was deleted. */
-const SAFETY_MS = 30_000;
+/** How often it is fetched beside a working stream, which reports neither new names nor what was deleted. */
+const SAFETY_MS = 10_000;
+const SAFETY_LONG_MS = 30_000;
 const STREAM_RETRY_MS = 2_000;
 const STREAM_RETRY_MAX_MS = 30_000;
 const RETRY_MAX_MS = 10_000;
@@ -66,6 +67,8 @@ export class Live {
     for (const event of ['online', 'pageshow']) {
       window.addEventListener(event, () => this.retry(), {signal});
     }
+    // A person comes back, perhaps from where something was changed.
+    window.addEventListener('focus', () => this.problem === null && this.#wake.abort(), {signal});
     this.#poll();
     this.#lead(key);
   }
@@ -173,7 +176,8 @@ export class Live {
       this.problem = null;
       this.#tell();
     }
-    return this.#streams() ? SAFETY_MS : ids.size > LONG ? POLL_LONG_MS : POLL_MS;
+    const long = ids.size > LONG;
+    return this.#streams() ? long ? SAFETY_LONG_MS : SAFETY_MS : long ? POLL_LONG_MS : POLL_MS;
   }
 
   #takeProblem(answer) {

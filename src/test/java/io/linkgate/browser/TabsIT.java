@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.linkgate.testkit.Launcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +153,28 @@ class TabsIT {
 
             assertThat(seen - done[0]).as(command).isLessThan(MAX_SEEN_MILLIS);
         }
+    }
+
+    /** There is no event for it, and the clock of the page stands still, so it does not look by itself. */
+    @Test
+    void newNameIsSeenWhenThePersonComesBack() {
+        String third = world.create("before");
+        Page page = dashboard.page();
+        page.clock().install();
+        signIn();
+        page.clock().pauseAt(System.currentTimeMillis() + 1_000);
+        world.post("session/update", Map.of("instance_id", third, "name", "after"));
+
+        page.waitForResponse("**/v2/session/list", () -> {
+            page.evaluate("dispatchEvent(new Event('focus'))");
+            page.clock().runFor(450); // the shortest pause between two looks
+        });
+
+        page.waitForCondition(() -> {
+            page.clock().runFor(50);
+            return dashboard.row("after").isVisible();
+        });
+        world.post("session/delete", Map.of("instance_id", third));
     }
 
     @Test
