@@ -11,6 +11,7 @@ import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.engine.whatsapp.version.DiscoveredVersions;
 import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.engine.whatsapp.version.VersionSource;
+import io.linkgate.instance.EngineKind;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.noise.RootKey;
 import io.linkgate.protocol.pairing.PairingTiming;
@@ -18,8 +19,10 @@ import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -46,6 +49,20 @@ final class EngineParts implements AutoCloseable {
         this.random = random;
         this.http = new SharedHttpClient(threads.workers());
         engines.add("the HTTP client", http);
+    }
+
+    /**
+     * Builds the engine for WhatsApp, and adds that of the sandbox.
+     *
+     * @param memory keeps the newest client version; read now, which may wait for the disk
+     * @param sandbox empty if it is disabled
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Map<EngineKind, Engine> byKind(WhatsAppSettings settings, VersionMemory memory, Optional<WhatsAppEngine> sandbox) {
+        Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
+        byKind.put(EngineKind.WHATSAPP, whatsApp(settings, memory));
+        sandbox.ifPresent(engine -> byKind.put(EngineKind.SANDBOX, engine));
+        return byKind;
     }
 
     /**

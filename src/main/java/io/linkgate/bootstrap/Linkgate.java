@@ -29,7 +29,6 @@ import io.linkgate.credential.SealedDevices;
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Engine;
 import io.linkgate.engine.Workers;
-import io.linkgate.engine.whatsapp.version.VersionMemory;
 import io.linkgate.event.MessageLog;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
@@ -68,7 +67,6 @@ import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +195,8 @@ final class Linkgate implements Takeover.Startable {
                 webhooks.bodies(),
                 settings.messages().retention(),
                 threads,
-                streamLimits(),
+                WaitingLimits.ofStreams(Runtime.getRuntime().maxMemory())
+                        .or(settings.api().eventStreams(), settings.api().eventStreamsPerToken()),
                 new CodeAudience(audit, clock),
                 clock);
         SqlSessionHistory history = new SqlSessionHistory(
@@ -223,7 +222,8 @@ final class Linkgate implements Takeover.Startable {
         EngineParts parts = new EngineParts(threads, clocks, random);
         shutdown.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
-        Map<EngineKind, Engine> byKind = engines(parts, sandbox, new SqlVersionMemory(database.jdbi()));
+        Map<EngineKind, Engine> byKind = parts.byKind(
+                settings.whatsapp(), new SqlVersionMemory(database.jdbi()), sandbox.map(SandboxParts::engine));
         DeviceRemovals removals = new DeviceRemovals(
                 devices.departing(),
                 byKind,
@@ -273,9 +273,18 @@ final class Linkgate implements Takeover.Startable {
                 System::nanoTime);
         shutdown.add("the limits", limits);
 
-        WaitingCalls waiting = new WaitingCalls(waitingLimits());
+        WaitingCalls waiting =
+                new WaitingCalls(WaitingLimits.fitting(Runtime.getRuntime().maxMemory())
+                        .or(settings.api().waitingCalls(), settings.api().waitingCallsPerToken()));
         ClientAddress addresses = new ClientAddress(settings.limits().trustedProxies());
         PublicAddress publicAddress = new PublicAddress(settings.api().publicUrl(), addresses);
+        List<Object> resources = new ArrayList<>(webhooks.resources());
+        resources.add(new ConfigResource(settings, database.warning()));
+        resources.add(links.resource(instances, sessions, publicAddress));
+        resources.addAll(events.resources());
+        resources.addAll(messages.resources(sessions, waiting));
+        sandbox.ifPresent(
+                with -> resources.addAll(with.resources(instances, sessions, devices.kept(), threads, clock)));
         InstalledApi api = ApiModule.install(
                 context,
                 new ApiParts(
@@ -300,16 +309,11 @@ final class Linkgate implements Takeover.Startable {
                         threads.scheduler(),
                         clock,
                         random),
-                resources(
-                        new ConfigResource(settings, database.warning()),
-                        webhooks,
-                        links.resource(instances, sessions, publicAddress),
-                        events,
-                        messages.resources(sessions, waiting),
-                        sandbox.map(with -> with.resources(instances, sessions, devices.kept(), threads, clock))),
+                resources,
                 events.filters());
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
-        metricsPage(registry, new MetricsGate(tokens, wrongTokens, limits, addresses));
+        MetricsGate gate = new MetricsGate(tokens, wrongTokens, limits, addresses);
+        MetricsSources.page(settings.metrics(), context, registry, gate);
         history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
@@ -322,14 +326,6 @@ final class Linkgate implements Takeover.Startable {
         started = true;
     }
 
-    private void metricsPage(PrometheusRegistry registry, MetricsGate gate) {
-        switch (settings.metrics().access()) {
-            case OPEN -> MetricsModule.install(context, registry, Optional.empty());
-            case TOKEN -> MetricsModule.install(context, registry, Optional.of(gate));
-            case OFF -> LOG.debug("There is no page for metrics");
-        }
-    }
-
     private Optional<SandboxParts> sandbox(EngineParts parts) {
         if (!settings.sandbox().enabled()) {
             return Optional.empty();
@@ -340,48 +336,12 @@ final class Linkgate implements Takeover.Startable {
         return Optional.of(sandbox);
     }
 
-    private Map<EngineKind, Engine> engines(EngineParts parts, Optional<SandboxParts> sandbox, VersionMemory versions) {
-        Map<EngineKind, Engine> byKind = new EnumMap<>(EngineKind.class);
-        byKind.put(EngineKind.WHATSAPP, parts.whatsApp(settings.whatsapp(), versions));
-        sandbox.ifPresent(with -> byKind.put(EngineKind.SANDBOX, with.engine()));
-        return byKind;
-    }
-
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static List<Object> resources(
-            Object config,
-            WebhookModule webhooks,
-            Object links,
-            EventModule events,
-            List<Object> messages,
-            Optional<List<Object>> sandbox) {
-        List<Object> resources = new ArrayList<>(webhooks.resources());
-        resources.add(config);
-        resources.add(links);
-        resources.addAll(events.resources());
-        resources.addAll(messages);
-        sandbox.ifPresent(resources::addAll);
-        return resources;
-    }
-
     private EhcacheSnapshotStore cache() {
         try {
             return EhcacheSnapshotStore.open(settings.cache().configuration());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
         }
-    }
-
-    private WaitingLimits waitingLimits() {
-        WaitingLimits fitting = WaitingLimits.fitting(Runtime.getRuntime().maxMemory());
-        int all = settings.api().waitingCalls().orElse(fitting.all());
-        return new WaitingLimits(all, settings.api().waitingCallsPerToken().orElse(Math.max(1, all / 2)));
-    }
-
-    private WaitingLimits streamLimits() {
-        WaitingLimits fitting = WaitingLimits.ofStreams(Runtime.getRuntime().maxMemory());
-        int all = settings.api().eventStreams().orElse(fitting.all());
-        return new WaitingLimits(all, settings.api().eventStreamsPerToken().orElse(Math.max(1, all / 2)));
     }
 
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
@@ -422,16 +382,12 @@ final class Linkgate implements Takeover.Startable {
     @Override
     public void started() {
         try {
-            LOG.info("{}", startupMessage());
+            Optional<String> url = Optional.ofNullable(server.getInitParameter(OWN_URL))
+                    .or(() -> address.url("http", "/").map(Object::toString));
+            LOG.info("{}", new StartupMessage(url, settings));
         } catch (RuntimeException e) {
             LOG.warn("Linkgate is ready; its address cannot be shown", e);
         }
-    }
-
-    private StartupMessage startupMessage() {
-        Optional<String> url = Optional.ofNullable(server.getInitParameter(OWN_URL))
-                .or(() -> address.url("http", "/").map(Object::toString));
-        return new StartupMessage(url, settings);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.linkgate.bootstrap;
 import io.linkgate.access.WrongTokens;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.health.HealthServlet;
+import io.linkgate.api.metrics.MetricsGate;
+import io.linkgate.config.MetricsSettings;
 import io.linkgate.engine.Engine;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.limit.CallLimits;
@@ -13,15 +15,21 @@ import io.linkgate.metrics.MetricsModule;
 import io.linkgate.metrics.RouteNames;
 import io.linkgate.storage.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connects the metrics to the parts that they are read from. */
 final class MetricsSources {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsSources.class);
 
     /** The routes outside the API. Pages are counted together. */
     private static final List<String> OTHER_ROUTES = List.of(
@@ -64,6 +72,15 @@ final class MetricsSources {
                 database::idleConnections,
                 database::waitingThreads,
                 database::timeouts);
+    }
+
+    /** Installs the page for metrics, if there is to be one. */
+    static void page(MetricsSettings settings, ServletContext context, PrometheusRegistry registry, MetricsGate gate) {
+        switch (settings.access()) {
+            case OPEN -> MetricsModule.install(context, registry, Optional.empty());
+            case TOKEN -> MetricsModule.install(context, registry, Optional.of(gate));
+            case OFF -> LOG.debug("There is no page for metrics");
+        }
     }
 
     static void api(

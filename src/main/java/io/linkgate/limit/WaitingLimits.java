@@ -1,5 +1,7 @@
 package io.linkgate.limit;
 
+import java.util.Optional;
+
 /**
  * The maximum number of calls of one kind that may be open at the same time. An open call holds no thread, but a
  * connection, the memory of the server for it (104 KB in Tomcat 11), and a few KB of Linkgate's.
@@ -34,6 +36,18 @@ public record WaitingLimits(int all, int perToken) {
      */
     public static WaitingLimits ofStreams(long heapBytes) {
         return within(heapBytes / 4, MAX_STREAMS);
+    }
+
+    /**
+     * Returns what was given in the place of these limits.
+     *
+     * @param given for all tokens together
+     * @param givenPerToken for one token; if empty, half of what is for all
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public WaitingLimits or(Optional<Integer> given, Optional<Integer> givenPerToken) {
+        int most = given.orElse(all);
+        return new WaitingLimits(most, givenPerToken.orElse(Math.max(1, most / 2)));
     }
 
     private static WaitingLimits within(long bytes, int max) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -117,5 +118,15 @@ class WaitingCallsTest {
         assertThat(WaitingLimits.fitting(512L << 20)).isEqualTo(new WaitingLimits(1_588, 794));
         assertThat(WaitingLimits.fitting(16L << 20).all()).isEqualTo(100);
         assertThat(WaitingLimits.fitting(1L << 40).all()).isEqualTo(4_000);
+    }
+
+    @Test
+    void givenLimitsWinAndATokenHasHalfOfAll() {
+        WaitingLimits fitting = new WaitingLimits(100, 50);
+
+        assertThat(fitting.or(Optional.empty(), Optional.empty())).isEqualTo(fitting);
+        assertThat(fitting.or(Optional.of(9), Optional.empty())).isEqualTo(new WaitingLimits(9, 4));
+        assertThat(fitting.or(Optional.of(1), Optional.empty())).isEqualTo(new WaitingLimits(1, 1));
+        assertThat(fitting.or(Optional.empty(), Optional.of(7))).isEqualTo(new WaitingLimits(100, 7));
     }
 }
