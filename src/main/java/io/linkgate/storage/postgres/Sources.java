@@ -86,11 +86,17 @@ final class Sources {
             throw new SettingsException(
                     List.of(new SettingProblem(server.setting(), server.jndiName() + " is no DataSource")));
         } catch (NamingException e) {
-            throw new SettingsException(
-                    new SettingProblem(
-                            server.setting(), "this server has no DataSource with the name " + server.jndiName()),
-                    e);
+            throw new SettingsException(new SettingProblem(server.setting(), withoutSource(server, e)), e);
         }
+    }
+
+    /** A pool that connects as soon as it is made cannot be looked up while its database is away. */
+    static String withoutSource(ServerDataSource server, NamingException e) {
+        return ServerErrors.isTemporary(e)
+                ? "the database " + server.name() + " " + ServerErrors.predicate(e)
+                        + "; its pool connects when it is made,"
+                        + " so Linkgate cannot wait for it. Set initialSize to 0, or what this pool has for it"
+                : "this server has no DataSource with the name " + server.name();
     }
 
     /** Pools of servers may not say why they cannot connect; that they cannot is enough. */
