@@ -136,6 +136,7 @@ final class Dashboard implements AutoCloseable {
         for (List<Integer> size : SIZES) {
             page.setViewportSize(size.get(0), size.get(1));
             assertThat(overflow()).as("%s at %s", name, size).isLessThanOrEqualTo(0);
+            assertThat(Layout.faults(page, "main")).as("%s at %s", name, size).isEmpty();
             keep(name + "-" + size.get(0) + "x" + size.get(1));
         }
         page.setViewportSize(1280, 800);

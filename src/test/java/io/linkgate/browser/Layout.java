@@ -9,13 +9,14 @@ final class Layout {
     private Layout() {}
 
     /**
-     * Functions of the page. What is visible is not clipped away, either, nor cut off by the edge of what is around it. A
-     * text has a rectangle for each of its lines; a letter is lower than that, so three pixels of it are no overlap.
+     * Functions of the page. What is visible is not clipped away, either, nor cut off by the edge of what is around it, nor
+     * far below the window, where a browser only estimates where things are. A text has a rectangle for each of its lines; a letter is lower than that, so three pixels of it are no overlap.
      */
     private static final String TOOLS = """
             const clipped = element => element !== null
                 && (getComputedStyle(element).clipPath !== 'none' || clipped(element.parentElement));
-            const visible = element => element.checkVisibility({visibilityProperty: true}) && !clipped(element);
+            const visible = element => element.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
+                && !clipped(element);
             const cut = (element, {left, right, top, bottom}) => {
                 for (let around = element.parentElement; around !== null; around = around.parentElement) {
                     if (getComputedStyle(around).overflowX !== 'visible') {

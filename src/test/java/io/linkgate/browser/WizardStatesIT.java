@@ -166,6 +166,19 @@ class WizardStatesIT {
         assertThat(dashboard.overflow()).as(name).isLessThanOrEqualTo(0);
     }
 
+    @Test
+    void cardOfTheHomeIsSeenWhole() {
+        session.state(
+                "SCAN_QR_CODE",
+                "{'last_failure': {'reason': 'wrong_number', 'at': '2026-11-28T10:00:00Z'}, 'expected_phone': '***78'}");
+        Page page = dashboard.open("#/");
+
+        assertThat(page.locator(".one .wizard img:visible")).hasCount(1);
+        assertThat(page.locator(".one .wizard")).containsText("Expected:");
+        check("card");
+        page.navigate("about:blank"); // the next page shall know nothing of this list
+    }
+
     /** From a code to the link and back, with what stands in between. */
     @Test
     void linkIsMadeLostAndEnded() {
