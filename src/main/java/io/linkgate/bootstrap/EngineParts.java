@@ -17,6 +17,7 @@ import io.linkgate.protocol.noise.RootKey;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.protocol.socket.ClientVersion;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -24,7 +25,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,15 +43,22 @@ final class EngineParts implements AutoCloseable {
     private final Threads threads;
     private final Clocks clocks;
     private final SecureRandom random;
-    private final SharedHttpClient http;
+    private final Supplier<HttpClient> http;
     private final ShutdownSequence engines = new ShutdownSequence();
 
-    EngineParts(Threads threads, Clocks clocks, SecureRandom random) {
+    /** @param mayConnect asked before each connection: a process that was frozen may not have its devices any more */
+    EngineParts(Threads threads, Clocks clocks, SecureRandom random, BooleanSupplier mayConnect) {
         this.threads = threads;
         this.clocks = clocks;
         this.random = random;
-        this.http = new SharedHttpClient(threads.workers());
-        engines.add("the HTTP client", http);
+        SharedHttpClient client = new SharedHttpClient(threads.workers());
+        engines.add("the HTTP client", client);
+        this.http = () -> {
+            if (!mayConnect.getAsBoolean()) {
+                throw new RejectedExecutionException("the database is not held");
+            }
+            return client.get();
+        };
     }
 
     /**

@@ -137,10 +137,10 @@ final class Linkgate implements Takeover.Startable {
      *     running
      */
     @Override
-    public void start() {
+    public void start(Runnable lost) {
         context = entrances.newContext();
         try {
-            build();
+            build(lost);
         } catch (JdbiException e) {
             close();
             throw Database.failureAtStart(settings.storage(), e);
@@ -150,7 +150,7 @@ final class Linkgate implements Takeover.Startable {
         }
     }
 
-    private void build() {
+    private void build(Runnable lost) {
         Database database = databases.get();
         shutdown.add("the entrances", entrances::close);
         shutdown.add("the database", database);
@@ -219,7 +219,7 @@ final class Linkgate implements Takeover.Startable {
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
 
-        EngineParts parts = new EngineParts(threads, clocks, random);
+        EngineParts parts = new EngineParts(threads, clocks, random, database::isHeld);
         shutdown.add("the engines", parts);
         Optional<SandboxParts> sandbox = sandbox(parts);
         Map<EngineKind, Engine> byKind = parts.byKind(
@@ -247,6 +247,7 @@ final class Linkgate implements Takeover.Startable {
                 clocks,
                 jitter));
         shutdown.add("the sessions", () -> end(sessions));
+        database.whenLost(() -> cut(sessions, lost));
         metrics.count(sessions::census, sessions::waiting);
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
         MetricsSources.engines(registry, byKind, clock);
@@ -364,6 +365,13 @@ final class Linkgate implements Takeover.Startable {
         } catch (Exception e) {
             LOG.warn("Sessions could not be ended early; what is left is stopped later", e);
         }
+    }
+
+    /** Closes all connections at once, before another Linkgate may open them; the rest has time. */
+    private void cut(LiveSessions sessions, Runnable lost) {
+        open = false;
+        lost.run();
+        var unused = sessions.close();
     }
 
     /** Closes the sessions. The second time there is nothing left to do, except for calls that came in between. */

@@ -6,7 +6,7 @@
  * start                                            why here
  *  1 settings                                      all problems are reported in one list, before anything runs
  *    filters, servlets, the sandbox's endpoint     empty and closed, see package takeover: later they cannot be added
- *  2 database                                      locked first: a second Linkgate on the same home must wait here, and
+ *  2 database                                      held first: a second Linkgate on the same database waits here, and
  *                                                  steps 2 to 10 are taken again
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start
@@ -31,5 +31,8 @@
  *
  * <p>A step of the stop that fails is logged, and the next one runs. Sessions, removals, history and threads get 5 s
  * each to end. A failed start stops the parts that were started, in the same order.
+ *
+ * <p>When a database on a server is lost, because its lease could not be renewed or another Linkgate has it, the sessions
+ * are closed at once; then everything stops as above, and starts again from step 2.
  */
 package io.linkgate.bootstrap;

@@ -130,6 +130,24 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Whether this process certainly has the database at this moment. A process that was frozen finds out before it does
+     * anything else: another one may have taken a database on a server. Never waits; always true for the embedded one.
+     */
+    public boolean isHeld() {
+        return opened.isHeld();
+    }
+
+    /**
+     * Adds a listener, which is called once when this process loses a database on a server: at the latest a second before
+     * another one can have it, and at once if it is lost already. Statements are refused from then on, for good.
+     *
+     * @param listener must not wait
+     */
+    public void whenLost(Runnable listener) {
+        opened.whenLost(listener);
+    }
+
     /** Returns how many connections are in use. */
     public int activeConnections() {
         return connections.pool().getActiveConnections();

@@ -271,8 +271,9 @@ final class Arrows {
             entry("standalone", Set.of()),
             entry("storage", Set.of("config", "storage.connection", "storage.migration", "storage.postgres")),
             entry("storage.connection", Set.of()),
+            entry("storage.lease", Set.of()),
             entry("storage.migration", Set.of()),
-            entry("storage.postgres", Set.of("config", "storage.connection", "storage.migration")),
+            entry("storage.postgres", Set.of("config", "storage.connection", "storage.lease", "storage.migration")),
             entry("storage.transfer", Set.of("config", "storage", "storage.postgres")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 

@@ -32,7 +32,7 @@ class SandboxInstancesTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final SecureRandom random = new SecureRandom();
     private final Threads threads = new Threads(2);
-    private final WhatsAppEngine engine = new EngineParts(threads, Clocks.same(clock), random)
+    private final WhatsAppEngine engine = new EngineParts(threads, Clocks.same(clock), random, () -> true)
             .sandbox(
                     new SandboxSettings(
                             true,

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class StandInElsewhereTest {
 
     private final Threads threads = new Threads(2);
     private final SecureRandom random = new SecureRandom();
-    private final EngineParts parts = new EngineParts(threads, Clocks.same(Clock.systemUTC()), random);
+    private final AtomicBoolean held = new AtomicBoolean(true);
+    private final EngineParts parts = new EngineParts(threads, Clocks.same(Clock.systemUTC()), random, held::get);
     private final SandboxServer own = standIn();
     private final SandboxServer elsewhere = standIn();
     private SandboxOnTomcat ownSocket;
@@ -73,6 +75,16 @@ class StandInElsewhereTest {
     @Test
     void ownStandInIsNotTrustedWhereAnotherRootKeyIsGiven() throws Exception {
         refused(engine(Optional.of(ownSocket.url()), Optional.of(elsewhere.rootKey())));
+    }
+
+    @Test
+    void nothingConnectsWhileTheDatabaseMayBeAnothers() throws Exception {
+        held.set(false);
+
+        assertThat(first(engine(Optional.empty(), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        Ended.class, end -> assertThat(end.cause()).isEqualTo(EndCause.UNREACHABLE));
+        assertThat(ownSocket.sockets().open()).isEmpty();
     }
 
     private void refused(Engine engine) throws InterruptedException {

@@ -88,6 +88,7 @@ final class World implements AutoCloseable {
             tally.killed(plan.moment(), kill.isOverdue());
             statuses.killed();
         }
+        database.ifPresent(PostgresServer.shared()::endLease);
         new KeptPreKeys(home, database, promised, tally).haveAll(standIn.uploadedPreKeys());
         unlinkWhileDown();
     }
@@ -111,6 +112,7 @@ final class World implements AutoCloseable {
             useAndCheck(server);
             assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
         }
+        database.ifPresent(postgres::endLease); // this Tomcat does not stop the application when its process ends
     }
 
     private static void startAgain(PostgresServer postgres, CompletableFuture<Void> isBack) {

@@ -88,8 +88,8 @@ class MigrationsTest {
         database.open();
         try {
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> new Schema(database.source(), NoopResourceProvider.INSTANCE, 14).fits())
-                    .withMessageContaining("0 of 14 migrations");
+                    .isThrownBy(() -> new Schema(database.source(), NoopResourceProvider.INSTANCE, 15).fits())
+                    .withMessageContaining("0 of 15 migrations");
         } finally {
             database.close();
         }

@@ -190,11 +190,25 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Executes a statement as the superuser, in a database. */
+    public synchronized void execute(StorageSettings settings, String sql) {
+        try (Connection connection = superuser(database(settings));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     private Connection superuser() throws SQLException {
+        return superuser("postgres");
+    }
+
+    private Connection superuser(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
         properties.setProperty("socketTimeout", PATIENCE_SECONDS);
-        return new Driver().connect(url("postgres"), properties);
+        return new Driver().connect(url(database), properties);
     }
 
     /** Returns how many connections a database has. */
@@ -220,8 +234,17 @@ public final class PostgresServer implements AutoCloseable {
         return name.substring(name.indexOf('/') + 1);
     }
 
-    private synchronized int number(String query) {
-        try (Connection connection = superuser();
+    private int number(String query) {
+        return number("postgres", query);
+    }
+
+    /** Returns a number from a database, as the superuser sees it. */
+    public int number(StorageSettings settings, String query) {
+        return number(database(settings), query);
+    }
+
+    private synchronized int number(String database, String query) {
+        try (Connection connection = superuser(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
@@ -229,6 +252,13 @@ public final class PostgresServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
         }
+    }
+
+    /** Ends the lease of a Linkgate that was killed, for which the next one would wait. */
+    public void endLease(StorageSettings settings) {
+        execute(
+                settings,
+                "DO 'BEGIN IF to_regclass(''nodes'') IS NOT NULL THEN UPDATE nodes SET ends_at = now(); END IF; END'");
     }
 
     /** Ends the process. Its data stays. */

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts Linkgate, again and again while its database is away: because another Linkgate has it, such as the one that this
  * one replaces, or because its server does not answer. The first attempt is made by the thread that starts the
- * application, the others by one thread that ends with the last of them.
+ * application, the others by one thread that ends with the last of them. A Linkgate that loses its database is closed, and
+ * started again in the same way: another one may have changed everything meanwhile.
  *
  * <p>A failure that waiting cannot mend ends the first attempt with its exception. Later on the application cannot be
  * refused any more: then it is logged, and every request answered with 503.
@@ -34,17 +35,20 @@ public final class Takeover {
     private final Runnable failed;
     private Optional<ScheduledExecutorService> thread = Optional.empty(); // guarded by this
     private boolean closed; // guarded by this
+    private boolean running; // guarded by this
+    private boolean lost; // guarded by this
     private String lastReason = ""; // confined to the thread of the attempt
 
     /** What is started. Its methods are called one at a time. */
     public interface Startable {
 
         /**
-         * Starts it; leaves nothing behind if it fails, and may be called again then.
+         * Starts it; leaves nothing behind if it fails, and may be called again then, or when it has been closed.
          *
+         * @param lost to be called once if its database is lost from now on, by any thread; never waits
          * @throws DatabaseAwayException if another attempt may succeed
          */
-        void start();
+        void start(Runnable lost);
 
         /** Reports that it runs, and is not about to be closed. */
         void started();
@@ -71,15 +75,62 @@ public final class Takeover {
     /** Makes the first attempt; if the database is away, others follow in the background. */
     public void begin() {
         try {
-            linkgate.start();
+            start();
         } catch (DatabaseAwayException e) {
             await(e);
             return;
         }
-        linkgate.started();
+        runs();
     }
 
-    private synchronized void await(DatabaseAwayException away) {
+    private void start() {
+        synchronized (this) {
+            lost = false;
+        }
+        linkgate.start(this::lose);
+    }
+
+    private void runs() {
+        linkgate.started();
+        lastReason = "";
+        synchronized (this) {
+            running = true;
+            if (lost) {
+                schedule(this::startAgain, Duration.ZERO);
+            }
+        }
+    }
+
+    private void lose() {
+        waiting.close();
+        synchronized (this) {
+            lost = true;
+            if (running) {
+                schedule(this::startAgain, Duration.ZERO);
+            }
+        }
+    }
+
+    private void startAgain() {
+        synchronized (this) {
+            running = false;
+        }
+        LOG.warn("Linkgate has lost its database: it is closed, and starts again as soon as it can");
+        linkgate.close();
+        tryAgain();
+    }
+
+    private synchronized void schedule(Runnable attempt, Duration delay) {
+        if (closed) {
+            return;
+        }
+        if (thread.isEmpty() || thread.get().isShutdown()) {
+            thread = Optional.of(threads.get());
+        }
+        var unused = thread.get().schedule(attempt, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void await(DatabaseAwayException away) {
         if (!away.getMessage().equals(lastReason)) {
             lastReason = away.getMessage();
             LOG.warn(
@@ -88,13 +139,7 @@ public final class Takeover {
             LOG.debug("The database is away", away);
         }
         waiting.waitFor(away.reason());
-        if (closed) {
-            return;
-        }
-        if (thread.isEmpty()) {
-            thread = Optional.of(threads.get());
-        }
-        var unused = thread.get().schedule(this::tryAgain, BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(this::tryAgain, BETWEEN_ATTEMPTS);
     }
 
     private void tryAgain() {
@@ -102,7 +147,7 @@ public final class Takeover {
             return;
         }
         try {
-            linkgate.start();
+            start();
         } catch (DatabaseAwayException e) {
             await(e);
             return;
@@ -113,7 +158,7 @@ public final class Takeover {
         if (end()) {
             linkgate.close();
         } else {
-            linkgate.started();
+            runs();
         }
     }
 

@@ -36,6 +36,11 @@ public final class Availability {
         return givenUp;
     }
 
+    /** Gives the database up for a reason that has been logged. */
+    public synchronized void giveUp() {
+        givenUp = true;
+    }
+
     /** The database works again. */
     public synchronized void openedAgain() {
         opening++;

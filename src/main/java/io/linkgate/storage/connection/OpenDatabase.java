@@ -19,6 +19,20 @@ public interface OpenDatabase {
      */
     void reopen() throws SQLException;
 
+    /**
+     * Whether this process certainly has the database at this moment, by its own clock. Never waits. False for good once
+     * it has lost it.
+     */
+    default boolean isHeld() {
+        return true;
+    }
+
+    /**
+     * Adds a listener, which is called once when another process may have the database from now on, on a thread that must
+     * not be held up. An embedded database is never lost.
+     */
+    default void whenLost(Runnable listener) {}
+
     /** Closes the database. To be called after the pool is closed. */
     void close();
 }

@@ -11,6 +11,7 @@ import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.PoolHousekeeper;
 import io.linkgate.storage.connection.PoolSettings;
+import io.linkgate.storage.lease.LeaseKeeper;
 import io.linkgate.storage.migration.Migrations;
 import io.linkgate.storage.migration.Schema;
 import java.sql.Connection;
@@ -19,34 +20,30 @@ import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A database on a PostgreSQL server. One Linkgate has it, as long as it holds the {@link ServerLock}. When the lock or
- * any connection is lost, all calls are refused until the lock has been taken again.
+ * A database on a PostgreSQL server. One Linkgate has it, for as long as it keeps the {@link NodeLease}. When a connection
+ * is lost, all calls are refused until the lease has been renewed; when the lease is lost, for good.
  */
 public final class PostgresDatabase implements OpenDatabase {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
-
     private static final String IN_USE = "is in use by another Linkgate server";
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final Server server;
     private final DataSource source;
-    private final ServerLock lock;
+    private final NodeLease lease;
+    private final LeaseThreads threads = new LeaseThreads();
     private final Availability availability;
-    private volatile boolean takenByAnother;
+    private FencedSource fenced; // set once, before the database is handed out
+    private LeaseKeeper keeper; // likewise
 
     private PostgresDatabase(Server server, DataSource source) {
         this.server = server;
         this.source = source;
-        this.lock = new ServerLock(source);
+        this.lease = new NodeLease(source, System::nanoTime);
         this.availability = new Availability(server.name());
     }
 
@@ -54,7 +51,7 @@ public final class PostgresDatabase implements OpenDatabase {
      * Returns attempts to open a database on a server. A {@code DataSource} is looked up here, and not again: the threads
      * of the server around Linkgate may know names that others do not.
      *
-     * @return opens it: takes the lock, and migrates the tables; throws {@link DatabaseAwayException} if another attempt
+     * @return opens it: takes the lease, and migrates the tables; throws {@link DatabaseAwayException} if another attempt
      *     may succeed, else {@link SettingsException}
      * @throws SettingsException if the server around Linkgate has no such {@code DataSource}
      */
@@ -68,10 +65,9 @@ public final class PostgresDatabase implements OpenDatabase {
         boolean opened = false;
         try {
             database.refuseUnfit();
-            if (!database.lock.take()) {
-                throw database.away(Reason.IN_USE, IN_USE);
-            }
-            database.migrate();
+            database.makeFirstTables();
+            database.take();
+            database.migrate(database.fenced);
             opened = true;
             return database;
         } catch (SQLException | FlywayException e) {
@@ -102,9 +98,39 @@ public final class PostgresDatabase implements OpenDatabase {
         }
     }
 
+    /** Makes the tables of the lease, and those that are older, unless they are there. */
+    private void makeFirstTables() throws SQLException {
+        if (hasLease()) {
+            return;
+        }
+        ServerLock lock = new ServerLock(source);
+        if (!lock.take()) {
+            throw away(Reason.IN_USE, IN_USE);
+        }
+        try {
+            migrate(new FencedSource(source, FencedSource.FIRST));
+        } finally {
+            lock.release();
+        }
+    }
+
+    private boolean hasLease() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return ServerCheck.hasTable(connection, "active_node");
+        }
+    }
+
+    private void take() throws SQLException {
+        NodeLease.Taken taken = lease.take().orElseThrow(() -> away(Reason.IN_USE, IN_USE));
+        fenced = new FencedSource(source, taken.fence());
+        keeper = new LeaseKeeper(lease::renew, taken.term(), threads.watching(), threads.asking(), System::nanoTime);
+        keeper.whenLost(availability::giveUp);
+        keeper.whenLost(() -> threads.asking().execute(fenced::abort));
+    }
+
     /** PostgreSQL runs each migration in a transaction, so a killed start leaves whole ones. */
-    private void migrate() {
-        Schema schema = new Schema(source, Migrations.POSTGRESQL);
+    private void migrate(DataSource writing) {
+        Schema schema = new Schema(writing, Migrations.POSTGRESQL);
         if (!schema.fits()) {
             try {
                 schema.migrate();
@@ -121,48 +147,47 @@ public final class PostgresDatabase implements OpenDatabase {
 
     @Override
     public HikariDataSource pool(PoolHousekeeper housekeeper) {
-        HikariConfig config = PoolSettings.over(source, ServerErrors::meaning, availability, housekeeper);
+        HikariConfig config = PoolSettings.over(fenced, ServerErrors::meaning, availability, housekeeper);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED"); // a server may have another default
-        HikariDataSource pool = new HikariDataSource(config);
-        var unused = housekeeper
-                .executor()
-                .scheduleWithFixedDelay(
-                        this::look, BETWEEN_LOOKS.toSeconds(), BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
-        return pool;
+        return new HikariDataSource(config);
     }
 
-    /** Another Linkgate could take the lock when its connection is lost, although all others work. */
-    void look() {
-        try {
-            if (!isGivenUp() && !lock.isHeld()) {
-                availability.observer().accept(new SQLRecoverableException("the lock of the database is lost"));
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("The lock of the database {} cannot be looked at", server.name(), e);
-        }
+    @Override
+    public boolean isHeld() {
+        return keeper.isHeld();
+    }
+
+    @Override
+    public void whenLost(Runnable listener) {
+        keeper.whenLost(listener);
+    }
+
+    /** Returns the time since the lease was renewed. */
+    Duration leaseAge() {
+        return keeper.age();
     }
 
     @Override
     public boolean isGivenUp() {
-        return availability.isGivenUp();
+        return availability.isGivenUp() || keeper.isLost();
     }
 
     @Override
     public void reopen() throws SQLException {
-        boolean taken = lock.take();
-        if (!taken && !takenByAnother) {
-            LOG.warn("The database {} {} now; calls are refused until it is free", server.name(), IN_USE);
+        if (!keeper.isLost() && !lease.renew()) {
+            keeper.lose("the database " + IN_USE + ", or was since");
         }
-        takenByAnother = !taken;
-        if (!taken) {
-            throw new SQLRecoverableException("the database " + IN_USE);
+        if (keeper.isLost()) {
+            throw new SQLRecoverableException("the lease of the database is lost");
         }
         availability.openedAgain();
     }
 
     @Override
     public void close() {
-        lock.release();
+        if (threads.end()) {
+            lease.release();
+        }
     }
 
     private DatabaseAwayException away(Reason reason, String predicate) {

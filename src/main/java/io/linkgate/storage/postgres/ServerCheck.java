@@ -42,6 +42,15 @@ final class ServerCheck {
         return !"f".equals(text(connection, "SELECT CASE WHEN pg_is_in_recovery() THEN 't' ELSE 'f' END"));
     }
 
+    /** Whether the schema has a table of that name. */
+    static boolean hasTable(Connection connection, String name) throws SQLException {
+        return text(
+                        connection,
+                        "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = '" + name
+                                + "'")
+                != null;
+    }
+
     private static String text(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {

@@ -20,10 +20,13 @@ final class ServerErrors {
     private static final String NO_ROOM_FOR_CONNECTIONS = "53300";
     private static final String STOPPED = "57P";
 
+    /** Of the trigger on all tables: the fence of the connection is not the newest. */
+    private static final String FENCED = "LKG01";
+
     private ServerErrors() {}
 
     static Meaning meaning(SQLException e) {
-        if (isUnreachable(e) || is(e, NOT_AUTHORIZED) || is(e, NO_DATABASE) || is(e, READ_ONLY)) {
+        if (isUnreachable(e) || is(e, NOT_AUTHORIZED) || is(e, NO_DATABASE) || is(e, READ_ONLY) || is(e, FENCED)) {
             return Meaning.LOST;
         }
         return is(e, NO_RESOURCES) ? Meaning.BUSY : Meaning.STATEMENT;

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock that keeps a second Linkgate off the same schema: an advisory lock of a session, which the server releases
- * when the connection ends, however it ends. It needs a connection of its own for as long as it is held. Safe for use
- * by any thread; blocks.
+ * The lock under which the first tables of a schema are made: an advisory lock of a session, which the server releases
+ * when the connection ends, however it ends. Versions before the {@link NodeLease} hold it for as long as they run, so
+ * that lease is taken under it too. It needs a connection of its own. Safe for use by any thread; blocks.
  */
 final class ServerLock {
 
@@ -26,10 +26,8 @@ final class ServerLock {
 
     private static final String TAKE = "SELECT pg_try_advisory_lock(" + LINKGATE + ", " + SCHEMA + ")";
 
-    /** Asks for the lock itself: a pooler in between may pass statements to other sessions. */
-    private static final String HELD = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            + " AND pid = pg_backend_pid() AND classid = " + LINKGATE + " AND objsubid = 2"
-            + " AND objid::bigint = (" + SCHEMA + "::bigint & 4294967295))";
+    /** A question for the lock within a transaction, which gives it back at its end. */
+    static final String TRY_FOR_TRANSACTION = "SELECT pg_try_advisory_xact_lock(" + LINKGATE + ", " + SCHEMA + ")";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -41,16 +39,12 @@ final class ServerLock {
     }
 
     /**
-     * Takes the lock unless it is held already.
+     * Takes the lock, once.
      *
      * @return false if another server holds it
      * @throws SQLException if the server cannot be reached
      */
     synchronized boolean take() throws SQLException {
-        if (isHeld()) {
-            return true;
-        }
-        release();
         Connection connection = source.getConnection();
         boolean taken = false;
         try {
@@ -63,16 +57,6 @@ final class ServerLock {
             } else {
                 connection.close();
             }
-        }
-    }
-
-    /** Whether the lock is held; asks the server. */
-    synchronized boolean isHeld() {
-        try {
-            return holder != null && answer(holder, HELD);
-        } catch (SQLException e) {
-            LOG.debug("The connection that holds the lock is lost", e);
-            return false;
         }
     }
 

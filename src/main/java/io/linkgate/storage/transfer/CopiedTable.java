@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record CopiedTable(String name, List<Column> columns, Optional<String> numbered) {
 
-    private static final String HISTORY = "flyway_schema_history";
+    /** What is true of one database at one time, and of no copy: its migrations, and who has it. */
+    private static final Set<String> NOT_COPIED = Set.of("flyway_schema_history", "nodes", "active_node");
 
     CopiedTable {
         columns = List.copyOf(columns);
@@ -32,7 +33,7 @@ record CopiedTable(String name, List<Column> columns, Optional<String> numbered)
     record Column(String name, CopiedType type) {}
 
     /**
-     * Returns all tables of an embedded database, each behind those that it refers to. Every start sees to it that the
+     * Returns the tables of an embedded database that are copied, each behind those that it refers to. Every start sees to it that the
      * other database has the same.
      */
     static List<CopiedTable> of(Connection embedded) throws SQLException {
@@ -42,7 +43,7 @@ record CopiedTable(String name, List<Column> columns, Optional<String> numbered)
                 database.getTables(null, embedded.getSchema(), null, new String[] {"TABLE", "BASE TABLE"})) {
             while (tables.next()) {
                 String name = tables.getString("TABLE_NAME");
-                if (!name.equals(HISTORY)) {
+                if (!NOT_COPIED.contains(lower(name))) {
                     left.add(read(database, embedded.getSchema(), name));
                 }
             }

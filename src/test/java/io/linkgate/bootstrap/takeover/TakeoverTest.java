@@ -119,6 +119,65 @@ class TakeoverTest {
         assertThat(calls).endsWith("close").doesNotContain("started", "failed");
     }
 
+    @Test
+    void databaseThatIsLostIsWaitedForAsAtTheStart() {
+        takeover.begin();
+        calls.clear();
+        linkgate.failure = () -> away("the database is in use");
+
+        linkgate.lost.run();
+        assertThat(calls).as("by a thread that must not wait").isEmpty();
+        scheduler.advance(Duration.ZERO);
+        assertThat(calls).containsExactly("close", "start");
+        calls.clear();
+
+        linkgate.failure = () -> null;
+        scheduler.advance(PAUSE);
+        assertThat(calls).containsExactly("start", "started");
+        scheduler.advance(PAUSE);
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void databaseThatIsLostDuringTheStartIsLostOnce() {
+        linkgate.failure = () -> {
+            linkgate.lost.run();
+            linkgate.failure = () -> null;
+            return null;
+        };
+
+        takeover.begin();
+        scheduler.advance(PAUSE);
+
+        assertThat(calls).containsExactly("start", "started", "close", "start", "started");
+    }
+
+    @Test
+    void startThatFailsBecauseTheDatabaseIsLostIsTriedAgainOnce() {
+        linkgate.failure = () -> {
+            linkgate.lost.run();
+            linkgate.failure = () -> null;
+            return away("the database is lost");
+        };
+
+        takeover.begin();
+        scheduler.advance(PAUSE.multipliedBy(2));
+
+        assertThat(calls).containsExactly("start", "start", "started");
+    }
+
+    @Test
+    void databaseThatIsLostWhileItIsClosedStaysLost() {
+        takeover.begin();
+        takeover.close();
+        calls.clear();
+
+        linkgate.lost.run();
+        scheduler.advance(PAUSE);
+
+        assertThat(calls).isEmpty();
+    }
+
     private static DatabaseAwayException away(String sentence) {
         return new DatabaseAwayException(Reason.IN_USE, sentence);
     }
@@ -127,10 +186,12 @@ class TakeoverTest {
 
         private final List<String> calls = new ArrayList<>();
         private Supplier<RuntimeException> failure = () -> null;
+        private Runnable lost = () -> {};
 
         @Override
-        public void start() {
+        public void start(Runnable whenLost) {
             calls.add("start");
+            lost = whenLost;
             RuntimeException thrown = failure.get();
             if (thrown != null) {
                 throw thrown;

@@ -16,14 +16,17 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that is stopped, and a lock that is lost: calls are refused, and all is well again by itself. */
+/** A server that is stopped: calls are refused, and all is well again by itself. And a lease that is lost for good. */
 class OutageTest {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -82,7 +85,7 @@ class OutageTest {
 
         assertThat(answers()).isTrue();
         assertThatExceptionOfType(DatabaseAwayException.class)
-                .as("the lock is held again")
+                .as("the lease is held still")
                 .isThrownBy(() -> PostgresDatabase.attempts(settings.server().orElseThrow())
                         .get());
     }
@@ -102,31 +105,50 @@ class OutageTest {
     }
 
     @Test
-    void lockThatIsLostIsTakenAgain() throws Exception {
-        server.endSessions(settings, "query LIKE '%pg_locks%' OR query LIKE '%advisory%'");
+    void connectionOfTheLeaseIsReplacedWhenItIsLost() throws Exception {
+        server.endSessions(settings, "query = 'COMMIT' OR query LIKE '%nodes%'");
 
-        database.look();
-        assertThat(database.isGivenUp()).isTrue();
-
-        nanoTime.addAndGet(PAUSE.toNanos());
         assertThat(answers()).isTrue();
-        database.look();
-        assertThat(database.isGivenUp()).isFalse();
+        await(() -> database.leaseAge().compareTo(Duration.ofSeconds(1)) > 0);
+        await(() -> database.leaseAge().compareTo(Duration.ofSeconds(1)) < 0);
+        assertThat(database.isHeld()).isTrue();
+        assertThat(answers()).isTrue();
     }
 
     @Test
-    void whoHasLostTheLockToAnotherRefusesUntilThatOneIsGone() throws Exception {
-        server.endSessions(settings, "query LIKE '%pg_locks%' OR query LIKE '%advisory%'");
-        PostgresDatabase other =
-                PostgresDatabase.attempts(settings.server().orElseThrow()).get();
+    void whoHasLostTheLeaseRefusesForGood() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        database.whenLost(() -> heard.add("lost"));
+        try (Connection open = connections.getConnection()) {
+            server.execute(settings, "UPDATE nodes SET ends_at = now()");
+            PostgresDatabase other =
+                    PostgresDatabase.attempts(settings.server().orElseThrow()).get();
 
-        database.look();
+            try (Statement statement = open.createStatement()) {
+                assertThatExceptionOfType(SQLRecoverableException.class)
+                        .as("refused by the server")
+                        .isThrownBy(() -> statement.execute("UPDATE instances SET name = ''"));
+            }
+            refuses();
+            nanoTime.addAndGet(PAUSE.toNanos());
+            refuses();
+            await(() -> !heard.isEmpty());
+            assertThat(database.isHeld()).isFalse();
+
+            other.close();
+        }
         nanoTime.addAndGet(PAUSE.toNanos());
         refuses();
+        assertThat(heard).hasSize(1);
+        PostgresDatabase.attempts(settings.server().orElseThrow()).get().close();
+    }
 
-        other.close();
-        nanoTime.addAndGet(PAUSE.toNanos());
-        assertThat(answers()).isTrue();
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private void refuses() {

@@ -1,0 +1,156 @@
+package io.linkgate.storage.lease;
+
+import io.linkgate.storage.lease.LeaseTerm.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lease: renews it, and reports once that it is lost, for good. The one thread watches the time, and never waits;
+ * another one asks the database, which may not answer. Safe for use by any thread.
+ */
+public final class LeaseKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final Renewal renewal;
+    private final Executor asking;
+    private final LongSupplier nanoTime;
+    private final List<Runnable> listeners = new ArrayList<>(); // guarded by this
+    private boolean renewing; // guarded by this
+    private volatile LeaseTerm term; // written while guarded by this
+    private volatile boolean lost; // written while guarded by this
+
+    /** The lease in the database. */
+    @FunctionalInterface
+    public interface Renewal {
+
+        /**
+         * Renews it; may block.
+         *
+         * @return false if it is over, or another node has the database
+         * @throws SQLException if the database cannot be asked
+         */
+        boolean renew() throws SQLException;
+    }
+
+    /**
+     * Begins to keep a lease that has just been taken.
+     *
+     * @param taken the term since the lease was asked for
+     * @param watching watches the time; its thread must do nothing that waits
+     * @param asking runs renewals, one at a time
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public LeaseKeeper(
+            Renewal renewal,
+            LeaseTerm taken,
+            ScheduledExecutorService watching,
+            Executor asking,
+            LongSupplier nanoTime) {
+        this.renewal = Objects.requireNonNull(renewal);
+        this.asking = Objects.requireNonNull(asking);
+        this.nanoTime = Objects.requireNonNull(nanoTime);
+        this.term = Objects.requireNonNull(taken);
+        var unused = watching.scheduleWithFixedDelay(
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the lease can be relied on now. Reads the time; never waits. */
+    public boolean isHeld() {
+        return !lost && term.isTrusted(nanoTime.getAsLong());
+    }
+
+    /** Whether the lease has been reported as lost. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Returns the time since the last renewal. */
+    public Duration age() {
+        return term.age(nanoTime.getAsLong());
+    }
+
+    /**
+     * Adds a listener, which is called once when the lease is lost, on a thread that must not be held up; at once, if it
+     * is lost already.
+     */
+    public void whenLost(Runnable listener) {
+        synchronized (this) {
+            if (!lost) {
+                listeners.add(listener);
+                return;
+            }
+        }
+        listener.run();
+    }
+
+    private void look() {
+        Step step = term.step(nanoTime.getAsLong());
+        if (step == Step.END) {
+            lose("it could not be renewed for " + LeaseTerm.TRUST.toSeconds() + " s");
+        } else if (step == Step.RENEW && begin()) {
+            try {
+                asking.execute(this::renew);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The lease is not renewed any more, since Linkgate stops");
+            }
+        }
+    }
+
+    private synchronized boolean begin() {
+        boolean first = !renewing && !lost;
+        renewing |= first;
+        return first;
+    }
+
+    private void renew() {
+        long asked = nanoTime.getAsLong();
+        try {
+            if (renewal.renew()) {
+                ended(LeaseTerm.since(asked));
+            } else {
+                lose("another Linkgate has the database, or had it since");
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The lease could not be renewed", e);
+            ended(term.failed(nanoTime.getAsLong()));
+        }
+    }
+
+    private synchronized void ended(LeaseTerm next) {
+        term = next;
+        renewing = false;
+    }
+
+    /** Reports that the lease is lost, because its time is over or the database has said so. */
+    public void lose(String why) {
+        List<Runnable> told;
+        synchronized (this) {
+            if (lost) {
+                return;
+            }
+            lost = true;
+            told = List.copyOf(listeners);
+        }
+        LOG.warn("The lease of the database is lost: {}. All connections are closed until it is held again", why);
+        for (Runnable listener : told) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("What has to end with the lease has failed to", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.linkgate.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.postgres.NodeLease.Taken;
+import io.linkgate.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two nodes on one database, without waiting for a lease to end: its row says that it has. */
+class NodeLeaseTest {
+
+    private static final String WRITE = "INSERT INTO keyset_canary (id, sealed) VALUES (%d, '')";
+    private static final String OVER = "UPDATE nodes SET ends_at = now()";
+
+    private final StorageSettings settings = PostgresServer.shared().emptyDatabase();
+    private final DataSource source = Sources.of(settings.server().orElseThrow());
+    private final NodeLease one = new NodeLease(source, System::nanoTime);
+    private final NodeLease other = new NodeLease(source, System::nanoTime);
+
+    @BeforeEach
+    void makeTables() {
+        Database.open(settings).close();
+    }
+
+    @AfterEach
+    void release() {
+        one.release();
+        other.release();
+    }
+
+    @Test
+    void oneNodeHasTheLeaseUntilItGivesItUp() throws Exception {
+        Taken first = one.take().orElseThrow();
+        assertThat(other.take()).isEmpty();
+        assertThat(one.renew()).isTrue();
+        assertThat(other.take()).isEmpty();
+
+        one.release();
+
+        Taken second = other.take().orElseThrow();
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(one.renew()).isFalse();
+    }
+
+    @Test
+    void leaseThatIsOverIsTakenAndNeverRenewed() throws Exception {
+        long before = one.take().orElseThrow().fence();
+        run(source, OVER);
+        assertThat(one.renew()).isFalse();
+
+        assertThat(other.take().orElseThrow().fence()).isEqualTo(before + 1);
+        assertThat(one.renew()).isFalse();
+        assertThat(other.renew()).isTrue();
+    }
+
+    @Test
+    void renewalLastsSixSeconds() throws Exception {
+        one.take();
+        run(source, "UPDATE nodes SET ends_at = now() + INTERVAL '1 second'");
+
+        assertThat(one.renew()).isTrue();
+
+        assertThat(number("SELECT ROUND(1000 * EXTRACT(EPOCH FROM ends_at - clock_timestamp())) FROM nodes"))
+                .isBetween(4000L, 6000L);
+    }
+
+    @Test
+    void renewalFindsANewConnection() throws Exception {
+        one.take();
+        PostgresServer.shared().endSessions(settings, "query NOT LIKE '%nothing%'");
+
+        assertThatExceptionOfType(SQLException.class).isThrownBy(one::renew);
+        assertThat(one.renew()).isTrue();
+    }
+
+    @Test
+    void onlyTheNewestFenceWrites() throws Exception {
+        DataSource older = fenced(one.take().orElseThrow());
+        run(older, WRITE.formatted(1));
+        one.release();
+        run(older, WRITE.formatted(2));
+        DataSource newest = fenced(other.take().orElseThrow());
+
+        isRefused(older, WRITE.formatted(3));
+        isRefused(older, "DELETE FROM devices");
+        isRefused(older, "UPDATE instances SET name = ''");
+        isRefused(source, WRITE.formatted(3));
+        isRefused(source, "SET linkgate.fence = ''; SET linkgate.admitted = ''; " + WRITE.formatted(3));
+        run(older, "SELECT 1 FROM devices");
+        run(newest, WRITE.formatted(3));
+        assertThat(number("SELECT COUNT(*) FROM keyset_canary")).isEqualTo(3);
+    }
+
+    /** A connection asks once in a transaction, and again in the next one. */
+    @Test
+    void connectionThatHasWrittenIsRefusedAfterwards() throws Exception {
+        try (Connection open = fenced(one.take().orElseThrow()).getConnection();
+                Statement statement = open.createStatement()) {
+            open.setAutoCommit(false);
+            statement.execute(WRITE.formatted(1));
+            statement.execute(WRITE.formatted(2));
+            open.commit();
+            one.release();
+            assertThat(other.take()).isPresent();
+
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute(WRITE.formatted(3)))
+                    .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("LKG01"));
+        }
+    }
+
+    /** What a frozen node has begun is not committed when it wakes, and does not keep the next one waiting. */
+    @Test
+    @Timeout(20)
+    void openTransactionsOfAnEndedLeaseAreEnded() throws Exception {
+        try (Connection frozen = fenced(one.take().orElseThrow()).getConnection();
+                Statement statement = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            statement.execute(WRITE.formatted(1));
+            run(source, OVER);
+
+            DataSource newest = fenced(other.take().orElseThrow());
+
+            run(newest, WRITE.formatted(1));
+            assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
+        }
+        assertThat(number("SELECT COUNT(*) FROM keyset_canary")).isOne();
+    }
+
+    @Test
+    @Timeout(20)
+    void transactionThatOnlyHoldsLocksEndsByItself() throws Exception {
+        DataSource newest = fenced(one.take().orElseThrow());
+        try (Connection frozen = newest.getConnection();
+                Statement statement = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM access_token_revision FOR UPDATE");
+
+            run(newest, "UPDATE access_token_revision SET revision = 1");
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).as("of the connection that was closed").startsWith("08");
+        }
+    }
+
+    @Test
+    void olderLinkgateIsWaitedFor() throws Exception {
+        ServerLock older = new ServerLock(source);
+        assertThat(older.take()).isTrue();
+        assertThat(one.take()).isEmpty();
+
+        older.release();
+
+        assertThat(one.take()).isPresent();
+        assertThatNoException().isThrownBy(older::release);
+    }
+
+    @Test
+    void everyTableIsFenced() throws Exception {
+        List<String> open = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT tablename FROM pg_tables"
+                        + " WHERE schemaname = current_schema() AND tablename NOT IN (SELECT relname FROM pg_trigger"
+                        + " JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname = 'fence' AND tgenabled = 'O')"
+                        + " ORDER BY tablename")) {
+            while (rows.next()) {
+                open.add(rows.getString(1));
+            }
+        }
+
+        assertThat(open).containsExactly("active_node", "flyway_schema_history", "nodes");
+    }
+
+    private DataSource fenced(Taken taken) {
+        return new FencedSource(source, taken.fence());
+    }
+
+    private static void isRefused(DataSource source, String sql) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> run(source, sql))
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("LKG01"));
+    }
+
+    private static void run(DataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String query) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
