@@ -68,22 +68,33 @@ final class SoakChecks {
     void pass() {
         List<InstanceMove> moves = new ArrayList<>();
         instances.all().forEach(id -> histories.of(id).forEach(move -> moves.add(new InstanceMove(id, move))));
+        moves.removeIf(moved -> !moved.move().leavesGood());
         moves.sort(Comparator.comparing(moved -> moved.move().at()));
-        for (InstanceMove moved : moves) {
-            Move move = moved.move();
-            if (move.leavesGood()) {
-                tally.count("moves away from what was well");
-                if (!isExplained(moved)) {
-                    tally.count("healed while healthy");
-                    tally.wrong(moved.id() + " was well, and moved: " + move);
-                }
-            }
-        }
+        moves.stream().filter(moved -> !moved.hasSeveralExplanations()).forEach(this::check);
+        moves.stream().filter(InstanceMove::hasSeveralExplanations).forEach(this::check);
         instances.all().forEach(this::measure);
         offers.forEach(this::judge);
     }
 
-    private record InstanceMove(String id, Move move) {}
+    private record InstanceMove(String id, Move move) {
+
+        /**
+         * A session that loses its connection with the last code on show requests new ones, whether it was cut or a fault
+         * ended it. Such a move must not use up the only explanation of another one: it is checked after the others, and a
+         * cut, which may explain a move of any instance, is its last choice.
+         */
+        private boolean hasSeveralExplanations() {
+            return move.cure().equals("new_codes");
+        }
+    }
+
+    private void check(InstanceMove moved) {
+        tally.count("moves away from what was well");
+        if (!isExplained(moved)) {
+            tally.count("healed while healthy");
+            tally.wrong(moved.id() + " was well, and moved: " + moved.move());
+        }
+    }
 
     private boolean isExplained(InstanceMove moved) {
         String id = moved.id();
@@ -94,17 +105,24 @@ final class SoakChecks {
         if (codesHadRunOut(id, move)) {
             return true;
         }
-        // A session that loses its connection with the last code on show requests new ones.
-        boolean maybeLost = LOST.matcher(move.detail()).matches() || move.cure().equals("new_codes");
-        if (maybeLost && useCut(move.at())) {
+        if (moved.hasSeveralExplanations()) {
+            return hasCause(moved) || useCut(move.at());
+        }
+        if (LOST.matcher(move.detail()).matches() && useCut(move.at())) {
             return true;
         }
         if (move.detail().contains(NO_ANSWER) && standstills.explain(move.at())) {
             tally.count("unanswered while the stand-in stood still");
             return true;
         }
-        boolean reconnects = !move.to().equals("FAILED");
-        return (reconnects && instances.useCause(id, Cause.RECONNECT)) || instances.useCause(id, Cause.FAULT);
+        return hasCause(moved);
+    }
+
+    /** Whether a deliberate cause for this instance is left. */
+    private boolean hasCause(InstanceMove moved) {
+        boolean reconnects = !moved.move().to().equals("FAILED");
+        return (reconnects && instances.useCause(moved.id(), Cause.RECONNECT))
+                || instances.useCause(moved.id(), Cause.FAULT);
     }
 
     /** Whether the last code that was offered to it before has ended. */
