@@ -74,8 +74,8 @@ public final class SessionCommandResource {
 
     /**
      * Stops the session, removes its device from its account, and deletes the instance. The order matters: a caller
-     * that gets an error finds a stopped instance and can try again. The command is stored first, so that a server that
-     * ends in between finishes the deletion at its next start.
+     * that gets an error finds a stopped instance and can try again. The command is stored first: what an outage of the
+     * database interrupts is completed when it is over, and what the end of the server interrupts by its next start.
      */
     @DELETE
     @Path("delete")

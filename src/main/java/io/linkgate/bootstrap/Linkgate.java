@@ -166,7 +166,8 @@ final class Linkgate implements Takeover.Startable {
                     MessageLog.resealAll(database.jdbi(), sealing);
                 }));
         Instances instances = new Instances(store);
-        new UnfinishedDeletions(instances, devices.kept()).finish();
+        UnfinishedDeletions deletions = new UnfinishedDeletions(instances, devices.kept());
+        deletions.finish();
         SqlTokenStore tokenStore = new SqlTokenStore(database.jdbi());
         CurrentTokens tokens = new CurrentTokens(AdministratorToken.of(settings.access(), random), tokenStore, clock);
         tokens.refresh();
@@ -324,6 +325,8 @@ final class Linkgate implements Takeover.Startable {
         resume(instances.all().toList(), sessions);
         webhooks.start();
         removals.look();
+        Runnable deleting = new DiskTask(() -> deletions.look(sessions), threads.disk());
+        threads.scheduler().scheduleWithFixedDelay(deleting, 5, 5, TimeUnit.SECONDS);
         started = true;
     }
 

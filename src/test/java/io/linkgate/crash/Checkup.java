@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Checkup {
 
     private static final Duration REMOVAL = Duration.ofSeconds(60);
+    private static final Duration COMPLETION = Duration.ofSeconds(60);
     private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(50).toNanos();
 
     private final ApiClient api;
@@ -75,9 +76,16 @@ final class Checkup {
         assertThat(standIn.devices()).as("what is linked afterwards").containsExactlyInAnyOrderElementsOf(devices);
     }
 
-    /** Settles each deletion under way: the instance is gone, or as it was before and checked like all the others. */
+    /**
+     * Settles each deletion under way: the instance is gone, or as it was before and checked like all the others. A
+     * deletion that met an outage of the database after it had stopped the session is completed by itself.
+     */
     private void settleDeletions() throws IOException, InterruptedException {
         for (String id : promised.unanswered()) {
+            Reply info = api.info(id);
+            if (info.status() == 200 && info.text("status").equals("STOPPED")) {
+                awaitEnd(id);
+            }
             boolean isGone = api.info(id).status() == 404;
             tally.foundAfterDelete(isGone);
             if (isGone) {
@@ -89,6 +97,15 @@ final class Checkup {
         for (String id : promised.gone()) {
             assertThat(api.info(id).status()).as("the deleted %s", id).isEqualTo(404);
         }
+    }
+
+    private void awaitEnd(String id) throws IOException, InterruptedException {
+        long end = System.nanoTime() + COMPLETION.toNanos();
+        while (api.info(id).status() != 404) {
+            assertThat(System.nanoTime()).as("end of the deletion of %s", id).isLessThan(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+        tally.completedAfterOutage();
     }
 
     /** Devices of deleted instances leave their accounts in the background. */

@@ -32,6 +32,10 @@ final class Tally {
         count(gone ? "found deleted" : "found not deleted");
     }
 
+    void completedAfterOutage() {
+        count("deletions completed after an outage");
+    }
+
     /** How many private halves were looked up after a kill. */
     void preKeysKept(int keys) {
         counts.merge("pre-keys found", keys, Integer::sum);
