@@ -147,10 +147,11 @@ final class SoakChecks {
         return offer.codes().get(offer.codes().size() - 1).until();
     }
 
+    /** Uses up the last one before that time: an earlier one may be needed for a move before it, a later one cannot. */
     private boolean useCut(Instant at) {
         Optional<Instant> cut = cuts.stream()
                 .filter(when -> when.isBefore(at.plus(CLOCK)) && when.isAfter(at.minus(REPORTED_WITHIN)))
-                .findFirst();
+                .max(Comparator.naturalOrder());
         cut.ifPresent(cuts::remove);
         return cut.isPresent();
     }
