@@ -116,26 +116,52 @@ public final class LeaseKeeper {
     }
 
     private void renew() {
-        long asked = nanoTime.getAsLong();
         try {
-            if (renewal.renew()) {
-                ended(LeaseTerm.since(asked));
-            } else {
-                lose("another Linkgate has the database, or had it since");
-            }
+            var unused = renewNow();
+            ended();
         } catch (SQLException | RuntimeException e) {
             LOG.debug("The lease could not be renewed", e);
-            ended(term.failed(nanoTime.getAsLong()));
+            failed();
         }
     }
 
-    private synchronized void ended(LeaseTerm next) {
-        term = next;
+    /**
+     * Renews the lease at once, on the calling thread. A database that answers again is used at once, so its lease must
+     * not end by a renewal that is due a moment later.
+     *
+     * @return false if it is lost
+     * @throws SQLException if the database cannot be asked
+     */
+    public boolean renewNow() throws SQLException {
+        if (lost) {
+            return false;
+        }
+        long asked = nanoTime.getAsLong();
+        if (renewal.renew()) {
+            renewed(asked);
+        } else {
+            lose("another Linkgate has the database, or had it since");
+        }
+        return !lost;
+    }
+
+    private synchronized void renewed(long asked) {
+        if (asked - term.asked() > 0) {
+            term = LeaseTerm.since(asked);
+        }
+    }
+
+    private synchronized void ended() {
+        renewing = false;
+    }
+
+    private synchronized void failed() {
+        term = term.failed(nanoTime.getAsLong());
         renewing = false;
     }
 
     /** Reports that the lease is lost, because its time is over or the database has said so. */
-    public void lose(String why) {
+    void lose(String why) {
         List<Runnable> told;
         synchronized (this) {
             if (lost) {

@@ -174,10 +174,7 @@ public final class PostgresDatabase implements OpenDatabase {
 
     @Override
     public void reopen() throws SQLException {
-        if (!keeper.isLost() && !lease.renew()) {
-            keeper.lose("the database " + IN_USE + ", or was since");
-        }
-        if (keeper.isLost()) {
+        if (!keeper.renewNow()) {
             throw new SQLRecoverableException("the lease of the database is lost");
         }
         availability.openedAgain();

@@ -75,6 +75,22 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void renewalOutOfTurnCounts() throws SQLException {
+        answer = () -> {
+            throw new SQLException("away");
+        };
+        run(Duration.ofMillis(4500));
+
+        answer = () -> true;
+        assertThat(keeper.renewNow()).isTrue();
+
+        pass(Duration.ofMillis(4900));
+        assertThat(keeper.isHeld()).isTrue();
+        pass(TICK);
+        assertThat(losses).containsExactly(Duration.ofMillis(9500));
+    }
+
+    @Test
     void questionThatIsNotAnsweredHoldsNothingUp() {
         pass(Duration.ofSeconds(10));
 
@@ -105,7 +121,10 @@ class LeaseKeeperTest {
     void answerThatComesAfterTheEndChangesNothing() {
         pass(Duration.ofSeconds(2));
         Runnable question = asking.remove();
-        pass(Duration.ofSeconds(4));
+        answer = () -> {
+            pass(Duration.ofSeconds(4));
+            return true;
+        };
 
         question.run();
 
