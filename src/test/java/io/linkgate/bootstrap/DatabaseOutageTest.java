@@ -2,11 +2,14 @@ package io.linkgate.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.config.StorageSettings;
 import io.linkgate.testkit.BareHttp;
 import io.linkgate.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(50).toNanos();
 
     @TempDir
     private Path directory;
@@ -51,6 +55,26 @@ class DatabaseOutageTest {
         }
     }
 
+    @Test
+    void deletionThatTheDatabaseInterruptsIsCompletedByItself() throws Exception {
+        StorageSettings database = PostgresServer.shared().emptyDatabase();
+        try (RunningLinkgate linkgate = RunningLinkgate.in(directory, PostgresServer.variables(database))) {
+            String id = linkgate.createInstance("unwanted");
+            PostgresServer.shared().execute(database, """
+                    CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION ''not now''; END';
+                    CREATE TRIGGER refuse BEFORE DELETE ON instances FOR EACH STATEMENT EXECUTE FUNCTION refuse()""");
+
+            assertThat(linkgate.tryPost("/v2/session/delete?instance_id=" + id, "")
+                            .status())
+                    .isEqualTo(500);
+            assertThat(linkgate.info(id).path("status").asText()).isEqualTo("STOPPED");
+
+            PostgresServer.shared().execute(database, "DROP TRIGGER refuse ON instances");
+            await(() -> linkgate.tryGet("/v2/session/info?instance_id=" + id).status() == 404);
+        }
+    }
+
     private static BareHttp.Answer create(RunningLinkgate linkgate, String name) {
         return linkgate.tryPost("/v2/session/create?name=" + name + "&engine=sandbox", "");
     }
@@ -61,9 +85,14 @@ class DatabaseOutageTest {
     }
 
     private static void awaitReady(RunningLinkgate linkgate) {
+        await(() -> ready(linkgate) == 200);
+    }
+
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ready(linkgate) != 200) {
+        while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
     }
 }

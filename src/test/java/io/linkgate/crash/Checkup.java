@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,7 @@ import java.util.stream.Stream;
  */
 final class Checkup {
 
-    private static final Duration REMOVAL = Duration.ofSeconds(60);
-    private static final Duration COMPLETION = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(50).toNanos();
 
     private final ApiClient api;
@@ -100,21 +100,27 @@ final class Checkup {
     }
 
     private void awaitEnd(String id) throws IOException, InterruptedException {
-        long end = System.nanoTime() + COMPLETION.toNanos();
-        while (api.info(id).status() != 404) {
-            assertThat(System.nanoTime()).as("end of the deletion of %s", id).isLessThan(end);
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-        }
+        await(() -> api.info(id).status() == 404, () -> "its deletion is not completed: " + id);
         tally.completedAfterOutage();
     }
 
     /** Devices of deleted instances leave their accounts in the background. */
-    private void awaitRemovals() {
-        long end = System.nanoTime() + REMOVAL.toNanos();
-        while (ofTheGone().findAny().isPresent()) {
+    private void awaitRemovals() throws IOException, InterruptedException {
+        await(
+                () -> ofTheGone().findAny().isEmpty(),
+                () -> "still linked, though deleted: " + ofTheGone().toList());
+    }
+
+    /** What comes true in the background. */
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private static void await(Condition condition, Supplier<String> missing) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(
-                        "still linked, though deleted: " + ofTheGone().toList());
+                throw new AssertionError(missing.get());
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }

@@ -36,11 +36,6 @@ public final class Availability {
         return givenUp;
     }
 
-    /** Gives the database up for a reason that has been logged. */
-    public synchronized void giveUp() {
-        givenUp = true;
-    }
-
     /** The database works again. */
     public synchronized void openedAgain() {
         opening++;

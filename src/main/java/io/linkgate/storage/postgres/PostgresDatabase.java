@@ -124,7 +124,6 @@ public final class PostgresDatabase implements OpenDatabase {
         NodeLease.Taken taken = lease.take().orElseThrow(() -> away(Reason.IN_USE, IN_USE));
         fenced = new FencedSource(source, taken.fence());
         keeper = new LeaseKeeper(lease::renew, taken.term(), threads.watching(), threads.asking(), System::nanoTime);
-        keeper.whenLost(availability::giveUp);
         keeper.whenLost(() -> threads.asking().execute(fenced::abort));
     }
 
