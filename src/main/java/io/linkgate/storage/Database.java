@@ -9,6 +9,8 @@ import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.RecoveringDataSource;
 import io.linkgate.storage.connection.RedactedErrors;
 import io.linkgate.storage.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -128,6 +130,19 @@ public final class Database implements AutoCloseable {
     /** Returns the access for statements and transactions of the features. */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Returns a connection to the embedded database that sees it as it is at its first statement, with everything that
+     * was committed before. Others write meanwhile, and the file keeps what they replace. To be closed by the caller.
+     *
+     * @throws SQLException if the database is away
+     */
+    public Connection snapshot() throws SQLException {
+        if (opened instanceof EmbeddedDatabase embedded) {
+            return embedded.snapshot();
+        }
+        throw new IllegalStateException("a database on a server is read by what backs it up");
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -123,6 +124,29 @@ final class EmbeddedDatabase implements OpenDatabase {
     /** Returns a connection outside the pool. */
     Connection connect() throws SQLException {
         return source.getConnection();
+    }
+
+    /**
+     * Returns a connection outside the pool, in a transaction that sees all tables as they are at its first statement.
+     * Results come row by row: a table need not fit into memory.
+     */
+    Connection snapshot() throws SQLException {
+        if (isGivenUp()) {
+            throw new SQLRecoverableException("the database has been given up"); // connecting would open it
+        }
+        Connection connection = connect();
+        boolean begun = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LAZY_QUERY_EXECUTION TRUE");
+            connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
+            connection.setAutoCommit(false);
+            begun = true;
+            return connection;
+        } finally {
+            if (!begun) {
+                connection.close();
+            }
+        }
     }
 
     @Override

@@ -30,11 +30,20 @@ final class RowCopy {
     private final Connection from;
     private final Connection into;
     private final boolean inParts;
+    private final Brake brake;
 
-    private RowCopy(Connection from, Connection into, boolean inParts) {
+    private RowCopy(Connection from, Connection into, boolean inParts, Brake brake) {
         this.from = from;
         this.into = into;
         this.inParts = inParts;
+        this.brake = brake;
+    }
+
+    /** Says whether a copy may go on. */
+    @FunctionalInterface
+    interface Brake {
+        /** @throws IOException with a reason for the operator, if it must not */
+        void check() throws IOException;
     }
 
     /**
@@ -44,7 +53,7 @@ final class RowCopy {
      * @param into in a transaction, which the caller commits
      */
     static RowCopy whole(Connection from, Connection into) {
-        return new RowCopy(from, into, false);
+        return new RowCopy(from, into, false, () -> {});
     }
 
     /**
@@ -52,9 +61,10 @@ final class RowCopy {
      * is one for each part.
      *
      * @param into in a transaction
+     * @param brake is asked before each part
      */
-    static RowCopy inParts(Connection from, Connection into) {
-        return new RowCopy(from, into, true);
+    static RowCopy inParts(Connection from, Connection into, Brake brake) {
+        return new RowCopy(from, into, true, brake);
     }
 
     /**
@@ -76,7 +86,7 @@ final class RowCopy {
         }
     }
 
-    private void copy(CopiedTable table) throws SQLException {
+    private void copy(CopiedTable table) throws SQLException, IOException {
         if (table.hasRowsFromTheBeginning()) {
             execute("DELETE FROM " + table.name());
         }
@@ -106,7 +116,8 @@ final class RowCopy {
         }
     }
 
-    private void write(PreparedStatement batch) throws SQLException {
+    private void write(PreparedStatement batch) throws SQLException, IOException {
+        brake.check();
         batch.executeBatch();
         if (inParts) {
             into.commit();
