@@ -18,6 +18,7 @@ import io.linkgate.api.metrics.MetricsGate;
 import io.linkgate.api.setting.ConfigResource;
 import io.linkgate.audit.AuditTrail;
 import io.linkgate.audit.LinkEntries;
+import io.linkgate.bootstrap.backup.CopyDesk;
 import io.linkgate.bootstrap.takeover.Entrances;
 import io.linkgate.bootstrap.takeover.StandInSocket;
 import io.linkgate.bootstrap.takeover.Takeover;
@@ -327,6 +328,9 @@ final class Linkgate implements Takeover.Startable {
         removals.look();
         Runnable deleting = new DiskTask(() -> deletions.look(sessions), threads.disk());
         threads.scheduler().scheduleWithFixedDelay(deleting, 5, 5, TimeUnit.SECONDS);
+        CopyDesk copies = CopyDesk.of(settings.home(), database, threads.copies());
+        shutdown.add("the copies for backups", copies);
+        threads.scheduler().scheduleWithFixedDelay(new DiskTask(copies::look, threads.disk()), 1, 1, TimeUnit.SECONDS);
         started = true;
     }
 

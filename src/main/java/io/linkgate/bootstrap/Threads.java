@@ -36,6 +36,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService disk;
     private final ExecutorService commits;
     private final ExecutorService computing;
+    private final ExecutorService copies;
     private final ExecutorService messages;
     private final ExecutorService webhooks;
     private final ExecutorService events;
@@ -49,6 +50,7 @@ final class Threads implements AutoCloseable {
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         commits = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-commit-"));
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
+        copies = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-copy-"));
         messages = whenNeeded(MESSAGE_THREADS, new LinkedBlockingQueue<>(), named("linkgate-message-"));
         webhooks = whenNeeded(WEBHOOK_THREADS, new LinkedBlockingQueue<>(), named("linkgate-webhook-"));
         events = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-event-"));
@@ -96,6 +98,11 @@ final class Threads implements AutoCloseable {
         return computing;
     }
 
+    /** Returns the thread that copies the database for backups, which may take minutes. */
+    ExecutorService copies() {
+        return copies;
+    }
+
     /** Returns the pool for the messages of linked accounts; its tasks wait for the disk. */
     ExecutorService messages() {
         return messages;
@@ -136,6 +143,7 @@ final class Threads implements AutoCloseable {
         stop(answerers);
         stop(disk);
         stop(computing);
+        stop(copies);
         stop(messages);
         stop(commits); // after all that wait for it
         stop(webhooks);

@@ -72,6 +72,18 @@ public final class CheckSettings {
         return isFine(reader, out) ? Optional.of(settings) : Optional.empty();
     }
 
+    /**
+     * Reads the settings for work on a home that a server may be using.
+     *
+     * @param out receives the problems
+     * @return empty if there are problems
+     */
+    public static Optional<Settings> beside(SettingSources sources, PrintStream out) {
+        SettingsReader reader = new SettingsReader(sources);
+        Settings settings = Settings.read(reader);
+        return isFine(reader, out) ? Optional.of(settings) : Optional.empty();
+    }
+
     /** Returns how the log is to be written, also where other settings have problems; text if the setting has one. */
     public static StandaloneSettings.LogFormat logFormat(SettingSources sources) {
         return new SettingsReader(sources).logFormat(Setting.LOG_FORMAT);

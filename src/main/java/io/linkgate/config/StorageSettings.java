@@ -24,6 +24,11 @@ public record StorageSettings(Path databaseFile, Optional<Server> server) {
         this(databaseFile, Optional.empty());
     }
 
+    /** Returns the embedded database of a home directory. */
+    public static StorageSettings embeddedIn(Path home) {
+        return new StorageSettings(home.resolve("db").resolve("linkgate"));
+    }
+
     /** Returns the file of the embedded database as it is on the disk. */
     public Path storeFile() {
         return databaseFile.resolveSibling(databaseFile.getFileName() + ".mv.db");
@@ -106,7 +111,7 @@ public record StorageSettings(Path databaseFile, Optional<Server> server) {
         Optional<Server> server = url.<Server>flatMap(
                         address -> user.flatMap(name -> password.map(secret -> new PostgresUrl(address, name, secret))))
                 .or(() -> jndiName.map(ServerDataSource::new));
-        return new StorageSettings(home.resolve("db").resolve("linkgate"), server);
+        return new StorageSettings(embeddedIn(home).databaseFile(), server);
     }
 
     /** Returns the setting that says where the database is. */

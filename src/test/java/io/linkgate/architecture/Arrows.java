@@ -81,7 +81,10 @@ final class Arrows {
                             "session")),
             entry("api.older", Set.of()),
             entry("api.setting", Set.of("api.call", "config", "config.source")),
-            entry("bootstrap.command", Set.of("access", "config", "config.source", "storage", "storage.transfer")),
+            entry("bootstrap.backup", Set.of("config", "storage", "storage.transfer")),
+            entry(
+                    "bootstrap.command",
+                    Set.of("access", "bootstrap.backup", "config", "config.source", "storage", "storage.transfer")),
             entry(
                     "bootstrap.takeover",
                     Set.of(

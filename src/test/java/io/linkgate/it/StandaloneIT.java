@@ -75,27 +75,37 @@ class StandaloneIT {
     }
 
     @Test
-    void backupIsRestoredElsewhereAndTheLinkWorksThere() throws Exception {
-        String id;
-        try (WarProcess server = war.start(Map.of())) {
-            id = StandaloneWar.link(war.client("http", HttpClient.newBuilder()), PHONE);
-            assertThat(war.run(Map.of(), "backup", "unused.zip").output())
-                    .contains("is in use by another Linkgate server");
-            server.stop();
-        }
+    void backupOfARunningServerIsRestoredElsewhereAndTheLinkWorksThere() throws Exception {
         Path backup = home.resolveSibling("backup.zip");
         Path restored = home.resolveSibling("restored");
         Map<String, String> elsewhere = Map.of("LINKGATE_HOME", restored.toString());
+        String id;
+        try (WarProcess server = war.start(Map.of())) {
+            ApiClient api = war.client("http", HttpClient.newBuilder());
+            id = StandaloneWar.link(api, PHONE);
 
-        assertThat(war.run(Map.of(), "backup", backup.toString()).status()).isZero();
+            assertThat(war.run(Map.of(), "backup", backup.toString()))
+                    .isEqualTo(new Ended(
+                            0,
+                            "A Linkgate uses " + home + ", and is asked for a copy of its database.\n" + "Backed up "
+                                    + home + " to " + backup + ".\n"));
+            assertThat(home).isDirectoryNotContaining("glob:**/backup-*");
+            assertThat(war.run(Map.of(), "restore", backup.toString()).output())
+                    .contains("is in use by another Linkgate server");
+            api.create("made-since").get();
+            server.stop();
+        }
         assertThat(war.run(Map.of(), "backup", backup.toString()))
                 .isEqualTo(new Ended(1, backup + " exists, and is not overwritten.\n"));
         assertThat(war.run(elsewhere, "restore", backup.toString()).status()).isZero();
+        assertThat(restored.resolve("database.mark")).content().contains("instances=1\n");
         assertThat(war.run(elsewhere, "restore", backup.toString()).output())
                 .contains("is not empty; nothing is overwritten");
 
         try (WarProcess server = war.start(elsewhere)) {
-            Polling.until(war.client("http", HttpClient.newBuilder()), id, "WORKING", "SCAN_QR_CODE");
+            ApiClient api = war.client("http", HttpClient.newBuilder());
+            Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
+            assertThat(api.call("session/list").body().path("instances")).hasSize(1);
             server.stop();
         }
     }

@@ -46,7 +46,7 @@ public final class Commands {
         return switch (arguments.get(0)) {
             case "check-settings" -> checkSettings();
             case "token" -> offline(settings -> new TokenCommands(System.out, System.err).run(settings, arguments));
-            case "backup" -> offline(settings -> withFile(arguments, file -> backup(settings, file)));
+            case "backup" -> online(settings -> withFile(arguments, file -> backup(settings, file)));
             case "restore" -> offline(settings -> withFile(arguments, file -> restore(settings, file)));
             default -> {
                 System.err.println(
@@ -58,7 +58,16 @@ public final class Commands {
 
     /** Runs a command over the home, if no server uses it. */
     private static int offline(ToIntFunction<Settings> command) {
-        Optional<Settings> settings = CheckSettings.offline(sources(), System.err);
+        return run(CheckSettings.offline(sources(), System.err), command);
+    }
+
+    /** Runs a command over the home, also while a server uses it. */
+    private static int online(ToIntFunction<Settings> command) {
+        return run(CheckSettings.beside(sources(), System.err), command);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static int run(Optional<Settings> settings, ToIntFunction<Settings> command) {
         if (settings.isEmpty()) {
             return FAILED;
         }
@@ -80,7 +89,8 @@ public final class Commands {
 
     private static int backup(Settings settings, Path file) {
         try {
-            new HomeArchive(settings.home(), settings.storage()).write(new BackupFile(file), ProductVersion.CURRENT);
+            new HomeArchive(settings.home(), settings.storage())
+                    .write(new BackupFile(file), ProductVersion.CURRENT, Waiting.reportedTo(System.err));
         } catch (FileAlreadyExistsException e) {
             System.err.println(file + " exists, and is not overwritten.");
             return FAILED;

@@ -1,5 +1,7 @@
 package io.linkgate.bootstrap.command;
 
+import io.linkgate.bootstrap.backup.CopyRequest;
+import io.linkgate.bootstrap.backup.FileTree;
 import io.linkgate.bootstrap.command.BackupFile.Entries;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.Server;
@@ -8,15 +10,15 @@ import io.linkgate.storage.transfer.FilledDatabase;
 import io.linkgate.storage.transfer.PortableDatabase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitOption;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +30,6 @@ import java.util.stream.Stream;
  * database is always embedded, so a backup of either kind can be restored into either.
  */
 final class HomeArchive {
-
-    /** What writers leave when they are killed, and what tries whether there is room. */
-    private static final String UNFINISHED = ".*\\.(new|try)";
 
     /** What belongs to an embedded database, in the home. */
     private static final List<String> EMBEDDED = List.of("db", "database.mark");
@@ -44,32 +43,35 @@ final class HomeArchive {
     }
 
     /**
-     * Writes the backup. An embedded database must not be in use; one on a server may be.
+     * Writes the backup. A database that is in use is backed up as it is at one moment: a Linkgate that uses the embedded
+     * one is asked for a copy, and waited for.
      *
+     * @param waiting for the answer
      * @throws java.nio.file.FileAlreadyExistsException if the file exists
-     * @throws IOException if it cannot be written, or a server has the embedded database open
+     * @throws IOException if it cannot be written, or the Linkgate that has the embedded database open does not copy it
      * @throws io.linkgate.config.SettingsException if the database on a server cannot be read
      */
-    void write(BackupFile file, String version) throws IOException {
+    void write(BackupFile file, String version, Waiting waiting) throws IOException {
+        file.refuseIfPresent();
         Optional<Server> server = storage.server();
         if (server.isPresent()) {
             writeOf(server.get(), file, version);
-        } else {
-            writeUnderLock(file, version);
+        } else if (!writeUnderLock(file, version)) {
+            writeBeside(file, version, waiting);
         }
     }
 
-    private void writeUnderLock(BackupFile file, String version) throws IOException {
-        file.refuseIfPresent();
+    /** Writes the backup unless the database is in use. */
+    private boolean writeUnderLock(BackupFile file, String version) throws IOException {
         Path store = storage.storeFile();
         // The database is read through the channel of its lock: closing any other would give the lock up.
         try (FileChannel database = FileChannel.open(store, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = database.tryLock()) {
             if (lock == null) {
-                throw new IOException("a server uses " + home);
+                return false;
             }
             file.write(version, entries -> {
-                for (Path each : files(home)) {
+                for (Path each : FileTree.lasting(home)) {
                     if (Files.isSameFile(each, store)) {
                         entries.add(home.relativize(each), Channels.newInputStream(database));
                     } else {
@@ -77,31 +79,51 @@ final class HomeArchive {
                     }
                 }
             });
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false; // by this process
+        }
+    }
+
+    private void writeBeside(BackupFile file, String version, Waiting waiting) throws IOException {
+        try (CopyRequest request = CopyRequest.make(home, new SecureRandom())) {
+            waiting.begins(home);
+            while (true) {
+                Optional<Path> copy = request.copy();
+                if (copy.isPresent()) {
+                    writeWith(copy.get(), file, version);
+                    return;
+                }
+                waiting.goesOn(request);
+                if (writeUnderLock(file, version)) {
+                    return; // it has ended meanwhile
+                }
+            }
         }
     }
 
     private void writeOf(Server server, BackupFile file, String version) throws IOException {
-        file.refuseIfPresent();
         Path copy = Files.createTempDirectory(file.directory(), "linkgate");
         try {
-            PortableDatabase.write(server, databaseIn(copy));
-            file.write(version, entries -> {
-                for (Path each : files(home)) {
-                    if (!isEmbedded(home.relativize(each))) { // left from before the server
-                        add(entries, home, each);
-                    }
-                }
-                for (Path each : files(copy)) {
-                    add(entries, copy, each);
-                }
-            });
+            PortableDatabase.write(server, StorageSettings.embeddedIn(copy));
+            writeWith(copy, file, version);
         } finally {
-            delete(copy);
+            FileTree.delete(copy);
         }
     }
 
-    private static StorageSettings databaseIn(Path home) {
-        return new StorageSettings(home.resolve("db").resolve("linkgate"));
+    /** Writes the backup with a copy of the database, and its mark, in the place of what the home has. */
+    private void writeWith(Path copy, BackupFile file, String version) throws IOException {
+        file.write(version, entries -> {
+            for (Path each : FileTree.lasting(home)) {
+                if (!isEmbedded(home.relativize(each))) { // in use, or left from before the server
+                    add(entries, home, each);
+                }
+            }
+            for (Path each : FileTree.lasting(copy)) {
+                add(entries, copy, each);
+            }
+        });
     }
 
     private static boolean isEmbedded(Path name) {
@@ -113,17 +135,6 @@ final class HomeArchive {
             entries.add(root.relativize(file), content);
         } catch (NoSuchFileException e) {
             return; // a Linkgate that runs beside has deleted it
-        }
-    }
-
-    private static List<Path> files(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().matches(UNFINISHED))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 
@@ -144,14 +155,14 @@ final class HomeArchive {
         Path unpacked = Files.createTempDirectory(home, "restore");
         try {
             file.unpack(unpacked);
-            StorageSettings embedded = databaseIn(unpacked);
+            StorageSettings embedded = StorageSettings.embeddedIn(unpacked);
             if (!Files.exists(embedded.storeFile())) {
                 throw new IOException("the backup has no database");
             }
             if (storage.server().isPresent()) {
                 try (FilledDatabase filled = FilledDatabase.fill(embedded, storage)) {
                     for (String each : EMBEDDED) {
-                        delete(unpacked.resolve(each));
+                        FileTree.delete(unpacked.resolve(each));
                     }
                     moveUp(unpacked);
                     filled.keep();
@@ -160,7 +171,7 @@ final class HomeArchive {
                 moveUp(unpacked);
             }
         } finally {
-            delete(unpacked);
+            FileTree.delete(unpacked);
         }
     }
 
@@ -179,17 +190,7 @@ final class HomeArchive {
         } finally {
             if (!done) {
                 for (Path each : moved) {
-                    delete(each);
-                }
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> all = Files.walk(directory)) {
-                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
+                    FileTree.delete(each);
                 }
             }
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.linkgate.config.StorageSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,10 @@ class HomeArchiveTest {
     @TempDir
     private Path directory;
 
+    private static final String OTHER = "backup-0123456789abcdef0123456789abcdef";
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private Duration waited = Duration.ZERO;
     private Path home;
     private Path other;
     private Path file;
@@ -79,15 +87,98 @@ class HomeArchiveTest {
     }
 
     @Test
-    void databaseInUseIsNotBackedUp() throws Exception {
+    void linkgateThatRunsIsAskedForACopyOfItsDatabase() throws Exception {
+        Files.writeString(home.resolve("database.mark"), "of another moment");
+        Files.createDirectory(home.resolve(OTHER + ".new"));
+        Files.writeString(home.resolve(OTHER + ".new/database"), "of another command");
         try (FileChannel server = FileChannel.open(store(home), StandardOpenOption.WRITE);
                 FileLock lock = server.lock()) {
             assertThat(lock.isValid()).isTrue();
 
-            assertThatExceptionOfType(Exception.class).isThrownBy(() -> write(home));
+            write(
+                    home,
+                    () -> answer(copy -> {
+                        Files.createDirectory(copy.resolve("db"));
+                        Files.writeString(store(copy), "a copy of the database");
+                        Files.writeString(copy.resolve("database.mark"), "of the copy");
+                    }));
         }
-        assertThat(file).doesNotExist();
-        assertThat(directory).isDirectoryNotContaining("glob:**.backup");
+        assertThat(home).isDirectoryNotContaining("glob:**{.request,.copy}");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("A Linkgate uses " + home + ", and is asked for a copy of its database.");
+
+        restore(other);
+        assertThat(store(other)).hasContent("a copy of the database");
+        assertThat(other.resolve("database.mark")).hasContent("of the copy");
+        assertThat(other.resolve("keyset.json")).hasContent("the keys");
+        assertThat(other.resolve("sandbox/accounts")).hasContent("accounts");
+        assertThat(other).isDirectoryNotContaining("glob:**/backup-*");
+    }
+
+    @Test
+    void reasonOfTheLinkgateThatRunsIsPassedOn() throws Exception {
+        try (FileChannel server = FileChannel.open(store(home), StandardOpenOption.WRITE);
+                FileLock lock = server.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            assertThatIOException()
+                    .isThrownBy(() -> write(home, () -> {
+                        Path failed = Files.createDirectory(answered(".failed"));
+                        Files.writeString(failed.resolve("reason.txt"), "the disk is full");
+                    }))
+                    .withMessage("the disk is full");
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void linkgateThatDoesNotAnswerIsWaitedForOnlyForAWhile() throws Exception {
+        try (FileChannel server = FileChannel.open(store(home), StandardOpenOption.WRITE);
+                FileLock lock = server.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            assertThatIOException()
+                    .isThrownBy(() -> write(home, () -> {}))
+                    .withMessageContaining("has not answered for 15 s")
+                    .withMessageContaining("stop it and back up then");
+        }
+        assertThat(waited).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(17));
+        nothingIsLeft();
+    }
+
+    @Test
+    void copyMayTakeLongAsLongAsItGrows() throws Exception {
+        try (FileChannel server = FileChannel.open(store(home), StandardOpenOption.WRITE);
+                FileLock lock = server.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            assertThatIOException()
+                    .isThrownBy(() -> write(home, () -> {
+                        if (waited.compareTo(Duration.ofMinutes(10)) < 0) {
+                            Path growing = Files.createDirectories(answered(".new"));
+                            Files.writeString(
+                                    growing.resolve("half"), ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        }
+                    }))
+                    .withMessageContaining("has written nothing for 120 s");
+        }
+        assertThat(waited).isBetween(Duration.ofSeconds(719), Duration.ofSeconds(722));
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("It is copying: 0 MB are written.");
+    }
+
+    @Test
+    void databaseIsBackedUpWithoutACopyWhenTheLinkgateEndsMeanwhile() throws Exception {
+        try (FileChannel server = FileChannel.open(store(home), StandardOpenOption.WRITE);
+                FileLock lock = server.lock()) {
+            write(home, () -> {
+                Files.createDirectories(answered(".new"));
+                lock.release();
+            });
+        }
+
+        restore(other);
+        assertThat(store(other)).hasContent("the database");
+        assertThat(other).isDirectoryNotContaining("glob:**/backup-*");
     }
 
     @Test
@@ -128,7 +219,52 @@ class HomeArchiveTest {
     }
 
     private void write(Path from) throws IOException {
-        archive(from).write(new BackupFile(file), "1.2.3");
+        write(from, () -> {
+            throw new IOException("there is nothing to wait for");
+        });
+    }
+
+    /** Writes a backup, and does that whenever the command waits. */
+    private void write(Path from, Meanwhile meanwhile) throws IOException {
+        Waiting waiting =
+                new Waiting(new PrintStream(printed, true, StandardCharsets.UTF_8), () -> waited.toNanos(), time -> {
+                    waited = waited.plus(time);
+                    assertThat(waited).as("an end of the wait").isLessThan(Duration.ofHours(1));
+                    try {
+                        meanwhile.happens();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        archive(from).write(new BackupFile(file), "1.2.3", waiting);
+    }
+
+    private interface Meanwhile {
+        void happens() throws IOException;
+    }
+
+    private interface Content {
+        void writeInto(Path directory) throws IOException;
+    }
+
+    /** Answers the request as a Linkgate does. */
+    private void answer(Content content) throws IOException {
+        Path unfinished = Files.createDirectory(answered(".new"));
+        content.writeInto(unfinished);
+        Files.move(unfinished, answered(".copy"));
+    }
+
+    private Path answered(String suffix) throws IOException {
+        try (var requests = Files.newDirectoryStream(home, "*.request")) {
+            Path request = requests.iterator().next();
+            return request.resolveSibling(request.getFileName().toString().replace(".request", suffix));
+        }
+    }
+
+    private void nothingIsLeft() {
+        assertThat(file).doesNotExist();
+        assertThat(directory).isDirectoryNotContaining("glob:**.backup");
+        assertThat(home).isDirectoryNotContaining("glob:**/backup-*");
     }
 
     private void restore(Path into) throws IOException {
