@@ -1,0 +1,54 @@
+package io.linkgate.storage.notice;
+
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Short notices between the nodes that share a database. A notice is lost only together with the connection that would
+ * have brought it; then the listeners read everything again. Safe for use by any thread.
+ */
+public interface Notices {
+
+    /** The largest text of a notice, in bytes of UTF-8. */
+    int MAX_BYTES = 7500;
+
+    /** Those of a node that has its database alone: nothing is sent, and nothing arrives. */
+    Notices NONE = new Notices() {
+        @Override
+        public void send(Handle handle, String kind, String text) {
+            // There is no other node.
+        }
+
+        @Override
+        public void listen(String kind, Consumer<String> listener) {
+            // There is no other node.
+        }
+
+        @Override
+        public void whenMissed(Runnable reload) {
+            // Nothing is missed.
+        }
+    };
+
+    /**
+     * Sends a notice to all other nodes with the transaction of the handle: it arrives once that is committed.
+     *
+     * @param kind letters and hyphens
+     * @param text at most {@link #MAX_BYTES}
+     */
+    void send(Handle handle, String kind, String text);
+
+    /**
+     * Passes on the notices of other nodes of that kind from now on, in the order of their commits.
+     *
+     * @param listener runs on the one thread of the notices; must neither block nor throw
+     */
+    void listen(String kind, Consumer<String> listener);
+
+    /**
+     * Runs a task whenever notices may have been missed: once when listening has begun, and after each reconnection.
+     *
+     * @param reload hands the reading of everything to another thread
+     */
+    void whenMissed(Runnable reload);
+}
