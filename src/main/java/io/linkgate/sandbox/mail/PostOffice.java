@@ -254,7 +254,7 @@ public final class PostOffice implements AutoCloseable {
             accounts.of(sender.phone())
                     .ifPresent(account -> leave(
                             DeviceAddress.ofPhone(account.phone()),
-                            Notices.ownDevices(account, users.keyIndexList(account, now), id(), now)));
+                            Notifications.ownDevices(account, users.keyIndexList(account, now), id(), now)));
         }
         return taken;
     }
@@ -299,7 +299,7 @@ public final class PostOffice implements AutoCloseable {
     /** Gives a contact the issuer's privacy token, and notifies its linked devices. */
     public void issue(PhoneAccount issuer, PhoneAccount contact, Instant time, Instant now) {
         TrustedTokens.Token token = tokens.issue(issuer.phone(), contact.phone(), time);
-        Node notice = Notices.token(issuer, contact, token, id(), now);
+        Node notice = Notifications.token(issuer, contact, token, id(), now);
         linkedDevices(contact).forEach(device -> leave(device, notice));
     }
 
@@ -322,8 +322,8 @@ public final class PostOffice implements AutoCloseable {
         Node list = users.keyIndexList(account, now);
         linkedDevices(account)
                 .filter(own -> own.device() != device.number())
-                .forEach(own -> leave(own, Notices.ownDevices(account, list, id(), now)));
-        Node notice = Notices.devices(account, device, change, list, id(), now);
+                .forEach(own -> leave(own, Notifications.ownDevices(account, list, id(), now)));
+        Node notice = Notifications.devices(account, device, change, list, id(), now);
         knowing(account).forEach(other -> linkedDevices(other).forEach(any -> leave(any, notice)));
     }
 
@@ -337,7 +337,7 @@ public final class PostOffice implements AutoCloseable {
                 errands.visit(address);
             });
             keys.forget(DeviceAddress.ofPhone(before.phone()));
-            Node notice = Notices.identity(before, id(), now);
+            Node notice = Notifications.identity(before, id(), now);
             leave(DeviceAddress.ofPhone(before.phone()), notice);
             knowing(before).forEach(other -> other.addresses().forEach(device -> leave(device, notice)));
         });

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The notifications about accounts and devices (messaging.md sections 4, 12 and 14). */
-final class Notices {
+final class Notifications {
 
-    private Notices() {}
+    private Notifications() {}
 
     /**
      * A device of another account was linked or unlinked.
