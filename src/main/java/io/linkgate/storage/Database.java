@@ -8,6 +8,7 @@ import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.RecoveringDataSource;
 import io.linkgate.storage.connection.RedactedErrors;
+import io.linkgate.storage.notice.Notices;
 import io.linkgate.storage.postgres.PostgresDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -161,6 +162,11 @@ public final class Database implements AutoCloseable {
      */
     public void whenLost(Runnable listener) {
         opened.whenLost(listener);
+    }
+
+    /** Returns the notices between the nodes that have this database; {@link Notices#NONE} if one has it alone. */
+    public Notices notices() {
+        return opened.notices();
     }
 
     /** Returns how many connections are in use. */

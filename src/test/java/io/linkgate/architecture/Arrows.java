@@ -95,6 +95,7 @@ final class Arrows {
                             "sandbox.http",
                             "sandbox.server",
                             "storage.connection")),
+            entry("cluster", Set.of("instance")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),
@@ -272,11 +273,16 @@ final class Arrows {
                             "sandbox.mail")),
             entry("session", Set.of("instance", "phone")),
             entry("standalone", Set.of()),
-            entry("storage", Set.of("config", "storage.connection", "storage.migration", "storage.postgres")),
-            entry("storage.connection", Set.of()),
+            entry(
+                    "storage",
+                    Set.of("config", "storage.connection", "storage.migration", "storage.notice", "storage.postgres")),
+            entry("storage.connection", Set.of("storage.notice")),
             entry("storage.lease", Set.of()),
             entry("storage.migration", Set.of()),
-            entry("storage.postgres", Set.of("config", "storage.connection", "storage.lease", "storage.migration")),
+            entry("storage.notice", Set.of()),
+            entry(
+                    "storage.postgres",
+                    Set.of("config", "storage.connection", "storage.lease", "storage.migration", "storage.notice")),
             entry("storage.transfer", Set.of("config", "storage", "storage.postgres")),
             entry("version", Set.of("engine.whatsapp.version", "protocol.socket", "storage")));
 

@@ -1,6 +1,7 @@
 package io.linkgate.storage.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
 
 /** An open database, which may fail and be opened again. Implemented for each kind of database. */
@@ -32,6 +33,11 @@ public interface OpenDatabase {
      * not be held up. An embedded database is never lost.
      */
     default void whenLost(Runnable listener) {}
+
+    /** Returns the notices between the nodes that have the database; none by default: one has it alone. */
+    default Notices notices() {
+        return Notices.NONE;
+    }
 
     /** Closes the database. To be called after the pool is closed. */
     void close();

@@ -1,5 +1,6 @@
 package io.linkgate.storage.notice;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -37,6 +38,15 @@ public interface Notices {
      * @param text at most {@link #MAX_BYTES}
      */
     void send(Handle handle, String kind, String text);
+
+    /**
+     * Sends several notices of a kind at once, like {@link #send}. Of equal ones in a transaction only one may arrive.
+     *
+     * @param texts any number, each at most {@link #MAX_BYTES}
+     */
+    default void sendAll(Handle handle, String kind, List<String> texts) {
+        texts.forEach(text -> send(handle, kind, text));
+    }
 
     /**
      * Passes on the notices of other nodes of that kind from now on, in the order of their commits.
