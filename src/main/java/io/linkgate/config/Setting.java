@@ -20,6 +20,7 @@ enum Setting {
     DATABASE_USER("database.user"),
     DATABASE_PASSWORD("database.password", true),
     DATABASE_JNDI("database.jndi"),
+    CLUSTER("cluster"),
     API_QUERY_CREDENTIALS("api.query-credentials"),
     CORS_ORIGINS("api.cors-origins"),
     DEFAULT_ENGINE("api.default-engine"),

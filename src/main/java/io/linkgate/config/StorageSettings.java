@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param databaseFile the file of the embedded database, absolute, without the suffix that the database adds
  * @param server the server that is used instead of the embedded database; empty for none
+ * @param cluster whether several nodes share that server's database
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record StorageSettings(Path databaseFile, Optional<Server> server) {
+public record StorageSettings(Path databaseFile, Optional<Server> server, boolean cluster) {
 
     public StorageSettings {
         Objects.requireNonNull(databaseFile);
@@ -27,6 +28,11 @@ public record StorageSettings(Path databaseFile, Optional<Server> server) {
     /** Returns the embedded database of a home directory. */
     public static StorageSettings embeddedIn(Path home) {
         return new StorageSettings(home.resolve("db").resolve("linkgate"));
+    }
+
+    /** A database that no other node shares. */
+    public StorageSettings(Path databaseFile, Optional<Server> server) {
+        this(databaseFile, server, false);
     }
 
     /** Returns the file of the embedded database as it is on the disk. */
@@ -111,7 +117,11 @@ public record StorageSettings(Path databaseFile, Optional<Server> server) {
         Optional<Server> server = url.<Server>flatMap(
                         address -> user.flatMap(name -> password.map(secret -> new PostgresUrl(address, name, secret))))
                 .or(() -> jndiName.map(ServerDataSource::new));
-        return new StorageSettings(embeddedIn(home).databaseFile(), server);
+        boolean cluster = reader.flag(Setting.CLUSTER);
+        if (cluster && url.isEmpty()) {
+            reader.refuse(Setting.CLUSTER, "can be true only together with LINKGATE_DATABASE_URL");
+        }
+        return new StorageSettings(embeddedIn(home).databaseFile(), server, cluster);
     }
 
     /** Returns the setting that says where the database is. */

@@ -8,6 +8,7 @@ import io.linkgate.storage.connection.DatabaseAwayException.Reason;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.RecoveringDataSource;
 import io.linkgate.storage.connection.RedactedErrors;
+import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.storage.postgres.PostgresDatabase;
 import java.sql.Connection;
@@ -91,7 +92,7 @@ public final class Database implements AutoCloseable {
             return () -> open(settings, new EmbeddedDatabase(settings.databaseFile()));
         }
         Supplier<PostgresDatabase> server =
-                PostgresDatabase.attempts(settings.server().get());
+                PostgresDatabase.attempts(settings.server().get(), settings.cluster());
         return () -> new Database(server.get(), Optional.empty(), Optional.empty());
     }
 
@@ -167,6 +168,11 @@ public final class Database implements AutoCloseable {
     /** Returns the notices between the nodes that have this database; {@link Notices#NONE} if one has it alone. */
     public Notices notices() {
         return opened.notices();
+    }
+
+    /** Returns the nodes that share a database on a server; empty if this process has it alone. */
+    public Optional<Nodes> nodes() {
+        return opened.nodes(connections);
     }
 
     /** Returns how many connections are in use. */

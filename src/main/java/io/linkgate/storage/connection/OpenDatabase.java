@@ -1,8 +1,11 @@
 package io.linkgate.storage.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
 
 /** An open database, which may fail and be opened again. Implemented for each kind of database. */
 public interface OpenDatabase {
@@ -37,6 +40,11 @@ public interface OpenDatabase {
     /** Returns the notices between the nodes that have the database; none by default: one has it alone. */
     default Notices notices() {
         return Notices.NONE;
+    }
+
+    /** Returns the nodes that share it, if there may be several; asks through the pool. */
+    default Optional<Nodes> nodes(DataSource pool) {
+        return Optional.empty();
     }
 
     /** Closes the database. To be called after the pool is closed. */

@@ -34,9 +34,10 @@ public enum Migrations implements ResourceProvider {
             "V12__messages.sql",
             "V13__sent_texts.sql",
             "V14__number_caches.sql",
-            "V15__nodes.sql"),
+            "V15__nodes.sql",
+            "V16__claims.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
-    POSTGRESQL("db/postgresql/", "V14__tables.sql", "V15__nodes.sql");
+    POSTGRESQL("db/postgresql/", "V14__tables.sql", "V15__nodes.sql", "V16__claims.sql");
 
     private final String directory;
     private final List<String> files;

@@ -57,4 +57,17 @@ public final class Schema {
     public void migrate() {
         flyway.migrate();
     }
+
+    /**
+     * Runs the missing migrations up to one.
+     *
+     * @param version its number
+     */
+    public void migrateTo(String version) {
+        Flyway.configure(Schema.class.getClassLoader())
+                .configuration(flyway.getConfiguration())
+                .target(version)
+                .load()
+                .migrate();
+    }
 }

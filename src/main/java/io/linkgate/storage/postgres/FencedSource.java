@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that show a fence: the server lets them write for as long as it is the newest. It also ends those whose
+ * Connections that show a fence: the server lets them write for as long as its node has a row. It also ends those whose
  * process leaves a transaction open and says nothing, as a frozen one does: its rows are locked.
  */
 final class FencedSource extends ForwardingDataSource {
@@ -39,9 +39,8 @@ final class FencedSource extends ForwardingDataSource {
     public Connection getConnection() throws SQLException {
         Connection connection = super.getConnection();
         boolean shown = false;
-        try (PreparedStatement show = connection.prepareStatement(SHOW)) {
-            show.setString(1, Long.toString(fence));
-            show.execute();
+        try {
+            show(connection, fence);
             synchronized (given) {
                 given.add(connection);
             }
@@ -51,6 +50,14 @@ final class FencedSource extends ForwardingDataSource {
             if (!shown) {
                 connection.close();
             }
+        }
+    }
+
+    /** Shows a fence from now on, in the transaction of the connection if it is in one. */
+    static void show(Connection connection, long fence) throws SQLException {
+        try (PreparedStatement show = connection.prepareStatement(SHOW)) {
+            show.setString(1, Long.toString(fence));
+            show.execute();
         }
     }
 

@@ -15,37 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease of this process in the tables {@code nodes} and {@code active_node}. Who takes it gets a higher fence; the
- * server refuses what is written with an older one. It needs a connection of its own for as long as it is held. Safe for
- * use by any thread; blocks.
+ * The lease of this process, a row of the table {@code nodes}. Each one has a fence of its own, higher than all before; the
+ * server refuses what is written with the fence of a node that has no row any more. It needs a connection of its own for
+ * as long as it is held. Safe for use by any thread; blocks.
  */
 final class NodeLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
 
-    /** Of transactions that write, shared; "LKGF", as in the trigger. */
-    private static final int FENCE = 0x4C4B4746;
-
     private static final String FROM_NOW = " + INTERVAL '" + LeaseTerm.LENGTH.toSeconds() + " seconds'";
 
-    /** Looks again at a row that its node has renewed in the meantime. */
-    private static final String FORGET_ENDED = "DELETE FROM nodes WHERE ends_at <= clock_timestamp()";
+    /** Of another node; a database whose tables are older has none that shares. */
+    private static final String IS_TAKEN =
+            "SELECT EXISTS (SELECT 1 FROM nodes WHERE node <> ? AND NOT COALESCE((to_jsonb(nodes)->>'shared')::BOOLEAN,"
+                    + " FALSE))";
 
-    private static final String IS_FREE = "SELECT NOT EXISTS (SELECT 1 FROM active_node JOIN nodes USING (node))";
+    private static final String HAS_OTHERS = "SELECT EXISTS (SELECT 1 FROM nodes WHERE node <> ?)";
 
-    private static final String TRY_FENCE =
-            "SELECT pg_try_advisory_xact_lock(" + FENCE + ", hashtext(current_schema()))";
-
-    /** A frozen process leaves its transactions open, and could commit them later. */
-    private static final String END_WRITERS = "SELECT pg_terminate_backend(pid) FROM pg_locks"
-            + " WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid() AND objsubid = 2"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = " + FENCE
-            + " AND objid::BIGINT = (hashtext(current_schema())::BIGINT & 4294967295)";
-
-    private static final String AWAIT_FENCE = "SELECT pg_advisory_xact_lock(" + FENCE + ", hashtext(current_schema()))";
-
-    private static final String RAISE =
-            "UPDATE active_node SET fence = fence + 1, node = ? WHERE id = 1 RETURNING fence";
+    private static final String RAISE = "UPDATE active_node SET fence = fence + 1 WHERE id = 1 RETURNING fence";
 
     private static final String ADD =
             "INSERT INTO nodes (node, fence, ends_at) VALUES (?, ?, clock_timestamp()" + FROM_NOW + ")";
@@ -54,11 +41,10 @@ final class NodeLease {
     private static final String RENEW = "UPDATE nodes SET ends_at = now()" + FROM_NOW
             + " WHERE node = ? AND ends_at > now() AND pg_backend_pid() = ?";
 
-    private static final String LEAVE = "UPDATE active_node SET node = NULL WHERE node = ?";
-    private static final String FORGET = "DELETE FROM nodes WHERE node = ?";
+    private static final String SHARE = "UPDATE nodes SET shared = TRUE WHERE node = ?";
 
-    /** The SQL state of a lock that was not free in time. */
-    private static final String LOCKED = "55P03";
+    /** Another node removes the row, and all that refers to it: see {@link EndedNodes}. */
+    private static final String END = "UPDATE nodes SET ends_at = clock_timestamp() WHERE node = ?";
 
     private static final Duration TO_TAKE = Duration.ofSeconds(5);
     private static final Duration TO_RENEW = Duration.ofSeconds(2);
@@ -68,6 +54,7 @@ final class NodeLease {
     private final String node = UUID.randomUUID().toString();
     private Connection holder; // guarded by this; null while there is none
     private int session; // guarded by this; of the holder
+    private long fence; // guarded by this; zero until it is taken
 
     /**
      * Creates a lease that is not held, with a name of its own.
@@ -87,17 +74,18 @@ final class NodeLease {
     record Taken(long fence, LeaseTerm term) {}
 
     /**
-     * Takes the lease, once.
+     * Takes the lease, once, for itself alone until it is {@link #share shared}.
      *
-     * @return empty if another node has it, or is about to take it
+     * @param shared whether other nodes that share may have one too
+     * @return empty if another node has the database, or is about to take it
      * @throws SQLException if the server cannot be reached
      */
-    synchronized Optional<Taken> take() throws SQLException {
+    synchronized Optional<Taken> take(boolean shared) throws SQLException {
         connect(TO_TAKE);
         boolean held = false;
         try {
             holder.setAutoCommit(false);
-            Optional<Taken> taken = takeNow();
+            Optional<Taken> taken = takeNow(shared);
             if (taken.isPresent()) {
                 holder.commit();
             } else {
@@ -114,44 +102,25 @@ final class NodeLease {
         }
     }
 
-    private Optional<Taken> takeNow() throws SQLException {
+    private Optional<Taken> takeNow(boolean shared) throws SQLException {
         if (!answer(ServerLock.TRY_FOR_TRANSACTION)) {
             return Optional.empty(); // an older Linkgate runs, or another node takes the lease at this moment
         }
-        change(FORGET_ENDED);
-        if (!answer(IS_FREE)) {
-            return Optional.empty();
-        }
-        if (!answer(TRY_FENCE) && !endWriters()) {
-            return Optional.empty();
-        }
-        long fence;
-        try (PreparedStatement raise = holder.prepareStatement(RAISE)) {
-            raise.setString(1, node);
-            try (ResultSet row = raise.executeQuery()) {
-                row.next();
-                fence = row.getLong(1);
-            }
+        try (PreparedStatement raise = holder.prepareStatement(RAISE);
+                ResultSet row = raise.executeQuery()) {
+            row.next();
+            fence = row.getLong(1);
         }
         long asked = nanoTime.getAsLong();
         change(ADD, node, fence);
-        return Optional.of(new Taken(fence, LeaseTerm.since(asked)));
+        FencedSource.show(holder, fence);
+        boolean free = EndedNodes.remove(holder) && !answer(shared ? IS_TAKEN : HAS_OTHERS, node);
+        return free ? Optional.of(new Taken(fence, LeaseTerm.since(asked))) : Optional.empty();
     }
 
-    /** Returns false if transactions of the node before are not over yet. */
-    private boolean endWriters() throws SQLException {
-        LOG.info("Transactions of the node that had the database before are ended");
-        run("SET LOCAL lock_timeout = '3s'");
-        run(END_WRITERS);
-        try {
-            run(AWAIT_FENCE);
-            return true;
-        } catch (SQLException e) {
-            if (LOCKED.equals(e.getSQLState())) {
-                return false;
-            }
-            throw e;
-        }
+    /** Lets other nodes in that share. */
+    synchronized void share() throws SQLException {
+        change(SHARE, node);
     }
 
     /**
@@ -176,14 +145,18 @@ final class NodeLease {
         }
     }
 
-    /** Gives the lease up, so that another node can take it at once. */
+    /** Returns the name of this node. */
+    String node() {
+        return node;
+    }
+
+    /** Gives the lease up, so that another node can take it, or what it has claimed, at once. */
     synchronized void release() {
         if (holder == null) {
             return;
         }
         try {
-            change(LEAVE, node);
-            change(FORGET, node);
+            change(END, node);
         } catch (SQLException e) {
             LOG.debug("The lease cannot be given up; it ends by itself", e);
         } finally {
@@ -201,6 +174,9 @@ final class NodeLease {
                     ResultSet row = ask.executeQuery()) {
                 row.next();
                 session = row.getInt(1);
+            }
+            if (fence > 0) {
+                FencedSource.show(connection, fence);
             }
             holder = connection;
             known = true;
@@ -225,25 +201,25 @@ final class NodeLease {
         }
     }
 
-    private boolean answer(String question) throws SQLException {
-        try (PreparedStatement statement = holder.prepareStatement(question);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
-    }
-
-    private void run(String sql) throws SQLException {
-        try (PreparedStatement statement = holder.prepareStatement(sql)) {
-            statement.execute();
+    private boolean answer(String question, Object... values) throws SQLException {
+        try (PreparedStatement statement = holder.prepareStatement(question)) {
+            bind(statement, values);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 
     private int change(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = holder.prepareStatement(sql)) {
-            for (int place = 0; place < values.length; place++) {
-                statement.setObject(place + 1, values[place]);
-            }
+            bind(statement, values);
             return statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int place = 0; place < values.length; place++) {
+            statement.setObject(place + 1, values[place]);
         }
     }
 }

@@ -12,8 +12,10 @@ import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.PoolHousekeeper;
 import io.linkgate.storage.connection.PoolSettings;
 import io.linkgate.storage.lease.LeaseKeeper;
+import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.migration.Migrations;
 import io.linkgate.storage.migration.Schema;
+import io.linkgate.storage.notice.Notices;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -25,23 +27,29 @@ import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * A database on a PostgreSQL server. One Linkgate has it, for as long as it keeps the {@link NodeLease}. When a connection
- * is lost, all calls are refused until the lease has been renewed; when the lease is lost, for good.
+ * A database on a PostgreSQL server. Linkgate has it, alone or with others, for as long as it keeps its {@link NodeLease}.
+ * When a connection is lost, all calls are refused until the lease has been renewed; when the lease is lost, for good.
  */
 public final class PostgresDatabase implements OpenDatabase {
 
     private static final String IN_USE = "is in use by another Linkgate server";
 
+    /** The migration that makes the tables of the lease. */
+    private static final String LEASE = "15";
+
     private final Server server;
+    private final boolean cluster;
     private final DataSource source;
     private final NodeLease lease;
     private final LeaseThreads threads = new LeaseThreads();
     private final Availability availability;
     private FencedSource fenced; // set once, before the database is handed out
     private LeaseKeeper keeper; // likewise
+    private Optional<PostgresNotices> notices = Optional.empty(); // likewise
 
-    private PostgresDatabase(Server server, DataSource source) {
+    private PostgresDatabase(Server server, boolean cluster, DataSource source) {
         this.server = server;
+        this.cluster = cluster;
         this.source = source;
         this.lease = new NodeLease(source, System::nanoTime);
         this.availability = new Availability(server.name());
@@ -51,23 +59,26 @@ public final class PostgresDatabase implements OpenDatabase {
      * Returns attempts to open a database on a server. A {@code DataSource} is looked up here, and not again: the threads
      * of the server around Linkgate may know names that others do not.
      *
+     * @param cluster whether other nodes may have it too
      * @return opens it: takes the lease, and migrates the tables; throws {@link DatabaseAwayException} if another attempt
      *     may succeed, else {@link SettingsException}
      * @throws SettingsException if the server around Linkgate has no such {@code DataSource}
      */
-    public static Supplier<PostgresDatabase> attempts(Server server) {
+    public static Supplier<PostgresDatabase> attempts(Server server, boolean cluster) {
         DataSource source = Sources.of(server);
-        return () -> open(server, source);
+        return () -> open(new PostgresDatabase(server, cluster, source));
     }
 
-    private static PostgresDatabase open(Server server, DataSource source) {
-        PostgresDatabase database = new PostgresDatabase(server, source);
+    private static PostgresDatabase open(PostgresDatabase database) {
         boolean opened = false;
         try {
             database.refuseUnfit();
             database.makeFirstTables();
             database.take();
             database.migrate(database.fenced);
+            if (database.cluster) {
+                database.share();
+            }
             opened = true;
             return database;
         } catch (SQLException | FlywayException e) {
@@ -108,7 +119,7 @@ public final class PostgresDatabase implements OpenDatabase {
             throw away(Reason.IN_USE, IN_USE);
         }
         try {
-            migrate(new FencedSource(source, FencedSource.FIRST));
+            new Schema(new FencedSource(source, FencedSource.FIRST), Migrations.POSTGRESQL).migrateTo(LEASE);
         } finally {
             lock.release();
         }
@@ -121,10 +132,15 @@ public final class PostgresDatabase implements OpenDatabase {
     }
 
     private void take() throws SQLException {
-        NodeLease.Taken taken = lease.take().orElseThrow(() -> away(Reason.IN_USE, IN_USE));
+        NodeLease.Taken taken = lease.take(cluster).orElseThrow(() -> away(Reason.IN_USE, IN_USE));
         fenced = new FencedSource(source, taken.fence());
         keeper = new LeaseKeeper(lease::renew, taken.term(), threads.watching(), threads.asking(), System::nanoTime);
         keeper.whenLost(() -> threads.asking().execute(fenced::abort));
+    }
+
+    private void share() throws SQLException {
+        lease.share();
+        notices = Optional.of(PostgresNotices.begin(source, lease.node(), System::nanoTime));
     }
 
     /** PostgreSQL runs each migration in a transaction, so a killed start leaves whole ones. */
@@ -161,6 +177,16 @@ public final class PostgresDatabase implements OpenDatabase {
         keeper.whenLost(listener);
     }
 
+    @Override
+    public Optional<Nodes> nodes(DataSource pool) {
+        return cluster ? Optional.of(new PostgresNodes(lease.node(), pool)) : Optional.empty();
+    }
+
+    @Override
+    public Notices notices() {
+        return notices.<Notices>map(line -> line).orElse(Notices.NONE);
+    }
+
     /** Returns the time since the lease was renewed. */
     Duration leaseAge() {
         return keeper.age();
@@ -181,6 +207,7 @@ public final class PostgresDatabase implements OpenDatabase {
 
     @Override
     public void close() {
+        notices.ifPresent(PostgresNotices::close);
         if (threads.end()) {
             lease.release();
         }

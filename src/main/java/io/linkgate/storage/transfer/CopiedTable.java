@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record CopiedTable(String name, List<Column> columns, Optional<String> numbered) {
 
     /** What is true of one database at one time, and of no copy: its migrations, and who has it. */
-    private static final Set<String> NOT_COPIED = Set.of("flyway_schema_history", "nodes", "active_node");
+    private static final Set<String> NOT_COPIED = Set.of("flyway_schema_history", "nodes", "active_node", "claims");
 
     CopiedTable {
         columns = List.copyOf(columns);

@@ -44,32 +44,32 @@ class NodeLeaseTest {
 
     @Test
     void oneNodeHasTheLeaseUntilItGivesItUp() throws Exception {
-        Taken first = one.take().orElseThrow();
-        assertThat(other.take()).isEmpty();
+        Taken first = one.take(false).orElseThrow();
+        assertThat(other.take(false)).isEmpty();
         assertThat(one.renew()).isTrue();
-        assertThat(other.take()).isEmpty();
+        assertThat(other.take(false)).isEmpty();
 
         one.release();
 
-        Taken second = other.take().orElseThrow();
+        Taken second = other.take(false).orElseThrow();
         assertThat(second.fence()).isGreaterThan(first.fence());
         assertThat(one.renew()).isFalse();
     }
 
     @Test
     void leaseThatIsOverIsTakenAndNeverRenewed() throws Exception {
-        long before = one.take().orElseThrow().fence();
+        long before = one.take(false).orElseThrow().fence();
         run(source, OVER);
         assertThat(one.renew()).isFalse();
 
-        assertThat(other.take().orElseThrow().fence()).isEqualTo(before + 1);
+        assertThat(other.take(false).orElseThrow().fence()).isEqualTo(before + 1);
         assertThat(one.renew()).isFalse();
         assertThat(other.renew()).isTrue();
     }
 
     @Test
     void renewalLastsSixSeconds() throws Exception {
-        one.take();
+        one.take(false);
         run(source, "UPDATE nodes SET ends_at = now() + INTERVAL '1 second'");
 
         assertThat(one.renew()).isTrue();
@@ -80,7 +80,7 @@ class NodeLeaseTest {
 
     @Test
     void renewalFindsANewConnection() throws Exception {
-        one.take();
+        one.take(false);
         PostgresServer.shared().endSessions(settings, "query NOT LIKE '%nothing%'");
 
         assertThatExceptionOfType(SQLException.class).isThrownBy(one::renew);
@@ -88,12 +88,12 @@ class NodeLeaseTest {
     }
 
     @Test
-    void onlyTheNewestFenceWrites() throws Exception {
-        DataSource older = fenced(one.take().orElseThrow());
+    void onlyTheFenceOfALiveNodeWrites() throws Exception {
+        DataSource older = fenced(one.take(false).orElseThrow());
         run(older, WRITE.formatted(1));
-        one.release();
-        run(older, WRITE.formatted(2));
-        DataSource newest = fenced(other.take().orElseThrow());
+        run(source, OVER);
+        run(older, WRITE.formatted(2)); // no other node has come yet
+        DataSource newest = fenced(other.take(false).orElseThrow());
 
         isRefused(older, WRITE.formatted(3));
         isRefused(older, "DELETE FROM devices");
@@ -108,14 +108,14 @@ class NodeLeaseTest {
     /** A connection asks once in a transaction, and again in the next one. */
     @Test
     void connectionThatHasWrittenIsRefusedAfterwards() throws Exception {
-        try (Connection open = fenced(one.take().orElseThrow()).getConnection();
+        try (Connection open = fenced(one.take(false).orElseThrow()).getConnection();
                 Statement statement = open.createStatement()) {
             open.setAutoCommit(false);
             statement.execute(WRITE.formatted(1));
             statement.execute(WRITE.formatted(2));
             open.commit();
             one.release();
-            assertThat(other.take()).isPresent();
+            assertThat(other.take(false)).isPresent();
 
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> statement.execute(WRITE.formatted(3)))
@@ -127,13 +127,13 @@ class NodeLeaseTest {
     @Test
     @Timeout(20)
     void openTransactionsOfAnEndedLeaseAreEnded() throws Exception {
-        try (Connection frozen = fenced(one.take().orElseThrow()).getConnection();
+        try (Connection frozen = fenced(one.take(false).orElseThrow()).getConnection();
                 Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);
             statement.execute(WRITE.formatted(1));
             run(source, OVER);
 
-            DataSource newest = fenced(other.take().orElseThrow());
+            DataSource newest = fenced(other.take(false).orElseThrow());
 
             run(newest, WRITE.formatted(1));
             assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
@@ -144,7 +144,7 @@ class NodeLeaseTest {
     @Test
     @Timeout(20)
     void transactionThatOnlyHoldsLocksEndsByItself() throws Exception {
-        DataSource newest = fenced(one.take().orElseThrow());
+        DataSource newest = fenced(one.take(false).orElseThrow());
         try (Connection frozen = newest.getConnection();
                 Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);
@@ -160,12 +160,72 @@ class NodeLeaseTest {
     void olderLinkgateIsWaitedFor() throws Exception {
         ServerLock older = new ServerLock(source);
         assertThat(older.take()).isTrue();
-        assertThat(one.take()).isEmpty();
+        assertThat(one.take(false)).isEmpty();
 
         older.release();
 
-        assertThat(one.take()).isPresent();
+        assertThat(one.take(false)).isPresent();
         assertThatNoException().isThrownBy(older::release);
+    }
+
+    @Test
+    void nodesThatShareWriteAtTheSameTime() throws Exception {
+        DataSource first = shared(one);
+        DataSource second = shared(other);
+
+        run(first, WRITE.formatted(1));
+        run(second, WRITE.formatted(2));
+        assertThat(new PostgresNodes(other.node(), second).live()).containsExactly(one.node(), other.node());
+        assertThat(one.renew() && other.renew()).isTrue();
+
+        other.release();
+
+        assertThat(new PostgresNodes(one.node(), first).live()).containsExactly(one.node());
+        isRefused(second, WRITE.formatted(3));
+        run(first, WRITE.formatted(3));
+    }
+
+    @Test
+    void nodeThatDoesNotShareIsAlone() throws Exception {
+        one.take(false);
+        assertThat(other.take(true)).isEmpty();
+        one.share();
+        assertThat(other.take(false)).isEmpty();
+
+        assertThat(other.take(true)).isPresent();
+    }
+
+    /** By a node that lives: its own connections need not have been opened before. */
+    @Test
+    @Timeout(20)
+    void nodeWhoseLeaseIsOverIsRemovedWithItsClaims() throws Exception {
+        DataSource dead = shared(one);
+        DataSource living = shared(other);
+        run(
+                living,
+                "INSERT INTO instances (id, name, engine, wanted, created_at)"
+                        + " VALUES ('ABCDEFGHIJ01', 'name', 'sandbox', 'RUNNING', now())");
+        run(dead, "INSERT INTO claims (instance_id, node) VALUES ('ABCDEFGHIJ01', '" + one.node() + "')");
+        try (Connection frozen = dead.getConnection();
+                Statement statement = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            statement.execute(WRITE.formatted(1));
+            run(source, OVER + " WHERE node = '" + one.node() + "'");
+
+            assertThat(new PostgresNodes(other.node(), living).live()).containsExactly(other.node());
+
+            assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
+        }
+        isRefused(dead, WRITE.formatted(2));
+        assertThat(number("SELECT COUNT(*) FROM claims")).isZero();
+        assertThat(number("SELECT COUNT(*) FROM keyset_canary")).isZero();
+        assertThat(one.renew()).isFalse();
+    }
+
+    private DataSource shared(NodeLease lease) throws SQLException {
+        DataSource fenced = fenced(lease.take(true).orElseThrow());
+        lease.share();
+        return fenced;
     }
 
     @Test

@@ -53,7 +53,8 @@ class OutageTest {
     @BeforeEach
     void open() throws SQLException {
         settings = server.emptyDatabase();
-        database = PostgresDatabase.attempts(settings.server().orElseThrow()).get();
+        database = PostgresDatabase.attempts(settings.server().orElseThrow(), false)
+                .get();
         PoolHousekeeper housekeeper = new PoolHousekeeper();
         HikariDataSource pool = database.pool(housekeeper);
         connections = new RecoveringDataSource(database, housekeeper, pool, nanoTime::get);
@@ -88,7 +89,7 @@ class OutageTest {
         assertThat(answers()).isTrue();
         assertThatExceptionOfType(DatabaseAwayException.class)
                 .as("the lease is held still")
-                .isThrownBy(() -> PostgresDatabase.attempts(settings.server().orElseThrow())
+                .isThrownBy(() -> PostgresDatabase.attempts(settings.server().orElseThrow(), false)
                         .get());
     }
 
@@ -123,8 +124,8 @@ class OutageTest {
         database.whenLost(() -> heard.add("lost"));
         try (Connection open = connections.getConnection()) {
             server.execute(settings, "UPDATE nodes SET ends_at = now()");
-            PostgresDatabase other =
-                    PostgresDatabase.attempts(settings.server().orElseThrow()).get();
+            PostgresDatabase other = PostgresDatabase.attempts(settings.server().orElseThrow(), false)
+                    .get();
 
             try (Statement statement = open.createStatement()) {
                 assertThatExceptionOfType(SQLRecoverableException.class)
@@ -142,7 +143,7 @@ class OutageTest {
         nanoTime.addAndGet(PAUSE.toNanos());
         refuses();
         assertThat(heard).hasSize(1);
-        PostgresDatabase.attempts(settings.server().orElseThrow()).get().close();
+        PostgresDatabase.attempts(settings.server().orElseThrow(), false).get().close();
     }
 
     private static void await(BooleanSupplier condition) {

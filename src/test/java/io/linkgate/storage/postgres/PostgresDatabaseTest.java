@@ -141,8 +141,8 @@ class PostgresDatabaseTest {
                 settings.databaseFile(), Optional.of(new PostgresUrl(url(), "stranger", Secret.of("hunter2-hunter2"))));
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() ->
-                        PostgresDatabase.attempts(wrong.server().orElseThrow()).get())
+                .isThrownBy(() -> PostgresDatabase.attempts(wrong.server().orElseThrow(), false)
+                        .get())
                 .satisfies(e -> assertThat(e.toString() + e.getCause() + wrong).doesNotContain("hunter2"));
     }
 
@@ -161,7 +161,7 @@ class PostgresDatabaseTest {
 
     private static void refuses(StorageSettings refused, String words) {
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> PostgresDatabase.attempts(refused.server().orElseThrow())
+                .isThrownBy(() -> PostgresDatabase.attempts(refused.server().orElseThrow(), false)
                         .get()
                         .close())
                 .withMessageContaining("LINKGATE_DATABASE_URL: the database ")
@@ -170,7 +170,7 @@ class PostgresDatabaseTest {
 
     private static void isAway(StorageSettings away, Reason reason, String words) {
         assertThatExceptionOfType(DatabaseAwayException.class)
-                .isThrownBy(() -> PostgresDatabase.attempts(away.server().orElseThrow())
+                .isThrownBy(() -> PostgresDatabase.attempts(away.server().orElseThrow(), false)
                         .get()
                         .close())
                 .withMessageStartingWith("the database ")

@@ -1,0 +1,191 @@
+package io.linkgate.cluster;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.lease.Nodes;
+import io.linkgate.storage.notice.Notices;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The instances of this node, of several that share a database. {@link #look} keeps its share: it claims what no node has,
+ * and gives back what is more. Safe for use by any thread.
+ */
+public final class SharedOwnership implements Ownership {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedOwnership.class);
+
+    /** The notice that instances are free. */
+    private static final String FREE = "free";
+
+    private final Nodes nodes;
+    private final Jdbi jdbi;
+    private final Claims claims;
+    private final Notices notices;
+    private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
+    private volatile List<String> live;
+    private volatile boolean unsure;
+    private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
+    private volatile Function<Collection<InstanceId>, CompletableFuture<Void>> ending =
+            ids -> CompletableFuture.completedFuture(null);
+
+    /** Connects the parts; reads and claims nothing yet. */
+    public SharedOwnership(Nodes nodes, Jdbi jdbi, Notices notices) {
+        this.nodes = Objects.requireNonNull(nodes);
+        this.jdbi = Objects.requireNonNull(jdbi);
+        this.claims = new Claims(jdbi, nodes.self());
+        this.notices = Objects.requireNonNull(notices);
+        this.live = List.of(nodes.self());
+    }
+
+    /**
+     * Connects the sessions.
+     *
+     * @param gained begins to run instances that this node has claimed in {@link #look}; does not wait
+     * @param ending ends sessions that are released; completes when nothing of them is written any more
+     */
+    public void connect(
+            Consumer<Collection<InstanceId>> gained, Function<Collection<InstanceId>, CompletableFuture<Void>> ending) {
+        this.gained = Objects.requireNonNull(gained);
+        this.ending = Objects.requireNonNull(ending);
+    }
+
+    /** Calls a task, which must not wait, when another node has released instances. */
+    public void whenFree(Runnable task) {
+        notices.listen(FREE, any -> task.run());
+    }
+
+    @Override
+    public boolean isMine(InstanceId id) {
+        return mine.contains(id);
+    }
+
+    @Override
+    public Optional<String> ownerOrClaim(InstanceId id) {
+        if (isMine(id)) {
+            return Optional.empty();
+        }
+        Optional<String> owner;
+        try {
+            owner = claims.ownerOrClaim(id);
+        } catch (RuntimeException e) {
+            unsure = true;
+            throw e;
+        }
+        if (owner.filter(nodes.self()::equals).isPresent()) {
+            mine.add(id);
+            gained.accept(List.of(id));
+            return Optional.empty();
+        }
+        return owner;
+    }
+
+    /** Claims an instance that the transaction of the handle adds. */
+    public void claimNew(Handle handle, InstanceId id) {
+        claims.claimNew(handle, id);
+        mine.add(id); // if the transaction fails, there is no such instance
+    }
+
+    /** Forgets an instance that was deleted. */
+    public void forget(InstanceId id) {
+        mine.remove(id);
+    }
+
+    /** Returns how many instances this node has. */
+    public int size() {
+        return mine.size();
+    }
+
+    /** Returns the nodes that lived at the last look, this one among them. */
+    public List<String> live() {
+        return live;
+    }
+
+    /** Whether this node does what only one has to do: it is the first of those that live. */
+    public boolean leads() {
+        List<String> seen = live;
+        return !seen.isEmpty() && seen.get(0).equals(nodes.self());
+    }
+
+    /**
+     * Looks for nodes that have ended, and moves the number of instances towards this node's share. To be called about once
+     * a second and when instances are free, by one thread at a time. Blocks on the database.
+     *
+     * @return whether there is more to do at once
+     */
+    public boolean look() throws SQLException {
+        live = nodes.live();
+        makeSure();
+        Claims.Standing standing = claims.standing();
+        int claimed = Share.toClaim(standing, live.size());
+        if (claimed > 0) {
+            return claim(claimed) == Share.MAX_CLAIMED;
+        }
+        int surplus = Share.toRelease(standing, live.size());
+        if (surplus > 0) {
+            release(claims.leastWatched(surplus));
+        }
+        return false;
+    }
+
+    private int claim(int max) {
+        List<InstanceId> ids;
+        try {
+            ids = claims.claim(max);
+        } catch (RuntimeException e) {
+            unsure = true;
+            throw e;
+        }
+        mine.addAll(ids);
+        gained.accept(ids);
+        return ids.size();
+    }
+
+    /** They are this node's, although they do not run any more, until another one may claim them. */
+    private void release(List<InstanceId> ids) {
+        LOG.info("{} instances go to another node", ids.size());
+        ending.apply(ids).whenComplete((done, failure) -> {
+            if (failure == null) {
+                free(ids);
+            } else {
+                LOG.warn("Instances could not be ended for another node", failure);
+                gained.accept(ids);
+            }
+        });
+    }
+
+    private void free(List<InstanceId> ids) {
+        mine.removeAll(ids);
+        try {
+            jdbi.useTransaction(handle -> {
+                claims.release(handle, ids);
+                notices.send(handle, FREE, "");
+            });
+        } catch (RuntimeException e) {
+            unsure = true;
+            LOG.warn("Instances could not be released", e);
+        }
+    }
+
+    /** A statement has failed: whether it was committed is not known. */
+    private void makeSure() {
+        if (unsure) {
+            Set<InstanceId> claimed = claims.mine();
+            claimed.removeAll(mine);
+            mine.addAll(claimed);
+            unsure = false;
+            gained.accept(claimed);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.linkgate.storage.lease;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** The nodes that share a database. Safe for use by any thread. */
+public interface Nodes {
+
+    /** Returns the name of this one, which it has until it loses its lease. */
+    String self();
+
+    /**
+     * Removes the nodes whose leases are over, with all that they have claimed, and returns the others. Blocks.
+     *
+     * @return names, the one that came first in front
+     * @throws SQLException if the database cannot be asked
+     */
+    List<String> live() throws SQLException;
+}

@@ -1,0 +1,251 @@
+package io.linkgate.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.lease.Nodes;
+import io.linkgate.storage.notice.Notices;
+import io.linkgate.testkit.PostgresServer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes on one PostgreSQL, each with a lease of its own. */
+class SharedOwnershipTest {
+
+    private static final InstanceId FIRST = InstanceId.parse("ABCDEFGHIJ00").orElseThrow();
+
+    private final StorageSettings settings = shared(PostgresServer.shared().emptyDatabase());
+    private final List<Node> nodes = new ArrayList<>();
+    private Node one;
+    private Node other;
+
+    /** A node with its own connections. */
+    private final class Node implements AutoCloseable {
+
+        private final Database database = Database.open(settings);
+        private final Nodes lives = database.nodes().orElseThrow();
+        private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), Notices.NONE);
+        private final Set<InstanceId> runs = new HashSet<>();
+        private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+
+        Node() {
+            nodes.add(this);
+            ownership.connect(runs::addAll, this::end);
+        }
+
+        private CompletableFuture<Void> end(Collection<InstanceId> ids) {
+            runs.removeAll(ids);
+            return ended;
+        }
+
+        void lookUntilDone() throws Exception {
+            boolean more = true;
+            while (more) {
+                more = ownership.look();
+            }
+        }
+
+        @Override
+        public void close() {
+            nodes.remove(this);
+            database.close();
+        }
+    }
+
+    private static StorageSettings shared(StorageSettings alone) {
+        return new StorageSettings(alone.databaseFile(), alone.server(), true);
+    }
+
+    @BeforeEach
+    void open() {
+        one = new Node();
+        other = new Node();
+    }
+
+    @AfterEach
+    void close() {
+        List.copyOf(nodes).forEach(Node::close);
+    }
+
+    private void add(int from, int to) {
+        one.database.jdbi().useHandle(handle -> {
+            var batch = handle.prepareBatch("INSERT INTO instances (id, name, engine, wanted, created_at)"
+                    + " VALUES (?, 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)");
+            for (int number = from; number < to; number++) {
+                batch.add("ABCDEFGH%04d".formatted(number).replace("ABCDEFGH00", "ABCDEFGHIJ"));
+            }
+            batch.execute();
+        });
+    }
+
+    @Test
+    void runningInstancesAreSharedOut() throws Exception {
+        one.ownership.look();
+        add(0, 7);
+
+        one.lookUntilDone();
+        other.lookUntilDone();
+
+        assertThat(one.runs).hasSize(4).doesNotContainAnyElementsOf(other.runs);
+        assertThat(other.runs).hasSize(3);
+        assertThat(one.ownership.leads()).isTrue();
+        assertThat(other.ownership.leads()).isFalse();
+        assertThat(one.runs).allMatch(one.ownership::isMine).noneMatch(other.ownership::isMine);
+    }
+
+    @Test
+    void mostLatelyWatchedAreClaimedFirst() throws Exception {
+        add(0, 4);
+        one.database
+                .jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "UPDATE instances SET watched_at = CURRENT_TIMESTAMP WHERE id IN ('ABCDEFGHIJ03', 'ABCDEFGHIJ02')"));
+
+        one.ownership.look();
+
+        assertThat(one.runs).extracting(InstanceId::value).containsExactlyInAnyOrder("ABCDEFGHIJ02", "ABCDEFGHIJ03");
+    }
+
+    @Test
+    void oneThatIsAskedForAnInstanceClaimsIt() {
+        add(0, 1);
+
+        assertThat(one.ownership.ownerOrClaim(FIRST)).isEmpty();
+        assertThat(one.ownership.isMine(FIRST)).isTrue();
+        assertThat(one.runs).containsExactly(FIRST);
+        assertThat(one.ownership.ownerOrClaim(FIRST)).isEmpty();
+        assertThat(other.ownership.ownerOrClaim(FIRST)).contains(one.lives.self());
+        assertThat(other.ownership.isMine(FIRST)).isFalse();
+    }
+
+    @Test
+    void instanceThatDoesNotExistIsNotClaimed() {
+        assertThat(one.ownership.ownerOrClaim(FIRST)).isEmpty();
+
+        assertThat(one.ownership.isMine(FIRST)).isFalse();
+    }
+
+    @Test
+    void newInstanceIsClaimedWhereItIsMade() throws Exception {
+        one.database.jdbi().useTransaction(handle -> {
+            handle.execute("INSERT INTO instances (id, name, engine, wanted, created_at)"
+                    + " VALUES ('ABCDEFGHIJ00', 'office', 'sandbox', 'RUNNING', CURRENT_TIMESTAMP)");
+            one.ownership.claimNew(handle, FIRST);
+        });
+
+        other.lookUntilDone();
+
+        assertThat(one.ownership.isMine(FIRST)).isTrue();
+        assertThat(other.runs).isEmpty();
+    }
+
+    @Test
+    void nodeWithMoreThanItsShareGivesSomeBackOnceTheyHaveEnded() throws Exception {
+        other.close();
+        add(0, 6);
+        one.lookUntilDone();
+        assertThat(one.runs).hasSize(6);
+        other = new Node();
+
+        one.ended = new CompletableFuture<>();
+        one.ownership.look();
+        other.lookUntilDone();
+
+        assertThat(one.runs).hasSize(3);
+        assertThat(one.ownership.size()).isEqualTo(6);
+        assertThat(other.runs).isEmpty();
+
+        one.ended.complete(null);
+        other.lookUntilDone();
+
+        assertThat(one.ownership.size()).isEqualTo(3);
+        assertThat(other.runs).hasSize(3).doesNotContainAnyElementsOf(one.runs);
+        one.lookUntilDone();
+        assertThat(one.runs).hasSize(3);
+    }
+
+    @Test
+    void instancesThatCannotBeEndedGoOn() throws Exception {
+        other.close();
+        add(0, 2);
+        one.lookUntilDone();
+        other = new Node();
+        one.ended = CompletableFuture.failedFuture(new IllegalStateException("no"));
+
+        one.ownership.look();
+        other.lookUntilDone();
+
+        assertThat(one.runs).hasSize(2);
+        assertThat(other.runs).isEmpty();
+    }
+
+    @Test
+    void nodeThatStopsLeavesItsInstancesToTheOthers() throws Exception {
+        add(0, 4);
+        one.lookUntilDone();
+        other.lookUntilDone();
+        assertThat(other.runs).hasSize(2);
+
+        one.close();
+        other.lookUntilDone();
+
+        assertThat(other.runs).hasSize(4);
+        assertThat(other.ownership.leads()).isTrue();
+    }
+
+    /** A claim whose answer is lost is in the database, and no node runs it. */
+    @Test
+    void claimThatIsInDoubtIsFound() throws Exception {
+        add(0, 1);
+        other.database
+                .jdbi()
+                .useHandle(
+                        handle -> handle.execute("CREATE FUNCTION lose() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN"
+                                + " RAISE EXCEPTION 'lost'; END $$; CREATE TRIGGER lose BEFORE INSERT ON claims"
+                                + " FOR EACH STATEMENT EXECUTE FUNCTION lose()"));
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> one.ownership.ownerOrClaim(FIRST));
+        other.database.jdbi().useHandle(handle -> handle.execute("DROP TRIGGER lose ON claims"));
+        one.database
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO claims (instance_id, node) VALUES ('ABCDEFGHIJ00', ?)", one.lives.self()));
+
+        one.ownership.look();
+
+        assertThat(one.ownership.isMine(FIRST)).isTrue();
+        assertThat(one.runs).containsExactly(FIRST);
+    }
+
+    /** Each claims at the same time as the other, again and again; no instance has two nodes. */
+    @Test
+    void concurrentClaimsNeverMeet() throws Exception {
+        add(0, 300);
+        CompletableFuture<Void> looks = CompletableFuture.allOf(List.of(one, other).stream()
+                .map(node -> CompletableFuture.runAsync(() -> {
+                    try {
+                        node.lookUntilDone();
+                        node.lookUntilDone();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new));
+        looks.get(60, TimeUnit.SECONDS);
+
+        assertThat(one.runs).hasSize(150).doesNotContainAnyElementsOf(other.runs);
+        assertThat(other.runs).hasSize(150);
+        assertThat(one.ownership.size()).isEqualTo(150);
+    }
+}
