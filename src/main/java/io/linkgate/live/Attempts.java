@@ -123,13 +123,18 @@ final class Attempts {
 
     /** Returns what the healer's next decision depends on. */
     SessionVitals vitals() {
-        Duration each = context.timeToCode(engine).expected();
         return new SessionVitals(
                 lastWatched,
                 failures,
                 context.random().nextDouble(),
                 prepared,
                 rounds.rounds(context.now()),
-                each.plus(context.limiter().waitAt(each)));
+                timeToCode());
+    }
+
+    /** Returns how long a connection that is opened now is expected to take to its first code; any thread. */
+    Duration timeToCode() {
+        Duration each = context.timeToCode(engine).expected();
+        return each.plus(context.limiter().waitAt(each));
     }
 }

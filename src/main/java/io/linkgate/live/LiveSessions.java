@@ -22,7 +22,6 @@ import io.linkgate.session.Sessions;
 import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,9 +41,6 @@ import java.util.random.RandomGenerator;
  * through the mailbox of its session.
  */
 public final class LiveSessions implements Sessions {
-
-    /** How long the successor of a code may be late before the healer checks. */
-    private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
     /**
      * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more
@@ -106,13 +102,7 @@ public final class LiveSessions implements Sessions {
 
     @Override
     public SessionSnapshot current(Instance instance) {
-        SessionSnapshot seen = latest(instance);
-        Optional<QrCode> shown = seen.state().shown();
-        if (shown.isPresent() && !shown.get().isLiveAt(context.now())) {
-            Instant ended = shown.get().expiresAt();
-            return seen.in(new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
-        }
-        return seen;
+        return latest(instance).reportedAt(context.now());
     }
 
     private SessionSnapshot latest(Instance instance) {

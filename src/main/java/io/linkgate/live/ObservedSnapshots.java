@@ -2,6 +2,7 @@ package io.linkgate.live;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.SnapshotStore;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,12 @@ final class ObservedSnapshots implements SnapshotStore {
     }
 
     @Override
+    public void put(SharedSnapshot shared) {
+        store.put(shared);
+        changed.accept(shared.snapshot().id());
+    }
+
+    @Override
     public Optional<SessionSnapshot> get(InstanceId id) {
         return store.get(id);
     }
@@ -36,6 +43,12 @@ final class ObservedSnapshots implements SnapshotStore {
     @Override
     public void remove(InstanceId id) {
         store.remove(id);
+        changed.accept(id);
+    }
+
+    @Override
+    public void release(InstanceId id) {
+        store.release(id);
         changed.accept(id);
     }
 }

@@ -50,8 +50,8 @@ final class Session {
         this.context = context;
         this.engine = instance.engine();
         this.mailbox = new Mailbox(context.workers().mailboxes());
-        this.publisher = new SnapshotPublisher(instance.id(), context);
         this.attempts = new Attempts(context, engine);
+        this.publisher = new SnapshotPublisher(instance.id(), context, attempts::timeToCode);
         this.waiters = new Waiters(context, publisher, attempts::vitals, mailbox);
         DeviceKeeper keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
         Connector connector = new Connector(

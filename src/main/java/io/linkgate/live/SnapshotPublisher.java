@@ -12,10 +12,12 @@ import io.linkgate.session.SessionMoves;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The publisher of a session's snapshots. Each move goes into the store of snapshots, the history and the log, and is
@@ -25,6 +27,7 @@ final class SnapshotPublisher {
 
     private final InstanceId id;
     private final SessionContext context;
+    private final Supplier<Duration> timeToCode;
     private volatile SessionSnapshot snapshot;
     private LastFailure failure = LastFailure.NONE;
     private Cure cure = Cure.NONE;
@@ -34,10 +37,15 @@ final class SnapshotPublisher {
 
     private String lastEnd = "";
 
-    /** A publisher for a session that was never started. */
-    SnapshotPublisher(InstanceId id, SessionContext context) {
+    /**
+     * A publisher for a session that was never started.
+     *
+     * @param timeToCode how long a connection is expected to take to its first code
+     */
+    SnapshotPublisher(InstanceId id, SessionContext context, Supplier<Duration> timeToCode) {
         this.id = id;
         this.context = context;
+        this.timeToCode = timeToCode;
         this.snapshot = snapshot(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), context.now());
     }
 
@@ -64,7 +72,7 @@ final class SnapshotPublisher {
                 || !before.state().why().equals(state.why());
         failure = failure.after(state, now);
         snapshot = snapshot(state, moved ? now : before.since());
-        context.stores().snapshots().put(snapshot);
+        share();
         if (moved) {
             report(new Transition(
                     now,
@@ -96,7 +104,11 @@ final class SnapshotPublisher {
     /** Publishes the account again, because it may have changed. */
     void accountChanged() {
         snapshot = snapshot(state(), snapshot.since());
-        context.stores().snapshots().put(snapshot);
+        share();
+    }
+
+    private void share() {
+        context.stores().snapshots().put(new SharedSnapshot(snapshot, isHealing(), timeToCode.get()));
     }
 
     private SessionSnapshot snapshot(SessionState state, Instant since) {

@@ -2,6 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.InstanceId;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public record SessionSnapshot(
         InstanceId id, SessionState state, Instant since, boolean linked, Account me, LastFailure failure)
         implements Serializable {
+
+    /** How long the successor of a code may be late before the healer checks. */
+    private static final Duration LATE_CODE_GRACE = Duration.ofSeconds(5);
 
     public SessionSnapshot {
         Objects.requireNonNull(id);
@@ -47,6 +51,16 @@ public record SessionSnapshot(
     /** The code that may be shown at that time. */
     public Optional<QrCode> liveCode(Instant now) {
         return state.shown().filter(code -> code.isLiveAt(now));
+    }
+
+    /** This session as it is reported at that time: one whose code has ended is starting the next one. */
+    public SessionSnapshot reportedAt(Instant now) {
+        Optional<QrCode> shown = state.shown();
+        if (shown.isEmpty() || shown.get().isLiveAt(now)) {
+            return this;
+        }
+        Instant ended = shown.get().expiresAt();
+        return in(new SessionState.Starting(ended.plus(LATE_CODE_GRACE)), ended);
     }
 
     /** The status to report: a session whose code has just expired is starting the next one. */

@@ -11,9 +11,19 @@ public interface SnapshotStore {
     /** Replaces the snapshot of its instance. */
     void put(SessionSnapshot snapshot);
 
+    /** Replaces the snapshot of its instance. Only stores that other nodes read keep the rest. */
+    default void put(SharedSnapshot shared) {
+        put(shared.snapshot());
+    }
+
     /** The latest snapshot of that instance; empty if it was forgotten. */
     Optional<SessionSnapshot> get(InstanceId id);
 
     /** Forgets the instance. */
     void remove(InstanceId id);
+
+    /** Forgets the instance here, because it goes to another node: that one replaces what other nodes know of it. */
+    default void release(InstanceId id) {
+        remove(id);
+    }
 }

@@ -96,6 +96,7 @@ final class Arrows {
                             "sandbox.server",
                             "storage.connection")),
             entry("cluster", Set.of("instance", "storage.lease", "storage.notice")),
+            entry("cluster.snapshot", Set.of("cluster", "instance", "session", "storage", "storage.notice")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),
             entry("credential", Set.of("config", "instance", "removal", "session", "storage")),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Snapshots in a map; a test can make it forget, as the real one may. */
-public final class MapSnapshotStore implements SnapshotStore {
+public class MapSnapshotStore implements SnapshotStore {
 
     private final Map<InstanceId, SessionSnapshot> snapshots = new ConcurrentHashMap<>();
 

@@ -35,9 +35,10 @@ public enum Migrations implements ResourceProvider {
             "V13__sent_texts.sql",
             "V14__number_caches.sql",
             "V15__nodes.sql",
-            "V16__claims.sql"),
+            "V16__claims.sql",
+            "V17__snapshots.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
-    POSTGRESQL("db/postgresql/", "V14__tables.sql", "V15__nodes.sql", "V16__claims.sql");
+    POSTGRESQL("db/postgresql/", "V14__tables.sql", "V15__nodes.sql", "V16__claims.sql", "V17__snapshots.sql");
 
     private final String directory;
     private final List<String> files;

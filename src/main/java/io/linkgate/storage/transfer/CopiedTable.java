@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record CopiedTable(String name, List<Column> columns, Optional<String> numbered) {
 
-    /** What is true of one database at one time, and of no copy: its migrations, and who has it. */
-    private static final Set<String> NOT_COPIED = Set.of("flyway_schema_history", "nodes", "active_node", "claims");
+    /** What is true of one database at one time, and of no copy: its migrations, who has it, and what they share. */
+    private static final Set<String> NOT_COPIED =
+            Set.of("flyway_schema_history", "nodes", "active_node", "claims", "snapshots");
 
     CopiedTable {
         columns = List.copyOf(columns);

@@ -1,0 +1,276 @@
+package io.linkgate.cluster.snapshot;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SharedSnapshot;
+import io.linkgate.storage.Outage;
+import io.linkgate.storage.notice.Notices;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshots of all other nodes, in memory: kept by notices, and read again when notices may have been missed. Safe
+ * for use by any thread; no reader waits.
+ *
+ * <p>While the table is read, notices go on. What they bring is newer than what is being read, or another notice will
+ * follow, so an instance that had one meanwhile is left alone by the reading.
+ */
+public final class ForeignSnapshots implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignSnapshots.class);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** The node of a snapshot whose node is gone. */
+    private static final String NONE = "";
+
+    private final SnapshotTable table;
+    private final Executor disk;
+    private final ScheduledExecutorService timers;
+    private final Clock clock;
+    private final Outage outage;
+    private final Map<InstanceId, Foreign> known = new ConcurrentHashMap<>(); // written while guarded by this
+    private final Set<String> gone = new HashSet<>(); // names of nodes, which are never used again; guarded by this
+    private final Set<InstanceId> noticed = new HashSet<>(); // while reading; guarded by this
+    private final Set<InstanceId> unread = new HashSet<>(); // guarded by this
+    private boolean allUnread; // guarded by this
+    private boolean reading; // guarded by this
+    private boolean closed; // guarded by this
+    private volatile Consumer<InstanceId> changed = id -> {};
+
+    /** @param shared empty if it cannot be understood here */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Foreign(String node, long revision, Optional<SharedSnapshot> shared) {}
+
+    private ForeignSnapshots(SnapshotTable table, Executor disk, ScheduledExecutorService timers, Clock clock) {
+        this.table = Objects.requireNonNull(table);
+        this.disk = Objects.requireNonNull(disk);
+        this.timers = Objects.requireNonNull(timers);
+        this.clock = Objects.requireNonNull(clock);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Snapshots of other nodes cannot be read, so some may be old",
+                "Snapshots of other nodes are read again");
+    }
+
+    /**
+     * Begins to follow the other nodes.
+     *
+     * @param disk runs tasks that wait for the disk
+     * @param timers only hands the task to {@code disk}
+     */
+    public static ForeignSnapshots begin(
+            SnapshotTable table, Notices notices, Executor disk, ScheduledExecutorService timers, Clock clock) {
+        ForeignSnapshots snapshots = new ForeignSnapshots(table, disk, timers, clock);
+        notices.listen(SnapshotTable.CHANGED, snapshots::noticed);
+        notices.listen(SnapshotTable.REMOVED, snapshots::removed);
+        notices.whenMissed(snapshots::reload);
+        return snapshots;
+    }
+
+    /** Returns the snapshot of an instance that another node has; empty if none is known that is understood here. */
+    public Optional<SharedSnapshot> get(InstanceId id) {
+        return Optional.ofNullable(known.get(id)).flatMap(Foreign::shared);
+    }
+
+    /** Whether a node has the instance, as far as is known. */
+    public boolean hasNode(InstanceId id) {
+        Foreign foreign = known.get(id);
+        return foreign != null && !foreign.node().equals(NONE);
+    }
+
+    /**
+     * Passes on the id of each instance whose snapshot changes from now on, on the thread of the notices or another; must
+     * neither block nor throw.
+     */
+    public void whenChanged(Consumer<InstanceId> listener) {
+        changed = listener;
+    }
+
+    /** The node is gone: its sessions have ended, and start elsewhere, unless they were stopped. */
+    public void nodeGone(String node) {
+        synchronized (this) {
+            gone.add(node);
+        }
+        known.forEach((id, foreign) -> lost(id, now -> now.node().equals(node)));
+    }
+
+    /** Forgets the snapshot of an instance that this node has now. */
+    public synchronized void forget(InstanceId id) {
+        known.remove(id);
+    }
+
+    private void noticed(String notice) {
+        SnapshotRow.parse(notice)
+                .ifPresentOrElse(
+                        row -> {
+                            if (row.sealed().isEmpty()) {
+                                read(row.id());
+                            } else {
+                                take(row, table.open(row), true);
+                            }
+                        },
+                        () -> LOG.debug("A notice of a snapshot is not understood"));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private void take(SnapshotRow row, Optional<SharedSnapshot> opened, boolean notice) {
+        synchronized (this) {
+            if (notice && reading) {
+                noticed.add(row.id());
+            }
+            Foreign before = known.get(row.id());
+            boolean old = before != null && before.revision() >= row.revision();
+            if (old || !notice && noticed.contains(row.id()) || gone.contains(row.node())) {
+                return;
+            }
+            known.put(row.id(), new Foreign(row.node(), row.revision(), opened));
+        }
+        changed.accept(row.id());
+    }
+
+    private void removed(String notice) {
+        InstanceId.parse(notice).ifPresent(id -> {
+            synchronized (this) {
+                if (reading) {
+                    noticed.add(id);
+                }
+                known.remove(id);
+            }
+            changed.accept(id);
+        });
+    }
+
+    private void lost(InstanceId id, Predicate<Foreign> which) {
+        synchronized (this) {
+            Foreign before = known.get(id);
+            if (before == null || before.node().equals(NONE) || !which.test(before)) {
+                return;
+            }
+            known.put(id, new Foreign(NONE, before.revision(), before.shared().map(this::withoutNode)));
+        }
+        changed.accept(id);
+    }
+
+    private SharedSnapshot withoutNode(SharedSnapshot shared) {
+        return shared.snapshot().state() instanceof SessionState.Stopped
+                ? shared
+                : new SharedSnapshot(
+                        shared.snapshot().in(new SessionState.Starting(Instant.MAX), clock.instant()),
+                        true,
+                        shared.timeToCode());
+    }
+
+    private void reload() {
+        synchronized (this) {
+            allUnread = true;
+        }
+        startReading();
+    }
+
+    private void read(InstanceId id) {
+        synchronized (this) {
+            unread.add(id);
+        }
+        startReading();
+    }
+
+    private void startReading() {
+        synchronized (this) {
+            if (reading || closed) {
+                return;
+            }
+            reading = true;
+        }
+        readLater();
+    }
+
+    private void readLater() {
+        try {
+            disk.execute(this::readAndGoOn);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("The threads are closed; no snapshots are read any more");
+        }
+    }
+
+    private void readAndGoOn() {
+        boolean all;
+        Set<InstanceId> ids;
+        synchronized (this) {
+            noticed.clear();
+            all = allUnread;
+            ids = Set.copyOf(unread);
+            allUnread = false;
+            unread.clear();
+        }
+        boolean read = false;
+        try {
+            take(all ? table.foreign() : table.foreign(ids), all);
+            read = true;
+            outage.over();
+        } catch (RuntimeException e) {
+            outage.failed(e);
+        } finally {
+            goOn(read, all, ids);
+        }
+    }
+
+    private void take(List<SnapshotRow> rows, boolean all) {
+        Set<InstanceId> found = new HashSet<>();
+        for (SnapshotRow row : rows) {
+            found.add(row.id());
+            take(row, table.open(row), false);
+        }
+        if (all) {
+            known.keySet().stream()
+                    .filter(id -> !found.contains(id))
+                    .forEach(id -> lost(id, now -> !noticed.contains(id)));
+        }
+    }
+
+    private void goOn(boolean read, boolean all, Set<InstanceId> ids) {
+        synchronized (this) {
+            noticed.clear();
+            if (!read) {
+                allUnread |= all;
+                unread.addAll(ids);
+            }
+            if (closed || !allUnread && unread.isEmpty()) {
+                reading = false;
+                return;
+            }
+        }
+        if (read) {
+            readLater();
+            return;
+        }
+        try {
+            var unused = timers.schedule(this::readLater, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("The timers are closed; no snapshots are read any more");
+        }
+    }
+
+    /** Reads nothing more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}

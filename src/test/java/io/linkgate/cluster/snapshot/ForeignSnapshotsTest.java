@@ -1,0 +1,307 @@
+package io.linkgate.cluster.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.instance.InstanceId;
+import io.linkgate.session.Reason;
+import io.linkgate.session.SessionState;
+import io.linkgate.session.SharedSnapshot;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.InstanceRows;
+import io.linkgate.storage.PlainSealing;
+import io.linkgate.storage.Sealing;
+import io.linkgate.storage.notice.FakeNotices;
+import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What this node knows of the sessions of others, with notices that the test delivers when it likes. */
+class ForeignSnapshotsTest {
+
+    private static final InstanceId ONE = new InstanceId("ABCDEFGHIJ01");
+    private static final InstanceId OTHER = new InstanceId("ABCDEFGHIJ02");
+
+    @TempDir
+    private Path home;
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler timers = new TestScheduler(clock);
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final FakeNotices sent = new FakeNotices();
+    private final FakeNotices arriving = new FakeNotices();
+    private final List<InstanceId> changed = new ArrayList<>();
+    private Runnable whileReading = () -> {};
+    private Database database;
+    private SnapshotTable others;
+    private ForeignSnapshots foreign;
+
+    @BeforeEach
+    void begin() {
+        database = Database.open(DatabaseKind.H2.at(home));
+        InstanceRows.insert(database, ONE.value());
+        InstanceRows.insert(database, OTHER.value());
+        addNode("others");
+        claim(ONE, "others");
+        claim(OTHER, "others");
+        others = new SnapshotTable(database.jdbi(), sent, new PlainSealing(), "others");
+        foreign = ForeignSnapshots.begin(
+                new SnapshotTable(database.jdbi(), arriving, new InterruptedSealing(), "mine"),
+                arriving,
+                disk::add,
+                timers,
+                clock);
+        foreign.whenChanged(changed::add);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** Lets something happen between reading rows and taking them. */
+    private final class InterruptedSealing implements Sealing {
+
+        private final Sealing plain = new PlainSealing();
+
+        @Override
+        public byte[] seal(byte[] content, String context) {
+            throw new AssertionError("this node writes nothing");
+        }
+
+        @Override
+        public byte[] open(byte[] sealed, String context) throws UnreadableException {
+            Runnable now = whileReading;
+            whileReading = () -> {};
+            now.run();
+            return plain.open(sealed, context);
+        }
+    }
+
+    @Test
+    void allAreReadOnceListeningHasBegun() {
+        write(ONE, "first");
+        write(OTHER, "other");
+        assertThat(foreign.get(ONE)).isEmpty();
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
+        assertThat(foreign.get(OTHER)).hasValue(SharedSnapshots.showing(OTHER, "other"));
+        assertThat(changed).containsExactlyInAnyOrder(ONE, OTHER);
+    }
+
+    @Test
+    void changeArrivesByItsNotice() {
+        deliver(write(ONE, "first"));
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
+        assertThat(changed).containsExactly(ONE);
+        assertThat(disk).isEmpty();
+    }
+
+    @Test
+    void olderRevisionLoses() {
+        String first = write(ONE, "first");
+        String second = write(ONE, "second");
+
+        deliver(second);
+        deliver(first);
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "second"));
+        assertThat(changed).containsExactly(ONE);
+    }
+
+    @Test
+    void noticeDuringAReadingIsNewerThanWhatIsRead() {
+        write(ONE, "first");
+        whileReading = () -> {
+            String notice = write(ONE, "second");
+            deliver(notice);
+        };
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "second"));
+    }
+
+    @Test
+    void removalDuringAReadingIsNotUndone() {
+        write(ONE, "first");
+        whileReading = () -> arriving.arrives("snapshot-removed", ONE.value());
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(ONE)).isEmpty();
+    }
+
+    @Test
+    void firstSnapshotDuringAReadingStays() {
+        write(ONE, "first");
+        whileReading = () -> deliver(write(OTHER, "other"));
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(OTHER)).hasValue(SharedSnapshots.showing(OTHER, "other"));
+    }
+
+    @Test
+    void removedOneIsForgotten() {
+        deliver(write(ONE, "first"));
+
+        arriving.arrives("snapshot-removed", ONE.value());
+
+        assertThat(foreign.get(ONE)).isEmpty();
+        assertThat(changed).containsExactly(ONE, ONE);
+    }
+
+    @Test
+    void oneThatIsTooLongForANoticeIsRead() {
+        SharedSnapshot failed =
+                SharedSnapshots.of(ONE, new SessionState.Failed(Reason.STALLED, "x".repeat(7000), SharedSnapshots.NOW));
+
+        deliver(write(failed));
+        assertThat(foreign.get(ONE)).isEmpty();
+        runDisk();
+
+        assertThat(foreign.get(ONE)).hasValue(failed);
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsUnknownUntilTheNextChange() {
+        deliver(write(ONE, "first"));
+        String second = write(ONE, "second");
+        String head = second.substring(0, second.lastIndexOf(' ') + 1);
+
+        deliver(head + "AAAA");
+        assertThat(foreign.get(ONE)).isEmpty();
+        arriving.arrives("snapshot", "hostile");
+        arriving.arrives("snapshot-removed", "hostile");
+
+        deliver(write(ONE, "third"));
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "third"));
+    }
+
+    @Test
+    void sessionsOfANodeThatIsGoneAreStartingUnlessTheyWereStopped() {
+        SessionState stopped = new SessionState.Stopped(Reason.STOPPED_BY_OWNER);
+        deliver(write(ONE, "first"));
+        deliver(write(SharedSnapshots.of(OTHER, stopped)));
+        changed.clear();
+
+        foreign.nodeGone("somebody else");
+        assertThat(changed).isEmpty();
+        foreign.nodeGone("others");
+
+        SharedSnapshot one = foreign.get(ONE).orElseThrow();
+        assertThat(one.snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
+        assertThat(one.snapshot().since()).isEqualTo(clock.instant());
+        assertThat(one.healing()).isTrue();
+        assertThat(foreign.get(OTHER).orElseThrow().snapshot().state()).isEqualTo(stopped);
+        assertThat(changed).contains(ONE);
+    }
+
+    @Test
+    void nextNodeOfASessionIsBelievedAtOnce() {
+        deliver(write(ONE, "first"));
+        foreign.nodeGone("others");
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM snapshots"));
+        addNode("next");
+        claim(ONE, "next");
+        FakeNotices ofNext = new FakeNotices();
+
+        new SnapshotTable(database.jdbi(), ofNext, new PlainSealing(), "next")
+                .write(Map.of(ONE, Optional.of(SharedSnapshots.showing(ONE, "again"))));
+        deliver(ofNext.takeSent().get(0));
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "again"));
+    }
+
+    @Test
+    void nodeThatEndsWhileItsRowsAreReadIsNotBelieved() {
+        write(ONE, "first");
+        whileReading = () -> foreign.nodeGone("others");
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(ONE)).isEmpty();
+    }
+
+    @Test
+    void nodeThatWentWhileNoticesWereMissedIsFoundOut() {
+        deliver(write(ONE, "first"));
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM nodes WHERE node = 'others'"));
+
+        arriving.missed();
+        runDisk();
+
+        assertThat(foreign.get(ONE).orElseThrow().snapshot().state()).isInstanceOf(SessionState.Starting.class);
+    }
+
+    @Test
+    void readingThatFailsIsRepeated() {
+        write(ONE, "first");
+        whileReading = () -> {
+            throw new IllegalStateException("for once");
+        };
+        arriving.missed();
+        runDisk();
+        assertThat(foreign.get(ONE)).isEmpty();
+
+        timers.advance(Duration.ofSeconds(1));
+        runDisk();
+
+        assertThat(foreign.get(ONE)).isPresent();
+        assertThat(timers.waiting()).isZero();
+    }
+
+    private void deliver(String notice) {
+        arriving.arrives(notice);
+    }
+
+    private String write(InstanceId id, String text) {
+        return write(SharedSnapshots.showing(id, text));
+    }
+
+    /** Returns the notice. */
+    private String write(SharedSnapshot shared) {
+        others.write(Map.of(shared.snapshot().id(), Optional.of(shared)));
+        return sent.takeSent().get(0);
+    }
+
+    private void runDisk() {
+        for (Runnable task = disk.poll(); task != null; task = disk.poll()) {
+            task.run();
+        }
+    }
+
+    private void claim(InstanceId id, String name) {
+        database.jdbi().useTransaction(handle -> {
+            handle.execute("DELETE FROM claims WHERE instance_id = ?", id.value());
+            handle.execute("INSERT INTO claims (instance_id, node) VALUES (?, ?)", id.value(), name);
+        });
+    }
+
+    private void addNode(String name) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO nodes (node, fence, ends_at) VALUES (?, 1, CURRENT_TIMESTAMP)", name));
+    }
+}
