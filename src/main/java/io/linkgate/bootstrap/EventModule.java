@@ -16,6 +16,7 @@ import io.linkgate.limit.WaitingLimits;
 import io.linkgate.message.MessageListener;
 import io.linkgate.session.Sessions;
 import io.linkgate.storage.Sealing;
+import io.linkgate.storage.notice.Notices;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,8 +52,9 @@ final class EventModule implements RecordListener, AutoCloseable {
             Threads threads,
             WaitingLimits limits,
             CodeViewers viewers,
+            Notices notices,
             Clock clock) {
-        this.messages = new MessageLog(jdbi, sealing, bodies, messagesStay, clock);
+        this.messages = new MessageLog(jdbi, sealing, bodies, messagesStay, clock, notices);
         this.jdbi = jdbi;
         this.bodies = bodies;
         this.threads = threads;

@@ -19,6 +19,9 @@ import io.linkgate.api.setting.ConfigResource;
 import io.linkgate.audit.AuditTrail;
 import io.linkgate.audit.LinkEntries;
 import io.linkgate.bootstrap.backup.CopyDesk;
+import io.linkgate.bootstrap.container.ContainerConnectors;
+import io.linkgate.bootstrap.container.LocalAddress;
+import io.linkgate.bootstrap.container.StopNotice;
 import io.linkgate.bootstrap.takeover.Entrances;
 import io.linkgate.bootstrap.takeover.StandInSocket;
 import io.linkgate.bootstrap.takeover.Takeover;
@@ -156,9 +159,10 @@ final class Linkgate implements Takeover.Startable {
         shutdown.add("the entrances", entrances::close);
         shutdown.add("the database", database);
         database.warning().ifPresent(LOG::warn);
-        InstanceStore store = SqlInstanceStore.open(database);
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
         shutdown.add("the threads", threads);
+        ClusterModule cluster = new ClusterModule(database, threads, clock);
+        InstanceStore store = SqlInstanceStore.open(database, cluster.writes());
         SealedDevices devices =
                 threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
                     new SqlWebhooks(database.jdbi(), sealing, clock).resealAll();
@@ -168,7 +172,9 @@ final class Linkgate implements Takeover.Startable {
                 }));
         Instances instances = new Instances(store);
         UnfinishedDeletions deletions = new UnfinishedDeletions(instances, devices.kept());
-        deletions.finish();
+        if (!cluster.isShared()) { // else a call of another node may be about to finish them
+            deletions.finish();
+        }
         SqlTokenStore tokenStore = new SqlTokenStore(database.jdbi());
         CurrentTokens tokens = new CurrentTokens(AdministratorToken.of(settings.access(), random), tokenStore, clock);
         tokens.refresh();
@@ -200,6 +206,7 @@ final class Linkgate implements Takeover.Startable {
                 WaitingLimits.ofStreams(Runtime.getRuntime().maxMemory())
                         .or(settings.api().eventStreams(), settings.api().eventStreamsPerToken()),
                 new CodeAudience(audit, clock),
+                database.notices(),
                 clock);
         SqlSessionHistory history = new SqlSessionHistory(
                 database.jdbi(),
@@ -243,7 +250,12 @@ final class Linkgate implements Takeover.Startable {
         LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
-                new SessionStores(snapshots, devices.kept(), history, messages.stores()::of, removals::look),
+                new SessionStores(
+                        snapshots,
+                        devices.kept(),
+                        history,
+                        messages.stores()::of,
+                        () -> cluster.announceDeparting(removals::look)),
                 metrics,
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,
@@ -254,6 +266,7 @@ final class Linkgate implements Takeover.Startable {
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
         MetricsSources.engines(registry, byKind, clock);
         MetricsSources.database(registry, database);
+        cluster.measure(registry, instances);
 
         events.connect(instances, sessions);
         messages.connect(sessions, sessions::messages, settings.messages(), registry);
@@ -317,16 +330,25 @@ final class Linkgate implements Takeover.Startable {
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
         MetricsGate gate = new MetricsGate(tokens, wrongTokens, limits, addresses);
         MetricsSources.page(settings.metrics(), context, registry, gate);
-        history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
+        if (!cluster.isShared()) {
+            history.recordLostStops(id -> instances.find(id).map(sessions::current), clock.instant());
+        }
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
         entrances.open();
         open = true;
         listenForStop(events, messages, sessions);
-        resume(instances.all().toList(), sessions);
-        webhooks.start();
-        removals.look();
-        Runnable deleting = new DiskTask(() -> deletions.look(sessions), threads.disk());
+        List<Instance> all = instances.all().toList();
+        sessions.completeAccounts(all);
+        if (!cluster.isShared()) {
+            resume(all, sessions);
+        }
+        cluster.whenDeparting(removals::look);
+        cluster.start(instances, sessions, () -> {
+            webhooks.start();
+            removals.look();
+        });
+        Runnable deleting = new DiskTask(() -> deletions.look(sessions, cluster.ownership()), threads.disk());
         threads.scheduler().scheduleWithFixedDelay(deleting, 5, 5, TimeUnit.SECONDS);
         CopyDesk copies = CopyDesk.of(settings.home(), database, threads.copies());
         shutdown.add("the copies for backups", copies);
@@ -387,7 +409,6 @@ final class Linkgate implements Takeover.Startable {
     }
 
     private static void resume(List<Instance> instances, LiveSessions sessions) {
-        sessions.completeAccounts(instances);
         instances.stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
                 .forEach((Instance instance) -> sessions.apply(instance));

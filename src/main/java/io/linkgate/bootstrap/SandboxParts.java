@@ -1,5 +1,7 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.bootstrap.container.ContainerConnectors;
+import io.linkgate.bootstrap.container.LocalAddress;
 import io.linkgate.config.SandboxSettings;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;

@@ -2,6 +2,7 @@ package io.linkgate.bootstrap;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.linkgate.cluster.Ownership;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
@@ -63,13 +64,14 @@ final class UnfinishedDeletions {
 
     /**
      * Completes those that were there at the last look already: a call that deletes takes less time than passes between
-     * two looks. To be called every few seconds, by one thread at a time. Blocks on the database, and throws if it is
+     * two looks. Those of another node are left to that one. To be called every few seconds, by one thread at a time. Blocks on the database, and throws if it is
      * away.
      */
-    void look(Sessions sessions) {
+    void look(Sessions sessions, Ownership ownership) {
         List<Instance> unfinished = unfinished();
         for (Instance instance : unfinished) {
-            if (seen.contains(instance.id())) {
+            if (seen.contains(instance.id())
+                    && ownership.ownerOrClaim(instance.id()).isEmpty()) {
                 finish(instance, sessions);
             }
         }

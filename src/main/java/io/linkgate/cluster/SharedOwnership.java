@@ -5,6 +5,7 @@ import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,8 +35,10 @@ public final class SharedOwnership implements Ownership {
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
-    private volatile List<String> live;
+    private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
+    private volatile List<String> live = List.of(); // before the first look
     private volatile boolean unsure;
+    private volatile Consumer<String> gone = node -> {};
     private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
     private volatile Function<Collection<InstanceId>, CompletableFuture<Void>> ending =
             ids -> CompletableFuture.completedFuture(null);
@@ -46,13 +49,13 @@ public final class SharedOwnership implements Ownership {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.claims = new Claims(jdbi, nodes.self());
         this.notices = Objects.requireNonNull(notices);
-        this.live = List.of(nodes.self());
     }
 
     /**
      * Connects the sessions.
      *
-     * @param gained begins to run instances that this node has claimed in {@link #look}; does not wait
+     * @param gained begins to run instances that this node has claimed; may block on the database, and be called again
+     *     for the same one
      * @param ending ends sessions that are released; completes when nothing of them is written any more
      */
     public void connect(
@@ -79,16 +82,14 @@ public final class SharedOwnership implements Ownership {
         Optional<String> owner;
         try {
             owner = claims.ownerOrClaim(id);
+            if (owner.filter(nodes.self()::equals).isPresent()) {
+                gain(List.of(id));
+            }
         } catch (RuntimeException e) {
             unsure = true;
             throw e;
         }
-        if (owner.filter(nodes.self()::equals).isPresent()) {
-            mine.add(id);
-            gained.accept(List.of(id));
-            return Optional.empty();
-        }
-        return owner;
+        return owner.filter(node -> !node.equals(nodes.self()));
     }
 
     /** Claims an instance that the transaction of the handle adds. */
@@ -107,7 +108,12 @@ public final class SharedOwnership implements Ownership {
         return mine.size();
     }
 
-    /** Returns the nodes that lived at the last look, this one among them. */
+    /** Passes on the name of each node that has ended, from now on; the listener must not wait. */
+    public void whenGone(Consumer<String> listener) {
+        gone = listener;
+    }
+
+    /** Returns the nodes that lived at the last look, this one among them; none before the first. */
     public List<String> live() {
         return live;
     }
@@ -125,7 +131,10 @@ public final class SharedOwnership implements Ownership {
      * @return whether there is more to do at once
      */
     public boolean look() throws SQLException {
-        live = nodes.live();
+        List<String> before = live;
+        List<String> now = nodes.live();
+        live = now;
+        before.stream().filter(node -> !now.contains(node)).forEach(gone);
         makeSure();
         Claims.Standing standing = claims.standing();
         int claimed = Share.toClaim(standing, live.size());
@@ -143,13 +152,17 @@ public final class SharedOwnership implements Ownership {
         List<InstanceId> ids;
         try {
             ids = claims.claim(max);
+            gain(ids);
         } catch (RuntimeException e) {
             unsure = true;
             throw e;
         }
-        mine.addAll(ids);
-        gained.accept(ids);
         return ids.size();
+    }
+
+    private void gain(Collection<InstanceId> ids) {
+        gained.accept(ids);
+        mine.addAll(ids);
     }
 
     /** They are this node's, although they do not run any more, until another one may claim them. */
@@ -160,32 +173,43 @@ public final class SharedOwnership implements Ownership {
                 free(ids);
             } else {
                 LOG.warn("Instances could not be ended for another node", failure);
-                gained.accept(ids);
+                doubtful.addAll(ids);
+                unsure = true;
             }
         });
     }
 
     private void free(List<InstanceId> ids) {
-        mine.removeAll(ids);
         try {
             jdbi.useTransaction(handle -> {
                 claims.release(handle, ids);
                 notices.send(handle, FREE, "");
             });
+            mine.removeAll(ids);
         } catch (RuntimeException e) {
-            unsure = true;
             LOG.warn("Instances could not be released", e);
+            doubtful.addAll(ids);
+            unsure = true;
         }
     }
 
-    /** A statement has failed: whether it was committed is not known. */
+    /** A statement or an end has failed: what was committed decides. */
     private void makeSure() {
         if (unsure) {
-            Set<InstanceId> claimed = claims.mine();
-            claimed.removeAll(mine);
-            mine.addAll(claimed);
             unsure = false;
-            gained.accept(claimed);
+            Set<InstanceId> inDoubt = new HashSet<>(doubtful);
+            Set<InstanceId> claimed = claims.mine();
+            Set<InstanceId> notRunning = new HashSet<>(claimed);
+            notRunning.removeIf(id -> mine.contains(id) && !inDoubt.contains(id));
+            try {
+                gain(notRunning);
+            } catch (RuntimeException e) {
+                unsure = true;
+                throw e;
+            }
+            doubtful.removeAll(inDoubt);
+            inDoubt.removeAll(claimed);
+            mine.removeAll(inDoubt);
         }
     }
 }

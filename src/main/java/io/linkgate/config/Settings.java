@@ -93,7 +93,7 @@ public record Settings(
                         reader.flag(Setting.SANDBOX_TEXT_LIMITS)),
                 new MetricsSettings(reader.metricsAccess(Setting.METRICS)),
                 sandbox,
-                StorageSettings.read(reader, home),
+                storage(reader, home, sandbox),
                 new WhatsAppSettings(
                         reader.webSocket(Setting.WHATSAPP_ENDPOINT).orElse(SettingsReader.NOWHERE),
                         reader.publicKey(Setting.WHATSAPP_ROOT_KEY),
@@ -101,6 +101,24 @@ public record Settings(
                         reader.rounds(Setting.WHATSAPP_FREE_ROUNDS)),
                 reader.effective(),
                 reader.warnings());
+    }
+
+    /** What each node would make for itself, and what they all need to have in common. */
+    private static StorageSettings storage(SettingsReader reader, Path home, SandboxSettings sandbox) {
+        StorageSettings storage = StorageSettings.read(reader, home);
+        if (storage.cluster()) {
+            for (Setting common : List.of(Setting.KEYSET, Setting.ADMIN_TOKEN)) {
+                if (!reader.isGiven(common)) {
+                    reader.refuse(common, "must be given, the same to all nodes, if LINKGATE_CLUSTER is true");
+                }
+            }
+            if (sandbox.enabled() && !reader.isGiven(Setting.SANDBOX_URL)) {
+                reader.refuse(
+                        Setting.SANDBOX_URL,
+                        "must be given if LINKGATE_CLUSTER and LINKGATE_SANDBOX are true: all nodes need the same stand-in");
+            }
+        }
+        return storage;
     }
 
     private static String defaultEngine(SettingsReader reader, boolean hasSandbox) {

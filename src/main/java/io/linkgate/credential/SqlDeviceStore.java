@@ -103,6 +103,16 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
         return found;
     }
 
+    @Override
+    public Optional<Account> account(InstanceId id) {
+        return jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT instance_id, account FROM devices WHERE instance_id = :id")
+                                .bind("id", id.value())
+                                .map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
+                                .findOne())
+                .flatMap(row -> accounts.open(id, Optional.ofNullable(row.sealed())));
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record SealedAccount(String instance, byte[] sealed) {}
 

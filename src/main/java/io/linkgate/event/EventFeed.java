@@ -92,6 +92,7 @@ public final class EventFeed implements RecordListener {
                 BETWEEN_LOOKS.toMillis(),
                 TimeUnit.MILLISECONDS));
         source.messages().connect(this::committedMessages);
+        source.messages().follow(task -> run(readers, task));
         source.instances().whenCreated(instance -> run(serial, () -> streams.appeared(instance)));
     }
 

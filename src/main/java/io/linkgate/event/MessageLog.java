@@ -8,6 +8,7 @@ import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageRecord;
 import io.linkgate.storage.Sealing;
 import io.linkgate.storage.SqlTime;
+import io.linkgate.storage.notice.Notices;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -21,8 +22,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -33,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The events about messages for streams, in the table {@code message_events}. They are written in the transaction of
  * the changes that they report, one transaction after the other, so their numbers become visible in their order. Kept,
- * sealed, for streams that come back. Reading blocks on the database; any thread may read.
+ * sealed, for streams that come back. If several nodes write, each holds a lock until its transaction ends, so that the
+ * order is one of all; the others are noticed. Reading blocks on the database; any thread may read.
  */
 public final class MessageLog implements MessageListener {
 
@@ -41,11 +48,19 @@ public final class MessageLog implements MessageListener {
 
     private static final String CONTEXT = "linkgate message event ";
 
+    /** The notice that another node has written events: their numbers. */
+    private static final String WRITTEN = "messages";
+
+    /** So many numbers fit into one notice. */
+    private static final int NUMBERS = 300;
+
     private final Jdbi jdbi;
     private final Sealing sealing;
     private final EventBody bodies;
     private final Duration retention;
     private final Clock clock;
+    private final Notices notices;
+    private final Queue<String> noticed = new ConcurrentLinkedQueue<>();
     private volatile Consumer<List<LoggedMessage>> live = events -> {};
     private volatile MessageCursor newest = MessageCursor.BEGINNING;
     private List<LoggedMessage> written = List.of(); // of the present transaction
@@ -53,20 +68,65 @@ public final class MessageLog implements MessageListener {
     /**
      * Connects the parts.
      *
-     * @param retention how long events are kept; zero: streams get only what happens while they are open
+     * @param retention how long events are kept; zero: streams get only what this node does while they are open
      */
-    public MessageLog(Jdbi jdbi, Sealing sealing, EventBody bodies, Duration retention, Clock clock) {
+    public MessageLog(Jdbi jdbi, Sealing sealing, EventBody bodies, Duration retention, Clock clock, Notices notices) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.sealing = Objects.requireNonNull(sealing);
         this.bodies = Objects.requireNonNull(bodies);
         this.retention = Objects.requireNonNull(retention);
         this.clock = Objects.requireNonNull(clock);
+        this.notices = Objects.requireNonNull(notices);
     }
 
     /** Passes events on from now on, once they are committed. Reads the database; the listener must not block. */
     void connect(Consumer<List<LoggedMessage>> listener) {
         newest = last();
         live = listener;
+    }
+
+    /**
+     * Passes on what other nodes write, too.
+     *
+     * @param readers runs tasks that block on the database
+     */
+    void follow(Executor readers) {
+        notices.listen(WRITTEN, numbers -> {
+            noticed.add(numbers);
+            readers.execute(this::passNoticed);
+        });
+    }
+
+    /** One thread at a time, so in their order. */
+    private synchronized void passNoticed() {
+        for (String numbers = noticed.poll(); numbers != null; numbers = noticed.poll()) {
+            pass(numbers);
+        }
+    }
+
+    private void pass(String numbers) {
+        try {
+            List<Long> wanted = Stream.of(numbers.split(",")).map(Long::valueOf).toList();
+            List<LoggedMessage> events = numbered(wanted);
+            if (!events.isEmpty()) {
+                live.accept(events);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Events of another node about messages could not be passed to streams", e);
+        }
+    }
+
+    private List<LoggedMessage> numbered(List<Long> numbers) {
+        return jdbi
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT number, instance_id, event_id, event, sealed FROM message_events"
+                                        + " WHERE number = ANY(:numbers) ORDER BY number")
+                        .bindArray("numbers", Long.class, numbers)
+                        .map((row, context) -> read(row))
+                        .list())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Returns the place of the last event that was committed and passed on. Never blocks. */
@@ -89,6 +149,9 @@ public final class MessageLog implements MessageListener {
     }
 
     private List<LoggedMessage> insert(Handle handle, List<LoggedMessage> events) {
+        if (notices != Notices.NONE) {
+            handle.execute("SELECT id FROM active_node WHERE id = 1 FOR UPDATE"); // from here on in one order
+        }
         Instant now = clock.instant();
         PreparedBatch batch = handle.prepareBatch("INSERT INTO message_events"
                 + " (instance_id, event_id, event, written_at, expires_at, sealed)"
@@ -104,9 +167,21 @@ public final class MessageLog implements MessageListener {
                             sealing.seal(event.body(), CONTEXT + event.id().text()))
                     .add();
         }
-        Iterator<Long> numbers =
-                batch.executePreparedBatch("number").mapTo(Long.class).list().iterator();
-        return events.stream().map(event -> event.numbered(numbers.next())).toList();
+        List<Long> numbers =
+                batch.executePreparedBatch("number").mapTo(Long.class).list();
+        notices.sendAll(handle, WRITTEN, inParts(numbers));
+        Iterator<Long> each = numbers.iterator();
+        return events.stream().map(event -> event.numbered(each.next())).toList();
+    }
+
+    private static List<String> inParts(List<Long> numbers) {
+        List<String> parts = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += NUMBERS) {
+            parts.add(numbers.subList(from, Math.min(numbers.size(), from + NUMBERS)).stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining(",")));
+        }
+        return parts;
     }
 
     @Override

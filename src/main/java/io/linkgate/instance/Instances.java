@@ -1,8 +1,10 @@
 package io.linkgate.instance;
 
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The instances in memory, for polls and lists: looking one up reads the database once, and listing all reads it once.
- * All changes by this server go through this class. Safe for use by any thread.
+ * All changes by this server go through this class; those of other nodes are read again. Safe for use by any thread.
  *
  * <p>Changes of one instance happen one after the other, each with its consequences, so that of two concurrent commands
  * the database and the session end with the same one. Ids that do not exist are not cached: each lookup reads the
@@ -146,6 +148,11 @@ public final class Instances {
         return result.value;
     }
 
+    /** Returns how many instances are in memory, as all are after {@link #all()}. Never blocks. */
+    public int count() {
+        return known.size();
+    }
+
     /** Returns all instances in order of creation, without duplicates. Blocks on the database the first time only. */
     public Stream<Instance> all() {
         load();
@@ -189,6 +196,39 @@ public final class Instances {
             changed.accept(id);
         }
         return result.value.orElse(false);
+    }
+
+    /** Reads an instance again that another node has added, changed or deleted. Blocks on the database. */
+    public void refresh(InstanceId id) {
+        Holder<Instance> added = new Holder<>();
+        loading.readLock().lock();
+        try {
+            known.compute(id, (any, before) -> {
+                Optional<Instance> now = store.find(id);
+                if (before == null) {
+                    added.value = now;
+                } else if (now.isEmpty()) {
+                    inOrder.remove(InstanceCursor.behind(before));
+                }
+                return now.map(this::enlist).orElse(null);
+            });
+        } finally {
+            loading.readLock().unlock();
+        }
+        changed.accept(id);
+        added.value.ifPresent(created);
+    }
+
+    /** Reads all instances again, because other nodes may have changed any of them. Blocks on the database. */
+    public void refreshAll() {
+        Set<InstanceId> gone = new HashSet<>(known.keySet());
+        for (Instance row : store.all()) {
+            gone.remove(row.id());
+            if (!row.equals(known.get(row.id()))) {
+                refresh(row.id());
+            }
+        }
+        gone.forEach(this::refresh);
     }
 
     /** Carries a result out of a lambda; used by one thread. */

@@ -31,18 +31,20 @@ public final class SqlInstanceStore implements InstanceStore {
 
     private final Jdbi jdbi;
     private final Optional<DatabaseMark> mark;
+    private final InstanceWrites writes;
     private final Object counting = new Object();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /** @param jdbi a database whose migrations have been run, without a mark */
     public SqlInstanceStore(Jdbi jdbi) {
-        this(jdbi, Optional.empty());
+        this(jdbi, Optional.empty(), InstanceWrites.NONE);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private SqlInstanceStore(Jdbi jdbi, Optional<DatabaseMark> mark) {
+    private SqlInstanceStore(Jdbi jdbi, Optional<DatabaseMark> mark, InstanceWrites writes) {
         this.jdbi = Objects.requireNonNull(jdbi);
         this.mark = mark;
+        this.writes = Objects.requireNonNull(writes);
     }
 
     /**
@@ -51,8 +53,13 @@ public final class SqlInstanceStore implements InstanceStore {
      * @throws io.linkgate.config.SettingsException if instances are missing
      */
     public static SqlInstanceStore open(Database database) {
+        return open(database, InstanceWrites.NONE);
+    }
+
+    /** Like {@link #open(Database)}, with what is written together with each change. */
+    public static SqlInstanceStore open(Database database, InstanceWrites writes) {
         database.mark().ifPresent(mark -> mark.check(read(database, mark)));
-        return new SqlInstanceStore(database.jdbi(), database.mark());
+        return new SqlInstanceStore(database.jdbi(), database.mark(), writes);
     }
 
     /**
@@ -73,7 +80,7 @@ public final class SqlInstanceStore implements InstanceStore {
 
     @Override
     public void insert(Instance instance) {
-        jdbi.useHandle(handle -> insert(handle, instance));
+        jdbi.useTransaction(handle -> insert(handle, instance));
         mark.ifPresent(DatabaseMark::added);
     }
 
@@ -112,7 +119,7 @@ public final class SqlInstanceStore implements InstanceStore {
                 .one();
     }
 
-    private static void insert(Handle handle, Instance instance) {
+    private void insert(Handle handle, Instance instance) {
         try {
             handle.createUpdate("INSERT INTO instances (id, name, engine, wanted, expected_phone, created_at, owner)"
                             + " VALUES (:id, :name, :engine, :wanted, :expectedPhone, :createdAt, :owner)")
@@ -124,6 +131,7 @@ public final class SqlInstanceStore implements InstanceStore {
                     .bindBySqlType("createdAt", SqlTime.of(instance.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                     .bind("owner", instance.owner().orElse(null))
                     .execute();
+            writes.added(handle, instance.id());
         } catch (UnableToExecuteStatementException e) {
             if (SqlFailures.violateUniqueness(e)) {
                 throw new IllegalStateException("the instance " + instance.id() + " already exists", e);
@@ -158,7 +166,8 @@ public final class SqlInstanceStore implements InstanceStore {
                                 .bind("expectedPhone", text(changed.expectedPhone()))
                                 .bind("id", id.value())
                                 .execute()
-                        == 1));
+                        == 1)
+                .map(changed -> written(handle, changed)));
     }
 
     @Override
@@ -169,7 +178,12 @@ public final class SqlInstanceStore implements InstanceStore {
                                 .bind("id", id.value())
                                 .execute()
                         == 1)
-                .map(instance -> instance.withWanted(wanted)));
+                .map(instance -> written(handle, instance.withWanted(wanted))));
+    }
+
+    private Instance written(Handle handle, Instance changed) {
+        writes.changed(handle, changed.id());
+        return changed;
     }
 
     @Override
@@ -187,10 +201,13 @@ public final class SqlInstanceStore implements InstanceStore {
     }
 
     private boolean deleteRow(InstanceId id) {
-        return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM instances WHERE id = :id")
-                        .bind("id", id.value())
-                        .execute()
-                == 1);
+        return jdbi.inTransaction(handle -> {
+            writes.changed(handle, id);
+            return handle.createUpdate("DELETE FROM instances WHERE id = :id")
+                            .bind("id", id.value())
+                            .execute()
+                    == 1;
+        });
     }
 
     private Optional<Instance> find(Handle handle, InstanceId id) {

@@ -115,6 +115,13 @@ final class DeviceKeeper {
         return outcome;
     }
 
+    /** Completes when all earlier tasks are done. */
+    CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        disk.execute(() -> idle.complete(null));
+        return idle;
+    }
+
     /** Erases the device. If that fails, the device is refused at its next login, and erased then. */
     void erase() {
         accounts.set(id, Optional.empty());

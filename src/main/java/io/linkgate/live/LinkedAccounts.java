@@ -52,6 +52,11 @@ public final class LinkedAccounts {
         }
     }
 
+    /** Reads the account of an instance that another node had. Blocks on the disk. */
+    void readAgain(InstanceId id) {
+        set(id, store.account(id));
+    }
+
     /**
      * Reads, in the background, the devices that an earlier Linkgate saved without their account.
      *

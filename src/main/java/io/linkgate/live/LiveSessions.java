@@ -8,6 +8,7 @@ import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.CodePoll;
 import io.linkgate.session.LastFailure;
@@ -23,11 +24,13 @@ import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +55,7 @@ public final class LiveSessions implements Sessions {
     private final SessionContext context;
     private final ObservedSnapshots snapshots;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
+    private final Set<InstanceId> elsewhere = ConcurrentHashMap.newKeySet();
     private final PairingCodePace pairingCodes;
     private volatile boolean closed;
 
@@ -136,13 +140,14 @@ public final class LiveSessions implements Sessions {
     @Override
     public Optional<QrCode> liveCode(Instance instance) {
         Optional<QrCode> live = closed ? Optional.empty() : latest(instance).liveCode(context.now());
-        live.ifPresent(code -> session(instance).watched());
+        live.filter(code -> !isElsewhere(instance.id()))
+                .ifPresent(code -> session(instance).watched());
         return live;
     }
 
     @Override
     public void watch(Instance instance) {
-        if (!closed) {
+        if (!closed && !isElsewhere(instance.id())) {
             session(instance).watch();
         }
     }
@@ -246,6 +251,38 @@ public final class LiveSessions implements Sessions {
         return sessions.values().stream().mapToInt(Session::waiting).sum();
     }
 
+    /**
+     * Ends sessions that another node is to have; they cannot be made again here until {@link #take}.
+     *
+     * @return completes when their devices are not written any more
+     */
+    public CompletableFuture<Void> leave(Collection<InstanceId> ids) {
+        elsewhere.addAll(ids);
+        return CompletableFuture.allOf(ids.stream().map(this::leave).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> leave(InstanceId id) {
+        Session session = sessions.remove(id);
+        CompletableFuture<Void> left = session == null ? CompletableFuture.completedFuture(null) : session.leave();
+        return left.thenRun(() -> context.stores().snapshots().remove(id));
+    }
+
+    /**
+     * Begins with a session that another node may have had before: reads its account, and brings it in line with {@link
+     * Instance#wanted()}. Blocks on the disk.
+     */
+    public void take(Instance instance) {
+        context.accounts().readAgain(instance.id());
+        elsewhere.remove(instance.id());
+        if (instance.wanted() == Wanted.RUNNING) {
+            var unused = apply(instance);
+        }
+    }
+
+    private boolean isElsewhere(InstanceId id) {
+        return elsewhere.contains(id);
+    }
+
     /** Closes every connection and fails every waiting caller; done when the promise completes. */
     public CompletableFuture<Void> close() {
         closed = true;
@@ -256,7 +293,11 @@ public final class LiveSessions implements Sessions {
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
 
+    /** @throws CancellationException if another node has the session */
     private Session session(Instance instance) {
+        if (isElsewhere(instance.id())) {
+            throw new CancellationException("the session moves to another node");
+        }
         Session known = sessions.get(instance.id());
         // get first: computeIfAbsent may lock even if the key is present
         return known != null ? known : sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));

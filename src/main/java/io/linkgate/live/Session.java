@@ -40,6 +40,7 @@ final class Session {
     private final Attempts attempts;
     private final Waiters waiters;
     private final Connections connections = new Connections();
+    private final DeviceKeeper keeper;
     private final Reconciliation reconciliation;
     private final ConnectionEvents events;
     private final DeviceLogout logout;
@@ -53,7 +54,7 @@ final class Session {
         this.attempts = new Attempts(context, engine);
         this.publisher = new SnapshotPublisher(instance.id(), context, attempts::timeToCode);
         this.waiters = new Waiters(context, publisher, attempts::vitals, mailbox);
-        DeviceKeeper keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
+        this.keeper = new DeviceKeeper(instance.id(), context, this::accountChanged);
         Connector connector = new Connector(
                 context,
                 mailbox,
@@ -202,6 +203,11 @@ final class Session {
                     "{}: the change of its account is shown after the next start",
                     snapshot().id());
         }
+    }
+
+    /** Ends the session for good, since another node goes on. Completes when its device is not written any more. */
+    CompletableFuture<Void> leave() {
+        return close().thenCompose(closed -> keeper.idle());
     }
 
     /** Ends the session for good. The promise completes when its connections have been asked to close. */

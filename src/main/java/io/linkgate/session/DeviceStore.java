@@ -33,6 +33,9 @@ public interface DeviceStore {
      */
     Map<InstanceId, Account> accounts();
 
+    /** Returns the account of one instance's device, as {@link #accounts} has it; empty if it has none. */
+    Optional<Account> account(InstanceId id);
+
     /**
      * Adds the account to a device that was saved without one. Does nothing if it has one already, or if there is no
      * device.

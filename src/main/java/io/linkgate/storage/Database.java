@@ -175,6 +175,11 @@ public final class Database implements AutoCloseable {
         return opened.nodes(connections);
     }
 
+    /** Returns the time since the lease of a database on a server was renewed; empty for the embedded one. */
+    public Optional<Duration> leaseAge() {
+        return opened.leaseAge();
+    }
+
     /** Returns how many connections are in use. */
     public int activeConnections() {
         return connections.pool().getActiveConnections();

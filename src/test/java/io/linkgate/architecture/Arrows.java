@@ -85,6 +85,7 @@ final class Arrows {
             entry(
                     "bootstrap.command",
                     Set.of("access", "bootstrap.backup", "config", "config.source", "storage", "storage.transfer")),
+            entry("bootstrap.container", Set.of("api.call")),
             entry(
                     "bootstrap.takeover",
                     Set.of(
@@ -146,7 +147,7 @@ final class Arrows {
                             "protocol.stream")),
             entry("engine.whatsapp.socket", Set.of("protocol.stream")),
             entry("engine.whatsapp.version", Set.of("engine", "engine.whatsapp.socket", "protocol.socket")),
-            entry("event", Set.of("history", "hook", "instance", "message", "session", "storage")),
+            entry("event", Set.of("history", "hook", "instance", "message", "session", "storage", "storage.notice")),
             entry("healer", Set.of("engine", "instance", "session")),
             entry("history", Set.of("instance", "session", "storage")),
             entry(

@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.linkgate.cluster.Ownership;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InMemoryInstanceStore;
 import io.linkgate.instance.Instance;
@@ -46,9 +47,9 @@ class UnfinishedDeletionsTest {
         create(ID, Wanted.DELETED);
         create(OTHER, Wanted.STOPPED);
 
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
         assertThat(instances.find(ID)).as("a deletion that may be under way").isPresent();
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         assertThat(store.all()).extracting(Instance::id).containsExactly(OTHER);
         assertThat(sessions.loggedOut()).containsExactly(ID);
@@ -57,11 +58,11 @@ class UnfinishedDeletionsTest {
     @Test
     void whatItsOwnerHasStartedAgainStays() {
         create(ID, Wanted.DELETED);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         instances.want(ID, Wanted.RUNNING, instance -> instance);
-        deletions.look(sessions);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
+        deletions.look(sessions, Ownership.ALL);
 
         assertThat(instances.find(ID)).isPresent();
         assertThat(sessions.loggedOut()).isEmpty();
@@ -70,12 +71,12 @@ class UnfinishedDeletionsTest {
     @Test
     void anotherOutageIsThrownAndTheNextLookTriesAgain() {
         create(ID, Wanted.DELETED);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         sessions.breakWith(new IllegalStateException(new SQLRecoverableException("away")));
-        assertThatThrownBy(() -> deletions.look(sessions)).hasRootCauseMessage("away");
+        assertThatThrownBy(() -> deletions.look(sessions, Ownership.ALL)).hasRootCauseMessage("away");
         sessions.breakWith(null);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         assertThat(store.all()).isEmpty();
     }
@@ -83,18 +84,18 @@ class UnfinishedDeletionsTest {
     @Test
     void failureIsLoggedOnceAndEveryLookTriesAgain() {
         create(ID, Wanted.DELETED);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         sessions.breakWith(new IllegalStateException("damaged"));
         try (LogRecorder log = LogRecorder.of(UnfinishedDeletions.class)) {
-            deletions.look(sessions);
-            deletions.look(sessions);
+            deletions.look(sessions, Ownership.ALL);
+            deletions.look(sessions, Ownership.ALL);
             assertThat(log.all())
                     .singleElement()
                     .satisfies(line -> assertThat(line.text()).contains(ID.value(), "damaged"));
         }
         sessions.breakWith(null);
-        deletions.look(sessions);
+        deletions.look(sessions, Ownership.ALL);
 
         assertThat(store.all()).isEmpty();
     }

@@ -186,9 +186,12 @@ class SharedOwnershipTest {
 
         one.ownership.look();
         other.lookUntilDone();
-
-        assertThat(one.runs).hasSize(2);
         assertThat(other.runs).isEmpty();
+        assertThat(one.ownership.size()).isEqualTo(2);
+
+        other.close();
+        one.ownership.look();
+        assertThat(one.runs).hasSize(2);
     }
 
     @Test
@@ -197,9 +200,13 @@ class SharedOwnershipTest {
         one.lookUntilDone();
         other.lookUntilDone();
         assertThat(other.runs).hasSize(2);
+        List<String> gone = new ArrayList<>();
+        other.ownership.whenGone(gone::add);
 
         one.close();
         other.lookUntilDone();
+
+        assertThat(gone).containsExactly(one.lives.self());
 
         assertThat(other.runs).hasSize(4);
         assertThat(other.ownership.leads()).isTrue();

@@ -108,4 +108,16 @@ class StorageSettingsTest extends GivenSettings {
                 .contains("LINKGATE_DATABASE_USER: has no effect without LINKGATE_DATABASE_URL")
                 .contains("LINKGATE_DATABASE_PASSWORD: has no effect without LINKGATE_DATABASE_URL");
     }
+
+    @Test
+    void clusterNeedsAServerAndWhatAllNodesHaveInCommon() {
+        environment.put("LINKGATE_CLUSTER", "true");
+        environment.put("LINKGATE_SANDBOX", "true");
+
+        assertThat(problems().getMessage())
+                .contains("LINKGATE_CLUSTER: can be true only together with LINKGATE_DATABASE_URL")
+                .contains("LINKGATE_KEYSET: must be given, the same to all nodes")
+                .contains("LINKGATE_ADMIN_TOKEN: must be given, the same to all nodes")
+                .contains("LINKGATE_SANDBOX_URL: must be given if LINKGATE_CLUSTER and LINKGATE_SANDBOX are true");
+    }
 }

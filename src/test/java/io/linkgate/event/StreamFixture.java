@@ -21,6 +21,7 @@ import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.PlainSealing;
+import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -66,7 +67,7 @@ final class StreamFixture implements AutoCloseable {
         instances = new Instances(SqlInstanceStore.open(database));
         Executor serial = publishing::add;
         EventBody bodies = new EventBody(text -> "picture of " + text);
-        messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock);
+        messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, Notices.NONE);
         feed = new EventFeed(
                 instances,
                 sessions,

@@ -185,6 +185,54 @@ class InstancesTest {
         assertThat(instances.all()).containsExactly(owned);
     }
 
+    @Test
+    void whatAnotherNodeDoesIsReadAgain() {
+        List<InstanceId> changed = new ArrayList<>();
+        List<Instance> created = new ArrayList<>();
+        instances.create(INSTANCE);
+        assertThat(instances.all()).containsExactly(INSTANCE);
+        instances.whenChanged(changed::add);
+        instances.whenCreated(created::add);
+        Instance other = instance("OTHER0000001", 5);
+
+        store.insert(other);
+        instances.refresh(other.id());
+        assertThat(instances.all()).containsExactly(INSTANCE, other);
+        assertThat(created).containsExactly(other);
+
+        store.want(ID, Wanted.STOPPED);
+        instances.refresh(ID);
+        assertThat(instances.inMemory(ID)).contains(INSTANCE.withWanted(Wanted.STOPPED));
+
+        store.delete(other.id());
+        instances.refresh(other.id());
+        assertThat(instances.all()).containsExactly(INSTANCE.withWanted(Wanted.STOPPED));
+        assertThat(instances.inMemory(other.id())).isEmpty();
+        assertThat(changed).containsExactly(other.id(), ID, other.id());
+        assertThat(created).hasSize(1);
+    }
+
+    @Test
+    void everythingThatMayHaveBeenMissedIsReadAgain() {
+        Instance gone = instance("GONE00000001", -10);
+        Instance same = instance("SAME00000001", -5);
+        instances.create(gone);
+        instances.create(same);
+        instances.create(INSTANCE);
+        assertThat(instances.all()).hasSize(3);
+        Instance added = instance("ADDED0000001", 5);
+        store.delete(gone.id());
+        store.want(ID, Wanted.STOPPED);
+        store.insert(added);
+        List<InstanceId> changed = new ArrayList<>();
+        instances.whenChanged(changed::add);
+
+        instances.refreshAll();
+
+        assertThat(instances.all()).containsExactly(same, INSTANCE.withWanted(Wanted.STOPPED), added);
+        assertThat(changed).containsExactlyInAnyOrder(gone.id(), ID, added.id());
+    }
+
     private static Instance instance(String id, int second) {
         return new Instance(
                 new InstanceId(id), "x", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH.plusSeconds(second));

@@ -1,5 +1,6 @@
 package io.linkgate.it;
 
+import static io.linkgate.testkit.WarNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.config.StorageSettings;
@@ -14,13 +15,10 @@ import io.linkgate.testkit.CutLine;
 import io.linkgate.testkit.Polling;
 import io.linkgate.testkit.PostgresServer;
 import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,9 +47,6 @@ class StandbyIT {
     private static final String IN_USE = "Another Linkgate server has the database open";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Spinning would take the processors from the processes that are waited for. */
-    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
-
     private final Path directory = Path.of(System.getProperty("standby.directory", "target/it/standby"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
@@ -62,68 +56,8 @@ class StandbyIT {
     private final StorageSettings database = PostgresServer.shared().emptyDatabase();
     private SandboxOnTomcat socket;
     private CutLine line;
-    private Node one;
-    private Node other;
-
-    /** One of the two, with a port of its own. */
-    private final class Node {
-
-        private final String name;
-        private final int port;
-        private final Map<String, String> settings;
-        private final ApiClient api;
-        private WarProcess process;
-
-        Node(String name, Map<String, String> settings) {
-            this.name = name;
-            this.port = Integer.getInteger("standby.port." + name, 0);
-            this.settings = settings;
-            this.api = new ApiClient(URI.create("http://127.0.0.1:" + port + "/"), TOKEN, http);
-        }
-
-        void begin() throws Exception {
-            Path temporary = Files.createDirectories(directory.resolve("tmp-" + name));
-            ProcessBuilder command = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
-                    "-jar",
-                    System.getProperty("it.war"));
-            Map<String, String> environment = command.environment();
-            environment.keySet().removeIf(variable -> variable.startsWith("LINKGATE_"));
-            environment.putAll(settings);
-            environment.put("LINKGATE_PORT", Integer.toString(port));
-            process = WarProcess.start(command, directory.resolve(name + ".log"));
-        }
-
-        void awaitReady() throws Exception {
-            until(() -> health("ready", 200, ""), PATIENCE);
-        }
-
-        /** Waits until it waits for the other one. */
-        void awaitStandby() throws Exception {
-            until(() -> health("ready", 503, IN_USE), PATIENCE);
-        }
-
-        boolean health(String page, int status, String words) throws Exception {
-            try {
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + page))
-                                .timeout(Duration.ofSeconds(5))
-                                .build(),
-                        BodyHandlers.ofString());
-                return answer.statusCode() == status && answer.body().contains(words);
-            } catch (IOException e) {
-                return false; // it does not listen yet
-            }
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
+    private WarNode one;
+    private WarNode other;
 
     @BeforeEach
     void start() throws Exception {
@@ -134,21 +68,28 @@ class StandbyIT {
         Map<String, String> settings =
                 new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home")), TOKEN));
         settings.putAll(PostgresServer.variables(database));
-        other = new Node("other", Map.copyOf(settings));
+        other = node("other", settings);
         settings.put("LINKGATE_DATABASE_URL", url.url().replace(":" + address.getPort(), ":" + line.port()));
-        one = new Node("one", Map.copyOf(settings));
+        one = node("one", settings);
         one.begin();
         one.awaitReady();
         other.begin();
-        other.awaitStandby();
+        awaitStandby(other);
+    }
+
+    private WarNode node(String name, Map<String, String> settings) {
+        return new WarNode(directory, name, Integer.getInteger("standby.port." + name, 0), settings, TOKEN, http);
+    }
+
+    /** Waits until it waits for the other one. */
+    private static void awaitStandby(WarNode node) throws Exception {
+        until(() -> node.health("ready", 503, IN_USE));
     }
 
     @AfterEach
     void close() throws Exception {
-        for (Node node : List.of(one, other)) {
-            if (node.process != null) {
-                node.process.close();
-            }
+        for (WarNode node : List.of(one, other)) {
+            node.close();
         }
         line.close();
         socket.close();
@@ -158,7 +99,7 @@ class StandbyIT {
 
     @Test
     void standbyTakesOverWhateverHappensToTheActiveOne() throws Exception {
-        String id = link(one.api);
+        String id = link(one.api());
         CompletableFuture<Integer> link = theSocket();
 
         long before = fence();
@@ -167,28 +108,28 @@ class StandbyIT {
         assertThat(link).as("the connection of the one that was cut off").isDone();
         link = works(other, id);
         line.mend();
-        one.awaitStandby();
+        awaitStandby(one);
         assertThat(link).as("the connection of the active one").isNotDone();
 
         before = fence();
-        other.process.freeze();
+        other.process().freeze();
         Times frozen = takeover(one, before);
         link = works(one, id);
-        other.process.thaw();
-        other.awaitStandby();
+        other.process().thaw();
+        awaitStandby(other);
         assertThat(link).as("the connection of the active one").isNotDone();
         assertThat(socket.sockets().open()).hasSize(1);
         works(one, id);
 
         before = fence();
-        assertThat(one.process.stop()).isEqualTo(WarProcess.TERMINATED);
+        assertThat(one.process().stop()).isEqualTo(WarProcess.TERMINATED);
         Times stopped = takeover(other, before);
         works(other, id);
 
         one.begin();
-        one.awaitStandby();
+        awaitStandby(one);
         before = fence();
-        other.process.kill();
+        other.process().kill();
         Times killed = takeover(one, before);
         works(one, id);
 
@@ -203,9 +144,9 @@ class StandbyIT {
      */
     private record Times(Duration taken, Duration ready) {}
 
-    private Times takeover(Node by, long before) throws Exception {
+    private Times takeover(WarNode by, long before) throws Exception {
         long began = System.nanoTime();
-        until(() -> fence() > before, PATIENCE);
+        until(() -> fence() > before);
         Duration taken = Duration.ofNanos(System.nanoTime() - began);
         by.awaitReady();
         return new Times(taken, Duration.ofNanos(System.nanoTime() - began));
@@ -229,21 +170,13 @@ class StandbyIT {
     }
 
     /** Waits until the node holds the link; returns its connection. */
-    private CompletableFuture<Integer> works(Node node, String id) throws Exception {
-        Polling.until(node.api, id, "WORKING", "SCAN_QR_CODE");
+    private CompletableFuture<Integer> works(WarNode node, String id) throws Exception {
+        Polling.until(node.api(), id, "WORKING", "SCAN_QR_CODE");
         return theSocket();
     }
 
     private CompletableFuture<Integer> theSocket() throws Exception {
-        until(() -> socket.sockets().open().size() == 1, PATIENCE);
+        until(() -> socket.sockets().open().size() == 1);
         return socket.sockets().open().get(0);
-    }
-
-    private static void until(Condition condition, Duration patience) throws Exception {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-        }
     }
 }

@@ -62,6 +62,11 @@ public final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
+    public Optional<Account> account(InstanceId id) {
+        return Optional.ofNullable(accounts().get(id));
+    }
+
+    @Override
     public Map<InstanceId, Account> accounts() {
         Map<InstanceId, Account> linked = new HashMap<>();
         devices.keySet()

@@ -70,6 +70,7 @@ public final class Deliveries {
     private final Batcher<DeliveryReport> reports;
     private final Outage outage;
     private final Queue<Future<?>> repeated = new ConcurrentLinkedQueue<>();
+    private volatile boolean started;
     private volatile boolean closed;
     private volatile DeliveryQueue.Standing standing = NOTHING;
 
@@ -102,6 +103,7 @@ public final class Deliveries {
 
     /** Begins to deliver what waits, and from now on looks for more. */
     public void start() {
+        started = true;
         look();
         repeat(this::look, BETWEEN_LOOKS);
         repeat(this::prune, BETWEEN_PRUNINGS);
@@ -111,8 +113,11 @@ public final class Deliveries {
         repeated.add(timers.scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Events wait for these hooks. */
+    /** Events wait for these hooks. Until the start that is found out then, if this node is the one that delivers. */
     public void wake(List<WaitingHook> hooks) {
+        if (!started) {
+            return;
+        }
         synchronized (lock) {
             hooks.forEach(lanes::add);
         }
@@ -121,6 +126,9 @@ public final class Deliveries {
 
     /** Looks into the queue, for hooks that were changed or events that another node wrote. */
     public void look() {
+        if (!started) {
+            return;
+        }
         onDisk(() -> {
             List<WaitingHook> waiting = queue.waiting(clock.instant());
             standing = queue.standing();

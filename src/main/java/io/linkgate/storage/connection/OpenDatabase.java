@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -36,6 +37,11 @@ public interface OpenDatabase {
      * not be held up. An embedded database is never lost.
      */
     default void whenLost(Runnable listener) {}
+
+    /** Returns the time since the lease was renewed; empty if there is none. */
+    default Optional<Duration> leaseAge() {
+        return Optional.empty();
+    }
 
     /** Returns the notices between the nodes that have the database; none by default: one has it alone. */
     default Notices notices() {

@@ -187,9 +187,9 @@ public final class PostgresDatabase implements OpenDatabase {
         return notices.<Notices>map(line -> line).orElse(Notices.NONE);
     }
 
-    /** Returns the time since the lease was renewed. */
-    Duration leaseAge() {
-        return keeper.age();
+    @Override
+    public Optional<Duration> leaseAge() {
+        return Optional.of(keeper.age());
     }
 
     @Override

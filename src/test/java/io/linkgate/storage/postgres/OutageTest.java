@@ -112,8 +112,8 @@ class OutageTest {
         server.endSessions(settings, "query = 'COMMIT' OR query LIKE '%nodes%'");
 
         assertThat(answers()).isTrue();
-        await(() -> database.leaseAge().compareTo(Duration.ofSeconds(1)) > 0);
-        await(() -> database.leaseAge().compareTo(Duration.ofSeconds(1)) < 0);
+        await(() -> database.leaseAge().orElseThrow().compareTo(Duration.ofSeconds(1)) > 0);
+        await(() -> database.leaseAge().orElseThrow().compareTo(Duration.ofSeconds(1)) < 0);
         assertThat(database.isHeld()).isTrue();
         assertThat(answers()).isTrue();
     }

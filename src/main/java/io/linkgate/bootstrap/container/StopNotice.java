@@ -1,4 +1,4 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * responses ({@code unloadDelay}), and at their beginning it sends this notice ({@code StandardContext.stopInternal}).
  * On servers without such a notice only the context listener is left.
  */
-final class StopNotice implements AutoCloseable {
+public final class StopNotice implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopNotice.class);
 
@@ -52,7 +52,8 @@ final class StopNotice implements AutoCloseable {
      * @param application the application in that server, see {@link #nameOf}
      * @param stopping closed by the thread that stops the application, which waits for it
      */
-    static StopNotice listen(MBeanServer server, String virtualServer, String application, AutoCloseable stopping) {
+    public static StopNotice listen(
+            MBeanServer server, String virtualServer, String application, AutoCloseable stopping) {
         StopNotice notice = new StopNotice(application(server, virtualServer, application), stopping);
         notice.application.ifPresent(sender -> sender.addNotificationListener(notice.listener, null, null));
         return notice;
@@ -62,7 +63,7 @@ final class StopNotice implements AutoCloseable {
      * Returns the name of an application in Tomcat: its context path, with the version that follows {@code ##} in the
      * name of its WAR. Two versions at one path are two applications, and one of them is stopped first.
      */
-    static String nameOf(ServletContext context) {
+    public static String nameOf(ServletContext context) {
         return context.getAttribute(VERSION) instanceof String version && !version.isEmpty()
                 ? context.getContextPath() + "##" + version
                 : context.getContextPath();

@@ -1,6 +1,6 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
-import io.linkgate.bootstrap.LocalAddress.HostAndPort;
+import io.linkgate.bootstrap.container.LocalAddress.HostAndPort;
 import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import javax.management.ObjectName;
  * Finds the plain HTTP port of Tomcat or WildFly over JMX, and how many connections Tomcat accepts. Other servers do
  * not publish the port; there the first request reveals it.
  */
-final class ContainerConnectors {
+public final class ContainerConnectors {
 
     /** Tomcat: the name under which org.apache.catalina.connector.Connector registers itself. */
     private static final String TOMCAT = "*:type=Connector,*";
@@ -25,7 +25,8 @@ final class ContainerConnectors {
 
     private final MBeanServer server;
 
-    ContainerConnectors(MBeanServer server) {
+    /** @param server in which the container publishes itself */
+    public ContainerConnectors(MBeanServer server) {
         this.server = server;
     }
 
@@ -33,7 +34,7 @@ final class ContainerConnectors {
      * Returns where plain HTTP is served, if the container publishes it. A connector behind a TLS proxy is often
      * configured as {@code https} and secure although it is plain; such a connector is used only if there is no other.
      */
-    Optional<HostAndPort> plainHttp() {
+    public Optional<HostAndPort> plainHttp() {
         return Stream.concat(
                         names(TOMCAT)
                                 .filter(this::isPlainHttp)
@@ -51,7 +52,7 @@ final class ContainerConnectors {
     /**
      * Returns how many connections a plain connector accepts at once, the least of all; empty if unknown or unlimited.
      */
-    OptionalInt maxConnections() {
+    public OptionalInt maxConnections() {
         return names(TOMCAT)
                 .filter(this::isPlainHttp)
                 .flatMap(connector -> handler(connector).stream())

@@ -1,4 +1,4 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
 import io.linkgate.api.call.ContextPath;
 import jakarta.servlet.ServletRequest;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * server. It comes from the container if that publishes it, else from the socket of the first plain request; never from
  * a request header, which a client could forge.
  */
-final class LocalAddress implements ServletRequestListener {
+public final class LocalAddress implements ServletRequestListener {
 
     /** Set for every request that came over TLS (Servlet 6.0 section 3.10). */
     private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
@@ -28,13 +28,13 @@ final class LocalAddress implements ServletRequestListener {
      *
      * @param contextPath the context path of the WAR, empty or with a leading slash
      */
-    LocalAddress(String contextPath, Optional<HostAndPort> ofContainer) {
+    public LocalAddress(String contextPath, Optional<HostAndPort> ofContainer) {
         this.contextPath = contextPath;
         ofContainer.ifPresent(known::set);
     }
 
     /** Returns the URL of a path of this WAR, once the port is known. */
-    Optional<URI> url(String scheme, String path) {
+    public Optional<URI> url(String scheme, String path) {
         return Optional.ofNullable(known.get())
                 .map(at -> URI.create(
                         scheme + "://" + at.host() + ":" + at.port() + ContextPath.encoded(contextPath) + path));
@@ -62,7 +62,7 @@ final class LocalAddress implements ServletRequestListener {
      * @param host an IP literal (with brackets for IPv6) or a host name
      * @param port 1 to 65535
      */
-    record HostAndPort(String host, int port) {
+    public record HostAndPort(String host, int port) {
 
         private static final String LOOPBACK = "127.0.0.1";
 

@@ -1,8 +1,8 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.bootstrap.LocalAddress.HostAndPort;
+import io.linkgate.bootstrap.container.LocalAddress.HostAndPort;
 import io.linkgate.testkit.BareHttp;
 import jakarta.servlet.http.HttpServlet;
 import java.lang.management.ManagementFactory;

@@ -1,0 +1,188 @@
+package io.linkgate.bootstrap;
+
+import io.linkgate.cluster.Ownership;
+import io.linkgate.cluster.SharedOwnership;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.InstanceWrites;
+import io.linkgate.instance.Instances;
+import io.linkgate.live.LiveSessions;
+import io.linkgate.metrics.ClusterMetrics;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.Outage;
+import io.linkgate.storage.notice.Notices;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among those that share its database. If it has the database alone, everything is its own, it leads, and no
+ * notice is sent.
+ */
+final class ClusterModule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterModule.class);
+
+    /** The notice that an instance was added, changed or deleted. */
+    private static final String INSTANCE = "instance";
+
+    /** The notice that devices wait to be removed from their accounts. */
+    private static final String DEPARTING = "departing";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** What a closed connection has left to do takes milliseconds. */
+    private static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final Notices notices;
+    private final Optional<SharedOwnership> shared;
+    private final Threads threads;
+    private final Outage outage;
+    private Runnable leading = () -> {}; // set before the first look
+    private boolean led; // confined to the looks
+
+    ClusterModule(Database database, Threads threads, Clock clock) {
+        this.database = database;
+        this.notices = database.notices();
+        this.shared = database.nodes().map(nodes -> new SharedOwnership(nodes, database.jdbi(), notices));
+        this.threads = threads;
+        this.outage = new Outage(
+                LOG, clock, "The share of this node cannot be looked at", "The share of this node is looked at again");
+    }
+
+    /** Whether several nodes may have the database. */
+    boolean isShared() {
+        return shared.isPresent();
+    }
+
+    Ownership ownership() {
+        return shared.<Ownership>map(some -> some).orElse(Ownership.ALL);
+    }
+
+    /** Returns what is written with each change of an instance: a new one is this node's, and the others hear of it. */
+    InstanceWrites writes() {
+        return shared.<InstanceWrites>map(Writes::new).orElse(InstanceWrites.NONE);
+    }
+
+    private final class Writes implements InstanceWrites {
+
+        private final SharedOwnership ownership;
+
+        Writes(SharedOwnership ownership) {
+            this.ownership = ownership;
+        }
+
+        @Override
+        public void added(Handle handle, InstanceId id) {
+            ownership.claimNew(handle, id);
+            changed(handle, id);
+        }
+
+        @Override
+        public void changed(Handle handle, InstanceId id) {
+            notices.send(handle, INSTANCE, id.value());
+        }
+    }
+
+    /**
+     * Begins to follow the other nodes and to take a share of the instances; does nothing but lead if there are none.
+     *
+     * @param leads begins with what only one node does; called once, perhaps much later
+     */
+    void start(Instances instances, LiveSessions sessions, Runnable leads) {
+        if (shared.isEmpty()) {
+            leads.run();
+            return;
+        }
+        SharedOwnership ownership = shared.get();
+        leading = leads;
+        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> instances.refresh(id))));
+        notices.whenMissed(() -> onDisk(instances::refreshAll));
+        ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions));
+        DiskTask look = new DiskTask(() -> look(ownership), threads.disk());
+        ownership.whenFree(look);
+        threads.scheduler().scheduleWithFixedDelay(look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void gained(Collection<InstanceId> ids, Instances instances, LiveSessions sessions) {
+        for (InstanceId id : ids) {
+            instances.refresh(id);
+            instances.find(id).ifPresent(sessions::take);
+        }
+    }
+
+    private CompletableFuture<Void> end(Collection<InstanceId> ids, LiveSessions sessions) {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        sessions.leave(ids).whenComplete((left, failure) -> {
+            if (failure != null) {
+                quiet.completeExceptionally(failure);
+            } else {
+                threads.scheduler()
+                        .schedule(
+                                () -> quiet.completeAsync(() -> null, threads.disk()),
+                                UNTIL_NOTHING_IS_WRITTEN.toMillis(),
+                                TimeUnit.MILLISECONDS);
+            }
+        });
+        return quiet;
+    }
+
+    private void look(SharedOwnership ownership) {
+        try {
+            boolean more = true;
+            while (more) {
+                more = ownership.look();
+            }
+            outage.over();
+        } catch (SQLException | RuntimeException e) {
+            outage.failed(e);
+        }
+        if (!led && ownership.leads()) {
+            led = true;
+            leading.run();
+        }
+    }
+
+    private void onDisk(Runnable task) {
+        new DiskTask(task, threads.disk()).run();
+    }
+
+    void measure(PrometheusRegistry registry, Instances instances) {
+        ClusterMetrics.register(
+                registry,
+                () -> shared.map(ownership -> ownership.live().size()).orElse(1),
+                () -> shared.map(SharedOwnership::size).orElseGet(instances::count),
+                () -> database.leaseAge().orElse(Duration.ZERO));
+    }
+
+    /** Whether this node does what only one has to do. */
+    boolean leads() {
+        return shared.map(SharedOwnership::leads).orElse(true);
+    }
+
+    /** Devices wait to be removed: the node that leads does so. Returns at once. */
+    void announceDeparting(Runnable look) {
+        if (leads()) {
+            look.run();
+        } else {
+            onDisk(() -> database.jdbi().useHandle(handle -> notices.send(handle, DEPARTING, "")));
+        }
+    }
+
+    /** Calls a task, which must not wait, when another node has devices to be removed and this one leads. */
+    void whenDeparting(Runnable look) {
+        notices.listen(DEPARTING, any -> {
+            if (leads()) {
+                look.run();
+            }
+        });
+    }
+}

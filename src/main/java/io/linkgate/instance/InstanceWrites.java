@@ -1,0 +1,26 @@
+package io.linkgate.instance;
+
+import org.jdbi.v3.core.Handle;
+
+/** Writes what belongs to a change of an instance, in the same transaction. Its methods block on the database. */
+public interface InstanceWrites {
+
+    /** Writes nothing. */
+    InstanceWrites NONE = new InstanceWrites() {
+        @Override
+        public void added(Handle handle, InstanceId id) {
+            // Nothing belongs to it.
+        }
+
+        @Override
+        public void changed(Handle handle, InstanceId id) {
+            // Nothing belongs to it.
+        }
+    };
+
+    /** The row was added. */
+    void added(Handle handle, InstanceId id);
+
+    /** The row was changed or deleted. */
+    void changed(Handle handle, InstanceId id);
+}

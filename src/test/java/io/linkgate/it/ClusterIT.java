@@ -1,0 +1,202 @@
+package io.linkgate.it;
+
+import static io.linkgate.testkit.WarNode.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.config.StorageSettings.PostgresUrl;
+import io.linkgate.credential.Keyset;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.sandbox.phone.SandboxPhone;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.CutLine;
+import io.linkgate.testkit.Polling;
+import io.linkgate.testkit.PostgresServer;
+import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.WarNode;
+import io.linkgate.testkit.WarProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three active nodes on one PostgreSQL, and a stand-in outside of them: any node serves any call, and instances work
+ * elsewhere when their node is stopped, killed, frozen or cut off.
+ */
+@Tag("any-server")
+class ClusterIT {
+
+    private static final String TOKEN = "administrator-of-the-cluster-tests";
+    private static final int INSTANCES = 6;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path directory = Path.of(System.getProperty("cluster.directory", "target/it/cluster"));
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
+            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
+    private final String keyset = Keyset.generate().json();
+    private final List<String> ids = new ArrayList<>();
+    private SandboxOnTomcat socket;
+    private CutLine line;
+    private WarNode one;
+    private WarNode two;
+    private WarNode three;
+
+    @BeforeEach
+    void start() throws Exception {
+        socket = new SandboxOnTomcat(standIn);
+        PostgresUrl url = (PostgresUrl) database.server().orElseThrow();
+        URI address = URI.create(url.url().substring("jdbc:".length()));
+        line = new CutLine(address.getPort());
+        one = node("one", url.url());
+        two = node("two", url.url());
+        three = node("three", url.url().replace(":" + address.getPort(), ":" + line.port()));
+        one.begin();
+        one.awaitReady();
+        two.begin();
+        three.begin();
+        two.awaitReady();
+        three.awaitReady();
+    }
+
+    private WarNode node(String name, String url) throws Exception {
+        Map<String, String> settings =
+                new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home-" + name)), TOKEN));
+        settings.putAll(PostgresServer.variables(database));
+        settings.put("LINKGATE_DATABASE_URL", url);
+        settings.put("LINKGATE_CLUSTER", "true");
+        settings.put("LINKGATE_KEYSET", keyset);
+        return new WarNode(directory, name, Integer.getInteger("cluster.port." + name, 0), settings, TOKEN, http);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (WarNode node : List.of(one, two, three)) {
+            node.close();
+        }
+        line.close();
+        socket.close();
+        standIn.close();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void anyNodeServesAnyCallAndNoNodeIsNeeded() throws Exception {
+        List<WarNode> all = List.of(one, two, three);
+        for (int number = 0; number < INSTANCES; number++) {
+            ids.add(link(all.get(number % 3), all.get((number + 1) % 3), all.get((number + 2) % 3), number));
+        }
+        everyNodeServesAll(all, "first");
+        assertThat(owners()).as("nodes that have instances").isEqualTo(3);
+
+        long began = System.nanoTime();
+        two.process().kill();
+        works(List.of(one, three));
+        Duration killed = Duration.ofNanos(System.nanoTime() - began);
+        everyNodeServesAll(List.of(one, three), "killed");
+
+        two.begin();
+        two.awaitReady();
+        until(() -> owners() == 3);
+        works(all);
+
+        three.process().freeze();
+        began = System.nanoTime();
+        works(List.of(one, two));
+        Duration frozen = Duration.ofNanos(System.nanoTime() - began);
+        three.process().thaw();
+        until(() -> owners() == 3);
+        works(all);
+
+        line.cut();
+        began = System.nanoTime();
+        works(List.of(one, two));
+        Duration cut = Duration.ofNanos(System.nanoTime() - began);
+        until(() -> three.health("ready", 503, ""));
+        line.mend();
+        three.awaitReady();
+        until(() -> owners() == 3);
+        works(all);
+
+        began = System.nanoTime();
+        assertThat(one.process().stop()).isEqualTo(WarProcess.TERMINATED);
+        long stopped = System.nanoTime();
+        works(List.of(two, three));
+        Duration planned = Duration.ofNanos(System.nanoTime() - stopped);
+        everyNodeServesAll(List.of(two, three), "stopped");
+
+        System.out.printf(
+                "Everything works elsewhere: killed %s, frozen %s, cut off %s, stopped %s (and %s to stop)%n",
+                killed, frozen, cut, planned, Duration.ofNanos(stopped - began));
+    }
+
+    /** Creates on one node, gets the code on another one, and sees it work on a third. */
+    private String link(WarNode creating, WarNode showing, WarNode seeing, int number) throws Exception {
+        String id = creating.api()
+                .create("cluster-" + number)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .text("instance_id");
+        until(() -> showing.api().look(id, 25).status() == 200);
+        ScanResult scanned = new SandboxPhone(standIn)
+                .scan(showing.api().look(id, 25).text("value"), phone(number), ScanOutcome.LINK)
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(scanned).isEqualTo(ScanResult.LINKED);
+        Polling.until(seeing.api(), id, "WORKING", "SCAN_QR_CODE");
+        return id;
+    }
+
+    private static PhoneNumber phone(int number) {
+        return new PhoneNumber(15_550_006_600L + number);
+    }
+
+    private void works(List<WarNode> nodes) throws Exception {
+        for (WarNode node : nodes) {
+            for (String id : ids) {
+                until(() -> node.api().info(id).text("status").equals("WORKING"));
+            }
+        }
+        until(() -> socket.sockets().open().size() == ids.size());
+    }
+
+    private void everyNodeServesAll(List<WarNode> nodes, String when) throws Exception {
+        for (WarNode node : nodes) {
+            for (String id : ids) {
+                Reply sent = node.api().text(id, "15550001234", when, when + "-" + node);
+                assertThat(sent.status())
+                        .as("%s sends for %s when %s: %s", node, id, when, sent.body())
+                        .isEqualTo(200);
+                Reply again = node.api().text(id, "15550001234", when, when + "-" + node);
+                assertThat(again.text("id")).isEqualTo(sent.text("id"));
+            }
+        }
+    }
+
+    private long owners() {
+        return PostgresServer.shared()
+                .number(
+                        database,
+                        "SELECT COUNT(DISTINCT node) FROM claims JOIN nodes USING (node) WHERE ends_at > now()");
+    }
+}
