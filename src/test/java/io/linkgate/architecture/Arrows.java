@@ -97,6 +97,9 @@ final class Arrows {
                             "sandbox.server",
                             "storage.connection")),
             entry("cluster", Set.of("instance", "storage.lease", "storage.notice")),
+            entry(
+                    "cluster.session",
+                    Set.of("cluster", "cluster.snapshot", "healer", "instance", "phone", "session", "storage.notice")),
             entry("cluster.snapshot", Set.of("cluster", "instance", "session", "storage", "storage.notice")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),

@@ -1,5 +1,7 @@
 package io.linkgate.cluster.snapshot;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
@@ -8,6 +10,7 @@ import io.linkgate.storage.notice.Notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,8 @@ public final class ForeignSnapshots implements AutoCloseable {
     private final Outage outage;
     private final Map<InstanceId, Foreign> known = new ConcurrentHashMap<>(); // written while guarded by this
     private final Set<String> gone = new HashSet<>(); // names of nodes, which are never used again; guarded by this
+    private Set<String> lastLive = Set.of(); // guarded by this
+    private Set<String> lastMissing = Set.of(); // guarded by this
     private final Set<InstanceId> noticed = new HashSet<>(); // while reading; guarded by this
     private final Set<InstanceId> unread = new HashSet<>(); // guarded by this
     private boolean allUnread; // guarded by this
@@ -104,8 +109,30 @@ public final class ForeignSnapshots implements AutoCloseable {
         changed = listener;
     }
 
-    /** The node is gone: its sessions have ended, and start elsewhere, unless they were stopped. */
-    public void nodeGone(String node) {
+    /**
+     * Compares the nodes of the snapshots with those that live: the sessions of the others have ended, and start elsewhere,
+     * unless they were stopped. To be called about once a second. A node may have begun since the look at the nodes, so one
+     * that has not been among them yet must be missing twice.
+     *
+     * @param live the names of all nodes that live
+     */
+    public void nodesAre(Collection<String> live) {
+        Set<String> ended = new HashSet<>();
+        synchronized (this) {
+            Set<String> missing = known.values().stream()
+                    .map(Foreign::node)
+                    .filter(node -> !node.equals(NONE) && !live.contains(node))
+                    .collect(toCollection(HashSet::new));
+            missing.stream()
+                    .filter(node -> lastLive.contains(node) || lastMissing.contains(node))
+                    .forEach(ended::add);
+            lastLive = Set.copyOf(live);
+            lastMissing = missing;
+        }
+        ended.forEach(this::nodeGone);
+    }
+
+    private void nodeGone(String node) {
         synchronized (this) {
             gone.add(node);
         }

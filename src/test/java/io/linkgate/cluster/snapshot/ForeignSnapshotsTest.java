@@ -205,9 +205,9 @@ class ForeignSnapshotsTest {
         deliver(write(SharedSnapshots.of(OTHER, stopped)));
         changed.clear();
 
-        foreign.nodeGone("somebody else");
+        foreign.nodesAre(List.of("others", "mine"));
         assertThat(changed).isEmpty();
-        foreign.nodeGone("others");
+        foreign.nodesAre(List.of("mine"));
 
         SharedSnapshot one = foreign.get(ONE).orElseThrow();
         assertThat(one.snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
@@ -220,7 +220,7 @@ class ForeignSnapshotsTest {
     @Test
     void nextNodeOfASessionIsBelievedAtOnce() {
         deliver(write(ONE, "first"));
-        foreign.nodeGone("others");
+        othersEnd();
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM snapshots"));
         addNode("next");
         claim(ONE, "next");
@@ -235,13 +235,37 @@ class ForeignSnapshotsTest {
 
     @Test
     void nodeThatEndsWhileItsRowsAreReadIsNotBelieved() {
+        deliver(write(OTHER, "other"));
         write(ONE, "first");
-        whileReading = () -> foreign.nodeGone("others");
+        whileReading = this::othersEnd;
 
         arriving.missed();
         runDisk();
 
         assertThat(foreign.get(ONE)).isEmpty();
+    }
+
+    /** The nodes were looked at before it began; its first snapshot is here already. */
+    @Test
+    void nodeThatHasJustBegunIsBelieved() {
+        foreign.nodesAre(List.of("mine"));
+        deliver(write(ONE, "first"));
+
+        foreign.nodesAre(List.of("mine"));
+        assertThat(foreign.hasNode(ONE)).isTrue();
+        foreign.nodesAre(List.of("mine", "others"));
+        assertThat(foreign.hasNode(ONE)).isTrue();
+    }
+
+    /** It has begun and ended between two looks at the nodes. */
+    @Test
+    void nodeThatWasNeverSeenEndsAtTheSecondLook() {
+        deliver(write(ONE, "first"));
+
+        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("mine"));
+
+        assertThat(foreign.hasNode(ONE)).isFalse();
     }
 
     @Test
@@ -270,6 +294,11 @@ class ForeignSnapshotsTest {
 
         assertThat(foreign.get(ONE)).isPresent();
         assertThat(timers.waiting()).isZero();
+    }
+
+    private void othersEnd() {
+        foreign.nodesAre(List.of("others", "mine"));
+        foreign.nodesAre(List.of("mine"));
     }
 
     private void deliver(String notice) {
