@@ -264,7 +264,7 @@ public final class LiveSessions implements Sessions {
     private CompletableFuture<Void> leave(InstanceId id) {
         Session session = sessions.remove(id);
         CompletableFuture<Void> left = session == null ? CompletableFuture.completedFuture(null) : session.leave();
-        return left.thenRun(() -> context.stores().snapshots().remove(id));
+        return left.thenRun(() -> context.stores().snapshots().release(id));
     }
 
     /**
@@ -279,7 +279,8 @@ public final class LiveSessions implements Sessions {
         }
     }
 
-    private boolean isElsewhere(InstanceId id) {
+    /** Whether the session was left, and not taken again since. Never waits. */
+    public boolean isElsewhere(InstanceId id) {
         return elsewhere.contains(id);
     }
 

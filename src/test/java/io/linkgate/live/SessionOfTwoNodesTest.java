@@ -30,6 +30,7 @@ class SessionOfTwoNodesTest extends OneSession {
         assertThat(open.isClosed()).isTrue();
         assertThat(waiting).isCompletedExceptionally();
         assertThat(snapshots.get(running.id())).isEmpty();
+        assertThat(snapshots.released()).as("known elsewhere still").containsExactly(running.id());
         int connections = engine.connections().size();
         assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> sessions.apply(running));
         assertThatExceptionOfType(CancellationException.class)
