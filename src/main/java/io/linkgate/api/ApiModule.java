@@ -25,6 +25,7 @@ import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
 import io.linkgate.api.intake.BodyLimits;
 import io.linkgate.api.older.OlderAddresses;
+import io.linkgate.api.relay.InProcessCalls;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -58,7 +59,7 @@ public final class ApiModule {
      *     {@code Map<String, String>}, and {@code linkgate.json-check} has a {@code Runnable} that throws 406. Body,
      *     query string and credentials are hidden from them. Each path answers POST as well. {@code EndpointScopes} has
      *     the scope that each needs
-     * @return what was installed, for those who measure it
+     * @return what was installed
      */
     public static InstalledApi install(ServletContext context, ApiParts parts, List<Object> more) {
         return install(context, parts, more, Map.of());
@@ -66,11 +67,11 @@ public final class ApiModule {
 
     /**
      * Like {@link #install(ServletContext, ApiParts, List)}, with filters of other packages that answer some calls
-     * before Jersey.
+     * before Jersey, and before what waits for a code.
      *
      * @param filters makes them from what authorizes calls, by name; for the dispatcher types {@code REQUEST} and
      *     {@code ASYNC}
-     * @return what was installed, for those who measure it
+     * @return what was installed
      */
     public static InstalledApi install(
             ServletContext context,
@@ -114,29 +115,33 @@ public final class ApiModule {
                 "live-code", new LiveCodeFilter(authorizer, parts.sessions(), pictures, viewers, parts.clock()));
         asynchronous(live);
         live.addMappingForUrlPatterns(withBody, true, API);
-        Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
-        FilterRegistration wait = context.addFilter(
-                "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, parts.waiting(), parts.clock()));
-        asynchronous(wait);
-        wait.addMappingForUrlPatterns(withBody, true, API);
         filters.forEach((name, filter) -> {
             FilterRegistration registered = context.addFilter(name, filter.apply(authorizer));
             asynchronous(registered);
             registered.addMappingForUrlPatterns(withBody, true, API);
         });
+        Codes codes = new Codes(parts.sessions(), parts.clock(), parts.answering());
+        FilterRegistration wait = context.addFilter(
+                "code-wait", new CodeWaitFilter(authorizer, parts.sessions(), codes, parts.waiting(), parts.clock()));
+        asynchronous(wait);
+        wait.addMappingForUrlPatterns(withBody, true, API);
         FilterRegistration bare = context.addFilter("bare-request", new StrippedRequestFilter());
         asynchronous(bare);
         bare.addMappingForUrlPatterns(withBody, true, API);
 
         ResourceConfig config = application(parts, authorizer, codes, pictures, viewers);
         more.forEach(resource -> config.registerResources(InstanceResource.withPost(resource)));
-        ServletRegistration.Dynamic api = context.addServlet("api", new ApiServlet(config, parts.ending()));
+        ApiServlet servlet = new ApiServlet(config, parts.ending());
+        ServletRegistration.Dynamic api = context.addServlet("api", servlet);
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);
         api.addMapping(API);
         context.addServlet("error", new ErrorPageServlet()).addMapping(ERROR_PAGE);
         return new InstalledApi(
-                InstalledApi.templates(config.getResources()), parts.waiting()::refused, bodies::crowdedOut);
+                InstalledApi.templates(config.getResources()),
+                parts.waiting()::refused,
+                bodies::crowdedOut,
+                new InProcessCalls(servlet::getApplicationHandler, parts.instances())::carryOut);
     }
 
     private static boolean isCall(HttpServletRequest request) {

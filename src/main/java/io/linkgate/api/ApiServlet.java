@@ -1,6 +1,5 @@
 package io.linkgate.api;
 
-import io.linkgate.api.call.BlockingRequest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

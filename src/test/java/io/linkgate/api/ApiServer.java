@@ -10,6 +10,7 @@ import io.linkgate.access.NewToken;
 import io.linkgate.access.Scope;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.WrongTokens;
+import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.client.ClientAddress;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.link.TemporaryLinkResource;
@@ -39,6 +40,7 @@ import io.linkgate.testkit.ServerExtension;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import io.linkgate.testkit.TomcatServer;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +56,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -63,6 +66,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The API in a real Tomcat, with fakes behind it and real HTTP in front: a JUnit extension for fields with
@@ -91,6 +95,7 @@ public final class ApiServer extends ServerExtension {
     private final ExecutorService answering = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
     private TomcatServer tomcat;
+    private volatile InstalledApi installed;
     volatile boolean open = true;
 
     /** What differs between the variants. */
@@ -109,6 +114,7 @@ public final class ApiServer extends ServerExtension {
         private Consumer<ServletContext> before = context -> {};
         private Optional<LinkDatabase> links = Optional.empty();
         private List<Object> resources = List.of();
+        private Function<ApiParts, Map<String, Function<CallAuthorizer, Filter>>> filters = parts -> Map.of();
     }
 
     /** A server without links. */
@@ -147,6 +153,18 @@ public final class ApiServer extends ServerExtension {
     /** The API with resources of other packages. */
     public static ApiServer with(Object... resources) {
         return new ApiServer(setup -> setup.resources = List.of(resources));
+    }
+
+    /** The API with filters of other packages, behind whatever that installs into the servlet context. */
+    public static ApiServer behind(
+            Consumer<ServletContext> before,
+            Function<ApiParts, Map<String, Function<CallAuthorizer, Filter>>> filters,
+            Object... resources) {
+        return new ApiServer(setup -> {
+            setup.before = before;
+            setup.filters = filters;
+            setup.resources = List.of(resources);
+        });
     }
 
     /** The API for callers and visitors of the links in a database, with resources of other packages. */
@@ -251,7 +269,7 @@ public final class ApiServer extends ServerExtension {
                 new SecureRandom());
         tomcat = setup.tomcat.apply(ApiModule.ERROR_PAGE, context -> {
             setup.before.accept(context);
-            ApiModule.install(context, parts, resources(parts));
+            installed = ApiModule.install(context, parts, resources(parts), setup.filters.apply(parts));
         });
     }
 
@@ -271,6 +289,11 @@ public final class ApiServer extends ServerExtension {
         tomcat.close();
         answering.shutdownNow();
         limits.close();
+    }
+
+    /** Returns what was installed. */
+    public InstalledApi installed() {
+        return installed;
     }
 
     /** Shows a code that expires after that time. */

@@ -22,7 +22,9 @@ final class Arrows {
                             "api.error",
                             "api.intake",
                             "api.older",
+                            "api.relay",
                             "audit",
+                            "cluster.call",
                             "instance",
                             "limit",
                             "link",
@@ -41,6 +43,7 @@ final class Arrows {
                             "api.error",
                             "api.intake",
                             "api.older",
+                            "cluster.call",
                             "instance",
                             "limit",
                             "link",
@@ -80,6 +83,9 @@ final class Arrows {
                             "phone",
                             "session")),
             entry("api.older", Set.of()),
+            entry(
+                    "api.relay",
+                    Set.of("api.call", "api.error", "api.intake", "cluster", "cluster.call", "instance", "limit")),
             entry("api.setting", Set.of("api.call", "config", "config.source")),
             entry("bootstrap.backup", Set.of("config", "storage", "storage.transfer")),
             entry(
@@ -97,6 +103,7 @@ final class Arrows {
                             "sandbox.server",
                             "storage.connection")),
             entry("cluster", Set.of("instance", "storage.lease", "storage.notice")),
+            entry("cluster.call", Set.of("cluster", "instance", "storage", "storage.notice")),
             entry(
                     "cluster.session",
                     Set.of("cluster", "cluster.snapshot", "healer", "instance", "phone", "session", "storage.notice")),

@@ -63,7 +63,7 @@ public record ApiPath(String decoded) {
     }
 
     /** Returns the form for a request line. A semicolon is encoded, so that it never begins a path parameter. */
-    String encoded() {
+    public String encoded() {
         try {
             return new URI(null, null, decoded, null).toASCIIString().replace(";", "%3B");
         } catch (URISyntaxException e) {

@@ -33,6 +33,9 @@ public final class Call {
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})(\\.0+)?");
     private static final List<Offer<String>> JSON_ONLY = List.of(new Offer<>("application/json", false, "JSON"));
 
+    /** The request property of a call that another node has authorized. */
+    private static final String CARRIED = "linkgate.carried-call";
+
     private final Params params;
     private final Caller caller;
     private final AcceptHeader accept;
@@ -41,6 +44,7 @@ public final class Call {
     private final String address;
     private Consumer<InstanceId> announced = id -> {};
     private volatile String noted = "";
+    private Optional<String> publicAddress = Optional.empty();
 
     Call(Params params, Caller caller, AcceptHeader accept, Instances instances, AccessTokens tokens, String address) {
         this.params = params;
@@ -58,7 +62,38 @@ public final class Call {
 
     /** Returns the call of a request; empty before it is authorized, as preflight requests never are. */
     public static Optional<Call> find(ContainerRequestContext request) {
-        return ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).admitted();
+        return request.getProperty(CARRIED) instanceof Call carried
+                ? Optional.of(carried)
+                : ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).admitted();
+    }
+
+    /** Hands the call over to a request that is no request of a client: it is authorized already. */
+    public void handTo(ContainerRequestContext request) {
+        request.setProperty(CARRIED, this);
+    }
+
+    /** Returns what the client of a request accepts. */
+    static AcceptHeader accepted(ContainerRequestContext request) {
+        return request.getProperty(CARRIED) instanceof Call carried
+                ? carried.accept
+                : ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).accept();
+    }
+
+    Params params() {
+        return params;
+    }
+
+    /** Sets the root of the server that the call came to. */
+    void cameBy(String address) {
+        publicAddress = Optional.of(address);
+    }
+
+    /**
+     * Returns the root of the server that the call came to, as the client writes it, if that is another node; empty if
+     * the client's own request has it.
+     */
+    public Optional<String> publicAddress() {
+        return publicAddress;
     }
 
     /** Returns all parameters except the token. */

@@ -37,18 +37,20 @@ public final class CallFilter implements ContainerRequestFilter {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             return; // browsers send preflight requests without credentials
         }
-        if (Call.find(request).isPresent()) {
-            return; // authorized before it reached Jersey
-        }
-        RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);
         String path = path(request);
-        Call call = authorizer.admit(raw, path);
+        Call call = Call.find(request).orElseGet(() -> admit(request, path)); // perhaps before it reached Jersey
         if (EndpointScopes.needed(path) == Scope.ADMIN) {
             call.needBody(); // it is not known here which parameters these resources need from it
         }
-        raw.admit(call);
         request.setProperty(PARAMS, call.withoutToken());
         request.setProperty(JSON_CHECK, (Runnable) call::answerInJson);
+    }
+
+    private Call admit(ContainerRequestContext request, String path) {
+        RawRequest raw = (RawRequest) request.getProperty(RawRequest.ATTRIBUTE);
+        Call call = authorizer.admit(raw, path);
+        raw.admit(call);
+        return call;
     }
 
     /** Joins segments: {@code /admin;x=y/tokens} leads to the same resource as {@code /admin/tokens}. */

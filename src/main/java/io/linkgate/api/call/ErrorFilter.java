@@ -1,7 +1,6 @@
 package io.linkgate.api.call;
 
 import io.linkgate.access.Scope;
-import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.ErrorFormat;
@@ -66,8 +65,7 @@ public final class ErrorFilter implements ContainerResponseFilter {
 
     private static void write(
             Problem problem, String requestId, ContainerRequestContext request, ContainerResponseContext response) {
-        AcceptHeader accept = ((RawRequest) request.getProperty(RawRequest.ATTRIBUTE)).accept();
-        ErrorFormat.Rendered rendered = ErrorFormat.render(problem, requestId, accept);
+        ErrorFormat.Rendered rendered = ErrorFormat.render(problem, requestId, Call.accepted(request));
         response.setStatus(problem.error().status());
         problem.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
         response.setEntity(rendered.body(), new Annotation[0], MediaType.valueOf(rendered.contentType()));

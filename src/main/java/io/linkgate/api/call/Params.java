@@ -37,6 +37,11 @@ final class Params {
         bodyNotRead = Optional.of(why);
     }
 
+    /** Returns why the body could not be read; empty if it was read. */
+    Optional<ApiException> whyBodyNotRead() {
+        return bodyNotRead;
+    }
+
     /** Throws the recorded error if the body could not be read. */
     void needBody() {
         bodyNotRead.ifPresent(why -> {
@@ -74,10 +79,20 @@ final class Params {
         String value = param.normalized(written);
         refuseTooLong(param.wireName(), value, param.mayBeLarge() ? BodyLimits.DEFAULT.bytes() : MAX_VALUE_CHARACTERS);
         if (value.isEmpty()) {
-            emptied.add(param);
+            clear(param);
         } else {
             put(param.wireName(), value);
         }
+    }
+
+    /** Notes that a parameter was sent without a value. */
+    void clear(Param param) {
+        emptied.add(param);
+    }
+
+    /** Returns the parameters that were sent without a value, be it among others. */
+    Set<Param> emptied() {
+        return emptied;
     }
 
     private static void refuseTooLong(String name, String value, int max) {

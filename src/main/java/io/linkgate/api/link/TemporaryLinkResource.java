@@ -97,7 +97,7 @@ public final class TemporaryLinkResource {
                     ApiError.ALREADY_LINKED,
                     "This instance is already linked. Call session/logout first if another account is to be linked.");
         }
-        String base = address.of(http);
+        String base = call.publicAddress().orElseGet(() -> address.of(http));
         return answer(() -> {
             IssuedLink link = links.create(instance.id(), life)
                     .orElseThrow(() -> new ApiException(ApiError.INVALID_INSTANCE)); // just deleted

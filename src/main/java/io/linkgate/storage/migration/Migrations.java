@@ -36,9 +36,16 @@ public enum Migrations implements ResourceProvider {
             "V14__number_caches.sql",
             "V15__nodes.sql",
             "V16__claims.sql",
-            "V17__snapshots.sql"),
+            "V17__snapshots.sql",
+            "V18__calls.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
-    POSTGRESQL("db/postgresql/", "V14__tables.sql", "V15__nodes.sql", "V16__claims.sql", "V17__snapshots.sql");
+    POSTGRESQL(
+            "db/postgresql/",
+            "V14__tables.sql",
+            "V15__nodes.sql",
+            "V16__claims.sql",
+            "V17__snapshots.sql",
+            "V18__calls.sql");
 
     private final String directory;
     private final List<String> files;

@@ -24,7 +24,7 @@ record CopiedTable(String name, List<Column> columns, Optional<String> numbered)
 
     /** What is true of one database at one time, and of no copy: its migrations, who has it, and what they share. */
     private static final Set<String> NOT_COPIED =
-            Set.of("flyway_schema_history", "nodes", "active_node", "claims", "snapshots");
+            Set.of("flyway_schema_history", "nodes", "active_node", "claims", "snapshots", "calls");
 
     CopiedTable {
         columns = List.copyOf(columns);

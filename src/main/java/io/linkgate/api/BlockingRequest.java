@@ -1,4 +1,4 @@
-package io.linkgate.api.call;
+package io.linkgate.api;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -14,19 +14,19 @@ import java.util.concurrent.CountDownLatch;
  * A request that looks asynchronous to the code it is passed to, while its own thread waits for the response. That code
  * may only complete it, which is all that Jersey does.
  */
-public final class BlockingRequest extends HttpServletRequestWrapper {
+final class BlockingRequest extends HttpServletRequestWrapper {
 
     private final HttpServletResponse response;
     private final CountDownLatch completed = new CountDownLatch(1);
     private volatile boolean started;
 
-    public BlockingRequest(HttpServletRequest request, HttpServletResponse response) {
+    BlockingRequest(HttpServletRequest request, HttpServletResponse response) {
         super(request);
         this.response = response;
     }
 
     /** Returns once the response has been written; at once when nothing asynchronous was started. */
-    public void awaitAnswer() {
+    void awaitAnswer() {
         if (!started) {
             return;
         }

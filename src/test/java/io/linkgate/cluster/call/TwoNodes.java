@@ -1,0 +1,181 @@
+package io.linkgate.cluster.call;
+
+import io.linkgate.cluster.Ownership;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.Database;
+import io.linkgate.storage.PlainSealing;
+import io.linkgate.storage.notice.NoticeHub;
+import io.linkgate.storage.notice.Notices;
+import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.TestClock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** Nodes on one database, whose tasks run when the test says so, in the order in which they were handed over. */
+final class TwoNodes implements AutoCloseable {
+
+    static final InstanceId INSTANCE = new InstanceId("ABCDEFGHIJ01");
+
+    final TestClock clock = TestClock.atVectorTime();
+    final NoticeHub hub = new NoticeHub();
+    final Map<InstanceId, String> owners = new HashMap<>();
+    final Set<String> live = new HashSet<>();
+    final Database database;
+    final Node one;
+    final Node other;
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    TwoNodes(DatabaseKind kind, Path home) {
+        database = Database.open(kind.at(home));
+        one = new Node("one");
+        other = new Node("other");
+    }
+
+    /** A node, with all that it was asked to do. */
+    final class Node {
+
+        final String name;
+        final OutgoingCalls outgoing;
+        final IncomingCalls incoming;
+        final List<CarriedCall> begun = new ArrayList<>();
+        CompletionStage<CarriedAnswer> answer = CompletableFuture.completedFuture(CallSamples.answer("done"));
+        Runnable whenLooking = () -> {};
+        boolean answersLost;
+
+        Node(String name) {
+            this.name = name;
+            live.add(name);
+            Notices notices = new Breaking(hub.of(name));
+            Ownership ownership = new Owners(name, this);
+            outgoing = new OutgoingCalls(
+                    database.jdbi(),
+                    new PlainSealing(),
+                    notices,
+                    name,
+                    ownership,
+                    live::contains,
+                    tasks::add,
+                    clock,
+                    new SecureRandom());
+            incoming = new IncomingCalls(
+                    database.jdbi(),
+                    new PlainSealing(),
+                    notices,
+                    name,
+                    ownership,
+                    call -> {
+                        begun.add(call);
+                        return answer;
+                    },
+                    tasks::add,
+                    Runnable::run,
+                    clock);
+        }
+
+        CompletableFuture<Relayed> carry(String text) {
+            return outgoing.carry(INSTANCE, CallSamples.call(text)).toCompletableFuture();
+        }
+
+        /** The node is gone: it hears nothing, and its row is deleted. */
+        void die() {
+            live.remove(name);
+            incoming.close();
+        }
+
+        /** Fails to write answers as long as it is told to. */
+        private final class Breaking implements Notices {
+
+            private final Notices whole;
+
+            Breaking(Notices whole) {
+                this.whole = whole;
+            }
+
+            @Override
+            public void send(Handle handle, String kind, String text) {
+                if (answersLost && kind.equals(CallNotice.ANSWER)) {
+                    throw new IllegalStateException("the database is away");
+                }
+                whole.send(handle, kind, text);
+            }
+
+            @Override
+            public void listen(String kind, Consumer<String> listener) {
+                whole.listen(kind, listener);
+            }
+
+            @Override
+            public void whenMissed(Runnable reload) {
+                whole.whenMissed(reload);
+            }
+        }
+    }
+
+    private final class Owners implements Ownership {
+
+        private final String node;
+        private final Node self;
+
+        Owners(String node, Node self) {
+            this.node = node;
+            this.self = self;
+        }
+
+        @Override
+        public boolean isMine(InstanceId id) {
+            self.whenLooking.run();
+            return node.equals(owners.get(id));
+        }
+
+        @Override
+        public Optional<String> ownerOrClaim(InstanceId id) {
+            String owner = owners.computeIfAbsent(id, any -> node);
+            return owner.equals(node) ? Optional.empty() : Optional.of(owner);
+        }
+    }
+
+    /** Runs all tasks, and those that they hand over. */
+    void run() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    /** Runs the next task. */
+    void step() {
+        tasks.remove().run();
+    }
+
+    int rows() {
+        return rows("TRUE");
+    }
+
+    int rows(String which) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM calls WHERE " + which)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    void execute(String sql) {
+        database.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
