@@ -22,13 +22,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -48,11 +44,10 @@ public final class MessageLog implements MessageListener {
 
     private static final String CONTEXT = "linkgate message event ";
 
-    /** The notice that another node has written events: their numbers. */
+    /** The notice that another node has written events. */
     private static final String WRITTEN = "messages";
 
-    /** So many numbers fit into one notice. */
-    private static final int NUMBERS = 300;
+    private static final int PAGE = 500;
 
     private final Jdbi jdbi;
     private final Sealing sealing;
@@ -60,7 +55,7 @@ public final class MessageLog implements MessageListener {
     private final Duration retention;
     private final Clock clock;
     private final Notices notices;
-    private final Queue<String> noticed = new ConcurrentLinkedQueue<>();
+    private volatile Optional<Runnable> reading = Optional.empty(); // if several nodes write
     private volatile Consumer<List<LoggedMessage>> live = events -> {};
     private volatile MessageCursor newest = MessageCursor.BEGINNING;
     private List<LoggedMessage> written = List.of(); // of the present transaction
@@ -86,47 +81,40 @@ public final class MessageLog implements MessageListener {
     }
 
     /**
-     * Passes on what other nodes write, too.
+     * Passes on what other nodes write, too, all in the order of their numbers: so everything is read from the table.
      *
      * @param readers runs tasks that block on the database
      */
     void follow(Executor readers) {
-        notices.listen(WRITTEN, numbers -> {
-            noticed.add(numbers);
-            readers.execute(this::passNoticed);
-        });
-    }
-
-    /** One thread at a time, so in their order. */
-    private synchronized void passNoticed() {
-        for (String numbers = noticed.poll(); numbers != null; numbers = noticed.poll()) {
-            pass(numbers);
+        if (isShared() && !retention.isZero()) {
+            reading = Optional.of(() -> readers.execute(this::passNew));
+            notices.listen(WRITTEN, any -> reading.get().run());
+            notices.whenMissed(reading.get());
         }
     }
 
-    private void pass(String numbers) {
+    private boolean isShared() {
+        return notices != Notices.NONE;
+    }
+
+    /** One thread at a time. */
+    private synchronized void passNew() {
         try {
-            List<Long> wanted = Stream.of(numbers.split(",")).map(Long::valueOf).toList();
-            List<LoggedMessage> events = numbered(wanted);
-            if (!events.isEmpty()) {
-                live.accept(events);
+            boolean more = true;
+            while (more) {
+                Page page = after(newest.number(), List.of(), PAGE);
+                List<LoggedMessage> events = page.events();
+                if (page.end() > newest.number()) {
+                    newest = new MessageCursor(page.end(), "");
+                }
+                if (!events.isEmpty()) {
+                    live.accept(events);
+                }
+                more = !page.isLast();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Events of another node about messages could not be passed to streams", e);
+            LOG.warn("Events about messages could not be passed to streams; they come with the next one", e);
         }
-    }
-
-    private List<LoggedMessage> numbered(List<Long> numbers) {
-        return jdbi
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT number, instance_id, event_id, event, sealed FROM message_events"
-                                        + " WHERE number = ANY(:numbers) ORDER BY number")
-                        .bindArray("numbers", Long.class, numbers)
-                        .map((row, context) -> read(row))
-                        .list())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     /** Returns the place of the last event that was committed and passed on. Never blocks. */
@@ -149,7 +137,7 @@ public final class MessageLog implements MessageListener {
     }
 
     private List<LoggedMessage> insert(Handle handle, List<LoggedMessage> events) {
-        if (notices != Notices.NONE) {
+        if (isShared()) {
             handle.execute("SELECT id FROM active_node WHERE id = 1 FOR UPDATE"); // from here on in one order
         }
         Instant now = clock.instant();
@@ -167,30 +155,24 @@ public final class MessageLog implements MessageListener {
                             sealing.seal(event.body(), CONTEXT + event.id().text()))
                     .add();
         }
-        List<Long> numbers =
-                batch.executePreparedBatch("number").mapTo(Long.class).list();
-        notices.sendAll(handle, WRITTEN, inParts(numbers));
-        Iterator<Long> each = numbers.iterator();
-        return events.stream().map(event -> event.numbered(each.next())).toList();
-    }
-
-    private static List<String> inParts(List<Long> numbers) {
-        List<String> parts = new ArrayList<>();
-        for (int from = 0; from < numbers.size(); from += NUMBERS) {
-            parts.add(numbers.subList(from, Math.min(numbers.size(), from + NUMBERS)).stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(",")));
-        }
-        return parts;
+        Iterator<Long> numbers =
+                batch.executePreparedBatch("number").mapTo(Long.class).list().iterator();
+        notices.send(handle, WRITTEN, "");
+        return events.stream().map(event -> event.numbered(numbers.next())).toList();
     }
 
     @Override
     public void committed(List<MessageRecord> records) {
-        if (!written.isEmpty()) {
-            LoggedMessage last = written.get(written.size() - 1);
-            newest = last.number() > 0 ? last.cursor() : newest;
-            live.accept(written);
+        if (written.isEmpty()) {
+            return;
         }
+        if (reading.isPresent()) {
+            reading.get().run();
+            return;
+        }
+        LoggedMessage last = written.get(written.size() - 1);
+        newest = last.number() > 0 ? last.cursor() : newest;
+        live.accept(written);
     }
 
     private MessageCursor last() {

@@ -52,6 +52,7 @@ final class StreamFixture implements AutoCloseable {
     final Instances instances;
     final EventFeed feed;
     final MessageLog messages;
+    private final MessageLog elsewhere;
     private final SqlSessionHistory history;
     private final SqlSessionHistory otherNode;
     private final SecureRandom random = new SecureRandom();
@@ -63,11 +64,17 @@ final class StreamFixture implements AutoCloseable {
 
     /** @param retention how long messages are kept */
     StreamFixture(DatabaseKind kind, Path home, Duration retention) {
+        this(kind, home, retention, Notices.NONE);
+    }
+
+    /** @param notices between this node and the other one */
+    StreamFixture(DatabaseKind kind, Path home, Duration retention, Notices notices) {
         database = Database.open(kind.at(home));
         instances = new Instances(SqlInstanceStore.open(database));
         Executor serial = publishing::add;
         EventBody bodies = new EventBody(text -> "picture of " + text);
-        messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, Notices.NONE);
+        messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, notices);
+        elsewhere = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, notices);
         feed = new EventFeed(
                 instances,
                 sessions,
@@ -96,6 +103,15 @@ final class StreamFixture implements AutoCloseable {
 
     /** A text comes for an instance; it is on disk when this returns. */
     void receives(InstanceId id, String key) {
+        messages.committed(receives(messages, id, key));
+    }
+
+    /** The same at another node. */
+    void receivesElsewhere(InstanceId id, String key) {
+        receives(elsewhere, id, key);
+    }
+
+    private List<MessageRecord> receives(MessageLog log, InstanceId id, String key) {
         MessageEvent event = new MessageEvent.Received(
                 key,
                 clock.instant(),
@@ -110,8 +126,8 @@ final class StreamFixture implements AutoCloseable {
                 Optional.empty());
         List<MessageRecord> records = List.of(new MessageRecord(
                 instances.find(id).orElseThrow(), Optional.empty(), clock.instant(), "4915112345678@c.us", event));
-        database.jdbi().useTransaction(handle -> messages.write(handle, records));
-        messages.committed(records);
+        database.jdbi().useTransaction(handle -> log.write(handle, records));
+        return records;
     }
 
     /** A session of another node moves. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionStatus;
+import io.linkgate.storage.notice.FakeNotices;
 import io.linkgate.testkit.DatabaseKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +61,29 @@ class StreamedMessagesTest {
 
         assertThat(stream.events()).containsExactly("WORKING", "WORKING", "A", "B");
         assertThat(stream.frames.get(3)).contains("\nevent: message\ndata: {\"id\":\"evt_");
+    }
+
+    @Test
+    void whatAnotherNodeReceivesComesInTheOrderOfAll() {
+        FakeNotices notices = new FakeNotices();
+        server.close();
+        server = new StreamFixture(kind, home, Duration.ofHours(24), notices);
+        FakeOutput stream = server.open("");
+        server.work();
+        int before = stream.events().size();
+
+        server.receivesElsewhere(one, "A"); // its notice is late
+        server.receives(one, "B");
+        server.work();
+        server.receivesElsewhere(one, "C");
+        notices.arrives("messages", "");
+        server.work();
+        notices.arrives("messages", "");
+        notices.missed();
+        server.work();
+
+        assertThat(stream.events().subList(before, stream.events().size())).containsExactly("A", "B", "C");
+        assertThat(notices.takeSent()).isNotEmpty().containsOnly("messages ");
     }
 
     @Test
