@@ -1,23 +1,36 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.api.InstalledApi;
+import io.linkgate.api.call.CallAuthorizer;
+import io.linkgate.api.client.PublicAddress;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
+import io.linkgate.event.ForeignCodes;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceWrites;
 import io.linkgate.instance.Instances;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.metrics.ClusterMetrics;
+import io.linkgate.session.Sessions;
+import io.linkgate.session.SnapshotStore;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.Outage;
+import io.linkgate.storage.Sealing;
 import io.linkgate.storage.notice.Notices;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.Filter;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * This node among those that share its database. If it has the database alone, everything is its own, it leads, and no
  * notice is sent.
  */
-final class ClusterModule {
+final class ClusterModule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterModule.class);
 
@@ -46,6 +59,9 @@ final class ClusterModule {
     private final Optional<SharedOwnership> shared;
     private final Threads threads;
     private final Outage outage;
+    private final Clock clock;
+    private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
+    private Optional<RelayModule> relay = Optional.empty();
     private Runnable leading = () -> {}; // set before the first look
     private boolean led; // confined to the looks
 
@@ -54,6 +70,7 @@ final class ClusterModule {
         this.notices = database.notices();
         this.shared = database.nodes().map(nodes -> new SharedOwnership(nodes, database.jdbi(), notices));
         this.threads = threads;
+        this.clock = clock;
         this.outage = new Outage(
                 LOG, clock, "The share of this node cannot be looked at", "The share of this node is looked at again");
     }
@@ -89,6 +106,68 @@ final class ClusterModule {
         @Override
         public void changed(Handle handle, InstanceId id) {
             notices.send(handle, INSTANCE, id.value());
+        }
+    }
+
+    /**
+     * Returns the store for the snapshots of this node's sessions, and begins to follow those of others.
+     *
+     * @param local from which they are read here
+     */
+    SnapshotStore snapshots(SnapshotStore local, Sealing sealing, SecureRandom random) {
+        if (shared.isEmpty()) {
+            return local;
+        }
+        SharedOwnership ownership = shared.get();
+        SnapshotModule module = new SnapshotModule(
+                local, database.jdbi(), notices, sealing, ownership.self(), ownership, threads, clock);
+        snapshots = Optional.of(module);
+        relay = Optional.of(new RelayModule(
+                database.jdbi(),
+                sealing,
+                notices,
+                ownership.self(),
+                ownership,
+                ownership::isLive,
+                threads,
+                clock,
+                random));
+        return module.store();
+    }
+
+    /** Returns the sessions of all nodes. */
+    Sessions sessions(LiveSessions live, Instances instances, EventModule events) {
+        return snapshots
+                .<Sessions>map(module ->
+                        module.sessions(live, instances, new ForeignCodes(events::wantsCodes, events::committed)))
+                .orElse(live);
+    }
+
+    /** Returns the filters of the API: those of events, and those by which other nodes answer calls. */
+    Map<String, Function<CallAuthorizer, Filter>> filters(
+            EventModule events, PublicAddress address, WaitingCalls waiting) {
+        Map<String, Function<CallAuthorizer, Filter>> filters = new LinkedHashMap<>();
+        relay.ifPresent(module -> filters.putAll(module.filters(address, false, waiting)));
+        filters.putAll(events.filters());
+        return filters;
+    }
+
+    /** Begins to answer calls of other nodes. */
+    void begin(InstalledApi api) {
+        relay.ifPresent(module -> module.begin(api));
+    }
+
+    /** Answers the calls that wait for other nodes, and takes none of theirs; may be called again. */
+    void end() {
+        relay.ifPresent(RelayModule::end);
+        snapshots.ifPresent(SnapshotModule::end);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        snapshots.ifPresent(SnapshotModule::close);
+        if (relay.isPresent()) {
+            relay.get().close();
         }
     }
 

@@ -62,6 +62,8 @@ import io.linkgate.metrics.RouteNames;
 import io.linkgate.metrics.SessionMetrics;
 import io.linkgate.page.StaticFiles;
 import io.linkgate.removal.DeviceRemovals;
+import io.linkgate.session.Sessions;
+import io.linkgate.session.SnapshotStore;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.SharedTransactions;
 import io.linkgate.version.SqlVersionMemory;
@@ -227,6 +229,8 @@ final class Linkgate implements Takeover.Startable {
                 random);
         EhcacheSnapshotStore snapshots = cache();
         shutdown.add("the session cache", snapshots);
+        SnapshotStore shown = cluster.snapshots(snapshots, devices.sealing(), random);
+        shutdown.add("the other nodes", cluster);
 
         EngineParts parts = new EngineParts(threads, clocks, random, database::isHeld);
         shutdown.add("the engines", parts);
@@ -247,11 +251,11 @@ final class Linkgate implements Takeover.Startable {
                         EngineKind.SANDBOX, settings.sandbox().freeRounds()));
         SessionMetrics metrics = new SessionMetrics(registry);
         Random jitter = new Random(random.nextLong());
-        LiveSessions sessions = threads.onDisk(() -> new LiveSessions(
+        LiveSessions live = threads.onDisk(() -> new LiveSessions(
                 engines,
                 new Reconciler(),
                 new SessionStores(
-                        snapshots,
+                        shown,
                         devices.kept(),
                         history,
                         messages.stores()::of,
@@ -260,16 +264,17 @@ final class Linkgate implements Takeover.Startable {
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,
                 jitter));
-        shutdown.add("the sessions", () -> end(sessions));
-        database.whenLost(() -> cut(sessions, lost));
-        metrics.count(sessions::census, sessions::waiting);
-        metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, sessions::warnings)));
+        shutdown.add("the sessions", () -> end(live));
+        database.whenLost(() -> cut(cluster, live, lost));
+        metrics.count(live::census, live::waiting);
+        metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, live::warnings)));
+        Sessions sessions = cluster.sessions(live, instances, events);
         MetricsSources.engines(registry, byKind, clock);
         MetricsSources.database(registry, database);
         cluster.measure(registry, instances);
 
         events.connect(instances, sessions);
-        messages.connect(sessions, sessions::messages, settings.messages(), registry);
+        messages.connect(sessions, live::messages, settings.messages(), registry);
         shutdown.add("the messages", messages);
         shutdown.add("the event streams", events);
 
@@ -320,13 +325,13 @@ final class Linkgate implements Takeover.Startable {
                         new SystemInfo(settings.api().systemName(), ProductVersion.CURRENT),
                         settings.api().queryCredentials(),
                         () -> open,
-                        () -> endBefore(events, messages, sessions),
+                        () -> endBefore(cluster, events, messages, live),
                         threads.answerers(),
                         threads.scheduler(),
                         clock,
                         random),
                 resources,
-                events.filters());
+                cluster.filters(events, publicAddress, waiting));
         MetricsSources.api(registry, routes, api, limits, wrongTokens);
         MetricsGate gate = new MetricsGate(tokens, wrongTokens, limits, addresses);
         MetricsSources.page(settings.metrics(), context, registry, gate);
@@ -337,14 +342,15 @@ final class Linkgate implements Takeover.Startable {
         StaticFiles.install(context, links::page);
         entrances.open();
         open = true;
-        listenForStop(events, messages, sessions);
+        listenForStop(cluster, events, messages, live);
+        cluster.begin(api);
         List<Instance> all = instances.all().toList();
-        sessions.completeAccounts(all);
+        live.completeAccounts(all);
         if (!cluster.isShared()) {
-            resume(all, sessions);
+            resume(all, live);
         }
         cluster.whenDeparting(removals::look);
-        cluster.start(instances, sessions, () -> {
+        cluster.start(instances, live, () -> {
             webhooks.start();
             removals.look();
         });
@@ -375,18 +381,20 @@ final class Linkgate implements Takeover.Startable {
     }
 
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
-    private void listenForStop(EventModule events, MessageModule messages, LiveSessions sessions) {
+    private void listenForStop(
+            ClusterModule cluster, EventModule events, MessageModule messages, LiveSessions sessions) {
         StopNotice notice = StopNotice.listen(
                 ManagementFactory.getPlatformMBeanServer(),
                 server.getVirtualServerName(),
                 StopNotice.nameOf(server),
-                () -> endBefore(events, messages, sessions));
+                () -> endBefore(cluster, events, messages, sessions));
         shutdown.add("the notice of the end", notice);
     }
 
     /** Answers the waiting calls and refuses new ones, while calls can still be answered. */
-    private void endBefore(EventModule events, MessageModule messages, LiveSessions sessions) {
+    private void endBefore(ClusterModule cluster, EventModule events, MessageModule messages, LiveSessions sessions) {
         open = false;
+        cluster.end();
         events.close();
         messages.end();
         try {
@@ -397,8 +405,9 @@ final class Linkgate implements Takeover.Startable {
     }
 
     /** Closes all connections at once, before another Linkgate may open them; the rest has time. */
-    private void cut(LiveSessions sessions, Runnable lost) {
+    private void cut(ClusterModule cluster, LiveSessions sessions, Runnable lost) {
         open = false;
+        cluster.end();
         lost.run();
         var unused = sessions.close();
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The instances of this node, of several that share a database. {@link #look} keeps its share: it claims what no node has,
  * and gives back what is more. Safe for use by any thread.
  */
-public final class SharedOwnership implements Ownership {
+public final class SharedOwnership implements Ownership, LiveNodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedOwnership.class);
 
@@ -38,7 +38,7 @@ public final class SharedOwnership implements Ownership {
     private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
     private volatile List<String> live = List.of(); // before the first look
     private volatile boolean unsure;
-    private volatile Consumer<String> gone = node -> {};
+    private volatile Consumer<List<String>> seen = names -> {};
     private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
     private volatile Function<Collection<InstanceId>, CompletableFuture<Void>> ending =
             ids -> CompletableFuture.completedFuture(null);
@@ -108,9 +108,9 @@ public final class SharedOwnership implements Ownership {
         return mine.size();
     }
 
-    /** Passes on the name of each node that has ended, from now on; the listener must not wait. */
-    public void whenGone(Consumer<String> listener) {
-        gone = listener;
+    /** Passes on the names of the nodes that live after each look from now on; the listener must not wait. */
+    public void whenSeen(Consumer<List<String>> listener) {
+        seen = listener;
     }
 
     /** Returns the nodes that lived at the last look, this one among them; none before the first. */
@@ -118,10 +118,20 @@ public final class SharedOwnership implements Ownership {
         return live;
     }
 
+    /** Returns the name of this node. */
+    public String self() {
+        return nodes.self();
+    }
+
+    @Override
+    public boolean isLive(String node) {
+        return live.contains(node);
+    }
+
     /** Whether this node does what only one has to do: it is the first of those that live. */
     public boolean leads() {
-        List<String> seen = live;
-        return !seen.isEmpty() && seen.get(0).equals(nodes.self());
+        List<String> known = live;
+        return !known.isEmpty() && known.get(0).equals(nodes.self());
     }
 
     /**
@@ -131,10 +141,8 @@ public final class SharedOwnership implements Ownership {
      * @return whether there is more to do at once
      */
     public boolean look() throws SQLException {
-        List<String> before = live;
-        List<String> now = nodes.live();
-        live = now;
-        before.stream().filter(node -> !now.contains(node)).forEach(gone);
+        live = nodes.live();
+        seen.accept(live);
         makeSure();
         Claims.Standing standing = claims.standing();
         int claimed = Share.toClaim(standing, live.size());

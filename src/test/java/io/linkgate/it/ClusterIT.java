@@ -13,13 +13,14 @@ import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.CutLine;
-import io.linkgate.testkit.Polling;
+import io.linkgate.testkit.EventStreamClient;
 import io.linkgate.testkit.PostgresServer;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,8 +28,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -104,47 +107,56 @@ class ClusterIT {
     @Test
     void anyNodeServesAnyCallAndNoNodeIsNeeded() throws Exception {
         List<WarNode> all = List.of(one, two, three);
-        for (int number = 0; number < INSTANCES; number++) {
-            ids.add(link(all.get(number % 3), all.get((number + 1) % 3), all.get((number + 2) % 3), number));
+        try (EventStreamClient stream = stream(one)) {
+            for (int number = 0; number < INSTANCES; number++) {
+                ids.add(link(all.get(number % 3), all.get((number + 1) % 3), all.get((number + 2) % 3), number));
+            }
+            everyNodeServesAll(all, "first");
+            everythingComes(stream);
         }
-        everyNodeServesAll(all, "first");
         assertThat(owners()).as("nodes that have instances").isEqualTo(3);
 
         long began = System.nanoTime();
         two.process().kill();
+        moved(2);
         works(List.of(one, three));
         Duration killed = Duration.ofNanos(System.nanoTime() - began);
         everyNodeServesAll(List.of(one, three), "killed");
 
         two.begin();
         two.awaitReady();
-        until(() -> owners() == 3);
+        moved(3);
         works(all);
 
         three.process().freeze();
         began = System.nanoTime();
+        moved(2);
         works(List.of(one, two));
         Duration frozen = Duration.ofNanos(System.nanoTime() - began);
         three.process().thaw();
-        until(() -> owners() == 3);
+        moved(3);
         works(all);
+        noneWasReplaced();
 
         line.cut();
         began = System.nanoTime();
+        moved(2);
         works(List.of(one, two));
         Duration cut = Duration.ofNanos(System.nanoTime() - began);
         until(() -> three.health("ready", 503, ""));
         line.mend();
         three.awaitReady();
-        until(() -> owners() == 3);
+        moved(3);
         works(all);
 
         began = System.nanoTime();
         assertThat(one.process().stop()).isEqualTo(WarProcess.TERMINATED);
         long stopped = System.nanoTime();
+        moved(2);
         works(List.of(two, three));
         Duration planned = Duration.ofNanos(System.nanoTime() - stopped);
         everyNodeServesAll(List.of(two, three), "stopped");
+        noneWasReplaced();
 
         System.out.printf(
                 "Everything works elsewhere: killed %s, frozen %s, cut off %s, stopped %s (and %s to stop)%n",
@@ -163,7 +175,7 @@ class ClusterIT {
                 .toCompletableFuture()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(scanned).isEqualTo(ScanResult.LINKED);
-        Polling.until(seeing.api(), id, "WORKING", "SCAN_QR_CODE");
+        until(() -> seeing.api().info(id).text("status").equals("WORKING"));
         return id;
     }
 
@@ -183,20 +195,60 @@ class ClusterIT {
     private void everyNodeServesAll(List<WarNode> nodes, String when) throws Exception {
         for (WarNode node : nodes) {
             for (String id : ids) {
-                Reply sent = node.api().text(id, "15550001234", when, when + "-" + node);
+                String to = phone((ids.indexOf(id) + 1) % ids.size()).text();
+                Reply sent = node.api().text(id, to, when, when + "-" + node);
                 assertThat(sent.status())
                         .as("%s sends for %s when %s: %s", node, id, when, sent.body())
                         .isEqualTo(200);
-                Reply again = node.api().text(id, "15550001234", when, when + "-" + node);
+                Reply again = node.api().text(id, to, when, when + "-" + node);
                 assertThat(again.text("id")).isEqualTo(sent.text("id"));
             }
         }
     }
 
+    /** Waits until that many nodes live, and each instance has one of them, in equal parts. */
+    private void moved(int nodes) throws Exception {
+        until(() -> owners() == nodes
+                && number("SELECT COUNT(*) FROM nodes WHERE ends_at > now()") == nodes
+                && number("SELECT MAX(instances) FROM (SELECT COUNT(*) AS instances FROM claims GROUP BY node) shares")
+                        == INSTANCES / nodes
+                && number("SELECT COUNT(*) FROM claims") == INSTANCES);
+    }
+
+    /** A second connection of a device ends the first one, and its session would say so. */
+    private void noneWasReplaced() throws Exception {
+        for (String id : ids) {
+            assertThat(two.api().history(id).body().toString())
+                    .contains("WORKING")
+                    .doesNotContain("replaced");
+        }
+    }
+
+    private EventStreamClient stream(WarNode node) {
+        return EventStreamClient.open(
+                http,
+                HttpRequest.newBuilder(node.base().resolve("v2/session/events"))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .build());
+    }
+
+    /** Also what happens at other nodes: the codes, that they work, and the texts that arrive. */
+    private void everythingComes(EventStreamClient stream) {
+        Map<String, Set<String>> missing = new HashMap<>();
+        ids.forEach(id -> missing.put(id, new HashSet<>(Set.of("session.qr", "WORKING", "message"))));
+        stream.until(event -> {
+            Set<String> left = missing.getOrDefault(event.instance(), new HashSet<>());
+            left.remove(event.event());
+            left.remove(event.status());
+            return missing.values().stream().allMatch(Set::isEmpty);
+        });
+    }
+
     private long owners() {
-        return PostgresServer.shared()
-                .number(
-                        database,
-                        "SELECT COUNT(DISTINCT node) FROM claims JOIN nodes USING (node) WHERE ends_at > now()");
+        return number("SELECT COUNT(DISTINCT node) FROM claims JOIN nodes USING (node) WHERE ends_at > now()");
+    }
+
+    private long number(String query) {
+        return PostgresServer.shared().number(database, query);
     }
 }

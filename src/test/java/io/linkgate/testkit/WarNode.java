@@ -25,6 +25,7 @@ public final class WarNode implements AutoCloseable {
     private final int port;
     private final Map<String, String> settings;
     private final HttpClient http;
+    private final URI base;
     private final ApiClient api;
     private WarProcess process;
 
@@ -41,7 +42,8 @@ public final class WarNode implements AutoCloseable {
         this.port = port;
         this.settings = Map.copyOf(settings);
         this.http = http;
-        this.api = new ApiClient(URI.create("http://127.0.0.1:" + port + "/"), token, http);
+        this.base = URI.create("http://127.0.0.1:" + port + "/");
+        this.api = new ApiClient(base, token, http);
     }
 
     /** Starts the process. */
@@ -67,8 +69,14 @@ public final class WarNode implements AutoCloseable {
         return process;
     }
 
+    /** Returns a client of its API. */
     public ApiClient api() {
         return api;
+    }
+
+    /** Returns its root. */
+    public URI base() {
+        return base;
     }
 
     /** Waits until it answers calls. */
@@ -80,7 +88,7 @@ public final class WarNode implements AutoCloseable {
     public boolean health(String page, int status, String words) throws Exception {
         try {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + page))
+                    HttpRequest.newBuilder(base.resolve("health/" + page))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     BodyHandlers.ofString());

@@ -46,6 +46,7 @@ public final class ClusterSessions implements Sessions, AutoCloseable {
     private final ForeignWaiters waiters;
     private final Clock clock;
     private volatile Consumer<InstanceId> changed = id -> {};
+    private volatile Consumer<InstanceId> elsewhere = id -> {};
 
     /**
      * Connects the parts, and listens to their changes.
@@ -89,6 +90,7 @@ public final class ClusterSessions implements Sessions, AutoCloseable {
     private void changedElsewhere(InstanceId id) {
         waiters.changed(id);
         changed.accept(id);
+        elsewhere.accept(id);
     }
 
     private void watchedElsewhere(InstanceId id) {
@@ -216,6 +218,11 @@ public final class ClusterSessions implements Sessions, AutoCloseable {
     @Override
     public List<Warning> warnings(EngineKind engine) {
         return live.warnings(engine);
+    }
+
+    /** Like {@link #whenChanged}, for sessions of other nodes only; besides that. */
+    public void whenChangedElsewhere(Consumer<InstanceId> listener) {
+        elsewhere = listener;
     }
 
     @Override

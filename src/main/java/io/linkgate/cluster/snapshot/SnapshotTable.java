@@ -39,7 +39,9 @@ public final class SnapshotTable {
             + " CAST(:sealed AS BYTEA) FROM claims WHERE instance_id = :id AND node = :node";
 
     private static final String REVISIONS = "SELECT instance_id, revision FROM snapshots WHERE instance_id = ANY(:ids)";
-    private static final String DELETE = "DELETE FROM snapshots WHERE instance_id = ANY(:ids)";
+    private static final String OF_OTHERS =
+            "SELECT instance_id FROM snapshots WHERE instance_id = ANY(:ids) AND node <> :node";
+    private static final String DELETE = "DELETE FROM snapshots WHERE instance_id = ANY(:ids) AND node = :node";
 
     private static final String READ = "SELECT s.instance_id, s.node, s.revision, s.sealed"
             + " FROM snapshots s JOIN nodes n ON n.node = s.node WHERE s.node <> :node";
@@ -84,12 +86,23 @@ public final class SnapshotTable {
                 notices.sendAll(handle, CHANGED, changes(handle, written));
             }
             if (!removed.isEmpty()) {
-                handle.createUpdate(DELETE)
-                        .bind("ids", removed.toArray(String[]::new))
-                        .execute();
-                notices.sendAll(handle, REMOVED, removed);
+                remove(handle, removed);
             }
         });
+    }
+
+    /** A late removal must not take what the next node of the instance has written. */
+    private void remove(Handle handle, List<String> ids) {
+        ids.removeAll(handle.createQuery(OF_OTHERS)
+                .bind("ids", ids.toArray(String[]::new))
+                .bind("node", node)
+                .mapTo(String.class)
+                .list());
+        handle.createUpdate(DELETE)
+                .bind("ids", ids.toArray(String[]::new))
+                .bind("node", node)
+                .execute();
+        notices.sendAll(handle, REMOVED, ids);
     }
 
     /** Returns the ids of those that were put. */

@@ -56,7 +56,7 @@ final class ServerErrors {
             return "does not allow its user to create tables; make the user the owner of the database";
         }
         if (is(thrown, NO_ROOM_FOR_CONNECTIONS)) {
-            return "has no connection left for Linkgate, which needs nine";
+            return "has no connection left for Linkgate, which needs nine, or ten in a cluster";
         }
         if (isUnreachable(thrown)) {
             return "cannot be reached"
