@@ -5,10 +5,14 @@ import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
+import io.linkgate.config.SettingProblem;
+import io.linkgate.config.SettingsException;
 import io.linkgate.event.ForeignCodes;
+import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceWrites;
 import io.linkgate.instance.Instances;
+import io.linkgate.instance.Wanted;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.metrics.ClusterMetrics;
@@ -26,11 +30,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +58,11 @@ final class ClusterModule implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** How often it is noted which instances are watched. */
+    private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
+
     /** What a closed connection has left to do takes milliseconds. */
-    private static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(1);
+    private static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(2);
 
     private final Database database;
     private final Notices notices;
@@ -63,7 +73,8 @@ final class ClusterModule implements AutoCloseable {
     private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
     private Optional<RelayModule> relay = Optional.empty();
     private Runnable leading = () -> {}; // set before the first look
-    private boolean led; // confined to the looks
+    private volatile boolean led; // written by the looks
+    private volatile boolean ended;
 
     ClusterModule(Database database, Threads threads, Clock clock) {
         this.database = database;
@@ -106,6 +117,12 @@ final class ClusterModule implements AutoCloseable {
         @Override
         public void changed(Handle handle, InstanceId id) {
             notices.send(handle, INSTANCE, id.value());
+        }
+
+        @Override
+        public void deleted(Handle handle, InstanceId id) {
+            changed(handle, id);
+            ownership.forget(id); // if it is not deleted after all, the next command claims it again
         }
     }
 
@@ -159,6 +176,7 @@ final class ClusterModule implements AutoCloseable {
 
     /** Answers the calls that wait for other nodes, and takes none of theirs; may be called again. */
     void end() {
+        ended = true;
         relay.ifPresent(RelayModule::end);
         snapshots.ifPresent(SnapshotModule::end);
     }
@@ -174,31 +192,76 @@ final class ClusterModule implements AutoCloseable {
     /**
      * Begins to follow the other nodes and to take a share of the instances; does nothing but lead if there are none.
      *
+     * @param written blocks until all that was to be written before is written
      * @param leads begins with what only one node does; called once, perhaps much later
      */
-    void start(Instances instances, LiveSessions sessions, Runnable leads) {
+    void start(Instances instances, LiveSessions sessions, Runnable written, Runnable leads) {
         if (shared.isEmpty()) {
             leads.run();
             return;
         }
         SharedOwnership ownership = shared.get();
+        share();
         leading = leads;
-        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> instances.refresh(id))));
+        notices.listen(
+                INSTANCE,
+                text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> refresh(id, instances, sessions))));
         notices.whenMissed(() -> onDisk(instances::refreshAll));
-        ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions));
+        ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions, written));
         DiskTask look = new DiskTask(() -> look(ownership), threads.disk());
         ownership.whenFree(look);
+        DiskTask watched = new DiskTask(
+                () -> ownership.watched(sessions.watchedSince(clock.instant().minus(BETWEEN_NOTES)), clock.instant()),
+                threads.disk());
+        threads.scheduler()
+                .scheduleWithFixedDelay(
+                        watched, BETWEEN_NOTES.toMillis(), BETWEEN_NOTES.toMillis(), TimeUnit.MILLISECONDS);
         threads.scheduler().scheduleWithFixedDelay(look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void gained(Collection<InstanceId> ids, Instances instances, LiveSessions sessions) {
+    private void share() {
+        try {
+            database.nodes().orElseThrow().share();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    /**
+     * Refuses to seal everything with a new key while others go on with the old one: they write what is being sealed.
+     *
+     * @throws SettingsException if another node lives
+     */
+    void requireAlone() {
+        if (shared.isPresent() && !shared.get().isAlone()) {
+            throw new SettingsException(List.of(new SettingProblem(
+                    "LINKGATE_KEYSET",
+                    "has another primary key than the other nodes; stop all of them before it is changed")));
+        }
+    }
+
+    /** A command that another node has stored last may have found the session on its way here. */
+    private void refresh(InstanceId id, Instances instances, LiveSessions sessions) {
+        Optional<Wanted> before = instances.inMemory(id).map(Instance::wanted);
+        instances.refresh(id);
+        instances
+                .inMemory(id)
+                .filter(now -> ownership().isMine(id) && !sessions.isElsewhere(id))
+                .filter(now -> before.isPresent() && now.wanted() != before.get())
+                .ifPresent(now -> sessions.apply(now));
+    }
+
+    private void gained(Collection<InstanceId> ids, Instances instances, LiveSessions sessions) {
+        if (ended) {
+            throw new CancellationException("this node stops, and begins with no session");
+        }
         for (InstanceId id : ids) {
             instances.refresh(id);
             instances.find(id).ifPresent(sessions::take);
         }
     }
 
-    private CompletableFuture<Void> end(Collection<InstanceId> ids, LiveSessions sessions) {
+    private CompletableFuture<Void> end(Collection<InstanceId> ids, LiveSessions sessions, Runnable written) {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         sessions.leave(ids).whenComplete((left, failure) -> {
             if (failure != null) {
@@ -206,7 +269,7 @@ final class ClusterModule implements AutoCloseable {
             } else {
                 threads.scheduler()
                         .schedule(
-                                () -> quiet.completeAsync(() -> null, threads.disk()),
+                                () -> threads.disk().execute(() -> complete(quiet, written)),
                                 UNTIL_NOTHING_IS_WRITTEN.toMillis(),
                                 TimeUnit.MILLISECONDS);
             }
@@ -214,7 +277,19 @@ final class ClusterModule implements AutoCloseable {
         return quiet;
     }
 
+    private static void complete(CompletableFuture<Void> quiet, Runnable written) {
+        try {
+            written.run();
+            quiet.complete(null);
+        } catch (RuntimeException e) {
+            quiet.completeExceptionally(e);
+        }
+    }
+
     private void look(SharedOwnership ownership) {
+        if (ended) {
+            return;
+        }
         try {
             boolean more = true;
             while (more) {
@@ -256,12 +331,14 @@ final class ClusterModule implements AutoCloseable {
         }
     }
 
-    /** Calls a task, which must not wait, when another node has devices to be removed and this one leads. */
+    /** Calls a task, which must not wait, when another node may have devices to be removed and this one leads. */
     void whenDeparting(Runnable look) {
-        notices.listen(DEPARTING, any -> {
-            if (leads()) {
+        Runnable ifLeading = () -> {
+            if (led) {
                 look.run();
             }
-        });
+        };
+        notices.listen(DEPARTING, any -> ifLeading.run());
+        notices.whenMissed(ifLeading);
     }
 }

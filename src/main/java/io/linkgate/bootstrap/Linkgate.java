@@ -167,6 +167,7 @@ final class Linkgate implements Takeover.Startable {
         InstanceStore store = SqlInstanceStore.open(database, cluster.writes());
         SealedDevices devices =
                 threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
+                    cluster.requireAlone();
                     new SqlWebhooks(database.jdbi(), sealing, clock).resealAll();
                     TemporaryLinks.resealAll(database.jdbi(), sealing);
                     MessageStores.resealAll(database.jdbi(), sealing);
@@ -349,8 +350,9 @@ final class Linkgate implements Takeover.Startable {
         if (!cluster.isShared()) {
             resume(all, live);
         }
+        webhooks.follow();
         cluster.whenDeparting(removals::look);
-        cluster.start(instances, live, () -> {
+        cluster.start(instances, live, () -> transactions.runAndWait(handle -> true), () -> {
             webhooks.start();
             removals.look();
         });
@@ -407,9 +409,9 @@ final class Linkgate implements Takeover.Startable {
     /** Closes all connections at once, before another Linkgate may open them; the rest has time. */
     private void cut(ClusterModule cluster, LiveSessions sessions, Runnable lost) {
         open = false;
-        cluster.end();
-        lost.run();
         var unused = sessions.close();
+        lost.run();
+        cluster.end();
     }
 
     /** Closes the sessions. The second time there is nothing left to do, except for calls that came in between. */

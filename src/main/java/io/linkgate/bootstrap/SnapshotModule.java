@@ -48,7 +48,7 @@ final class SnapshotModule implements AutoCloseable {
         this.threads = threads;
         this.clock = clock;
         SnapshotTable table = new SnapshotTable(jdbi, notices, sealing, node);
-        lane = new SnapshotLane(local, table, ownership, threads.disk(), threads.scheduler(), clock);
+        lane = new SnapshotLane(local, table, threads.disk(), threads.scheduler(), clock);
         foreign = ForeignSnapshots.begin(table, notices, threads.disk(), threads.scheduler(), clock);
         watches = new Watches(jdbi, notices, ownership, threads.disk(), clock);
         ownership.whenSeen(foreign::nodesAre);

@@ -96,6 +96,10 @@ final class WebhookModule implements AutoCloseable {
     /** Begins to deliver. */
     void start() {
         deliveries.start();
+    }
+
+    /** Begins to follow what all nodes have set. */
+    void follow() {
         Runnable refreshing = new DiskTask(interest::refreshOrReport, threads.webhooks());
         threads.scheduler().scheduleAtFixedRate(refreshing, 0, 1, TimeUnit.SECONDS);
     }

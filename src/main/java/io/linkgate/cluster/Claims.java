@@ -1,6 +1,9 @@
 package io.linkgate.cluster;
 
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlTime;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -47,12 +50,12 @@ final class Claims {
                 .one());
     }
 
-    /** Claims up to that many instances that are wanted to run and that no node has, the most lately watched first. */
+    /** Claims up to that many instances that are to run and that no node has, the most lately watched or made first. */
     List<InstanceId> claim(int max) {
         return jdbi.inTransaction(handle -> {
             lock(handle);
             List<InstanceId> free = ids(handle.createQuery("SELECT id FROM instances WHERE wanted = 'RUNNING'" + IS_FREE
-                            + " ORDER BY watched_at DESC NULLS LAST, created_at, id FETCH FIRST :max ROWS ONLY")
+                            + " ORDER BY COALESCE(watched_at, created_at) DESC, id FETCH FIRST :max ROWS ONLY")
                     .bind("max", max)
                     .mapTo(String.class)
                     .list());
@@ -71,22 +74,24 @@ final class Claims {
      * @return empty also if there is no such instance
      */
     Optional<String> ownerOrClaim(InstanceId id) {
-        Optional<String> owner = jdbi.withHandle(handle -> owner(handle, id));
-        return owner.isPresent()
-                ? owner
-                : jdbi.inTransaction(handle -> {
-                    lock(handle);
-                    Optional<String> meanwhile = owner(handle, id);
-                    if (meanwhile.isPresent()) {
-                        return meanwhile;
-                    }
-                    int claimed = handle.createUpdate(
-                                    "INSERT INTO claims (instance_id, node) SELECT id, :self FROM instances WHERE id = :id")
-                            .bind("self", self)
-                            .bind("id", id.value())
-                            .execute();
-                    return claimed == 1 ? Optional.of(self) : Optional.empty();
-                });
+        return jdbi.inTransaction(handle -> {
+            lock(handle);
+            Optional<String> owner = owner(handle, id);
+            if (owner.isPresent()) {
+                return owner;
+            }
+            int claimed = handle.createUpdate(
+                            "INSERT INTO claims (instance_id, node) SELECT id, :self FROM instances WHERE id = :id")
+                    .bind("self", self)
+                    .bind("id", id.value())
+                    .execute();
+            return claimed == 1 ? Optional.of(self) : Optional.empty();
+        });
+    }
+
+    /** Returns the node that has an instance. */
+    Optional<String> owner(InstanceId id) {
+        return jdbi.withHandle(handle -> owner(handle, id));
     }
 
     private static Optional<String> owner(Handle handle, InstanceId id) {
@@ -110,11 +115,20 @@ final class Claims {
                 .execute();
     }
 
-    /** Returns those of this node's running instances that were not watched for the longest time. */
+    /** Notes that instances of this node were watched within the last minute. */
+    void watched(Collection<InstanceId> ids, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate("UPDATE instances SET watched_at = :now WHERE id = ANY(:ids)")
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindArray(
+                        "ids", String.class, ids.stream().map(InstanceId::value).toList())
+                .execute());
+    }
+
+    /** Returns those of this node's running instances that were not watched, or made, for the longest time. */
     List<InstanceId> leastWatched(int max) {
         return jdbi.withHandle(handle -> ids(handle.createQuery(
                         "SELECT id FROM instances JOIN claims ON instance_id = id WHERE node = :self AND wanted = 'RUNNING'"
-                                + " ORDER BY watched_at NULLS FIRST, created_at DESC, id DESC FETCH FIRST :max ROWS ONLY")
+                                + " ORDER BY COALESCE(watched_at, created_at), id FETCH FIRST :max ROWS ONLY")
                 .bind("self", self)
                 .bind("max", max)
                 .mapTo(String.class)

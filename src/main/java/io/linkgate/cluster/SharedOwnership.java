@@ -4,6 +4,8 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +37,11 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
+    private final Set<InstanceId> releasing = ConcurrentHashMap.newKeySet(); // some of mine
     private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
+    /** Held for each claim with its beginning, and for each release with its end, of which both block on the database. */
+    private final Object changing = new Object();
+
     private volatile List<String> live = List.of(); // before the first look
     private volatile boolean unsure;
     private volatile Consumer<List<String>> seen = names -> {};
@@ -79,17 +85,26 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         if (isMine(id)) {
             return Optional.empty();
         }
-        Optional<String> owner;
-        try {
-            owner = claims.ownerOrClaim(id);
-            if (owner.filter(nodes.self()::equals).isPresent()) {
-                gain(List.of(id));
+        Optional<String> owner = claims.owner(id);
+        return owner.isPresent() && !owner.get().equals(nodes.self()) ? owner : claim(id);
+    }
+
+    private Optional<String> claim(InstanceId id) {
+        synchronized (changing) {
+            if (isMine(id)) {
+                return Optional.empty();
             }
-        } catch (RuntimeException e) {
-            unsure = true;
-            throw e;
+            try {
+                Optional<String> owner = claims.ownerOrClaim(id);
+                if (owner.filter(nodes.self()::equals).isPresent()) {
+                    gain(List.of(id));
+                }
+                return owner.filter(node -> !node.equals(nodes.self()));
+            } catch (RuntimeException e) {
+                unsure = true;
+                throw e;
+            }
         }
-        return owner.filter(node -> !node.equals(nodes.self()));
     }
 
     /** Claims an instance that the transaction of the handle adds. */
@@ -101,6 +116,13 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     /** Forgets an instance that was deleted. */
     public void forget(InstanceId id) {
         mine.remove(id);
+    }
+
+    /** Notes that these instances of this node were watched lately: they are claimed first, and released last. */
+    public void watched(Collection<InstanceId> ids, Instant now) {
+        if (!ids.isEmpty()) {
+            claims.watched(ids, now);
+        }
     }
 
     /** Returns how many instances this node has. */
@@ -116,6 +138,15 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     /** Returns the nodes that lived at the last look, this one among them; none before the first. */
     public List<String> live() {
         return live;
+    }
+
+    /** Whether no other node lives at this moment. Blocks on the database. */
+    public boolean isAlone() {
+        try {
+            return nodes.live().equals(List.of(nodes.self()));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the nodes cannot be read", e);
+        }
     }
 
     /** Returns the name of this node. */
@@ -149,23 +180,23 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         if (claimed > 0) {
             return claim(claimed) == Share.MAX_CLAIMED;
         }
-        int surplus = Share.toRelease(standing, live.size());
-        if (surplus > 0) {
-            release(claims.leastWatched(surplus));
+        if (releasing.isEmpty()) {
+            release(Share.toRelease(standing, live.size()));
         }
         return false;
     }
 
     private int claim(int max) {
-        List<InstanceId> ids;
-        try {
-            ids = claims.claim(max);
-            gain(ids);
-        } catch (RuntimeException e) {
-            unsure = true;
-            throw e;
+        synchronized (changing) {
+            try {
+                List<InstanceId> ids = claims.claim(max);
+                gain(ids);
+                return ids.size();
+            } catch (RuntimeException e) {
+                unsure = true;
+                throw e;
+            }
         }
-        return ids.size();
     }
 
     private void gain(Collection<InstanceId> ids) {
@@ -174,50 +205,76 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     }
 
     /** They are this node's, although they do not run any more, until another one may claim them. */
-    private void release(List<InstanceId> ids) {
+    private void release(int surplus) {
+        List<InstanceId> ids = new ArrayList<>();
+        if (surplus > 0) {
+            ids.addAll(claims.leastWatched(surplus));
+            ids.retainAll(mine); // else its claim is just being made, or in doubt
+            ids.removeAll(doubtful);
+        }
+        if (ids.isEmpty()) {
+            return;
+        }
         LOG.info("{} instances go to another node", ids.size());
-        ending.apply(ids).whenComplete((done, failure) -> {
+        releasing.addAll(ids);
+        CompletableFuture<Void> ended;
+        try {
+            ended = ending.apply(ids);
+        } catch (RuntimeException e) {
+            ended = CompletableFuture.failedFuture(e);
+        }
+        var unused = ended.whenComplete((done, failure) -> {
             if (failure == null) {
                 free(ids);
             } else {
                 LOG.warn("Instances could not be ended for another node", failure);
-                doubtful.addAll(ids);
-                unsure = true;
+                doubt(ids);
             }
         });
     }
 
     private void free(List<InstanceId> ids) {
-        try {
-            jdbi.useTransaction(handle -> {
-                claims.release(handle, ids);
-                notices.send(handle, FREE, "");
-            });
-            mine.removeAll(ids);
-        } catch (RuntimeException e) {
-            LOG.warn("Instances could not be released", e);
-            doubtful.addAll(ids);
-            unsure = true;
+        synchronized (changing) {
+            try {
+                jdbi.useTransaction(handle -> {
+                    claims.release(handle, ids);
+                    notices.send(handle, FREE, "");
+                });
+                mine.removeAll(ids);
+                releasing.removeAll(ids);
+            } catch (RuntimeException e) {
+                LOG.warn("Instances could not be released", e);
+                doubt(ids);
+            }
         }
+    }
+
+    private void doubt(List<InstanceId> ids) {
+        doubtful.addAll(ids);
+        releasing.removeAll(ids);
+        unsure = true;
     }
 
     /** A statement or an end has failed: what was committed decides. */
     private void makeSure() {
-        if (unsure) {
+        if (!unsure) {
+            return;
+        }
+        synchronized (changing) {
             unsure = false;
             Set<InstanceId> inDoubt = new HashSet<>(doubtful);
-            Set<InstanceId> claimed = claims.mine();
-            Set<InstanceId> notRunning = new HashSet<>(claimed);
-            notRunning.removeIf(id -> mine.contains(id) && !inDoubt.contains(id));
             try {
+                Set<InstanceId> claimed = claims.mine();
+                Set<InstanceId> notRunning = new HashSet<>(claimed);
+                notRunning.removeIf(id -> mine.contains(id) && !inDoubt.contains(id));
                 gain(notRunning);
+                doubtful.removeAll(inDoubt);
+                inDoubt.removeAll(claimed);
+                mine.removeAll(inDoubt);
             } catch (RuntimeException e) {
                 unsure = true;
                 throw e;
             }
-            doubtful.removeAll(inDoubt);
-            inDoubt.removeAll(claimed);
-            mine.removeAll(inDoubt);
         }
     }
 }

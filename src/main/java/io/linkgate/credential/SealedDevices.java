@@ -51,7 +51,8 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Seal
     /**
      * Like {@link #open(CredentialSettings, Jdbi)}.
      *
-     * @param whenKeyChanges seals with the new key what other features have sealed with earlier ones
+     * @param whenKeyChanges seals with the new key what other features have sealed with earlier ones; if it throws,
+     *     nothing has been changed
      */
     public static SealedDevices open(CredentialSettings settings, Jdbi jdbi, Consumer<Sealing> whenKeyChanges) {
         String setting = settings.keyset().isPresent() ? "LINKGATE_KEYSET" : "LINKGATE_HOME";
@@ -67,8 +68,8 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Seal
             byte[] fresh = keyset.seal(CANARY, CANARY_CONTEXT);
             if (canary.isPresent() && !isBySameKey(canary.get(), fresh)) {
                 // Before the canary is stored: if this start is killed, the next one repeats all of it.
-                new SealedPreKeys(jdbi, keyset).resealAll();
                 whenKeyChanges.accept(new KeysetSealing(keyset));
+                new SealedPreKeys(jdbi, keyset).resealAll();
             }
             keepCanary(jdbi, fresh);
             SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);

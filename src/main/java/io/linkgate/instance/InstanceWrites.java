@@ -16,11 +16,19 @@ public interface InstanceWrites {
         public void changed(Handle handle, InstanceId id) {
             // Nothing belongs to it.
         }
+
+        @Override
+        public void deleted(Handle handle, InstanceId id) {
+            // Nothing belongs to it.
+        }
     };
 
     /** The row was added. */
     void added(Handle handle, InstanceId id);
 
-    /** The row was changed or deleted. */
+    /** The row was changed. */
     void changed(Handle handle, InstanceId id);
+
+    /** The row is about to be deleted. */
+    void deleted(Handle handle, InstanceId id);
 }

@@ -202,7 +202,7 @@ public final class SqlInstanceStore implements InstanceStore {
 
     private boolean deleteRow(InstanceId id) {
         return jdbi.inTransaction(handle -> {
-            writes.changed(handle, id);
+            writes.deleted(handle, id);
             return handle.createUpdate("DELETE FROM instances WHERE id = :id")
                             .bind("id", id.value())
                             .execute()

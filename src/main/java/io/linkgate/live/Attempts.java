@@ -40,6 +40,11 @@ final class Attempts {
         lastWatched = context.now();
     }
 
+    /** When a caller watched last; any thread. */
+    Instant lastWatched() {
+        return lastWatched;
+    }
+
     /** The number of failures in a row. */
     int failures() {
         return failures;

@@ -23,6 +23,7 @@ import io.linkgate.session.Sessions;
 import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -279,6 +280,14 @@ public final class LiveSessions implements Sessions {
         }
     }
 
+    /** Returns the instances whose sessions here were watched since a time. */
+    public List<InstanceId> watchedSince(Instant time) {
+        return sessions.entrySet().stream()
+                .filter(session -> session.getValue().lastWatched().isAfter(time))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Whether the session was left, and not taken again since. Never waits. */
     public boolean isElsewhere(InstanceId id) {
         return elsewhere.contains(id);
@@ -294,14 +303,33 @@ public final class LiveSessions implements Sessions {
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
 
-    /** @throws CancellationException if another node has the session */
+    /** @throws CancellationException if another node has the session, or the server shuts down */
     private Session session(Instance instance) {
-        if (isElsewhere(instance.id())) {
+        Session known = sessions.get(instance.id());
+        return known != null ? known : newSession(instance);
+    }
+
+    private Session newSession(Instance instance) {
+        requireHere(instance.id());
+        Session made = sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
+        try {
+            requireHere(instance.id()); // it may have left before it was there to be found
+        } catch (CancellationException e) {
+            if (sessions.remove(instance.id(), made)) {
+                var unused = made.close();
+            }
+            throw e;
+        }
+        return made;
+    }
+
+    private void requireHere(InstanceId id) {
+        if (closed) {
+            throw new CancellationException("the server is shutting down");
+        }
+        if (isElsewhere(id)) {
             throw new CancellationException("the session moves to another node");
         }
-        Session known = sessions.get(instance.id());
-        // get first: computeIfAbsent may lock even if the key is present
-        return known != null ? known : sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
     }
 
     private SessionSnapshot remembered(Instance instance) {

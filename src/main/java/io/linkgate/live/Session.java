@@ -16,6 +16,7 @@ import io.linkgate.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -105,8 +106,10 @@ final class Session {
     void watch() {
         attempts.watched();
         mailbox.execute(() -> {
-            reconciliation.onPoll();
-            connections.prioritize();
+            if (!closed) {
+                reconciliation.onPoll();
+                connections.prioritize();
+            }
         });
     }
 
@@ -127,7 +130,7 @@ final class Session {
 
     private CompletableFuture<SessionSnapshot> command(Instance newest, Runnable command) {
         CompletableFuture<SessionSnapshot> taken = new CompletableFuture<>();
-        mailbox.execute(taken, () -> {
+        whileOpen(taken, () -> {
             reconciliation.update(newest);
             command.run();
             taken.complete(snapshot());
@@ -138,7 +141,8 @@ final class Session {
     /** Retries at once with a newer client version if the last one was refused. */
     void clientIsNewer() {
         mailbox.execute(() -> {
-            if (reconciliation.instance().wanted() == Wanted.RUNNING
+            if (!closed
+                    && reconciliation.instance().wanted() == Wanted.RUNNING
                     && publisher.state() instanceof SessionState.Failed failed
                     && failed.reason() == Reason.CLIENT_OUTDATED) {
                 reconciliation.reconnect();
@@ -148,7 +152,17 @@ final class Session {
 
     /** Gives the linked device up for the owner. */
     CompletableFuture<SessionSnapshot> logOut() {
-        return logout.request();
+        CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
+        whileOpen(
+                done,
+                () -> logout.request().whenComplete((after, failure) -> {
+                    if (failure == null) {
+                        done.complete(after);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                }));
+        return done;
     }
 
     /** Waits for a code on behalf of a caller. */
@@ -156,7 +170,7 @@ final class Session {
         attempts.watched();
         CompletableFuture<CodePoll> promise = new CompletableFuture<>();
         Instant until = context.now().plus(wait);
-        mailbox.execute(promise, () -> {
+        whileOpen(promise, () -> {
             reconciliation.onPoll();
             connections.prioritize();
             waiters.add(until, after, promise);
@@ -164,11 +178,27 @@ final class Session {
         return promise;
     }
 
+    /** Runs a task of a caller, who may still have a session that has been closed: nothing may make it dial again. */
+    private void whileOpen(CompletableFuture<?> promise, Runnable task) {
+        mailbox.execute(promise, () -> {
+            if (closed) {
+                promise.completeExceptionally(new CancellationException("the session has been closed"));
+            } else {
+                task.run();
+            }
+        });
+    }
+
+    /** When a caller watched last. */
+    Instant lastWatched() {
+        return attempts.lastWatched();
+    }
+
     /** Requests a pairing code on behalf of a caller. */
     CompletableFuture<PairingCodeResult> requestCode(PhoneNumber phone) {
         attempts.watched();
         return mailbox.ask(() -> {
-            boolean showing = snapshot().liveCode(context.now()).isPresent();
+            boolean showing = !closed && snapshot().liveCode(context.now()).isPresent();
             return connections
                     .main()
                     .filter(open -> showing)

@@ -9,6 +9,8 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.PostgresServer;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ class SharedOwnershipTest {
         private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
         Node() {
+            share(lives);
             nodes.add(this);
             ownership.connect(runs::addAll, this::end);
         }
@@ -71,6 +74,14 @@ class SharedOwnershipTest {
     void open() {
         one = new Node();
         other = new Node();
+    }
+
+    private static void share(Nodes started) {
+        try {
+            started.share();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
@@ -166,6 +177,9 @@ class SharedOwnershipTest {
         assertThat(one.runs).hasSize(3);
         assertThat(one.ownership.size()).isEqualTo(6);
         assertThat(other.runs).isEmpty();
+        Set<InstanceId> staying = Set.copyOf(one.runs);
+        one.ownership.look();
+        assertThat(one.runs).as("while the first are being released").isEqualTo(staying);
 
         one.ended.complete(null);
         other.lookUntilDone();
@@ -210,6 +224,20 @@ class SharedOwnershipTest {
 
         assertThat(other.runs).hasSize(4);
         assertThat(other.ownership.leads()).isTrue();
+    }
+
+    @Test
+    void mostLatelyWatchedAreReleasedLast() throws Exception {
+        other.close();
+        add(0, 4);
+        one.lookUntilDone();
+        InstanceId watched = InstanceId.parse("ABCDEFGHIJ00").orElseThrow();
+        one.ownership.watched(List.of(watched), Instant.now().plusSeconds(5));
+        other = new Node();
+
+        one.lookUntilDone();
+
+        assertThat(one.runs).hasSize(2).contains(watched);
     }
 
     /** A claim whose answer is lost is in the database, and no node runs it. */

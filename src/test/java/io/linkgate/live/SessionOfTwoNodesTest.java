@@ -3,13 +3,21 @@ package io.linkgate.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.linkgate.engine.Clocks;
 import io.linkgate.engine.FakeEngine;
+import io.linkgate.engine.Workers;
+import io.linkgate.engine.message.MemoryMessageStore;
+import io.linkgate.healer.Reconciler;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Wanted;
+import io.linkgate.session.MapSessionHistory;
+import io.linkgate.session.Observer;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -66,5 +74,47 @@ class SessionOfTwoNodesTest extends OneSession {
 
         assertThat(engine.connections()).isEmpty();
         assertThat(sessions.current(stopped).state().status()).isEqualTo(SessionStatus.STOPPED);
+    }
+
+    /** A caller that has found the session before it left must not make it dial again. */
+    @Test
+    void sessionThatHasLeftTakesNoCommand() {
+        Session left = new Session(running, context());
+        left.apply(running);
+        left.close().join();
+        int connections = engine.connections().size();
+
+        assertThat(left.restart(running)).isCompletedExceptionally();
+        assertThat(left.apply(running)).isCompletedExceptionally();
+        assertThat(left.awaitCode(Duration.ofSeconds(20), 0)).isCompletedExceptionally();
+        assertThat(left.logOut()).isCompletedExceptionally();
+        left.watch();
+        left.clientIsNewer();
+        scheduler.advance(Duration.ofMinutes(5));
+        assertThat(engine.connections()).hasSize(connections);
+    }
+
+    @Test
+    void nothingIsMadeAfterTheEnd() {
+        sessions.close().join();
+
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> sessions.apply(running));
+        assertThat(engine.connections()).isEmpty();
+    }
+
+    private SessionContext context() {
+        return new SessionContext(
+                new Engines(Map.of(EngineKind.WHATSAPP, engine)),
+                new Reconciler(),
+                new SessionStores(
+                        snapshots, devices, new MapSessionHistory(), id -> new MemoryMessageStore(), () -> {}),
+                new LinkedAccounts(devices, Runnable::run),
+                new ConnectLimiter(1),
+                Map.of(EngineKind.WHATSAPP, new TimeToCode()),
+                Observer.NONE,
+                new SessionLog(Runnable::run, scheduler, clock),
+                new Workers(Runnable::run, scheduler, Runnable::run),
+                Clocks.same(clock),
+                new Random(1));
     }
 }

@@ -54,7 +54,7 @@ public final class FakeSessions implements Sessions {
     }
 
     /** Sets a session's state, and answers the callers that wait for it. */
-    public void put(InstanceId id, SessionState state) {
+    public synchronized void put(InstanceId id, SessionState state) {
         states.put(id, state);
         changed.accept(id);
         answerAll();
@@ -213,7 +213,7 @@ public final class FakeSessions implements Sessions {
     }
 
     @Override
-    public CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
+    public synchronized CompletionStage<CodePoll> awaitCode(Instance instance, Duration wait, int after) {
         looked.add(instance.id());
         if (broken != null) {
             return CompletableFuture.failedFuture(broken);

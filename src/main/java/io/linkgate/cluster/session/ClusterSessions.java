@@ -210,9 +210,14 @@ public final class ClusterSessions implements Sessions, AutoCloseable {
     }
 
     private <T> CompletionStage<T> here(Instance instance, Supplier<CompletionStage<T>> command) {
-        return isHere.test(instance.id())
-                ? command.get()
-                : CompletableFuture.failedFuture(new ElsewhereException(instance.id()));
+        if (!isHere.test(instance.id())) {
+            return CompletableFuture.failedFuture(new ElsewhereException(instance.id()));
+        }
+        try {
+            return command.get();
+        } catch (CancellationException e) { // it has just left
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

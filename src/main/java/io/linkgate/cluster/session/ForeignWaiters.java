@@ -202,10 +202,14 @@ final class ForeignWaiters {
             return;
         }
         Duration left = Duration.between(known.now(), waiter.until);
-        passOn(
-                local.awaitCode(waiter.instance, left.isNegative() ? Duration.ZERO : left, waiter.after)
-                        .toCompletableFuture(),
-                waiter.promise);
+        try {
+            passOn(
+                    local.awaitCode(waiter.instance, left.isNegative() ? Duration.ZERO : left, waiter.after)
+                            .toCompletableFuture(),
+                    waiter.promise);
+        } catch (RuntimeException e) { // it has just left again
+            waiter.promise.completeExceptionally(e);
+        }
     }
 
     /** Completes a promise as another is completed; who cancels it cancels that one. */

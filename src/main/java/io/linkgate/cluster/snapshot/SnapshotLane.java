@@ -1,6 +1,5 @@
 package io.linkgate.cluster.snapshot;
 
-import io.linkgate.cluster.Ownership;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SharedSnapshot;
@@ -37,7 +36,6 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
 
     private final SnapshotStore local;
     private final Consumer<Map<InstanceId, Optional<SharedSnapshot>>> writer;
-    private final Ownership ownership;
     private final Executor disk;
     private final ScheduledExecutorService timers;
     private final Outage outage;
@@ -53,26 +51,19 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
      * @param timers only hands the task to {@code disk}
      */
     public SnapshotLane(
-            SnapshotStore local,
-            SnapshotTable table,
-            Ownership ownership,
-            Executor disk,
-            ScheduledExecutorService timers,
-            Clock clock) {
-        this(local, table::write, ownership, disk, timers, clock);
+            SnapshotStore local, SnapshotTable table, Executor disk, ScheduledExecutorService timers, Clock clock) {
+        this(local, table::write, disk, timers, clock);
     }
 
     /** @param writer writes each batch whole, or throws */
     SnapshotLane(
             SnapshotStore local,
             Consumer<Map<InstanceId, Optional<SharedSnapshot>>> writer,
-            Ownership ownership,
             Executor disk,
             ScheduledExecutorService timers,
             Clock clock) {
         this.local = Objects.requireNonNull(local);
         this.writer = Objects.requireNonNull(writer);
-        this.ownership = Objects.requireNonNull(ownership);
         this.disk = Objects.requireNonNull(disk);
         this.timers = Objects.requireNonNull(timers);
         this.outage = new Outage(
@@ -155,16 +146,13 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
         }
     }
 
-    /** An instance may be of another node by now, which has written a newer snapshot. */
     private synchronized Map<InstanceId, Optional<SharedSnapshot>> take() {
         Map<InstanceId, Optional<SharedSnapshot>> batch = new LinkedHashMap<>();
         Iterator<Map.Entry<InstanceId, Optional<SharedSnapshot>>> rest =
                 waiting.entrySet().iterator();
         while (rest.hasNext() && batch.size() < MAX_BATCH) {
             Map.Entry<InstanceId, Optional<SharedSnapshot>> next = rest.next();
-            if (next.getValue().isEmpty() || ownership.isMine(next.getKey())) {
-                batch.put(next.getKey(), next.getValue());
-            }
+            batch.put(next.getKey(), next.getValue());
             rest.remove();
         }
         return batch;

@@ -10,6 +10,13 @@ public interface Nodes {
     String self();
 
     /**
+     * Lets others in that share, once this node has started; until then it is the only one that starts. Blocks.
+     *
+     * @throws SQLException if the database cannot be asked
+     */
+    void share() throws SQLException;
+
+    /**
      * Removes the nodes whose leases are over, with all that they have claimed, and returns the others. Blocks.
      *
      * @return names, the one that came first in front

@@ -31,9 +31,9 @@ final class EndedNodes {
     private static final String TRY = "SELECT pg_try_advisory_xact_lock(" + FENCE + ", " + OF_NODE + ")";
     private static final String AWAIT = "SELECT pg_advisory_xact_lock(" + FENCE + ", " + OF_NODE + ")";
 
-    /** A frozen process leaves its transactions open, and could commit them later. */
+    /** A frozen process leaves its transactions open, and could commit them later. Another one that removes it waits. */
     private static final String END_WRITERS = "SELECT pg_terminate_backend(pid) FROM pg_locks"
-            + " WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid() AND objsubid = 2"
+            + " WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted AND pid <> pg_backend_pid() AND objsubid = 2"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = " + FENCE
             + " AND objid::BIGINT = (" + OF_NODE + "::BIGINT & 4294967295)";
 

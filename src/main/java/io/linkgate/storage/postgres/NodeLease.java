@@ -32,6 +32,9 @@ final class NodeLease {
 
     private static final String HAS_OTHERS = "SELECT EXISTS (SELECT 1 FROM nodes WHERE node <> ?)";
 
+    /** Asked first: a standby asks twice a second, and has nothing to write. */
+    private static final String AND_LIVE = " AND ends_at > clock_timestamp()";
+
     private static final String RAISE = "UPDATE active_node SET fence = fence + 1 WHERE id = 1 RETURNING fence";
 
     private static final String ADD =
@@ -103,8 +106,9 @@ final class NodeLease {
     }
 
     private Optional<Taken> takeNow(boolean shared) throws SQLException {
-        if (!answer(ServerLock.TRY_FOR_TRANSACTION)) {
-            return Optional.empty(); // an older Linkgate runs, or another node takes the lease at this moment
+        String taken = shared ? IS_TAKEN : HAS_OTHERS;
+        if (answer(taken.replaceFirst("\\)$", AND_LIVE + ")"), node) || !answer(ServerLock.TRY_FOR_TRANSACTION)) {
+            return Optional.empty(); // else an older Linkgate runs, or another node takes the lease at this moment
         }
         try (PreparedStatement raise = holder.prepareStatement(RAISE);
                 ResultSet row = raise.executeQuery()) {
@@ -114,12 +118,15 @@ final class NodeLease {
         long asked = nanoTime.getAsLong();
         change(ADD, node, fence);
         FencedSource.show(holder, fence);
-        boolean free = EndedNodes.remove(holder) && !answer(shared ? IS_TAKEN : HAS_OTHERS, node);
+        boolean free = EndedNodes.remove(holder) && !answer(taken, node);
         return free ? Optional.of(new Taken(fence, LeaseTerm.since(asked))) : Optional.empty();
     }
 
     /** Lets other nodes in that share. */
     synchronized void share() throws SQLException {
+        if (holder == null) {
+            connect(TO_RENEW);
+        }
         change(SHARE, node);
     }
 

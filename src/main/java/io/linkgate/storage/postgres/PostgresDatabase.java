@@ -77,7 +77,7 @@ public final class PostgresDatabase implements OpenDatabase {
             database.take();
             database.migrate(database.fenced);
             if (database.cluster) {
-                database.share();
+                database.listen();
             }
             opened = true;
             return database;
@@ -138,8 +138,7 @@ public final class PostgresDatabase implements OpenDatabase {
         keeper.whenLost(() -> threads.asking().execute(fenced::abort));
     }
 
-    private void share() throws SQLException {
-        lease.share();
+    private void listen() {
         notices = Optional.of(PostgresNotices.begin(source, lease.node(), System::nanoTime));
     }
 
@@ -179,7 +178,7 @@ public final class PostgresDatabase implements OpenDatabase {
 
     @Override
     public Optional<Nodes> nodes(DataSource pool) {
-        return cluster ? Optional.of(new PostgresNodes(lease.node(), pool)) : Optional.empty();
+        return cluster ? Optional.of(new PostgresNodes(lease, pool)) : Optional.empty();
     }
 
     @Override

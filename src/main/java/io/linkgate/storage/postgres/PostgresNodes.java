@@ -16,18 +16,23 @@ final class PostgresNodes implements Nodes {
     private static final String HAS_ENDED = "SELECT EXISTS (SELECT 1 FROM nodes WHERE ends_at <= clock_timestamp())";
     private static final String LIVE = "SELECT node FROM nodes WHERE ends_at > clock_timestamp() ORDER BY fence";
 
-    private final String self;
+    private final NodeLease lease;
     private final DataSource fenced;
 
     /** @param fenced connections that have shown the fence of this node */
-    PostgresNodes(String self, DataSource fenced) {
-        this.self = Objects.requireNonNull(self);
+    PostgresNodes(NodeLease lease, DataSource fenced) {
+        this.lease = Objects.requireNonNull(lease);
         this.fenced = Objects.requireNonNull(fenced);
     }
 
     @Override
     public String self() {
-        return self;
+        return lease.node();
+    }
+
+    @Override
+    public void share() throws SQLException {
+        lease.share();
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.linkgate.storage.InstanceRows;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.testkit.PostgresServer;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +68,7 @@ class TwoNodesTest {
         private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), database.notices());
         private final SnapshotTable table =
                 new SnapshotTable(database.jdbi(), database.notices(), new PlainSealing(), lives.self());
-        private final SnapshotLane lane =
-                new SnapshotLane(new MapSnapshotStore(), table, ownership, threads, timers, clock);
+        private final SnapshotLane lane = new SnapshotLane(new MapSnapshotStore(), table, threads, timers, clock);
         private final ForeignSnapshots foreign =
                 ForeignSnapshots.begin(table, database.notices(), threads, timers, clock);
         private final FakeSessions live = new FakeSessions(clock);
@@ -83,6 +83,7 @@ class TwoNodesTest {
                 clock);
 
         private Node() {
+            share(lives);
             nodes.add(this);
         }
 
@@ -112,6 +113,14 @@ class TwoNodesTest {
             timers.shutdownNow();
             threads.shutdownNow();
             database.close();
+        }
+    }
+
+    private static void share(Nodes started) {
+        try {
+            started.share();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.linkgate.cluster.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.cluster.Ownership;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.live.MapSnapshotStore;
 import io.linkgate.session.SharedSnapshot;
@@ -14,12 +13,10 @@ import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -34,10 +31,8 @@ class SnapshotLaneTest {
     private final Queue<Runnable> disk = new ArrayDeque<>();
     private final MapSnapshotStore local = new MapSnapshotStore();
     private final List<Map<InstanceId, Optional<SharedSnapshot>>> written = new ArrayList<>();
-    private final Set<InstanceId> lostToOthers = new HashSet<>();
     private Consumer<Map<InstanceId, Optional<SharedSnapshot>>> table = written::add;
-    private final SnapshotLane lane =
-            new SnapshotLane(local, batch -> table.accept(batch), ownership(), disk::add, timers, clock);
+    private final SnapshotLane lane = new SnapshotLane(local, batch -> table.accept(batch), disk::add, timers, clock);
 
     @Test
     void writerDoesNotWaitAndTheLocalStoreIsFirst() {
@@ -110,16 +105,6 @@ class SnapshotLaneTest {
     }
 
     @Test
-    void whatAnotherNodeHasByNowIsNotWritten() {
-        lane.put(showing(ONE, "first"));
-        lane.put(showing(OTHER, "other"));
-        lostToOthers.add(ONE);
-        runDisk();
-
-        assertThat(written).containsExactly(Map.of(OTHER, Optional.of(showing(OTHER, "other"))));
-    }
-
-    @Test
     void outageIsWaitedForAndTheNewestIsWrittenAfterwards() {
         try (LogRecorder log = LogRecorder.of(SnapshotLane.class)) {
             table = batch -> fail(new SQLRecoverableException("away"));
@@ -175,20 +160,6 @@ class SnapshotLaneTest {
         for (Runnable task = disk.poll(); task != null; task = disk.poll()) {
             task.run();
         }
-    }
-
-    private Ownership ownership() {
-        return new Ownership() {
-            @Override
-            public boolean isMine(InstanceId id) {
-                return !lostToOthers.contains(id);
-            }
-
-            @Override
-            public Optional<String> ownerOrClaim(InstanceId id) {
-                throw new AssertionError("the lane claims nothing");
-            }
-        };
     }
 
     private static void fail(SQLException cause) {

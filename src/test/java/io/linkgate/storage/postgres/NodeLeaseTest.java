@@ -175,12 +175,12 @@ class NodeLeaseTest {
 
         run(first, WRITE.formatted(1));
         run(second, WRITE.formatted(2));
-        assertThat(new PostgresNodes(other.node(), second).live()).containsExactly(one.node(), other.node());
+        assertThat(new PostgresNodes(other, second).live()).containsExactly(one.node(), other.node());
         assertThat(one.renew() && other.renew()).isTrue();
 
         other.release();
 
-        assertThat(new PostgresNodes(one.node(), first).live()).containsExactly(one.node());
+        assertThat(new PostgresNodes(one, first).live()).containsExactly(one.node());
         isRefused(second, WRITE.formatted(3));
         run(first, WRITE.formatted(3));
     }
@@ -212,7 +212,7 @@ class NodeLeaseTest {
             statement.execute(WRITE.formatted(1));
             run(source, OVER + " WHERE node = '" + one.node() + "'");
 
-            assertThat(new PostgresNodes(other.node(), living).live()).containsExactly(other.node());
+            assertThat(new PostgresNodes(other, living).live()).containsExactly(other.node());
 
             assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
         }
