@@ -33,9 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -72,8 +74,10 @@ final class ClusterModule implements AutoCloseable {
     private final Clock clock;
     private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
     private Optional<RelayModule> relay = Optional.empty();
-    private Runnable leading = () -> {}; // set before the first look
+    private Runnable leading = () -> {}; // set before the first look, like the next
+    private Runnable completing = () -> {};
     private volatile boolean led; // written by the looks
+    private boolean incomplete; // confined to the looks
     private volatile boolean ended;
 
     ClusterModule(Database database, Threads threads, Clock clock) {
@@ -194,12 +198,23 @@ final class ClusterModule implements AutoCloseable {
      *
      * @param written blocks until all that was to be written before is written
      * @param leads begins with what only one node does; called once, perhaps much later
+     * @param gone completes what a node that is gone has left; gets the instances that are stopped, and that no node has
      */
-    void start(Instances instances, LiveSessions sessions, Runnable written, Runnable leads) {
+    void start(
+            Instances instances,
+            LiveSessions sessions,
+            Runnable written,
+            Runnable leads,
+            Consumer<Set<InstanceId>> gone) {
         if (shared.isEmpty()) {
             leads.run();
             return;
         }
+        completing = () -> {
+            Set<InstanceId> stopped = shared.get().stopped();
+            stopped.forEach(instances::refresh);
+            gone.accept(stopped);
+        };
         SharedOwnership ownership = shared.get();
         share();
         leading = leads;
@@ -291,17 +306,28 @@ final class ClusterModule implements AutoCloseable {
             return;
         }
         try {
+            List<String> before = ownership.live();
             boolean more = true;
             while (more) {
                 more = ownership.look();
             }
+            lead(ownership, before);
             outage.over();
         } catch (SQLException | RuntimeException e) {
             outage.failed(e);
         }
-        if (!led && ownership.leads()) {
+    }
+
+    private void lead(SharedOwnership ownership, List<String> before) {
+        boolean first = !led && ownership.leads();
+        if (first) {
             led = true;
             leading.run();
+        }
+        incomplete |= first || !ownership.live().containsAll(before);
+        if (led && incomplete) {
+            completing.run();
+            incomplete = false;
         }
     }
 

@@ -21,7 +21,6 @@ import io.linkgate.audit.LinkEntries;
 import io.linkgate.bootstrap.backup.CopyDesk;
 import io.linkgate.bootstrap.container.ContainerConnectors;
 import io.linkgate.bootstrap.container.LocalAddress;
-import io.linkgate.bootstrap.container.StopNotice;
 import io.linkgate.bootstrap.takeover.Entrances;
 import io.linkgate.bootstrap.takeover.StandInSocket;
 import io.linkgate.bootstrap.takeover.Takeover;
@@ -265,8 +264,9 @@ final class Linkgate implements Takeover.Startable {
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,
                 jitter));
-        shutdown.add("the sessions", () -> end(live));
-        database.whenLost(() -> cut(cluster, live, lost));
+        SessionsEnd end = new SessionsEnd(() -> open = false, cluster, events, messages, live);
+        shutdown.add("the sessions", end::close);
+        database.whenLost(() -> end.cut(lost));
         metrics.count(live::census, live::waiting);
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, live::warnings)));
         Sessions sessions = cluster.sessions(live, instances, events);
@@ -326,7 +326,7 @@ final class Linkgate implements Takeover.Startable {
                         new SystemInfo(settings.api().systemName(), ProductVersion.CURRENT),
                         settings.api().queryCredentials(),
                         () -> open,
-                        () -> endBefore(cluster, events, messages, live),
+                        end::early,
                         threads.answerers(),
                         threads.scheduler(),
                         clock,
@@ -343,7 +343,7 @@ final class Linkgate implements Takeover.Startable {
         StaticFiles.install(context, links::page);
         entrances.open();
         open = true;
-        listenForStop(cluster, events, messages, live);
+        shutdown.add("the notice of the end", end.listen(server));
         cluster.begin(api);
         List<Instance> all = instances.all().toList();
         live.completeAccounts(all);
@@ -352,10 +352,17 @@ final class Linkgate implements Takeover.Startable {
         }
         webhooks.follow();
         cluster.whenDeparting(removals::look);
-        cluster.start(instances, live, () -> transactions.runAndWait(handle -> true), () -> {
-            webhooks.start();
-            removals.look();
-        });
+        cluster.start(
+                instances,
+                live,
+                () -> transactions.runAndWait(handle -> true),
+                () -> {
+                    webhooks.start();
+                    removals.look();
+                },
+                stopped -> history.recordLostStops(
+                        id -> stopped.contains(id) ? instances.find(id).map(live::current) : Optional.empty(),
+                        clock.instant()));
         Runnable deleting = new DiskTask(() -> deletions.look(sessions, cluster.ownership()), threads.disk());
         threads.scheduler().scheduleWithFixedDelay(deleting, 5, 5, TimeUnit.SECONDS);
         CopyDesk copies = CopyDesk.of(settings.home(), database, threads.copies());
@@ -380,43 +387,6 @@ final class Linkgate implements Takeover.Startable {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
         }
-    }
-
-    /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
-    private void listenForStop(
-            ClusterModule cluster, EventModule events, MessageModule messages, LiveSessions sessions) {
-        StopNotice notice = StopNotice.listen(
-                ManagementFactory.getPlatformMBeanServer(),
-                server.getVirtualServerName(),
-                StopNotice.nameOf(server),
-                () -> endBefore(cluster, events, messages, sessions));
-        shutdown.add("the notice of the end", notice);
-    }
-
-    /** Answers the waiting calls and refuses new ones, while calls can still be answered. */
-    private void endBefore(ClusterModule cluster, EventModule events, MessageModule messages, LiveSessions sessions) {
-        open = false;
-        cluster.end();
-        events.close();
-        messages.end();
-        try {
-            end(sessions);
-        } catch (Exception e) {
-            LOG.warn("Sessions could not be ended early; what is left is stopped later", e);
-        }
-    }
-
-    /** Closes all connections at once, before another Linkgate may open them; the rest has time. */
-    private void cut(ClusterModule cluster, LiveSessions sessions, Runnable lost) {
-        open = false;
-        var unused = sessions.close();
-        lost.run();
-        cluster.end();
-    }
-
-    /** Closes the sessions. The second time there is nothing left to do, except for calls that came in between. */
-    private static void end(LiveSessions sessions) throws Exception {
-        sessions.close().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
     }
 
     private static void resume(List<Instance> instances, LiveSessions sessions) {

@@ -1,5 +1,6 @@
 package io.linkgate.bootstrap;
 
+import io.linkgate.bootstrap.container.OwnClasses;
 import io.linkgate.bootstrap.takeover.Takeover;
 import io.linkgate.bootstrap.takeover.WaitingFilter;
 import io.linkgate.config.Settings;

@@ -135,6 +135,14 @@ final class Claims {
                 .list()));
     }
 
+    /** Returns the instances that are to be stopped and that no node has. */
+    Set<InstanceId> stopped() {
+        return jdbi.withHandle(handle ->
+                new HashSet<>(ids(handle.createQuery("SELECT id FROM instances WHERE wanted = 'STOPPED'" + IS_FREE)
+                        .mapTo(String.class)
+                        .list())));
+    }
+
     /** Returns all instances of this node. */
     Set<InstanceId> mine() {
         return jdbi.withHandle(

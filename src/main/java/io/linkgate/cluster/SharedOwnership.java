@@ -149,6 +149,11 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         }
     }
 
+    /** Returns the instances that are to be stopped and that no node has. Blocks on the database. */
+    public Set<InstanceId> stopped() {
+        return claims.stopped();
+    }
+
     /** Returns the name of this node. */
     public String self() {
         return nodes.self();

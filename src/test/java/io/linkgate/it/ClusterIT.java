@@ -3,6 +3,7 @@ package io.linkgate.it;
 import static io.linkgate.testkit.WarNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.credential.Keyset;
@@ -116,8 +117,12 @@ class ClusterIT {
         }
         assertThat(owners()).as("nodes that have instances").isEqualTo(3);
 
+        String halted = ids.get(1); // made there
+        answersAStop(halted);
         long began = System.nanoTime();
         two.process().kill();
+        until(() -> lastMove(halted).equals("STOPPED"));
+        assertThat(three.api().command("start", halted).status()).isEqualTo(200);
         moved(2);
         works(List.of(one, three));
         Duration killed = Duration.ofNanos(System.nanoTime() - began);
@@ -213,6 +218,20 @@ class ClusterIT {
                 && number("SELECT MAX(instances) FROM (SELECT COUNT(*) AS instances FROM claims GROUP BY node) shares")
                         == INSTANCES / nodes
                 && number("SELECT COUNT(*) FROM claims") == INSTANCES);
+    }
+
+    /** Writes what is on disk when a stop has been answered, and nothing of its consequences. */
+    private void answersAStop(String id) {
+        PostgresServer.shared()
+                .execute(
+                        database,
+                        "SELECT set_config('linkgate.fence', MIN(fence)::TEXT, FALSE) FROM nodes;"
+                                + " UPDATE instances SET wanted = 'STOPPED' WHERE id = '" + id + "'");
+    }
+
+    private String lastMove(String id) throws Exception {
+        JsonNode moves = one.api().history(id).body().path("history");
+        return moves.path(moves.size() - 1).path("to").asText();
     }
 
     /** A second connection of a device ends the first one, and its session would say so. */

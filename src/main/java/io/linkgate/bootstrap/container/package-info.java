@@ -1,2 +1,5 @@
-/** What the server around Linkgate shows of itself: where it listens, and that it is about to stop. */
+/**
+ * What the server around Linkgate shows of itself and of the application: where it listens, that it is about to stop, and
+ * which classes there are.
+ */
 package io.linkgate.bootstrap.container;

@@ -1,4 +1,4 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.linkgate.bootstrap;
+package io.linkgate.bootstrap.container;
 
 import jakarta.servlet.ServletContext;
 import java.util.ArrayDeque;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * remembers a failure: if the first use came while the process had no file descriptor left, it would fail until a
  * restart.
  */
-final class OwnClasses {
+public final class OwnClasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnClasses.class);
 
@@ -27,7 +27,7 @@ final class OwnClasses {
      *
      * @return how many were loaded; 0 if the container does not list the files of the application
      */
-    static int load(ServletContext context) {
+    public static int load(ServletContext context) {
         int loaded = 0;
         Deque<String> folders = new ArrayDeque<>(Set.of(OURS));
         while (!folders.isEmpty()) {
