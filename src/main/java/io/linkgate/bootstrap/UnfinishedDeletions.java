@@ -64,8 +64,8 @@ final class UnfinishedDeletions {
 
     /**
      * Completes those that were there at the last look already: a call that deletes takes less time than passes between
-     * two looks. Those of another node are left to that one. To be called every few seconds, by one thread at a time. Blocks on the database, and throws if it is
-     * away.
+     * two looks. Those of another node are left to that one. To be called every few seconds, by one thread at a time.
+     * Blocks on the database, and throws if it is away.
      */
     void look(Sessions sessions, Ownership ownership) {
         List<Instance> unfinished = unfinished();

@@ -217,7 +217,10 @@ class SharedOwnershipTest {
         List<List<String>> seen = new ArrayList<>();
         other.ownership.whenSeen(seen::add);
 
+        assertThat(other.ownership.isAlone()).isFalse();
+
         one.close();
+        assertThat(other.ownership.isAlone()).isTrue();
         other.lookUntilDone();
 
         assertThat(seen).isNotEmpty().containsOnly(List.of(other.lives.self()));
