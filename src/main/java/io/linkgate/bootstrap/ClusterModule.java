@@ -39,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,20 +138,9 @@ final class ClusterModule implements AutoCloseable {
         if (shared.isEmpty()) {
             return local;
         }
-        SharedOwnership ownership = shared.get();
-        SnapshotModule module = new SnapshotModule(
-                local, database.jdbi(), notices, sealing, ownership.self(), ownership, threads, clock);
+        SnapshotModule module = new SnapshotModule(local, database, shared.get(), sealing, threads, clock);
         snapshots = Optional.of(module);
-        relay = Optional.of(new RelayModule(
-                database.jdbi(),
-                sealing,
-                notices,
-                ownership.self(),
-                ownership,
-                ownership::isLive,
-                threads,
-                clock,
-                random));
+        relay = Optional.of(new RelayModule(database, shared.get(), sealing, threads, clock, random));
         return module.store();
     }
 
@@ -164,11 +152,16 @@ final class ClusterModule implements AutoCloseable {
                 .orElse(live);
     }
 
+    /** Returns how many callers wait for codes of other nodes. */
+    int waiting() {
+        return snapshots.map(SnapshotModule::waiting).orElse(0);
+    }
+
     /** Returns the filters of the API: those of events, and those by which other nodes answer calls. */
     Map<String, Function<CallAuthorizer, Filter>> filters(
             EventModule events, PublicAddress address, WaitingCalls waiting) {
         Map<String, Function<CallAuthorizer, Filter>> filters = new LinkedHashMap<>();
-        relay.ifPresent(module -> filters.putAll(module.filters(address, false, waiting)));
+        relay.ifPresent(module -> filters.putAll(module.filters(address, waiting)));
         filters.putAll(events.filters());
         return filters;
     }
@@ -210,13 +203,13 @@ final class ClusterModule implements AutoCloseable {
             leads.run();
             return;
         }
+        SharedOwnership ownership = shared.get();
         completing = () -> {
-            Set<InstanceId> stopped = shared.get().stopped();
+            Set<InstanceId> stopped = ownership.stopped();
             stopped.forEach(instances::refresh);
             gone.accept(stopped);
         };
-        SharedOwnership ownership = shared.get();
-        share();
+        ownership.share();
         leading = leads;
         notices.listen(
                 INSTANCE,
@@ -232,14 +225,6 @@ final class ClusterModule implements AutoCloseable {
                 .scheduleWithFixedDelay(
                         watched, BETWEEN_NOTES.toMillis(), BETWEEN_NOTES.toMillis(), TimeUnit.MILLISECONDS);
         threads.scheduler().scheduleWithFixedDelay(look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void share() {
-        try {
-            database.nodes().orElseThrow().share();
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
-        }
     }
 
     /**
@@ -344,7 +329,7 @@ final class ClusterModule implements AutoCloseable {
     }
 
     /** Whether this node does what only one has to do. */
-    boolean leads() {
+    private boolean leads() {
         return shared.map(SharedOwnership::leads).orElse(true);
     }
 

@@ -267,7 +267,7 @@ final class Linkgate implements Takeover.Startable {
         SessionsEnd end = new SessionsEnd(() -> open = false, cluster, events, messages, live);
         shutdown.add("the sessions", end::close);
         database.whenLost(() -> end.cut(lost));
-        metrics.count(live::census, live::waiting);
+        metrics.count(live::census, () -> live.waiting() + cluster.waiting());
         metrics.warn(() -> engines.enabled().stream().collect(toMap(EngineKind::wireName, live::warnings)));
         Sessions sessions = cluster.sessions(live, instances, events);
         MetricsSources.engines(registry, byKind, clock);

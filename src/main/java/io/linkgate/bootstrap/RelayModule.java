@@ -4,13 +4,12 @@ import io.linkgate.api.InstalledApi;
 import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.client.PublicAddress;
 import io.linkgate.api.relay.RelayFilter;
-import io.linkgate.cluster.LiveNodes;
-import io.linkgate.cluster.Ownership;
+import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.cluster.call.IncomingCalls;
 import io.linkgate.cluster.call.OutgoingCalls;
 import io.linkgate.limit.WaitingCalls;
+import io.linkgate.storage.Database;
 import io.linkgate.storage.Sealing;
-import io.linkgate.storage.notice.Notices;
 import jakarta.servlet.Filter;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Calls between nodes: what sends those that another node has to answer, and what answers those of others. For a node
@@ -35,42 +33,38 @@ final class RelayModule implements AutoCloseable {
     private static final int SECONDS_TO_STAY = 30;
     private static final int SECONDS_TO_STOP = 5;
 
-    private final Jdbi jdbi;
+    private final Database database;
+    private final SharedOwnership ownership;
     private final Sealing sealing;
-    private final Notices notices;
-    private final String node;
-    private final Ownership ownership;
     private final Threads threads;
     private final Clock clock;
     private final OutgoingCalls outgoing;
     private final ThreadPoolExecutor carryingOut;
     private IncomingCalls incoming; // null until it has begun
 
-    /**
-     * Begins to send.
-     *
-     * @param node the name of this node
-     * @param nodes which others live
-     */
+    /** Begins to send. */
     RelayModule(
-            Jdbi jdbi,
+            Database database,
+            SharedOwnership ownership,
             Sealing sealing,
-            Notices notices,
-            String node,
-            Ownership ownership,
-            LiveNodes nodes,
             Threads threads,
             Clock clock,
             SecureRandom random) {
-        this.jdbi = jdbi;
-        this.sealing = sealing;
-        this.notices = notices;
-        this.node = node;
+        this.database = database;
         this.ownership = ownership;
+        this.sealing = sealing;
         this.threads = threads;
         this.clock = clock;
-        this.outgoing =
-                new OutgoingCalls(jdbi, sealing, notices, node, ownership, nodes, threads.disk(), clock, random);
+        this.outgoing = new OutgoingCalls(
+                database.jdbi(),
+                sealing,
+                database.notices(),
+                ownership.self(),
+                ownership,
+                ownership,
+                threads.disk(),
+                clock,
+                random);
         AtomicInteger count = new AtomicInteger();
         this.carryingOut = new ThreadPoolExecutor(
                 THREADS, THREADS, SECONDS_TO_STAY, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -85,21 +79,27 @@ final class RelayModule implements AutoCloseable {
     /**
      * Returns the filter that sends calls, for {@code ApiModule}.
      *
-     * @param standInOfEach whether each node has a sandbox of its own
      * @param waiting the places of all calls that wait
      */
-    Map<String, Function<CallAuthorizer, Filter>> filters(
-            PublicAddress address, boolean standInOfEach, WaitingCalls waiting) {
+    Map<String, Function<CallAuthorizer, Filter>> filters(PublicAddress address, WaitingCalls waiting) {
         return Map.of(
                 "relay",
-                authorizer -> new RelayFilter(
-                        authorizer, ownership, outgoing, address::of, standInOfEach, waiting, threads.answerers()));
+                authorizer ->
+                        new RelayFilter(authorizer, ownership, outgoing, address::of, waiting, threads.answerers()));
     }
 
     /** Begins to answer calls of other nodes, once all that they need is there and the entrances are open. */
     void begin(InstalledApi api) {
         incoming = new IncomingCalls(
-                jdbi, sealing, notices, node, ownership, api.carriedOut(), threads.disk(), carryingOut, clock);
+                database.jdbi(),
+                sealing,
+                database.notices(),
+                ownership.self(),
+                ownership,
+                api.carriedOut(),
+                threads.disk(),
+                carryingOut,
+                clock);
         everySecond(incoming::lookOrReport);
     }
 

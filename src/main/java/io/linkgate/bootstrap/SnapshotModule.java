@@ -12,6 +12,7 @@ import io.linkgate.live.LiveSessions;
 import io.linkgate.session.Sessions;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.SnapshotStore;
+import io.linkgate.storage.Database;
 import io.linkgate.storage.Sealing;
 import io.linkgate.storage.notice.Notices;
 import java.time.Clock;
@@ -33,21 +34,20 @@ final class SnapshotModule implements AutoCloseable {
      * Begins to follow the other nodes.
      *
      * @param local the store from which this node's own sessions are read
-     * @param node the name of this node
      */
     SnapshotModule(
             SnapshotStore local,
-            Jdbi jdbi,
-            Notices notices,
-            Sealing sealing,
-            String node,
+            Database database,
             SharedOwnership ownership,
+            Sealing sealing,
             Threads threads,
             Clock clock) {
+        Jdbi jdbi = database.jdbi();
+        Notices notices = database.notices();
         this.ownership = ownership;
         this.threads = threads;
         this.clock = clock;
-        SnapshotTable table = new SnapshotTable(jdbi, notices, sealing, node);
+        SnapshotTable table = new SnapshotTable(jdbi, notices, sealing, ownership.self());
         lane = new SnapshotLane(local, table, threads.disk(), threads.scheduler(), clock);
         foreign = ForeignSnapshots.begin(table, notices, threads.disk(), threads.scheduler(), clock);
         watches = new Watches(jdbi, notices, ownership, threads.disk(), clock);
@@ -74,6 +74,11 @@ final class SnapshotModule implements AutoCloseable {
                 id -> foreign.get(id).map(SharedSnapshot::snapshot).ifPresent(codes::seen));
         sessions = Optional.of(all);
         return all;
+    }
+
+    /** Returns how many callers wait for other nodes. */
+    int waiting() {
+        return sessions.map(ClusterSessions::waiting).orElse(0);
     }
 
     /** Answers the callers that wait for other nodes; may be called again. */

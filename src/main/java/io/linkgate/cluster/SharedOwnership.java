@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -145,7 +146,16 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         try {
             return nodes.live().equals(List.of(nodes.self()));
         } catch (SQLException e) {
-            throw new IllegalStateException("the nodes cannot be read", e);
+            throw new ConnectionException(e);
+        }
+    }
+
+    /** Lets others in that share, once this node has started. Blocks on the database. */
+    public void share() {
+        try {
+            nodes.share();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
         }
     }
 

@@ -2,10 +2,8 @@ package io.linkgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.linkgate.access.Scope;
+import io.linkgate.api.ApiRoutes.Route;
 import io.linkgate.api.call.EndpointScopes;
 import io.linkgate.api.hook.FakeHooks;
 import io.linkgate.api.message.MessagesFixture;
@@ -14,7 +12,6 @@ import io.linkgate.link.LinkDatabase;
 import io.linkgate.session.SessionState;
 import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
-import jakarta.ws.rs.Path;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.glassfish.jersey.server.model.Resource;
-import org.glassfish.jersey.server.model.ResourceMethod;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,36 +99,13 @@ class EndpointScopesTest {
         messages.close();
     }
 
-    /** One address with one method. */
-    private record Route(String method, String path) {}
-
-    private static List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.linkgate")) {
-            if (type.isAnnotatedWith(Path.class) && !type.getName().contains("Test$")) {
-                Resource resource = Resource.from(type.reflect());
-                add(resource.getPath(), resource.getResourceMethods(), routes);
-                resource.getChildResources()
-                        .forEach(child ->
-                                add(resource.getPath() + "/" + child.getPath(), child.getResourceMethods(), routes));
-            }
-        }
-        return routes;
-    }
-
-    private static void add(String path, List<ResourceMethod> methods, List<Route> routes) {
-        methods.forEach(method -> routes.add(new Route(method.getHttpMethod(), path.replaceAll("//+", "/"))));
-    }
-
     static Stream<Route> ofTheApi() {
-        return routes().stream().filter(route -> !route.path().matches("(sandbox|link)/.*"));
+        return ApiRoutes.all().stream().filter(route -> !route.path().matches("(sandbox|link)/.*"));
     }
 
     @Test
     void everyRouteHasAScope() {
-        assertThat(routes())
+        assertThat(ApiRoutes.all())
                 .hasSizeGreaterThan(25)
                 .allSatisfy(route -> assertThat(EndpointScopes.of(route.path()))
                         .as("%s: EndpointScopes decides which scope it needs", route)
@@ -143,7 +115,7 @@ class EndpointScopesTest {
     @Test
     void scopesAreThoseOfTheContract() {
         Map<Scope, List<String>> decided = new TreeMap<>();
-        routes().stream()
+        ApiRoutes.all().stream()
                 .map(Route::path)
                 .distinct()
                 .sorted()

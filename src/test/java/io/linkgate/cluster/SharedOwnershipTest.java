@@ -9,7 +9,6 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.PostgresServer;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +41,7 @@ class SharedOwnershipTest {
         private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
         Node() {
-            share(lives);
+            ownership.share();
             nodes.add(this);
             ownership.connect(runs::addAll, this::end);
         }
@@ -74,14 +73,6 @@ class SharedOwnershipTest {
     void open() {
         one = new Node();
         other = new Node();
-    }
-
-    private static void share(Nodes started) {
-        try {
-            started.share();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.CutLine;
 import io.linkgate.testkit.EventStreamClient;
+import io.linkgate.testkit.HookReceiver;
 import io.linkgate.testkit.PostgresServer;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarNode;
@@ -61,6 +62,7 @@ class ClusterIT {
     private final StorageSettings database = PostgresServer.shared().emptyDatabase();
     private final String keyset = Keyset.generate().json();
     private final List<String> ids = new ArrayList<>();
+    private HookReceiver receiver;
     private SandboxOnTomcat socket;
     private CutLine line;
     private WarNode one;
@@ -70,6 +72,7 @@ class ClusterIT {
     @BeforeEach
     void start() throws Exception {
         socket = new SandboxOnTomcat(standIn);
+        receiver = new HookReceiver();
         PostgresUrl url = (PostgresUrl) database.server().orElseThrow();
         URI address = URI.create(url.url().substring("jdbc:".length()));
         line = new CutLine(address.getPort());
@@ -91,6 +94,7 @@ class ClusterIT {
         settings.put("LINKGATE_DATABASE_URL", url);
         settings.put("LINKGATE_CLUSTER", "true");
         settings.put("LINKGATE_KEYSET", keyset);
+        settings.put("LINKGATE_HOOKS_PRIVATE_TARGETS", "true");
         return new WarNode(directory, name, Integer.getInteger("cluster.port." + name, 0), settings, TOKEN, http);
     }
 
@@ -100,6 +104,7 @@ class ClusterIT {
             node.close();
         }
         line.close();
+        receiver.close();
         socket.close();
         standIn.close();
         scheduler.shutdownNow();
@@ -115,6 +120,7 @@ class ClusterIT {
             everyNodeServesAll(all, "first");
             everythingComes(stream);
         }
+        everyHookIsDelivered("first");
         assertThat(owners()).as("nodes that have instances").isEqualTo(3);
 
         String halted = ids.get(1); // made there
@@ -161,6 +167,8 @@ class ClusterIT {
         works(List.of(two, three));
         Duration planned = Duration.ofNanos(System.nanoTime() - stopped);
         everyNodeServesAll(List.of(two, three), "stopped");
+        everyHookIsDelivered("stopped");
+        isRemovedFromItsAccount(0);
         noneWasReplaced();
 
         System.out.printf(
@@ -181,6 +189,7 @@ class ClusterIT {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(scanned).isEqualTo(ScanResult.LINKED);
         until(() -> seeing.api().info(id).text("status").equals("WORKING"));
+        assertThat(seeing.api().hook(id, receiver.url("/" + number)).status()).isEqualTo(200);
         return id;
     }
 
@@ -261,6 +270,24 @@ class ClusterIT {
             left.remove(event.status());
             return missing.values().stream().allMatch(Set::isEmpty);
         });
+    }
+
+    /** By the first of the nodes, whichever has written the event. */
+    private void everyHookIsDelivered(String text) {
+        for (int number = 0; number < INSTANCES; number++) {
+            String path = "/" + number;
+            receiver.await(delivery ->
+                    delivery.path().equals(path) && delivery.json().toString().contains(text));
+        }
+    }
+
+    /** By the first of the nodes, whichever carries the call out. */
+    private void isRemovedFromItsAccount(int number) throws Exception {
+        assertThat(three.api().command("logout", ids.get(number)).status()).isEqualTo(200);
+        until(() -> number("SELECT COUNT(*) FROM departing_devices") == 0
+                && socket.sockets().open().size() == INSTANCES - 1);
+        assertThat(three.api().info(ids.get(number)).body().toString())
+                .doesNotContain(phone(number).text());
     }
 
     private long owners() {

@@ -2,7 +2,6 @@ package io.linkgate.api.relay;
 
 import static io.linkgate.api.relay.EndpointPlaces.Place.ANY_NODE;
 import static io.linkgate.api.relay.EndpointPlaces.Place.OWNER;
-import static io.linkgate.api.relay.EndpointPlaces.Place.STAND_IN;
 import static java.util.Map.entry;
 
 import java.util.Map;
@@ -19,9 +18,7 @@ final class EndpointPlaces {
         /** Any: from the database, from settings, or from the newest snapshot of a session. */
         ANY_NODE,
         /** The one that has the instance: the call needs its live session, or changes it. */
-        OWNER,
-        /** The one whose stand-in for WhatsApp has the session of the instance, if the call names one. */
-        STAND_IN
+        OWNER
     }
 
     private static final Map<String, Place> ENDPOINTS = Map.ofEntries(
@@ -40,14 +37,14 @@ final class EndpointPlaces {
             entry("POST session/temp-link", OWNER), // a session that rests starts again
             entry("sandbox/connections", ANY_NODE),
             entry("sandbox/devices", ANY_NODE),
-            entry("sandbox/fault", STAND_IN),
+            entry("sandbox/fault", ANY_NODE),
             entry("sandbox/inbox", ANY_NODE),
             entry("sandbox/info", ANY_NODE),
             entry("sandbox/read", ANY_NODE),
-            entry("sandbox/scan", STAND_IN),
+            entry("sandbox/scan", ANY_NODE),
             entry("sandbox/text", ANY_NODE),
             entry("sandbox/type-code", ANY_NODE),
-            entry("sandbox/unlink", STAND_IN),
+            entry("sandbox/unlink", ANY_NODE),
             entry("send/seen", OWNER),
             entry("send/start-typing", OWNER),
             entry("send/stop-typing", OWNER),

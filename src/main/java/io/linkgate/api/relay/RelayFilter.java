@@ -45,7 +45,6 @@ public final class RelayFilter implements Filter {
     private final Ownership ownership;
     private final OutgoingCalls calls;
     private final Function<HttpServletRequest, String> publicAddress;
-    private final boolean standInOfEach;
     private final WaitingCalls waiting;
     private final Executor answering;
 
@@ -54,7 +53,6 @@ public final class RelayFilter implements Filter {
      *
      * @param calls carries them
      * @param publicAddress the root of this server, as the client of a request writes it
-     * @param standInOfEach whether each node has a stand-in for WhatsApp of its own; false if all connect to one
      * @param waiting the places of all calls that wait
      * @param answering writes answers; slow readers may hold it up
      */
@@ -63,14 +61,12 @@ public final class RelayFilter implements Filter {
             Ownership ownership,
             OutgoingCalls calls,
             Function<HttpServletRequest, String> publicAddress,
-            boolean standInOfEach,
             WaitingCalls waiting,
             Executor answering) {
         this.authorizer = Objects.requireNonNull(authorizer);
         this.ownership = Objects.requireNonNull(ownership);
         this.calls = Objects.requireNonNull(calls);
         this.publicAddress = Objects.requireNonNull(publicAddress);
-        this.standInOfEach = standInOfEach;
         this.waiting = Objects.requireNonNull(waiting);
         this.answering = Objects.requireNonNull(answering);
     }
@@ -104,7 +100,7 @@ public final class RelayFilter implements Filter {
         String path = ApiPath.of(request).decoded();
         return path.startsWith(ApiPath.ROOT + "/")
                 && EndpointPlaces.of(request.getMethod(), path.substring(ApiPath.ROOT.length()))
-                        .filter(place -> place == Place.OWNER || place == Place.STAND_IN && standInOfEach)
+                        .filter(Place.OWNER::equals)
                         .isPresent();
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * An asynchronous request that waits for the answer of another node. It ends once: with that answer, with an error, or by
- * continuing here. If its client is gone, the call goes on all the same, and its answer is dropped.
+ * continuing here. If its client is gone, the call goes on, and its answer is dropped.
  */
 final class RelayedCall implements AsyncListener {
 

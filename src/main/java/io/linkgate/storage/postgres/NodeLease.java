@@ -44,8 +44,6 @@ final class NodeLease {
     private static final String RENEW = "UPDATE nodes SET ends_at = now()" + FROM_NOW
             + " WHERE node = ? AND ends_at > now() AND pg_backend_pid() = ?";
 
-    private static final String SHARE = "UPDATE nodes SET shared = TRUE WHERE node = ?";
-
     /** Another node removes the row, and all that refers to it: see {@link EndedNodes}. */
     private static final String END = "UPDATE nodes SET ends_at = clock_timestamp() WHERE node = ?";
 
@@ -77,7 +75,7 @@ final class NodeLease {
     record Taken(long fence, LeaseTerm term) {}
 
     /**
-     * Takes the lease, once, for itself alone until it is {@link #share shared}.
+     * Takes the lease, once, for itself alone until it is shared: see {@link PostgresNodes#share}.
      *
      * @param shared whether other nodes that share may have one too
      * @return empty if another node has the database, or is about to take it
@@ -120,14 +118,6 @@ final class NodeLease {
         FencedSource.show(holder, fence);
         boolean free = EndedNodes.remove(holder) && !answer(taken, node);
         return free ? Optional.of(new Taken(fence, LeaseTerm.since(asked))) : Optional.empty();
-    }
-
-    /** Lets other nodes in that share. */
-    synchronized void share() throws SQLException {
-        if (holder == null) {
-            connect(TO_RENEW);
-        }
-        change(SHARE, node);
     }
 
     /**

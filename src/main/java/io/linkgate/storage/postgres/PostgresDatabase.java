@@ -178,7 +178,7 @@ public final class PostgresDatabase implements OpenDatabase {
 
     @Override
     public Optional<Nodes> nodes(DataSource pool) {
-        return cluster ? Optional.of(new PostgresNodes(lease, pool)) : Optional.empty();
+        return cluster ? Optional.of(new PostgresNodes(lease.node(), pool)) : Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.linkgate.storage.postgres;
 
 import io.linkgate.storage.lease.Nodes;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,23 +17,29 @@ final class PostgresNodes implements Nodes {
     private static final String HAS_ENDED = "SELECT EXISTS (SELECT 1 FROM nodes WHERE ends_at <= clock_timestamp())";
     private static final String LIVE = "SELECT node FROM nodes WHERE ends_at > clock_timestamp() ORDER BY fence";
 
-    private final NodeLease lease;
+    private static final String SHARE = "UPDATE nodes SET shared = TRUE WHERE node = ?";
+
+    private final String self;
     private final DataSource fenced;
 
     /** @param fenced connections that have shown the fence of this node */
-    PostgresNodes(NodeLease lease, DataSource fenced) {
-        this.lease = Objects.requireNonNull(lease);
+    PostgresNodes(String self, DataSource fenced) {
+        this.self = Objects.requireNonNull(self);
         this.fenced = Objects.requireNonNull(fenced);
     }
 
     @Override
     public String self() {
-        return lease.node();
+        return self;
     }
 
     @Override
     public void share() throws SQLException {
-        lease.share();
+        try (Connection connection = fenced.getConnection();
+                PreparedStatement share = connection.prepareStatement(SHARE)) {
+            share.setString(1, self);
+            share.executeUpdate();
+        }
     }
 
     @Override

@@ -2,27 +2,17 @@ package io.linkgate.api.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.linkgate.api.ApiRoutes;
 import io.linkgate.api.relay.EndpointPlaces.Place;
-import jakarta.ws.rs.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.glassfish.jersey.server.model.Resource;
-import org.glassfish.jersey.server.model.ResourceMethod;
 import org.junit.jupiter.api.Test;
 
 /** Walks every route of every resource in the product. */
 class EndpointPlacesTest {
 
-    /** One address with one method. */
-    private record Route(String method, String path) {}
-
     @Test
     void itIsDecidedForEveryRouteWhichNodeAnswers() {
-        assertThat(routes())
+        assertThat(ApiRoutes.all())
                 .hasSizeGreaterThan(40)
                 .allSatisfy(route -> assertThat(EndpointPlaces.of(route.method(), route.path()))
                         .as("%s: EndpointPlaces decides which node answers", route)
@@ -32,7 +22,7 @@ class EndpointPlacesTest {
     /** What needs the live session, or changes it. All else is answered from what every node can read. */
     @Test
     void ownerAnswersWhatNeedsItsSession() {
-        assertThat(routes().stream()
+        assertThat(ApiRoutes.all().stream()
                         .filter(route -> EndpointPlaces.of(route.method(), route.path())
                                 .filter(Place.OWNER::equals)
                                 .isPresent())
@@ -62,25 +52,5 @@ class EndpointPlacesTest {
         assertThat(EndpointPlaces.of("GET", "/admin/tokens/tok_1")).contains(Place.ANY_NODE);
         assertThat(EndpointPlaces.of("GET", "/")).isEmpty();
         assertThat(EndpointPlaces.of("GET", "/send")).isEqualTo(Optional.empty());
-    }
-
-    private static List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.linkgate")) {
-            if (type.isAnnotatedWith(Path.class)) {
-                Resource resource = Resource.from(type.reflect());
-                add(resource.getPath(), resource.getResourceMethods(), routes);
-                resource.getChildResources()
-                        .forEach(child ->
-                                add(resource.getPath() + "/" + child.getPath(), child.getResourceMethods(), routes));
-            }
-        }
-        return routes;
-    }
-
-    private static void add(String path, List<ResourceMethod> methods, List<Route> routes) {
-        methods.forEach(method -> routes.add(new Route(method.getHttpMethod(), path.replaceAll("//+", "/"))));
     }
 }

@@ -313,17 +313,6 @@ class RelayTest {
         assertThat(ApiServer.json(answer).get("request_id").asText()).isEqualTo("the-same");
     }
 
-    @Test
-    void phoneOfEachNodesSandboxScansThere() {
-        HttpResponse<String> answer = servers.relayed("/v2/sandbox/scan?phone=1555", nothing());
-
-        assertThat(answer.body()).isEqualTo("{instance_id=" + ApiServer.ID + ", phone_number=1555}");
-        assertThat(answer.body())
-                .isEqualTo(
-                        servers.local("/v2/sandbox/scan?phone=1555", nothing()).body());
-        assertThat(servers.owner.sessions.applied()).isEmpty();
-    }
-
     /** One that has its say after the node has begun and before it has answered. */
     private void restartWith(Consumer<CarriedCall> begun, boolean asynchronous) {
         servers.close();
@@ -337,7 +326,6 @@ class RelayTest {
                         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
                     }
                 },
-                false,
                 new Scanning());
         servers.answering(call -> {
             begun.accept(call);

@@ -50,9 +50,9 @@ final class TwoServers implements AutoCloseable {
     private final ExecutorService disk = Executors.newFixedThreadPool(2);
     private final ExecutorService carryingOut = Executors.newFixedThreadPool(2);
 
-    /** @param sandbox the resource of a stand-in that each has of its own */
+    /** @param sandbox the resource of a stand-in that both have in common */
     TwoServers(Path home, Object sandbox) {
-        this(home, context -> {}, true, sandbox);
+        this(home, context -> {}, sandbox);
     }
 
     /**
@@ -60,7 +60,7 @@ final class TwoServers implements AutoCloseable {
      *
      * @param before installs into the sender's servlet context
      */
-    TwoServers(Path home, Consumer<ServletContext> before, boolean standInOfEach, Object sandbox) {
+    TwoServers(Path home, Consumer<ServletContext> before, Object sandbox) {
         database = new LinkDatabase(DatabaseKind.H2, directory(home, "links"), clock);
         messages = new MessagesFixture(directory(home, "messages"));
         outgoing = new OutgoingCalls(
@@ -88,7 +88,6 @@ final class TwoServers implements AutoCloseable {
                                         new Owners("sender"),
                                         outgoing,
                                         request -> SENDERS_ADDRESS,
-                                        standInOfEach,
                                         parts.waiting(),
                                         parts.answering())),
                         sandbox)

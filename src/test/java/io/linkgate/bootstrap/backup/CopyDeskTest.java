@@ -153,7 +153,7 @@ class CopyDeskTest {
         Path link = home.resolve("backup-" + ID + ".request");
         Files.createSymbolicLink(link, home.resolve("keyset.json"));
         Path other = home.resolve("backup-" + ID.replace('0', 'f') + ".request");
-        Files.writeString(other, "BACKUP TO '/tmp/everything'");
+        Files.writeString(other, "BACKUP TO 'everything'");
         Path unknown = Files.writeString(home.resolve("backup-notes.txt"), "of the operator");
 
         desk.look();

@@ -24,7 +24,6 @@ import io.linkgate.storage.InstanceRows;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.testkit.PostgresServer;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +82,7 @@ class TwoNodesTest {
                 clock);
 
         private Node() {
-            share(lives);
+            ownership.share();
             nodes.add(this);
         }
 
@@ -113,14 +112,6 @@ class TwoNodesTest {
             timers.shutdownNow();
             threads.shutdownNow();
             database.close();
-        }
-    }
-
-    private static void share(Nodes started) {
-        try {
-            started.share();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

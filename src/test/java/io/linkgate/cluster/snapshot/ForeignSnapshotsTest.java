@@ -53,9 +53,9 @@ class ForeignSnapshotsTest {
         database = Database.open(DatabaseKind.H2.at(home));
         InstanceRows.insert(database, ONE.value());
         InstanceRows.insert(database, OTHER.value());
-        addNode("others");
-        claim(ONE, "others");
-        claim(OTHER, "others");
+        NodeRows.add(database, "others");
+        NodeRows.claim(database, ONE, "others");
+        NodeRows.claim(database, OTHER, "others");
         others = new SnapshotTable(database.jdbi(), sent, new PlainSealing(), "others");
         foreign = ForeignSnapshots.begin(
                 new SnapshotTable(database.jdbi(), arriving, new InterruptedSealing(), "mine"),
@@ -222,8 +222,8 @@ class ForeignSnapshotsTest {
         deliver(write(ONE, "first"));
         othersEnd();
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM snapshots"));
-        addNode("next");
-        claim(ONE, "next");
+        NodeRows.add(database, "next");
+        NodeRows.claim(database, ONE, "next");
         FakeNotices ofNext = new FakeNotices();
 
         new SnapshotTable(database.jdbi(), ofNext, new PlainSealing(), "next")
@@ -319,18 +319,5 @@ class ForeignSnapshotsTest {
         for (Runnable task = disk.poll(); task != null; task = disk.poll()) {
             task.run();
         }
-    }
-
-    private void claim(InstanceId id, String name) {
-        database.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM claims WHERE instance_id = ?", id.value());
-            handle.execute("INSERT INTO claims (instance_id, node) VALUES (?, ?)", id.value(), name);
-        });
-    }
-
-    private void addNode(String name) {
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO nodes (node, fence, ends_at) VALUES (?, 1, CURRENT_TIMESTAMP)", name));
     }
 }

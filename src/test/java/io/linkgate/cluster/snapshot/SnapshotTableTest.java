@@ -48,10 +48,10 @@ class SnapshotTableTest {
         database = Database.open(kind.at(home));
         InstanceRows.insert(database, ONE.value());
         InstanceRows.insert(database, OTHER.value());
-        addNode("mine");
-        addNode("others");
-        claim(ONE, "mine");
-        claim(OTHER, "mine");
+        NodeRows.add(database, "mine");
+        NodeRows.add(database, "others");
+        NodeRows.claim(database, ONE, "mine");
+        NodeRows.claim(database, OTHER, "mine");
         mine = new SnapshotTable(database.jdbi(), notices, new PlainSealing(), "mine");
         others = new SnapshotTable(database.jdbi(), Notices.NONE, new PlainSealing(), "others");
     }
@@ -102,7 +102,7 @@ class SnapshotTableTest {
         mine.write(Map.of(ONE, shows(ONE, "mine")));
         long before = row(others, ONE).revision();
 
-        claim(ONE, "others");
+        NodeRows.claim(database, ONE, "others");
         others.write(Map.of(ONE, shows(ONE, "others")));
 
         SnapshotRow row = row(mine, ONE);
@@ -118,7 +118,7 @@ class SnapshotTableTest {
         assertThat(others.foreign()).isEmpty();
         assertThat(notices.takeSent()).contains("snapshot-removed " + ONE);
 
-        claim(ONE, "others");
+        NodeRows.claim(database, ONE, "others");
         others.write(Map.of(ONE, shows(ONE, "second")));
 
         assertThat(row(mine, ONE).revision()).isGreaterThan(before);
@@ -128,7 +128,7 @@ class SnapshotTableTest {
     void onlySnapshotsOfClaimedInstancesAreWritten() {
         mine.write(Map.of(ONE, shows(ONE, "first")));
         notices.takeSent();
-        claim(ONE, "others");
+        NodeRows.claim(database, ONE, "others");
 
         mine.write(Map.of(ONE, shows(ONE, "late"), OTHER, shows(OTHER, "other")));
 
@@ -175,18 +175,5 @@ class SnapshotTableTest {
 
     private static Optional<SharedSnapshot> shows(InstanceId id, String text) {
         return Optional.of(SharedSnapshots.showing(id, text));
-    }
-
-    private void claim(InstanceId id, String name) {
-        database.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM claims WHERE instance_id = ?", id.value());
-            handle.execute("INSERT INTO claims (instance_id, node) VALUES (?, ?)", id.value(), name);
-        });
-    }
-
-    private void addNode(String name) {
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO nodes (node, fence, ends_at) VALUES (?, 1, CURRENT_TIMESTAMP)", name));
     }
 }

@@ -175,21 +175,21 @@ class NodeLeaseTest {
 
         run(first, WRITE.formatted(1));
         run(second, WRITE.formatted(2));
-        assertThat(new PostgresNodes(other, second).live()).containsExactly(one.node(), other.node());
+        assertThat(new PostgresNodes(other.node(), second).live()).containsExactly(one.node(), other.node());
         assertThat(one.renew() && other.renew()).isTrue();
 
         other.release();
 
-        assertThat(new PostgresNodes(one, first).live()).containsExactly(one.node());
+        assertThat(new PostgresNodes(one.node(), first).live()).containsExactly(one.node());
         isRefused(second, WRITE.formatted(3));
         run(first, WRITE.formatted(3));
     }
 
     @Test
     void nodeThatDoesNotShareIsAlone() throws Exception {
-        one.take(false);
+        DataSource first = fenced(one.take(false).orElseThrow());
         assertThat(other.take(true)).isEmpty();
-        one.share();
+        new PostgresNodes(one.node(), first).share();
         assertThat(other.take(false)).isEmpty();
 
         assertThat(other.take(true)).isPresent();
@@ -212,7 +212,7 @@ class NodeLeaseTest {
             statement.execute(WRITE.formatted(1));
             run(source, OVER + " WHERE node = '" + one.node() + "'");
 
-            assertThat(new PostgresNodes(other, living).live()).containsExactly(other.node());
+            assertThat(new PostgresNodes(other.node(), living).live()).containsExactly(other.node());
 
             assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
         }
@@ -224,7 +224,7 @@ class NodeLeaseTest {
 
     private DataSource shared(NodeLease lease) throws SQLException {
         DataSource fenced = fenced(lease.take(true).orElseThrow());
-        lease.share();
+        new PostgresNodes(lease.node(), fenced).share();
         return fenced;
     }
 
