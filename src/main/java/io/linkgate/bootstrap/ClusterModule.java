@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.client.PublicAddress;
+import io.linkgate.cluster.Looks;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.config.SettingProblem;
@@ -56,8 +57,6 @@ final class ClusterModule implements AutoCloseable {
 
     /** The notice that devices wait to be removed from their accounts. */
     private static final String DEPARTING = "departing";
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** How often it is noted which instances are watched. */
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
@@ -216,15 +215,15 @@ final class ClusterModule implements AutoCloseable {
                 text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> refresh(id, instances, sessions))));
         notices.whenMissed(() -> onDisk(instances::refreshAll));
         ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions, written));
-        DiskTask look = new DiskTask(() -> look(ownership), threads.disk());
-        ownership.whenFree(look);
+        Looks looks = new Looks(() -> look(ownership), threads.scheduler(), threads.disk());
+        ownership.whenFree(looks);
         DiskTask watched = new DiskTask(
                 () -> ownership.watched(sessions.watchedSince(clock.instant().minus(BETWEEN_NOTES)), clock.instant()),
                 threads.disk());
         threads.scheduler()
                 .scheduleWithFixedDelay(
                         watched, BETWEEN_NOTES.toMillis(), BETWEEN_NOTES.toMillis(), TimeUnit.MILLISECONDS);
-        threads.scheduler().scheduleWithFixedDelay(look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        looks.run();
     }
 
     /**
@@ -286,21 +285,21 @@ final class ClusterModule implements AutoCloseable {
         }
     }
 
-    private void look(SharedOwnership ownership) {
+    /** Returns how long until the next look. */
+    private Duration look(SharedOwnership ownership) {
+        Duration next = Looks.USUALLY_EVERY;
         if (ended) {
-            return;
+            return next;
         }
         try {
             List<String> before = ownership.live();
-            boolean more = true;
-            while (more) {
-                more = ownership.look();
-            }
+            next = ownership.look();
             lead(ownership, before);
             outage.over();
         } catch (SQLException | RuntimeException e) {
             outage.failed(e);
         }
+        return next;
     }
 
     private void lead(SharedOwnership ownership, List<String> before) {

@@ -4,6 +4,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,11 +31,10 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedOwnership.class);
 
-    /** The notice that instances are free. */
-    private static final String FREE = "free";
+    /** A lease that a look finds about to end is over at the next one, however the two clocks round. */
+    private static final Duration UNTIL_IT_IS_OVER = Duration.ofMillis(5);
 
     private final Nodes nodes;
-    private final Jdbi jdbi;
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
@@ -52,9 +52,12 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     /** Connects the parts; reads and claims nothing yet. */
     public SharedOwnership(Nodes nodes, Jdbi jdbi, Notices notices) {
+        this(nodes, new SqlClaims(jdbi, notices, nodes.self()), notices);
+    }
+
+    SharedOwnership(Nodes nodes, Claims claims, Notices notices) {
         this.nodes = Objects.requireNonNull(nodes);
-        this.jdbi = Objects.requireNonNull(jdbi);
-        this.claims = new Claims(jdbi, nodes.self());
+        this.claims = Objects.requireNonNull(claims);
         this.notices = Objects.requireNonNull(notices);
     }
 
@@ -73,7 +76,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     /** Calls a task, which must not wait, when another node has released instances. */
     public void whenFree(Runnable task) {
-        notices.listen(FREE, any -> task.run());
+        notices.listen(Claims.FREE, any -> task.run());
     }
 
     @Override
@@ -144,7 +147,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     /** Whether no other node lives at this moment. Blocks on the database. */
     public boolean isAlone() {
         try {
-            return nodes.live().equals(List.of(nodes.self()));
+            return nodes.live().names().equals(List.of(nodes.self()));
         } catch (SQLException e) {
             throw new ConnectionException(e);
         }
@@ -181,13 +184,25 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     }
 
     /**
-     * Looks for nodes that have ended, and moves the number of instances towards this node's share. To be called about once
-     * a second and when instances are free, by one thread at a time. Blocks on the database.
+     * Looks for nodes that have ended, and moves the number of instances towards this node's share, until nothing is to be
+     * done at once. To be called by one thread at a time, as {@link Looks} does. Blocks on the database.
      *
-     * @return whether there is more to do at once
+     * @return how long until the next look: less than a second if the lease of another node is about to end
      */
-    public boolean look() throws SQLException {
-        live = nodes.live();
+    public Duration look() throws SQLException {
+        Nodes.Living living = nodes.live();
+        while (keepShare(living)) {
+            living = nodes.live();
+        }
+        return living.untilNextEnd()
+                .map(end -> end.plus(UNTIL_IT_IS_OVER))
+                .filter(end -> end.compareTo(Looks.USUALLY_EVERY) < 0)
+                .orElse(Looks.USUALLY_EVERY);
+    }
+
+    /** Returns whether there is more to do at once. */
+    private boolean keepShare(Nodes.Living living) {
+        live = living.names();
         seen.accept(live);
         makeSure();
         Claims.Standing standing = claims.standing();
@@ -251,10 +266,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private void free(List<InstanceId> ids) {
         synchronized (changing) {
             try {
-                jdbi.useTransaction(handle -> {
-                    claims.release(handle, ids);
-                    notices.send(handle, FREE, "");
-                });
+                claims.release(ids);
                 mine.removeAll(ids);
                 releasing.removeAll(ids);
             } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.PostgresServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,13 +52,6 @@ class SharedOwnershipTest {
             return ended;
         }
 
-        void lookUntilDone() throws Exception {
-            boolean more = true;
-            while (more) {
-                more = ownership.look();
-            }
-        }
-
         @Override
         public void close() {
             nodes.remove(this);
@@ -96,14 +90,35 @@ class SharedOwnershipTest {
         one.ownership.look();
         add(0, 7);
 
-        one.lookUntilDone();
-        other.lookUntilDone();
+        one.ownership.look();
+        other.ownership.look();
 
         assertThat(one.runs).hasSize(4).doesNotContainAnyElementsOf(other.runs);
         assertThat(other.runs).hasSize(3);
         assertThat(one.ownership.leads()).isTrue();
         assertThat(other.ownership.leads()).isFalse();
         assertThat(one.runs).allMatch(one.ownership::isMine).noneMatch(other.ownership::isMine);
+    }
+
+    @Test
+    void nextLookIsAtTheEndOfTheFirstLease() throws Exception {
+        assertThat(one.ownership.look()).isEqualTo(Looks.USUALLY_EVERY);
+        leaseEndsIn("600 milliseconds", other);
+        assertThat(one.ownership.look()).isBetween(Duration.ofMillis(1), Duration.ofMillis(605));
+        assertThat(other.ownership.look()).as("of the node itself").isEqualTo(Looks.USUALLY_EVERY);
+
+        leaseEndsIn("0 seconds", other);
+        assertThat(one.ownership.look()).isEqualTo(Looks.USUALLY_EVERY);
+        assertThat(one.ownership.live()).containsExactly(one.lives.self());
+    }
+
+    private void leaseEndsIn(String time, Node node) {
+        PostgresServer.shared()
+                .execute(
+                        settings,
+                        "SELECT set_config('linkgate.fence', MIN(fence)::TEXT, FALSE) FROM nodes; UPDATE nodes"
+                                + " SET ends_at = now() + INTERVAL '" + time + "' WHERE node = '" + node.lives.self()
+                                + "'");
     }
 
     @Test
@@ -147,7 +162,7 @@ class SharedOwnershipTest {
             one.ownership.claimNew(handle, FIRST);
         });
 
-        other.lookUntilDone();
+        other.ownership.look();
 
         assertThat(one.ownership.isMine(FIRST)).isTrue();
         assertThat(other.runs).isEmpty();
@@ -157,13 +172,13 @@ class SharedOwnershipTest {
     void nodeWithMoreThanItsShareGivesSomeBackOnceTheyHaveEnded() throws Exception {
         other.close();
         add(0, 6);
-        one.lookUntilDone();
+        one.ownership.look();
         assertThat(one.runs).hasSize(6);
         other = new Node();
 
         one.ended = new CompletableFuture<>();
         one.ownership.look();
-        other.lookUntilDone();
+        other.ownership.look();
 
         assertThat(one.runs).hasSize(3);
         assertThat(one.ownership.size()).isEqualTo(6);
@@ -173,11 +188,11 @@ class SharedOwnershipTest {
         assertThat(one.runs).as("while the first are being released").isEqualTo(staying);
 
         one.ended.complete(null);
-        other.lookUntilDone();
+        other.ownership.look();
 
         assertThat(one.ownership.size()).isEqualTo(3);
         assertThat(other.runs).hasSize(3).doesNotContainAnyElementsOf(one.runs);
-        one.lookUntilDone();
+        one.ownership.look();
         assertThat(one.runs).hasSize(3);
     }
 
@@ -185,12 +200,12 @@ class SharedOwnershipTest {
     void instancesThatCannotBeEndedGoOn() throws Exception {
         other.close();
         add(0, 2);
-        one.lookUntilDone();
+        one.ownership.look();
         other = new Node();
         one.ended = CompletableFuture.failedFuture(new IllegalStateException("no"));
 
         one.ownership.look();
-        other.lookUntilDone();
+        other.ownership.look();
         assertThat(other.runs).isEmpty();
         assertThat(one.ownership.size()).isEqualTo(2);
 
@@ -202,8 +217,8 @@ class SharedOwnershipTest {
     @Test
     void nodeThatStopsLeavesItsInstancesToTheOthers() throws Exception {
         add(0, 4);
-        one.lookUntilDone();
-        other.lookUntilDone();
+        one.ownership.look();
+        other.ownership.look();
         assertThat(other.runs).hasSize(2);
         List<List<String>> seen = new ArrayList<>();
         other.ownership.whenSeen(seen::add);
@@ -212,7 +227,7 @@ class SharedOwnershipTest {
 
         one.close();
         assertThat(other.ownership.isAlone()).isTrue();
-        other.lookUntilDone();
+        other.ownership.look();
 
         assertThat(seen).isNotEmpty().containsOnly(List.of(other.lives.self()));
 
@@ -224,12 +239,12 @@ class SharedOwnershipTest {
     void mostLatelyWatchedAreReleasedLast() throws Exception {
         other.close();
         add(0, 4);
-        one.lookUntilDone();
+        one.ownership.look();
         InstanceId watched = InstanceId.parse("ABCDEFGHIJ00").orElseThrow();
         one.ownership.watched(List.of(watched), Instant.now().plusSeconds(5));
         other = new Node();
 
-        one.lookUntilDone();
+        one.ownership.look();
 
         assertThat(one.runs).hasSize(2).contains(watched);
     }
@@ -264,8 +279,8 @@ class SharedOwnershipTest {
         CompletableFuture<Void> looks = CompletableFuture.allOf(List.of(one, other).stream()
                 .map(node -> CompletableFuture.runAsync(() -> {
                     try {
-                        node.lookUntilDone();
-                        node.lookUntilDone();
+                        node.ownership.look();
+                        node.ownership.look();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

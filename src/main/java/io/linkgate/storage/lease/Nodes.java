@@ -1,7 +1,10 @@
 package io.linkgate.storage.lease;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The nodes that share a database. Safe for use by any thread. */
 public interface Nodes {
@@ -17,10 +20,26 @@ public interface Nodes {
     void share() throws SQLException;
 
     /**
-     * Removes the nodes whose leases are over, with all that they have claimed, and returns the others. Blocks.
+     * Removes the nodes whose leases are over, with all that they have claimed, and returns the others that share. One
+     * that is still starting can do nothing with a share. Blocks.
      *
-     * @return names, the one that came first in front
      * @throws SQLException if the database cannot be asked
      */
-    List<String> live() throws SQLException;
+    Living live() throws SQLException;
+
+    /**
+     * The nodes whose leases last, by the clock of the database.
+     *
+     * @param names the one that came first in front
+     * @param cleared false if a node whose lease is over could not be removed yet, and has still claimed what it had
+     * @param untilNextEnd the time until the first lease of another node ends unless it is renewed; empty if there is none
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    record Living(List<String> names, boolean cleared, Optional<Duration> untilNextEnd) {
+
+        public Living {
+            names = List.copyOf(names);
+            Objects.requireNonNull(untilNextEnd);
+        }
+    }
 }

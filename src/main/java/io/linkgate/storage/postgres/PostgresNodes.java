@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +16,8 @@ import javax.sql.DataSource;
 /** The nodes in the table {@code nodes}. */
 final class PostgresNodes implements Nodes {
 
-    private static final String HAS_ENDED = "SELECT EXISTS (SELECT 1 FROM nodes WHERE ends_at <= clock_timestamp())";
-    private static final String LIVE = "SELECT node FROM nodes WHERE ends_at > clock_timestamp() ORDER BY fence";
+    private static final String ALL = "SELECT node, COALESCE(shared, FALSE),"
+            + " (EXTRACT(EPOCH FROM ends_at - clock_timestamp()) * 1000000)::BIGINT FROM nodes ORDER BY fence";
 
     private static final String SHARE = "UPDATE nodes SET shared = TRUE WHERE node = ?";
 
@@ -26,6 +28,14 @@ final class PostgresNodes implements Nodes {
     PostgresNodes(String self, DataSource fenced) {
         this.self = Objects.requireNonNull(self);
         this.fenced = Objects.requireNonNull(fenced);
+    }
+
+    /** A row; what is left of the lease is negative once it is over. */
+    private record Lease(String node, boolean shared, Duration left) {
+
+        boolean lasts() {
+            return left.compareTo(Duration.ZERO) > 0;
+        }
     }
 
     @Override
@@ -43,30 +53,42 @@ final class PostgresNodes implements Nodes {
     }
 
     @Override
-    public List<String> live() throws SQLException {
-        try (Connection connection = fenced.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (hasEnded(statement)) {
-                removeEnded(connection);
+    public Living live() throws SQLException {
+        try (Connection connection = fenced.getConnection()) {
+            List<Lease> leases = leases(connection);
+            boolean cleared = true;
+            if (!leases.stream().allMatch(Lease::lasts)) {
+                cleared = removeEnded(connection);
+                leases = leases(connection);
             }
-            List<String> live = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(LIVE)) {
-                while (rows.next()) {
-                    live.add(rows.getString(1));
-                }
-            }
-            return live;
+            List<Lease> lasting = leases.stream()
+                    .filter(Lease::lasts)
+                    .filter(lease -> lease.shared() || lease.node().equals(self))
+                    .toList();
+            return new Living(
+                    lasting.stream().map(Lease::node).toList(),
+                    cleared,
+                    lasting.stream()
+                            .filter(lease -> !lease.node().equals(self))
+                            .map(Lease::left)
+                            .min(Duration::compareTo));
         }
     }
 
-    private static boolean hasEnded(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(HAS_ENDED)) {
-            return row.next() && row.getBoolean(1);
+    private static List<Lease> leases(Connection connection) throws SQLException {
+        List<Lease> leases = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(ALL)) {
+            while (rows.next()) {
+                leases.add(new Lease(
+                        rows.getString(1), rows.getBoolean(2), Duration.of(rows.getLong(3), ChronoUnit.MICROS)));
+            }
         }
+        return leases;
     }
 
     /** What cannot be ended now is tried again at the next look, or has been done by another node. */
-    private static void removeEnded(Connection connection) throws SQLException {
+    private static boolean removeEnded(Connection connection) throws SQLException {
         boolean removed = false;
         connection.setAutoCommit(false);
         try {
@@ -74,6 +96,7 @@ final class PostgresNodes implements Nodes {
             if (removed) {
                 connection.commit();
             }
+            return removed;
         } finally {
             if (!removed) {
                 connection.rollback();

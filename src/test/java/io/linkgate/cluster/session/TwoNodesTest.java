@@ -158,9 +158,9 @@ class TwoNodesTest {
         owner.shows("first");
         other.awaitShown("first");
 
-        other.foreign.nodesAre(other.lives.live());
+        other.foreign.nodesAre(other.lives.live().names());
         owner.stop();
-        other.foreign.nodesAre(other.lives.live());
+        other.foreign.nodesAre(other.lives.live().names());
 
         assertThat(other.sessions.current(instance).state()).isEqualTo(new SessionState.Starting(Instant.MAX));
         CompletableFuture<CodePoll> waiting =

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.postgres.NodeLease.Taken;
 import io.linkgate.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -175,14 +177,43 @@ class NodeLeaseTest {
 
         run(first, WRITE.formatted(1));
         run(second, WRITE.formatted(2));
-        assertThat(new PostgresNodes(other.node(), second).live()).containsExactly(one.node(), other.node());
+        assertThat(new PostgresNodes(other.node(), second).live().names()).containsExactly(one.node(), other.node());
         assertThat(one.renew() && other.renew()).isTrue();
 
         other.release();
 
-        assertThat(new PostgresNodes(one.node(), first).live()).containsExactly(one.node());
+        assertThat(new PostgresNodes(one.node(), first).live().names()).containsExactly(one.node());
         isRefused(second, WRITE.formatted(3));
         run(first, WRITE.formatted(3));
+    }
+
+    /** The one that asks renews its own lease, and needs no look at its end. */
+    @Test
+    void endOfTheFirstLeaseOfAnotherNodeIsKnown() throws Exception {
+        DataSource first = shared(one);
+        PostgresNodes nodes = new PostgresNodes(one.node(), first);
+        assertThat(nodes.live().untilNextEnd()).isEmpty();
+
+        shared(other);
+        run(source, "UPDATE nodes SET ends_at = now() + INTERVAL '1 second' WHERE node = '" + one.node() + "'");
+        Nodes.Living living = nodes.live();
+
+        assertThat(living.untilNextEnd().orElseThrow()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+        assertThat(living.cleared()).isTrue();
+    }
+
+    /** It would get no instances before it has started, and the others would release some for it. */
+    @Test
+    void nodeThatStartsIsNotSeenByTheOthers() throws Exception {
+        PostgresNodes first = new PostgresNodes(one.node(), shared(one));
+        PostgresNodes starting =
+                new PostgresNodes(other.node(), fenced(other.take(true).orElseThrow()));
+
+        assertThat(first.live().names()).containsExactly(one.node());
+        assertThat(starting.live().names()).containsExactly(one.node(), other.node());
+
+        starting.share();
+        assertThat(first.live().names()).containsExactly(one.node(), other.node());
     }
 
     @Test
@@ -212,7 +243,7 @@ class NodeLeaseTest {
             statement.execute(WRITE.formatted(1));
             run(source, OVER + " WHERE node = '" + one.node() + "'");
 
-            assertThat(new PostgresNodes(other.node(), living).live()).containsExactly(other.node());
+            assertThat(new PostgresNodes(other.node(), living).live().names()).containsExactly(other.node());
 
             assertThatExceptionOfType(SQLException.class).isThrownBy(frozen::commit);
         }
