@@ -205,7 +205,7 @@ final class ClusterModule implements AutoCloseable {
         SharedOwnership ownership = shared.get();
         completing = () -> {
             Set<InstanceId> stopped = ownership.stopped();
-            stopped.forEach(instances::refresh);
+            instances.refresh(stopped);
             gone.accept(stopped);
         };
         ownership.share();
@@ -254,10 +254,9 @@ final class ClusterModule implements AutoCloseable {
         if (ended) {
             throw new CancellationException("this node stops, and begins with no session");
         }
-        for (InstanceId id : ids) {
-            instances.refresh(id);
-            instances.find(id).ifPresent(sessions::take);
-        }
+        instances.refresh(ids);
+        sessions.take(
+                ids.stream().flatMap(id -> instances.inMemory(id).stream()).toList());
     }
 
     private CompletableFuture<Void> end(Collection<InstanceId> ids, LiveSessions sessions, Runnable written) {

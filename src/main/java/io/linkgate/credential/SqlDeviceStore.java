@@ -10,12 +10,14 @@ import io.linkgate.session.UnreadableDeviceException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Devices in the table {@code devices}, each sealed for its own instance: a row that is moved to another instance does
@@ -94,23 +96,24 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
 
     @Override
     public Map<InstanceId, Account> accounts() {
-        Map<InstanceId, Account> found = new HashMap<>();
-        jdbi.useHandle(handle -> handle.createQuery("SELECT instance_id, account FROM devices")
-                .map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
-                .forEach(row -> InstanceId.parse(row.instance())
-                        .ifPresent(id -> accounts.open(id, Optional.ofNullable(row.sealed()))
-                                .ifPresent(account -> found.put(id, account)))));
-        return found;
+        return jdbi.withHandle(handle -> opened(handle.createQuery("SELECT instance_id, account FROM devices")));
     }
 
     @Override
-    public Optional<Account> account(InstanceId id) {
-        return jdbi.withHandle(
-                        handle -> handle.createQuery("SELECT instance_id, account FROM devices WHERE instance_id = :id")
-                                .bind("id", id.value())
-                                .map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
-                                .findOne())
-                .flatMap(row -> accounts.open(id, Optional.ofNullable(row.sealed())));
+    public Map<InstanceId, Account> accounts(Collection<InstanceId> ids) {
+        List<String> texts = ids.stream().map(InstanceId::value).toList();
+        return jdbi.withHandle(handle ->
+                opened(handle.createQuery("SELECT instance_id, account FROM devices WHERE instance_id = ANY(:ids)")
+                        .bindArray("ids", String.class, texts)));
+    }
+
+    private Map<InstanceId, Account> opened(Query query) {
+        Map<InstanceId, Account> found = new HashMap<>();
+        query.map((row, context) -> new SealedAccount(row.getString(1), row.getBytes(2)))
+                .forEach(row -> InstanceId.parse(row.instance())
+                        .ifPresent(id -> accounts.open(id, Optional.ofNullable(row.sealed()))
+                                .ifPresent(account -> found.put(id, account))));
+        return found;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -1,5 +1,6 @@
 package io.linkgate.instance;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,9 @@ public interface InstanceStore {
 
     /** Returns the instance with that id, if there is one. */
     Optional<Instance> find(InstanceId id);
+
+    /** Returns those of these instances that there are, in any order. */
+    List<Instance> find(Collection<InstanceId> ids);
 
     /** Returns all instances in order of creation. */
     List<Instance> all();

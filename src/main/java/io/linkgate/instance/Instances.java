@@ -1,6 +1,9 @@
 package io.linkgate.instance;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -200,11 +203,35 @@ public final class Instances {
 
     /** Reads an instance again that another node has added, changed or deleted. Blocks on the database. */
     public void refresh(InstanceId id) {
+        refresh(id, before -> store.find(id));
+    }
+
+    /**
+     * Reads several again, with one query; besides, those that are not in memory, or change meanwhile. Blocks on the
+     * database.
+     */
+    public void refresh(Collection<InstanceId> ids) {
+        Map<InstanceId, Instance> earlier = new HashMap<>();
+        ids.forEach(id -> inMemory(id).ifPresent(instance -> earlier.put(id, instance)));
+        Map<InstanceId, Instance> rows = new HashMap<>();
+        store.find(ids).forEach(row -> rows.put(row.id(), row));
+        ids.forEach(id -> refresh(
+                id, before -> isSame(before, earlier.get(id)) ? Optional.ofNullable(rows.get(id)) : store.find(id)));
+    }
+
+    /** By identity: what was changed and changed back has been read in between, perhaps. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Instance one, Instance other) {
+        return one != null && one == other;
+    }
+
+    /** @param read gets what is in memory, or null, and returns the row */
+    private void refresh(InstanceId id, Function<Instance, Optional<Instance>> read) {
         Holder<Instance> added = new Holder<>();
         loading.readLock().lock();
         try {
             known.compute(id, (any, before) -> {
-                Optional<Instance> now = store.find(id);
+                Optional<Instance> now = read.apply(before);
                 if (before == null) {
                     added.value = now;
                 } else if (now.isEmpty()) {

@@ -8,6 +8,7 @@ import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,12 +148,20 @@ public final class SqlInstanceStore implements InstanceStore {
     }
 
     @Override
+    public List<Instance> find(Collection<InstanceId> ids) {
+        List<String> texts = ids.stream().map(InstanceId::value).toList();
+        return jdbi.withHandle(handle -> readable(handle.createQuery("SELECT * FROM instances WHERE id = ANY(:ids)")
+                .bindArray("ids", String.class, texts)));
+    }
+
+    @Override
     public List<Instance> all() {
-        return jdbi
-                .withHandle(handle -> handle.createQuery("SELECT * FROM instances ORDER BY created_at, id")
-                        .map((row, context) -> instance(row))
-                        .list())
-                .stream()
+        return jdbi.withHandle(
+                handle -> readable(handle.createQuery("SELECT * FROM instances ORDER BY created_at, id")));
+    }
+
+    private List<Instance> readable(Query query) {
+        return query.map((row, context) -> instance(row)).list().stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

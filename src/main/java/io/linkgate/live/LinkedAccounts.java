@@ -8,6 +8,7 @@ import io.linkgate.session.Account;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,9 +53,10 @@ public final class LinkedAccounts {
         }
     }
 
-    /** Reads the account of an instance that another node had. Blocks on the disk. */
-    void readAgain(InstanceId id) {
-        set(id, store.account(id));
+    /** Reads the accounts of instances that another node had. Blocks on the disk. */
+    void readAgain(Collection<InstanceId> ids) {
+        Map<InstanceId, Account> read = store.accounts(ids);
+        ids.forEach(id -> set(id, Optional.ofNullable(read.get(id))));
     }
 
     /**

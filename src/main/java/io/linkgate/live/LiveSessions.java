@@ -269,14 +269,16 @@ public final class LiveSessions implements Sessions {
     }
 
     /**
-     * Begins with a session that another node may have had before: reads its account, and brings it in line with {@link
-     * Instance#wanted()}. Blocks on the disk.
+     * Begins with sessions that another node may have had before: reads their accounts, and brings each in line with
+     * {@link Instance#wanted()}. Blocks on the disk.
      */
-    public void take(Instance instance) {
-        context.accounts().readAgain(instance.id());
-        elsewhere.remove(instance.id());
-        if (instance.wanted() == Wanted.RUNNING) {
-            var unused = apply(instance);
+    public void take(Collection<Instance> instances) {
+        context.accounts().readAgain(instances.stream().map(Instance::id).toList());
+        for (Instance instance : instances) {
+            elsewhere.remove(instance.id());
+            if (instance.wanted() == Wanted.RUNNING) {
+                var unused = apply(instance);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.linkgate.session;
 
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,8 +34,8 @@ public interface DeviceStore {
      */
     Map<InstanceId, Account> accounts();
 
-    /** Returns the account of one instance's device, as {@link #accounts} has it; empty if it has none. */
-    Optional<Account> account(InstanceId id);
+    /** Returns the accounts of those of these instances that have a linked device, as {@link #accounts()} has them. */
+    Map<InstanceId, Account> accounts(Collection<InstanceId> ids);
 
     /**
      * Adds the account to a device that was saved without one. Does nothing if it has one already, or if there is no

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,16 @@ class SealedDevicesTest {
                         ALPHA.value()));
 
         assertThat(store().accounts()).containsOnly(Map.entry(ALPHA, ANN), Map.entry(BETA, Account.UNKNOWN));
+    }
+
+    @Test
+    void accountsOfSomeAreReadAtOnce() {
+        store().save(ALPHA, DEVICE, Optional.of(ANN));
+        store().save(BETA, DEVICE, Optional.of(new Account("15550002222", "", "", "")));
+
+        assertThat(store().accounts(List.of(ALPHA))).containsExactly(Map.entry(ALPHA, ANN));
+        assertThat(store().accounts(List.of(BETA, ALPHA))).isEqualTo(store().accounts());
+        assertThat(store().accounts(List.of())).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.linkgate.instance;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class InMemoryInstanceStore implements InstanceStore {
             throw broken;
         }
         return Optional.ofNullable(instances.get(id));
+    }
+
+    @Override
+    public List<Instance> find(Collection<InstanceId> ids) {
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
     }
 
     /** Makes every lookup fail with this exception from now on. */

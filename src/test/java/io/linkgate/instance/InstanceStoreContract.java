@@ -57,6 +57,18 @@ abstract class InstanceStoreContract {
     }
 
     @Test
+    void severalAreFoundAtOnce() {
+        Instance alpha = instance(ALPHA, NOON);
+        Instance beta = instance(BETA, NOON);
+        store().insert(alpha);
+        store().insert(beta);
+
+        assertThat(store().find(List.of(BETA, GAMMA, ALPHA))).containsExactlyInAnyOrder(alpha, beta);
+        assertThat(store().find(List.of(GAMMA))).isEmpty();
+        assertThat(store().find(List.of())).isEmpty();
+    }
+
+    @Test
     void takenIdIsRefusedAndItsInstanceStays() {
         Instance first = instance(ALPHA, NOON);
         store().insert(first);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ class InstancesTest {
             new Instance(ID, "Front desk", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH);
 
     private final AtomicInteger asked = new AtomicInteger();
+    private Runnable meanwhile = () -> {};
     private final InMemoryInstanceStore store = new InMemoryInstanceStore();
     private final Instances instances = new Instances(new CountingStore());
 
@@ -213,6 +215,41 @@ class InstancesTest {
     }
 
     @Test
+    void severalAreReadAgainByOneQuery() {
+        Instance gone = instance("GONE00000001", -10);
+        Instance same = instance("SAME00000001", -5);
+        instances.create(gone);
+        instances.create(same);
+        instances.create(INSTANCE);
+        store.delete(gone.id());
+        store.want(ID, Wanted.STOPPED);
+
+        instances.refresh(List.of(gone.id(), same.id(), ID));
+
+        assertThat(asked).hasValue(1);
+        assertThat(instances.inMemory(gone.id())).isEmpty();
+        assertThat(instances.inMemory(same.id())).contains(same);
+        assertThat(instances.inMemory(ID)).contains(INSTANCE.withWanted(Wanted.STOPPED));
+    }
+
+    /** A row that was read before a command must not undo it in memory. */
+    @Test
+    void whatChangesWhileSeveralAreReadIsReadByItself() {
+        Instance added = instance("ADDED0000001", 5);
+        instances.create(INSTANCE);
+        store.want(ID, Wanted.STOPPED);
+        meanwhile = () -> {
+            instances.want(ID, Wanted.RUNNING, instance -> instance);
+            store.insert(added);
+        };
+
+        instances.refresh(List.of(ID, added.id()));
+
+        assertThat(instances.inMemory(ID)).contains(INSTANCE);
+        assertThat(instances.inMemory(added.id())).contains(added);
+    }
+
+    @Test
     void everythingThatMayHaveBeenMissedIsReadAgain() {
         Instance gone = instance("GONE00000001", -10);
         Instance same = instance("SAME00000001", -5);
@@ -239,6 +276,14 @@ class InstancesTest {
     }
 
     private final class CountingStore implements InstanceStore {
+
+        @Override
+        public List<Instance> find(Collection<InstanceId> ids) {
+            asked.incrementAndGet();
+            List<Instance> found = store.find(ids);
+            meanwhile.run();
+            return found;
+        }
 
         @Override
         public void insert(Instance instance) {

@@ -6,6 +6,7 @@ import io.linkgate.session.Account;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,10 @@ public final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Optional<Account> account(InstanceId id) {
-        return Optional.ofNullable(accounts().get(id));
+    public Map<InstanceId, Account> accounts(Collection<InstanceId> ids) {
+        Map<InstanceId, Account> linked = accounts();
+        linked.keySet().retainAll(ids);
+        return linked;
     }
 
     @Override

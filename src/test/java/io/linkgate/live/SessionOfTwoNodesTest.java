@@ -59,7 +59,7 @@ class SessionOfTwoNodesTest extends OneSession {
         devices.save(running.id(), linked.save(), linked.account().map(SessionWords::of));
         assertThat(sessions.current(running).linked()).isFalse();
 
-        sessions.take(running);
+        sessions.take(List.of(running));
 
         assertThat(sessions.current(running).linked()).isTrue();
         engine.latest().isOnlineFor(ACCOUNT);
@@ -70,7 +70,7 @@ class SessionOfTwoNodesTest extends OneSession {
     void stoppedSessionThatIsTakenStaysStopped() {
         Instance stopped = instance(EngineKind.WHATSAPP, Wanted.STOPPED);
 
-        sessions.take(stopped);
+        sessions.take(List.of(stopped));
 
         assertThat(engine.connections()).isEmpty();
         assertThat(sessions.current(stopped).state().status()).isEqualTo(SessionStatus.STOPPED);
