@@ -3,6 +3,7 @@ package io.linkgate.live;
 import io.linkgate.engine.Alarm;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,10 +86,17 @@ final class SessionLog {
         LOG.debug("{}: {}{}", id, what, more);
     }
 
-    /** Logs a failure of our own, with at most one stack trace a minute. */
+    /**
+     * Logs a failure of our own, with at most one stack trace a minute. While the database is away, which is reported for
+     * itself and ends by itself, it is a warning in a line.
+     */
     void failed(InstanceId id, String what, Throwable why) {
         if (count(id, what, 1)) {
-            LOG.error("{}: {}", id, what, why);
+            if (SqlFailures.meanThatItIsLost(why)) {
+                LOG.warn("{}: {}, because the database is away", id, what);
+            } else {
+                LOG.error("{}: {}", id, what, why);
+            }
         } else {
             LOG.debug("{}: {}", id, what, why);
         }

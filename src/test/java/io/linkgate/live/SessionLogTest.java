@@ -13,6 +13,7 @@ import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,16 @@ class SessionLogTest {
                     .forEach(i -> log.failed(id(i), "its device cannot be loaded", new IllegalStateException("full")));
 
             assertThat(lines.lines(Level.SEVERE)).hasSize(1);
+        }
+    }
+
+    @Test
+    void databaseThatIsAwayIsAWarningAndNoStackTrace() {
+        try (LogRecorder lines = LogRecorder.of(SessionLog.class)) {
+            log.failed(id(1), "its device cannot be saved", new IllegalStateException(new SQLRecoverableException()));
+
+            assertThat(lines.lines(Level.WARNING)).singleElement().asString().contains("the database is away");
+            assertThat(lines.lines(Level.SEVERE)).isEmpty();
         }
     }
 
