@@ -141,6 +141,7 @@ public final class ApiModule {
                 InstalledApi.templates(config.getResources()),
                 parts.waiting()::refused,
                 bodies::crowdedOut,
+                servlet.serving(),
                 new InProcessCalls(servlet::getApplicationHandler, parts.instances())::carryOut);
     }
 

@@ -4,6 +4,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -21,12 +23,24 @@ final class ApiServlet extends ServletContainer {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
     private final transient Runnable ending;
+    private final transient CompletableFuture<Void> serving = new CompletableFuture<>();
     private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param ending answers every waiting call */
     ApiServlet(ResourceConfig config, Runnable ending) {
         super(config);
         this.ending = ending;
+    }
+
+    @Override
+    public void init() throws ServletException {
+        super.init();
+        serving.complete(null);
+    }
+
+    /** Completes, on a thread of the server, when calls can be answered. */
+    CompletionStage<Void> serving() {
+        return serving;
     }
 
     @Override

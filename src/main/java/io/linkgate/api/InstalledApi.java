@@ -19,18 +19,22 @@ import org.glassfish.jersey.server.model.Resource;
  * @param routes the templates of all routes below the context path, such as {@code /v2/admin/tokens/{id}}
  * @param waitsRefused how many calls found no place to wait for a code
  * @param bodiesCrowdedOut how many bodies were given up because others needed their place
+ * @param serving completes when calls can be answered: servers begin with the API's servlet when all that listens to them
+ *     has begun
  * @param carriedOut lets a call that another node has authorized be answered; may block
  */
 public record InstalledApi(
         List<String> routes,
         LongSupplier waitsRefused,
         LongSupplier bodiesCrowdedOut,
+        CompletionStage<Void> serving,
         Function<CarriedCall, CompletionStage<CarriedAnswer>> carriedOut) {
 
     public InstalledApi {
         routes = List.copyOf(routes);
         Objects.requireNonNull(waitsRefused);
         Objects.requireNonNull(bodiesCrowdedOut);
+        Objects.requireNonNull(serving);
         Objects.requireNonNull(carriedOut);
     }
 

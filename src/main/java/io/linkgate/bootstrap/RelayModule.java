@@ -40,7 +40,8 @@ final class RelayModule implements AutoCloseable {
     private final Clock clock;
     private final OutgoingCalls outgoing;
     private final ThreadPoolExecutor carryingOut;
-    private IncomingCalls incoming; // null until it has begun
+    private IncomingCalls incoming; // null until it has begun; guarded by this
+    private boolean ended; // guarded by this
 
     /** Begins to send. */
     RelayModule(
@@ -88,8 +89,15 @@ final class RelayModule implements AutoCloseable {
                         new RelayFilter(authorizer, ownership, outgoing, address::of, waiting, threads.answerers()));
     }
 
-    /** Begins to answer calls of other nodes, once all that they need is there and the entrances are open. */
+    /** Begins to answer calls of other nodes, once the API is there and can answer; those that were sent before, too. */
     void begin(InstalledApi api) {
+        var unused = api.serving().thenRun(() -> take(api));
+    }
+
+    private synchronized void take(InstalledApi api) {
+        if (ended) {
+            return;
+        }
         incoming = new IncomingCalls(
                 database.jdbi(),
                 sealing,
@@ -101,6 +109,7 @@ final class RelayModule implements AutoCloseable {
                 carryingOut,
                 clock);
         everySecond(incoming::lookOrReport);
+        incoming.missed();
     }
 
     private void everySecond(Runnable task) {
@@ -111,7 +120,8 @@ final class RelayModule implements AutoCloseable {
      * Takes no calls of others any more, and ends those that wait for others. To be called before sessions are closed,
      * which answers what was begun; may be called again.
      */
-    void end() {
+    synchronized void end() {
+        ended = true;
         if (incoming != null) {
             incoming.close();
         }

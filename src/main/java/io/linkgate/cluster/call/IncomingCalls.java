@@ -36,6 +36,8 @@ public final class IncomingCalls implements AutoCloseable {
     /** How long an answer is kept that cannot be written: as long as its sender waits. */
     static final Duration TO_WRITE = Duration.ofSeconds(OutgoingCalls.SECONDS_TO_ANSWER);
 
+    private static final int INTERNAL_ERROR = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(IncomingCalls.class);
 
     private final CallRows rows;
@@ -101,7 +103,8 @@ public final class IncomingCalls implements AutoCloseable {
                 .ifPresent(notice -> onDisk(() -> take(notice.id())));
     }
 
-    private void missed() {
+    /** Looks at the table: calls may have been sent that this node has not heard of. */
+    public void missed() {
         mayHaveMissed = true;
         onDisk(this::lookOrReport);
     }
@@ -180,11 +183,18 @@ public final class IncomingCalls implements AutoCloseable {
         notices.send(handle, CallNotice.ANSWER, new CallNotice(row.from(), row.id()).text());
     }
 
+    /** What the server has no time for any more is sent to the next owner: nothing of it was done. */
     private void start(Begun begun) {
         try {
-            carryingOut.execute(() -> carryOut(begun));
+            carryingOut.execute(() -> {
+                if (closed) {
+                    end(begun.row(), CallOutcome.MOVED);
+                } else {
+                    carryOut(begun);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            end(begun.row(), CallOutcome.FAILED); // the server is stopping
+            end(begun.row(), CallOutcome.MOVED);
         }
     }
 
@@ -192,14 +202,33 @@ public final class IncomingCalls implements AutoCloseable {
         try {
             var unused = carryOut.apply(begun.call()).whenComplete((answer, failure) -> {
                 if (failure != null) {
-                    LOG.error("A call of node {} failed: {}", begun.row().from(), begun.call(), failure);
+                    failed(begun, failure);
+                } else if (closed && answer.status() == INTERNAL_ERROR) {
+                    leave();
+                } else {
+                    end(begun.row(), CallOutcome.answered(answer));
                 }
-                end(begun.row(), failure == null ? CallOutcome.answered(answer) : CallOutcome.FAILED);
             });
         } catch (RuntimeException | Error e) {
-            LOG.error("A call of node {} failed: {}", begun.row().from(), begun.call(), e);
-            end(begun.row(), CallOutcome.FAILED);
+            failed(begun, e);
         }
+    }
+
+    private void failed(Begun begun, Throwable failure) {
+        if (closed) {
+            leave();
+            return;
+        }
+        LOG.error("A call of node {} failed: {}", begun.row().from(), begun.call(), failure);
+        end(begun.row(), CallOutcome.FAILED);
+    }
+
+    /**
+     * Does not answer: what fails while the server stops, because it stops, may have been carried out. The sender learns
+     * that when this node is gone.
+     */
+    private void leave() {
+        atATime.decrementAndGet();
     }
 
     private void end(Waiting row, CallOutcome outcome) {
@@ -237,7 +266,7 @@ public final class IncomingCalls implements AutoCloseable {
         }
     }
 
-    /** Begins no call any more. What was begun is still answered while there are threads for it. */
+    /** Begins no call any more. What is being carried out is still answered, unless it fails. */
     @Override
     public void close() {
         closed = true;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -412,6 +413,50 @@ class CarriedCallsTest {
         nodes.run();
 
         assertThat(body(outcome)).isEqualTo("done");
+    }
+
+    @Test
+    void closedOwnerLeavesToOthersWhatItHasNotStarted() {
+        List<Runnable> late = new ArrayList<>();
+        other.carrying = late::add;
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        nodes.run();
+
+        other.incoming.close();
+        nodes.owners.put(INSTANCE, one.name);
+        late.forEach(Runnable::run);
+        nodes.run();
+
+        assertThat(other.begun).isEmpty();
+        assertThat(kind(outcome)).isEqualTo(Kind.MINE);
+    }
+
+    @Test
+    void outcomeIsUnknownIfACallFailsWhileItsOwnerStops() {
+        outcomeIsUnknown(answer -> answer.completeExceptionally(new IllegalStateException("it stops")));
+    }
+
+    @Test
+    void outcomeIsUnknownIfAnErrorIsAnsweredWhileTheOwnerStops() {
+        outcomeIsUnknown(answer -> answer.complete(new CarriedAnswer(500, List.of(), new byte[0])));
+    }
+
+    private void outcomeIsUnknown(Consumer<CompletableFuture<CarriedAnswer>> failing) {
+        CompletableFuture<CarriedAnswer> answer = new CompletableFuture<>();
+        other.answer = answer;
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        nodes.run();
+
+        other.incoming.close();
+        failing.accept(answer);
+        nodes.run();
+        assertThat(outcome).isNotDone();
+        other.die();
+        nodes.clock.advance(OutgoingCalls.TO_BEGIN);
+        one.outgoing.lookOrReport();
+        nodes.run();
+
+        assertThat(kind(outcome)).isEqualTo(Kind.UNKNOWN);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -52,6 +53,7 @@ final class TwoNodes implements AutoCloseable {
         final IncomingCalls incoming;
         final List<CarriedCall> begun = new ArrayList<>();
         CompletionStage<CarriedAnswer> answer = CompletableFuture.completedFuture(CallSamples.answer("done"));
+        Executor carrying = Runnable::run;
         Runnable whenLooking = () -> {};
         boolean answersLost;
 
@@ -81,7 +83,7 @@ final class TwoNodes implements AutoCloseable {
                         return answer;
                     },
                     tasks::add,
-                    Runnable::run,
+                    task -> carrying.execute(task),
                     clock);
         }
 
