@@ -2,23 +2,43 @@ package io.linkgate.testkit;
 
 import io.linkgate.sandbox.http.SandboxEndpoint;
 import io.linkgate.sandbox.server.SandboxServer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.catalina.LifecycleException;
 
 /** A stand-in behind a real socket, on a free port. */
 public final class SandboxOnTomcat implements AutoCloseable {
+
+    /** Where the endpoint looks for the address of a connection. */
+    private static final String ADDRESS = "io.linkgate.sandbox.address";
 
     private final Sockets sockets = new Sockets();
     private final SandboxServer server;
     private final WebSocketOnTomcat socket;
 
     public SandboxOnTomcat(SandboxServer server) throws IOException, LifecycleException {
+        this(server, Optional.empty());
+    }
+
+    /**
+     * One of several sockets of a stand-in.
+     *
+     * @param origin the address that all connections to it seem to have
+     */
+    public SandboxOnTomcat(SandboxServer server, String origin) throws IOException, LifecycleException {
+        this(server, Optional.of(origin));
+    }
+
+    private SandboxOnTomcat(SandboxServer server, Optional<String> origin) throws IOException, LifecycleException {
         this.server = server;
-        socket = new WebSocketOnTomcat(WatchedEndpoint.configFor(SandboxEndpoint.configFor(() -> server), sockets));
+        ServerEndpointConfig endpoint = WatchedEndpoint.configFor(SandboxEndpoint.configFor(() -> server), sockets);
+        origin.ifPresent(address -> endpoint.getUserProperties().put(ADDRESS, address));
+        socket = new WebSocketOnTomcat(endpoint);
     }
 
     /** Returns the endpoint for companions. */

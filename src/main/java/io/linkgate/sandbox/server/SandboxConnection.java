@@ -58,6 +58,9 @@ public final class SandboxConnection {
      */
     interface Owner {
 
+        /** Bytes have arrived at that connection, which may have ended. */
+        void received(SandboxConnection connection);
+
         /** That connection belongs to the device from now on. */
         void cameOnline(DeviceAddress device, SandboxConnection connection);
 
@@ -107,6 +110,11 @@ public final class SandboxConnection {
         return companion;
     }
 
+    /** The key that the companion has proved; empty before that. The connection is locked. */
+    Optional<PublicKey> client() {
+        return stages.client();
+    }
+
     /** Starts the clock of the handshake. */
     void begin() {
         synchronized (stages) {
@@ -123,6 +131,7 @@ public final class SandboxConnection {
 
     private void takeLocked(ByteBuffer bytes) {
         synchronized (stages) {
+            owner.received(this);
             if (stages.stage() instanceof Closed) {
                 return;
             }

@@ -50,10 +50,16 @@ public final class SandboxServer {
     private final ServerIdentity identity;
     private final SandboxLimits limits;
     private final Admission admission;
+    private final ConnectionListener listener;
     private final String ownPass;
     private final Set<SandboxConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<DeviceAddress, SandboxConnection> online = new ConcurrentHashMap<>();
     private final SandboxConnection.Owner owner = new SandboxConnection.Owner() {
+        @Override
+        public void received(SandboxConnection connection) {
+            listener.received(connection);
+        }
+
         @Override
         public void cameOnline(DeviceAddress device, SandboxConnection connection) {
             takeOver(device, connection);
@@ -72,8 +78,9 @@ public final class SandboxServer {
     private volatile Consumer<DeviceAddress> phones = phone -> {};
     private volatile boolean closed;
 
-    SandboxServer(KeyPair root, SandboxLimits limits, SandboxContext context) {
+    SandboxServer(KeyPair root, SandboxLimits limits, SandboxContext context, ConnectionListener listener) {
         this.context = context;
+        this.listener = listener;
         this.root = root;
         this.identity = ServerIdentity.under(root, context.random(), context.now());
         this.limits = limits;
@@ -252,6 +259,7 @@ public final class SandboxServer {
 
     /** Makes that connection the device's; an older one is replaced. */
     private void takeOver(DeviceAddress device, SandboxConnection connection) {
+        listener.loggedIn(connection, device);
         // An older connection never waits for a newer one, so calling it from within the newer one cannot deadlock.
         Optional.ofNullable(online.put(device, connection)).ifPresent(SandboxConnection::replaced);
         if (context.accounts().device(device).isEmpty()) {
@@ -305,6 +313,7 @@ public final class SandboxServer {
         }
         SandboxConnection connection = new SandboxConnection(context, identity(), peer, place.get(), owner);
         connections.add(connection);
+        listener.opened(connection, caller);
         connection.begin();
         if (closed) {
             // Closed in between: close() may not have seen this connection.
@@ -315,6 +324,7 @@ public final class SandboxServer {
 
     private void forget(SandboxConnection connection, Admission.Place place) {
         if (connections.remove(connection)) {
+            listener.closed(connection);
             leaveLater(place);
             online.entrySet().stream()
                     .filter(entry -> entry.getValue() == connection)

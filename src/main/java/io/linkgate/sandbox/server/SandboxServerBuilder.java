@@ -32,6 +32,7 @@ public final class SandboxServerBuilder {
     private Journal journal = Journal.NOWHERE;
     private int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private boolean strangersLimited;
+    private ConnectionListener listener = ConnectionListener.NONE;
 
     SandboxServerBuilder(Clock clock, SecureRandom random, ScheduledExecutorService scheduler) {
         this.clock = Objects.requireNonNull(clock);
@@ -104,6 +105,12 @@ public final class SandboxServerBuilder {
         return this;
     }
 
+    /** Sets who hears of connections. */
+    SandboxServerBuilder listener(ConnectionListener hearing) {
+        listener = Objects.requireNonNull(hearing);
+        return this;
+    }
+
     /** Builds the stand-in, which waits for connections and starts nothing. */
     public SandboxServer build() {
         SandboxLimits limits =
@@ -116,6 +123,6 @@ public final class SandboxServerBuilder {
                 clock,
                 random,
                 scheduler);
-        return new SandboxServer(root.orElseGet(() -> KeyPair.generate(random)), limits, context);
+        return new SandboxServer(root.orElseGet(() -> KeyPair.generate(random)), limits, context, listener);
     }
 }

@@ -75,8 +75,29 @@ public final class WatchedSandbox implements AccountStore {
             SecureRandom random,
             ScheduledExecutorService scheduler,
             Consumer<Change> watcher) {
+        this(timing, clock, random, scheduler, watcher, ConnectionListener.NONE);
+    }
+
+    /**
+     * A stand-in without linked devices, whose logins are recorded.
+     *
+     * @param logins of this stand-in alone
+     */
+    public WatchedSandbox(
+            SandboxTiming timing, Clock clock, SecureRandom random, ScheduledExecutorService scheduler, Logins logins) {
+        this(timing, clock, random, scheduler, change -> {}, logins);
+    }
+
+    private WatchedSandbox(
+            SandboxTiming timing,
+            Clock clock,
+            SecureRandom random,
+            ScheduledExecutorService scheduler,
+            Consumer<Change> watcher,
+            ConnectionListener listener) {
         this.watcher = Objects.requireNonNull(watcher);
         this.server = SandboxServer.builder(clock, random, scheduler)
+                .listener(listener)
                 .journal(counters)
                 .accounts(new Accounts(List.of(), this, random))
                 .refs(new RefSource(timing, random) {

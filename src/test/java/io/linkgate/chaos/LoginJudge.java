@@ -1,0 +1,59 @@
+package io.linkgate.chaos;
+
+import io.linkgate.sandbox.server.Logins;
+import io.linkgate.sandbox.server.Logins.Login;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The judge of connections: no device has two that live. A login may find an older connection open whose process has
+ * ended or stands still, since nothing has closed it; a process that wakes sends nothing there. Safe for use by any
+ * thread.
+ */
+final class LoginJudge implements Logins.Witness {
+
+    /** What was under way in the network, or left a process that had just woken. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+
+    private final Map<String, ChaosNode> nodes = new ConcurrentHashMap<>();
+    private final Takeovers takeovers;
+    private final Tally tally;
+
+    LoginJudge(Takeovers takeovers, Tally tally) {
+        this.takeovers = takeovers;
+        this.tally = tally;
+    }
+
+    void watch(ChaosNode node) {
+        nodes.put(node.toString(), node);
+    }
+
+    @Override
+    public void loggedIn(Login login, Optional<Login> older) {
+        tally.count("logins");
+        takeovers.loggedIn(login);
+        older.ifPresent(open -> {
+            String excuse = nodes.get(open.node())
+                    .story()
+                    .excuse(open.at(), login.at(), open.node().equals(login.node()));
+            if (excuse.isEmpty()) {
+                tally.wrong("two connections: one at " + open.node() + " since " + open.at() + ", another at "
+                        + login.node() + " at " + login.at());
+            } else {
+                tally.count("logins that found an older connection open: " + excuse);
+            }
+        });
+    }
+
+    @Override
+    public void sentAfterwards(Login newer, Duration after) {
+        tally.count("messages of older connections");
+        tally.atMost("messages of older connections, longest after the login, ms", after.toMillis());
+        if (after.compareTo(UNDER_WAY) > 0) {
+            tally.wrong(
+                    "an older connection sent " + after + " after a login at " + newer.node() + " at " + newer.at());
+        }
+    }
+}
