@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.testkit.ApiClient.Reply;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,10 @@ final class Caller {
 
     private static final int MAX_UNANSWERED_TEXTS = 3;
 
-    /** Rare enough that some instances are stopped for a while, and their nodes killed meanwhile. */
-    private static final int ONE_IN_STOPS = 12;
+    private static final int ONE_IN_STOPS = 25;
 
-    private static final int ONE_IN_STARTS = 4;
+    /** Some instances are stopped for longer than it takes until others have the instances of a node that was killed. */
+    private static final int MAX_MILLIS_STOPPED = 20_000;
 
     private static final int ONE_IN_LISTS = 6;
 
@@ -72,7 +73,9 @@ final class Caller {
             Promised any = own.get(random.nextInt(own.size()));
             if (any.isAsked()) {
                 command(any, any.isToRun());
-            } else if (random.nextInt(any.isToRun() ? ONE_IN_STOPS : ONE_IN_STARTS) == 0) {
+            } else if (any.isToRun()
+                    ? random.nextInt(ONE_IN_STOPS) == 0
+                    : Instant.now().isAfter(any.rests())) {
                 command(any, !any.isToRun());
             } else if (!any.isToRun() || random.nextInt(ONE_IN_LISTS) == 0) {
                 list();
@@ -128,7 +131,9 @@ final class Caller {
 
     private void command(Promised one, boolean run) throws InterruptedException {
         takeovers.touched(one.phone());
-        one.asking(run);
+        if (!one.isAsked()) {
+            one.asking(run, Instant.now().plusMillis(random.nextInt(MAX_MILLIS_STOPPED)));
+        }
         String command = run ? "start" : "stop";
         Optional<Reply> answer = call(command, node -> node.api().command(command, one.id()));
         if (answer.isPresent()) {

@@ -3,6 +3,7 @@ package io.linkgate.chaos;
 import io.linkgate.sandbox.server.Logins;
 import io.linkgate.sandbox.server.Logins.Login;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,12 +49,14 @@ final class LoginJudge implements Logins.Witness {
     }
 
     @Override
-    public void sentAfterwards(Login newer, Duration after) {
+    public void sentAfterwards(Login older, Login newer, Instant at) {
         tally.count("messages of older connections");
-        tally.atMost("messages of older connections, longest after the login, ms", after.toMillis());
+        Instant since = nodes.get(older.node()).story().awakeSince(newer.at());
+        Duration after = Duration.between(since, at);
+        tally.took("messages of older connections, after the login or the awakening", after);
         if (after.compareTo(UNDER_WAY) > 0) {
-            tally.wrong(
-                    "an older connection sent " + after + " after a login at " + newer.node() + " at " + newer.at());
+            tally.wrong("an older connection at " + older.node() + " sent at " + at + ", after a login at "
+                    + newer.node() + " at " + newer.at());
         }
     }
 }

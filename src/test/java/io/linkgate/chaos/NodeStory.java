@@ -42,6 +42,11 @@ final class NodeStory {
         dropped = Instant.now();
     }
 
+    /** Returns since when the process has been awake, or that time, if it is later. */
+    synchronized Instant awakeSince(Instant time) {
+        return thawed.isAfter(time) ? thawed : time;
+    }
+
     /** Whether it is frozen, or has woken since that time. */
     synchronized boolean wasFrozenSince(Instant time) {
         return isFrozen || thawed.isAfter(time);

@@ -1,6 +1,7 @@
 package io.linkgate.chaos;
 
 import io.linkgate.phone.PhoneNumber;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Promised {
     private int texts;
     private volatile boolean running = true;
     private volatile boolean asked;
+    private volatile Instant rests = Instant.MIN;
 
     /** @param linked whether it is to be linked, or to show codes */
     Promised(String id, int number, boolean linked) {
@@ -55,10 +57,20 @@ final class Promised {
         return new PhoneNumber(FIRST_FRIEND + number);
     }
 
-    /** Recorded before it is asked to start or to stop. */
-    void asking(boolean run) {
+    /**
+     * Recorded before it is asked to start or to stop.
+     *
+     * @param until when it may be asked for something else
+     */
+    void asking(boolean run, Instant until) {
+        rests = until;
         running = run;
         asked = true;
+    }
+
+    /** Until when its caller leaves it stopped. */
+    Instant rests() {
+        return rests;
     }
 
     /** What it was asked for last was answered. */

@@ -4,7 +4,6 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.sandbox.account.DeviceAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +21,7 @@ public final class Logins implements ConnectionListener {
     private final Map<SandboxConnection, String> open = new HashMap<>(); // guarded by this, as all below
     private final Map<SandboxConnection, Login> logins = new HashMap<>();
     private final Map<PhoneNumber, SandboxConnection> newest = new HashMap<>();
-    private final Map<SandboxConnection, Login> replaced = new HashMap<>();
+    private final Map<SandboxConnection, Replaced> replaced = new HashMap<>();
     private final Map<PublicKey, Instant> ends = new HashMap<>();
 
     /**
@@ -38,6 +37,9 @@ public final class Logins implements ConnectionListener {
         }
     }
 
+    /** An older connection of a device, and the login that has replaced it. */
+    private record Replaced(Login older, Login newer) {}
+
     /** Hears of every login; called by the threads of the connections, and must not wait. */
     public interface Witness {
 
@@ -48,8 +50,8 @@ public final class Logins implements ConnectionListener {
          */
         void loggedIn(Login login, Optional<Login> older);
 
-        /** Bytes have arrived from the older connection of a device, so long after a newer one has logged in. */
-        void sentAfterwards(Login newer, Duration after);
+        /** Bytes have arrived from the older connection of a device, at that time, after a newer one has logged in. */
+        void sentAfterwards(Login older, Login newer, Instant at);
     }
 
     public Logins(Clock clock, Witness witness) {
@@ -79,9 +81,9 @@ public final class Logins implements ConnectionListener {
 
     @Override
     public synchronized void received(SandboxConnection connection) {
-        Login newer = replaced.get(connection);
-        if (newer != null) {
-            witness.sentAfterwards(newer, Duration.between(newer.at(), clock.instant()));
+        Replaced by = replaced.get(connection);
+        if (by != null) {
+            witness.sentAfterwards(by.older(), by.newer(), clock.instant());
         }
     }
 
@@ -91,7 +93,7 @@ public final class Logins implements ConnectionListener {
         logins.put(connection, login);
         Optional<SandboxConnection> older = Optional.ofNullable(newest.put(device.phone(), connection));
         witness.loggedIn(login, older.map(logins::get));
-        older.ifPresent(other -> replaced.put(other, login));
+        older.ifPresent(other -> replaced.put(other, new Replaced(logins.get(other), login)));
     }
 
     @Override
