@@ -182,8 +182,15 @@ function takeInfo(state, answer, now, event = {}) {
   }
   const info = infoOf(answer.body);
   const known = remembered(calmed(state), info, now);
-  if (state.phase === 'code' && state.code !== null && info.status === 'SCAN_QR_CODE' && !info.linked) {
-    return confirmed(known, pictureOf(answer.body), now);
+  if (info.status === 'SCAN_QR_CODE' && !info.linked) {
+    const code = codeOf(answer.body);
+    if (code !== null && code.src !== state.code?.src && event.asked !== undefined) {
+      // Only a call for the code lets Linkgate know that a person waits for it.
+      return {...takeCode(known, code, event.asked, false, now), codeDue: true, askAt: now};
+    }
+    if (state.phase === 'code' && state.code !== null) {
+      return confirmed(known, pictureOf(answer.body), now);
+    }
   }
   const next = moved(known, info, false, now);
   return {...next, askAt: plus(now, PAUSES[next.phase] ?? 0)};

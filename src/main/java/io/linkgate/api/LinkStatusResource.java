@@ -29,7 +29,10 @@ public final class LinkStatusResource {
             "expected_phone",
             "engine",
             "qr",
-            "expires_at");
+            "expires_at",
+            "expires_in_ms",
+            "lifetime_ms",
+            "sequence");
 
     private final SessionInfo info;
     private final KnownLinks links;

@@ -14,6 +14,7 @@ import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,9 @@ final class SessionBodies {
             QrCode code = shown.code();
             info.put("qr", shown.dataUri());
             info.put("expires_at", Timestamps.format(code.expiresAt()));
+            info.put("expires_in_ms", Duration.between(now, code.expiresAt()).toMillis());
+            info.put("lifetime_ms", code.lifetime(now).toMillis());
+            info.put("sequence", code.sequence());
         });
         return info;
     }

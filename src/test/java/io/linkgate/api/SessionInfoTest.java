@@ -51,7 +51,10 @@ class SessionInfoTest {
                         "expected_phone",
                         "warnings",
                         "qr",
-                        "expires_at");
+                        "expires_at",
+                        "expires_in_ms",
+                        "lifetime_ms",
+                        "sequence");
         assertThat(json.get("name").asText()).isEqualTo("Front desk");
         assertThat(json.get("status").asText()).isEqualTo("SCAN_QR_CODE");
         assertThat(json.get("config")).hasToString("{\"webhooks\":[],\"proxy\":null}");
@@ -66,6 +69,9 @@ class SessionInfoTest {
         assertThat(json.get("since").asText()).isEqualTo("2026-01-01T00:00:00.000Z");
         assertThat(json.get("qr").asText()).isEqualTo(QrImage.of("2@code").dataUri(8));
         assertThat(json.get("expires_at").asText()).isEqualTo("2026-01-01T00:00:20.000Z");
+        assertThat(json.get("expires_in_ms").asLong()).isEqualTo(20_000);
+        assertThat(json.get("lifetime_ms").asLong()).isEqualTo(20_000);
+        assertThat(json.get("sequence").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -87,6 +93,7 @@ class SessionInfoTest {
 
         assertThat(json.has("qr")).isFalse();
         assertThat(json.has("expires_at")).isFalse();
+        assertThat(json.has("expires_in_ms")).isFalse();
         assertThat(json.get("status").asText()).isEqualTo("STARTING");
     }
 

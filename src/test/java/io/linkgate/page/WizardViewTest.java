@@ -136,6 +136,45 @@ class WizardViewTest {
         assertThat(wizard.texts()).contains("code").doesNotContain(heading, line);
     }
 
+    /** The first answer is enough: another question would cost a slow phone half a second. */
+    @Test
+    void codeInTheAnswerAboutTheStateIsShown() {
+        Wizard wizard = STATES.opened(VISITOR).info(withState(Wizard.code(1, 12_000)));
+
+        assertThat(wizard.face()).isEqualTo("live");
+        assertThat(wizard.ask().getMember("call").asString())
+                .as("Linkgate learns that a person waits for it")
+                .isEqualTo("code");
+        assertThat(wizard.restMs()).isEqualTo(100);
+
+        wizard.code(Wizard.code(1, 12_000));
+
+        assertThat(wizard.ask().getMember("call").asString()).isEqualTo("info");
+        assertThat(wizard.restMs()).isEqualTo(1_000);
+        assertThat(wizard.after(10_900).info(withState(Wizard.code(1, 1_100))).face())
+                .isEqualTo("live");
+        assertThat(wizard.after(200).face()).as("its last second").isEqualTo("next");
+
+        wizard.info(withState(Wizard.code(2, 20_000)));
+
+        assertThat(wizard.face()).isEqualTo("live");
+        assertThat(wizard.state().getMember("code").getMember("sequence").asInt())
+                .isEqualTo(2);
+    }
+
+    /** How long it still lives is not known of an answer that is older than the page. */
+    @Test
+    void codeThatThePageBeganWithIsAskedForAgain() {
+        Wizard wizard = new Wizard(STATES.script(), "{\"info\":" + withState(Wizard.code(1, 12_000)) + "}");
+
+        assertThat(wizard.face()).isEqualTo("none");
+        assertThat(wizard.ask().getMember("call").asString()).isEqualTo("code");
+    }
+
+    private static String withState(String code) {
+        return code.replace("}", ",\"status\":\"SCAN_QR_CODE\",\"linked\":false}");
+    }
+
     @Test
     void theSameCodeDrawnAgainAsksForASecondScan() {
         String first = Wizard.code(1, 20_000).replace("}", ",\"expires_at\":\"2026-11-28T13:47:00Z\"}");

@@ -149,6 +149,9 @@ class TemporaryLinkTest {
                         "engine",
                         "qr",
                         "expires_at",
+                        "expires_in_ms",
+                        "lifetime_ms",
+                        "sequence",
                         "system_name",
                         "link_expires_at");
         assertThat(status.get("status").asText()).isEqualTo("SCAN_QR_CODE");
