@@ -2,20 +2,22 @@
 
 import {h, put} from './js/page/dom.js';
 import {startLanguage, t} from './js/page/i18n.js';
+import {mountHome} from './js/home/home.js';
 import {Live} from './js/shell/live.js';
-import {missingPart} from './js/page/missing.js';
 import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
+import {loadPart} from './js/shell/parts.js';
 import {routeOf} from './js/shell/routes.js';
 import {mountSignIn} from './js/shell/signin.js';
 import {SignIn, Tabs, WatchedApi} from './js/shell/tabs.js';
 import {pause, seen} from './js/page/waiting.js';
 import {inSeconds, trouble} from './js/shell/words.js';
+import {missingPart} from './js/shell/missing.js';
 
 const RETRY_MS = 2_000;
 
 const [bar, connection, main, foot] = ['bar', 'connection', 'main', 'foot'].map((id) => document.getElementById(id));
 const tabs = new Tabs();
-const signIn = new SignIn(tabs, (token) => token === null ? show('') : enter(token));
+const signIn = new SignIn(tabs, (token) => token === null ? askForToken('') : enter(token));
 
 /** What those who are signed in have: client, instances, rights. @type {object|null} */
 let signedIn = null;
@@ -24,7 +26,7 @@ let mounted = {close() {}};
 let visit = new AbortController();
 
 /** Asks for a token. */
-function show(why) {
+function askForToken(why) {
   leave();
   drawBar(bar, {whoami: null});
   title(t('shell.signin.title'));
@@ -56,7 +58,7 @@ async function enter(token) {
     }
     if (answer.status === 401) {
       signIn.drop();
-      show(trouble(answer));
+      askForToken(trouble(answer));
       return;
     }
     if (failures > 0) {
@@ -82,7 +84,7 @@ async function open(token, whoami) {
     onRefused: (answer) => {
       if (signedIn?.api === api) {
         signIn.drop();
-        show(trouble(answer));
+        askForToken(trouble(answer));
       }
     },
   });
@@ -90,7 +92,7 @@ async function open(token, whoami) {
   signedIn = {api, live, whoami, endNotice: watchConnection(connection, live)};
   drawBar(bar, {whoami, onSignOut: () => {
     signIn.out();
-    show('');
+    askForToken('');
   }});
   route(true);
 }
@@ -170,19 +172,19 @@ async function route(first = false) {
   }
 }
 
-/** Returns the function that fills the page. Only the home is loaded at once. */
+/** Returns the function that fills the page. Only the home is there at once. */
 async function part({part: name, id, tab}) {
   switch (name) {
     case 'instance': {
-      const {mountInstance} = await import('./js/instance/index.js');
+      const {mountInstance} = await loadPart('instance');
       return (parent, context) => mountInstance(parent, {...context, id, tab});
     }
     case 'admin': {
-      const admin = await import('./js/admin/index.js');
+      const admin = await loadPart('admin');
       return {tokens: admin.mountTokens, audit: admin.mountAudit, system: admin.mountSystem}[tab];
     }
     default:
-      return (await import('./js/home/home.js')).mountHome;
+      return mountHome;
   }
 }
 
@@ -190,7 +192,7 @@ function title(text) {
   document.title = `${text} · Linkgate`;
 }
 
-await startLanguage();
+await startLanguage('home');
 const skip = document.getElementById('skip');
 skip.textContent = t('shell.skip');
 skip.addEventListener('click', (event) => {
@@ -201,5 +203,5 @@ drawFoot(foot);
 window.addEventListener('hashchange', () => route());
 const token = await signIn.find();
 if (signedIn === null) {
-  token === null ? show('') : enter(token);
+  token === null ? askForToken('') : enter(token);
 }

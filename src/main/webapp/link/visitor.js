@@ -2,19 +2,22 @@
 // address after "#", which is sent to no server but in a header.
 
 import {h} from '../js/page/dom.js';
-import {Caller, PAIRING_WAIT_SECONDS} from '../js/page/http.js';
-import {rich, startLanguage, t} from '../js/page/i18n.js';
-import {missingPart} from '../js/page/missing.js';
+import {PAIRING_WAIT_SECONDS} from '../js/page/http.js';
+import {rich, t} from '../js/page/i18n.js';
 import {showIcon} from '../js/page/icon.js';
-import {sign} from '../js/page/signs.js';
+import {mountWizard} from '../js/wizard/wizard.js';
+import {end, main, secret, startPage, VisitorApi} from './end.js';
 
-/** How a link may have ended, in the words of the API. */
-const ENDS = ['linked', 'expired', 'revoked', 'deleted'];
-
-/** The calls of a visitor: the link itself names the instance. */
-class VisitorApi extends Caller {
-  info(id, signal) {
-    return this.post('link/status', {}, signal);
+/** The calls of a visitor who links. */
+class LinkingApi extends VisitorApi {
+  async info(id, signal) {
+    const {asked = null} = window.early ?? {}; // see early.js
+    const lateMs = asked === null ? 0 : performance.now() - asked;
+    const answer = await super.info(id, signal);
+    if (answer.body.expires_in_ms !== undefined) {
+      answer.body.expires_in_ms -= lateMs; // it is counted from when the question was sent
+    }
+    return answer;
   }
 
   code(id, how, signal) {
@@ -26,20 +29,15 @@ class VisitorApi extends Caller {
   }
 }
 
-const main = document.getElementById('main');
-const secret = location.hash.slice(1);
-const api = new VisitorApi(secret, new URL('..', document.baseURI));
-
-/** Shows the wizard. A link that has ended needs none of it. */
-async function follow() {
-  const {mountWizard} = await import('../js/wizard/wizard.js');
+/** Shows the wizard. */
+function follow() {
   const asks = h('p', {class: 'visitor-asks', hidden: true});
   const place = h('div');
   main.replaceChildren(asks, place);
   let linking = false;
   let sender = null;
   const wizard = mountWizard(place, {
-    api,
+    api: new LinkingApi(),
     id: '',
     visitor: true,
     onState: ({phase, over}) => {
@@ -68,40 +66,9 @@ async function follow() {
   });
 }
 
-/**
- * Says that nothing more can be done here.
- * @param {string|null} reason of the API, or `unknown`, `incomplete` or `over`
- * @param {boolean} linking whether this page has just shown a code: then the account was linked by it
- */
-function end(reason, linking = false) {
-  const known = linking && reason === 'linked' ? 'just_linked'
-    : ENDS.includes(reason) || ['unknown', 'incomplete'].includes(reason) ? reason : 'over';
-  const title = h('h1', {tabindex: -1}, t(`visitor.end.${known}`));
-  main.replaceChildren(h('section', {class: 'card narrow visitor-end'},
-    known === 'just_linked' ? h('div', {'data-tone': 'good'}, sign('tick')) : null,
-    title,
-    h('p', null, t(`visitor.end.${known}.what`))));
-  document.title = title.textContent;
-  showIcon(known === 'just_linked');
-  title.focus();
-}
-
-/** Only with the secret does Linkgate reveal how the link has ended. */
-async function askHowItEnded() {
-  const answer = secret === '' ? null : await api.info('', AbortSignal.timeout(10_000)).catch(() => null);
-  end(answer?.status === 410 ? answer.body.reason : 'over');
-}
-
-await startLanguage('visitor/');
-document.getElementById('footer').textContent = t('page.unaffiliated');
-const {end: already} = document.documentElement.dataset;
-if (already === 'over') {
-  await askHowItEnded();
-} else if (already === 'unknown') {
-  end('unknown');
-} else if (secret === '') {
+await startPage();
+if (secret === '') {
   end('incomplete');
 } else {
-  follow().catch(() => main.replaceChildren(missingPart()));
+  follow();
 }
-window.addEventListener('hashchange', () => location.reload());

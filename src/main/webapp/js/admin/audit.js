@@ -2,9 +2,10 @@
 
 import {h, put, say} from '../page/dom.js';
 import {errorPlace, field, onSubmit, whileBusy} from '../shell/forms.js';
-import {fullTime, n, t} from '../page/i18n.js';
+import {n, t} from '../page/i18n.js';
 import {troubleOnce} from '../shell/words.js';
 import {ACTIONS, actorOf, outcomeOf} from './entries.js';
+import {fullTime} from '../shell/times.js';
 
 const PAGE = 50;
 

@@ -2,10 +2,11 @@
 
 import {h, put, say} from '../page/dom.js';
 import {errorPlace, whileBusy} from '../shell/forms.js';
-import {fullTime, has, n, relative, t} from '../page/i18n.js';
-import {every} from '../page/waiting.js';
+import {has, n, t} from '../page/i18n.js';
 import {trouble, wordSign} from '../shell/words.js';
 import {reachOf, versionOf} from './health.js';
+import {every} from '../shell/again.js';
+import {fullTime, relative} from '../shell/times.js';
 
 const POLL_MS = 10_000;
 

@@ -3,7 +3,8 @@
 import {show} from '../shell/dialog.js';
 import {h} from '../page/dom.js';
 import {copyButton, field} from '../shell/forms.js';
-import {duration, rich, t} from '../page/i18n.js';
+import {rich, t} from '../page/i18n.js';
+import {duration} from '../shell/times.js';
 
 /** For how long the older value may go on working, in seconds. */
 const OVERLAPS = [0, 300, 3_600, 86_400, 604_800];

@@ -3,10 +3,11 @@
 import {announce, h, keyed, put, say} from '../page/dom.js';
 import {ask} from '../shell/dialog.js';
 import {errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
-import {fullTime, n, relative, t} from '../page/i18n.js';
+import {n, t} from '../page/i18n.js';
 import {SCOPES} from '../shell/scopes.js';
 import {troubleOnce} from '../shell/words.js';
 import {askOverlap, showToken} from './tokendialogs.js';
+import {fullTime, relative} from '../shell/times.js';
 
 /**
  * Fills the parent.

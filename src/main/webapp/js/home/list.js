@@ -2,11 +2,10 @@
 
 import {copy} from '../page/clipboard.js';
 import {ask} from '../shell/dialog.js';
-import {attr, h, keyed, put, say, toast} from '../page/dom.js';
+import {attr, h, keyed, put, say} from '../page/dom.js';
 import {askEnding} from '../shell/ending.js';
 import {n, number, serverNames, t, time} from '../page/i18n.js';
 import {may} from '../shell/scopes.js';
-import {SECOND_MS, every} from '../page/waiting.js';
 import {WORDS, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 import {arrange} from './arrange.js';
 import {runBulk} from './bulk.js';
@@ -14,6 +13,8 @@ import {helpful} from './commands.js';
 import {Menu} from './menu.js';
 import {newButton} from './one.js';
 import {makeRow, tickRow, updateRow} from './row.js';
+import {SECOND_MS, every} from '../shell/again.js';
+import {toast} from '../shell/toast.js';
 
 /** Commands for more instances than these are asked about. */
 const ASK_ABOVE = 10;

@@ -3,13 +3,15 @@
 import {show} from '../shell/dialog.js';
 import {h, put, say} from '../page/dom.js';
 import {errorPlace, jobButton} from '../shell/forms.js';
-import {ago, t} from '../page/i18n.js';
-import {missingPart} from '../page/missing.js';
+import {t} from '../page/i18n.js';
 import {may} from '../shell/scopes.js';
-import {SECOND_MS, every} from '../page/waiting.js';
 import {accountOf, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 import {createForm} from './create.js';
 import {stateLine} from './row.js';
+import {SECOND_MS, every} from '../shell/again.js';
+import {missingPart} from '../shell/missing.js';
+import {loadPart} from '../shell/parts.js';
+import {ago} from '../shell/times.js';
 
 /** States in which the wizard has more to say than the card. */
 const WIZARD = ['waiting', 'needs', 'recovering'];
@@ -99,7 +101,7 @@ function cardHead(id) {
 function openWizard(parent, options) {
   let mounted = null;
   let closed = false;
-  import('../wizard/wizard.js').then(({mountWizard}) => {
+  loadPart('wizard').then(({mountWizard}) => {
     if (!closed) {
       mounted = mountWizard(parent, options);
     }

@@ -1,10 +1,11 @@
 // One line of the list.
 
 import {h, say, attr} from '../page/dom.js';
-import {ago, fullTime, rich, t} from '../page/i18n.js';
+import {rich, t} from '../page/i18n.js';
 import {may} from '../shell/scopes.js';
 import {accountOf, briefReason, inSeconds, wordSign, wordText} from '../shell/words.js';
 import {helpful} from './commands.js';
+import {ago, fullTime} from '../shell/times.js';
 
 /** The parts of a row that change, by its element. */
 const parts = new WeakMap();

@@ -2,11 +2,12 @@
 // phone beside both, a text to try it, and what ends it.
 
 import {attr, h, put} from '../page/dom.js';
-import {missingPart} from '../page/missing.js';
 import {mountWizard} from '../wizard/wizard.js';
 import {endings} from './endings.js';
 import {facts} from './facts.js';
 import {testText} from './testtext.js';
+import {missingPart} from '../shell/missing.js';
+import {loadPart} from '../shell/parts.js';
 
 /** How long "Linked" of the wizard stays before the facts take its place. */
 const JUST_LINKED_MS = 6_000;
@@ -53,7 +54,7 @@ export function mountAccount(parent, view) {
   /** Loads the phone: only those who try the sandbox have one. */
   async function openPhone() {
     try {
-      const {mountPhone} = await import('../phone/index.js');
+      const {mountPhone} = await loadPart('phone');
       if (!view.signal.aborted) {
         phone = mountPhone(side, {api: view.api, id: view.id, image: () => wizard?.image() ?? null, follow: (listener) => view.follow(listener)});
       }

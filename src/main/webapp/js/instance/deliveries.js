@@ -2,9 +2,10 @@
 
 import {announce, h, keyed, say} from '../page/dom.js';
 import {errorPlace, freshId, jobButton} from '../shell/forms.js';
-import {fullTime, n, t, time} from '../page/i18n.js';
-import {every} from '../page/waiting.js';
+import {n, t, time} from '../page/i18n.js';
 import {trouble, troubleOnce} from '../shell/words.js';
+import {every} from '../shell/again.js';
+import {fullTime} from '../shell/times.js';
 
 const POLL_MS = 5_000;
 const PAGE = 50;

@@ -1,11 +1,12 @@
 // What is known of a linked account.
 
 import {attr, h, put, say} from '../page/dom.js';
-import {fullTime, t} from '../page/i18n.js';
+import {t} from '../page/i18n.js';
 import {errorPlace, field, freshId, onSubmit} from '../shell/forms.js';
 import {fullNumber, maskedByServer, maskedNumber} from '../page/numbers.js';
 import {troubleOnce} from '../shell/words.js';
 import {linkedSince} from './past.js';
+import {fullTime} from '../shell/times.js';
 
 const ROWS = ['number', 'name', 'platform', 'since', 'engine', 'expected'];
 

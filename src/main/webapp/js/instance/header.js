@@ -1,10 +1,11 @@
 // The head of an instance: its word, its name, its account, since when, its id, and the commands.
 
 import {attr, h, keyed, put, say} from '../page/dom.js';
-import {duration, fullTime, t} from '../page/i18n.js';
+import {t} from '../page/i18n.js';
 import {copyButton, errorPlace, field, icon, jobButton, onSubmit} from '../shell/forms.js';
-import {SECOND_MS, every} from '../page/waiting.js';
 import {accountOf, briefReason, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
+import {SECOND_MS, every} from '../shell/again.js';
+import {duration, fullTime} from '../shell/times.js';
 
 
 /** Returns the header of an instance, which follows it. What has the focus is never made again. */

@@ -1,11 +1,12 @@
 // The tab of the history.
 
 import {h, keyed, put, say} from '../page/dom.js';
-import {duration, fullTime, n, serverNames, t, time} from '../page/i18n.js';
+import {n, serverNames, t, time} from '../page/i18n.js';
 import {errorPlace} from '../shell/forms.js';
-import {SECOND_MS, every} from '../page/waiting.js';
 import {trouble, wordSign} from '../shell/words.js';
 import {episodes} from './past.js';
+import {SECOND_MS, every} from '../shell/again.js';
+import {duration, fullTime} from '../shell/times.js';
 
 /** After how long the history is asked for again if that has failed. */
 const RETRY_MS = 5_000;

@@ -1,10 +1,11 @@
 // The tab of the temporary link, by which a person without a token links this instance.
 
 import {announce, h, put, say} from '../page/dom.js';
-import {duration, t, time} from '../page/i18n.js';
+import {t, time} from '../page/i18n.js';
 import {copyButton, errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
-import {SECOND_MS, every} from '../page/waiting.js';
 import {trouble, troubleOnce} from '../shell/words.js';
+import {SECOND_MS, every} from '../shell/again.js';
+import {duration} from '../shell/times.js';
 
 /** How often it is asked whether the link still works: it ends once an account is linked. */
 const LOOK_MS = 5_000;

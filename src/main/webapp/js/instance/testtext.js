@@ -1,12 +1,13 @@
 // A text to try the link with.
 
 import {h, say} from '../page/dom.js';
-import {duration, serverNames, t} from '../page/i18n.js';
+import {serverNames, t} from '../page/i18n.js';
 import {errorPlace, field, freshId, onSubmit} from '../shell/forms.js';
 import {fullNumber} from '../page/numbers.js';
 import {FRIEND} from '../shell/friend.js';
 import {troubleOnce} from '../shell/words.js';
 import {sendProblem} from './sending.js';
+import {duration} from '../shell/times.js';
 
 /** WhatsApp and the sandbox have 30 seconds to acknowledge. */
 const PATIENCE_MS = 30_000;

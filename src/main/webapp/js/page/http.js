@@ -33,13 +33,22 @@ export class Caller {
   }
 
   /**
-   * Sends a request with the token, past all caches.
+   * Sends a request with the token, past all caches. The page may have sent the first one before this script was there:
+   * `window.early` is `{path, token, answer}` then, with null for an answer that did not come.
    * @param {string} path below `v2/`
    * @param {RequestInit} how
    * @returns {Promise<Response>}
    * @throws {TypeError|DOMException} if there is no answer or the signal was aborted
    */
-  send(path, how) {
+  async send(path, how) {
+    const {early} = window;
+    if (early?.path === path && early.token === this.#token) {
+      delete window.early;
+      const answer = await early.answer;
+      if (answer !== null) {
+        return answer;
+      }
+    }
     return fetch(new URL(path, this.#base), {
       ...how,
       headers: {...how.headers, Authorization: `Bearer ${this.#token}`},

@@ -1,24 +1,28 @@
-// The language of the pages: sentences, plurals, numbers and times.
+// The language of the pages: sentences, plurals, numbers and clock times.
 
 import languages from '../../lang/languages.js';
 
-const CHOSEN = 'linkgate.language';
-/** Units of {@link duration} and {@link relative}, in seconds, the largest first. */
-const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+/** Where the language is kept that was chosen in this tab, see shell/language.js. */
+export const CHOSEN = 'linkgate.language';
 
 let language = 'en';
-let texts = {};
+const texts = {};
 let plurals;
 
 export {languages};
 
 /**
- * Loads the chosen language, or else the first of the browser's that there is. Call it before anything is drawn.
- * @param {string} [part] a folder with a part of each language, which the server makes of the file of that language
+ * Begins with the chosen language, or else the first of the browser's that there is. Call it before anything is drawn.
+ * @param {string} part see {@link addTexts}
+ * @param {object|null} [sent] the texts of that part that came with the page, in the language of the document
  */
-export async function startLanguage(part = '') {
+export async function startLanguage(part, sent = null) {
   language = chosen() ?? navigator.languages.map((each) => each.split('-')[0]).find((each) => each in languages) ?? 'en';
-  texts = (await import(`../../lang/${part}${language}.js`)).default;
+  if (sent !== null && language === document.documentElement.lang) {
+    Object.assign(texts, sent);
+  } else {
+    await addTexts(part);
+  }
   // The region is the browser's own: times are written as its user is used to.
   const region = navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
   plurals = new Intl.PluralRules(language);
@@ -27,26 +31,20 @@ export async function startLanguage(part = '') {
   document.documentElement.dir = texts['language.dir'];
 }
 
+/**
+ * Loads texts.
+ * @param {string} part of the language, which the server makes of its file: that of the part of the pages that is shown
+ */
+export async function addTexts(part) {
+  Object.assign(texts, (await import(`../../lang/${part}/${language}.js`)).default);
+}
+
 function chosen() {
   try {
     const code = sessionStorage.getItem(CHOSEN);
     return code in languages ? code : null;
   } catch {
     return null;
-  }
-}
-
-/** Returns the code of the language. */
-export function currentLanguage() {
-  return language;
-}
-
-/** Chooses a language for the life of this tab. It is used from the next load of the page on. */
-export function chooseLanguage(code) {
-  try {
-    sessionStorage.setItem(CHOSEN, code);
-  } catch {
-    // Storage can be forbidden; the browser's language stays.
   }
 }
 
@@ -87,7 +85,8 @@ export function n(key, count, params = {}) {
   return t(has(form) ? form : `${key}.other`, {...params, count: number(count)});
 }
 
-const formats = {
+/** Formats of the browser, each made once. */
+export const formats = {
   region: 'en',
   made: new Map(),
   get(Kind, options) {
@@ -109,33 +108,4 @@ export function time(text) {
   const today = moment.toDateString() === new Date().toDateString();
   const day = today ? {} : {month: 'short', day: 'numeric'};
   return formats.get(Intl.DateTimeFormat, {...day, hour: '2-digit', minute: '2-digit'}).format(moment);
-}
-
-/** Returns a time of the API in full: day, year, seconds. */
-export function fullTime(text) {
-  return formats.get(Intl.DateTimeFormat, {dateStyle: 'medium', timeStyle: 'medium'}).format(new Date(text));
-}
-
-function unitOf(seconds) {
-  return UNITS.find(([, each]) => seconds >= each) ?? UNITS.at(-1);
-}
-
-/** Returns a duration in its largest unit: "12 days", "3 min". Never negative. */
-export function duration(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [unit, size] = unitOf(seconds);
-  const unitDisplay = ['minute', 'second', 'hour'].includes(unit) ? 'short' : 'long';
-  return formats.get(Intl.NumberFormat, {style: 'unit', unit, unitDisplay}).format(Math.floor(seconds / size));
-}
-
-/** Returns when a time of the API was, in its largest unit: "3 days ago". */
-export function relative(text, now = Date.now()) {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(text)) / 1000));
-  const [unit, size] = unitOf(seconds);
-  return formats.get(Intl.RelativeTimeFormat, {}).format(-Math.floor(seconds / size), unit);
-}
-
-/** Returns how long ago a time of the API was, as in {@link duration}. */
-export function ago(text, now = Date.now()) {
-  return duration(now - Date.parse(text));
 }

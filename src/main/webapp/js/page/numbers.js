@@ -11,13 +11,13 @@ export function digits(address) {
 
 /** Returns a number with a gap behind its country code: `+49 15112345678`. */
 export function fullNumber(address) {
-  const {country, rest} = parts(digits(address));
+  const {country, rest} = split(digits(address));
   return country === '' ? '' : `+${country} ${rest}`;
 }
 
 /** Returns a number of which the middle is hidden: `+49 151 ••••5678`. */
 export function maskedNumber(address) {
-  const {country, rest} = parts(digits(address));
+  const {country, rest} = split(digits(address));
   if (country === '') {
     return '';
   }
@@ -30,7 +30,7 @@ export function maskedByServer(text) {
   return (text ?? '').replace(/^\*+/, '••••');
 }
 
-function parts(number) {
+function split(number) {
   const country = SHORT.exec(number)?.[0] ?? number.slice(0, 3);
   return {country, rest: number.slice(country.length)};
 }

@@ -1,7 +1,5 @@
-// Waiting: for a while, for a tab to be seen, again and again.
+// Waiting: for a while, or for a tab to be seen.
 
-/** How often durations are drawn again. */
-export const SECOND_MS = 1_000;
 /** A tab that has been hidden for longer than this stops polling. */
 const HIDDEN_MS = 60_000;
 
@@ -18,23 +16,6 @@ export function pause(ms, signal) {
       resolve();
     }, {once: true});
   });
-}
-
-/**
- * Calls a function now and then once in a while, until the signal is aborted. A hidden tab needs nothing: what was left out
- * there is made up for when it is seen again.
- */
-export function every(ms, signal, tick) {
-  let missed = false;
-  const timer = setInterval(() => document.hidden ? missed = true : tick(), ms);
-  document.addEventListener('visibilitychange', () => {
-    if (missed && !document.hidden) {
-      missed = false;
-      tick();
-    }
-  }, {signal});
-  signal.addEventListener('abort', () => clearInterval(timer), {once: true});
-  tick();
 }
 
 let hiddenSince = document.hidden ? Date.now() : null;

@@ -2,11 +2,12 @@
 
 import {attr, h, keyed, say} from '../page/dom.js';
 import {errorPlace, field, jobButton, onSubmit} from '../shell/forms.js';
-import {fullTime, n, t, time} from '../page/i18n.js';
+import {n, t, time} from '../page/i18n.js';
 import {digits, fullNumber} from '../page/numbers.js';
-import {every} from '../page/waiting.js';
 import {troubleOnce} from '../shell/words.js';
 import {FRIEND} from '../shell/friend.js';
+import {every} from '../shell/again.js';
+import {fullTime} from '../shell/times.js';
 
 const POLL_MS = 2_000;
 const SHOWN = 50;

@@ -1,9 +1,10 @@
 // What is around every part: the bar with the menu, the notice that the server is away, and the foot.
 
 import {attr, h, put, say} from '../page/dom.js';
-import {chooseLanguage, currentLanguage, languages, t} from '../page/i18n.js';
-import {every} from '../page/waiting.js';
+import {languages, t} from '../page/i18n.js';
 import {inSeconds, trouble} from './words.js';
+import {every} from './again.js';
+import {chooseLanguage} from './language.js';
 
 const TICK_MS = 500;
 
@@ -46,7 +47,7 @@ export function drawFoot(foot) {
       location.reload();
     },
   }, Object.entries(languages).map(([code, name]) =>
-    h('option', {value: code, lang: code, selected: code === currentLanguage()}, name)));
+    h('option', {value: code, lang: code, selected: code === document.documentElement.lang}, name)));
   put(foot, h('a', {href: 'docs/'}, t('shell.reference')), h('span', null, t('page.unaffiliated')), choice);
 }
 

@@ -2,12 +2,11 @@
 
 import {announce, attr, h, keyed, say, svg} from '../page/dom.js';
 import {n, t} from '../page/i18n.js';
-import {missingPart} from '../page/missing.js';
 import {Awake} from './awake.js';
 import {now} from './clock.js';
 import {look} from './look.js';
 import {left} from './moment.js';
-import {NumberField} from './numberfield.js';
+import {NumberForm} from './numberform.js';
 import {Ring} from './ring.js';
 import {Sheets} from './sheets.js';
 import {sign} from '../page/signs.js';
@@ -34,13 +33,8 @@ export class View {
   #sign;
   #signed = null;
   #lines;
-  /** Where the number or the pairing code stands. What is drawn around the field is loaded when it is first needed. */
-  #field = new NumberField();
-  #numberPlace = h('div', null, this.#field.element);
-  #number = null;
-  #loadsNumber = false;
-  /** It is loaded when its button is about to be pressed. */
-  #ahead = {onfocus: () => this.#loadNumber(), onpointerenter: () => this.#loadNumber()};
+  /** Where the number or the pairing code stands. */
+  #number;
   /** Instead of a code that is on its way, and beside a code. */
   #rings = [new Ring(), new Ring()];
   #buttons;
@@ -66,6 +60,7 @@ export class View {
    */
   constructor(parent, actions, level) {
     this.#actions = actions;
+    this.#number = new NumberForm(actions);
     this.#build(level);
     parent.replaceChildren(this.element);
     this.#sheets = new Sheets(this.#frame);
@@ -91,7 +86,7 @@ export class View {
     const [waiting, beside] = this.#rings;
     this.#said = h('div', {class: 'wizard-said'}, this.#sign, waiting.element, this.#lines);
     this.#buttons = h('div', {class: 'wizard-buttons'});
-    this.#stage = h('div', {class: 'wizard-stage'}, this.#strip, this.#frame, this.#said, this.#numberPlace,
+    this.#stage = h('div', {class: 'wizard-stage'}, this.#strip, this.#frame, this.#said, this.#number.element,
       h('div', {class: 'wizard-bar'}, beside.element, this.#buttons));
     this.#warnings = h('p', {class: 'notice warm', hidden: true});
     this.#grants = h('p', {class: 'hint'}, t('wizard.grants'));
@@ -195,12 +190,9 @@ export class View {
       element.classList.toggle('done', i + 1 < dot || dot === 3);
     });
     this.#said.hidden = face !== 'none' || form;
-    this.#numberPlace.hidden = !form;
+    this.#number.element.hidden = !form;
     if (form) {
-      this.#number?.draw(pairing, this.#state.info);
-    }
-    if (this.#state.mode === 'number') {
-      this.#loadNumber();
+      this.#number.draw(pairing, this.#state.info);
     }
     if (this.#signed !== name) {
       this.#signed = name;
@@ -211,26 +203,6 @@ export class View {
     this.#drawLines(this.#lines, lines, engine);
     this.#strip.hidden = strip.length === 0;
     this.#drawLines(this.#strip, strip, engine);
-  }
-
-  async #loadNumber() {
-    if (this.#loadsNumber) {
-      return;
-    }
-    this.#loadsNumber = true;
-    try {
-      const {NumberForm} = await import('../number/numberform.js');
-      if (this.#quit.signal.aborted) {
-        return;
-      }
-      this.#number = new NumberForm(this.#field, this.#actions);
-      this.#draw();
-      if (this.#field.sent && this.#state.mode === 'number') {
-        this.#field.form.requestSubmit();
-      }
-    } catch {
-      this.#numberPlace.append(missingPart());
-    }
   }
 
   #drawLines(element, lines, engine) {
@@ -247,8 +219,7 @@ export class View {
     const possible = buttons.filter(({does}) => (does !== 'full' || document.fullscreenEnabled)
       && (does !== 'done' || this.#actions.done !== null));
     keyed(this.#buttons, possible, ({text}) => text,
-      ({does}) => h('button', {'type': 'button', 'data-does': does, 'onclick': (event) => this.#press(does, event),
-        ...(does === 'number' ? this.#ahead : {})},
+      ({does}) => h('button', {'type': 'button', 'data-does': does, 'onclick': (event) => this.#press(does, event)},
         does === 'full' ? FULL() : null),
       (button, {does, text, primary, busy}) => {
         const name = t(does === 'full' && full ? 'wizard.do.full.end' : `wizard.${text}`);
@@ -271,7 +242,7 @@ export class View {
       this.#toggleFull();
     } else if (does === 'camera' || does === 'number') {
       this.#actions.mode(does);
-      (does === 'camera' ? this.#heading : this.#number ?? this.#field.input).focus();
+      (does === 'camera' ? this.#heading : this.#number).focus();
     } else if (does === 'done') {
       this.#actions.done();
     } else {

@@ -65,8 +65,9 @@ final class PageHeaders {
      * Sets the headers of a file.
      *
      * @param path its path in the WAR
+     * @param parts what stands in it
      */
-    static void set(String path, HttpServletResponse answer) {
+    static void set(String path, PackedPage.Hashes parts, HttpServletResponse answer) {
         answer.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         if (!path.endsWith(".html")) {
             return;
@@ -75,7 +76,9 @@ final class PageHeaders {
         answer.setHeader("Permissions-Policy", PERMISSIONS);
         String policy = answer.getHeader(POLICY);
         if (policy != null) {
-            answer.setHeader(POLICY, path.equals(REFERENCE) ? withInlineStyles(policy) : policy + NO_MARKUP_FROM_TEXT);
+            answer.setHeader(
+                    POLICY,
+                    path.equals(REFERENCE) ? withInlineStyles(policy) : parts.allowedBy(policy) + NO_MARKUP_FROM_TEXT);
         }
     }
 

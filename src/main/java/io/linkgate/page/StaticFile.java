@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import java.util.zip.GZIPOutputStream;
  * @param type its media type
  * @param plain as it is
  * @param compressed with gzip; empty if that does not make it smaller
+ * @param hashes of the scripts and styles that stand in it
  */
-record StaticFile(String type, Form plain, Optional<Form> compressed) {
+record StaticFile(String type, Form plain, Optional<Form> compressed, PackedPage.Hashes hashes) {
 
     /**
      * A larger file is read when it is first needed, since most servers never serve it; and kept compressed only, and
@@ -63,6 +65,17 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
             return new Form(inflated, plain.length, tag(plain));
         }
 
+        /** Returns the bytes as a text. */
+        String text() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+            try {
+                content.writeTo(bytes);
+            } catch (IOException e) {
+                throw new IllegalStateException("memory cannot fail", e);
+            }
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
         private static String tag(byte[] bytes) {
             return '"' + HexFormat.of().formatHex(Sha256.of(bytes), 0, ETAG_BYTES) + '"';
         }
@@ -83,10 +96,15 @@ record StaticFile(String type, Form plain, Optional<Form> compressed) {
     static StaticFile of(String type, byte[] content) {
         byte[] gzip = gzip(content);
         if (gzip.length >= content.length) {
-            return new StaticFile(type, Form.of(content), Optional.empty());
+            return new StaticFile(type, Form.of(content), Optional.empty(), PackedPage.Hashes.NONE);
         }
         Form plain = content.length > MAX_PLAIN_BYTES ? Form.inflating(gzip, content) : Form.of(content);
-        return new StaticFile(type, plain, Optional.of(Form.of(gzip)));
+        return new StaticFile(type, plain, Optional.of(Form.of(gzip)), PackedPage.Hashes.NONE);
+    }
+
+    /** Returns this file as a page with these parts in it. */
+    StaticFile with(PackedPage.Hashes parts) {
+        return new StaticFile(type, plain, compressed, parts);
     }
 
     private static byte[] gzip(byte[] content) {

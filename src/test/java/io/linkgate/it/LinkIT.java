@@ -135,7 +135,7 @@ class LinkIT {
         String page = link.substring(link.indexOf("link/lnk_"), link.indexOf('#'));
         String secret = link.substring(link.indexOf('#') + 1);
         assertThat(link).startsWith(Linkgate.BASE.toString());
-        assertPage(page, 200, "visitor.js");
+        assertPage(page, 200, "visitor.asks");
 
         Answer code = Linkgate.send(visit(secret, "v2/link/qr-image?wait=25"));
         form(

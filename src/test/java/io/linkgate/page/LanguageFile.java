@@ -2,6 +2,7 @@ package io.linkgate.page;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,13 +19,25 @@ final class LanguageFile {
     private LanguageFile() {}
 
     static Set<String> keys(String language) {
-        return READ.computeIfAbsent(language, LanguageFile::read);
+        return READ.computeIfAbsent(language, code -> keysOf(read(code)));
     }
 
-    private static Set<String> read(String language) {
+    /** Returns those that are sent to visitors of temporary links. */
+    static Set<String> keysForVisitors(String language) {
+        return READ.computeIfAbsent(
+                language + " for visitors", any -> keysOf(LanguageParts.of(read(language), "visitor")));
+    }
+
+    private static Set<String> keysOf(byte[] file) {
+        return KEY.matcher(new String(file, StandardCharsets.UTF_8))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static byte[] read(String language) {
         try {
-            String file = Files.readString(Path.of("src/main/webapp/lang", language + ".js"));
-            return KEY.matcher(file).results().map(match -> match.group(1)).collect(Collectors.toSet());
+            return Files.readAllBytes(Path.of("src/main/webapp/lang", language + ".js"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

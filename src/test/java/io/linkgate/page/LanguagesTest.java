@@ -91,7 +91,7 @@ class LanguagesTest {
         }
     }
 
-    /** Those of the wizard are made of parts; {@link WizardTest} and {@link VisitorTextsTest} go the other way. */
+    /** Those of the wizard are made of parts; {@link WizardTest} and {@link LanguagePartsTest} go the other way. */
     @Test
     void everyTextIsAskedForBySomeScript() throws IOException {
         StringBuilder scripts = new StringBuilder();

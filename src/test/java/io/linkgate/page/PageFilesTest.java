@@ -3,7 +3,6 @@ package io.linkgate.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -24,16 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageFilesTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
-    private static final int MAX_HOME_BYTES = 50_000;
-    private static final int MAX_LINK_BYTES = 27_500;
-    private static final int MAX_ALL_BYTES = 92_000;
+    private static final int MAX_HOME_BYTES = 35_000;
+    private static final int MAX_LINK_BYTES = 26_500;
+    private static final int MAX_OVER_BYTES = 9_000;
+    private static final int MAX_ALL_BYTES = 83_000;
     private static final Path REFERENCE_PAGE = WEBAPP.resolve("docs");
 
     private static final Pattern REFERENCE =
             Pattern.compile("(?:src|href)=\"([^\"#][^\"]*)\"|from '([^']+)'|import\\('([^']+)'\\)");
     private static final Pattern IMPORT =
             Pattern.compile("^(?:import|export) (?:[^']*? from )?'([^']+)'|^} from '([^']+)'", Pattern.MULTILINE);
-    private static final Pattern PRELOAD = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">");
+    private static final Pattern LOADED = Pattern.compile("<(?:link|script)\\b[^>]* (?:href|src)=\"([^\"]+)\"");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("\\.([a-z][\\w-]*)(?=[^{}]*\\{)");
     private static final Pattern TOKEN_FIELD = Pattern.compile("'id': 'token',[^}]*}");
@@ -86,9 +85,10 @@ class PageFilesTest {
         }
     }
 
-    /** The modules of a folder are sent as one script. */
+    /** Besides the files themselves there are joined scripts and parts of languages. */
     private static boolean isServed(Path file, String reference) {
-        return Files.isRegularFile(reference.endsWith("/") ? file.resolve("index.html") : file)
+        return WebappFiles.sent().has("/" + WEBAPP.relativize(file))
+                || Files.isRegularFile(reference.endsWith("/") ? file.resolve("index.html") : file)
                 || Files.isDirectory(Path.of(file.toString().replaceFirst("\\.js$", "")));
     }
 
@@ -111,90 +111,69 @@ class PageFilesTest {
         assertThat(field).contains("'type': 'password'").doesNotContain("'name'");
     }
 
-    /** Otherwise the browser would learn of a script only when it has read the one that needs it. */
-    @ParameterizedTest
-    @CsvSource({
-        "index.html, app.js, js/home/home.js",
-        "link/visitor.html, link/visitor.js, js/wizard/wizard.js",
-        "link/over.html, link/visitor.js, link/visitor.js",
-        "link/unknown.html, link/visitor.js, link/visitor.js"
-    })
-    void everyScriptOfAPageIsLoadedAtOnce(String page, String script, String part) throws IOException {
-        Set<String> needed = scripts(script, part);
-        needed.remove("/" + script);
-        Set<String> preloaded = PRELOAD.matcher(Files.readString(WEBAPP.resolve(page)))
-                .results()
-                .map(found -> "/"
-                        + WEBAPP.relativize(WEBAPP.resolve(page)
-                                .resolveSibling(found.group(1))
-                                .normalize()))
-                .collect(Collectors.toSet());
+    /** What a browser learns of only when it has read something else costs a round trip. */
+    @Test
+    void dashboardIsLoadedWithItsPage() {
+        String page = WebappFiles.text("/index.html");
 
-        assertThat(preloaded).isEqualTo(needed);
+        assertThat(LOADED.matcher(page).results().map(each -> each.group(1)))
+                .containsExactly("icon.svg", "lang/home/en.js", "app.js");
+        assertThat(WebappFiles.text(ScriptFolders.DASHBOARD)).doesNotContainPattern("(?m)^import ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"visitor", "over", "unknown"})
+    void pageOfALinkLoadsNothingElse(String page) {
+        String text = WebappFiles.text("/link/" + page + ".html");
+
+        assertThat(LOADED.matcher(text).results().map(each -> each.group(1))).containsExactly("../icon.svg");
+        assertThat(text).doesNotContainPattern("(?m)^import ");
     }
 
     /** What a browser loads for the home in one language, compressed. */
     @Test
-    void homeIsSmall() throws IOException {
-        Set<String> sent = scripts("app.js", "js/home/home.js");
-        sent.addAll(Set.of("/index.html", "/icon.svg", "/lang/en.js"));
-        for (Path sheet : files(".css")) {
-            sent.add("/" + WEBAPP.relativize(sheet));
-        }
-
-        assertThat(sent(sent)).isBetween(20_000, MAX_HOME_BYTES);
+    void homeIsSmall() {
+        assertThat(sent(Set.of("/index.html", "/app.js", "/lang/home/en.js", "/icon.svg")))
+                .isBetween(20_000, MAX_HOME_BYTES);
     }
 
-    /** What a browser loads for a temporary link in one language, compressed. */
-    @Test
-    void pageOfALinkIsSmall() throws IOException {
-        Set<String> sent = scripts("link/visitor.js", "js/wizard/wizard.js");
-        sent.addAll(
-                Set.of("/link/visitor.html", "/icon.svg", "/lang/visitor/en.js", "/css/base.css", "/css/wizard.css"));
-
-        assertThat(sent(sent)).isBetween(10_000, MAX_LINK_BYTES);
+    /** What a browser loads for a temporary link, compressed, in each language. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void pageOfALinkIsSmall(String language) {
+        assertThat(sent(Set.of("/link/visitor.html", "/icon.svg"), language)).isBetween(10_000, MAX_LINK_BYTES);
     }
 
-    /** All parts of all pages in one language, compressed. */
     @Test
-    void allPagesTogetherAreSmall() throws IOException {
-        Set<String> sent = new LinkedHashSet<>();
-        for (Path file : files(".html", ".css", ".svg", ".js")) {
-            sent.add(ScriptFolders.scriptOf("/" + WEBAPP.relativize(file)));
-        }
-        sent.remove("/lang/de.js");
+    void pageOfALinkThatHasEndedIsSmaller() {
+        assertThat(sent(Set.of("/link/over.html", "/icon.svg"))).isBetween(5_000, MAX_OVER_BYTES);
+    }
+
+    /** All parts of the dashboard in one language, compressed. */
+    @Test
+    void dashboardIsSmallInAllItsParts() {
+        Set<String> sent = WebappFiles.paths(".js").stream()
+                .filter(path -> ScriptFolders.isModule(path) && !ScriptFolders.isOfAPage(path))
+                .map(ScriptFolders::scriptOf)
+                .collect(Collectors.toSet());
+        sent.addAll(Set.of("/index.html", "/icon.svg", "/icon-linked.svg"));
+        LanguageParts.names().stream()
+                .filter(part -> !part.equals(LanguageParts.VISITOR))
+                .forEach(part -> sent.add(LanguageParts.path("/lang/en.js", part)));
 
         assertThat(sent(sent)).isBetween(40_000, MAX_ALL_BYTES);
     }
 
-    private static int sent(Set<String> paths) throws IOException {
-        int bytes = 0;
-        for (String path : paths) {
-            StaticFile form = StaticFile.of("text/plain", content(path));
-            bytes += form.compressed().orElse(form.plain()).length();
-        }
-        return bytes;
+    private static int sent(Set<String> paths) {
+        return sent(paths, "en");
     }
 
-    private static byte[] content(String path) throws IOException {
-        if (ScriptFolders.isModule(path)) {
-            return SentScripts.text(path).getBytes(StandardCharsets.UTF_8);
-        }
-        if (path.startsWith("/lang/visitor/")) {
-            return PageSource.slim(path, VisitorTexts.of(Files.readAllBytes(WEBAPP.resolve("lang/en.js"))));
-        }
-        return PageSource.slim(path, Files.readAllBytes(WEBAPP.resolve(path.substring(1))));
-    }
-
-    /** Returns the scripts that are sent for modules and all that they import. */
-    private static Set<String> scripts(String... entries) throws IOException {
-        Set<String> scripts = new LinkedHashSet<>();
-        for (String entry : entries) {
-            for (Path module : modules(WEBAPP.resolve(entry))) {
-                scripts.add(ScriptFolders.scriptOf("/" + WEBAPP.relativize(module)));
-            }
-        }
-        return scripts;
+    private static int sent(Set<String> paths, String language) {
+        SentFiles files = WebappFiles.sent();
+        return paths.stream()
+                .map(path -> files.get(path, List.of(language)))
+                .mapToInt(file -> file.compressed().orElse(file.plain()).length())
+                .sum();
     }
 
     /** A rule for what no page has is read by everyone who looks for the rule of something. */

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part of a language for visitors: nothing that their page may show is missing, and little more is in it. */
-class VisitorTextsTest {
+/** The parts of a language: nothing that a page may show is missing, and little more is in it. */
+class LanguagePartsTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
     private static final Pattern KEY = Pattern.compile("^\\s*'([^']+)':", Pattern.MULTILINE);
@@ -61,18 +63,50 @@ class VisitorTextsTest {
                 };
                 """;
 
-        assertThat(new String(VisitorTexts.of(file.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        LanguageParts.of(file.getBytes(StandardCharsets.UTF_8), "visitor"), StandardCharsets.UTF_8))
                 .contains("'language.dir': 'ltr'", "'wizard.code': 'Scan',", "};")
                 .doesNotContain("home.", "a text", "'wizard.',", "refused");
     }
 
     @Test
-    void onlyFilesOfLanguagesHaveSuchAPart() {
-        assertThat(VisitorTexts.isLanguage("/lang/fr.js")).isTrue();
-        assertThat(VisitorTexts.isLanguage("/lang/languages.js")).isFalse();
-        assertThat(VisitorTexts.isLanguage("/lang/old/fr.js")).isFalse();
-        assertThat(VisitorTexts.isLanguage("/js/i18n.js")).isFalse();
-        assertThat(VisitorTexts.path("/lang/fr.js")).isEqualTo("/lang/visitor/fr.js");
+    void onlyFilesOfLanguagesHaveParts() {
+        assertThat(LanguageParts.isLanguage("/lang/fr.js")).isTrue();
+        assertThat(LanguageParts.isLanguage("/lang/languages.js")).isFalse();
+        assertThat(LanguageParts.isLanguage("/lang/old/fr.js")).isFalse();
+        assertThat(LanguageParts.isLanguage("/js/i18n.js")).isFalse();
+        assertThat(LanguageParts.path("/lang/fr.js", "home")).isEqualTo("/lang/home/fr.js");
+    }
+
+    /** Each text of the dashboard is in one part, and those that a script asks for are loaded with it. */
+    @ParameterizedTest
+    @CsvSource({
+        "home, home",
+        "page, home",
+        "shell, home",
+        "wizard, home wizard",
+        "instance, home instance wizard",
+        "phone, home phone",
+        "admin, home admin"
+    })
+    void everythingThatAFolderAsksForIsLoadedWithIt(String folder, String parts) throws IOException {
+        byte[] file = Files.readAllBytes(WEBAPP.resolve("lang/en.js"));
+        Set<String> loaded = new LinkedHashSet<>();
+        for (String part : parts.split(" ")) {
+            loaded.addAll(keysOf(LanguageParts.of(file, part)));
+        }
+        Set<String> later = keysOf(file);
+        later.removeAll(loaded);
+        later.removeIf(key -> key.startsWith("visitor."));
+        assertThat(later).doesNotContainAnyElementsOf(loaded);
+        try (Stream<Path> modules = Files.list(WEBAPP.resolve("js").resolve(folder))) {
+            for (Path module : modules.toList()) {
+                String text = Files.readString(module);
+                assertThat(later)
+                        .as("%s", module)
+                        .noneMatch(key -> text.contains("'" + key.replaceFirst("\\.other$", "") + "'"));
+            }
+        }
     }
 
     /** Each state that the wizard of a visitor can be in, and what its modules ask for by name. */
@@ -118,18 +152,20 @@ class VisitorTextsTest {
     }
 
     private static Set<Path> modules() throws IOException {
-        Set<Path> modules = new LinkedHashSet<>();
-        for (String entry : List.of("link/visitor.js", "js/wizard/wizard.js", "js/number/numberform.js")) {
-            modules.addAll(PageFilesTest.modules(WEBAPP.resolve(entry)));
-        }
+        Set<Path> modules = PageFilesTest.modules(WEBAPP.resolve("link/visitor.js"));
+        modules.addAll(PageFilesTest.modules(WEBAPP.resolve("link/over.js")));
         return modules;
     }
 
     private static Set<String> keys(String language) throws IOException {
         byte[] file = Files.readAllBytes(WEBAPP.resolve("lang/" + language + ".js"));
-        return KEY.matcher(new String(VisitorTexts.of(file), StandardCharsets.UTF_8))
+        return keysOf(LanguageParts.of(file, "visitor"));
+    }
+
+    private static Set<String> keysOf(byte[] file) {
+        return KEY.matcher(new String(file, StandardCharsets.UTF_8))
                 .results()
                 .map(key -> key.group(1))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

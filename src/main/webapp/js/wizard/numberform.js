@@ -3,41 +3,35 @@
 import {copy} from '../page/clipboard.js';
 import {attr, h, say} from '../page/dom.js';
 import {n, t} from '../page/i18n.js';
-import {plain} from '../wizard/text.js';
+import {plain} from './text.js';
 
 const MIN_DIGITS = 7;
 const COPIED_MS = 2_000;
 
 export class NumberForm {
   #pair;
-  #field;
-  #error;
-  #get;
+  #field = h('input', {id: 'wizard-number', type: 'tel', autocomplete: 'tel', inputmode: 'tel', maxlength: 32, dir: 'ltr',
+    'aria-describedby': 'wizard-number-hint wizard-number-error'});
+  #error = h('p', {'class': 'error', 'id': 'wizard-number-error', 'role': 'alert'});
+  #get = h('button', {class: 'primary'}, t('wizard.number.get'));
   #form;
-  #boxes;
+  #boxes = Array.from({length: 8}, () => h('span'));
   #code;
-  #spoken;
-  #copy;
+  #spoken = h('span', {class: 'visually-hidden'});
+  #copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('page.copy'));
   #wait = 0;
   #step = 'form';
   #complaint = null;
 
-  /**
-   * @param {import('../wizard/numberfield.js').NumberField} place is completed; what was typed there stays
-   * @param {{pair: (number: string) => void, unpair: () => void}} actions
-   */
-  constructor({element, form, input}, actions) {
+  /** @param {{pair: (number: string) => void, unpair: () => void}} actions */
+  constructor(actions) {
     this.#pair = actions.pair;
-    this.#field = input;
-    this.#form = form;
-    this.#error = h('p', {'class': 'error', 'id': 'wizard-number-error', 'role': 'alert'});
-    this.#get = h('button', {class: 'primary'}, t('wizard.number.get'));
-    form.append(h('p', {class: 'hint', id: 'wizard-number-hint'}, t('wizard.number.hint')), this.#error, this.#get);
-    attr(input, 'aria-describedby', 'wizard-number-hint wizard-number-error');
-    form.addEventListener('submit', () => this.#submit());
-    this.#boxes = Array.from({length: 8}, () => h('span'));
-    this.#spoken = h('span', {class: 'visually-hidden'});
-    this.#copy = h('button', {type: 'button', onclick: () => this.#copyCode()}, t('page.copy'));
+    this.#form = h('form', {class: 'stack', novalidate: true, onsubmit: (event) => {
+      event.preventDefault();
+      this.#submit();
+    }},
+    h('label', {for: 'wizard-number'}, t('wizard.number.field')), this.#field,
+    h('p', {class: 'hint', id: 'wizard-number-hint'}, t('wizard.number.hint')), this.#error, this.#get);
     this.#code = h('div', {class: 'wizard-typed'},
       h('p', {'class': 'wizard-boxes', 'dir': 'ltr'},
         this.#spoken,
@@ -50,16 +44,16 @@ export class NumberForm {
           actions.unpair();
           this.#field.focus();
         }}, t('wizard.number.other'))));
-    element.append(this.#code);
+    this.element = h('div', {class: 'wizard-number'}, this.#form, this.#code);
   }
 
   /**
    * @param {object} pairing of a look
-   * @param {import('../wizard/reading.js').Info} info
+   * @param {import('./reading.js').Info} info
    */
   draw({step, number, code, error, waitSeconds: rest}, info) {
     // The limit holds for one number only.
-    const waitSeconds = digits(number) === digits(this.#field.value) ? rest : 0;
+    const waitSeconds = digitsOf(number) === digitsOf(this.#field.value) ? rest : 0;
     const arrived = step === 'shown' && this.#step !== 'shown';
     const changed = step !== this.#step;
     this.#step = step;
@@ -92,7 +86,7 @@ export class NumberForm {
       return;
     }
     const number = this.#field.value.trim();
-    if (digits(number).length < MIN_DIGITS) {
+    if (digitsOf(number).length < MIN_DIGITS) {
       this.#complaint = t('wizard.number.empty');
       say(this.#error, this.#complaint);
       attr(this.#field, 'aria-invalid', 'true');
@@ -115,6 +109,6 @@ export class NumberForm {
 }
 
 /** Returns the digits of a number, of any script: the API reads them all. */
-function digits(number) {
+function digitsOf(number) {
   return (number.normalize('NFKC').match(/\p{Nd}/gu) ?? []).join('');
 }
