@@ -27,6 +27,7 @@ public final class WarNode implements AutoCloseable {
     private final HttpClient http;
     private final URI base;
     private final ApiClient api;
+    private Path war = Path.of(System.getProperty("it.war"));
     private WarProcess process;
 
     /**
@@ -46,6 +47,11 @@ public final class WarNode implements AutoCloseable {
         this.api = new ApiClient(base, token, http);
     }
 
+    /** Makes the next start one of another WAR. */
+    public void upgrade(Path newer) {
+        war = newer;
+    }
+
     /** Starts the process. */
     public void begin() throws Exception {
         Path temporary = Files.createDirectories(directory.resolve("tmp-" + name));
@@ -56,7 +62,7 @@ public final class WarNode implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
                 "-jar",
-                System.getProperty("it.war"));
+                war.toString());
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(variable -> variable.startsWith("LINKGATE_"));
         environment.putAll(settings);

@@ -1,0 +1,173 @@
+package io.linkgate.it;
+
+import static io.linkgate.testkit.WarNode.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkgate.config.StorageSettings;
+import io.linkgate.credential.Keyset;
+import io.linkgate.phone.PhoneNumber;
+import io.linkgate.sandbox.phone.SandboxPhone;
+import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxServer;
+import io.linkgate.sandbox.stage.ScanResult;
+import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.PostgresServer;
+import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.WarNode;
+import io.linkgate.testkit.WarProcess;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two nodes get a later version one after the other: the first one that has it changes the tables under the other one, and
+ * each reads what the other one writes.
+ */
+@Tag("any-server")
+class UpgradeIT {
+
+    private static final String TOKEN = "administrator-of-the-upgrade-tests";
+    private static final String NEWER = "a newer one may have written it";
+    private static final int INSTANCES = 4;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path directory = Path.of(System.getProperty("upgrade.directory", "target/it/upgrade"));
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
+            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
+    private final String keyset = Keyset.generate().json();
+    private final List<String> ids = new ArrayList<>();
+    private SandboxOnTomcat socket;
+    private WarNode one;
+    private WarNode two;
+
+    @BeforeEach
+    void start() throws Exception {
+        socket = new SandboxOnTomcat(standIn);
+        one = node("one");
+        two = node("two");
+        for (WarNode node : List.of(one, two)) {
+            node.begin();
+            node.awaitReady();
+        }
+    }
+
+    private WarNode node(String name) throws Exception {
+        Map<String, String> settings =
+                new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home-" + name)), TOKEN));
+        settings.putAll(PostgresServer.variables(database));
+        settings.put("LINKGATE_CLUSTER", "true");
+        settings.put("LINKGATE_KEYSET", keyset);
+        return new WarNode(directory, name, Integer.getInteger("upgrade.port." + name, 0), settings, TOKEN, http);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        one.close();
+        two.close();
+        socket.close();
+        standIn.close();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void oneNodeAfterTheOtherGetsTheLaterVersion() throws Exception {
+        Path later = LaterVersion.of(Path.of(System.getProperty("it.war")), directory.resolve("later"));
+        for (int number = 0; number < INSTANCES; number++) {
+            ids.add(link(number));
+        }
+        eachServesAll("before");
+
+        assertThat(two.process().stop()).isEqualTo(WarProcess.TERMINATED);
+        two.upgrade(later);
+        two.begin();
+        two.awaitReady();
+        assertThat(number("SELECT COUNT(*) FROM information_schema.columns WHERE column_name = 'later'"))
+                .as("tables that the later version has changed")
+                .isEqualTo(3);
+        assertThat(one.health("ready", 200, "")).isTrue();
+        shared();
+        eachServesAll("beside");
+        ids.add(link(INSTANCES));
+        eachServesAll("made beside");
+
+        one.process().freeze();
+        until(() -> number("SELECT COUNT(*) FROM claims JOIN nodes USING (node) WHERE ends_at > now()") == ids.size()
+                && number("SELECT COUNT(*) FROM nodes") == 1);
+        one.process().thaw();
+        assertThat(one.process().awaitEnd()).as("one that joins newer tables").isEqualTo(1);
+        one.begin();
+        assertThat(one.process().awaitEnd()).as("a start on newer tables").isEqualTo(1);
+        assertThat(directory.resolve("one.log")).content().contains(NEWER);
+
+        one.upgrade(later);
+        one.begin();
+        one.awaitReady();
+        shared();
+        eachServesAll("after");
+        for (String id : ids) {
+            assertThat(two.api().history(id).body().toString()).doesNotContain("replaced", "LOGGED_OUT");
+        }
+    }
+
+    /** Creates on one node, and gets the code from the other one. */
+    private String link(int number) throws Exception {
+        WarNode creating = number % 2 == 0 ? one : two;
+        WarNode showing = number % 2 == 0 ? two : one;
+        String id = creating.api()
+                .create("upgrade-" + number)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .text("instance_id");
+        until(() -> showing.api().look(id, 25).status() == 200);
+        ScanResult scanned = new SandboxPhone(standIn)
+                .scan(showing.api().look(id, 25).text("value"), phone(number), ScanOutcome.LINK)
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(scanned).isEqualTo(ScanResult.LINKED);
+        return id;
+    }
+
+    private static PhoneNumber phone(int number) {
+        return new PhoneNumber(15_550_006_700L + number);
+    }
+
+    /** Waits until each node has its share, and no more. */
+    private void shared() throws Exception {
+        until(() -> number("SELECT COUNT(*) FROM claims JOIN nodes USING (node) WHERE ends_at > now()") == ids.size()
+                && number("SELECT MAX(instances) FROM (SELECT COUNT(*) AS instances FROM claims GROUP BY node) shares")
+                        <= (ids.size() + 1) / 2);
+    }
+
+    private void eachServesAll(String when) throws Exception {
+        for (WarNode node : List.of(one, two)) {
+            for (String id : ids) {
+                until(() -> node.api().info(id).text("status").equals("WORKING"));
+                String to = phone((ids.indexOf(id) + 1) % ids.size()).text();
+                Reply sent = node.api().text(id, to, when, when + "-" + node);
+                assertThat(sent.status())
+                        .as("%s sends for %s %s: %s", node, id, when, sent.body())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private int number(String query) {
+        return PostgresServer.shared().number(database, query);
+    }
+}
