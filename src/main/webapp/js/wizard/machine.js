@@ -183,8 +183,8 @@ function takeInfo(state, answer, now, event = {}) {
   const info = infoOf(answer.body);
   const known = remembered(calmed(state), info, now);
   if (info.status === 'SCAN_QR_CODE' && !info.linked) {
-    const code = codeOf(answer.body);
-    if (code !== null && code.src !== state.code?.src && event.asked !== undefined) {
+    const code = state.code === null && event.asked !== undefined ? codeOf(answer.body) : null;
+    if (code !== null) {
       // Only a call for the code lets Linkgate know that a person waits for it.
       return {...takeCode(known, code, event.asked, false, now), codeDue: true, askAt: now};
     }

@@ -173,7 +173,7 @@ class RedrawIT {
             assertThat(page.locator(".one .wizard-frame[data-face=live] img:visible"))
                     .hasCount(1);
             assertThat(page.locator(".one .wizard")).hasCount(1);
-            assertThat(page.locator(".one .error")).hasCount(0);
+            assertThat(page.locator(".one .error:visible")).hasCount(0);
             command("stop", id);
             assertThat(page.locator(".one .wizard")).hasCount(0);
         }

@@ -154,12 +154,16 @@ class WizardViewTest {
         assertThat(wizard.after(10_900).info(withState(Wizard.code(1, 1_100))).face())
                 .isEqualTo("live");
         assertThat(wizard.after(200).face()).as("its last second").isEqualTo("next");
+    }
 
-        wizard.info(withState(Wizard.code(2, 20_000)));
+    /** A state may be a moment older than the code. */
+    @Test
+    void anotherCodeInTheStateIsAskedForBeforeItReplacesOne() {
+        Wizard wizard = STATES.withCode(VISITOR).info(withState(Wizard.code(2, 20_000)));
 
-        assertThat(wizard.face()).isEqualTo("live");
+        assertThat(wizard.ask().getMember("call").asString()).isEqualTo("code");
         assertThat(wizard.state().getMember("code").getMember("sequence").asInt())
-                .isEqualTo(2);
+                .isEqualTo(1);
     }
 
     /** How long it still lives is not known of an answer that is older than the page. */
