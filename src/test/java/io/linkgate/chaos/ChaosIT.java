@@ -52,6 +52,7 @@ class ChaosIT {
     private final Random random = SeededRandom.of(SEED);
     private final Tally tally = new Tally();
     private final Takeovers takeovers = new Takeovers(tally);
+    private final LoginJudge judge = new LoginJudge(takeovers, tally);
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CALLERS);
     private final List<Promised> instances = new ArrayList<>();
@@ -64,8 +65,7 @@ class ChaosIT {
     @BeforeEach
     void start() throws Exception {
         System.out.println("chaos.seed=" + SEED);
-        cluster = new Cluster(
-                Path.of(System.getProperty("chaos.directory", "target/it/chaos")), new LoginJudge(takeovers, tally));
+        cluster = new Cluster(Path.of(System.getProperty("chaos.directory", "target/it/chaos")), judge);
         phones = new PhoneMail(cluster.standIn().server());
         codes = new CodeJudge(cluster.standIn(), cluster.logins(), tally);
         aftermath = new Aftermath(cluster, instances, phones, codes);
@@ -116,7 +116,9 @@ class ChaosIT {
                     .create("chaos-" + number)
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .text("instance_id");
-            instances.add(new Promised(id, number, number % 3 != 0));
+            Promised made = new Promised(id, number, number % 3 != 0);
+            instances.add(made);
+            judge.watch(made);
         }
         for (int caller = 0; caller < CALLERS; caller++) {
             int first = caller;

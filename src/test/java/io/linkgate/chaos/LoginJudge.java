@@ -1,5 +1,6 @@
 package io.linkgate.chaos;
 
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.server.Logins;
 import io.linkgate.sandbox.server.Logins.Login;
 import java.time.Duration;
@@ -10,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The judge of connections: no device has two that live. A login may find an older connection open whose process has
- * ended or stands still, since nothing has closed it; a process that wakes sends nothing there. Safe for use by any
- * thread.
+ * ended or stands still, since nothing has closed it; a process that wakes sends nothing there. What is stopped does not
+ * log in. Safe for use by any thread.
  */
 final class LoginJudge implements Logins.Witness {
 
@@ -19,6 +20,7 @@ final class LoginJudge implements Logins.Witness {
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
     private final Map<String, ChaosNode> nodes = new ConcurrentHashMap<>();
+    private final Map<PhoneNumber, Promised> instances = new ConcurrentHashMap<>();
     private final Takeovers takeovers;
     private final Tally tally;
 
@@ -31,10 +33,19 @@ final class LoginJudge implements Logins.Witness {
         nodes.put(node.toString(), node);
     }
 
+    void watch(Promised instance) {
+        instances.put(instance.phone(), instance);
+    }
+
     @Override
     public void loggedIn(Login login, Optional<Login> older) {
         tally.count("logins");
         takeovers.loggedIn(login);
+        Promised instance = instances.get(login.phone());
+        if (instance != null && instance.isStoppedSince(login.at().minus(UNDER_WAY))) {
+            tally.wrong(
+                    instance.id() + " logged in at " + login.node() + " at " + login.at() + ", though it was stopped");
+        }
         older.ifPresent(open -> {
             String excuse = nodes.get(open.node())
                     .story()

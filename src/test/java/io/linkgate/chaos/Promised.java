@@ -21,11 +21,12 @@ final class Promised {
     private final int number;
     private final boolean linked;
     private final Map<String, String> unanswered = new LinkedHashMap<>(); // guarded by this
-    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final Set<String> answeredTexts = ConcurrentHashMap.newKeySet();
     private int texts;
     private volatile boolean running = true;
     private volatile boolean asked;
     private volatile Instant rests = Instant.MIN;
+    private volatile Instant answered = Instant.MIN;
 
     /** @param linked whether it is to be linked, or to show codes */
     Promised(String id, int number, boolean linked) {
@@ -75,7 +76,13 @@ final class Promised {
 
     /** What it was asked for last was answered. */
     void answeredCommand() {
+        answered = Instant.now();
         asked = false;
+    }
+
+    /** Whether a stop was answered before that time, and nothing else was asked since. */
+    boolean isStoppedSince(Instant time) {
+        return !asked && !running && answered.isBefore(time);
     }
 
     /** Whether it was asked to start or to stop, without an answer so far: so it is asked again. */
@@ -109,11 +116,11 @@ final class Promised {
     }
 
     synchronized void answeredText(String key) {
-        answered.add(unanswered.remove(key));
+        answeredTexts.add(unanswered.remove(key));
     }
 
     /** The texts that were answered. */
     Set<String> answeredTexts() {
-        return Set.copyOf(answered);
+        return Set.copyOf(answeredTexts);
     }
 }
