@@ -128,6 +128,10 @@ public final class Mailbox implements Executor {
 
     private static void report(Throwable failure) {
         try {
+            if (failure instanceof RejectedExecutionException) {
+                LOG.debug("A task had work for threads that have ended: the server stops", failure);
+                return;
+            }
             LOG.error("A task failed; its mailbox continues with the next one", failure);
         } catch (Throwable unlogged) {
             // Out of memory even for the log line. The next task matters more.

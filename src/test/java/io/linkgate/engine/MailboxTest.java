@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,20 @@ class MailboxTest {
             assertThat(log.lines()).singleElement().asString().contains(thrown.toString());
         }
         assertThat(ran).containsExactly("added by the failing task", "next");
+    }
+
+    /** When the server stops, or has lost its database, the threads for connections end before those of the disk. */
+    @Test
+    void workForThreadsThatHaveEndedIsNoError() {
+        Mailbox mailbox = new Mailbox(Runnable::run);
+
+        try (LogRecorder log = LogRecorder.of(Mailbox.class)) {
+            mailbox.execute(() -> {
+                throw new RejectedExecutionException("shut down");
+            });
+
+            assertThat(log.lines(Level.SEVERE)).isEmpty();
+        }
     }
 
     static List<Throwable> whateverCanBeThrown() {

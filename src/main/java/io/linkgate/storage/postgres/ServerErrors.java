@@ -20,6 +20,9 @@ final class ServerErrors {
     private static final String NO_ROOM_FOR_CONNECTIONS = "53300";
     private static final String STOPPED = "57P";
 
+    /** The server has ended the connection, since a transaction was silent for too long: this process stood still. */
+    private static final String SILENT = "25P03";
+
     /** Of the trigger on all tables: the fence of the connection is not the newest. */
     private static final String FENCED = "LKG01";
 
@@ -32,10 +35,11 @@ final class ServerErrors {
         return is(e, NO_RESOURCES) ? Meaning.BUSY : Meaning.STATEMENT;
     }
 
-    /** Whether the server does not answer, or is about to start or stop, so that waiting may help. */
+    /** Whether the server does not answer, has ended the connection, or is about to start or stop, so that waiting may help. */
     static boolean isUnreachable(Throwable thrown) {
         return is(thrown, NO_CONNECTION)
                 || is(thrown, STOPPED)
+                || is(thrown, SILENT)
                 || RedactedErrors.ofTheDisk(thrown).isPresent();
     }
 

@@ -20,6 +20,7 @@ class ServerErrorsTest {
         "28P01, LOST", // the password was changed
         "3D000, LOST", // the database was dropped
         "25006, LOST", // it is a standby now
+        "25P03, LOST", // it has ended a transaction that was silent
         "53100, BUSY", // its disk is full
         "53300, BUSY", // it has no connection left
         "23505, STATEMENT",

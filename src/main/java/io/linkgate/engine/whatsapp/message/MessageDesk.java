@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -136,8 +137,8 @@ public final class MessageDesk implements MessagePort {
     private void take(Node stanza) {
         try {
             parts.take(stanza);
-        } catch (StoreFailedException e) {
-            throw e;
+        } catch (StoreFailedException | RejectedExecutionException e) {
+            throw e; // the second one when the server stops: the stanza comes again
         } catch (RuntimeException e) {
             // Unanswered it would come again at each login, and fail again.
             LOG.error("A stanza about messages failed because of a bug", e);
