@@ -3,11 +3,13 @@ package io.linkgate.sandbox.phone;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.mail.Journal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What one phone has received, on disk before it is receipted. Confined to the lock of its phone. */
@@ -19,6 +21,14 @@ final class PhoneInbox {
     private final Journal journal;
     private final String prefix;
     private final NavigableMap<Long, InboxEntry> entries = new TreeMap<>();
+    private final Set<Name> names = new HashSet<>();
+
+    /** By it a message is recognised that comes again: an id is unique for its sender. */
+    private record Name(String id, PhoneNumber from) {
+        static Name of(InboxEntry entry) {
+            return new Name(entry.id(), entry.from());
+        }
+    }
 
     PhoneInbox(Journal journal, PhoneNumber phone) {
         this.journal = Objects.requireNonNull(journal);
@@ -26,30 +36,27 @@ final class PhoneInbox {
         journal.records(prefix)
                 .forEach((name, record) ->
                         entries.put(Long.parseLong(name.substring(prefix.length())), InboxEntry.of(record)));
+        entries.values().forEach(entry -> names.add(Name.of(entry)));
     }
 
     /** Adds a message, unless it is there already. */
     void add(InboxEntry entry) {
-        if (find(entry.id(), entry.from()).isPresent()) {
+        if (names.contains(Name.of(entry))) {
             return;
         }
         long number = entries.isEmpty() ? 1 : entries.lastKey() + 1;
         put(number, entry);
+        names.add(Name.of(entry));
         if (entries.size() > MAX) {
-            journal.remove(prefix + entries.pollFirstEntry().getKey());
+            Map.Entry<Long, InboxEntry> oldest = entries.pollFirstEntry();
+            names.remove(Name.of(oldest.getValue()));
+            journal.remove(prefix + oldest.getKey());
         }
     }
 
     private void put(long number, InboxEntry entry) {
         journal.put(prefix + number, entry.bytes());
         entries.put(number, entry);
-    }
-
-    private Optional<Map.Entry<Long, InboxEntry>> find(String id, PhoneNumber from) {
-        return entries.descendingMap().entrySet().stream()
-                .filter(entry -> entry.getValue().id().equals(id)
-                        && entry.getValue().from().equals(from))
-                .findFirst();
     }
 
     /** The message with that id, from anyone, the latest if there are several. */
