@@ -1,7 +1,14 @@
 package io.linkgate.sandbox.mail;
 
 import io.linkgate.storage.AtomicFile;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -29,6 +35,9 @@ public final class JournalFile implements Journal {
 
     private static final int HEADER_BYTES = 8;
     private static final int MAX_RECORD_BYTES = 16 << 20;
+    private static final byte VALUE = 1;
+    private static final byte REMOVAL = 0;
+    private static final int COPIED_AT_ONCE = 1 << 16;
 
     /** Below this much that is outdated, writing the file again is not worth it. */
     private static final long SMALL = 4L << 20;
@@ -70,7 +79,8 @@ public final class JournalFile implements Journal {
     private void readAll() throws IOException {
         long size = file.length();
         for (Optional<byte[]> record = record(0, size); record.isPresent(); record = record(end, size)) {
-            keep(record.get(), end);
+            byte[] body = record.get();
+            keep(name(body), body[0] == VALUE, HEADER_BYTES + body.length);
         }
         file.setLength(end);
     }
@@ -88,18 +98,18 @@ public final class JournalFile implements Journal {
         }
         byte[] body = new byte[length];
         file.readFully(body);
-        return checksum(body) == checksum ? Optional.of(body) : Optional.empty();
+        return checksum(body, 0, length) == checksum ? Optional.of(body) : Optional.empty();
     }
 
-    private void keep(byte[] body, long offset) {
-        int length = HEADER_BYTES + body.length;
-        String name = name(body);
-        Optional.ofNullable(places.remove(name)).ifPresent(before -> live -= before.length());
-        if (body[0] == 1) {
-            places.put(name, new Place(offset, length));
+    /** Notes the record at the end of the file. The order of the live records is that of their places. */
+    private void keep(String name, boolean isValue, int length) {
+        Place before = places.remove(name);
+        live -= before == null ? 0 : before.length();
+        if (isValue) {
+            places.put(name, new Place(end, length));
             live += length;
         }
-        end = offset + length;
+        end += length;
     }
 
     @Override
@@ -127,29 +137,25 @@ public final class JournalFile implements Journal {
 
     @Override
     public synchronized void put(String name, byte[] value) {
-        append(body(1, name, value));
+        append(name, VALUE, value);
     }
 
     @Override
     public synchronized void remove(String name) {
         if (places.containsKey(name)) {
-            append(body(0, name, new byte[0]));
+            append(name, REMOVAL, new byte[0]);
         }
     }
 
-    private void append(byte[] body) {
+    private void append(String name, byte kind, byte[] value) {
         if (closed) {
             throw failed(new IOException("the journal is closed"));
         }
         try {
-            byte[] record = ByteBuffer.allocate(HEADER_BYTES + body.length)
-                    .putInt(body.length)
-                    .putInt(checksum(body))
-                    .put(body)
-                    .array();
+            byte[] record = recordOf(name, kind, value);
             file.seek(end);
             file.write(record);
-            keep(body, end);
+            keep(name, kind == VALUE, record.length);
             if (end - live > Math.max(SMALL, live)) {
                 writeAgain();
             }
@@ -162,18 +168,9 @@ public final class JournalFile implements Journal {
     private void writeAgain() throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Map<String, Place> moved = new LinkedHashMap<>();
         RandomAccessFile target = open(fresh);
-        long offset = 0;
         try {
-            for (Map.Entry<String, Place> entry : places.entrySet()) {
-                byte[] record = new byte[entry.getValue().length()];
-                file.seek(entry.getValue().offset());
-                file.readFully(record);
-                target.write(record);
-                moved.put(entry.getKey(), new Place(offset, record.length));
-                offset += record.length;
-            }
+            copyLive(target);
             target.getFD().sync();
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -182,10 +179,31 @@ public final class JournalFile implements Journal {
         }
         file.close();
         file = target;
-        places.clear();
-        places.putAll(moved);
-        end = offset;
-        live = offset;
+        end = 0;
+        places.replaceAll((name, place) -> {
+            Place moved = new Place(end, place.length());
+            end += place.length();
+            return moved;
+        });
+        live = end;
+    }
+
+    /** Reads and writes many records at a time: a file has some hundred thousand. */
+    private void copyLive(RandomAccessFile target) throws IOException {
+        try (InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), COPIED_AT_ONCE)) {
+            OutputStream out = new BufferedOutputStream(new FileOutputStream(target.getFD()), COPIED_AT_ONCE);
+            long read = 0;
+            for (Place place : places.values()) {
+                in.skipNBytes(place.offset() - read);
+                byte[] record = in.readNBytes(place.length());
+                if (record.length < place.length()) {
+                    throw new EOFException("a record was cut off");
+                }
+                out.write(record);
+                read = place.offset() + place.length();
+            }
+            out.flush();
+        }
     }
 
     @Override
@@ -200,13 +218,17 @@ public final class JournalFile implements Journal {
         }
     }
 
-    private static byte[] body(int kind, String name, byte[] value) {
+    private static byte[] recordOf(String name, byte kind, byte[] value) {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(3 + text.length + value.length)
-                .put((byte) kind)
+        int length = 3 + text.length + value.length;
+        ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + length)
+                .position(HEADER_BYTES)
+                .put(kind)
                 .putShort((short) text.length)
                 .put(text)
-                .put(Objects.requireNonNull(value))
+                .put(value);
+        return record.putInt(0, length)
+                .putInt(4, checksum(record.array(), HEADER_BYTES, length))
                 .array();
     }
 
@@ -214,9 +236,9 @@ public final class JournalFile implements Journal {
         return new String(body, 3, ByteBuffer.wrap(body).getShort(1), StandardCharsets.UTF_8);
     }
 
-    private static int checksum(byte[] body) {
+    private static int checksum(byte[] bytes, int from, int length) {
         CRC32 crc = new CRC32();
-        crc.update(body);
+        crc.update(bytes, from, length);
         return (int) crc.getValue();
     }
 

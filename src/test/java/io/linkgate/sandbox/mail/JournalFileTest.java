@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,33 @@ class JournalFileTest {
         assertThat(Files.size(file())).isLessThan(10_000_000);
         assertThat(open().records("")).containsOnlyKeys("same", "kept");
         assertThat(open().records("same").get("same")).isEqualTo(large);
+    }
+
+    /** Values of all sizes, most of them replaced or removed, over several times that the file is written again. */
+    @Test
+    void whatIsLiveSurvivesThatTheFileIsWrittenAgain() throws Exception {
+        JournalFile journal = open();
+        Map<String, byte[]> expected = new LinkedHashMap<>();
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            String name = "name" + random.nextInt(500);
+            expected.remove(name);
+            if (i % 7 == 0) {
+                journal.remove(name);
+            } else {
+                byte[] value = new byte[i % 100 == 0 ? random.nextInt(100_000) : random.nextInt(1000)];
+                random.nextBytes(value);
+                journal.put(name, value);
+                expected.put(name, value);
+            }
+        }
+
+        assertThat(Files.size(file())).isLessThan(12_000_000);
+        for (JournalFile each : List.of(journal, open())) {
+            Map<String, byte[]> found = each.records("");
+            assertThat(List.copyOf(found.keySet())).isEqualTo(List.copyOf(expected.keySet()));
+            expected.forEach((name, value) -> assertThat(found.get(name)).isEqualTo(value));
+        }
     }
 
     @Test
