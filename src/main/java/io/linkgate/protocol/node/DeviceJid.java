@@ -1,6 +1,7 @@
 package io.linkgate.protocol.node;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A JID that names one device of a user, in its short form: one byte for the server, one for the device (whatsmeow
@@ -13,6 +14,7 @@ import java.util.Optional;
 record DeviceJid(int domain, int device, String user) {
 
     private static final String USERS = "s.whatsapp.net";
+    private static final Pattern DEVICE = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     /**
      * Parses the parts before and after the {@code @}.
@@ -27,7 +29,7 @@ record DeviceJid(int domain, int device, String user) {
         }
         String digits = userAndDevice.substring(colon + 1);
         // Digits such as 007 would not survive a round trip, so they keep the long form.
-        if (!digits.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(digits) > 255) {
+        if (!DEVICE.matcher(digits).matches() || Integer.parseInt(digits) > 255) {
             return Optional.empty();
         }
         return Optional.of(new DeviceJid(domain, Integer.parseInt(digits), userAndDevice.substring(0, colon)));

@@ -74,6 +74,11 @@ enum PackedText {
     }
 
     private boolean canPack(String text) {
-        return text.chars().allMatch(character -> alphabet.indexOf(character) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            if (alphabet.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

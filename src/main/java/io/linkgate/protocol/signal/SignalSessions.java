@@ -88,15 +88,15 @@ public final class SignalSessions {
     }
 
     private Decrypted decryptPlain(SignalRecord session, RatchetMessage message) throws SignalException {
-        SignalException failure = new SignalException(Reason.NO_SESSION, "there is no session with this peer");
+        Optional<SignalException> failure = Optional.empty();
         for (Ratchet candidate : candidates(session, message.ratchetKey())) {
             try {
                 return decrypted(session, candidate, message);
             } catch (SignalException e) {
-                failure = e;
+                failure = Optional.of(e);
             }
         }
-        throw failure;
+        throw failure.orElseGet(() -> new SignalException(Reason.NO_SESSION, "there is no session with this peer"));
     }
 
     /** The sessions that know the ratchet key: it belongs to no other one. A new ratchet key may belong to any. */
