@@ -27,8 +27,8 @@ class TextsBench {
     private static final int ACQUAINTANCES = 20;
     private static final int CORRESPONDENTS = 100;
     private static final int CORRESPONDING = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(150);
-    private static final Duration ROUND = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("texts.warmup", 150));
+    private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("texts.round", 30));
     private static final long OWN_PHONES = 15_550_000_000L;
     private static final long OTHER_PHONES = 15_551_000_000L;
 
@@ -68,7 +68,9 @@ class TextsBench {
                 "call to acknowledgement: median",
                 "99 of 100",
                 "last",
-                "processor time of Linkgate for each");
+                "processor time for each: Linkgate",
+                "stand-in",
+                "callers");
         List<String> ids = linked(INSTANCES, OWN_PHONES, 1);
         List<String> requests = new ArrayList<>();
         for (int i = 0; i < INSTANCES; i++) {
@@ -129,10 +131,14 @@ class TextsBench {
     }
 
     private void round(Report report, String callers, Load load) throws Exception {
-        Duration before = linkgate.footprint().processorTime();
+        List<Duration> before = processorTimes();
         List<Long> times = load.runFor(ROUND);
-        Duration used = linkgate.footprint().processorTime().minus(before);
+        List<Duration> after = processorTimes();
         Sample sample = Sample.of(times);
+        List<String> used = IntStream.range(0, before.size())
+                .mapToObj(i -> after.get(i).minus(before.get(i)).toNanos() / (double) sample.size())
+                .map(TextsBench::millis)
+                .toList();
         report.row(
                 callers,
                 String.format("%,d", sample.size()),
@@ -140,7 +146,17 @@ class TextsBench {
                 millis(sample.median()),
                 millis(sample.share(0.99)),
                 millis(sample.max()),
-                millis(used.toNanos() / (double) sample.size()));
+                used.get(0),
+                used.get(1),
+                used.get(2));
+    }
+
+    /** What Linkgate, the stand-in and the callers have used so far. */
+    private List<Duration> processorTimes() throws Exception {
+        return List.of(
+                linkgate.footprint().processorTime(),
+                standIn.footprint().processorTime(),
+                Footprint.ofThisProcess(false).processorTime());
     }
 
     private static void row(Report report, Footprint none, Footprint now, int correspondents) {
