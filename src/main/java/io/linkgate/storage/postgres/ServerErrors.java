@@ -35,7 +35,9 @@ final class ServerErrors {
         return is(e, NO_RESOURCES) ? Meaning.BUSY : Meaning.STATEMENT;
     }
 
-    /** Whether the server does not answer, has ended the connection, or is about to start or stop, so that waiting may help. */
+    /**
+     * Whether the server does not answer, has ended the connection, or is about to start or stop, so that waiting may help.
+     */
     static boolean isUnreachable(Throwable thrown) {
         return is(thrown, NO_CONNECTION)
                 || is(thrown, STOPPED)
