@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
@@ -34,6 +36,12 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     /** A lease that a look finds about to end is over at the next one, however the two clocks round. */
     private static final Duration UNTIL_IT_IS_OVER = Duration.ofMillis(5);
 
+    /**
+     * Counting reads all instances, so it is left out while nothing has changed. What is made, stopped and deleted makes
+     * shares uneven without a sign, by and by.
+     */
+    private static final int LOOKS_BETWEEN_COUNTS = 10;
+
     private final Nodes nodes;
     private final Claims claims;
     private final Notices notices;
@@ -44,6 +52,11 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final Object changing = new Object();
 
     private volatile List<String> live = List.of(); // before the first look
+    private final AtomicInteger changes = new AtomicInteger(); // seen, after which instances may have to move
+    private int counted = -1; // the changes after which all was even; of the one that looks, like the next
+    private int looks;
+    private final AtomicLong claimed = new AtomicLong();
+    private final AtomicLong released = new AtomicLong();
     private volatile boolean unsure;
     private volatile Consumer<List<String>> seen = names -> {};
     private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
@@ -76,7 +89,10 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     /** Calls a task, which must not wait, when another node has released instances. */
     public void whenFree(Runnable task) {
-        notices.listen(Claims.FREE, any -> task.run());
+        notices.listen(Claims.FREE, any -> {
+            changes.incrementAndGet();
+            task.run();
+        });
     }
 
     @Override
@@ -132,6 +148,16 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     /** Returns how many instances this node has. */
     public int size() {
         return mine.size();
+    }
+
+    /** Returns how many instances that had no node this one has claimed since it began. */
+    public long claimed() {
+        return claimed.get();
+    }
+
+    /** Returns how many instances this node has given up for others since it began. */
+    public long released() {
+        return released.get();
     }
 
     /** Passes on the names of the nodes that live after each look from now on; the listener must not wait. */
@@ -191,37 +217,38 @@ public final class SharedOwnership implements Ownership, LiveNodes {
      */
     public Duration look() throws SQLException {
         Nodes.Living living = nodes.live();
-        while (keepShare(living)) {
-            living = nodes.live();
-        }
+        keepShare(living);
         return living.untilNextEnd()
                 .map(end -> end.plus(UNTIL_IT_IS_OVER))
                 .filter(end -> end.compareTo(Looks.USUALLY_EVERY) < 0)
                 .orElse(Looks.USUALLY_EVERY);
     }
 
-    /** Returns whether there is more to do at once. */
-    private boolean keepShare(Nodes.Living living) {
+    private void keepShare(Nodes.Living living) {
+        if (!living.names().equals(live) || !living.cleared()) {
+            changes.incrementAndGet();
+        }
         live = living.names();
         seen.accept(live);
         makeSure();
+        int change = changes.get();
+        if (change == counted && ++looks % LOOKS_BETWEEN_COUNTS != 0) {
+            return;
+        }
         Claims.Standing standing = claims.standing();
+        counted = Share.isEven(standing, live.size()) ? change : -1;
         int claimed = Share.toClaim(standing, live.size());
         if (claimed > 0) {
-            return claim(claimed) == Share.MAX_CLAIMED;
-        }
-        if (releasing.isEmpty()) {
+            claim(claimed);
+        } else if (releasing.isEmpty()) {
             release(Share.toRelease(standing, live.size()));
         }
-        return false;
     }
 
-    private int claim(int max) {
+    private void claim(int max) {
         synchronized (changing) {
             try {
-                List<InstanceId> ids = claims.claim(max);
-                gain(ids);
-                return ids.size();
+                gain(claims.claim(max));
             } catch (RuntimeException e) {
                 unsure = true;
                 throw e;
@@ -232,6 +259,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private void gain(Collection<InstanceId> ids) {
         gained.accept(ids);
         mine.addAll(ids);
+        claimed.addAndGet(ids.size());
     }
 
     /** They are this node's, although they do not run any more, until another one may claim them. */
@@ -269,6 +297,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
                 claims.release(ids);
                 mine.removeAll(ids);
                 releasing.removeAll(ids);
+                released.addAndGet(ids.size());
             } catch (RuntimeException e) {
                 LOG.warn("Instances could not be released", e);
                 doubt(ids);

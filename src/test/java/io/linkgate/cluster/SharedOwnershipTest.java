@@ -7,7 +7,7 @@ import io.linkgate.config.StorageSettings;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
-import io.linkgate.storage.notice.Notices;
+import io.linkgate.storage.notice.NoticeHub;
 import io.linkgate.testkit.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +28,7 @@ class SharedOwnershipTest {
     private static final InstanceId FIRST = InstanceId.parse("ABCDEFGHIJ00").orElseThrow();
 
     private final StorageSettings settings = shared(PostgresServer.shared().emptyDatabase());
+    private final NoticeHub hub = new NoticeHub();
     private final List<Node> nodes = new ArrayList<>();
     private Node one;
     private Node other;
@@ -37,7 +38,7 @@ class SharedOwnershipTest {
 
         private final Database database = Database.open(settings);
         private final Nodes lives = database.nodes().orElseThrow();
-        private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), Notices.NONE);
+        private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), hub.of(lives.self()));
         private final Set<InstanceId> runs = new HashSet<>();
         private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
@@ -45,6 +46,7 @@ class SharedOwnershipTest {
             ownership.share();
             nodes.add(this);
             ownership.connect(runs::addAll, this::end);
+            ownership.whenFree(() -> {});
         }
 
         private CompletableFuture<Void> end(Collection<InstanceId> ids) {
@@ -87,7 +89,6 @@ class SharedOwnershipTest {
 
     @Test
     void runningInstancesAreSharedOut() throws Exception {
-        one.ownership.look();
         add(0, 7);
 
         one.ownership.look();
@@ -98,6 +99,21 @@ class SharedOwnershipTest {
         assertThat(one.ownership.leads()).isTrue();
         assertThat(other.ownership.leads()).isFalse();
         assertThat(one.runs).allMatch(one.ownership::isMine).noneMatch(other.ownership::isMine);
+    }
+
+    /** Counting reads all instances, and is left out while nothing seems to have changed. */
+    @Test
+    void whatIsFreeWithoutASignIsClaimedWithinTenLooks() throws Exception {
+        one.ownership.look();
+        add(0, 4);
+
+        one.ownership.look();
+        assertThat(one.runs).isEmpty();
+        for (int look = 0; look < 9; look++) {
+            one.ownership.look();
+        }
+
+        assertThat(one.runs).hasSize(2);
     }
 
     @Test
@@ -191,6 +207,8 @@ class SharedOwnershipTest {
         other.ownership.look();
 
         assertThat(one.ownership.size()).isEqualTo(3);
+        assertThat(one.ownership.claimed()).isEqualTo(6);
+        assertThat(one.ownership.released()).isEqualTo(3);
         assertThat(other.runs).hasSize(3).doesNotContainAnyElementsOf(one.runs);
         one.ownership.look();
         assertThat(one.runs).hasSize(3);
