@@ -6,6 +6,7 @@ import io.linkgate.api.client.PublicAddress;
 import io.linkgate.cluster.Looks;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
+import io.linkgate.cluster.call.Relayed;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.event.ForeignCodes;
@@ -29,9 +30,11 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -319,11 +322,15 @@ final class ClusterModule implements AutoCloseable {
     }
 
     void measure(PrometheusRegistry registry, Instances instances) {
-        ClusterMetrics.register(
+        ClusterMetrics metrics = new ClusterMetrics(
                 registry,
-                () -> shared.map(ownership -> ownership.live().size()).orElse(1),
-                () -> shared.map(SharedOwnership::size).orElseGet(instances::count),
-                () -> database.leaseAge().orElse(Duration.ZERO));
+                new ClusterSource(database, shared, snapshots, relay, instances),
+                Arrays.stream(Relayed.Kind.values()).map(ClusterModule::word).toList());
+        relay.ifPresent(module -> module.whenEnded((kind, time) -> metrics.called(word(kind), time)));
+    }
+
+    private static String word(Relayed.Kind outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether this node does what only one has to do. */

@@ -7,18 +7,21 @@ import io.linkgate.api.relay.RelayFilter;
 import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.cluster.call.IncomingCalls;
 import io.linkgate.cluster.call.OutgoingCalls;
+import io.linkgate.cluster.call.Relayed;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.Sealing;
 import jakarta.servlet.Filter;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -110,6 +113,21 @@ final class RelayModule implements AutoCloseable {
                 clock);
         everySecond(incoming::lookOrReport);
         incoming.missed();
+    }
+
+    /** Passes on how each call ends that another node was to answer, and after which time. */
+    void whenEnded(BiConsumer<Relayed.Kind, Duration> listener) {
+        outgoing.whenEnded(listener);
+    }
+
+    /** Returns how many calls of this node are under way at others. */
+    int sent() {
+        return outgoing.underWay();
+    }
+
+    /** Returns how many calls of others this node carries out. */
+    synchronized int received() {
+        return incoming == null ? 0 : incoming.underWay();
     }
 
     private void everySecond(Runnable task) {

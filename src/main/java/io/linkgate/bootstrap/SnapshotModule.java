@@ -81,6 +81,11 @@ final class SnapshotModule implements AutoCloseable {
         return sessions.map(ClusterSessions::waiting).orElse(0);
     }
 
+    /** Returns how many changes of this node's sessions wait to be written. */
+    int unwritten() {
+        return lane.waiting();
+    }
+
     /** Answers the callers that wait for other nodes; may be called again. */
     void end() {
         sessions.ifPresent(ClusterSessions::close);

@@ -266,6 +266,11 @@ public final class IncomingCalls implements AutoCloseable {
         }
     }
 
+    /** Returns how many calls of other nodes are carried out at this moment. */
+    public int underWay() {
+        return atATime.get();
+    }
+
     /** Begins no call any more. What is being carried out is still answered, unless it fails. */
     @Override
     public void close() {

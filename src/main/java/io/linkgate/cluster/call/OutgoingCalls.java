@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ public final class OutgoingCalls implements AutoCloseable {
     private final Outage outage;
     private int looks; // since old rows were deleted; for the one thread that looks
     private volatile boolean closed;
+    private volatile BiConsumer<Kind, Duration> ended = (kind, time) -> {};
 
     /**
      * Creates the sender's side, and listens for answers.
@@ -142,11 +144,22 @@ public final class OutgoingCalls implements AutoCloseable {
      */
     public CompletionStage<Relayed> carry(InstanceId instance, CarriedCall call) {
         Outgoing outgoing = new Outgoing(instance, call);
-        var unused = outgoing.outcome.whenComplete((any, failure) -> open.decrementAndGet());
+        Instant begun = clock.instant();
+        var unused = outgoing.outcome.whenComplete((relayed, failure) -> {
+            open.decrementAndGet();
+            if (failure == null) {
+                ended.accept(relayed.kind(), Duration.between(begun, clock.instant()));
+            }
+        });
         if (open.incrementAndGet() > MAX_UNDER_WAY || closed || !onDisk(() -> send(outgoing))) {
             outgoing.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
         }
         return outgoing.outcome;
+    }
+
+    /** Passes on how each call has ended, and after which time; the listener must neither block nor throw. */
+    public void whenEnded(BiConsumer<Kind, Duration> listener) {
+        ended = listener;
     }
 
     /** Returns how many calls are under way. */

@@ -1,5 +1,6 @@
 package io.linkgate.storage.notice;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -54,6 +55,14 @@ public interface Notices {
      * @param listener runs on the one thread of the notices; must neither block nor throw
      */
     void listen(String kind, Consumer<String> listener);
+
+    /**
+     * Returns the time since notices could be heard for sure, because one came or the server has given a sign of life;
+     * zero if there is no other node. Never waits.
+     */
+    default Duration silence() {
+        return Duration.ZERO;
+    }
 
     /**
      * Runs a task whenever notices may have been missed: once when listening has begun, and after each reconnection.

@@ -46,6 +46,7 @@ public final class PostgresNotices implements Notices, AutoCloseable {
     private final Thread thread = new Thread(this::run, "linkgate-notices-1");
     private volatile NoticeLine line; // null while there is none
     private volatile boolean listening;
+    private volatile long heardAt;
     private long quietUntil; // of the thread
 
     private PostgresNotices(DataSource source, String node, LongSupplier nanoTime) {
@@ -53,6 +54,7 @@ public final class PostgresNotices implements Notices, AutoCloseable {
         this.node = Objects.requireNonNull(node);
         this.nanoTime = Objects.requireNonNull(nanoTime);
         this.quietUntil = nanoTime.getAsLong();
+        this.heardAt = quietUntil;
     }
 
     /**
@@ -117,12 +119,18 @@ public final class PostgresNotices implements Notices, AutoCloseable {
         }
     }
 
+    @Override
+    public Duration silence() {
+        return Duration.ofNanos(nanoTime.getAsLong() - heardAt);
+    }
+
     private void run() {
         while (isOpen()) {
             try (NoticeLine opened = NoticeLine.open(source)) {
                 line = opened;
                 begun();
                 while (isOpen()) {
+                    heardAt = nanoTime.getAsLong();
                     opened.next().forEach(this::arrived);
                 }
             } catch (SQLException | RuntimeException | Error e) { // a thread that has ended would never hear again

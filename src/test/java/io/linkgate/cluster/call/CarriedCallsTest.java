@@ -62,6 +62,26 @@ class CarriedCallsTest {
     }
 
     @Test
+    void endOfEachCallIsPassedOnWithItsTime() {
+        List<String> ended = new ArrayList<>();
+        one.outgoing.whenEnded((kind, time) -> ended.add(kind + " after " + time));
+        CompletableFuture<CarriedAnswer> answer = new CompletableFuture<>();
+        other.answer = answer;
+        one.carry("hello");
+        nodes.run();
+        assertThat(ended).isEmpty();
+        assertThat(one.outgoing.underWay()).isOne();
+        assertThat(other.incoming.underWay()).isOne();
+
+        nodes.clock.advance(Duration.ofSeconds(2));
+        answer.complete(CallSamples.answer("done"));
+        nodes.run();
+
+        assertThat(ended).containsExactly("ANSWERED after PT2S");
+        assertThat(other.incoming.underWay()).isZero();
+    }
+
+    @Test
     void instanceThatNobodyHasIsClaimedBySender() {
         nodes.owners.clear();
 

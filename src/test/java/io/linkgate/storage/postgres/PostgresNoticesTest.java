@@ -11,6 +11,7 @@ import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.PostgresServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,22 @@ class PostgresNoticesTest {
             handle.commit();
         }
         assertThat(next()).isEqualTo("late");
+    }
+
+    @Test
+    void silenceEndsWithANotice() throws Exception {
+        nanoTime.set(TimeUnit.SECONDS.toNanos(100));
+        PostgresNotices other = begun.get(1);
+        send("greeting", "hello");
+        assertThat(next()).isEqualTo("hello");
+        while (other.silence().compareTo(Duration.ofSeconds(100)) >= 0) {
+            Thread.onSpinWait();
+        }
+        Duration since = other.silence();
+
+        nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(3));
+
+        assertThat(other.silence()).isBetween(since, since.plusSeconds(3));
     }
 
     @Test
