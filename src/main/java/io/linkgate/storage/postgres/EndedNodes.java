@@ -37,9 +37,6 @@ final class EndedNodes {
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = " + FENCE
             + " AND objid::BIGINT = (" + OF_NODE + "::BIGINT & 4294967295)";
 
-    /** The SQL state of a lock that was not free in time. */
-    private static final String LOCKED = "55P03";
-
     private EndedNodes() {}
 
     /**
@@ -82,7 +79,7 @@ final class EndedNodes {
             run(connection, AWAIT, fence);
             return true;
         } catch (SQLException e) {
-            if (LOCKED.equals(e.getSQLState())) {
+            if (ServerErrors.LOCKED.equals(e.getSQLState())) {
                 return false;
             }
             throw e;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
+import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.config.StorageSettings.Server;
 import io.linkgate.storage.connection.Availability;
 import io.linkgate.storage.connection.DatabaseAwayException;
@@ -75,7 +76,8 @@ public final class PostgresDatabase implements OpenDatabase {
             database.refuseUnfit();
             database.makeFirstTables();
             database.take();
-            database.migrate(database.fenced);
+            database.migrate(
+                    database.server instanceof PostgresUrl ? new MigratingSource(database.fenced) : database.fenced);
             if (database.cluster) {
                 database.listen();
             }

@@ -23,6 +23,9 @@ final class ServerErrors {
     /** The server has ended the connection, since a transaction was silent for too long: this process stood still. */
     private static final String SILENT = "25P03";
 
+    /** A lock was not free in time. */
+    static final String LOCKED = "55P03";
+
     /** Of the trigger on all tables: the fence of the connection is not the newest. */
     private static final String FENCED = "LKG01";
 
@@ -47,7 +50,7 @@ final class ServerErrors {
 
     /** Whether another attempt may succeed although nothing changes but the server. */
     static boolean isTemporary(Throwable thrown) {
-        return isUnreachable(thrown) || is(thrown, NO_RESOURCES);
+        return isUnreachable(thrown) || is(thrown, NO_RESOURCES) || is(thrown, LOCKED);
     }
 
     /** Returns a predicate for the operator: why the database cannot be opened. */
@@ -63,6 +66,10 @@ final class ServerErrors {
         }
         if (is(thrown, NO_ROOM_FOR_CONNECTIONS)) {
             return "has no connection left for Linkgate, which needs nine, or ten in a cluster";
+        }
+        if (is(thrown, LOCKED)) {
+            return "has tables that are in use at this moment, so they cannot be changed for this version; the start is"
+                    + " repeated until that works";
         }
         if (isUnreachable(thrown)) {
             return "cannot be reached"
@@ -88,7 +95,7 @@ final class ServerErrors {
 
     /** Whether {@link #predicate} has words for it. */
     static boolean isKnown(Throwable thrown) {
-        return isUnreachable(thrown) || is(thrown, NO_PRIVILEGE) || is(thrown, NO_RESOURCES);
+        return isTemporary(thrown) || is(thrown, NO_PRIVILEGE);
     }
 
     /** @param state a whole SQL state, or the beginning of several */

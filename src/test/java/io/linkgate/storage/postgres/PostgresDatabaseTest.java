@@ -11,12 +11,17 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.InstanceRows;
 import io.linkgate.storage.connection.DatabaseAwayException;
 import io.linkgate.storage.connection.DatabaseAwayException.Reason;
+import io.linkgate.storage.migration.Migrations;
+import io.linkgate.storage.migration.Schema;
 import io.linkgate.testkit.PostgresServer;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +138,26 @@ class PostgresDatabaseTest {
         }
 
         refuses(settings, "a newer one may have written it");
+    }
+
+    /** By another node of the version before, for as long as its transaction lasts. */
+    @Test
+    void migrationOfATableInUseIsRepeated() throws Exception {
+        DataSource source = Sources.of(settings.server().orElseThrow());
+        new Schema(new FencedSource(source, FencedSource.FIRST), Migrations.POSTGRESQL).migrateTo("15");
+        try (Connection other = source.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM instances");
+
+            isAway(settings, Reason.UNREACHABLE, "has tables that are in use at this moment");
+            statement.execute("SELECT 1 FROM instances");
+            other.rollback();
+        }
+
+        try (Database database = Database.open(settings)) {
+            assertThat(InstanceRows.count(database)).isZero();
+        }
     }
 
     @Test
