@@ -9,6 +9,7 @@ import io.linkgate.testkit.DatabaseKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,25 @@ class DeliveriesTest extends DeliveryTest {
         }
         assertThat(waiting()).isEmpty();
         assertThat(counts.delivered).isEqualTo(30);
+    }
+
+    /** As at a node that does not lead: what it hears of is delivered by another one. */
+    @Test
+    void nothingIsDeliveredBeforeTheStart() {
+        deliveries.close();
+        deliveries = new Deliveries(database.queue(), receivers, counts, disk::add, timers, clock, new Random(1));
+        database.hook(id, "https://a.example/", MANY, "*");
+        database.moves(id, SessionStatus.WORKING);
+        deliveries.look();
+        pass(Duration.ofSeconds(5));
+        assertThat(receivers.sent).isEmpty();
+        assertThat(waiting()).hasSize(1);
+
+        deliveries.start();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(receivers.at("a.example")).containsExactly("WORKING");
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
