@@ -324,7 +324,7 @@ final class ClusterModule implements AutoCloseable {
     void measure(PrometheusRegistry registry, Instances instances) {
         ClusterMetrics metrics = new ClusterMetrics(
                 registry,
-                new ClusterSource(database, shared, snapshots, relay, instances),
+                new MetricsSources.OfNode(database, shared, snapshots, relay, instances),
                 Arrays.stream(Relayed.Kind.values()).map(ClusterModule::word).toList());
         relay.ifPresent(module -> module.whenEnded((kind, time) -> metrics.called(word(kind), time)));
     }

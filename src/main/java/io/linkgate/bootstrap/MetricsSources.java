@@ -4,11 +4,14 @@ import io.linkgate.access.WrongTokens;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.health.HealthServlet;
 import io.linkgate.api.metrics.MetricsGate;
+import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.config.MetricsSettings;
 import io.linkgate.engine.Engine;
 import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.Instances;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.metrics.ApiMetrics;
+import io.linkgate.metrics.ClusterMetrics;
 import io.linkgate.metrics.DatabaseMetrics;
 import io.linkgate.metrics.EngineMetrics;
 import io.linkgate.metrics.MetricsModule;
@@ -17,6 +20,7 @@ import io.linkgate.storage.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,5 +100,61 @@ final class MetricsSources {
         List<String> templates = new ArrayList<>(OTHER_ROUTES);
         templates.addAll(api.routes());
         routes.learn(templates);
+    }
+
+    /** What the metrics show of this node; one that has its database alone has everything, and waits for nothing. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    record OfNode(
+            Database database,
+            Optional<SharedOwnership> shared,
+            Optional<SnapshotModule> snapshots,
+            Optional<RelayModule> relay,
+            Instances known)
+            implements ClusterMetrics.Source {
+
+        @Override
+        public int nodes() {
+            return shared.map(ownership -> ownership.live().size()).orElse(1);
+        }
+
+        @Override
+        public int instances() {
+            return shared.map(SharedOwnership::size).orElseGet(known::count);
+        }
+
+        @Override
+        public Duration leaseAge() {
+            return database.leaseAge().orElse(Duration.ZERO);
+        }
+
+        @Override
+        public long claimed() {
+            return shared.map(SharedOwnership::claimed).orElse(0L);
+        }
+
+        @Override
+        public long released() {
+            return shared.map(SharedOwnership::released).orElse(0L);
+        }
+
+        @Override
+        public int callsSent() {
+            return relay.map(RelayModule::sent).orElse(0);
+        }
+
+        @Override
+        public int callsReceived() {
+            return relay.map(RelayModule::received).orElse(0);
+        }
+
+        @Override
+        public int snapshotsWaiting() {
+            return snapshots.map(SnapshotModule::unwritten).orElse(0);
+        }
+
+        @Override
+        public Duration silence() {
+            return database.notices().silence();
+        }
     }
 }
