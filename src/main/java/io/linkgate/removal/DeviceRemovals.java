@@ -8,6 +8,7 @@ import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.Mailbox;
 import io.linkgate.instance.EngineKind;
+import io.linkgate.storage.SqlFailures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ public final class DeviceRemovals {
                     }
                 }
             } catch (Throwable e) {
-                LOG.error("The devices to remove cannot be read; trying again later", e);
+                failed("The devices to remove cannot be read; trying again later", e);
                 later(LONG_PAUSE, this::look);
             }
             beginSome();
@@ -128,7 +129,7 @@ public final class DeviceRemovals {
         try {
             keys = restored(engine, device);
         } catch (Throwable e) {
-            LOG.error("{}: a device to remove cannot be read; trying again later", device.instance(), e);
+            failed(device.instance() + ": a device to remove cannot be read; trying again later", e);
             tryAgain(attempt, LONG_PAUSE);
             return;
         }
@@ -210,7 +211,16 @@ public final class DeviceRemovals {
             store.erase(device);
         } catch (Throwable e) {
             // After the next start its login will be refused, and it will be erased then.
-            LOG.error("{}: a removed device cannot be erased", device.instance(), e);
+            failed(device.instance() + ": a removed device cannot be erased", e);
+        }
+    }
+
+    /** Logs a failure; an absent database, which is reported for itself and ends by itself, in a line. */
+    private static void failed(String what, Throwable why) {
+        if (SqlFailures.meanThatItIsLost(why)) {
+            LOG.warn("{} (the database is away)", what);
+        } else {
+            LOG.error(what, why);
         }
     }
 

@@ -216,7 +216,7 @@ final class Arrows {
             entry("protocol.socket", Set.of("protocol.crypto", "protocol.node", "protocol.noise")),
             entry("protocol.stream", Set.of("protocol.node")),
             entry("qr", Set.of()),
-            entry("removal", Set.of("engine", "instance")),
+            entry("removal", Set.of("engine", "instance", "storage")),
             entry(
                     "sandbox.account",
                     Set.of("phone", "protocol.code", "protocol.crypto", "protocol.identity", "storage")),

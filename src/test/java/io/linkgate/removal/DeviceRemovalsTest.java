@@ -6,14 +6,17 @@ import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,13 +126,27 @@ class DeviceRemovalsTest {
     @Test
     void unavailableStoreIsReadAgain() {
         store.add(EngineKind.WHATSAPP, "1");
-        store.broken(true);
+        store.fail(new IllegalStateException("the disk is full"));
         removals.look();
-        store.broken(false);
+        store.fail(null);
 
         scheduler.advance(Duration.ofHours(1));
 
         assertThat(engine.leaving()).hasSize(1);
+    }
+
+    /** The outage is reported for itself, so it is no error of the removals. */
+    @Test
+    void databaseThatIsAwayIsAWarning() {
+        store.fail(new IllegalStateException(new SQLRecoverableException()));
+        try (LogRecorder log = LogRecorder.of(DeviceRemovals.class)) {
+            removals.look();
+
+            assertThat(log.all()).singleElement().satisfies(line -> {
+                assertThat(line.level()).isEqualTo(Level.WARNING);
+                assertThat(line.text()).contains("the database is away");
+            });
+        }
     }
 
     @Test
@@ -165,7 +182,7 @@ class DeviceRemovalsTest {
 
         private final Map<Long, DepartingDevice> devices = new TreeMap<>();
         private final Map<Long, String> saved = new TreeMap<>();
-        private boolean broken;
+        private RuntimeException failure; // null while it works
 
         void add(EngineKind engine, String device) {
             long number = saved.size() + 1;
@@ -173,14 +190,14 @@ class DeviceRemovalsTest {
             saved.put(number, device);
         }
 
-        void broken(boolean now) {
-            broken = now;
+        void fail(RuntimeException with) {
+            failure = with;
         }
 
         @Override
         public List<DepartingDevice> all() {
-            if (broken) {
-                throw new IllegalStateException("the disk is full");
+            if (failure != null) {
+                throw failure;
             }
             return List.copyOf(devices.values());
         }
