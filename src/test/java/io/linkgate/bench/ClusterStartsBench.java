@@ -63,9 +63,7 @@ class ClusterStartsBench {
             for (int number = 0; number < count; number++) {
                 nodes.add(node(database, standIn, count + "-" + number));
             }
-            for (MeasuredLinkgate node : nodes) {
-                warmUp(node);
-            }
+            warmUp(nodes);
             until(() -> PostgresServer.shared().number(database, "SELECT COUNT(*) FROM claims") == count * WARM_UP);
             row(count + (count == 1 ? " node" : " nodes"), nodes, MANY, () -> startAll(database));
             if (count == MOST_NODES) {
@@ -85,7 +83,7 @@ class ClusterStartsBench {
         double before = processorSeconds(nodes);
         long began = System.nanoTime();
         begin.run();
-        until(() -> nodes.stream().mapToInt(node -> node.count("SCAN_QR_CODE")).sum() == MANY);
+        until(() -> showing(nodes) == MANY);
         double seconds = (System.nanoTime() - began) / 1e9;
         double used = processorSeconds(nodes) - before;
         report.row(
@@ -104,14 +102,20 @@ class ClusterStartsBench {
         return sum;
     }
 
-    private static void warmUp(MeasuredLinkgate node) {
-        List<String> ids = node.create(WARM_UP, false);
+    /** By instances of the first node, of which each gets its share. */
+    private static void warmUp(List<MeasuredLinkgate> nodes) {
+        MeasuredLinkgate first = nodes.get(0);
+        List<String> ids = first.create(WARM_UP * nodes.size(), false);
         for (int round = 0; round < WARM_UPS; round++) {
-            command(node, "start", ids);
-            node.await("SCAN_QR_CODE", ids.size());
-            command(node, "stop", ids);
-            node.await("SCAN_QR_CODE", 0);
+            command(first, "start", ids);
+            until(() -> showing(nodes) == ids.size());
+            command(first, "stop", ids);
+            until(() -> showing(nodes) == 0);
         }
+    }
+
+    private static int showing(List<MeasuredLinkgate> nodes) {
+        return nodes.stream().mapToInt(node -> node.count("SCAN_QR_CODE")).sum();
     }
 
     private static void command(MeasuredLinkgate node, String command, List<String> ids) {
