@@ -78,7 +78,8 @@ final class ClusterModule implements AutoCloseable {
     private Runnable leading = () -> {}; // set before the first look, like the next
     private Runnable completing = () -> {};
     private volatile boolean led; // written by the looks
-    private boolean incomplete; // confined to the looks
+    private boolean incomplete; // confined to the looks, like the next
+    private List<String> known = List.of(); // the nodes that lived at the last look that was completed
     private volatile boolean ended;
 
     ClusterModule(Database database, Threads threads, Clock clock) {
@@ -294,9 +295,8 @@ final class ClusterModule implements AutoCloseable {
             return next;
         }
         try {
-            List<String> before = ownership.live();
             next = ownership.look();
-            lead(ownership, before);
+            lead(ownership);
             outage.over();
         } catch (SQLException | RuntimeException e) {
             outage.failed(e);
@@ -304,13 +304,15 @@ final class ClusterModule implements AutoCloseable {
         return next;
     }
 
-    private void lead(SharedOwnership ownership, List<String> before) {
+    private void lead(SharedOwnership ownership) {
         boolean first = !led && ownership.leads();
         if (first) {
             led = true;
             leading.run();
         }
-        incomplete |= first || !ownership.live().containsAll(before);
+        List<String> now = ownership.live();
+        incomplete |= first || !now.containsAll(known);
+        known = now;
         if (led && incomplete) {
             completing.run();
             incomplete = false;

@@ -210,8 +210,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     }
 
     /**
-     * Looks for nodes that have ended, and moves the number of instances towards this node's share, until nothing is to be
-     * done at once. To be called by one thread at a time, as {@link Looks} does. Blocks on the database.
+     * Looks for nodes that have ended, and moves the number of instances one step towards this node's share. To be called by
+     * one thread at a time, as {@link Looks} does. Blocks on the database.
      *
      * @return how long until the next look: less than a second if the lease of another node is about to end
      */
