@@ -3,6 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.api.InstalledApi;
 import io.linkgate.api.call.CallAuthorizer;
 import io.linkgate.api.client.PublicAddress;
+import io.linkgate.cluster.Leadership;
 import io.linkgate.cluster.Looks;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
@@ -75,11 +76,7 @@ final class ClusterModule implements AutoCloseable {
     private final Clock clock;
     private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
     private Optional<RelayModule> relay = Optional.empty();
-    private Runnable leading = () -> {}; // set before the first look, like the next
-    private Runnable completing = () -> {};
-    private volatile boolean led; // written by the looks
-    private boolean incomplete; // confined to the looks, like the next
-    private List<String> known = List.of(); // the nodes that lived at the last look that was completed
+    private volatile Optional<Leadership> leadership = Optional.empty(); // set before the first look
     private volatile boolean ended;
 
     ClusterModule(Database database, Threads threads, Clock clock) {
@@ -207,19 +204,19 @@ final class ClusterModule implements AutoCloseable {
             return;
         }
         SharedOwnership ownership = shared.get();
-        completing = () -> {
+        Leadership lead = new Leadership(ownership.self(), leads, () -> {
             Set<InstanceId> stopped = ownership.stopped();
             instances.refresh(stopped);
             gone.accept(stopped);
-        };
+        });
+        leadership = Optional.of(lead);
         ownership.share();
-        leading = leads;
         notices.listen(
                 INSTANCE,
                 text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> refresh(id, instances, sessions))));
         notices.whenMissed(() -> onDisk(instances::refreshAll));
         ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions, written));
-        Looks looks = new Looks(() -> look(ownership), threads.scheduler(), threads.disk());
+        Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk());
         ownership.whenFree(looks);
         DiskTask watched = new DiskTask(
                 () -> ownership.watched(sessions.watchedSince(clock.instant().minus(BETWEEN_NOTES)), clock.instant()),
@@ -289,34 +286,19 @@ final class ClusterModule implements AutoCloseable {
     }
 
     /** Returns how long until the next look. */
-    private Duration look(SharedOwnership ownership) {
+    private Duration look(SharedOwnership ownership, Leadership lead) {
         Duration next = Looks.USUALLY_EVERY;
         if (ended) {
             return next;
         }
         try {
             next = ownership.look();
-            lead(ownership);
+            lead.looked(ownership.live());
             outage.over();
         } catch (SQLException | RuntimeException e) {
             outage.failed(e);
         }
         return next;
-    }
-
-    private void lead(SharedOwnership ownership) {
-        boolean first = !led && ownership.leads();
-        if (first) {
-            led = true;
-            leading.run();
-        }
-        List<String> now = ownership.live();
-        incomplete |= first || !now.containsAll(known);
-        known = now;
-        if (led && incomplete) {
-            completing.run();
-            incomplete = false;
-        }
     }
 
     private void onDisk(Runnable task) {
@@ -335,14 +317,9 @@ final class ClusterModule implements AutoCloseable {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this node does what only one has to do. */
-    private boolean leads() {
-        return shared.map(SharedOwnership::leads).orElse(true);
-    }
-
     /** Devices wait to be removed: the node that leads does so. Returns at once. */
     void announceDeparting(Runnable look) {
-        if (leads()) {
+        if (shared.isEmpty() || leads()) {
             look.run();
         } else {
             onDisk(() -> database.jdbi().useHandle(handle -> notices.send(handle, DEPARTING, "")));
@@ -352,11 +329,15 @@ final class ClusterModule implements AutoCloseable {
     /** Calls a task, which must not wait, when another node may have devices to be removed and this one leads. */
     void whenDeparting(Runnable look) {
         Runnable ifLeading = () -> {
-            if (led) {
+            if (leads()) {
                 look.run();
             }
         };
         notices.listen(DEPARTING, any -> ifLeading.run());
         notices.whenMissed(ifLeading);
+    }
+
+    private boolean leads() {
+        return leadership.filter(Leadership::hasBegun).isPresent();
     }
 }

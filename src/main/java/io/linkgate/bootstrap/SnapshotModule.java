@@ -51,7 +51,7 @@ final class SnapshotModule implements AutoCloseable {
         lane = new SnapshotLane(local, table, threads.disk(), threads.scheduler(), clock);
         foreign = ForeignSnapshots.begin(table, notices, threads.disk(), threads.scheduler(), clock);
         watches = new Watches(jdbi, notices, ownership, threads.disk(), clock);
-        ownership.whenSeen(foreign::nodesAre);
+        ownership.whenSeen(living -> foreign.nodesAre(living.names(), living.silent()));
     }
 
     /** Returns the store into which the sessions of this node go. */

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +48,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
-    private final Set<InstanceId> releasing = ConcurrentHashMap.newKeySet(); // some of mine
+    private final Map<InstanceId, CompletableFuture<Void>> releasing = new ConcurrentHashMap<>(); // some of mine
     private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
     /** Held for each claim with its beginning, and for each release with its end, of which both block on the database. */
     private final Object changing = new Object();
@@ -58,7 +60,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final AtomicLong claimed = new AtomicLong();
     private final AtomicLong released = new AtomicLong();
     private volatile boolean unsure;
-    private volatile Consumer<List<String>> seen = names -> {};
+    private volatile Consumer<Nodes.Living> seen = living -> {};
     private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
     private volatile Function<Collection<InstanceId>, CompletableFuture<Void>> ending =
             ids -> CompletableFuture.completedFuture(null);
@@ -87,17 +89,24 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         this.ending = Objects.requireNonNull(ending);
     }
 
-    /** Calls a task, which must not wait, when another node has released instances. */
+    /** Calls a task, which must not wait, when another node has released instances, or has left with all of its own. */
     public void whenFree(Runnable task) {
-        notices.listen(Claims.FREE, any -> {
-            changes.incrementAndGet();
-            task.run();
-        });
+        for (String kind : List.of(Claims.FREE, Nodes.LEFT)) {
+            notices.listen(kind, any -> {
+                changes.incrementAndGet();
+                task.run();
+            });
+        }
     }
 
     @Override
     public boolean isMine(InstanceId id) {
         return mine.contains(id);
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> leaving(InstanceId id) {
+        return Optional.ofNullable(releasing.get(id));
     }
 
     @Override
@@ -160,12 +169,12 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         return released.get();
     }
 
-    /** Passes on the names of the nodes that live after each look from now on; the listener must not wait. */
-    public void whenSeen(Consumer<List<String>> listener) {
+    /** Passes on the nodes that live after each look from now on; the listener must not wait. */
+    public void whenSeen(Consumer<Nodes.Living> listener) {
         seen = listener;
     }
 
-    /** Returns the nodes that lived at the last look, this one among them; none before the first. */
+    /** Returns the nodes that lived at the last look, this one among them, the oldest in front; none before the first. */
     public List<String> live() {
         return live;
     }
@@ -203,12 +212,6 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         return live.contains(node);
     }
 
-    /** Whether this node does what only one has to do: it is the first of those that live. */
-    public boolean leads() {
-        List<String> known = live;
-        return !known.isEmpty() && known.get(0).equals(nodes.self());
-    }
-
     /**
      * Looks for nodes that have ended, and moves the number of instances one step towards this node's share. To be called by
      * one thread at a time, as {@link Looks} does. Blocks on the database.
@@ -229,7 +232,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
             changes.incrementAndGet();
         }
         live = living.names();
-        seen.accept(live);
+        seen.accept(living);
         makeSure();
         int change = changes.get();
         if (change == counted && ++looks % LOOKS_BETWEEN_COUNTS != 0) {
@@ -274,7 +277,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
             return;
         }
         LOG.info("{} instances go to another node", ids.size());
-        releasing.addAll(ids);
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        ids.forEach(id -> releasing.put(id, moved));
         CompletableFuture<Void> ended;
         try {
             ended = ending.apply(ids);
@@ -288,6 +292,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
                 LOG.warn("Instances could not be ended for another node", failure);
                 doubt(ids);
             }
+            moved.complete(null);
         });
     }
 
@@ -295,8 +300,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         synchronized (changing) {
             try {
                 claims.release(ids);
-                mine.removeAll(ids);
-                releasing.removeAll(ids);
+                ids.forEach(mine::remove);
+                ids.forEach(releasing::remove);
                 released.addAndGet(ids.size());
             } catch (RuntimeException e) {
                 LOG.warn("Instances could not be released", e);
@@ -307,7 +312,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     private void doubt(List<InstanceId> ids) {
         doubtful.addAll(ids);
-        releasing.removeAll(ids);
+        ids.forEach(releasing::remove);
         unsure = true;
     }
 

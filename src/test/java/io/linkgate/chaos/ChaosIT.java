@@ -86,8 +86,7 @@ class ChaosIT {
         aftermath.works();
 
         List<Future<?>> load = load();
-        Troublemaker trouble =
-                new Troublemaker(cluster.nodes(), instances, cluster.logins(), takeovers, tally, clock, random);
+        Troublemaker trouble = new Troublemaker(cluster, instances, takeovers, tally, clock, random);
         List<Step> steps = Step.draw(KINDS, FAULTS, cluster.nodes().size(), random);
         for (Step step : steps) {
             System.out.println(Instant.now() + " " + step);

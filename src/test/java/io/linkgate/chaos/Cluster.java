@@ -28,7 +28,8 @@ final class Cluster implements AutoCloseable {
 
     private final Path directory;
     private final String keyset = Keyset.generate().json();
-    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
+    private final PostgresServer server = PostgresServer.start(); // one that may be killed
+    private final StorageSettings database = server.emptyDatabase();
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(THREADS_OF_THE_STAND_IN);
     private final Logins logins;
     private final WatchedSandbox standIn;
@@ -82,7 +83,12 @@ final class Cluster implements AutoCloseable {
 
     /** Returns a number from the database, beside all lines. */
     int number(String query) {
-        return PostgresServer.shared().number(database, query);
+        return server.number(database, query);
+    }
+
+    /** Returns the server of the database. */
+    PostgresServer server() {
+        return server;
     }
 
     @Override
@@ -92,5 +98,6 @@ final class Cluster implements AutoCloseable {
         }
         standIn.server().close();
         scheduler.shutdownNow();
+        server.close();
     }
 }

@@ -16,15 +16,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The judge of codes that were served: each was offered to the instance, and its time was not over. A code of a node that
- * has ended may be shown by others until its lease is over, which they cannot know before. Safe for use by any thread.
+ * has ended may be shown by others until their next look. Safe for use by any thread.
  */
 final class CodeJudge {
 
     /** From the answer to its arrival. */
     private static final Duration UNDER_WAY = Duration.ofMillis(500);
 
-    /** The lease of a node, the time until another one looks, and until the session has another code. */
-    private static final Duration LEASE = Duration.ofSeconds(9);
+    /**
+     * A node that was cut off closes its connections a second before its lease is over, and others look once a second; the
+     * rest is for busy processors.
+     */
+    private static final Duration UNTIL_IT_IS_SEEN = Duration.ofSeconds(4);
 
     private final WatchedSandbox standIn;
     private final Logins logins;
@@ -76,7 +79,7 @@ final class CodeJudge {
                     .map(ended -> Duration.between(ended, answered))
                     .orElse(Duration.ZERO);
             tally.took("codes served after their connection had ended", ago);
-            if (ago.compareTo(LEASE) > 0) {
+            if (ago.compareTo(UNTIL_IT_IS_SEEN) > 0) {
                 tally.wrong(where + " showed a code whose connection had ended " + ago + " before " + answered);
             }
         }

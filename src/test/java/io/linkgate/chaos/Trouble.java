@@ -12,6 +12,8 @@ enum Trouble {
     CUT_OFF("cut off"),
     /** All nodes are cut off at once. */
     OUTAGE("database away"),
+    /** The database is killed, and started again a while later. */
+    DATABASE_KILLED("database killed"),
     /** Some connections to WhatsApp's server end without a close. */
     DROPPED("connections dropped");
 
@@ -23,7 +25,7 @@ enum Trouble {
 
     /** Whether it happens to the database, and so to all nodes. */
     boolean isOfAll() {
-        return this == OUTAGE;
+        return this == OUTAGE || this == DATABASE_KILLED;
     }
 
     /** For people. */

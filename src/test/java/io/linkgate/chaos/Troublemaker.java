@@ -23,6 +23,7 @@ final class Troublemaker {
     /** At most one in so many connections is dropped. */
     private static final int ONE_IN_DROPPED = 2;
 
+    private final Cluster cluster;
     private final List<ChaosNode> nodes;
     private final List<Promised> instances;
     private final Logins logins;
@@ -32,16 +33,16 @@ final class Troublemaker {
     private final Random random;
 
     Troublemaker(
-            List<ChaosNode> nodes,
+            Cluster cluster,
             List<Promised> instances,
-            Logins logins,
             Takeovers takeovers,
             Tally tally,
             ScheduledExecutorService clock,
             Random random) {
-        this.nodes = nodes;
+        this.cluster = cluster;
+        this.nodes = cluster.nodes();
         this.instances = instances;
-        this.logins = logins;
+        this.logins = cluster.logins();
         this.takeovers = takeovers;
         this.tally = tally;
         this.clock = clock;
@@ -102,6 +103,14 @@ final class Troublemaker {
                 for (ChaosNode each : nodes) {
                     each.mend();
                 }
+                if (measured) {
+                    takeovers.begin("database back", offline());
+                }
+            }
+            case DATABASE_KILLED -> {
+                cluster.server().kill();
+                passes(fault.lasts());
+                cluster.server().startAgain();
                 if (measured) {
                     takeovers.begin("database back", offline());
                 }

@@ -96,8 +96,7 @@ class SharedOwnershipTest {
 
         assertThat(one.runs).hasSize(4).doesNotContainAnyElementsOf(other.runs);
         assertThat(other.runs).hasSize(3);
-        assertThat(one.ownership.leads()).isTrue();
-        assertThat(other.ownership.leads()).isFalse();
+        assertThat(other.ownership.live()).containsExactly(one.lives.self(), other.lives.self());
         assertThat(one.runs).allMatch(one.ownership::isMine).noneMatch(other.ownership::isMine);
     }
 
@@ -189,7 +188,8 @@ class SharedOwnershipTest {
         other.close();
         add(0, 6);
         one.ownership.look();
-        assertThat(one.runs).hasSize(6);
+        Set<InstanceId> all = Set.copyOf(one.runs);
+        assertThat(all).hasSize(6);
         other = new Node();
 
         one.ended = new CompletableFuture<>();
@@ -203,9 +203,18 @@ class SharedOwnershipTest {
         one.ownership.look();
         assertThat(one.runs).as("while the first are being released").isEqualTo(staying);
 
+        InstanceId moves =
+                all.stream().filter(id -> !staying.contains(id)).findFirst().orElseThrow();
+        CompletableFuture<Void> moved =
+                one.ownership.leaving(moves).orElseThrow().toCompletableFuture();
+        assertThat(moved).isNotDone();
+        assertThat(staying).allMatch(id -> one.ownership.leaving(id).isEmpty());
+
         one.ended.complete(null);
         other.ownership.look();
 
+        assertThat(moved).isCompleted();
+        assertThat(one.ownership.leaving(moves)).isEmpty();
         assertThat(one.ownership.size()).isEqualTo(3);
         assertThat(one.ownership.claimed()).isEqualTo(6);
         assertThat(one.ownership.released()).isEqualTo(3);
@@ -239,7 +248,7 @@ class SharedOwnershipTest {
         other.ownership.look();
         assertThat(other.runs).hasSize(2);
         List<List<String>> seen = new ArrayList<>();
-        other.ownership.whenSeen(seen::add);
+        other.ownership.whenSeen(living -> seen.add(living.names()));
 
         assertThat(other.ownership.isAlone()).isFalse();
 
@@ -250,7 +259,7 @@ class SharedOwnershipTest {
         assertThat(seen).isNotEmpty().containsOnly(List.of(other.lives.self()));
 
         assertThat(other.runs).hasSize(4);
-        assertThat(other.ownership.leads()).isTrue();
+        assertThat(other.ownership.live()).containsExactly(other.lives.self());
     }
 
     @Test

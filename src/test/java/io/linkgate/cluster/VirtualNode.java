@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -251,6 +252,7 @@ final class VirtualNode implements VirtualDatabase.Line, Nodes {
         Map<String, Duration> left = ask(database.hasEnded() ? REMOVAL : LOOK, () -> database.removeEnded(name));
         return new Living(
                 List.copyOf(left.keySet()),
+                Set.of(),
                 true,
                 left.entrySet().stream()
                         .filter(other -> !other.getKey().equals(name))

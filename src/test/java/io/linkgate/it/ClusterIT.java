@@ -4,29 +4,15 @@ import static io.linkgate.testkit.WarNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.linkgate.config.StorageSettings;
-import io.linkgate.config.StorageSettings.PostgresUrl;
-import io.linkgate.credential.Keyset;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.phone.SandboxPhone;
-import io.linkgate.sandbox.phone.ScanOutcome;
-import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient.Reply;
-import io.linkgate.testkit.CutLine;
 import io.linkgate.testkit.EventStreamClient;
 import io.linkgate.testkit.HookReceiver;
-import io.linkgate.testkit.PostgresServer;
-import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.Surroundings;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,31 +38,20 @@ class ClusterIT {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path directory = Path.of(System.getProperty("cluster.directory", "target/it/cluster"));
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
-            .build();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
-    private final String keyset = Keyset.generate().json();
     private final List<String> ids = new ArrayList<>();
     private HookReceiver receiver;
-    private SandboxOnTomcat socket;
-    private CutLine line;
+    private Surroundings around;
     private WarNode one;
     private WarNode two;
     private WarNode three;
 
     @BeforeEach
     void start() throws Exception {
-        socket = new SandboxOnTomcat(standIn);
+        around = new Surroundings(directory, TOKEN);
         receiver = new HookReceiver();
-        PostgresUrl url = (PostgresUrl) database.server().orElseThrow();
-        URI address = URI.create(url.url().substring("jdbc:".length()));
-        line = new CutLine(address.getPort());
-        one = node("one", url.url());
-        two = node("two", url.url());
-        three = node("three", url.url().replace(":" + address.getPort(), ":" + line.port()));
+        one = node("one", Map.of());
+        two = node("two", Map.of());
+        three = node("three", around.behindTheLine());
         one.begin();
         one.awaitReady();
         two.begin();
@@ -87,27 +60,17 @@ class ClusterIT {
         three.awaitReady();
     }
 
-    private WarNode node(String name, String url) throws Exception {
-        Map<String, String> settings =
-                new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home-" + name)), TOKEN));
-        settings.putAll(PostgresServer.variables(database));
-        settings.put("LINKGATE_DATABASE_URL", url);
-        settings.put("LINKGATE_CLUSTER", "true");
-        settings.put("LINKGATE_KEYSET", keyset);
+    private WarNode node(String name, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(around.sharing());
         settings.put("LINKGATE_HOOKS_PRIVATE_TARGETS", "true");
-        return new WarNode(directory, name, Integer.getInteger("cluster.port." + name, 0), settings, TOKEN, http);
+        settings.putAll(more);
+        return around.node(name, "home-" + name, Integer.getInteger("cluster.port." + name, 0), settings);
     }
 
     @AfterEach
     void close() throws Exception {
-        for (WarNode node : List.of(one, two, three)) {
-            node.close();
-        }
-        line.close();
+        around.close();
         receiver.close();
-        socket.close();
-        standIn.close();
-        scheduler.shutdownNow();
     }
 
     @Test
@@ -149,13 +112,13 @@ class ClusterIT {
         works(all);
         noneWasReplaced();
 
-        line.cut();
+        around.line().cut();
         began = System.nanoTime();
         moved(2);
         works(List.of(one, two));
         Duration cut = Duration.ofNanos(System.nanoTime() - began);
         until(() -> three.health("ready", 503, ""));
-        line.mend();
+        around.line().mend();
         three.awaitReady();
         moved(3);
         works(all);
@@ -183,11 +146,7 @@ class ClusterIT {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .text("instance_id");
         until(() -> showing.api().look(id, 25).status() == 200);
-        ScanResult scanned = new SandboxPhone(standIn)
-                .scan(showing.api().look(id, 25).text("value"), phone(number), ScanOutcome.LINK)
-                .toCompletableFuture()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(scanned).isEqualTo(ScanResult.LINKED);
+        around.link(showing.api().look(id, 25).text("value"), phone(number));
         until(() -> seeing.api().info(id).text("status").equals("WORKING"));
         assertThat(seeing.api().hook(id, receiver.url("/" + number)).status()).isEqualTo(200);
         return id;
@@ -203,7 +162,7 @@ class ClusterIT {
                 until(() -> node.api().info(id).text("status").equals("WORKING"));
             }
         }
-        until(() -> socket.sockets().open().size() == ids.size());
+        until(() -> around.socket().sockets().open().size() == ids.size());
     }
 
     private void everyNodeServesAll(List<WarNode> nodes, String when) throws Exception {
@@ -231,11 +190,7 @@ class ClusterIT {
 
     /** Writes what is on disk when a stop has been answered, and nothing of its consequences. */
     private void answersAStop(String id) {
-        PostgresServer.shared()
-                .execute(
-                        database,
-                        "SELECT set_config('linkgate.fence', MIN(fence)::TEXT, FALSE) FROM nodes;"
-                                + " UPDATE instances SET wanted = 'STOPPED' WHERE id = '" + id + "'");
+        around.write("UPDATE instances SET wanted = 'STOPPED' WHERE id = '" + id + "'");
     }
 
     private String lastMove(String id) throws Exception {
@@ -254,7 +209,7 @@ class ClusterIT {
 
     private EventStreamClient stream(WarNode node) {
         return EventStreamClient.open(
-                http,
+                around.http(),
                 HttpRequest.newBuilder(node.base().resolve("v2/session/events"))
                         .header("Authorization", "Bearer " + TOKEN)
                         .build());
@@ -285,7 +240,7 @@ class ClusterIT {
     private void isRemovedFromItsAccount(int number) throws Exception {
         assertThat(three.api().command("logout", ids.get(number)).status()).isEqualTo(200);
         until(() -> number("SELECT COUNT(*) FROM departing_devices") == 0
-                && socket.sockets().open().size() == INSTANCES - 1);
+                && around.socket().sockets().open().size() == INSTANCES - 1);
         assertThat(three.api().info(ids.get(number)).body().toString())
                 .doesNotContain(phone(number).text());
     }
@@ -295,6 +250,6 @@ class ClusterIT {
     }
 
     private long number(String query) {
-        return PostgresServer.shared().number(database, query);
+        return around.number(query);
     }
 }

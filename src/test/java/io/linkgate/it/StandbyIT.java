@@ -3,33 +3,16 @@ package io.linkgate.it;
 import static io.linkgate.testkit.WarNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
-import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.phone.SandboxPhone;
-import io.linkgate.sandbox.phone.ScanOutcome;
-import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient;
-import io.linkgate.testkit.CutLine;
 import io.linkgate.testkit.Polling;
-import io.linkgate.testkit.PostgresServer;
-import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.Surroundings;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,37 +31,23 @@ class StandbyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory = Path.of(System.getProperty("standby.directory", "target/it/standby"));
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
-            .build();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
-    private SandboxOnTomcat socket;
-    private CutLine line;
+    private Surroundings around;
     private WarNode one;
     private WarNode other;
 
     @BeforeEach
     void start() throws Exception {
-        socket = new SandboxOnTomcat(standIn);
-        PostgresUrl url = (PostgresUrl) database.server().orElseThrow();
-        URI address = URI.create(url.url().substring("jdbc:".length()));
-        line = new CutLine(address.getPort());
-        Map<String, String> settings =
-                new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home")), TOKEN));
-        settings.putAll(PostgresServer.variables(database));
-        other = node("other", settings);
-        settings.put("LINKGATE_DATABASE_URL", url.url().replace(":" + address.getPort(), ":" + line.port()));
-        one = node("one", settings);
+        around = new Surroundings(directory, TOKEN);
+        other = node("other", Map.of());
+        one = node("one", around.behindTheLine());
         one.begin();
         one.awaitReady();
         other.begin();
         awaitStandby(other);
     }
 
-    private WarNode node(String name, Map<String, String> settings) {
-        return new WarNode(directory, name, Integer.getInteger("standby.port." + name, 0), settings, TOKEN, http);
+    private WarNode node(String name, Map<String, String> more) throws Exception {
+        return around.node(name, "home", Integer.getInteger("standby.port." + name, 0), more);
     }
 
     /** Waits until it waits for the other one. */
@@ -88,13 +57,7 @@ class StandbyIT {
 
     @AfterEach
     void close() throws Exception {
-        for (WarNode node : List.of(one, other)) {
-            node.close();
-        }
-        line.close();
-        socket.close();
-        standIn.close();
-        scheduler.shutdownNow();
+        around.close();
     }
 
     @Test
@@ -103,11 +66,11 @@ class StandbyIT {
         CompletableFuture<Integer> link = theSocket();
 
         long before = fence();
-        line.cut();
+        around.line().cut();
         Times cut = takeover(other, before);
         assertThat(link).as("the connection of the one that was cut off").isDone();
         link = works(other, id);
-        line.mend();
+        around.line().mend();
         awaitStandby(one);
         assertThat(link).as("the connection of the active one").isNotDone();
 
@@ -118,7 +81,7 @@ class StandbyIT {
         other.process().thaw();
         awaitStandby(other);
         assertThat(link).as("the connection of the active one").isNotDone();
-        assertThat(socket.sockets().open()).hasSize(1);
+        assertThat(around.socket().sockets().open()).hasSize(1);
         works(one, id);
 
         before = fence();
@@ -153,18 +116,14 @@ class StandbyIT {
     }
 
     private long fence() {
-        return PostgresServer.shared().number(database, "SELECT fence FROM active_node");
+        return around.number("SELECT fence FROM active_node");
     }
 
     private String link(ApiClient api) throws Exception {
         String id = api.create("standby")
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .text("instance_id");
-        ScanResult scanned = new SandboxPhone(standIn)
-                .scan(api.look(id, 25).text("value"), new PhoneNumber(15_550_005_511L), ScanOutcome.LINK)
-                .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(scanned).isEqualTo(ScanResult.LINKED);
+        around.link(api.look(id, 25).text("value"), new PhoneNumber(15_550_005_511L));
         Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
         return id;
     }
@@ -176,7 +135,7 @@ class StandbyIT {
     }
 
     private CompletableFuture<Integer> theSocket() throws Exception {
-        until(() -> socket.sockets().open().size() == 1);
-        return socket.sockets().open().get(0);
+        until(() -> around.socket().sockets().open().size() == 1);
+        return around.socket().sockets().open().get(0);
     }
 }

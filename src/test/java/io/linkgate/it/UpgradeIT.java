@@ -3,29 +3,14 @@ package io.linkgate.it;
 import static io.linkgate.testkit.WarNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.config.StorageSettings;
-import io.linkgate.credential.Keyset;
 import io.linkgate.phone.PhoneNumber;
-import io.linkgate.sandbox.phone.SandboxPhone;
-import io.linkgate.sandbox.phone.ScanOutcome;
-import io.linkgate.sandbox.server.SandboxServer;
-import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient.Reply;
-import io.linkgate.testkit.PostgresServer;
-import io.linkgate.testkit.SandboxOnTomcat;
+import io.linkgate.testkit.Surroundings;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,21 +30,14 @@ class UpgradeIT {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path directory = Path.of(System.getProperty("upgrade.directory", "target/it/upgrade"));
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private final SandboxServer standIn = SandboxServer.builder(Clock.systemUTC(), new SecureRandom(), scheduler)
-            .build();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final StorageSettings database = PostgresServer.shared().emptyDatabase();
-    private final String keyset = Keyset.generate().json();
     private final List<String> ids = new ArrayList<>();
-    private SandboxOnTomcat socket;
+    private Surroundings around;
     private WarNode one;
     private WarNode two;
 
     @BeforeEach
     void start() throws Exception {
-        socket = new SandboxOnTomcat(standIn);
+        around = new Surroundings(directory, TOKEN);
         one = node("one");
         two = node("two");
         for (WarNode node : List.of(one, two)) {
@@ -69,21 +47,12 @@ class UpgradeIT {
     }
 
     private WarNode node(String name) throws Exception {
-        Map<String, String> settings =
-                new HashMap<>(socket.settings(Files.createDirectories(directory.resolve("home-" + name)), TOKEN));
-        settings.putAll(PostgresServer.variables(database));
-        settings.put("LINKGATE_CLUSTER", "true");
-        settings.put("LINKGATE_KEYSET", keyset);
-        return new WarNode(directory, name, Integer.getInteger("upgrade.port." + name, 0), settings, TOKEN, http);
+        return around.node(name, "home-" + name, Integer.getInteger("upgrade.port." + name, 0), around.sharing());
     }
 
     @AfterEach
     void close() throws Exception {
-        one.close();
-        two.close();
-        socket.close();
-        standIn.close();
-        scheduler.shutdownNow();
+        around.close();
     }
 
     @Test
@@ -135,11 +104,7 @@ class UpgradeIT {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .text("instance_id");
         until(() -> showing.api().look(id, 25).status() == 200);
-        ScanResult scanned = new SandboxPhone(standIn)
-                .scan(showing.api().look(id, 25).text("value"), phone(number), ScanOutcome.LINK)
-                .toCompletableFuture()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(scanned).isEqualTo(ScanResult.LINKED);
+        around.link(showing.api().look(id, 25).text("value"), phone(number));
         return id;
     }
 
@@ -168,6 +133,6 @@ class UpgradeIT {
     }
 
     private int number(String query) {
-        return PostgresServer.shared().number(database, query);
+        return around.number(query);
     }
 }

@@ -104,13 +104,13 @@ public final class RelayFilter implements Filter {
                         .isPresent();
     }
 
-    /** Returns the call if another node has its instance, or none; empty also if it is refused. */
+    /** Returns the call if another node has its instance, or none, or is about to; empty also if it is refused. */
     private Optional<Foreign> foreign(HttpServletRequest request) {
         try {
             Call call = authorizer.admit(request);
             return call.text(Param.INSTANCE_ID)
                     .flatMap(InstanceId::parse)
-                    .filter(id -> !ownership.isMine(id))
+                    .filter(id -> !ownership.isMine(id) || ownership.leaving(id).isPresent())
                     .map(id -> new Foreign(call, call.instance().id()));
         } catch (RuntimeException e) {
             FailureMapper.rethrowUnknown(e);

@@ -159,6 +159,11 @@ public final class IncomingCalls implements AutoCloseable {
     }
 
     private Optional<Begun> begin(Handle handle, Waiting row) {
+        Optional<CompletionStage<Void>> leaving = ownership.leaving(row.instance());
+        if (leaving.isPresent()) {
+            var unused = leaving.get().thenRun(() -> onDisk(() -> take(row.id()))); // unless it is withdrawn before
+            return Optional.empty();
+        }
         if (!ownership.isMine(row.instance())) {
             refuse(handle, row, CallOutcome.MOVED);
             return Optional.empty();

@@ -137,7 +137,8 @@ public final class OutgoingCalls implements AutoCloseable {
     }
 
     /**
-     * Carries a call to the node that has the instance. If no node has it, this one claims it.
+     * Carries a call to the node that has the instance. If no node has it, this one claims it. A move from this node to
+     * another one is waited for.
      *
      * @return completes on a thread for the disk, or on the calling thread if the call is refused at once; fails if the
      *     database cannot be asked, and then nothing was done
@@ -151,8 +152,11 @@ public final class OutgoingCalls implements AutoCloseable {
                 ended.accept(relayed.kind(), Duration.between(begun, clock.instant()));
             }
         });
-        if (open.incrementAndGet() > MAX_UNDER_WAY || closed || !onDisk(() -> send(outgoing))) {
+        if (open.incrementAndGet() > MAX_UNDER_WAY || closed) {
             outgoing.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
+        } else {
+            CompletionStage<Void> here = ownership.leaving(instance).orElse(CompletableFuture.completedFuture(null));
+            var unusedToo = here.thenRun(() -> begin(outgoing));
         }
         return outgoing.outcome;
     }
@@ -165,6 +169,12 @@ public final class OutgoingCalls implements AutoCloseable {
     /** Returns how many calls are under way. */
     public int underWay() {
         return open.get();
+    }
+
+    private void begin(Outgoing call) {
+        if (!onDisk(() -> send(call))) {
+            call.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
+        }
     }
 
     private void send(Outgoing call) {

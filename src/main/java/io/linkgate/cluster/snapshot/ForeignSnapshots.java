@@ -1,6 +1,7 @@
 package io.linkgate.cluster.snapshot;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionState;
@@ -52,6 +53,7 @@ public final class ForeignSnapshots implements AutoCloseable {
     private final Set<String> gone = new HashSet<>(); // names of nodes, which are never used again; guarded by this
     private Set<String> lastLive = Set.of(); // guarded by this
     private Set<String> lastMissing = Set.of(); // guarded by this
+    private volatile Map<String, Instant> silent = Map.of(); // nodes, since when
     private final Set<InstanceId> noticed = new HashSet<>(); // while reading; guarded by this
     private final Set<InstanceId> unread = new HashSet<>(); // guarded by this
     private boolean allUnread; // guarded by this
@@ -61,7 +63,13 @@ public final class ForeignSnapshots implements AutoCloseable {
 
     /** @param shared empty if it cannot be understood here */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private record Foreign(String node, long revision, Optional<SharedSnapshot> shared) {}
+    private record Foreign(String node, long revision, Optional<SharedSnapshot> shared) {
+
+        boolean hasCode() {
+            return shared.filter(some -> some.snapshot().state().shown().isPresent())
+                    .isPresent();
+        }
+    }
 
     private ForeignSnapshots(SnapshotTable table, Executor disk, ScheduledExecutorService timers, Clock clock) {
         this.table = Objects.requireNonNull(table);
@@ -90,9 +98,19 @@ public final class ForeignSnapshots implements AutoCloseable {
         return snapshots;
     }
 
-    /** Returns the snapshot of an instance that another node has; empty if none is known that is understood here. */
+    /**
+     * Returns the snapshot of an instance that another node has; empty if none is known that is understood here. It has no
+     * code while that node is silent: if its process was killed, no phone can use the code any more.
+     */
     public Optional<SharedSnapshot> get(InstanceId id) {
-        return Optional.ofNullable(known.get(id)).flatMap(Foreign::shared);
+        Foreign foreign = known.get(id);
+        if (foreign == null) {
+            return Optional.empty();
+        }
+        Instant since = silent.get(foreign.node());
+        return since == null || !foreign.hasCode()
+                ? foreign.shared()
+                : foreign.shared().map(shared -> starting(shared, since));
     }
 
     /** Whether a node has the instance, as far as is known. */
@@ -115,8 +133,9 @@ public final class ForeignSnapshots implements AutoCloseable {
      * that has not been among them yet must be missing twice.
      *
      * @param live the names of all nodes that live
+     * @param silent those of them that may have ended without a word
      */
-    public void nodesAre(Collection<String> live) {
+    public void nodesAre(Collection<String> live, Collection<String> silent) {
         Set<String> ended = new HashSet<>();
         synchronized (this) {
             Set<String> missing = known.values().stream()
@@ -130,6 +149,18 @@ public final class ForeignSnapshots implements AutoCloseable {
             lastMissing = missing;
         }
         ended.forEach(this::nodeGone);
+        hear(silent);
+    }
+
+    private void hear(Collection<String> now) {
+        Map<String, Instant> before = silent;
+        Instant since = clock.instant();
+        silent = now.stream().collect(toMap(node -> node, node -> before.getOrDefault(node, since)));
+        known.forEach((id, foreign) -> {
+            if (foreign.hasCode() && before.containsKey(foreign.node()) != now.contains(foreign.node())) {
+                changed.accept(id);
+            }
+        });
     }
 
     private void nodeGone(String node) {
@@ -197,12 +228,12 @@ public final class ForeignSnapshots implements AutoCloseable {
     }
 
     private SharedSnapshot withoutNode(SharedSnapshot shared) {
-        return shared.snapshot().state() instanceof SessionState.Stopped
-                ? shared
-                : new SharedSnapshot(
-                        shared.snapshot().in(new SessionState.Starting(Instant.MAX), clock.instant()),
-                        true,
-                        shared.timeToCode());
+        return shared.snapshot().state() instanceof SessionState.Stopped ? shared : starting(shared, clock.instant());
+    }
+
+    private static SharedSnapshot starting(SharedSnapshot shared, Instant since) {
+        return new SharedSnapshot(
+                shared.snapshot().in(new SessionState.Starting(Instant.MAX), since), true, shared.timeToCode());
     }
 
     private void reload() {

@@ -37,7 +37,8 @@ public enum Migrations implements ResourceProvider {
             "V15__nodes.sql",
             "V16__claims.sql",
             "V17__snapshots.sql",
-            "V18__calls.sql"),
+            "V18__calls.sql",
+            "V19__node_sessions.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
     POSTGRESQL(
             "db/postgresql/",
@@ -45,7 +46,8 @@ public enum Migrations implements ResourceProvider {
             "V15__nodes.sql",
             "V16__claims.sql",
             "V17__snapshots.sql",
-            "V18__calls.sql");
+            "V18__calls.sql",
+            "V19__node_sessions.sql");
 
     private final String directory;
     private final List<String> files;

@@ -1,6 +1,7 @@
 package io.linkgate.storage.postgres;
 
 import io.linkgate.storage.lease.LeaseTerm;
+import io.linkgate.storage.lease.Nodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,11 +42,15 @@ final class NodeLease {
             "INSERT INTO nodes (node, fence, ends_at) VALUES (?, ?, clock_timestamp()" + FROM_NOW + ")";
 
     /** Also asks for the session: a pooler in between may pass statements to others, whose fence is not this one. */
-    private static final String RENEW = "UPDATE nodes SET ends_at = now()" + FROM_NOW
+    private static final String RENEW = "UPDATE nodes SET ends_at = now()" + FROM_NOW + "%s"
             + " WHERE node = ? AND ends_at > now() AND pg_backend_pid() = ?";
 
+    /** By it the others see at once that this process has ended. */
+    private static final String AND_SHOW_SESSION = ", session = pg_backend_pid()";
+
     /** Another node removes the row, and all that refers to it: see {@link EndedNodes}. */
-    private static final String END = "UPDATE nodes SET ends_at = clock_timestamp() WHERE node = ?";
+    private static final String END = "WITH ended AS (UPDATE nodes SET ends_at = clock_timestamp() WHERE node = ?"
+            + " RETURNING node) SELECT pg_notify(" + NoticeLine.CHANNEL + ", ?) IS NOT NULL FROM ended";
 
     private static final Duration TO_TAKE = Duration.ofSeconds(5);
     private static final Duration TO_RENEW = Duration.ofSeconds(2);
@@ -56,6 +61,7 @@ final class NodeLease {
     private Connection holder; // guarded by this; null while there is none
     private int session; // guarded by this; of the holder
     private long fence; // guarded by this; zero until it is taken
+    private boolean migrated; // guarded by this
 
     /**
      * Creates a lease that is not held, with a name of its own.
@@ -132,7 +138,7 @@ final class NodeLease {
         }
         boolean asked = false;
         try {
-            boolean renewed = change(RENEW, node, session) == 1;
+            boolean renewed = change(RENEW.formatted(migrated ? AND_SHOW_SESSION : ""), node, session) == 1;
             asked = true;
             return renewed;
         } finally {
@@ -140,6 +146,11 @@ final class NodeLease {
                 disconnect();
             }
         }
+    }
+
+    /** Notes that the tables are those of this version, or later ones. */
+    synchronized void tablesAreNew() {
+        migrated = true;
     }
 
     /** Returns the name of this node. */
@@ -153,7 +164,7 @@ final class NodeLease {
             return;
         }
         try {
-            change(END, node);
+            answer(END, node, new Notice(node, Nodes.LEFT, "").payload());
         } catch (SQLException e) {
             LOG.debug("The lease cannot be given up; it ends by itself", e);
         } finally {

@@ -78,6 +78,7 @@ public final class PostgresDatabase implements OpenDatabase {
             database.take();
             database.migrate(
                     database.server instanceof PostgresUrl ? new MigratingSource(database.fenced) : database.fenced);
+            database.lease.tablesAreNew();
             if (database.cluster) {
                 database.listen();
             }

@@ -1,5 +1,7 @@
 package io.linkgate.storage.postgres;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.linkgate.storage.lease.Nodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +19,9 @@ import javax.sql.DataSource;
 final class PostgresNodes implements Nodes {
 
     private static final String ALL = "SELECT node, COALESCE(shared, FALSE),"
-            + " (EXTRACT(EPOCH FROM ends_at - clock_timestamp()) * 1000000)::BIGINT FROM nodes ORDER BY fence";
+            + " (EXTRACT(EPOCH FROM ends_at - clock_timestamp()) * 1000000)::BIGINT,"
+            + " session IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = session)"
+            + " FROM nodes ORDER BY fence";
 
     private static final String SHARE = "UPDATE nodes SET shared = TRUE WHERE node = ?";
 
@@ -31,7 +35,7 @@ final class PostgresNodes implements Nodes {
     }
 
     /** A row; what is left of the lease is negative once it is over. */
-    private record Lease(String node, boolean shared, Duration left) {
+    private record Lease(String node, boolean shared, Duration left, boolean silent) {
 
         boolean lasts() {
             return left.compareTo(Duration.ZERO) > 0;
@@ -67,6 +71,7 @@ final class PostgresNodes implements Nodes {
                     .toList();
             return new Living(
                     lasting.stream().map(Lease::node).toList(),
+                    lasting.stream().filter(Lease::silent).map(Lease::node).collect(toSet()),
                     cleared,
                     lasting.stream()
                             .filter(lease -> !lease.node().equals(self))
@@ -81,7 +86,10 @@ final class PostgresNodes implements Nodes {
                 ResultSet rows = statement.executeQuery(ALL)) {
             while (rows.next()) {
                 leases.add(new Lease(
-                        rows.getString(1), rows.getBoolean(2), Duration.of(rows.getLong(3), ChronoUnit.MICROS)));
+                        rows.getString(1),
+                        rows.getBoolean(2),
+                        Duration.of(rows.getLong(3), ChronoUnit.MICROS),
+                        rows.getBoolean(4)));
             }
         }
         return leases;

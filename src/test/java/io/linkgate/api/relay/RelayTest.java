@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -298,6 +299,28 @@ class RelayTest {
 
         assertThat(servers.relayed("/v2/session/stop", nothing()).statusCode()).isEqualTo(200);
         assertThat(servers.sender.sessions.applied()).hasSize(1);
+    }
+
+    /** Its session has ended here, and the next node has not begun with it. */
+    @Test
+    void commandForAnInstanceThatLeavesIsCarriedOutByItsNextNode() throws Exception {
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        servers.owners.put(ApiServer.ID, "sender");
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        servers.leaving = () -> {
+            asked.complete(null);
+            return Optional.of(moved);
+        };
+        CompletableFuture<HttpResponse<String>> answer = servers.relayedLater("/v2/session/stop");
+        asked.get(20, TimeUnit.SECONDS);
+
+        servers.owners.put(ApiServer.ID, "owner");
+        servers.leaving = Optional::empty;
+        moved.complete(null);
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(servers.owner.sessions.applied()).hasSize(1);
+        assertThat(servers.sender.sessions.applied()).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Two nodes with the API: one has the instance, to the other its calls are sent. Each has its own instances and sessions. */
@@ -39,6 +40,7 @@ final class TwoServers implements AutoCloseable {
     static final String SENDERS_ADDRESS = "https://sender.example/linkgate";
 
     final Map<InstanceId, String> owners = new ConcurrentHashMap<>(Map.of(ApiServer.ID, "owner"));
+    volatile Supplier<Optional<CompletionStage<Void>>> leaving = Optional::empty; // of the node that has the instance
     final Set<String> live = ConcurrentHashMap.newKeySet();
     final LinkDatabase database;
     final MessagesFixture messages;
@@ -133,6 +135,11 @@ final class TwoServers implements AutoCloseable {
         @Override
         public boolean isMine(InstanceId id) {
             return node.equals(owners.get(id));
+        }
+
+        @Override
+        public Optional<CompletionStage<Void>> leaving(InstanceId id) {
+            return isMine(id) ? leaving.get() : Optional.empty();
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -141,6 +142,47 @@ class CarriedCallsTest {
         assertThat(other.begun).isEmpty();
         assertThat(third.begun).hasSize(1);
         assertThat(nodes.rows()).isZero();
+    }
+
+    /** Its session has ended at its node, and may not begin anywhere else yet. */
+    @Test
+    void callForAnInstanceOnItsWayWaitsForItsNextNode() {
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        nodes.leaving = Optional.of(moved);
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        nodes.run();
+        assertThat(other.begun).isEmpty();
+        assertThat(outcome).isNotDone();
+
+        TwoNodes.Node third = nodes.new Node("third");
+        nodes.leaving = Optional.empty();
+        nodes.owners.put(INSTANCE, third.name);
+        moved.complete(null);
+        nodes.run();
+
+        assertThat(body(outcome)).isEqualTo("done");
+        assertThat(other.begun).isEmpty();
+        assertThat(third.begun).hasSize(1);
+        assertThat(other.incoming.underWay()).isZero();
+    }
+
+    @Test
+    void callAtANodeThatItsInstanceLeavesWaitsToo() {
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        nodes.owners.put(INSTANCE, one.name);
+        nodes.leaving = Optional.of(moved);
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        nodes.run();
+        assertThat(outcome).isNotDone();
+        assertThat(one.outgoing.underWay()).isOne();
+
+        nodes.leaving = Optional.empty();
+        nodes.owners.put(INSTANCE, other.name);
+        moved.complete(null);
+        nodes.run();
+
+        assertThat(body(outcome)).isEqualTo("done");
+        assertThat(other.begun).hasSize(1);
     }
 
     @Test

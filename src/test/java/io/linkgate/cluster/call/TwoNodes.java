@@ -33,6 +33,7 @@ final class TwoNodes implements AutoCloseable {
     final TestClock clock = TestClock.atVectorTime();
     final NoticeHub hub = new NoticeHub();
     final Map<InstanceId, String> owners = new HashMap<>();
+    Optional<CompletionStage<Void>> leaving = Optional.empty(); // of the node that has it
     final Set<String> live = new HashSet<>();
     final Database database;
     final Node one;
@@ -140,6 +141,11 @@ final class TwoNodes implements AutoCloseable {
         public boolean isMine(InstanceId id) {
             self.whenLooking.run();
             return node.equals(owners.get(id));
+        }
+
+        @Override
+        public Optional<CompletionStage<Void>> leaving(InstanceId id) {
+            return isMine(id) ? leaving : Optional.empty();
         }
 
         @Override

@@ -276,8 +276,8 @@ class ClusterSessionsTest {
     @Test
     void instanceWhoseNodeIsGoneIsClaimedUnlessAnotherHasItAlready() {
         othersPublish(showing("first", 1));
-        foreign.nodesAre(List.of("here", "others"));
-        foreign.nodesAre(List.of("here"));
+        foreign.nodesAre(List.of("here", "others"), List.of());
+        foreign.nodesAre(List.of("here"), List.of());
         owners.put(instance.id(), "next");
 
         assertThat(sessions.liveCode(instance)).isEmpty();

@@ -24,6 +24,7 @@ import io.linkgate.storage.InstanceRows;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.testkit.PostgresServer;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,11 @@ class TwoNodesTest {
         private Node() {
             ownership.share();
             nodes.add(this);
+        }
+
+        void sees() throws SQLException {
+            Nodes.Living living = lives.live();
+            foreign.nodesAre(living.names(), living.silent());
         }
 
         void claims() {
@@ -158,9 +164,9 @@ class TwoNodesTest {
         owner.shows("first");
         other.awaitShown("first");
 
-        other.foreign.nodesAre(other.lives.live().names());
+        other.sees();
         owner.stop();
-        other.foreign.nodesAre(other.lives.live().names());
+        other.sees();
 
         assertThat(other.sessions.current(instance).state()).isEqualTo(new SessionState.Starting(Instant.MAX));
         CompletableFuture<CodePoll> waiting =

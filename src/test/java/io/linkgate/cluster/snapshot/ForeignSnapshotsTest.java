@@ -205,9 +205,9 @@ class ForeignSnapshotsTest {
         deliver(write(SharedSnapshots.of(OTHER, stopped)));
         changed.clear();
 
-        foreign.nodesAre(List.of("others", "mine"));
+        foreign.nodesAre(List.of("others", "mine"), List.of());
         assertThat(changed).isEmpty();
-        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("mine"), List.of());
 
         SharedSnapshot one = foreign.get(ONE).orElseThrow();
         assertThat(one.snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
@@ -215,6 +215,36 @@ class ForeignSnapshotsTest {
         assertThat(one.healing()).isTrue();
         assertThat(foreign.get(OTHER).orElseThrow().snapshot().state()).isEqualTo(stopped);
         assertThat(changed).contains(ONE);
+    }
+
+    /** Its process may have been killed, and then no phone can use the code; its lease goes on for a while. */
+    @Test
+    void codeOfASilentNodeIsNotShown() {
+        SessionState stopped = new SessionState.Stopped(Reason.STOPPED_BY_OWNER);
+        deliver(write(ONE, "first"));
+        deliver(write(SharedSnapshots.of(OTHER, stopped)));
+        changed.clear();
+
+        foreign.nodesAre(List.of("others", "mine"), List.of("others"));
+
+        SharedSnapshot one = foreign.get(ONE).orElseThrow();
+        assertThat(one.snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
+        assertThat(one.snapshot().since()).isEqualTo(clock.instant());
+        assertThat(foreign.hasNode(ONE)).isTrue();
+        assertThat(foreign.get(OTHER).orElseThrow().snapshot().state()).isEqualTo(stopped);
+        assertThat(changed).containsExactly(ONE);
+    }
+
+    @Test
+    void codeOfANodeThatSpeaksAgainIsShownAgain() {
+        deliver(write(ONE, "first"));
+        foreign.nodesAre(List.of("others", "mine"), List.of("others"));
+        changed.clear();
+
+        foreign.nodesAre(List.of("others", "mine"), List.of());
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
+        assertThat(changed).containsExactly(ONE);
     }
 
     @Test
@@ -248,12 +278,12 @@ class ForeignSnapshotsTest {
     /** The nodes were looked at before it began; its first snapshot is here already. */
     @Test
     void nodeThatHasJustBegunIsBelieved() {
-        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("mine"), List.of());
         deliver(write(ONE, "first"));
 
-        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("mine"), List.of());
         assertThat(foreign.hasNode(ONE)).isTrue();
-        foreign.nodesAre(List.of("mine", "others"));
+        foreign.nodesAre(List.of("mine", "others"), List.of());
         assertThat(foreign.hasNode(ONE)).isTrue();
     }
 
@@ -262,8 +292,8 @@ class ForeignSnapshotsTest {
     void nodeThatWasNeverSeenEndsAtTheSecondLook() {
         deliver(write(ONE, "first"));
 
-        foreign.nodesAre(List.of("mine"));
-        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("mine"), List.of());
+        foreign.nodesAre(List.of("mine"), List.of());
 
         assertThat(foreign.hasNode(ONE)).isFalse();
     }
@@ -297,8 +327,8 @@ class ForeignSnapshotsTest {
     }
 
     private void othersEnd() {
-        foreign.nodesAre(List.of("others", "mine"));
-        foreign.nodesAre(List.of("mine"));
+        foreign.nodesAre(List.of("others", "mine"), List.of());
+        foreign.nodesAre(List.of("mine"), List.of());
     }
 
     private void deliver(String notice) {

@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +202,52 @@ class NodeLeaseTest {
 
         assertThat(living.untilNextEnd().orElseThrow()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         assertThat(living.cleared()).isTrue();
+    }
+
+    /** The server ends what serves a connection as soon as the process at its other end is killed. */
+    @Test
+    void nodeWithoutItsConnectionIsSilentUntilItHasAnother() throws Exception {
+        PostgresNodes seen = new PostgresNodes(other.node(), shared(other));
+        shared(one);
+        one.tablesAreNew();
+        other.tablesAreNew();
+        assertThat(one.renew() && other.renew()).isTrue();
+        assertThat(seen.live().silent()).isEmpty();
+
+        run(source, "SELECT pg_terminate_backend(session, 5000) FROM nodes WHERE node = '" + one.node() + "'");
+
+        assertThat(seen.live().silent()).containsExactly(one.node());
+        assertThat(seen.live().names()).containsExactly(other.node(), one.node());
+        assertThatExceptionOfType(SQLException.class).isThrownBy(one::renew);
+        assertThat(one.renew()).isTrue();
+        assertThat(seen.live().silent()).isEmpty();
+    }
+
+    /** A version that does not show its connection is believed until its lease is over. */
+    @Test
+    void nodeThatDoesNotShowItsConnectionIsNotSilent() throws Exception {
+        PostgresNodes seen = new PostgresNodes(other.node(), shared(other));
+        shared(one);
+        assertThat(one.renew()).isTrue();
+
+        assertThat(seen.live().silent()).isEmpty();
+    }
+
+    @Test
+    void othersHearThatANodeHasLeft() throws Exception {
+        shared(one);
+        shared(other);
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        CompletableFuture<Void> listening = new CompletableFuture<>();
+        try (PostgresNotices notices = PostgresNotices.begin(source, other.node(), System::nanoTime)) {
+            notices.listen(Nodes.LEFT, heard::complete);
+            notices.whenMissed(() -> listening.complete(null));
+            listening.get(20, TimeUnit.SECONDS);
+
+            one.release();
+
+            assertThat(heard.get(20, TimeUnit.SECONDS)).isEmpty();
+        }
     }
 
     /** It would get no instances before it has started, and the others would release some for it. */
