@@ -188,7 +188,8 @@ public final class Texts {
                 result.completeExceptionally(failure);
             }
         });
-        var taken = port.send(new OutgoingText(id, request.to(), request.body(), request.quotedId()))
+        boolean fresh = request.id().isEmpty();
+        var taken = port.send(new OutgoingText(id, request.to(), request.body(), request.quotedId(), fresh))
                 .whenComplete((accepted, failure) -> {
                     if (failure != null) {
                         outcome.completeExceptionally(failure);

@@ -84,6 +84,7 @@ class TextsTest {
         assertThat(sent.id()).matches("3EB0[0-9A-F]{18}");
         assertThat(sent.body()).isEqualTo("Hello");
         assertThat(sent.to()).isEqualTo(BOB);
+        assertThat(sent.fresh()).isTrue();
         assertThat(result)
                 .isEqualTo(new SendResult.Sent(
                         sent.id(), FakeMessages.ACCEPTED_AT, "15550001111@c.us", "4915112345678@c.us"));
@@ -160,6 +161,7 @@ class TextsTest {
 
         assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
         assertThat(engine.sent).extracting(OutgoingText::id).containsExactly(KEY, KEY);
+        assertThat(engine.sent).noneMatch(OutgoingText::fresh);
     }
 
     @Test

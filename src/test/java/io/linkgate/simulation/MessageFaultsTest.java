@@ -156,7 +156,7 @@ class MessageFaultsTest {
 
     private void send(String id, String body) {
         Recipient friend = Recipient.phone(FRIEND.text());
-        assertThat(world.send(instance, new OutgoingText(id, friend, body, Optional.empty())))
+        assertThat(world.send(instance, new OutgoingText(id, friend, body, Optional.empty(), false)))
                 .isTrue();
         world.pass(Duration.ofSeconds(10));
     }

@@ -112,12 +112,12 @@ class TextsTest {
     void stoppedInstanceSendsNothing() {
         world.stop(a);
 
-        assertThat(world.send(a, new OutgoingText("A1", Recipient.phone(B), "hello", Optional.empty())))
+        assertThat(world.send(a, new OutgoingText("A1", Recipient.phone(B), "hello", Optional.empty(), false)))
                 .isFalse();
     }
 
     private void send(Instance from, String to, String id, String body) {
-        assertThat(world.send(from, new OutgoingText(id, Recipient.phone(to), body, Optional.empty())))
+        assertThat(world.send(from, new OutgoingText(id, Recipient.phone(to), body, Optional.empty(), false)))
                 .isTrue();
         world.pass(Duration.ofSeconds(1));
     }

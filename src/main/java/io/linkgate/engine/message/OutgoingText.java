@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param to the recipient
  * @param body 1 to 4096 characters, well-formed
  * @param quotedId the id of the message that it replies to
+ * @param fresh whether the id was just made for it, so that no earlier text can have it
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record OutgoingText(String id, Recipient to, String body, Optional<String> quotedId) {
+public record OutgoingText(String id, Recipient to, String body, Optional<String> quotedId, boolean fresh) {
 
     public OutgoingText {
         Objects.requireNonNull(id);

@@ -53,7 +53,8 @@ final class TextSender {
     }
 
     private CompletableFuture<Void> sendInTurn(OutgoingText text, Jid recipient) {
-        Optional<KeptText> earlier = context.sent().find(text.id());
+        Optional<KeptText> earlier =
+                text.fresh() ? Optional.empty() : context.sent().find(text.id());
         if (earlier.isPresent() && isTakenUp(text.id(), earlier.get())) {
             return CompletableFuture.completedFuture(null);
         }

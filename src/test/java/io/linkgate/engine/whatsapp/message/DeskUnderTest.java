@@ -128,7 +128,7 @@ final class DeskUnderTest implements Surroundings {
 
     /** Sends a text to the friend's telephone number. */
     void sends(String id, String text) {
-        desk.send(new OutgoingText(id, Recipient.phone(FRIEND), text, Optional.empty()));
+        desk.send(new OutgoingText(id, Recipient.phone(FRIEND), text, Optional.empty(), false));
     }
 
     /** Gives a stanza of the server to the desk. */

@@ -214,7 +214,7 @@ class MessageDeskTest {
         it.add(new Friend(Jid.hidden("3000"), it.random));
         it.desk()
                 .send(new io.linkgate.engine.message.OutgoingText(
-                        "A1", Recipient.phone("15550003333"), "hello", Optional.empty()));
+                        "A1", Recipient.phone("15550003333"), "hello", Optional.empty(), false));
         Node toStranger = it.sent("message").get(0);
         assertThat(toStranger.has("to", "3000@lid")).isTrue();
         assertThat(toStranger.child("cstoken")).isPresent();

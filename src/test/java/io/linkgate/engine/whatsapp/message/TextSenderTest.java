@@ -78,6 +78,20 @@ class TextSenderTest {
     }
 
     @Test
+    void laterTextWithAFreshIdReadsNothing() {
+        it.sends("A1", "hello");
+        it.sends("A2", "again");
+        int before = it.store.loads().size();
+
+        it.desk()
+                .send(new OutgoingText(
+                        "A3", Recipient.phone(DeskUnderTest.FRIEND), "and again", Optional.empty(), true));
+
+        assertThat(it.sent("message")).hasSize(3);
+        assertThat(it.store.loads()).hasSize(before);
+    }
+
+    @Test
     void answeredSessionSendsPlainCiphertextsWithoutTheIdentity() throws Exception {
         it.sends("A1", "hello");
         it.friend.reads(it.ciphertextFor(it.friend));
@@ -271,7 +285,7 @@ class TextSenderTest {
 
     @Test
     void noteToSelfGoesToTheOtherOwnDevicesAsACopy() throws Exception {
-        it.desk().send(new OutgoingText("A1", Recipient.phone("15550001111"), "note", Optional.empty()));
+        it.desk().send(new OutgoingText("A1", Recipient.phone("15550001111"), "note", Optional.empty(), false));
 
         Node stanza = it.sent("message").get(0);
         assertThat(stanza.attribute("to")).contains("1000@lid");
