@@ -30,7 +30,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three nodes under random faults. {@code -Dchaos.instances} and {@code -Dchaos.faults} for more, {@code -Dchaos.only=FROZEN}
- * for those of one kind; {@code -Dchaos.seed} repeats the choices of an earlier run, though not its exact times.
+ * for those of one kind, {@code -Dchaos.pause=200} for fewer calls, in milliseconds from one of a caller to its next;
+ * {@code -Dchaos.seed} repeats the choices of an earlier run, though not its exact times.
  */
 @Tag("any-server")
 @Tag("cluster")
@@ -46,7 +47,7 @@ class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
 
     private static final int CALLERS = 6;
-    private static final int MILLIS_BETWEEN_CALLS = 60;
+    private static final int MILLIS_BETWEEN_CALLS = Integer.getInteger("chaos.pause", 60);
     private static final long PATIENCE_SECONDS = 300;
 
     private final Random random = SeededRandom.of(SEED);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.CommonGround;
 import io.linkgate.testkit.EventStreamClient;
 import io.linkgate.testkit.HookReceiver;
-import io.linkgate.testkit.Surroundings;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
 import java.net.http.HttpRequest;
@@ -40,18 +40,18 @@ class ClusterIT {
     private final Path directory = Path.of(System.getProperty("cluster.directory", "target/it/cluster"));
     private final List<String> ids = new ArrayList<>();
     private HookReceiver receiver;
-    private Surroundings around;
+    private CommonGround ground;
     private WarNode one;
     private WarNode two;
     private WarNode three;
 
     @BeforeEach
     void start() throws Exception {
-        around = new Surroundings(directory, TOKEN);
+        ground = new CommonGround(directory, TOKEN);
         receiver = new HookReceiver();
         one = node("one", Map.of());
         two = node("two", Map.of());
-        three = node("three", around.behindTheLine());
+        three = node("three", ground.behindTheLine());
         one.begin();
         one.awaitReady();
         two.begin();
@@ -61,15 +61,15 @@ class ClusterIT {
     }
 
     private WarNode node(String name, Map<String, String> more) throws Exception {
-        Map<String, String> settings = new HashMap<>(around.sharing());
+        Map<String, String> settings = new HashMap<>(ground.sharing());
         settings.put("LINKGATE_HOOKS_PRIVATE_TARGETS", "true");
         settings.putAll(more);
-        return around.node(name, "home-" + name, Integer.getInteger("cluster.port." + name, 0), settings);
+        return ground.node(name, "home-" + name, Integer.getInteger("cluster.port." + name, 0), settings);
     }
 
     @AfterEach
     void close() throws Exception {
-        around.close();
+        ground.close();
         receiver.close();
     }
 
@@ -112,13 +112,13 @@ class ClusterIT {
         works(all);
         noneWasReplaced();
 
-        around.line().cut();
+        ground.line().cut();
         began = System.nanoTime();
         moved(2);
         works(List.of(one, two));
         Duration cut = Duration.ofNanos(System.nanoTime() - began);
         until(() -> three.health("ready", 503, ""));
-        around.line().mend();
+        ground.line().mend();
         three.awaitReady();
         moved(3);
         works(all);
@@ -146,7 +146,7 @@ class ClusterIT {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .text("instance_id");
         until(() -> showing.api().look(id, 25).status() == 200);
-        around.link(showing.api().look(id, 25).text("value"), phone(number));
+        ground.link(showing.api().look(id, 25).text("value"), phone(number));
         until(() -> seeing.api().info(id).text("status").equals("WORKING"));
         assertThat(seeing.api().hook(id, receiver.url("/" + number)).status()).isEqualTo(200);
         return id;
@@ -162,7 +162,7 @@ class ClusterIT {
                 until(() -> node.api().info(id).text("status").equals("WORKING"));
             }
         }
-        until(() -> around.socket().sockets().open().size() == ids.size());
+        until(() -> ground.socket().sockets().open().size() == ids.size());
     }
 
     private void everyNodeServesAll(List<WarNode> nodes, String when) throws Exception {
@@ -190,7 +190,7 @@ class ClusterIT {
 
     /** Writes what is on disk when a stop has been answered, and nothing of its consequences. */
     private void answersAStop(String id) {
-        around.write("UPDATE instances SET wanted = 'STOPPED' WHERE id = '" + id + "'");
+        ground.write("UPDATE instances SET wanted = 'STOPPED' WHERE id = '" + id + "'");
     }
 
     private String lastMove(String id) throws Exception {
@@ -209,7 +209,7 @@ class ClusterIT {
 
     private EventStreamClient stream(WarNode node) {
         return EventStreamClient.open(
-                around.http(),
+                ground.http(),
                 HttpRequest.newBuilder(node.base().resolve("v2/session/events"))
                         .header("Authorization", "Bearer " + TOKEN)
                         .build());
@@ -240,7 +240,7 @@ class ClusterIT {
     private void isRemovedFromItsAccount(int number) throws Exception {
         assertThat(three.api().command("logout", ids.get(number)).status()).isEqualTo(200);
         until(() -> number("SELECT COUNT(*) FROM departing_devices") == 0
-                && around.socket().sockets().open().size() == INSTANCES - 1);
+                && ground.socket().sockets().open().size() == INSTANCES - 1);
         assertThat(three.api().info(ids.get(number)).body().toString())
                 .doesNotContain(phone(number).text());
     }
@@ -250,6 +250,6 @@ class ClusterIT {
     }
 
     private long number(String query) {
-        return around.number(query);
+        return ground.number(query);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.CommonGround;
 import io.linkgate.testkit.Polling;
-import io.linkgate.testkit.Surroundings;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
 import java.nio.file.Path;
@@ -31,15 +31,15 @@ class StandbyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory = Path.of(System.getProperty("standby.directory", "target/it/standby"));
-    private Surroundings around;
+    private CommonGround ground;
     private WarNode one;
     private WarNode other;
 
     @BeforeEach
     void start() throws Exception {
-        around = new Surroundings(directory, TOKEN);
+        ground = new CommonGround(directory, TOKEN);
         other = node("other", Map.of());
-        one = node("one", around.behindTheLine());
+        one = node("one", ground.behindTheLine());
         one.begin();
         one.awaitReady();
         other.begin();
@@ -47,7 +47,7 @@ class StandbyIT {
     }
 
     private WarNode node(String name, Map<String, String> more) throws Exception {
-        return around.node(name, "home", Integer.getInteger("standby.port." + name, 0), more);
+        return ground.node(name, "home", Integer.getInteger("standby.port." + name, 0), more);
     }
 
     /** Waits until it waits for the other one. */
@@ -57,7 +57,7 @@ class StandbyIT {
 
     @AfterEach
     void close() throws Exception {
-        around.close();
+        ground.close();
     }
 
     @Test
@@ -66,11 +66,11 @@ class StandbyIT {
         CompletableFuture<Integer> link = theSocket();
 
         long before = fence();
-        around.line().cut();
+        ground.line().cut();
         Times cut = takeover(other, before);
         assertThat(link).as("the connection of the one that was cut off").isDone();
         link = works(other, id);
-        around.line().mend();
+        ground.line().mend();
         awaitStandby(one);
         assertThat(link).as("the connection of the active one").isNotDone();
 
@@ -81,7 +81,7 @@ class StandbyIT {
         other.process().thaw();
         awaitStandby(other);
         assertThat(link).as("the connection of the active one").isNotDone();
-        assertThat(around.socket().sockets().open()).hasSize(1);
+        assertThat(ground.socket().sockets().open()).hasSize(1);
         works(one, id);
 
         before = fence();
@@ -116,14 +116,14 @@ class StandbyIT {
     }
 
     private long fence() {
-        return around.number("SELECT fence FROM active_node");
+        return ground.number("SELECT fence FROM active_node");
     }
 
     private String link(ApiClient api) throws Exception {
         String id = api.create("standby")
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .text("instance_id");
-        around.link(api.look(id, 25).text("value"), new PhoneNumber(15_550_005_511L));
+        ground.link(api.look(id, 25).text("value"), new PhoneNumber(15_550_005_511L));
         Polling.until(api, id, "WORKING", "SCAN_QR_CODE");
         return id;
     }
@@ -135,7 +135,7 @@ class StandbyIT {
     }
 
     private CompletableFuture<Integer> theSocket() throws Exception {
-        until(() -> around.socket().sockets().open().size() == 1);
-        return around.socket().sockets().open().get(0);
+        until(() -> ground.socket().sockets().open().size() == 1);
+        return ground.socket().sockets().open().get(0);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.testkit.ApiClient.Reply;
-import io.linkgate.testkit.Surroundings;
+import io.linkgate.testkit.CommonGround;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
 import java.nio.file.Path;
@@ -31,13 +31,13 @@ class UpgradeIT {
 
     private final Path directory = Path.of(System.getProperty("upgrade.directory", "target/it/upgrade"));
     private final List<String> ids = new ArrayList<>();
-    private Surroundings around;
+    private CommonGround ground;
     private WarNode one;
     private WarNode two;
 
     @BeforeEach
     void start() throws Exception {
-        around = new Surroundings(directory, TOKEN);
+        ground = new CommonGround(directory, TOKEN);
         one = node("one");
         two = node("two");
         for (WarNode node : List.of(one, two)) {
@@ -47,12 +47,12 @@ class UpgradeIT {
     }
 
     private WarNode node(String name) throws Exception {
-        return around.node(name, "home-" + name, Integer.getInteger("upgrade.port." + name, 0), around.sharing());
+        return ground.node(name, "home-" + name, Integer.getInteger("upgrade.port." + name, 0), ground.sharing());
     }
 
     @AfterEach
     void close() throws Exception {
-        around.close();
+        ground.close();
     }
 
     @Test
@@ -104,7 +104,7 @@ class UpgradeIT {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .text("instance_id");
         until(() -> showing.api().look(id, 25).status() == 200);
-        around.link(showing.api().look(id, 25).text("value"), phone(number));
+        ground.link(showing.api().look(id, 25).text("value"), phone(number));
         return id;
     }
 
@@ -133,6 +133,6 @@ class UpgradeIT {
     }
 
     private int number(String query) {
-        return around.number(query);
+        return ground.number(query);
     }
 }

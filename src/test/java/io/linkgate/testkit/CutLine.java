@@ -3,6 +3,7 @@ package io.linkgate.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -57,14 +58,22 @@ public final class CutLine implements AutoCloseable {
                 Socket near = listening.accept();
                 open.add(near);
                 if (!cut) {
-                    Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(far);
-                    threads.execute(() -> pass(near, far));
-                    threads.execute(() -> pass(far, near));
+                    lay(near);
                 }
             }
         } catch (IOException closed) {
-            // this line is closed, or the server is
+            // so is this line
+        }
+    }
+
+    private void lay(Socket near) throws IOException {
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(far);
+            threads.execute(() -> pass(near, far));
+            threads.execute(() -> pass(far, near));
+        } catch (ConnectException refused) {
+            near.close();
         }
     }
 

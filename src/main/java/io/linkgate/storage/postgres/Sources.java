@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -23,10 +24,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Where connections to a server come from: the driver in the WAR, or a {@code DataSource} of the server around it. */
 final class Sources {
 
-    /** Parameters of the driver, unless the address has others: seconds, and the name in {@code pg_stat_activity}. */
+    /**
+     * A server, or what is in front of it, may take a connection and not answer. It has this long for each answer until the
+     * connection is open.
+     */
+    private static final int SECONDS_TO_OPEN = 5;
+
+    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+
+    private static final String SOCKET_TIMEOUT = "socketTimeout";
+
+    /** Parameters of the driver, unless the address has others; the name is for {@code pg_stat_activity}. */
     private static final List<List<String>> DEFAULTS = List.of(
-            List.of("connectTimeout", "5"),
-            List.of("socketTimeout", "60"),
+            List.of("connectTimeout", Integer.toString(SECONDS_TO_OPEN)),
             List.of("tcpKeepAlive", "true"),
             List.of("ApplicationName", "linkgate"));
 
@@ -37,15 +47,17 @@ final class Sources {
 
     /** @throws SettingsException if the server around Linkgate has no such {@code DataSource} */
     static DataSource of(Server server) {
-        return server instanceof PostgresUrl url ? ofDriver(url) : named((ServerDataSource) server);
+        return server instanceof PostgresUrl url ? ofDriver(url, SECONDS_TO_OPEN) : named((ServerDataSource) server);
     }
 
     /**
      * Asks the driver itself: {@link java.sql.DriverManager} does not know the class loaders of WARs, and would keep
      * this one.
      */
-    private static DataSource ofDriver(PostgresUrl server) {
+    static DataSource ofDriver(PostgresUrl server, int secondsToOpen) {
         Properties properties = new Properties();
+        boolean hasOwnTimeout = server.url().contains(SOCKET_TIMEOUT + "=");
+        properties.setProperty(SOCKET_TIMEOUT, Integer.toString(secondsToOpen));
         DEFAULTS.forEach(parameter -> properties.setProperty(parameter.get(0), parameter.get(1)));
         properties.setProperty("user", server.user());
         properties.setProperty("password", new String(server.password().bytes(), StandardCharsets.UTF_8));
@@ -57,6 +69,9 @@ final class Sources {
                 Connection connection = driver.connect(server.url(), properties);
                 if (connection == null) {
                     throw new SQLNonTransientConnectionException("the driver does not know this address", "08001");
+                }
+                if (!hasOwnTimeout) {
+                    connection.setNetworkTimeout(Runnable::run, (int) TO_ANSWER.toMillis());
                 }
                 return connection;
             }

@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What nodes of Linkgate have in common, each in a process of its own: a PostgreSQL database, and a stand-in that outlives them. */
-public final class Surroundings implements AutoCloseable {
+/** What nodes of Linkgate have in common, each a process of its own: a PostgreSQL database, and a stand-in that outlives them. */
+public final class CommonGround implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -48,7 +48,7 @@ public final class Surroundings implements AutoCloseable {
      * @param directory of the homes and logs of the nodes
      * @param token of their administrator
      */
-    public Surroundings(Path directory, String token) throws Exception {
+    public CommonGround(Path directory, String token) throws Exception {
         this.directory = directory;
         this.token = token;
         this.socket = new SandboxOnTomcat(standIn);
@@ -69,7 +69,7 @@ public final class Surroundings implements AutoCloseable {
     }
 
     /**
-     * Creates a node that does not run; it ends with what surrounds it.
+     * Creates a node that does not run; it ends with the ground.
      *
      * @param home the name of its home, which nodes may share if only one of them runs at a time
      * @param port free, or 0
