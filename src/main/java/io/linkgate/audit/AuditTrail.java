@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -58,6 +59,18 @@ public final class AuditTrail {
         long number = store.add(entry);
         entries.increment();
         return number;
+    }
+
+    /**
+     * Begins to store an entry. What it describes may be prepared meanwhile, and done once this has completed.
+     *
+     * @return completes with its number on a thread for the disk; fails if it cannot be stored
+     */
+    public CompletionStage<Long> beginLater(AuditEntry entry) {
+        return store.addLater(entry).thenApply(number -> {
+            entries.increment();
+            return number;
+        });
     }
 
     /** Notes how an entry ended; never blocks. */

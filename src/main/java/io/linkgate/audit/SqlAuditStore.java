@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -60,6 +61,12 @@ public final class SqlAuditStore implements AuditStore {
         Entering own = new Entering(entry);
         entering.write(own);
         return own.number;
+    }
+
+    @Override
+    public CompletionStage<Long> addLater(AuditEntry entry) {
+        Entering own = new Entering(entry);
+        return entering.writeLater(own).thenApply(written -> own.number);
     }
 
     /** Returns how many entries wait for a transaction. */

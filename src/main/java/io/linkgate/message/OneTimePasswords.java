@@ -110,18 +110,17 @@ public final class OneTimePasswords {
     }
 
     private CompletionStage<Issued> sendText(Instance instance, Recipient to, String body, String code) {
-        return texts.send(new TextRequest(instance, Optional.empty(), to, body, Optional.empty()))
-                .thenCompose(result -> {
-                    Issued issued = new Issued(Optional.empty(), Optional.of(result));
-                    boolean mayArrive =
-                            result instanceof SendResult.Sent || result instanceof SendResult.Unacknowledged;
-                    return mayArrive
-                            ? CompletableFuture.completedFuture(issued)
-                            : transactions.run(handle -> {
-                                withdraw(handle, instance.id(), to, code);
-                                return issued;
-                            });
-                });
+        TextRequest text = new TextRequest(instance, Optional.empty(), to, body, Optional.empty());
+        return texts.send(text, CompletableFuture.completedStage(null)).thenCompose(result -> {
+            Issued issued = new Issued(Optional.empty(), Optional.of(result));
+            boolean mayArrive = result instanceof SendResult.Sent || result instanceof SendResult.Unacknowledged;
+            return mayArrive
+                    ? CompletableFuture.completedFuture(issued)
+                    : transactions.run(handle -> {
+                        withdraw(handle, instance.id(), to, code);
+                        return issued;
+                    });
+        });
     }
 
     private void withdraw(Handle handle, InstanceId instance, Recipient to, String code) {

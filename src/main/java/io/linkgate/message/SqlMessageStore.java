@@ -82,6 +82,8 @@ final class SqlMessageStore implements MessageStore {
         }
         StoreKey store = key();
         Set<Chats.Chat> chats = newChats(store, changes.events());
+        List<MessageRecord> records = records(changes.events());
+        shared.waiting().reported(records);
         shared.commits()
                 .commit(new PendingCommit(
                         store.number(),
@@ -89,7 +91,7 @@ final class SqlMessageStore implements MessageStore {
                         changes.dropped().stream()
                                 .map(entry -> place(store, entry.kind(), entry.key()))
                                 .toList(),
-                        records(changes.events()),
+                        records,
                         chats));
         noted.addAll(chats);
     }

@@ -24,7 +24,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Sends texts for callers. What an id stands for is on disk before the engine gets the text, and the outcome is written
  * in the transaction in which the engine reports it; so the same id is the same text, sent once, with the same answer,
- * across restarts too. No thread waits. Safe for use by any thread.
+ * across restarts too. A caller who has named no id cannot ask again, and gets the outcome before it is on disk. No thread
+ * waits. Safe for use by any thread.
  */
 public final class Texts {
 
@@ -61,23 +62,25 @@ public final class Texts {
     /**
      * Sends a text, unless its id was sent before.
      *
+     * @param permission the engine gets the text once this has completed, and not at all if it fails
      * @return completes on any thread, at the latest after {@link #PATIENCE}; fails if the database does, or with
      *     {@link java.util.concurrent.CancellationException} when the server stops
      */
-    public CompletionStage<SendResult> send(TextRequest request) {
+    public CompletionStage<SendResult> send(TextRequest request, CompletionStage<?> permission) {
         return request.id()
                 .map(id -> transactions
                         .run(handle ->
                                 stores.sent().find(handle, request.instance().id(), id))
-                        .thenCompose(known -> sendNamed(request, id, known)))
-                .orElseGet(() -> sendNew(request, MessageId.random(random)))
+                        .thenCompose(known -> sendNamed(request, id, known, permission)))
+                .orElseGet(() -> sendNew(request, MessageId.random(random), permission))
                 .whenComplete((result, failure) -> counters.ended(Optional.ofNullable(result)));
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private CompletionStage<SendResult> sendNamed(TextRequest request, String id, Optional<SentText> known) {
+    private CompletionStage<SendResult> sendNamed(
+            TextRequest request, String id, Optional<SentText> known, CompletionStage<?> permission) {
         if (known.isEmpty()) {
-            return sendNew(request, id);
+            return sendNew(request, id, permission);
         }
         if (!known.get().isOf(request)) {
             return CompletableFuture.completedFuture(new SendResult.Different());
@@ -88,11 +91,13 @@ public final class Texts {
                 .map(outcome ->
                         CompletableFuture.completedFuture(result(id, known.get().chat(), outcome)))
                 .orElseGet(() -> port(request.instance().id())
-                        .thenCompose(port -> port.isEmpty() ? notConnected() : pass(request, id, port.get()))
+                        .thenCompose(port -> port.isEmpty()
+                                ? notConnected()
+                                : permission.thenCompose(given -> pass(request, id, port.get())))
                         .toCompletableFuture());
     }
 
-    private CompletionStage<SendResult> sendNew(TextRequest request, String id) {
+    private CompletionStage<SendResult> sendNew(TextRequest request, String id, CompletionStage<?> permission) {
         return port(request.instance().id()).thenCompose(port -> {
             if (port.isEmpty()) {
                 return notConnected();
@@ -102,7 +107,7 @@ public final class Texts {
                     .run(handle -> begin(handle, request, id, allowance))
                     .thenCompose(refusal -> refusal.isPresent()
                             ? CompletableFuture.completedFuture(refusal.get())
-                            : pass(request, id, port.get()));
+                            : permission.thenCompose(given -> pass(request, id, port.get())));
         });
     }
 
@@ -172,7 +177,7 @@ public final class Texts {
     /** Passes the text to the engine, and waits for its outcome. */
     private CompletionStage<SendResult> pass(TextRequest request, String id, MessagePort port) {
         CompletableFuture<SendOutcome> outcome =
-                stores.waiting().await(request.instance().id(), id);
+                stores.waiting().await(request.instance().id(), id, request.id().isPresent());
         ScheduledFuture<?> timeout = timers.schedule(
                 () -> outcome.completeExceptionally(new TimeoutException()),
                 PATIENCE.toMillis(),

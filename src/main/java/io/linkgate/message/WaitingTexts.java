@@ -9,26 +9,34 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The calls that wait for the outcome of a text. Several may wait for the same one. Safe for use by any thread. */
 final class WaitingTexts {
 
-    private final Map<Key, Set<CompletableFuture<SendOutcome>>> waiting = new ConcurrentHashMap<>();
+    private final Map<Key, Set<Wait>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private record Key(InstanceId instance, String messageId) {}
 
-    /** Begins to wait. The future completes on any thread; to complete it in another way ends the wait. */
-    CompletableFuture<SendOutcome> await(InstanceId instance, String messageId) {
+    private record Wait(CompletableFuture<SendOutcome> outcome, boolean untilItIsOnDisk) {}
+
+    /**
+     * Begins to wait. The future completes on any thread; to complete it in another way ends the wait.
+     *
+     * @param untilItIsOnDisk else until the engine reports it
+     */
+    CompletableFuture<SendOutcome> await(InstanceId instance, String messageId, boolean untilItIsOnDisk) {
         Key key = new Key(instance, messageId);
         CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+        Wait wait = new Wait(outcome, untilItIsOnDisk);
         waiting.compute(key, (any, others) -> {
-            Set<CompletableFuture<SendOutcome>> all = others == null ? ConcurrentHashMap.newKeySet(1) : others;
-            all.add(outcome);
+            Set<Wait> all = others == null ? ConcurrentHashMap.newKeySet(1) : others;
+            all.add(wait);
             return all;
         });
         var unused = outcome.whenComplete((any, failure) -> waiting.computeIfPresent(key, (same, all) -> {
-            all.remove(outcome);
+            all.remove(wait);
             return all.isEmpty() ? null : all;
         }));
         if (closed) {
@@ -37,12 +45,23 @@ final class WaitingTexts {
         return outcome;
     }
 
+    /** Completes the waits for outcomes that need not be on disk, and are about to be written. */
+    void reported(List<MessageRecord> records) {
+        end(records, wait -> !wait.untilItIsOnDisk());
+    }
+
     /** Completes the waits for outcomes that were committed. */
     void committed(List<MessageRecord> records) {
+        end(records, wait -> true);
+    }
+
+    private void end(List<MessageRecord> records, Predicate<Wait> which) {
         for (MessageRecord record : records) {
             if (record.event() instanceof MessageEvent.SendEnded ended) {
-                List.copyOf(waiting.getOrDefault(new Key(record.instance().id(), ended.id()), Set.of()))
-                        .forEach(wait -> wait.complete(ended.outcome()));
+                waiting.getOrDefault(new Key(record.instance().id(), ended.id()), Set.of()).stream()
+                        .filter(which)
+                        .toList()
+                        .forEach(wait -> wait.outcome().complete(ended.outcome()));
             }
         }
     }
@@ -56,7 +75,7 @@ final class WaitingTexts {
     void close() {
         closed = true;
         waiting.values()
-                .forEach(all ->
-                        List.copyOf(all).forEach(wait -> wait.completeExceptionally(new CancellationException())));
+                .forEach(all -> List.copyOf(all)
+                        .forEach(wait -> wait.outcome().completeExceptionally(new CancellationException())));
     }
 }

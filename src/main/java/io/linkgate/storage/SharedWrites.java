@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
@@ -58,10 +59,23 @@ public final class SharedWrites<T> {
      *     likewise
      */
     public void write(T piece) {
+        SharedTransactions.await(begin(piece));
+    }
+
+    /**
+     * Begins to write a piece, as {@link #write} does, and does not wait.
+     *
+     * @return completes on a thread for the disk once it is written; fails if nothing of it was written
+     */
+    public CompletionStage<Void> writeLater(T piece) {
+        return begin(piece).minimalCompletionStage();
+    }
+
+    private CompletableFuture<Void> begin(T piece) {
         Waiting<T> own = new Waiting<>(piece, new CompletableFuture<>());
         queue.add(own);
         start();
-        SharedTransactions.await(own.done);
+        return own.done;
     }
 
     /** Returns how many pieces wait for a transaction. */

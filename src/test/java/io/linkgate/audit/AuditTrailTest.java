@@ -86,6 +86,7 @@ class AuditTrailTest {
         trail.seen(ID, SHOP, "192.0.2.7", clock.instant().plusSeconds(20), 1, clock.instant());
         trail.flush();
         assertThatThrownBy(() -> trail.begin(command())).isInstanceOf(IllegalStateException.class);
+        assertThat(trail.beginLater(command()).toCompletableFuture()).isCompletedExceptionally();
         store.breakDown(false);
 
         trail.close();

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Entries in memory, for tests. Safe for use by any thread. */
 public final class MemoryAuditStore implements AuditStore {
@@ -14,6 +16,7 @@ public final class MemoryAuditStore implements AuditStore {
     private final List<AuditEntry> entries = new ArrayList<>();
     private final Map<Long, AuditOutcome> outcomes = new HashMap<>();
     private boolean broken;
+    private volatile CompletionStage<Void> disk = CompletableFuture.completedStage(null);
 
     /** Lets every change fail from now on, or no longer. */
     public synchronized void breakDown(boolean from) {
@@ -23,6 +26,16 @@ public final class MemoryAuditStore implements AuditStore {
     @Override
     public long add(AuditEntry entry) {
         return add(List.of(entry)).get(0);
+    }
+
+    @Override
+    public CompletionStage<Long> addLater(AuditEntry entry) {
+        return disk.thenApply(written -> add(entry));
+    }
+
+    /** Lets entries that are added later wait for that. */
+    public void holdBack(CompletionStage<Void> until) {
+        disk = until;
     }
 
     @Override

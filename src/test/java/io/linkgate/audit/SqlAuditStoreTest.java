@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,18 @@ class SqlAuditStoreTest {
                 .singleElement()
                 .satisfies(record ->
                         assertThat(record.outcome()).map(AuditOutcome::status).contains(Optional.of(200)));
+    }
+
+    @Test
+    void entryThatIsAddedLaterIsOnDiskWhenItHasANumber() throws Exception {
+        AuditTrail trail = new AuditTrail(store, clock);
+
+        long number = trail.beginLater(entry(AuditAction.MESSAGE_SEND, SHOP, FIRST))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(survivors("killed")).extracting(AuditRecord::number).containsExactly(number);
+        assertThat(trail.entries()).isOne();
     }
 
     private List<AuditRecord> survivors(String name) throws Exception {

@@ -47,6 +47,7 @@ class TextsTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler timers = new TestScheduler(clock);
     private final List<MessageRecord> reported = new ArrayList<>();
+    private Runnable whileWriting = () -> {};
     private MessageDatabase database;
     private FakeMessages engine;
     private MessageStores stores;
@@ -58,7 +59,7 @@ class TextsTest {
         database.listen(new MessageListener() {
             @Override
             public void write(Handle handle, List<MessageRecord> records) {
-                // nothing else to write
+                whileWriting.run();
             }
 
             @Override
@@ -188,6 +189,54 @@ class TextsTest {
         assertThat(messaging.counters().count(SendCounters.End.NOT_CONNECTED)).isEqualTo(2);
         assertThat(messaging.counters().count(SendCounters.End.SENT)).isOne();
         assertThat(messaging.waiting()).isZero();
+    }
+
+    /** Only who has named an id can ask again, also after a crash. */
+    @Test
+    void callerWithoutAnIdIsAnsweredWhileTheOutcomeIsWritten() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> named = begin(messaging, text(Optional.of(KEY), "Hello"));
+        CompletableFuture<SendResult> other = begin(messaging, text(Optional.empty(), "Hello"));
+        List<Boolean> answered = new ArrayList<>();
+        whileWriting = () -> answered.addAll(List.of(named.isDone(), other.isDone()));
+
+        for (OutgoingText text : engine.sent) {
+            engine.ends(instance.id(), text.id(), FakeMessages.accepted(text));
+        }
+
+        assertThat(answered).containsExactly(false, false, true, true);
+        assertThat(named.join()).isInstanceOf(SendResult.Sent.class);
+        assertThat(other.join()).isInstanceOf(SendResult.Sent.class);
+    }
+
+    @Test
+    void engineGetsATextWithItsPermission() {
+        for (Optional<String> id : List.of(Optional.of(KEY), Optional.<String>empty())) {
+            engine.sent.clear();
+            CompletableFuture<Void> permission = new CompletableFuture<>();
+            CompletableFuture<SendResult> call =
+                    unlimited().texts().send(text(id, "Hello"), permission).toCompletableFuture();
+            assertThat(engine.sent).isEmpty();
+            assertThat(call).isNotDone();
+
+            permission.complete(null);
+            assertThat(call.join()).isInstanceOf(SendResult.Sent.class);
+        }
+    }
+
+    @Test
+    void textWithoutPermissionIsNotSent() {
+        CompletableFuture<Void> permission = CompletableFuture.failedFuture(new IllegalStateException("no"));
+        Messaging messaging = unlimited();
+
+        assertThat(messaging
+                        .texts()
+                        .send(text(Optional.of(KEY), "Hello"), permission)
+                        .toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(engine.sent).isEmpty();
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
     }
 
     @Test
@@ -348,7 +397,10 @@ class TextsTest {
     }
 
     private static CompletableFuture<SendResult> begin(Messaging messaging, TextRequest request) {
-        return messaging.texts().send(request).toCompletableFuture();
+        return messaging
+                .texts()
+                .send(request, CompletableFuture.completedStage(null))
+                .toCompletableFuture();
     }
 
     private static SendResult send(Messaging messaging, TextRequest request) {

@@ -53,6 +53,19 @@ class SharedWritesTest {
     }
 
     @Test
+    void pieceIsWrittenWhileItsThreadGoesOn() {
+        CompletableFuture<Void> begun =
+                writes(100, batch -> {}).writeLater("first").toCompletableFuture();
+        await(first);
+        assertThat(begun).isNotDone();
+
+        goOn.countDown();
+        begun.join();
+
+        assertThat(written).containsExactly(List.of("first"));
+    }
+
+    @Test
     void noWriteIsLargerThanTheMaximum() throws Exception {
         SharedWrites<String> writes = writes(2, batch -> {});
 

@@ -1,7 +1,6 @@
 package io.linkgate.api.audit;
 
 import io.linkgate.api.call.Call;
-import io.linkgate.audit.AuditAction;
 import io.linkgate.audit.AuditEntry;
 import io.linkgate.audit.AuditOutcome;
 import io.linkgate.audit.AuditTrail;
@@ -18,13 +17,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.uri.UriTemplate;
 
 /**
  * Enters every command into the audit before it is carried out, and its outcome when it is answered. If the entry
- * cannot be stored, the command is not carried out. Runs behind the filter that authorizes calls: calls that are
+ * cannot be stored, the command is not carried out; of a text, what else has to be on disk is written meanwhile. Runs behind the filter that authorizes calls: calls that are
  * refused there leave no entry, because anyone could then fill the table.
  */
 @Priority(Priorities.USER)
@@ -52,10 +52,11 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
                     Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst("id"));
             Audited audited = new Audited(CallEntry.of(call, action, route, id, clock.instant()));
             request.setProperty(ATTRIBUTE, audited);
-            if (action == AuditAction.SESSION_CREATE) {
-                call.whenAnnounced(audited::begin); // its entry names the instance, which has no id yet
-            } else {
-                audited.begin();
+            switch (action) {
+                case SESSION_CREATE ->
+                    call.whenAnnounced(audited::begin); // its entry names the instance, which has no id yet
+                case MESSAGE_SEND -> call.enter(audited.beginLater());
+                default -> audited.begin();
             }
         });
     }
@@ -82,7 +83,7 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
     private final class Audited {
 
         private final AuditEntry entry;
-        private OptionalLong number = OptionalLong.empty();
+        private Optional<CompletionStage<Long>> number = Optional.empty();
         private boolean begun;
 
         Audited(AuditEntry entry) {
@@ -101,14 +102,23 @@ public final class AuditFilter implements ContainerRequestFilter, ContainerRespo
         private void begin(AuditEntry complete) {
             if (!begun) {
                 begun = true;
-                number = OptionalLong.of(trail.begin(complete));
+                number = Optional.of(CompletableFuture.completedStage(trail.begin(complete)));
             }
+        }
+
+        /** The resource waits for this before it does what cannot be undone. */
+        CompletionStage<Long> beginLater() {
+            begun = true;
+            CompletionStage<Long> entering = trail.beginLater(entry);
+            number = Optional.of(entering);
+            return entering;
         }
 
         void end(int status, String noted) {
             begin(); // a creation that was refused before it had an id
             // Without a number the entry could not be stored, and the command was refused for it.
-            number.ifPresent(stored -> trail.end(stored, AuditOutcome.ofCall(clock.instant(), status, noted)));
+            AuditOutcome outcome = AuditOutcome.ofCall(clock.instant(), status, noted);
+            number.ifPresent(entered -> entered.thenAccept(stored -> trail.end(stored, outcome)));
         }
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -43,6 +45,7 @@ public final class Call {
     private final AccessTokens tokens;
     private final String address;
     private Consumer<InstanceId> announced = id -> {};
+    private CompletionStage<?> entered = CompletableFuture.completedStage(null);
     private volatile String noted = "";
     private Optional<String> publicAddress = Optional.empty();
 
@@ -227,6 +230,16 @@ public final class Call {
     /** Registers what learns of such an instance first. If it throws, nothing is created. */
     public void whenAnnounced(Consumer<InstanceId> listener) {
         announced = listener;
+    }
+
+    /** Notes that the call is being entered into the audit. */
+    public void enter(CompletionStage<?> entry) {
+        entered = entry;
+    }
+
+    /** Completes once the call is in the audit; fails if it cannot be entered, and then must not be carried out. */
+    public CompletionStage<?> entered() {
+        return entered;
     }
 
     /** Adds a detail for the audit, such as the id of what the call has created; never a secret. */

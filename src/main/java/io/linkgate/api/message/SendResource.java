@@ -33,7 +33,7 @@ public final class SendResource {
         Call call = Call.of(request);
         TextRequest text =
                 SendTextCall.of(call, Optional.ofNullable(request.getHeaderString(SendTextCall.IDEMPOTENCY_KEY)));
-        return calls.answer(call, () -> calls.messaging().texts().send(text), result -> {
+        return calls.answer(call, () -> calls.messaging().texts().send(text, call.entered()), result -> {
             if (result instanceof SendResult.Sent sent) {
                 call.note(sent.messageId());
                 return MessageBodies.SentBody.of(sent, text);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.api.ApiServer;
 import io.linkgate.engine.message.OutgoingText;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,15 @@ class SendTextCallTest {
         refused(api.keyed("order-17", "Hello!"), 409, "conflict");
         refused(api.keyed("k".repeat(256), "Hello"), 400, "invalid_param");
         assertThat(api.messages.engine.sent).hasSize(2);
+    }
+
+    @Test
+    void textThatCannotBeEnteredIntoTheAuditIsNotSent() {
+        api.server.auditStore.holdBack(CompletableFuture.failedStage(new IllegalStateException("the disk is full")));
+
+        refused(api.call("send/text", "chatId=" + BOB + "&message=Hello"), 500, "internal_error");
+
+        assertThat(api.messages.engine.sent).isEmpty();
     }
 
     @Test
