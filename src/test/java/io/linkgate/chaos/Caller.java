@@ -2,6 +2,7 @@ package io.linkgate.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.RunTally;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class Caller {
     private final int instances;
     private final CodeJudge codes;
     private final Takeovers takeovers;
-    private final Tally tally;
+    private final RunTally tally;
     private final Random random;
 
     /** @param instances of all callers */
@@ -56,7 +57,7 @@ final class Caller {
             int instances,
             CodeJudge codes,
             Takeovers takeovers,
-            Tally tally,
+            RunTally tally,
             Random random) {
         this.own = List.copyOf(own);
         this.nodes = nodes;

@@ -8,6 +8,7 @@ import io.linkgate.sandbox.phone.SandboxPhone;
 import io.linkgate.sandbox.phone.ScanOutcome;
 import io.linkgate.sandbox.stage.ScanResult;
 import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.RunTally;
 import io.linkgate.testkit.SeededRandom;
 import io.linkgate.testkit.WarProcess;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class ChaosIT {
     private static final long PATIENCE_SECONDS = 300;
 
     private final Random random = SeededRandom.of(SEED);
-    private final Tally tally = new Tally();
+    private final RunTally tally = new RunTally();
     private final Takeovers takeovers = new Takeovers(tally);
     private final LoginJudge judge = new LoginJudge(takeovers, tally);
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);

@@ -8,6 +8,7 @@ import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.Offer;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.QrReader;
+import io.linkgate.testkit.RunTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,10 +32,10 @@ final class CodeJudge {
 
     private final WatchedSandbox standIn;
     private final Logins logins;
-    private final Tally tally;
+    private final RunTally tally;
     private final Map<PublicKey, String> owners = new ConcurrentHashMap<>();
 
-    CodeJudge(WatchedSandbox standIn, Logins logins, Tally tally) {
+    CodeJudge(WatchedSandbox standIn, Logins logins, RunTally tally) {
         this.standIn = standIn;
         this.logins = logins;
         this.tally = tally;

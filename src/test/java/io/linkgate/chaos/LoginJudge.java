@@ -3,6 +3,7 @@ package io.linkgate.chaos;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.server.Logins;
 import io.linkgate.sandbox.server.Logins.Login;
+import io.linkgate.testkit.RunTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,9 +23,9 @@ final class LoginJudge implements Logins.Witness {
     private final Map<String, ChaosNode> nodes = new ConcurrentHashMap<>();
     private final Map<PhoneNumber, Promised> instances = new ConcurrentHashMap<>();
     private final Takeovers takeovers;
-    private final Tally tally;
+    private final RunTally tally;
 
-    LoginJudge(Takeovers takeovers, Tally tally) {
+    LoginJudge(Takeovers takeovers, RunTally tally) {
         this.takeovers = takeovers;
         this.tally = tally;
     }

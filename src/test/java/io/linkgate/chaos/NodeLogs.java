@@ -1,5 +1,6 @@
 package io.linkgate.chaos;
 
+import io.linkgate.testkit.RunTally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class NodeLogs {
         this.secrets = List.copyOf(secrets);
     }
 
-    void check(List<ChaosNode> nodes, Tally tally) throws IOException {
+    void check(List<ChaosNode> nodes, RunTally tally) throws IOException {
         for (ChaosNode node : nodes) {
             try (Stream<String> lines = Files.lines(directory.resolve(node + ".log"))) {
                 lines.forEach(line -> check(node, line, tally));
@@ -39,7 +40,7 @@ final class NodeLogs {
         }
     }
 
-    private void check(ChaosNode node, String line, Tally tally) {
+    private void check(ChaosNode node, String line, RunTally tally) {
         if (ERROR.matcher(line).find()) {
             tally.wrong(node + " logged " + line);
         }

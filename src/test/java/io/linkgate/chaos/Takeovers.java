@@ -2,6 +2,7 @@ package io.linkgate.chaos;
 
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.server.Logins.Login;
+import io.linkgate.testkit.RunTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,14 +14,14 @@ import java.util.Set;
  */
 final class Takeovers {
 
-    private final Tally tally;
+    private final RunTally tally;
     private String what = "";
     private Instant since = Instant.MAX;
     private final Set<PhoneNumber> left = new HashSet<>();
     private int moved;
     private Duration last = Duration.ZERO;
 
-    Takeovers(Tally tally) {
+    Takeovers(RunTally tally) {
         this.tally = tally;
     }
 

@@ -3,6 +3,7 @@ package io.linkgate.chaos;
 import io.linkgate.chaos.Step.Fault;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.sandbox.server.Logins;
+import io.linkgate.testkit.RunTally;
 import io.linkgate.testkit.WarProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Troublemaker {
     private final List<Promised> instances;
     private final Logins logins;
     private final Takeovers takeovers;
-    private final Tally tally;
+    private final RunTally tally;
     private final ScheduledExecutorService clock;
     private final Random random;
 
@@ -36,7 +37,7 @@ final class Troublemaker {
             Cluster cluster,
             List<Promised> instances,
             Takeovers takeovers,
-            Tally tally,
+            RunTally tally,
             ScheduledExecutorService clock,
             Random random) {
         this.cluster = cluster;

@@ -41,6 +41,7 @@ public final class FakeSessions implements Sessions {
     private final List<PhoneNumber> phones = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<PairingCodeResult> requested =
             CompletableFuture.completedFuture(new PairingCodeResult.Missing(PairingCodeResult.Why.NOT_NOW));
+    private volatile Runnable whenApplied = () -> {};
     private volatile boolean healing;
     private volatile Duration retryAfter = Duration.ZERO;
     private volatile List<Warning> warnings = List.of();
@@ -170,6 +171,11 @@ public final class FakeSessions implements Sessions {
         return List.copyOf(looked);
     }
 
+    /** Lets something happen before each command is taken; if it throws, the command is not. */
+    public void whenApplied(Runnable task) {
+        whenApplied = task;
+    }
+
     /** The commands that were given, in their order. */
     public List<Instance> applied() {
         return List.copyOf(applied);
@@ -253,6 +259,7 @@ public final class FakeSessions implements Sessions {
 
     @Override
     public CompletionStage<SessionSnapshot> apply(Instance instance) {
+        whenApplied.run();
         applied.add(instance);
         states.compute(instance.id(), (id, before) -> {
             if (instance.wanted() != Wanted.RUNNING) {

@@ -3,6 +3,7 @@ package io.linkgate.soak;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
+import io.linkgate.testkit.RunTally;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,7 @@ final class Recovery {
     private final WatchedSandbox standIn;
     private final Instances instances;
     private final Watcher watcher;
-    private final Tally tally;
+    private final RunTally tally;
     private final ScheduledExecutorService clock;
     private final String when;
 
@@ -37,7 +38,7 @@ final class Recovery {
             WatchedSandbox standIn,
             Instances instances,
             Watcher watcher,
-            Tally tally,
+            RunTally tally,
             ScheduledExecutorService clock,
             String when) {
         this.api = api;

@@ -3,6 +3,7 @@ package io.linkgate.soak;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.Offer;
 import io.linkgate.soak.Histories.Move;
+import io.linkgate.testkit.RunTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class SoakChecks {
     private final Instances instances;
     private final Histories histories;
     private final WatchedSandbox standIn;
-    private final Tally tally;
+    private final RunTally tally;
     private final List<Instant> cuts;
     private final Standstills standstills;
     private final Map<String, List<Offer>> offers = new HashMap<>();
@@ -49,7 +50,7 @@ final class SoakChecks {
             WatchedSandbox standIn,
             List<Instant> cuts,
             Standstills standstills,
-            Tally tally) {
+            RunTally tally) {
         this.instances = instances;
         this.standstills = standstills;
         this.histories = histories;

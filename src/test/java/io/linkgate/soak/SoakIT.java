@@ -6,6 +6,7 @@ import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.Launcher;
+import io.linkgate.testkit.RunTally;
 import io.linkgate.testkit.RunningJvm;
 import io.linkgate.testkit.RunningJvm.ClassCount;
 import io.linkgate.testkit.SandboxOnTomcat;
@@ -56,7 +57,7 @@ class SoakIT {
     private static final int MAX_THAT_COME_AND_GO = 64 + 1 + 1 + 2 + 1 + 2 + 2;
 
     private final Random random = new Random(SEED);
-    private final Tally tally = new Tally();
+    private final RunTally tally = new RunTally();
     private final Instances flock = new Instances();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(CALLERS);

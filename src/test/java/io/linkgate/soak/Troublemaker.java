@@ -8,6 +8,7 @@ import io.linkgate.sandbox.server.Trouble;
 import io.linkgate.sandbox.server.WatchedSandbox;
 import io.linkgate.sandbox.server.WatchedSandbox.Device;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.RunTally;
 import io.linkgate.testkit.Wires;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Troublemaker {
     private final Wires wires;
     private final Instances flock;
     private final Watcher watcher;
-    private final Tally tally;
+    private final RunTally tally;
     private final RandomGenerator random;
     private final List<String> kinds = Trouble.all();
     private final Queue<Instant> cuts = new ConcurrentLinkedQueue<>();
@@ -48,7 +49,7 @@ final class Troublemaker {
             Wires wires,
             Instances flock,
             Watcher watcher,
-            Tally tally,
+            RunTally tally,
             RandomGenerator random) {
         this.api = api;
         this.standIn = standIn;

@@ -7,6 +7,7 @@ import io.linkgate.sandbox.stage.Offer;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.ApiClient.Reply;
 import io.linkgate.testkit.QrReader;
+import io.linkgate.testkit.RunTally;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,9 +22,9 @@ final class Watcher {
     private final ApiClient api;
     private final WatchedSandbox standIn;
     private final Instances instances;
-    private final Tally tally;
+    private final RunTally tally;
 
-    Watcher(ApiClient api, WatchedSandbox standIn, Instances instances, Tally tally) {
+    Watcher(ApiClient api, WatchedSandbox standIn, Instances instances, RunTally tally) {
         this.api = api;
         this.standIn = standIn;
         this.instances = instances;

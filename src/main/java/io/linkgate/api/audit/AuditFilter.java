@@ -23,9 +23,10 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.uri.UriTemplate;
 
 /**
- * Enters every command into the audit before it is carried out, and its outcome when it is answered. If the entry
- * cannot be stored, the command is not carried out; of a text, what else has to be on disk is written meanwhile. Runs behind the filter that authorizes calls: calls that are
- * refused there leave no entry, because anyone could then fill the table.
+ * Enters every command into the audit before it is carried out, and its outcome when it is answered. If the entry cannot
+ * be stored, the command is not carried out. A text waits for its entry by itself, and writes what else has to be on disk
+ * meanwhile. Runs behind the filter that authorizes calls: calls that are refused there leave no entry, because anyone could
+ * then fill the table.
  */
 @Priority(Priorities.USER)
 public final class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {

@@ -155,8 +155,8 @@ public final class OutgoingCalls implements AutoCloseable {
         if (open.incrementAndGet() > MAX_UNDER_WAY || closed) {
             outgoing.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
         } else {
-            CompletionStage<Void> here = ownership.leaving(instance).orElse(CompletableFuture.completedFuture(null));
-            var unusedToo = here.thenRun(() -> begin(outgoing));
+            CompletionStage<Void> settled = ownership.leaving(instance).orElse(CompletableFuture.completedStage(null));
+            var unusedToo = settled.thenRun(() -> begin(outgoing));
         }
         return outgoing.outcome;
     }

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 
 /**
  * The sessions of all nodes. Those that this node has are live here; the others are known by what their nodes have
- * published, so that a poll is answered from memory at any node. Commands for those of other nodes fail with {@link
- * ElsewhereException}: they are carried to their node before they get here.
+ * published, so that a poll is answered from memory at any node. Commands for those of other nodes are carried to their
+ * node before they get here; for a session that leaves in that moment most fail with {@link ElsewhereException}.
  */
 public final class ClusterSessions implements Sessions, AutoCloseable {
 
@@ -194,9 +194,16 @@ public final class ClusterSessions implements Sessions, AutoCloseable {
         }
     }
 
+    /**
+     * Brings a session in line; one that has just left is brought in line by its next node, which reads the instance, and
+     * what is known of it is returned. To delete an instance, its session has to be here: it has to end first.
+     */
     @Override
     public CompletionStage<SessionSnapshot> apply(Instance instance) {
-        return here(instance, () -> live.apply(instance));
+        return here(instance, () -> live.apply(instance))
+                .exceptionallyCompose(failure -> isHere.test(instance.id()) || instance.wanted() == Wanted.DELETED
+                        ? CompletableFuture.failedStage(failure)
+                        : CompletableFuture.completedStage(current(instance)));
     }
 
     @Override

@@ -350,7 +350,7 @@ class ClusterSessionsTest {
     void commandsForSessionsOfOtherNodesFail() {
         othersPublish(showing("first", 1));
 
-        isElsewhere(sessions.apply(instance));
+        isElsewhere(sessions.apply(instance("ABCDEFGHIJ02", Wanted.DELETED)));
         isElsewhere(sessions.restart(instance));
         isElsewhere(sessions.logOut(instance));
         isElsewhere(sessions.requestCode(instance, new PhoneNumber(15_550_001_111L)));
@@ -363,6 +363,32 @@ class ClusterSessionsTest {
         sessions.update(instance);
         assertThat(live.applied()).hasSize(1);
         assertThat(live.updated()).hasSize(1);
+    }
+
+    /** What it is to do is stored already, and its next node reads that. */
+    @Test
+    void startAndStopOfASessionThatHasJustLeftAreAnswered() {
+        othersPublish(showing("first", 1));
+
+        assertThat(sessions.apply(instance).toCompletableFuture().join()).isEqualTo(sessions.current(instance));
+
+        mine.add(instance.id());
+        live.whenApplied(() -> {
+            leaving.add(instance.id());
+            throw new CancellationException("the session moves to another node");
+        });
+        assertThat(sessions.apply(instance).toCompletableFuture().join()).isEqualTo(sessions.current(instance));
+        assertThat(live.applied()).isEmpty();
+    }
+
+    @Test
+    void refusalOfANodeThatStopsIsPassedOn() {
+        mine.add(instance.id());
+        live.whenApplied(() -> {
+            throw new CancellationException("the server is shutting down");
+        });
+
+        assertThat(sessions.apply(instance).toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.linkgate.chaos;
+package io.linkgate.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** The counts, the times and the errors of a run. Safe for use by any thread. */
-final class Tally {
+/** The counts, the times and the errors of a long run. Safe for use by any thread. */
+public final class RunTally {
 
     private static final int MAX_WRONGS = 50;
 
@@ -19,29 +19,33 @@ final class Tally {
     private final Map<String, Queue<Long>> millis = new ConcurrentHashMap<>();
     private final Queue<String> wrongs = new ConcurrentLinkedQueue<>();
 
-    void count(String what) {
+    /** Counts one. */
+    public void count(String what) {
         numbers.merge(what, 1L, Long::sum);
     }
 
-    void set(String what, long number) {
+    /** Sets a number. */
+    public void set(String what, long number) {
         numbers.put(what, number);
     }
 
     /** Records a value, of which the highest counts. */
-    void atMost(String what, long number) {
+    public void atMost(String what, long number) {
         numbers.merge(what, number, Math::max);
     }
 
-    void took(String what, Duration time) {
+    /** Records how long something took. */
+    public void took(String what, Duration time) {
         millis.computeIfAbsent(what, any -> new ConcurrentLinkedQueue<>()).add(time.toMillis());
     }
 
-    long number(String what) {
+    /** Returns a number; 0 if there is none. */
+    public long number(String what) {
         return numbers.getOrDefault(what, 0L);
     }
 
     /** Records an error, and prints it when it happens. */
-    void wrong(String what) {
+    public void wrong(String what) {
         count("wrong");
         System.out.println("wrong: " + what);
         if (wrongs.size() < MAX_WRONGS) {
@@ -50,11 +54,11 @@ final class Tally {
     }
 
     /** Returns the first errors. */
-    List<String> wrongs() {
+    public List<String> wrongs() {
         return List.copyOf(wrongs);
     }
 
-    /** A table for docs/benchmarks.md. */
+    /** A table in Markdown. */
     @Override
     public String toString() {
         Map<String, String> lines = new TreeMap<>();
