@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Sends texts for callers. What an id stands for is on disk before the engine gets the text, and the outcome is written
  * in the transaction in which the engine reports it; so the same id is the same text, sent once, with the same answer,
- * across restarts too. A caller who has named no id cannot ask again, and gets the outcome before it is on disk. No thread
- * waits. Safe for use by any thread.
+ * across restarts too. A caller who has named no id gets the outcome before it is on disk: WhatsApp has the text then. No
+ * thread waits. Safe for use by any thread.
  */
 public final class Texts {
 

@@ -191,7 +191,7 @@ class TextsTest {
         assertThat(messaging.waiting()).isZero();
     }
 
-    /** Only who has named an id can ask again, also after a crash. */
+    /** One who has named an id may ask again after a crash, and gets the same answer. */
     @Test
     void callerWithoutAnIdIsAnsweredWhileTheOutcomeIsWritten() {
         engine.answer = Optional.empty();
