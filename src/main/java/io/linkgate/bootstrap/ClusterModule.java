@@ -8,14 +8,13 @@ import io.linkgate.cluster.Looks;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.cluster.call.Relayed;
+import io.linkgate.cluster.session.SessionHandover;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
 import io.linkgate.event.ForeignCodes;
-import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceWrites;
 import io.linkgate.instance.Instances;
-import io.linkgate.instance.Wanted;
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.metrics.ClusterMetrics;
@@ -32,15 +31,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,9 +61,6 @@ final class ClusterModule implements AutoCloseable {
     /** How often it is noted which instances are watched. */
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
 
-    /** What a closed connection has left to do takes milliseconds. */
-    private static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(2);
-
     private final Database database;
     private final Notices notices;
     private final Optional<SharedOwnership> shared;
@@ -77,6 +70,7 @@ final class ClusterModule implements AutoCloseable {
     private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
     private Optional<RelayModule> relay = Optional.empty();
     private volatile Optional<Leadership> leadership = Optional.empty(); // set before the first look
+    private volatile Optional<SessionHandover> handover = Optional.empty(); // likewise
     private volatile boolean ended;
 
     ClusterModule(Database database, Threads threads, Clock clock) {
@@ -174,6 +168,7 @@ final class ClusterModule implements AutoCloseable {
     /** Answers the calls that wait for other nodes, and takes none of theirs; may be called again. */
     void end() {
         ended = true;
+        handover.ifPresent(SessionHandover::end);
         relay.ifPresent(RelayModule::end);
         snapshots.ifPresent(SnapshotModule::end);
     }
@@ -211,11 +206,12 @@ final class ClusterModule implements AutoCloseable {
         });
         leadership = Optional.of(lead);
         ownership.share();
-        notices.listen(
-                INSTANCE,
-                text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> refresh(id, instances, sessions))));
+        SessionHandover sharing = new SessionHandover(
+                instances, sessions, ownership::isMine, written, threads.disk(), threads.scheduler());
+        handover = Optional.of(sharing);
+        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> sharing.changed(id))));
         notices.whenMissed(() -> onDisk(instances::refreshAll));
-        ownership.connect(ids -> gained(ids, instances, sessions), ids -> end(ids, sessions, written));
+        ownership.connect(sharing::come, sharing::leave);
         Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk());
         ownership.whenFree(looks);
         DiskTask watched = new DiskTask(
@@ -237,51 +233,6 @@ final class ClusterModule implements AutoCloseable {
             throw new SettingsException(List.of(new SettingProblem(
                     "LINKGATE_KEYSET",
                     "has another primary key than the other nodes; stop all of them before it is changed")));
-        }
-    }
-
-    /** A command that another node has stored last may have found the session on its way here. */
-    private void refresh(InstanceId id, Instances instances, LiveSessions sessions) {
-        Optional<Wanted> before = instances.inMemory(id).map(Instance::wanted);
-        instances.refresh(id);
-        instances
-                .inMemory(id)
-                .filter(now -> ownership().isMine(id) && !sessions.isElsewhere(id))
-                .filter(now -> before.isPresent() && now.wanted() != before.get())
-                .ifPresent(now -> sessions.apply(now));
-    }
-
-    private void gained(Collection<InstanceId> ids, Instances instances, LiveSessions sessions) {
-        if (ended) {
-            throw new CancellationException("this node stops, and begins with no session");
-        }
-        instances.refresh(ids);
-        sessions.take(
-                ids.stream().flatMap(id -> instances.inMemory(id).stream()).toList());
-    }
-
-    private CompletableFuture<Void> end(Collection<InstanceId> ids, LiveSessions sessions, Runnable written) {
-        CompletableFuture<Void> quiet = new CompletableFuture<>();
-        sessions.leave(ids).whenComplete((left, failure) -> {
-            if (failure != null) {
-                quiet.completeExceptionally(failure);
-            } else {
-                threads.scheduler()
-                        .schedule(
-                                () -> threads.disk().execute(() -> complete(quiet, written)),
-                                UNTIL_NOTHING_IS_WRITTEN.toMillis(),
-                                TimeUnit.MILLISECONDS);
-            }
-        });
-        return quiet;
-    }
-
-    private static void complete(CompletableFuture<Void> quiet, Runnable written) {
-        try {
-            written.run();
-            quiet.complete(null);
-        } catch (RuntimeException e) {
-            quiet.completeExceptionally(e);
         }
     }
 

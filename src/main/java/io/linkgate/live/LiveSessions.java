@@ -12,6 +12,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.CodePoll;
 import io.linkgate.session.LastFailure;
+import io.linkgate.session.MovableSessions;
 import io.linkgate.session.Observer;
 import io.linkgate.session.PairingCodeResult;
 import io.linkgate.session.QrCode;
@@ -19,7 +20,6 @@ import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
-import io.linkgate.session.Sessions;
 import io.linkgate.session.Transition;
 import io.linkgate.session.Warning;
 import java.time.Duration;
@@ -44,7 +44,7 @@ import java.util.random.RandomGenerator;
  * The running sessions of this JVM. A poll with a live code reads one snapshot and returns; everything else goes
  * through the mailbox of its session.
  */
-public final class LiveSessions implements Sessions {
+public final class LiveSessions implements MovableSessions {
 
     /**
      * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more
@@ -252,11 +252,7 @@ public final class LiveSessions implements Sessions {
         return sessions.values().stream().mapToInt(Session::waiting).sum();
     }
 
-    /**
-     * Ends sessions that another node is to have; they cannot be made again here until {@link #take}.
-     *
-     * @return completes when their devices are not written any more
-     */
+    @Override
     public CompletableFuture<Void> leave(Collection<InstanceId> ids) {
         elsewhere.addAll(ids);
         return CompletableFuture.allOf(ids.stream().map(this::leave).toArray(CompletableFuture[]::new));
@@ -268,10 +264,7 @@ public final class LiveSessions implements Sessions {
         return left.thenRun(() -> context.stores().snapshots().release(id));
     }
 
-    /**
-     * Begins with sessions that another node may have had before: reads their accounts, and brings each in line with
-     * {@link Instance#wanted()}. Blocks on the disk.
-     */
+    @Override
     public void take(Collection<Instance> instances) {
         context.accounts().readAgain(instances.stream().map(Instance::id).toList());
         for (Instance instance : instances) {
@@ -290,7 +283,7 @@ public final class LiveSessions implements Sessions {
                 .toList();
     }
 
-    /** Whether the session was left, and not taken again since. Never waits. */
+    @Override
     public boolean isElsewhere(InstanceId id) {
         return elsewhere.contains(id);
     }

@@ -8,9 +8,11 @@ import io.linkgate.phone.PhoneNumber;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
  * Sessions whose state is set by a test. A call with a wait above zero stays open until the test sets another state,
  * ends the wait or shuts down.
  */
-public final class FakeSessions implements Sessions {
+public final class FakeSessions implements MovableSessions {
 
     private final Clock clock;
     private final Map<InstanceId, SessionState> states = new ConcurrentHashMap<>();
@@ -34,6 +36,9 @@ public final class FakeSessions implements Sessions {
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private final List<Crowd> crowds = new CopyOnWriteArrayList<>();
     private final List<Instance> applied = new CopyOnWriteArrayList<>();
+    private final List<Instance> taken = new CopyOnWriteArrayList<>();
+    private final Set<InstanceId> elsewhere = ConcurrentHashMap.newKeySet();
+    private volatile CompletableFuture<Void> leaving = CompletableFuture.completedFuture(null);
     private final List<Instance> restarted = new CopyOnWriteArrayList<>();
     private final List<InstanceId> loggedOut = new CopyOnWriteArrayList<>();
     private final List<Transition> history = new CopyOnWriteArrayList<>();
@@ -169,6 +174,33 @@ public final class FakeSessions implements Sessions {
     /** The instances whose codes were watched, in order. */
     public List<InstanceId> looked() {
         return List.copyOf(looked);
+    }
+
+    @Override
+    public CompletableFuture<Void> leave(Collection<InstanceId> ids) {
+        elsewhere.addAll(ids);
+        return leaving;
+    }
+
+    /** Lets sessions that leave end with that. */
+    public void whenLeft(CompletableFuture<Void> end) {
+        leaving = end;
+    }
+
+    @Override
+    public void take(Collection<Instance> instances) {
+        taken.addAll(instances);
+        instances.forEach(instance -> elsewhere.remove(instance.id()));
+    }
+
+    /** The instances whose sessions have come, in their order. */
+    public List<Instance> taken() {
+        return List.copyOf(taken);
+    }
+
+    @Override
+    public boolean isElsewhere(InstanceId id) {
+        return elsewhere.contains(id);
     }
 
     /** Lets something happen before each command is taken; if it throws, the command is not. */

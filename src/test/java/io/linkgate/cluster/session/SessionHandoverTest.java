@@ -1,0 +1,135 @@
+package io.linkgate.cluster.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.instance.EngineKind;
+import io.linkgate.instance.InMemoryInstanceStore;
+import io.linkgate.instance.Instance;
+import io.linkgate.instance.InstanceId;
+import io.linkgate.instance.Instances;
+import io.linkgate.instance.Wanted;
+import io.linkgate.session.FakeSessions;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Another node has stored something in the same database, of which this one has an older state in memory. */
+class SessionHandoverTest {
+
+    private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
+
+    private final TestClock clock = TestClock.atVectorTime();
+    private final TestScheduler timers = new TestScheduler(clock);
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final FakeSessions sessions = new FakeSessions(clock);
+    private final InMemoryInstanceStore store = new InMemoryInstanceStore();
+    private final Instances instances = new Instances(store);
+    private final Set<InstanceId> mine = new HashSet<>();
+    private Runnable written = () -> {};
+    private final SessionHandover handover =
+            new SessionHandover(instances, sessions, mine::contains, () -> written.run(), disk::add, timers);
+
+    @BeforeEach
+    void create() {
+        instances.create(new Instance(ID, "office", EngineKind.SANDBOX, Wanted.RUNNING, clock.instant()));
+    }
+
+    private void othersStore(Wanted wanted) {
+        assertThat(new Instances(store).want(ID, wanted, instance -> instance)).isPresent();
+    }
+
+    private Instance inMemory() {
+        return instances.inMemory(ID).orElseThrow();
+    }
+
+    @Test
+    void sessionComesWithWhatItsInstanceIsNow() {
+        othersStore(Wanted.STOPPED);
+
+        handover.come(List.of(ID));
+
+        assertThat(sessions.taken()).containsExactly(inMemory());
+        assertThat(inMemory().wanted()).isEqualTo(Wanted.STOPPED);
+    }
+
+    @Test
+    void nodeThatEndsTakesNoSession() {
+        handover.end();
+
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> handover.come(List.of(ID)));
+        assertThat(sessions.taken()).isEmpty();
+    }
+
+    @Test
+    void sessionHasLeftWhenAllOfItIsWritten() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        sessions.whenLeft(closed);
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        written = () -> drained.complete(true);
+
+        CompletableFuture<Void> left = handover.leave(List.of(ID));
+        assertThat(sessions.isElsewhere(ID)).isTrue();
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        assertThat(disk).as("while its connection is open").isEmpty();
+
+        closed.complete(null);
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN.minusMillis(1));
+        assertThat(disk).isEmpty();
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        assertThat(left).isNotDone();
+
+        disk.remove().run();
+        assertThat(drained).isCompleted();
+        assertThat(left).isCompleted();
+    }
+
+    @Test
+    void sessionThatCannotBeClosedOrWrittenHasNotLeft() {
+        sessions.whenLeft(CompletableFuture.failedFuture(new IllegalStateException("no")));
+        assertThat(handover.leave(List.of(ID))).isCompletedExceptionally();
+
+        sessions.whenLeft(CompletableFuture.completedFuture(null));
+        written = () -> {
+            throw new IllegalStateException("the database is away");
+        };
+        CompletableFuture<Void> left = handover.leave(List.of(ID));
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        disk.remove().run();
+        assertThat(left).isCompletedExceptionally();
+    }
+
+    /** It was stored before this node had the instance, and its notice comes afterwards. */
+    @Test
+    void commandThatAnotherNodeHasStoredReachesTheSessionHere() {
+        mine.add(ID);
+        othersStore(Wanted.STOPPED);
+
+        handover.changed(ID);
+        assertThat(sessions.applied()).containsExactly(inMemory());
+        handover.changed(ID);
+        assertThat(sessions.applied()).as("once").hasSize(1);
+    }
+
+    @Test
+    void commandForASessionOfAnotherNodeIsOnlyRead() {
+        othersStore(Wanted.STOPPED);
+        handover.changed(ID);
+        assertThat(inMemory().wanted()).isEqualTo(Wanted.STOPPED);
+
+        mine.add(ID);
+        var unused = handover.leave(List.of(ID));
+        othersStore(Wanted.RUNNING);
+        handover.changed(ID);
+        assertThat(inMemory().wanted()).isEqualTo(Wanted.RUNNING);
+        assertThat(sessions.applied()).isEmpty();
+    }
+}
