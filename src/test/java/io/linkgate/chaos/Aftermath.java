@@ -58,8 +58,10 @@ final class Aftermath {
                     until(() -> status(node, one).equals("STOPPED"), one.id() + " is stopped at " + node);
                 } else if (one.isLinked()) {
                     until(() -> status(node, one).equals("WORKING"), one.id() + " works at " + node);
-                } else {
-                    assertThat(status(node, one)).as("%s at %s", one.id(), node).isNotEqualTo("STOPPED");
+                } else if (status(node, one).equals("STOPPED")) {
+                    assertThat(node.api().info(one.id()).text("reason"))
+                            .as("%s at %s, which no caller watches", one.id(), node)
+                            .isEqualTo("parked");
                 }
             }
         }

@@ -8,6 +8,9 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -15,11 +18,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A wire over one WebSocket. Messages are sent one after the other, since the JDK allows one at a time. More bytes are
- * requested only after the previous ones were processed, so a flood waits in the network. The receiver is called on
- * threads of the HTTP client.
+ * A wire over one WebSocket. Messages are sent one after the other, since the JDK allows one at a time. They are received
+ * one after the other too, and no more than {@value #MAX_ARRIVED} are held here, so a flood waits in the network. The
+ * receiver is called on threads of the HTTP client.
+ *
+ * <p>An end of the connection that comes while nothing is requested is lost by the JDK, up to version 25 at least: its
+ * listener is never called again (docs/decisions/0186). So more than one message is requested while one is processed.
  */
 final class WebSocketWire implements Wire {
+
+    /** How many messages may have arrived and not be processed; each has up to 16 KB, the JDK's buffer. */
+    static final int MAX_ARRIVED = 8;
 
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
     /** Limit for what the JDK's own limit does not cover: the body of an answer that is not a WebSocket. */
@@ -158,20 +167,62 @@ final class WebSocketWire implements Wire {
     /** The adapter for the JDK's listener. */
     private final class Listener implements WebSocket.Listener {
 
+        private final Queue<ByteBuffer> arrived = new ArrayDeque<>(); // guarded by this, like the next
+        private boolean busy;
+        private Optional<ConnectionEnd> end = Optional.empty();
+
         @Override
         public void onOpen(WebSocket open) {
             // The client's own future may complete later, and a close in between needs the closing handshake too.
             socket.complete(open);
             receiver.opened();
-            open.request(1);
+            open.request(MAX_ARRIVED);
         }
 
         @Override
         public CompletionStage<?> onBinary(WebSocket open, ByteBuffer data, boolean last) {
             // A copy: the client reuses the buffer when this method returns.
             ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
-            receiver.received(bytes, () -> open.request(1));
+            arrived(open, bytes);
             return null;
+        }
+
+        private void arrived(WebSocket open, ByteBuffer bytes) {
+            synchronized (this) {
+                arrived.add(bytes);
+                if (busy) {
+                    return;
+                }
+                busy = true;
+            }
+            passNext(open);
+        }
+
+        /** Passes on the next message, and the end after the last one. */
+        private void passNext(WebSocket open) {
+            Optional<ByteBuffer> next;
+            Optional<ConnectionEnd> last;
+            synchronized (this) {
+                next = Optional.ofNullable(arrived.poll());
+                last = next.isEmpty() ? end : Optional.empty();
+                busy = next.isPresent();
+            }
+            next.ifPresent(bytes -> receiver.received(bytes, () -> {
+                open.request(1);
+                passNext(open);
+            }));
+            last.ifPresent(receiver::ended);
+        }
+
+        /** An end waits for messages that have arrived before it, and not for the one that is being processed. */
+        private void ended(ConnectionEnd why) {
+            synchronized (this) {
+                if (!arrived.isEmpty()) {
+                    end = Optional.of(why);
+                    return;
+                }
+            }
+            receiver.ended(why);
         }
 
         @Override
@@ -186,7 +237,7 @@ final class WebSocketWire implements Wire {
 
         /** The client answers pings by itself, but its own listener would then read on at once, and without an end. */
         private CompletionStage<?> control(WebSocket open) {
-            receiver.received(ByteBuffer.allocate(0), () -> open.request(1));
+            arrived(open, ByteBuffer.allocate(0));
             return null;
         }
 
@@ -201,7 +252,7 @@ final class WebSocketWire implements Wire {
         @Override
         public CompletionStage<?> onClose(WebSocket open, int statusCode, String reason) {
             // The reason is free text of the server and must not be logged.
-            receiver.ended(new ConnectionEnd(
+            ended(new ConnectionEnd(
                     ConnectionEnd.Cause.LOST, "The server closed the connection (" + statusCode + ")."));
             if (closing) {
                 cut(open); // both sides have closed
@@ -211,7 +262,7 @@ final class WebSocketWire implements Wire {
 
         @Override
         public void onError(WebSocket open, Throwable error) {
-            receiver.ended(Failures.end("The connection was lost", error));
+            ended(Failures.end("The connection was lost", error));
             gone.complete(null);
         }
     }

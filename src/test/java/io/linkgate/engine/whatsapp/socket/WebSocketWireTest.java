@@ -1,22 +1,17 @@
 package io.linkgate.engine.whatsapp.socket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,9 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** A socket whose peer does not read everything, or sends pings. */
 class WebSocketWireTest {
-
-    /** RFC 6455 section 1.3. */
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -53,7 +45,7 @@ class WebSocketWireTest {
         wire.dial(HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), () -> {});
         peer = server.accept();
         peer.setSoTimeout(PATIENCE_MILLIS);
-        upgrade(peer);
+        WebSocketPeer.upgrade(peer);
         opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         for (int i = 0; i < MESSAGES; i++) {
             wire.send(ByteBuffer.allocate(MESSAGE_BYTES));
@@ -122,20 +114,6 @@ class WebSocketWireTest {
             length += part;
         } while ((first & 0x80) == 0);
         return length;
-    }
-
-    private static void upgrade(Socket peer) throws Exception {
-        BufferedReader request = new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
-        String key = "";
-        for (String line = request.readLine(); !line.isEmpty(); line = request.readLine()) {
-            if (line.startsWith("Sec-WebSocket-Key: ")) {
-                key = line.substring("Sec-WebSocket-Key: ".length());
-            }
-        }
-        byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
-        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
-        peer.getOutputStream().write(answer.getBytes(US_ASCII));
     }
 
     private final class Hearing implements Wire.Receiver {

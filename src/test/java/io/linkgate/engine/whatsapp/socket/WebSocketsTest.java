@@ -1,19 +1,14 @@
 package io.linkgate.engine.whatsapp.socket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.protocol.stream.ConnectionEnd;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The end of all sockets, with a server that opens them and then sends nothing. */
 class WebSocketsTest {
-
-    /** RFC 6455 section 1.3. */
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -49,7 +41,7 @@ class WebSocketsTest {
     void socketThatStaysOpenIsAborted() throws Exception {
         Wire unused = dial();
         try (Socket peer = accept()) {
-            upgrade(peer);
+            WebSocketPeer.upgrade(peer);
             opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
             sockets.close();
@@ -62,7 +54,7 @@ class WebSocketsTest {
     void socketOfASilentPeerIsCutAfterTheCloseFrame() throws Exception {
         Wire wire = dial();
         try (Socket peer = accept()) {
-            upgrade(peer);
+            WebSocketPeer.upgrade(peer);
             opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
             wire.close();
@@ -77,7 +69,7 @@ class WebSocketsTest {
         Wire unused = dial();
         try (Socket peer = accept()) {
             sockets.close();
-            upgrade(peer);
+            WebSocketPeer.upgrade(peer);
 
             assertThat(peer.getInputStream().readAllBytes()).isEmpty();
         }
@@ -123,19 +115,5 @@ class WebSocketsTest {
         Socket peer = server.accept();
         peer.setSoTimeout(PATIENCE_MILLIS);
         return peer;
-    }
-
-    private static void upgrade(Socket peer) throws Exception {
-        BufferedReader request = new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
-        String key = "";
-        for (String line = request.readLine(); !line.isEmpty(); line = request.readLine()) {
-            if (line.startsWith("Sec-WebSocket-Key: ")) {
-                key = line.substring("Sec-WebSocket-Key: ".length());
-            }
-        }
-        byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
-        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
-        peer.getOutputStream().write(answer.getBytes(US_ASCII));
     }
 }

@@ -1,0 +1,139 @@
+package io.linkgate.engine.whatsapp.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.linkgate.protocol.stream.ConnectionEnd;
+import io.linkgate.testkit.TestClock;
+import io.linkgate.testkit.TestScheduler;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** What a peer sends, and how it ends. The messages are pings: the client answers each when it has arrived. */
+class WebSocketReadTest {
+
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int NOTHING_COMES_MILLIS = 200;
+    private static final byte[] PING = {(byte) 0x89, 0};
+    private static final int PONG = 0x8a;
+    private static final int PONG_BYTES = 6; // with the mask of a client
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CompletableFuture<ConnectionEnd> ended = new CompletableFuture<>();
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final WebSocketWire wire = new WebSocketWire(new TestScheduler(TestClock.atVectorTime()), new Hearing());
+    private Socket peer;
+
+    WebSocketReadTest() throws Exception {}
+
+    @BeforeEach
+    void connect() throws Exception {
+        server.setSoTimeout(PATIENCE_MILLIS);
+        wire.dial(HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), () -> {});
+        peer = server.accept();
+        peer.setSoTimeout(PATIENCE_MILLIS);
+        WebSocketPeer.upgrade(peer);
+        opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        wire.cut();
+        peer.close();
+        server.close();
+    }
+
+    /** The JDK forgets an end that comes while nothing is requested. */
+    @RepeatedTest(5)
+    void endIsSeenWhileAMessageIsProcessed() throws Exception {
+        arrive(1);
+        Runnable unused = next();
+
+        peer.close();
+
+        assertThat(ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    @Test
+    void endComesAfterTheMessagesThatArrivedBefore() throws Exception {
+        arrive(3);
+        Runnable first = next();
+        peer.close();
+
+        first.run();
+        next().run();
+        Runnable third = next();
+        assertThat(ended).isNotDone();
+        third.run();
+
+        assertThat(ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    /** The rest waits in the network. */
+    @Test
+    void noMoreThanSomeMessagesAreHeld() throws Exception {
+        arrive(WebSocketWire.MAX_ARRIVED);
+        peer.getOutputStream().write(PING);
+        peer.setSoTimeout(NOTHING_COMES_MILLIS);
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(this::answer);
+
+        peer.setSoTimeout(PATIENCE_MILLIS);
+        next().run();
+        assertThat(answer()).isEqualTo(PONG);
+    }
+
+    /** Sends messages, and waits until they have arrived. */
+    private void arrive(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            peer.getOutputStream().write(PING);
+        }
+        for (int i = 0; i < count; i++) {
+            assertThat(answer()).isEqualTo(PONG);
+        }
+    }
+
+    private int answer() throws Exception {
+        int first = peer.getInputStream().read();
+        peer.getInputStream().skipNBytes(PONG_BYTES - 1);
+        return first;
+    }
+
+    private Runnable next() throws Exception {
+        Runnable taken = messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        assertThat(taken).as("a message that is passed on").isNotNull();
+        return taken;
+    }
+
+    private final class Hearing implements Wire.Receiver {
+
+        @Override
+        public void opened() {
+            opened.complete(null);
+        }
+
+        @Override
+        public void received(ByteBuffer bytes, Runnable taken) {
+            messages.add(taken);
+        }
+
+        @Override
+        public void ended(ConnectionEnd why) {
+            ended.complete(why);
+        }
+    }
+}
