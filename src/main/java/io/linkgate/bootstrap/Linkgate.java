@@ -264,7 +264,7 @@ final class Linkgate implements Takeover.Startable {
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,
                 jitter));
-        SessionsEnd end = new SessionsEnd(() -> open = false, cluster, events, messages, live);
+        SessionsEnd end = new SessionsEnd(() -> open = false, cluster, events, messages, live, threads);
         shutdown.add("the sessions", end::close);
         database.whenLost(() -> end.cut(lost));
         metrics.count(live::census, () -> live.waiting() + cluster.waiting());

@@ -4,6 +4,7 @@ import io.linkgate.bootstrap.container.StopNotice;
 import io.linkgate.live.LiveSessions;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,15 @@ final class SessionsEnd {
 
     private static final int SECONDS_TO_CLOSE = 5;
 
+    /** A response takes milliseconds; a client that does not read has no longer. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
+
     private final Runnable refusing;
     private final ClusterModule cluster;
     private final EventModule events;
     private final MessageModule messages;
     private final LiveSessions sessions;
+    private final Threads threads;
 
     /** @param refusing lets new calls be refused from now on */
     SessionsEnd(
@@ -27,12 +32,14 @@ final class SessionsEnd {
             ClusterModule cluster,
             EventModule events,
             MessageModule messages,
-            LiveSessions sessions) {
+            LiveSessions sessions,
+            Threads threads) {
         this.refusing = refusing;
         this.cluster = cluster;
         this.events = events;
         this.messages = messages;
         this.sessions = sessions;
+        this.threads = threads;
     }
 
     /** Listens for the server's notice, so that waiting calls are answered while there is still a servlet. */
@@ -55,6 +62,7 @@ final class SessionsEnd {
         } catch (Exception e) {
             LOG.warn("Sessions could not be ended early; what is left is stopped later", e);
         }
+        threads.awaitAnswers(TO_ANSWER); // what the server ends by itself is answered 500, by a page
     }
 
     /** Closes all connections at once, before another Linkgate may open them; the rest has time. */

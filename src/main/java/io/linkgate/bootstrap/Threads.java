@@ -1,5 +1,6 @@
 package io.linkgate.bootstrap;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +32,10 @@ final class Threads implements AutoCloseable {
     private static final int PROBE_THREADS = 2; // one for each part that a health check tries
     private static final int SECONDS_TO_STAY = 30;
     private static final int SECONDS_TO_STOP = 5;
+    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(1).toNanos();
 
     private final ExecutorService workers;
-    private final ExecutorService answerers;
+    private final ThreadPoolExecutor answerers;
     private final ExecutorService disk;
     private final ExecutorService commits;
     private final ExecutorService computing;
@@ -46,7 +49,8 @@ final class Threads implements AutoCloseable {
 
     Threads(int cores) {
         workers = Executors.newFixedThreadPool(Math.max(MIN_WORKERS, cores), named("linkgate-worker-"));
-        answerers = Executors.newFixedThreadPool(ANSWERERS, named("linkgate-answer-"));
+        answerers = new ThreadPoolExecutor(
+                ANSWERERS, ANSWERERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("linkgate-answer-"));
         disk = Executors.newFixedThreadPool(DISK_THREADS, named("linkgate-disk-"));
         commits = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-commit-"));
         computing = whenNeeded(1, new LinkedBlockingQueue<>(), named("linkgate-computing-"));
@@ -69,6 +73,14 @@ final class Threads implements AutoCloseable {
     /** Returns the pool that writes responses to calls that waited. */
     ExecutorService answerers() {
         return answerers;
+    }
+
+    /** Waits up to that long until the responses that were handed to {@link #answerers} are written. */
+    void awaitAnswers(Duration max) {
+        long end = System.nanoTime() + max.toNanos();
+        while (answerers.getCompletedTaskCount() < answerers.getTaskCount() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
     }
 
     /** Returns the pool for tasks that wait for the disk. */

@@ -6,6 +6,7 @@ import io.linkgate.hook.HookEvent;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.message.MessageListener;
 import io.linkgate.message.MessageRecord;
+import io.linkgate.storage.Outage;
 import io.linkgate.storage.Sealing;
 import io.linkgate.storage.SqlTime;
 import io.linkgate.storage.notice.Notices;
@@ -55,6 +56,7 @@ public final class MessageLog implements MessageListener {
     private final Duration retention;
     private final Clock clock;
     private final Notices notices;
+    private final Outage outage;
     private volatile Optional<Runnable> reading = Optional.empty(); // if several nodes write
     private volatile Consumer<List<LoggedMessage>> live = events -> {};
     private volatile MessageCursor newest = MessageCursor.BEGINNING;
@@ -72,6 +74,11 @@ public final class MessageLog implements MessageListener {
         this.retention = Objects.requireNonNull(retention);
         this.clock = Objects.requireNonNull(clock);
         this.notices = Objects.requireNonNull(notices);
+        this.outage = new Outage(
+                LOG,
+                clock,
+                "Event streams get no messages of other nodes",
+                "Event streams get the messages of other nodes again");
     }
 
     /** Passes events on from now on, once they are committed. Reads the database; the listener must not block. */
@@ -112,8 +119,9 @@ public final class MessageLog implements MessageListener {
                 }
                 more = !page.isLast();
             }
+            outage.over();
         } catch (RuntimeException e) {
-            LOG.warn("Events about messages could not be passed to streams; they come with the next one", e);
+            outage.failed(e); // they come with the next one
         }
     }
 

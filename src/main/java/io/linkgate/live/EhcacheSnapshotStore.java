@@ -7,6 +7,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheManagerBuilder;
@@ -15,7 +16,8 @@ import org.ehcache.xml.exceptions.XmlConfigurationException;
 
 /**
  * A store of snapshots in Ehcache, configured by {@code ehcache.xml} or a file of the operator. Nothing of it remains
- * after {@link #close()}.
+ * after {@link #close()}: what sessions report afterwards is dropped, and who reads is turned away with a {@link
+ * CancellationException}.
  */
 public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable {
 
@@ -26,6 +28,7 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
 
     private final CacheManager manager;
     private final Cache<String, SessionSnapshot> cache;
+    private volatile boolean closed;
 
     private EhcacheSnapshotStore(CacheManager manager, Cache<String, SessionSnapshot> cache) {
         this.manager = manager;
@@ -62,22 +65,40 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
 
     @Override
     public void put(SessionSnapshot snapshot) {
-        cache.put(snapshot.id().value(), snapshot);
+        change(() -> cache.put(snapshot.id().value(), snapshot));
     }
 
     @Override
     public Optional<SessionSnapshot> get(InstanceId id) {
-        return Optional.ofNullable(cache.get(id.value()));
+        try {
+            return Optional.ofNullable(cache.get(id.value()));
+        } catch (IllegalStateException e) {
+            throw closed ? new CancellationException("the server is shutting down") : e;
+        }
     }
 
     @Override
     public void remove(InstanceId id) {
-        cache.remove(id.value());
+        change(() -> cache.remove(id.value()));
+    }
+
+    /** A connection may end, and its session report that, when the cache is closed already. */
+    private void change(Runnable change) {
+        try {
+            change.run();
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
     }
 
     @Override
-    public void close() {
-        manager.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            manager.close();
+        }
     }
 
     private static Cache<String, SessionSnapshot> snapshots(CacheManager manager) {

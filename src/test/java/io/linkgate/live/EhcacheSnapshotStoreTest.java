@@ -1,6 +1,7 @@
 package io.linkgate.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.instance.InstanceId;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,17 @@ class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    /** A session may report the end of its connection late, and a call may still look at one. */
+    @Test
+    void closedStoreTakesNothingAndTurnsReadersAway() {
+        InstanceId id = new InstanceId("ABCDEFGHIJKL");
+        store.close();
+
+        store.put(new SessionSnapshot(id, new SessionState.Stopped(Reason.PARKED), Instant.EPOCH));
+        store.remove(id);
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> store.get(id));
     }
 
     @Test
