@@ -6,20 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.sandbox.phone.InboxEntry;
 import io.linkgate.sandbox.phone.PhoneMail;
 import io.linkgate.testkit.ApiClient.Reply;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What is checked while nothing happens any more: everything is where it belongs, and nothing was lost. */
 final class Aftermath {
 
+    /** As much as a phone keeps. */
     private static final int INBOX = 1_000;
 
     private final Cluster cluster;
     private final List<Promised> instances;
     private final PhoneMail phones;
     private final CodeJudge codes;
+    private final Map<Promised, Map<String, String>> arrived = new HashMap<>(); // bodies by what tells entries apart
 
     Aftermath(Cluster cluster, List<Promised> instances, PhoneMail phones, CodeJudge codes) {
         this.cluster = cluster;
@@ -124,7 +128,12 @@ final class Aftermath {
                 .isZero();
     }
 
-    /** Each text that was answered is on its phone, each once, and no key was used twice. Returns how many there are. */
+    /** Notes the texts that are on the phones: a long run sends more than they keep. */
+    void readInboxes() {
+        instances.forEach(this::inbox);
+    }
+
+    /** Each text that was answered has come to its phone, each once, and no key was used twice. Returns how many there are. */
     int textsArrived() throws Exception {
         int found = 0;
         for (Promised one : instances) {
@@ -141,11 +150,14 @@ final class Aftermath {
         return found;
     }
 
+    /** Returns all texts that have come to a friend so far. */
     private List<String> inbox(Promised one) {
-        return phones.inbox(one.friend(), INBOX).stream()
-                .filter(entry -> entry.to().equals(one.friend()))
-                .map(InboxEntry::body)
-                .flatMap(Optional::stream)
-                .toList();
+        Map<String, String> bodies = arrived.computeIfAbsent(one, any -> new HashMap<>());
+        for (InboxEntry entry : phones.inbox(one.friend(), INBOX)) {
+            if (entry.to().equals(one.friend())) {
+                entry.body().ifPresent(body -> bodies.put(entry.id() + " " + entry.at(), body));
+            }
+        }
+        return List.copyOf(bodies.values());
     }
 }

@@ -96,6 +96,7 @@ class ChaosIT {
             aftermath.works();
             takeovers.end();
             aftermath.noneWasReplaced();
+            aftermath.readInboxes();
             trouble.passes(step.quiet());
         }
         load.forEach(task -> task.cancel(false));

@@ -190,7 +190,10 @@ public final class ApiClient {
         try {
             return new Reply(response.statusCode(), JSON.readTree(response.body()), response, asked);
         } catch (IOException e) {
-            throw new AssertionError(response.statusCode() + " is not JSON", e);
+            throw new AssertionError(
+                    response.request().method() + " " + response.uri().getPath() + ": " + response.statusCode()
+                            + " is not JSON: " + response.body(),
+                    e);
         }
     }
 
