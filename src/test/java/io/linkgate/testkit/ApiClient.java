@@ -192,7 +192,7 @@ public final class ApiClient {
         } catch (IOException e) {
             throw new AssertionError(
                     response.request().method() + " " + response.uri().getPath() + ": " + response.statusCode()
-                            + " is not JSON: " + response.body(),
+                            + " is not JSON: " + new String(response.body(), StandardCharsets.UTF_8),
                     e);
         }
     }
