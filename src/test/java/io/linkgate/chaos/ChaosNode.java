@@ -29,6 +29,7 @@ final class ChaosNode implements AutoCloseable {
     private final SandboxOnTomcat socket;
     private final Wires wires;
     private final CutLine database;
+    private final ServerSocket port = new ServerSocket(0); // held until the first start: others look for free ones too
     private final WarNode war;
     private final NodeStory story = new NodeStory();
     private volatile boolean runs;
@@ -50,17 +51,12 @@ final class ChaosNode implements AutoCloseable {
         own.put("LINKGATE_SANDBOX_URL", wires.url().toString());
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        this.war = new WarNode(directory, name, freePort(), own, token, http);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
-        }
+        this.war = new WarNode(directory, name, port.getLocalPort(), own, token, http);
     }
 
     /** Starts a process, and waits until it answers calls, if only that it is not ready. */
     void begin() throws Exception {
+        port.close();
         war.begin();
         Patience.until(
                 () -> war.health("ready", OK, "") || war.health("ready", UNAVAILABLE, ""), this + " answers calls");
@@ -148,5 +144,6 @@ final class ChaosNode implements AutoCloseable {
         database.close();
         wires.close();
         socket.close();
+        port.close();
     }
 }
