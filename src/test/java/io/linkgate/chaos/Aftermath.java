@@ -152,12 +152,16 @@ final class Aftermath {
 
     /** Returns all texts that have come to a friend so far. */
     private List<String> inbox(Promised one) {
+        List<InboxEntry> kept = phones.inbox(one.friend(), INBOX).stream()
+                .filter(entry -> entry.to().equals(one.friend()) && entry.body().isPresent())
+                .toList();
+        assertThat(kept)
+                .extracting(InboxEntry::body)
+                .as("texts of %s", one.id())
+                .doesNotHaveDuplicates();
         Map<String, String> bodies = arrived.computeIfAbsent(one, any -> new HashMap<>());
-        for (InboxEntry entry : phones.inbox(one.friend(), INBOX)) {
-            if (entry.to().equals(one.friend())) {
-                entry.body().ifPresent(body -> bodies.put(entry.id() + " " + entry.at(), body));
-            }
-        }
+        kept.forEach(
+                entry -> bodies.put(entry.id() + " " + entry.at(), entry.body().orElseThrow()));
         return List.copyOf(bodies.values());
     }
 }

@@ -115,6 +115,23 @@ class SharedOwnershipTest {
         assertThat(one.runs).hasSize(2);
     }
 
+    /** Its instances are free at that moment. */
+    @Test
+    void noticeOfANodeThatLeavesAsksForALookThatCounts() throws Exception {
+        List<String> looks = new ArrayList<>();
+        one.ownership.whenFree(() -> looks.add("at once"));
+        one.ownership.look();
+        add(0, 4); // without a sign
+
+        other.database
+                .jdbi()
+                .useTransaction(handle -> hub.of(other.lives.self()).send(handle, Nodes.LEFT, ""));
+
+        assertThat(looks).containsExactly("at once");
+        one.ownership.look();
+        assertThat(one.runs).hasSize(2);
+    }
+
     @Test
     void nextLookIsAtTheEndOfTheFirstLease() throws Exception {
         assertThat(one.ownership.look()).isEqualTo(Looks.USUALLY_EVERY);

@@ -2,6 +2,7 @@ package io.linkgate.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.storage.notice.FakeNotices;
 import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Path;
@@ -42,13 +43,37 @@ class FeedOutageTest {
         }
     }
 
+    /** A busy cluster sends hundreds of notices in that time. */
+    @Test
+    void noticesOfMessagesThatCannotBeReadAreLoggedOnce() {
+        FakeNotices notices = new FakeNotices();
+        try (LogRecorder log = LogRecorder.of(MessageLog.class);
+                StreamFixture fixture = new StreamFixture(DatabaseKind.H2, home, Duration.ofHours(24), notices)) {
+            fixture.database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE message_events RENAME TO gone"));
+            for (int notice = 0; notice < 5; notice++) {
+                notices.arrives("messages", "");
+                read(fixture);
+            }
+            assertThat(log.lines(Level.INFO)).hasSize(1).first().asString().contains("get no messages");
+
+            fixture.database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE gone RENAME TO message_events"));
+            notices.arrives("messages", "");
+            read(fixture);
+            assertThat(log.lines(Level.INFO)).hasSize(2).last().asString().contains("get the messages");
+        }
+    }
+
     private static void look(StreamFixture fixture, int times) {
         for (int look = 0; look < times; look++) {
             fixture.timers.advance(BETWEEN_LOOKS);
-            for (Runnable task = fixture.reading.poll(); task != null; task = fixture.reading.poll()) {
-                task.run();
-            }
+            read(fixture);
             fixture.publishing.clear();
+        }
+    }
+
+    private static void read(StreamFixture fixture) {
+        for (Runnable task = fixture.reading.poll(); task != null; task = fixture.reading.poll()) {
+            task.run();
         }
     }
 }

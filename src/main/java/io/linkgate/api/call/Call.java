@@ -38,6 +38,9 @@ public final class Call {
     /** The request property of a call that another node has authorized. */
     private static final String CARRIED = "linkgate.carried-call";
 
+    /** One for all: every poll has a call. */
+    private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedStage(null);
+
     private final Params params;
     private final Caller caller;
     private final AcceptHeader accept;
@@ -45,7 +48,7 @@ public final class Call {
     private final AccessTokens tokens;
     private final String address;
     private Consumer<InstanceId> announced = id -> {};
-    private CompletionStage<?> entered = CompletableFuture.completedStage(null);
+    private CompletionStage<?> entered = AT_ONCE;
     private volatile String noted = "";
     private Optional<String> publicAddress = Optional.empty();
 

@@ -45,6 +45,21 @@ class PostgresDatabaseTest {
         }
     }
 
+    /** By it other nodes see that this process has ended. */
+    @Test
+    void connectionOfTheLeaseIsShownWithEachRenewal() throws Exception {
+        PostgresDatabase database =
+                PostgresDatabase.attempts(settings.server().orElseThrow(), true).get();
+        try {
+            database.reopen(); // renews it at once
+
+            assertThat(server.number(settings, "SELECT COUNT(*) FROM nodes JOIN pg_stat_activity ON pid = session"))
+                    .isOne();
+        } finally {
+            database.close();
+        }
+    }
+
     @Test
     void secondServerIsRefusedByName() {
         try (Database first = Database.open(settings)) {

@@ -3,7 +3,6 @@ package io.linkgate.engine.whatsapp.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.InetAddress;
@@ -12,11 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +24,13 @@ class WebSocketReadTest {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int NOTHING_COMES_MILLIS = 200;
     private static final byte[] PING = {(byte) 0x89, 0};
+    private static final byte[] GOODBYE = {(byte) 0x88, 0};
     private static final int PONG = 0x8a;
     private static final int PONG_BYTES = 6; // with the mask of a client
 
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final CompletableFuture<ConnectionEnd> ended = new CompletableFuture<>();
-    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
-    private final WebSocketWire wire = new WebSocketWire(new TestScheduler(TestClock.atVectorTime()), new Hearing());
+    private final HeardWire heard = new HeardWire();
+    private final WebSocketWire wire = new WebSocketWire(new TestScheduler(TestClock.atVectorTime()), heard);
     private Socket peer;
 
     WebSocketReadTest() throws Exception {}
@@ -48,7 +42,7 @@ class WebSocketReadTest {
         peer = server.accept();
         peer.setSoTimeout(PATIENCE_MILLIS);
         WebSocketPeer.upgrade(peer);
-        opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        heard.opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach
@@ -66,22 +60,25 @@ class WebSocketReadTest {
 
         peer.close();
 
-        assertThat(ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+        assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
     }
 
+    /** The client answers a goodbye when it has heard it. */
     @Test
     void endComesAfterTheMessagesThatArrivedBefore() throws Exception {
         arrive(3);
         Runnable first = next();
-        peer.close();
+        peer.getOutputStream().write(GOODBYE);
+        assertThat(peer.getInputStream().read()).isEqualTo(GOODBYE[0] & 0xff);
 
+        assertThat(heard.ended).isNotDone();
         first.run();
         next().run();
         Runnable third = next();
-        assertThat(ended).isNotDone();
+        assertThat(heard.ended).isNotDone();
         third.run();
 
-        assertThat(ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+        assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
     }
 
     /** The rest waits in the network. */
@@ -114,26 +111,8 @@ class WebSocketReadTest {
     }
 
     private Runnable next() throws Exception {
-        Runnable taken = messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Runnable taken = heard.messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         assertThat(taken).as("a message that is passed on").isNotNull();
         return taken;
-    }
-
-    private final class Hearing implements Wire.Receiver {
-
-        @Override
-        public void opened() {
-            opened.complete(null);
-        }
-
-        @Override
-        public void received(ByteBuffer bytes, Runnable taken) {
-            messages.add(taken);
-        }
-
-        @Override
-        public void ended(ConnectionEnd why) {
-            ended.complete(why);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.linkgate.engine.whatsapp.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.net.InetAddress;
@@ -12,9 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +29,8 @@ class WebSocketWireTest {
 
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final TestScheduler scheduler = new TestScheduler(TestClock.atVectorTime());
-    private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final WebSocketWire wire = new WebSocketWire(scheduler, new Hearing());
-    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final HeardWire heard = new HeardWire();
+    private final WebSocketWire wire = new WebSocketWire(scheduler, heard);
     private Socket peer;
 
     WebSocketWireTest() throws Exception {}
@@ -46,7 +42,7 @@ class WebSocketWireTest {
         peer = server.accept();
         peer.setSoTimeout(PATIENCE_MILLIS);
         WebSocketPeer.upgrade(peer);
-        opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        heard.opened.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         for (int i = 0; i < MESSAGES; i++) {
             wire.send(ByteBuffer.allocate(MESSAGE_BYTES));
         }
@@ -79,13 +75,13 @@ class WebSocketWireTest {
         byte[] pings = {(byte) 0x89, 0, (byte) 0x8a, 0, (byte) 0x89, 0};
         peer.getOutputStream().write(pings);
 
-        Runnable taken = messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Runnable taken = heard.messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         assertThat(taken).as("of the first").isNotNull();
-        assertThat(messages).isEmpty();
+        assertThat(heard.messages).isEmpty();
         taken.run();
 
-        assertThat(messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
-        assertThat(messages).as("the third waits").isEmpty();
+        assertThat(heard.messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
+        assertThat(heard.messages).as("the third waits").isEmpty();
     }
 
     @Test
@@ -114,21 +110,5 @@ class WebSocketWireTest {
             length += part;
         } while ((first & 0x80) == 0);
         return length;
-    }
-
-    private final class Hearing implements Wire.Receiver {
-
-        @Override
-        public void opened() {
-            opened.complete(null);
-        }
-
-        @Override
-        public void received(ByteBuffer bytes, Runnable taken) {
-            messages.add(taken);
-        }
-
-        @Override
-        public void ended(ConnectionEnd why) {}
     }
 }

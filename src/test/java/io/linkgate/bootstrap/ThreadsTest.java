@@ -1,0 +1,50 @@
+package io.linkgate.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThreadsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    private final Threads threads = new Threads(1);
+    private final CompletableFuture<Void> client = new CompletableFuture<>();
+
+    @AfterEach
+    void close() throws Exception {
+        client.complete(null);
+        threads.close();
+    }
+
+    /** More than there are threads for them. */
+    @Test
+    void endWaitsForAllAnswersThatWereHandedOver() throws Exception {
+        for (int answer = 0; answer < 10; answer++) {
+            threads.answerers().execute(client::join);
+        }
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> threads.awaitAnswers(LONG));
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> end.get(100, TimeUnit.MILLISECONDS));
+
+        client.complete(null);
+
+        end.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void clientThatDoesNotReadHoldsTheEndUpForAWhileOnly() {
+        threads.answerers().execute(client::join);
+
+        threads.awaitAnswers(Duration.ofMillis(1));
+
+        assertThat(client).isNotDone();
+    }
+}
