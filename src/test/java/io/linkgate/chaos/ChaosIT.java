@@ -30,9 +30,16 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Three nodes under random faults. {@code -Dchaos.instances} and {@code -Dchaos.faults} for more, {@code -Dchaos.only=FROZEN}
- * for those of one kind, {@code -Dchaos.pause=200} for fewer calls, in milliseconds from one of a caller to its next;
- * {@code -Dchaos.seed} repeats the choices of an earlier run, though not its exact times.
+ * Three nodes under random faults. Properties of a run, each as {@code -Dchaos.faults=40}:
+ *
+ * <ul>
+ * <li>{@code instances} and {@code faults}: how many.
+ * <li>{@code only}: faults of one kind, such as {@code FROZEN}.
+ * <li>{@code pause}: milliseconds from one call of a caller to its next.
+ * <li>{@code longest}: milliseconds that a fault lasts at most; the quiet after it lasts up to half of that.
+ * <li>{@code pair}: one in so many steps has two faults.
+ * <li>{@code seed}: repeats the choices of an earlier run, though not its exact times.
+ * </ul>
  */
 @Tag("any-server")
 @Tag("cluster")

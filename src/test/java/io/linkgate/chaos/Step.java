@@ -16,12 +16,12 @@ import java.util.Random;
 record Step(List<Fault> faults, Duration quiet) {
 
     private static final int MIN_MILLIS = 1_000;
-    private static final int MAX_MILLIS = 12_000;
-    private static final int MAX_OFFSET_MILLIS = 8_000;
-    private static final int MAX_QUIET_MILLIS = 6_000;
+    private static final int MAX_MILLIS = Integer.getInteger("chaos.longest", 12_000);
+    private static final int MAX_OFFSET_MILLIS = MAX_MILLIS * 2 / 3;
+    private static final int MAX_QUIET_MILLIS = MAX_MILLIS / 2;
 
     /** One in so many steps has two faults. */
-    private static final int STEPS_A_PAIR = 4;
+    private static final int STEPS_A_PAIR = Integer.getInteger("chaos.pair", 4);
 
     /**
      * A fault.
