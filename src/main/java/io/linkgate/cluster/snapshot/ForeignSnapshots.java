@@ -1,7 +1,6 @@
 package io.linkgate.cluster.snapshot;
 
 import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toMap;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionState;
@@ -18,8 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,8 @@ public final class ForeignSnapshots implements AutoCloseable {
     private final Set<String> gone = new HashSet<>(); // names of nodes, which are never used again; guarded by this
     private Set<String> lastLive = Set.of(); // guarded by this
     private Set<String> lastMissing = Set.of(); // guarded by this
-    private volatile Map<String, Instant> silent = Map.of(); // nodes, since when
+    private final SilentNodes silent;
+    private Future<?> blind = CompletableFuture.completedFuture(null); // of the one that looks
     private final Set<InstanceId> noticed = new HashSet<>(); // while reading; guarded by this
     private final Set<InstanceId> unread = new HashSet<>(); // guarded by this
     private boolean allUnread; // guarded by this
@@ -76,6 +78,7 @@ public final class ForeignSnapshots implements AutoCloseable {
         this.disk = Objects.requireNonNull(disk);
         this.timers = Objects.requireNonNull(timers);
         this.clock = Objects.requireNonNull(clock);
+        this.silent = new SilentNodes(clock);
         this.outage = new Outage(
                 LOG,
                 clock,
@@ -100,17 +103,16 @@ public final class ForeignSnapshots implements AutoCloseable {
 
     /**
      * Returns the snapshot of an instance that another node has; empty if none is known that is understood here. It has no
-     * code while that node is silent: if its process was killed, no phone can use the code any more.
+     * code while that node is silent: if its process was killed, no phone can use the code any more. So it is when this
+     * node has not looked at the others for a while, since it cannot know.
      */
     public Optional<SharedSnapshot> get(InstanceId id) {
         Foreign foreign = known.get(id);
         if (foreign == null) {
             return Optional.empty();
         }
-        Instant since = silent.get(foreign.node());
-        return since == null || !foreign.hasCode()
-                ? foreign.shared()
-                : foreign.shared().map(shared -> starting(shared, since));
+        Optional<Instant> since = foreign.hasCode() ? silent.since(foreign.node()) : Optional.empty();
+        return since.isEmpty() ? foreign.shared() : foreign.shared().map(shared -> starting(shared, since.get()));
     }
 
     /** Whether a node has the instance, as far as is known. */
@@ -153,11 +155,19 @@ public final class ForeignSnapshots implements AutoCloseable {
     }
 
     private void hear(Collection<String> now) {
-        Map<String, Instant> before = silent;
-        Instant since = clock.instant();
-        silent = now.stream().collect(toMap(node -> node, node -> before.getOrDefault(node, since)));
+        announce(silent.looked(now));
+        blind.cancel(false);
+        try {
+            blind = timers.schedule(
+                    () -> announce(any -> true), SilentNodes.BELIEVED_FOR.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("The timers are closed; this node stops");
+        }
+    }
+
+    private void announce(Predicate<String> nodes) {
         known.forEach((id, foreign) -> {
-            if (foreign.hasCode() && before.containsKey(foreign.node()) != now.contains(foreign.node())) {
+            if (foreign.hasCode() && nodes.test(foreign.node())) {
                 changed.accept(id);
             }
         });

@@ -122,6 +122,7 @@ class ClusterSessionsTest {
         othersPublish(showing("first", 1));
 
         for (int second = 0; second < 59; second++) {
+            foreign.nodesAre(List.of("here", "others"), List.of());
             assertThat(sessions.liveCode(instance)).hasValueSatisfying(has("first"));
             assertThat(code(sessions.awaitCode(instance, LONG))).satisfies(has("first"));
             sessions.watch(instance);

@@ -2,6 +2,7 @@ package io.linkgate.cluster.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.cluster.Looks;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
@@ -245,6 +246,56 @@ class ForeignSnapshotsTest {
 
         assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
         assertThat(changed).containsExactly(ONE);
+    }
+
+    /** This node is cut off from the database, or was frozen: any other one may have ended meanwhile. */
+    @Test
+    void noCodeIsShownWhenTheLastLookIsLongAgo() {
+        SessionState stopped = new SessionState.Stopped(Reason.STOPPED_BY_OWNER);
+        deliver(write(ONE, "first"));
+        deliver(write(SharedSnapshots.of(OTHER, stopped)));
+        foreign.nodesAre(List.of("others", "mine"), List.of());
+        changed.clear();
+
+        timers.advance(SilentNodes.BELIEVED_FOR);
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
+        timers.advance(Duration.ofMillis(1));
+
+        assertThat(foreign.get(ONE).orElseThrow().snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
+        assertThat(foreign.get(OTHER).orElseThrow().snapshot().state()).isEqualTo(stopped);
+        assertThat(changed).containsExactly(ONE);
+
+        foreign.nodesAre(List.of("others", "mine"), List.of());
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
+        assertThat(changed).containsExactly(ONE, ONE);
+    }
+
+    @Test
+    void nodeThatWasSilentBeforeALongTimeWithoutALookIsSilentStill() {
+        deliver(write(ONE, "first"));
+        foreign.nodesAre(List.of("others", "mine"), List.of("others"));
+        Instant since = clock.instant();
+        timers.advance(Duration.ofMinutes(1));
+        changed.clear();
+
+        foreign.nodesAre(List.of("others", "mine"), List.of("others"));
+
+        assertThat(foreign.get(ONE).orElseThrow().snapshot().since()).isEqualTo(since);
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void looksInTimeAnnounceNothing() {
+        deliver(write(ONE, "first"));
+        changed.clear();
+
+        for (int second = 0; second < 10; second++) {
+            foreign.nodesAre(List.of("others", "mine"), List.of());
+            timers.advance(Looks.USUALLY_EVERY);
+        }
+
+        assertThat(changed).isEmpty();
+        assertThat(timers.waiting()).isEqualTo(1);
     }
 
     @Test
