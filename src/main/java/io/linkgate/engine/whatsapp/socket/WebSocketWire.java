@@ -169,6 +169,7 @@ final class WebSocketWire implements Wire {
 
         private final Queue<ByteBuffer> arrived = new ArrayDeque<>(); // guarded by this, like the next
         private boolean busy;
+        private int passing; // messages that are being handed to the receiver
         private Optional<ConnectionEnd> end = Optional.empty();
 
         @Override
@@ -201,28 +202,44 @@ final class WebSocketWire implements Wire {
         /** Passes on the next message, and the end after the last one. */
         private void passNext(WebSocket open) {
             Optional<ByteBuffer> next;
-            Optional<ConnectionEnd> last;
             synchronized (this) {
                 next = Optional.ofNullable(arrived.poll());
-                last = next.isEmpty() ? end : Optional.empty();
                 busy = next.isPresent();
+                passing += busy ? 1 : 0;
             }
-            next.ifPresent(bytes -> receiver.received(bytes, () -> {
-                open.request(1);
-                passNext(open);
-            }));
+            next.ifPresent(bytes -> {
+                receiver.received(bytes, () -> {
+                    open.request(1);
+                    passNext(open);
+                });
+                synchronized (this) {
+                    passing--;
+                }
+            });
+            passEnd();
+        }
+
+        private void passEnd() {
+            Optional<ConnectionEnd> last = Optional.empty();
+            synchronized (this) {
+                if (!busy && passing == 0) {
+                    last = end;
+                    end = Optional.empty();
+                }
+            }
             last.ifPresent(receiver::ended);
         }
 
         /** An end waits for messages that have arrived before it, and not for the one that is being processed. */
         private void ended(ConnectionEnd why) {
+            boolean now;
             synchronized (this) {
-                if (!arrived.isEmpty()) {
-                    end = Optional.of(why);
-                    return;
-                }
+                now = passing == 0 && arrived.isEmpty();
+                end = now ? Optional.empty() : Optional.of(why);
             }
-            receiver.ended(why);
+            if (now) {
+                receiver.ended(why);
+            }
         }
 
         @Override

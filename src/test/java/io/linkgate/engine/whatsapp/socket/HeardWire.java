@@ -12,6 +12,7 @@ final class HeardWire implements Wire.Receiver {
     final CompletableFuture<Void> opened = new CompletableFuture<>();
     final CompletableFuture<ConnectionEnd> ended = new CompletableFuture<>();
     final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    volatile Runnable beforeAMessage = () -> {};
 
     @Override
     public void opened() {
@@ -20,6 +21,7 @@ final class HeardWire implements Wire.Receiver {
 
     @Override
     public void received(ByteBuffer bytes, Runnable taken) {
+        beforeAMessage.run();
         messages.add(taken);
     }
 

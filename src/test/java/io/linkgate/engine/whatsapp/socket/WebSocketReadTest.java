@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -86,13 +89,11 @@ class WebSocketReadTest {
         }
     }
 
-    /** The client answers a goodbye when it has heard it. */
     @Test
     void endComesAfterTheMessagesThatArrivedBefore() throws Exception {
         arrive(3);
         Runnable first = next();
-        peer.getOutputStream().write(GOODBYE);
-        assertThat(peer.getInputStream().read()).isEqualTo(GOODBYE[0] & 0xff);
+        goodbye();
 
         assertThat(heard.ended).isNotDone();
         first.run();
@@ -102,6 +103,34 @@ class WebSocketReadTest {
         third.run();
 
         assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    /** It may say why the connection ends. */
+    @Test
+    void endDoesNotOvertakeAMessageThatIsBeingPassedOn() throws Exception {
+        arrive(2);
+        Runnable first = next();
+        CompletableFuture<Boolean> overtaken = new CompletableFuture<>();
+        heard.beforeAMessage = () -> {
+            goodbye();
+            overtaken.complete(heard.ended.isDone());
+        };
+
+        first.run();
+
+        assertThat(overtaken).isCompletedWithValue(false);
+        next().run();
+        assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    /** Returns when the client has heard it, and answered. */
+    private void goodbye() {
+        try {
+            peer.getOutputStream().write(GOODBYE);
+            assertThat(peer.getInputStream().read()).isEqualTo(GOODBYE[0] & 0xff);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The rest waits in the network. */
