@@ -45,19 +45,22 @@ final class WaitingTexts {
         return outcome;
     }
 
-    /** Completes the waits for outcomes that need not be on disk, and are about to be written. */
+    /**
+     * Completes the waits for outcomes that need not be on disk, and are about to be written. Only a text that the server
+     * has taken stays so whatever happens: one that it refused is sent again if the refusal is not written.
+     */
     void reported(List<MessageRecord> records) {
-        end(records, wait -> !wait.untilItIsOnDisk());
+        end(records, SendOutcome.Accepted.class::isInstance, wait -> !wait.untilItIsOnDisk());
     }
 
     /** Completes the waits for outcomes that were committed. */
     void committed(List<MessageRecord> records) {
-        end(records, wait -> true);
+        end(records, outcome -> true, wait -> true);
     }
 
-    private void end(List<MessageRecord> records, Predicate<Wait> which) {
+    private void end(List<MessageRecord> records, Predicate<SendOutcome> outcomes, Predicate<Wait> which) {
         for (MessageRecord record : records) {
-            if (record.event() instanceof MessageEvent.SendEnded ended) {
+            if (record.event() instanceof MessageEvent.SendEnded ended && outcomes.test(ended.outcome())) {
                 waiting.getOrDefault(new Key(record.instance().id(), ended.id()), Set.of()).stream()
                         .filter(which)
                         .toList()

@@ -210,6 +210,20 @@ class TextsTest {
         assertThat(other.join()).isInstanceOf(SendResult.Sent.class);
     }
 
+    /** The text is sent again if its refusal is not written. */
+    @Test
+    void refusalIsAnsweredOnceItIsOnDisk() {
+        engine.answer = Optional.empty();
+        CompletableFuture<SendResult> call = begin(unlimited(), text(Optional.empty(), "Hello"));
+        List<Boolean> answered = new ArrayList<>();
+        whileWriting = () -> answered.add(call.isDone());
+
+        engine.ends(instance.id(), engine.sent.get(0).id(), new SendOutcome.Rejected(500));
+
+        assertThat(answered).containsExactly(false);
+        assertThat(call).isCompleted();
+    }
+
     @Test
     void engineGetsATextWithItsPermission() {
         for (Optional<String> id : List.of(Optional.of(KEY), Optional.<String>empty())) {
