@@ -186,7 +186,7 @@ final class ClusterModule implements AutoCloseable {
      *
      * @param written blocks until all that was to be written before is written
      * @param leads begins with what only one node does; called once, perhaps much later
-     * @param gone completes what a node that is gone has left; gets the instances that are stopped, and that no node has
+     * @param gone records stops that their nodes could not; gets instances that are stopped, and that no node has
      */
     void start(
             Instances instances,
@@ -207,13 +207,22 @@ final class ClusterModule implements AutoCloseable {
         leadership = Optional.of(lead);
         ownership.share();
         SessionHandover sharing = new SessionHandover(
-                instances, sessions, ownership::isMine, written, threads.disk(), threads.scheduler());
+                instances, sessions, ownership::isMine, written, gone, threads.disk(), threads.scheduler());
         handover = Optional.of(sharing);
-        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> sharing.changed(id))));
-        notices.whenMissed(() -> onDisk(instances::refreshAll));
-        ownership.connect(sharing::come, sharing::leave);
-        Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk());
-        ownership.whenFree(looks);
+        notices.listen(
+                INSTANCE,
+                text -> InstanceId.parse(text)
+                        .ifPresent(id -> onDisk(() -> {
+                            sharing.changed(id);
+                            if (instances.inMemory(id).isEmpty()) {
+                                sessions.forgetMoved(id);
+                                snapshots.ifPresent(module -> module.forget(id));
+                            }
+                        })));
+        notices.whenMissed(() -> onDisk(sharing::allMayHaveChanged));
+        ownership.connect(sharing::come, sharing::here, sharing::leave);
+        Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk(), clock);
+        ownership.whenMoved(looks);
         DiskTask watched = new DiskTask(
                 () -> ownership.watched(sessions.watchedSince(clock.instant().minus(BETWEEN_NOTES)), clock.instant()),
                 threads.disk());

@@ -7,6 +7,7 @@ import io.linkgate.cluster.snapshot.ForeignSnapshots;
 import io.linkgate.cluster.snapshot.SnapshotLane;
 import io.linkgate.cluster.snapshot.SnapshotTable;
 import io.linkgate.event.ForeignCodes;
+import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.live.LiveSessions;
 import io.linkgate.session.Sessions;
@@ -70,8 +71,8 @@ final class SnapshotModule implements AutoCloseable {
                 threads.workers(),
                 threads.scheduler(),
                 clock);
-        all.whenChangedElsewhere(
-                id -> foreign.get(id).map(SharedSnapshot::snapshot).ifPresent(codes::seen));
+        all.whenChangedElsewhere(id ->
+                foreign.get(id).map(SharedSnapshot::snapshot).ifPresentOrElse(codes::seen, () -> codes.forget(id)));
         sessions = Optional.of(all);
         return all;
     }
@@ -84,6 +85,12 @@ final class SnapshotModule implements AutoCloseable {
     /** Returns how many changes of this node's sessions wait to be written. */
     int unwritten() {
         return lane.waiting();
+    }
+
+    /** Forgets an instance that another node has deleted. */
+    void forget(InstanceId id) {
+        foreign.forget(id);
+        watches.forget(id);
     }
 
     /** Answers the callers that wait for other nodes; may be called again. */

@@ -17,6 +17,9 @@ interface Claims {
     /** The notice that instances are free. */
     String FREE = "free";
 
+    /** The notice that a node has claimed instances which were free. */
+    String TAKEN = "taken";
+
     /**
      * How the instances that are wanted to run are shared out.
      *
@@ -52,6 +55,9 @@ interface Claims {
 
     /** Returns those of this node's running instances that were not watched, or made, for the longest time. */
     List<InstanceId> leastWatched(int max);
+
+    /** Returns those that are to run and that no node has. */
+    Set<InstanceId> free(Collection<InstanceId> ids);
 
     /** Returns the instances that are to be stopped and that no node has. */
     Set<InstanceId> stopped();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What only one node does: the first of those that live. It also completes what a node has left that is gone, and what was
- * left before it leads; what cannot be completed is tried again after the next look. Not safe for use by several threads,
+ * What only one node does: the first of those that live. It also completes what nodes that are gone have left, even
+ * before it led; what cannot be completed is tried again after the next look. Not safe for use by several threads,
  * apart from {@link #hasBegun}.
  */
 public final class Leadership {

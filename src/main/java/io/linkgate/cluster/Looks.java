@@ -1,6 +1,8 @@
 package io.linkgate.cluster;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -12,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The looks of a node at the others, one at a time: each when the last one has asked for it, and one more as soon as one is
- * asked for meanwhile. Safe for use by any thread.
+ * The looks of a node at the others, one at a time. Each sets the time of the next; one that is requested during a
+ * look follows at once. Safe for use by any thread.
  */
 public final class Looks implements Runnable {
 
@@ -25,6 +27,7 @@ public final class Looks implements Runnable {
     private final Supplier<Duration> look;
     private final ScheduledExecutorService timers;
     private final Executor disk;
+    private final Clock clock;
     private boolean asked; // guarded by this, like the next
     private boolean underWay;
     private Future<?> next;
@@ -32,13 +35,14 @@ public final class Looks implements Runnable {
     /**
      * Looks at nothing yet.
      *
-     * @param look looks, and returns how long until the next time; may block on the database
+     * @param look looks, and returns how long until the next time, from its beginning; may block on the database
      * @param timers only hands looks to {@code disk}
      */
-    public Looks(Supplier<Duration> look, ScheduledExecutorService timers, Executor disk) {
+    public Looks(Supplier<Duration> look, ScheduledExecutorService timers, Executor disk, Clock clock) {
         this.look = Objects.requireNonNull(look);
         this.timers = Objects.requireNonNull(timers);
         this.disk = Objects.requireNonNull(disk);
+        this.clock = Objects.requireNonNull(clock);
     }
 
     /** Looks at once, or once more as soon as the look under way is over; and again and again from then on. Never waits. */
@@ -69,14 +73,23 @@ public final class Looks implements Runnable {
         synchronized (this) {
             asked = false;
         }
+        Instant begun = clock.instant();
         Duration wait = USUALLY_EVERY;
         try {
             wait = look.get();
         } catch (RuntimeException | Error e) {
             LOG.error("A look at the other nodes has failed; the next one comes at its time", e);
         } finally {
-            goOn(wait);
+            goOn(left(wait, Duration.between(begun, clock.instant())));
         }
+    }
+
+    /** A clock that was set back makes no wait longer. */
+    private static Duration left(Duration wait, Duration taken) {
+        if (taken.isNegative()) {
+            return wait;
+        }
+        return taken.compareTo(wait) < 0 ? wait.minus(taken) : Duration.ZERO;
     }
 
     private void goOn(Duration wait) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
-    private final Map<InstanceId, CompletableFuture<Void>> releasing = new ConcurrentHashMap<>(); // some of mine
+    private final Departures departures = new Departures();
     private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
     /** Held for each claim with its beginning, and for each release with its end, of which both block on the database. */
     private final Object changing = new Object();
@@ -62,6 +61,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private volatile boolean unsure;
     private volatile Consumer<Nodes.Living> seen = living -> {};
     private volatile Consumer<Collection<InstanceId>> gained = ids -> {};
+    private volatile Consumer<Collection<InstanceId>> here = ids -> {};
     private volatile Function<Collection<InstanceId>, CompletableFuture<Void>> ending =
             ids -> CompletableFuture.completedFuture(null);
 
@@ -81,22 +81,34 @@ public final class SharedOwnership implements Ownership, LiveNodes {
      *
      * @param gained begins to run instances that this node has claimed; may block on the database, and be called again
      *     for the same one
+     * @param here is called with the same ones once they count as this node's; must not block
      * @param ending ends sessions that are released; completes when nothing of them is written any more
      */
     public void connect(
-            Consumer<Collection<InstanceId>> gained, Function<Collection<InstanceId>, CompletableFuture<Void>> ending) {
+            Consumer<Collection<InstanceId>> gained,
+            Consumer<Collection<InstanceId>> here,
+            Function<Collection<InstanceId>, CompletableFuture<Void>> ending) {
         this.gained = Objects.requireNonNull(gained);
+        this.here = Objects.requireNonNull(here);
         this.ending = Objects.requireNonNull(ending);
     }
 
-    /** Calls a task, which must not wait, when another node has released instances, or has left with all of its own. */
-    public void whenFree(Runnable task) {
+    /**
+     * Calls a task, which must not wait, when another node has released instances, has left with all of its own, or has
+     * claimed what may be this node's way to it.
+     */
+    public void whenMoved(Runnable task) {
         for (String kind : List.of(Claims.FREE, Nodes.LEFT)) {
             notices.listen(kind, any -> {
                 changes.incrementAndGet();
                 task.run();
             });
         }
+        notices.listen(Claims.TAKEN, any -> {
+            if (!departures.released().isEmpty()) {
+                task.run();
+            }
+        });
     }
 
     @Override
@@ -106,7 +118,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     @Override
     public Optional<CompletionStage<Void>> leaving(InstanceId id) {
-        return Optional.ofNullable(releasing.get(id));
+        return departures.of(id);
     }
 
     @Override
@@ -234,6 +246,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         live = living.names();
         seen.accept(living);
         makeSure();
+        followDepartures();
         int change = changes.get();
         if (change == counted && ++looks % LOOKS_BETWEEN_COUNTS != 0) {
             return;
@@ -243,7 +256,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         int claimed = Share.toClaim(standing, live.size());
         if (claimed > 0) {
             claim(claimed);
-        } else if (releasing.isEmpty()) {
+        } else if (!departures.areEnding()) {
             release(Share.toRelease(standing, live.size()));
         }
     }
@@ -262,7 +275,16 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private void gain(Collection<InstanceId> ids) {
         gained.accept(ids);
         mine.addAll(ids);
+        departures.over(ids);
         claimed.addAndGet(ids.size());
+        here.accept(ids);
+    }
+
+    private void followDepartures() {
+        Set<InstanceId> released = departures.released();
+        if (!released.isEmpty()) {
+            departures.looked(released, claims.free(released));
+        }
     }
 
     /** They are this node's, although they do not run any more, until another one may claim them. */
@@ -277,8 +299,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
             return;
         }
         LOG.info("{} instances go to another node", ids.size());
-        CompletableFuture<Void> moved = new CompletableFuture<>();
-        ids.forEach(id -> releasing.put(id, moved));
+        departures.begin(ids);
         CompletableFuture<Void> ended;
         try {
             ended = ending.apply(ids);
@@ -292,7 +313,6 @@ public final class SharedOwnership implements Ownership, LiveNodes {
                 LOG.warn("Instances could not be ended for another node", failure);
                 doubt(ids);
             }
-            moved.complete(null);
         });
     }
 
@@ -300,8 +320,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
         synchronized (changing) {
             try {
                 claims.release(ids);
+                departures.released(ids);
                 ids.forEach(mine::remove);
-                ids.forEach(releasing::remove);
                 released.addAndGet(ids.size());
             } catch (RuntimeException e) {
                 LOG.warn("Instances could not be released", e);
@@ -312,8 +332,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
 
     private void doubt(List<InstanceId> ids) {
         doubtful.addAll(ids);
-        ids.forEach(releasing::remove);
         unsure = true;
+        departures.over(ids);
     }
 
     /** A statement or an end has failed: what was committed decides. */

@@ -55,6 +55,7 @@ final class SqlClaims implements Claims {
             free.forEach(id -> batch.bind("id", id.value()).bind("self", self).add());
             if (!free.isEmpty()) {
                 batch.execute();
+                notices.send(handle, TAKEN, "");
             }
             return free;
         });
@@ -126,6 +127,16 @@ final class SqlClaims implements Claims {
                 .bind("max", max)
                 .mapTo(String.class)
                 .list()));
+    }
+
+    @Override
+    public Set<InstanceId> free(Collection<InstanceId> ids) {
+        return jdbi.withHandle(handle -> new HashSet<>(ids(handle.createQuery(
+                        "SELECT id FROM instances WHERE wanted = 'RUNNING' AND id = ANY(:ids)" + IS_FREE)
+                .bindArray(
+                        "ids", String.class, ids.stream().map(InstanceId::value).toList())
+                .mapTo(String.class)
+                .list())));
     }
 
     @Override

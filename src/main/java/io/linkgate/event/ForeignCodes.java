@@ -42,4 +42,9 @@ public final class ForeignCodes {
             events.accept(List.of(new SessionRecord(0, snapshot, Optional.empty())));
         }
     }
+
+    /** Nothing is known of that session any more. */
+    public void forget(InstanceId id) {
+        shown.remove(id);
+    }
 }

@@ -288,6 +288,11 @@ public final class LiveSessions implements MovableSessions {
         return elsewhere.contains(id);
     }
 
+    /** Forgets that a session went to another node, which has deleted its instance. */
+    public void forgetMoved(InstanceId id) {
+        elsewhere.remove(id);
+    }
+
     /** Closes every connection and fails every waiting caller; done when the promise completes. */
     public CompletableFuture<Void> close() {
         closed = true;

@@ -22,7 +22,7 @@ public interface SnapshotStore {
     /** Forgets the instance. */
     void remove(InstanceId id);
 
-    /** Forgets the instance here, because it goes to another node: that one replaces what other nodes know of it. */
+    /** Forgets the instance here, because it goes to another node. */
     default void release(InstanceId id) {
         remove(id);
     }

@@ -34,7 +34,7 @@ class ClaimsBench {
             nodes.share();
             SharedOwnership ownership = new SharedOwnership(nodes, database.jdbi(), Notices.NONE);
             Set<InstanceId> claimed = new HashSet<>();
-            ownership.connect(claimed::addAll, ids -> CompletableFuture.completedFuture(null));
+            ownership.connect(claimed::addAll, ids -> {}, ids -> CompletableFuture.completedFuture(null));
             database.jdbi()
                     .useHandle(handle -> handle.execute("INSERT INTO instances (id, name, engine, wanted, created_at)"
                             + " SELECT 'ABCDEF' || LPAD(n::TEXT, 6, '0'), 'office', 'sandbox', 'RUNNING', now()"

@@ -2,6 +2,7 @@ package io.linkgate.cluster;
 
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,10 @@ final class Fibers implements AutoCloseable {
 
     Instant instant() {
         return clock.instant();
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     long nanoTime() {

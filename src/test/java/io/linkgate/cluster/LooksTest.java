@@ -20,7 +20,7 @@ class LooksTest {
     private final List<Duration> times = new ArrayList<>();
     private final List<Runnable> handed = new ArrayList<>();
     private Supplier<Duration> next = () -> Looks.USUALLY_EVERY;
-    private final Looks looks = new Looks(this::look, scheduler, Runnable::run);
+    private final Looks looks = new Looks(this::look, scheduler, Runnable::run, clock);
 
     private Duration look() {
         times.add(Duration.between(BEGUN, clock.instant()));
@@ -38,6 +38,36 @@ class LooksTest {
 
         assertThat(millis()).containsExactly(0L, 1000L, 2000L, 3000L);
         assertThat(scheduler.waiting()).isOne();
+    }
+
+    /** What a look finds is believed for a while only. */
+    @Test
+    void longLookDoesNotDelayTheNextOne() {
+        firstTakes(Duration.ofMillis(700));
+
+        looks.run();
+        scheduler.advance(Duration.ofMillis(300));
+
+        assertThat(millis()).containsExactly(0L, 1000L);
+    }
+
+    @Test
+    void lookThatTakesMoreThanASecondIsFollowedAtOnce() {
+        firstTakes(Duration.ofMillis(1500));
+
+        looks.run();
+        scheduler.advance(Duration.ZERO);
+
+        assertThat(millis()).containsExactly(0L, 1500L);
+    }
+
+    private void firstTakes(Duration time) {
+        next = () -> {
+            if (times.size() == 1) {
+                clock.advance(time);
+            }
+            return Looks.USUALLY_EVERY;
+        };
     }
 
     /** A node is killed right after it has renewed its lease, which ends at 6 s; it is seen then, and not up to 1 s later. */
@@ -72,7 +102,7 @@ class LooksTest {
     /** What is asked for while a look is under way may be too late for it. */
     @Test
     void looksOnceMoreWhenAskedMeanwhile() {
-        Looks waiting = new Looks(this::look, scheduler, handed::add);
+        Looks waiting = new Looks(this::look, scheduler, handed::add, clock);
         next = () -> {
             if (times.size() == 1) {
                 waiting.run();

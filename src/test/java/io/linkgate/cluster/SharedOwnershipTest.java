@@ -40,13 +40,15 @@ class SharedOwnershipTest {
         private final Nodes lives = database.nodes().orElseThrow();
         private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), hub.of(lives.self()));
         private final Set<InstanceId> runs = new HashSet<>();
+        private final Set<InstanceId> here = new HashSet<>();
+        private int looksAsked;
         private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
         Node() {
             ownership.share();
             nodes.add(this);
-            ownership.connect(runs::addAll, this::end);
-            ownership.whenFree(() -> {});
+            ownership.connect(runs::addAll, here::addAll, this::end);
+            ownership.whenMoved(() -> looksAsked++);
         }
 
         private CompletableFuture<Void> end(Collection<InstanceId> ids) {
@@ -119,7 +121,7 @@ class SharedOwnershipTest {
     @Test
     void noticeOfANodeThatLeavesAsksForALookThatCounts() throws Exception {
         List<String> looks = new ArrayList<>();
-        one.ownership.whenFree(() -> looks.add("at once"));
+        one.ownership.whenMoved(() -> looks.add("at once"));
         one.ownership.look();
         add(0, 4); // without a sign
 
@@ -228,7 +230,16 @@ class SharedOwnershipTest {
         assertThat(staying).allMatch(id -> one.ownership.leaving(id).isEmpty());
 
         one.ended.complete(null);
+        assertThat(one.ownership.isMine(moves)).isFalse();
+        assertThat(moved).as("it would go on here if a call claimed it now").isNotDone();
+        one.ownership.look();
+        assertThat(moved).isNotDone();
+        int asked = one.looksAsked;
         other.ownership.look();
+        assertThat(one.looksAsked)
+                .as("looks, since another node has claimed them")
+                .isEqualTo(asked + 1);
+        one.ownership.look();
 
         assertThat(moved).isCompleted();
         assertThat(one.ownership.leaving(moves)).isEmpty();
@@ -238,6 +249,50 @@ class SharedOwnershipTest {
         assertThat(other.runs).hasSize(3).doesNotContainAnyElementsOf(one.runs);
         one.ownership.look();
         assertThat(one.runs).hasSize(3);
+    }
+
+    /** It may have been stopped while it was on its way, or the other node has ended. */
+    @Test
+    void oneThatNoNodeClaimsIsOnItsWayForThreeLooksAtMost() throws Exception {
+        other.close();
+        add(0, 2);
+        one.ownership.look();
+        Set<InstanceId> all = Set.copyOf(one.runs);
+        other = new Node();
+        one.ownership.look();
+        InstanceId moves =
+                all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
+
+        for (int look = 1; look < Departures.LOOKS_TO_BE_CLAIMED; look++) {
+            one.ownership.look();
+            assertThat(one.ownership.leaving(moves)).isPresent();
+        }
+        one.ownership.look();
+
+        assertThat(one.ownership.leaving(moves)).isEmpty();
+        assertThat(one.ownership.ownerOrClaim(moves)).isEmpty();
+        assertThat(one.ownership.isMine(moves)).isTrue();
+        assertThat(one.here).contains(moves);
+    }
+
+    @Test
+    void oneThatIsStoppedOnItsWayIsAwaitedByNoCall() throws Exception {
+        other.close();
+        add(0, 2);
+        one.ownership.look();
+        Set<InstanceId> all = Set.copyOf(one.runs);
+        other = new Node();
+        one.ownership.look();
+        InstanceId moves =
+                all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
+        one.database
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE instances SET wanted = 'STOPPED' WHERE id = ?", moves.value()));
+
+        one.ownership.look();
+
+        assertThat(one.ownership.leaving(moves)).isEmpty();
     }
 
     @Test

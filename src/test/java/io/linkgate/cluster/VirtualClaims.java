@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The claims of a simulation. What statements take is from {@code ClaimsBench}. */
@@ -92,6 +93,13 @@ final class VirtualClaims implements Claims {
     public List<InstanceId> leastWatched(int max) {
         return node.ask(
                 new Work(1, 1 + database.countOf(node.name()) * 0.001), () -> database.leastWatched(node.name(), max));
+    }
+
+    @Override
+    public Set<InstanceId> free(Collection<InstanceId> ids) {
+        return node.ask(
+                new Work(1, 0.3 + ids.size() * 0.005),
+                () -> ids.stream().filter(id -> database.owner(id) == null).collect(Collectors.toSet()));
     }
 
     @Override

@@ -92,9 +92,9 @@ final class VirtualNode implements VirtualDatabase.Line, Nodes {
 
     private void begin() {
         ownership.share();
-        ownership.connect(this::gained, this::ending);
-        Looks looks = new Looks(this::look, timers(), this::onDisk);
-        ownership.whenFree(looks);
+        ownership.connect(this::gained, ids -> {}, this::ending);
+        Looks looks = new Looks(this::look, timers(), this::onDisk, fibers.clock());
+        ownership.whenMoved(looks);
         looks.run();
         shares = true;
     }

@@ -93,6 +93,16 @@ final class CallRows {
                 == 1;
     }
 
+    /** Whether a node has claimed an instance. */
+    static boolean isClaimed(Handle handle, InstanceId instance, String by) {
+        return handle.createQuery("SELECT COUNT(*) FROM claims WHERE instance_id = :instance AND node = :node")
+                        .bind("instance", instance.value())
+                        .bind("node", by)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
     /** Answers a call that is not begun, and never will be; false as {@link #begin}. */
     static boolean refuse(Handle handle, String id, byte[] answer) {
         return handle.createUpdate("UPDATE calls SET answer = :answer WHERE id = :id" + NOT_BEGUN)
@@ -142,7 +152,7 @@ final class CallRows {
                 .execute());
     }
 
-    /** Deletes what senders have left behind that are gone. */
+    /** Deletes what senders that are gone have left behind. */
     int deleteOld() {
         return jdbi.withHandle(
                 handle -> handle.execute("DELETE FROM calls WHERE ends_at < CURRENT_TIMESTAMP - INTERVAL '10' MINUTE"));

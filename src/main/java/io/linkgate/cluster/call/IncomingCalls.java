@@ -165,6 +165,10 @@ public final class IncomingCalls implements AutoCloseable {
             return Optional.empty();
         }
         if (!ownership.isMine(row.instance())) {
+            if (CallRows.isClaimed(handle, row.instance(), node)) {
+                mayHaveMissed = true; // its session begins here at this moment: the next look takes the call
+                return Optional.empty();
+            }
             refuse(handle, row, CallOutcome.MOVED);
             return Optional.empty();
         }

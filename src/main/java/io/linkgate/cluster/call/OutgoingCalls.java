@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,7 @@ public final class OutgoingCalls implements AutoCloseable {
     private final Clock clock;
     private final SecureRandom random;
     private final ConcurrentMap<String, Sent> underWay = new ConcurrentHashMap<>();
+    private final Set<Outgoing> awaitingMoves = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final Outage outage;
     private int looks; // since old rows were deleted; for the one thread that looks
@@ -155,10 +157,27 @@ public final class OutgoingCalls implements AutoCloseable {
         if (open.incrementAndGet() > MAX_UNDER_WAY || closed) {
             outgoing.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
         } else {
-            CompletionStage<Void> settled = ownership.leaving(instance).orElse(CompletableFuture.completedStage(null));
-            var unusedToo = settled.thenRun(() -> begin(outgoing));
+            ownership.leaving(instance).ifPresentOrElse(moved -> await(moved, outgoing), () -> begin(outgoing));
         }
         return outgoing.outcome;
+    }
+
+    private void await(CompletionStage<Void> moved, Outgoing call) {
+        awaitingMoves.add(call);
+        var unused = moved.thenRun(() -> {
+            if (awaitingMoves.remove(call)) {
+                begin(call);
+            }
+        });
+        if (closed) {
+            endAwaiting(call);
+        }
+    }
+
+    private void endAwaiting(Outgoing call) {
+        if (awaitingMoves.remove(call)) {
+            call.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
+        }
     }
 
     /** Passes on how each call has ended, and after which time; the listener must neither block nor throw. */
@@ -179,10 +198,14 @@ public final class OutgoingCalls implements AutoCloseable {
 
     private void send(Outgoing call) {
         try {
+            if (closed) { // a node that ends claims nothing
+                call.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
+                return;
+            }
             Optional<String> owner = ownership.ownerOrClaim(call.instance);
             if (owner.isEmpty()) {
                 call.outcome.complete(Relayed.of(Kind.MINE));
-            } else if (closed || ++call.attempts > MAX_ATTEMPTS) {
+            } else if (++call.attempts > MAX_ATTEMPTS) {
                 call.outcome.complete(Relayed.of(Kind.NOT_BEGUN));
             } else {
                 store(call, owner.get());
@@ -336,6 +359,7 @@ public final class OutgoingCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        awaitingMoves.forEach(this::endAwaiting);
         underWay.values().forEach(sent -> finish(sent, Relayed.of(Kind.UNKNOWN)));
     }
 }

@@ -212,7 +212,7 @@ final class ForeignWaiters {
         }
     }
 
-    /** Completes a promise as another is completed; who cancels it cancels that one. */
+    /** Completes a promise as another is completed; cancelling it cancels that one. */
     static void passOn(CompletableFuture<CodePoll> from, CompletableFuture<CodePoll> to) {
         var unused = from.whenComplete((answer, failure) -> {
             if (failure == null) {

@@ -1,6 +1,7 @@
 package io.linkgate.cluster.session;
 
 import io.linkgate.cluster.snapshot.ForeignSnapshots;
+import io.linkgate.cluster.snapshot.SnapshotLane;
 import io.linkgate.healer.Proposal;
 import io.linkgate.healer.Reconciler;
 import io.linkgate.healer.Rounds;
@@ -21,9 +22,6 @@ import java.util.Objects;
 /** What is known here of sessions of other nodes, and how callers are answered by it. Safe for use by any thread. */
 final class KnownSessions {
 
-    /** How soon a session that has no node is expected to show a code on its next one. */
-    private static final Duration TIME_TO_NEXT_NODE = Duration.ofSeconds(5);
-
     private final ForeignSnapshots foreign;
     private final Sessions local;
     private final Reconciler reconciler;
@@ -43,16 +41,24 @@ final class KnownSessions {
         return clock.instant();
     }
 
-    /** Returns the session as its node has published it last. One that no node has is starting, if it is wanted. */
+    /**
+     * Returns the session as its node has published it last. One that no node has is starting, if it is to run, and else
+     * stopped: its node may not have been able to say so.
+     */
     SharedSnapshot latest(Instance instance) {
-        return foreign.get(instance.id()).orElseGet(() -> unknown(instance));
+        return foreign.get(instance.id())
+                .filter(shared -> instance.wanted() == Wanted.RUNNING
+                        || !(shared.snapshot().state() instanceof SessionState.Starting))
+                .orElseGet(() -> unknown(instance));
     }
 
     private SharedSnapshot unknown(Instance instance) {
         SessionSnapshot remembered = local.current(instance);
         return instance.wanted() == Wanted.RUNNING
                 ? new SharedSnapshot(
-                        remembered.in(new SessionState.Starting(Instant.MAX), begun), true, TIME_TO_NEXT_NODE)
+                        remembered.in(new SessionState.Starting(Instant.MAX), begun),
+                        true,
+                        SnapshotLane.TIME_TO_NEXT_NODE)
                 : new SharedSnapshot(
                         remembered.in(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), instance.createdAt()),
                         false,
@@ -63,7 +69,7 @@ final class KnownSessions {
         return latest(instance).snapshot().reportedAt(clock.instant());
     }
 
-    /** Returns what a caller is answered that has waited. */
+    /** Returns the answer for a caller that has waited. */
     CodePoll answer(Instance instance) {
         SharedSnapshot shared = latest(instance);
         Instant now = clock.instant();

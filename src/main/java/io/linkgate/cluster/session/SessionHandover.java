@@ -7,15 +7,21 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.MovableSessions;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** How sessions come to this node from others and leave it for them. Safe for use by any thread. */
 public final class SessionHandover {
@@ -27,8 +33,10 @@ public final class SessionHandover {
     private final MovableSessions sessions;
     private final Predicate<InstanceId> isMine;
     private final Runnable written;
+    private final Consumer<Set<InstanceId>> stopped;
     private final Executor disk;
     private final ScheduledExecutorService timers;
+    private final Map<InstanceId, Wanted> coming = new ConcurrentHashMap<>(); // what they were begun with
     private volatile boolean ended;
 
     /**
@@ -36,6 +44,7 @@ public final class SessionHandover {
      *
      * @param isMine whether this node has an instance; never waits
      * @param written blocks until all that was to be written before is written
+     * @param stopped records the stop of instances whose session left before it could do so itself
      * @param disk runs tasks that wait for the disk
      * @param timers only hands tasks to {@code disk}
      */
@@ -44,12 +53,14 @@ public final class SessionHandover {
             MovableSessions sessions,
             Predicate<InstanceId> isMine,
             Runnable written,
+            Consumer<Set<InstanceId>> stopped,
             Executor disk,
             ScheduledExecutorService timers) {
         this.instances = Objects.requireNonNull(instances);
         this.sessions = Objects.requireNonNull(sessions);
         this.isMine = Objects.requireNonNull(isMine);
         this.written = Objects.requireNonNull(written);
+        this.stopped = Objects.requireNonNull(stopped);
         this.disk = Objects.requireNonNull(disk);
         this.timers = Objects.requireNonNull(timers);
     }
@@ -64,8 +75,20 @@ public final class SessionHandover {
             throw new CancellationException("this node stops, and begins with no session");
         }
         instances.refresh(ids);
-        sessions.take(
-                ids.stream().flatMap(id -> instances.inMemory(id).stream()).toList());
+        List<Instance> now =
+                ids.stream().flatMap(id -> instances.inMemory(id).stream()).toList();
+        now.forEach(instance -> coming.put(instance.id(), instance.wanted()));
+        sessions.take(now);
+    }
+
+    /** They are this node's now. Brings those in line that were changed while they came. Never waits. */
+    public void here(Collection<InstanceId> ids) {
+        for (InstanceId id : ids) {
+            Wanted before = coming.remove(id);
+            if (before != null) {
+                applyIfChanged(id, before);
+            }
+        }
     }
 
     /**
@@ -79,29 +102,50 @@ public final class SessionHandover {
             if (failure != null) {
                 quiet.completeExceptionally(failure);
             } else {
-                awaitWrites(quiet);
+                awaitWrites(ids, quiet);
             }
         });
         return quiet;
     }
 
-    private void awaitWrites(CompletableFuture<Void> quiet) {
-        try {
-            var unused = timers.schedule(
-                    () -> disk.execute(() -> complete(quiet)),
-                    UNTIL_NOTHING_IS_WRITTEN.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            quiet.completeExceptionally(e); // this node ends, and gives up everything with its lease
-        }
+    private void awaitWrites(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {
+        Runnable later = unlessEnded(quiet, () -> disk.execute(() -> complete(ids, quiet)));
+        unlessEnded(quiet, () -> {
+                    var unused = timers.schedule(later, UNTIL_NOTHING_IS_WRITTEN.toMillis(), TimeUnit.MILLISECONDS);
+                })
+                .run();
     }
 
-    private void complete(CompletableFuture<Void> quiet) {
+    /** A node that ends has no threads any more, and gives up everything with its lease. */
+    private static Runnable unlessEnded(CompletableFuture<Void> quiet, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RejectedExecutionException e) {
+                quiet.completeExceptionally(e);
+            }
+        };
+    }
+
+    private void complete(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {
         try {
             written.run();
+            recordStops(ids);
             quiet.complete(null);
         } catch (RuntimeException e) {
             quiet.completeExceptionally(e);
+        }
+    }
+
+    private void recordStops(Collection<InstanceId> ids) {
+        Set<InstanceId> lost = ids.stream()
+                .filter(id -> instances
+                        .inMemory(id)
+                        .filter(instance -> instance.wanted() == Wanted.STOPPED)
+                        .isPresent())
+                .collect(Collectors.toSet());
+        if (!lost.isEmpty()) {
+            stopped.accept(lost);
         }
     }
 
@@ -112,10 +156,24 @@ public final class SessionHandover {
     public void changed(InstanceId id) {
         Optional<Wanted> before = instances.inMemory(id).map(Instance::wanted);
         instances.refresh(id);
+        before.ifPresent(wanted -> applyIfChanged(id, wanted));
+    }
+
+    /** Other nodes may have stored, changed or deleted any of them. Blocks on the database. */
+    public void allMayHaveChanged() {
+        Map<InstanceId, Wanted> before = instances
+                .all()
+                .filter(instance -> isMine.test(instance.id()))
+                .collect(Collectors.toMap(Instance::id, Instance::wanted));
+        instances.refreshAll();
+        before.forEach(this::applyIfChanged);
+    }
+
+    private void applyIfChanged(InstanceId id, Wanted before) {
         instances
                 .inMemory(id)
+                .filter(now -> now.wanted() != before)
                 .filter(now -> isMine.test(id) && !sessions.isElsewhere(id))
-                .filter(now -> before.isPresent() && now.wanted() != before.get())
                 .ifPresent(now -> sessions.apply(now));
     }
 

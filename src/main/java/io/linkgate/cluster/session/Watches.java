@@ -122,6 +122,9 @@ public final class Watches {
     }
 
     private void claimNow(InstanceId id) {
+        if (ownership.leaving(id).isPresent()) {
+            return; // its next node is about to claim it
+        }
         if (ownership.isMine(id) || ownership.ownerOrClaim(id).isEmpty()) {
             watched.accept(id);
         } else {
@@ -130,7 +133,7 @@ public final class Watches {
     }
 
     /** Forgets an instance that is deleted. */
-    void forget(InstanceId id) {
+    public void forget(InstanceId id) {
         usual.forget(id);
         urgent.forget(id);
         claims.forget(id);

@@ -2,12 +2,14 @@ package io.linkgate.cluster.snapshot;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.SnapshotStore;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,12 +34,16 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
 
     static final int MAX_BATCH = 300;
 
+    /** How soon a session that has no node is expected to show a code on its next one. */
+    public static final Duration TIME_TO_NEXT_NODE = Duration.ofSeconds(5);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final SnapshotStore local;
     private final Consumer<Map<InstanceId, Optional<SharedSnapshot>>> writer;
     private final Executor disk;
     private final ScheduledExecutorService timers;
+    private final Clock clock;
     private final Outage outage;
     private final Map<InstanceId, Optional<SharedSnapshot>> waiting = new LinkedHashMap<>(); // guarded by this
     private boolean writing; // guarded by this
@@ -66,6 +72,7 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
         this.writer = Objects.requireNonNull(writer);
         this.disk = Objects.requireNonNull(disk);
         this.timers = Objects.requireNonNull(timers);
+        this.clock = Objects.requireNonNull(clock);
         this.outage = new Outage(
                 LOG,
                 clock,
@@ -95,13 +102,17 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
         add(id, Optional.empty());
     }
 
-    /** What is being written meanwhile is refused by the claims. */
+    /** Others show that it is starting, until its next node writes what it does. */
     @Override
     public void release(InstanceId id) {
+        Optional<SessionSnapshot> last = local.get(id);
         local.release(id);
-        synchronized (this) {
-            waiting.remove(id);
-        }
+        add(id, last.map(this::starting));
+    }
+
+    private SharedSnapshot starting(SessionSnapshot last) {
+        return new SharedSnapshot(
+                last.in(new SessionState.Starting(Instant.MAX), clock.instant()), true, TIME_TO_NEXT_NODE);
     }
 
     /** Returns how many snapshots wait to be written. */

@@ -93,15 +93,15 @@ public final class SnapshotTable {
 
     /** A late removal must not take what the next node of the instance has written. */
     private void remove(Handle handle, List<String> ids) {
-        ids.removeAll(handle.createQuery(OF_OTHERS)
-                .bind("ids", ids.toArray(String[]::new))
-                .bind("node", node)
-                .mapTo(String.class)
-                .list());
         handle.createUpdate(DELETE)
                 .bind("ids", ids.toArray(String[]::new))
                 .bind("node", node)
                 .execute();
+        ids.removeAll(handle.createQuery(OF_OTHERS) // after the deletion, which has waited for the next node
+                .bind("ids", ids.toArray(String[]::new))
+                .bind("node", node)
+                .mapTo(String.class)
+                .list());
         notices.sendAll(handle, REMOVED, ids);
     }
 

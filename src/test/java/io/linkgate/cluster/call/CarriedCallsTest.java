@@ -185,6 +185,56 @@ class CarriedCallsTest {
         assertThat(other.begun).hasSize(1);
     }
 
+    /** Its session begins there at this moment. */
+    @Test
+    void callIsTakenOnceItsInstanceCountsAsTheNodesThatHasClaimedIt() {
+        nodes.claim(INSTANCE, other.name);
+        nodes.owners.put(INSTANCE, other.name);
+        other.counts = false;
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        nodes.run();
+        other.incoming.lookOrReport();
+        assertThat(other.begun).isEmpty();
+        assertThat(outcome).isNotDone();
+
+        other.counts = true;
+        other.incoming.lookOrReport();
+        nodes.run();
+
+        assertThat(body(outcome)).isEqualTo("done");
+        assertThat(other.begun).hasSize(1);
+    }
+
+    /** The move may never end: it needs threads that end as well. */
+    @Test
+    void callThatWaitsForAMoveIsTurnedAwayByANodeThatEnds() {
+        nodes.owners.put(INSTANCE, one.name);
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        nodes.leaving = Optional.of(moved);
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+
+        one.outgoing.close();
+        assertThat(kind(outcome)).isEqualTo(Kind.NOT_BEGUN);
+        nodes.leaving = Optional.empty();
+        nodes.owners.remove(INSTANCE);
+        moved.complete(null);
+        nodes.run();
+
+        assertThat(nodes.owners).as("claimed").isEmpty();
+        assertThat(one.outgoing.underWay()).isZero();
+    }
+
+    @Test
+    void nodeThatEndsClaimsNothingForACall() {
+        CompletableFuture<Relayed> outcome = one.carry("hello");
+        one.outgoing.close();
+        nodes.owners.clear();
+        nodes.run();
+
+        assertThat(kind(outcome)).isEqualTo(Kind.NOT_BEGUN);
+        assertThat(nodes.owners).isEmpty();
+    }
+
     @Test
     void instanceThatComesBackIsAnsweredBySender() {
         CompletableFuture<Relayed> outcome = one.carry("hello");

@@ -1,8 +1,10 @@
 package io.linkgate.cluster.call;
 
 import io.linkgate.cluster.Ownership;
+import io.linkgate.cluster.snapshot.NodeRows;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.InstanceRows;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.notice.NoticeHub;
 import io.linkgate.storage.notice.Notices;
@@ -57,6 +59,7 @@ final class TwoNodes implements AutoCloseable {
         Executor carrying = Runnable::run;
         Runnable whenLooking = () -> {};
         boolean answersLost;
+        boolean counts = true; // what it has claimed is its own
 
         Node(String name) {
             this.name = name;
@@ -140,7 +143,7 @@ final class TwoNodes implements AutoCloseable {
         @Override
         public boolean isMine(InstanceId id) {
             self.whenLooking.run();
-            return node.equals(owners.get(id));
+            return self.counts && node.equals(owners.get(id));
         }
 
         @Override
@@ -165,6 +168,13 @@ final class TwoNodes implements AutoCloseable {
     /** Runs the next task. */
     void step() {
         tasks.remove().run();
+    }
+
+    /** Writes a claim, as the statement of a node does. */
+    void claim(InstanceId id, String node) {
+        InstanceRows.insert(database, id.value());
+        NodeRows.add(database, node);
+        NodeRows.claim(database, id, node);
     }
 
     int rows() {

@@ -158,6 +158,16 @@ class ClusterSessionsTest {
         assertThat(watched).isEmpty();
     }
 
+    /** Its node was about to give it up, and could not say that it is stopped. */
+    @Test
+    void sessionThatIsNotToRunIsNeverStarting() {
+        othersPublish(new SessionState.Starting(Instant.MAX));
+        Instance stopped = instance(instance.id().value(), Wanted.STOPPED);
+
+        assertThat(sessions.current(instance).state()).isEqualTo(new SessionState.Starting(Instant.MAX));
+        assertThat(sessions.current(stopped).state()).isEqualTo(new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
+    }
+
     @Test
     void waitingCallerGetsTheNextCode() {
         othersPublish(showing("first", 1));

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +35,22 @@ class SessionHandoverTest {
     private final InMemoryInstanceStore store = new InMemoryInstanceStore();
     private final Instances instances = new Instances(store);
     private final Set<InstanceId> mine = new HashSet<>();
+    private final Set<InstanceId> stopped = new HashSet<>();
     private Runnable written = () -> {};
-    private final SessionHandover handover =
-            new SessionHandover(instances, sessions, mine::contains, () -> written.run(), disk::add, timers);
+    private boolean diskIsClosed;
+    private final SessionHandover handover = new SessionHandover(
+            instances, sessions, mine::contains, () -> written.run(), stopped::addAll, this::onDisk, timers);
 
     @BeforeEach
     void create() {
         instances.create(new Instance(ID, "office", EngineKind.SANDBOX, Wanted.RUNNING, clock.instant()));
+    }
+
+    private void onDisk(Runnable task) {
+        if (diskIsClosed) {
+            throw new RejectedExecutionException("closed");
+        }
+        disk.add(task);
     }
 
     private void othersStore(Wanted wanted) {
@@ -59,6 +69,69 @@ class SessionHandoverTest {
 
         assertThat(sessions.taken()).containsExactly(inMemory());
         assertThat(inMemory().wanted()).isEqualTo(Wanted.STOPPED);
+    }
+
+    /** Its notice finds that the instance is not this node's yet. */
+    @Test
+    void commandThatIsStoredWhileASessionComesReachesIt() {
+        handover.come(List.of(ID));
+        othersStore(Wanted.STOPPED);
+        handover.changed(ID);
+        assertThat(sessions.applied()).isEmpty();
+
+        mine.add(ID);
+        handover.here(List.of(ID));
+
+        assertThat(sessions.applied()).containsExactly(inMemory());
+        handover.here(List.of(ID));
+        assertThat(sessions.applied()).as("once").hasSize(1);
+    }
+
+    @Test
+    void commandWhoseNoticeWasMissedReachesTheSession() {
+        othersStore(Wanted.STOPPED);
+        handover.allMayHaveChanged();
+        assertThat(sessions.applied()).as("of another node").isEmpty();
+
+        mine.add(ID);
+        handover.allMayHaveChanged();
+        assertThat(sessions.applied()).as("unchanged").isEmpty();
+        othersStore(Wanted.RUNNING);
+        handover.allMayHaveChanged();
+
+        assertThat(sessions.applied()).containsExactly(inMemory());
+    }
+
+    /** The stop was stored when its session had left already. */
+    @Test
+    void stopOfASessionThatHasLeftIsRecorded() {
+        CompletableFuture<Void> left = handover.leave(List.of(ID));
+        instances.want(ID, Wanted.STOPPED, instance -> instance);
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        disk.remove().run();
+
+        assertThat(left).isCompleted();
+        assertThat(stopped).containsExactly(ID);
+    }
+
+    @Test
+    void sessionThatGoesOnElsewhereIsNotRecordedAsStopped() {
+        CompletableFuture<Void> left = handover.leave(List.of(ID));
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        disk.remove().run();
+
+        assertThat(left).isCompleted();
+        assertThat(stopped).isEmpty();
+    }
+
+    /** Calls wait for the move. */
+    @Test
+    void moveEndsWhenTheThreadsOfANodeEnd() {
+        CompletableFuture<Void> left = handover.leave(List.of(ID));
+        diskIsClosed = true;
+        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+
+        assertThat(left).isCompletedExceptionally();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.live.MapSnapshotStore;
+import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.testkit.LogRecorder;
 import io.linkgate.testkit.TestClock;
@@ -11,6 +12,7 @@ import io.linkgate.testkit.TestScheduler;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +96,17 @@ class SnapshotLaneTest {
         assertThat(lane.get(ONE)).isEmpty();
     }
 
+    /** Its connection has ended: a code that others went on to show could not be used. */
     @Test
-    void releasedInstanceIsNeitherWrittenNorRemovedForOthers() {
+    void releasedInstanceIsStartingForOthers() {
         lane.put(showing(ONE, "first"));
         lane.release(ONE);
         runDisk();
 
-        assertThat(written).allMatch(Map::isEmpty);
+        SharedSnapshot shown = written.get(0).get(ONE).orElseThrow();
+        assertThat(shown.snapshot().state()).isEqualTo(new SessionState.Starting(Instant.MAX));
+        assertThat(shown.snapshot().since()).isEqualTo(clock.instant());
+        assertThat(shown.healing()).isTrue();
         assertThat(lane.get(ONE)).isEmpty();
     }
 
