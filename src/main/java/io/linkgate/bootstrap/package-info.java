@@ -6,7 +6,7 @@
  * start                                            why here
  *  1 settings                                      all problems are reported in one list, before anything runs
  *    filters, servlets, the sandbox's endpoint     empty and closed, see package takeover: later they cannot be added
- *  2 database                                      held first: a second Linkgate on the same database waits here, and
+ *  2 database                                      held first: unless it is shared, a second Linkgate waits here, and
  *                                                  steps 2 to 10 are taken again
  *  3 threads                                       thread-local values must never be left in threads of the server
  *  4 keyset, access tokens                         credentials that cannot be opened stop the start

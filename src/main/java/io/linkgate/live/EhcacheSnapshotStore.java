@@ -16,7 +16,7 @@ import org.ehcache.xml.exceptions.XmlConfigurationException;
 
 /**
  * A store of snapshots in Ehcache, configured by {@code ehcache.xml} or a file of the operator. Nothing of it remains
- * after {@link #close()}: what sessions report afterwards is dropped, and who reads is turned away with a {@link
+ * after {@link #close()}: what sessions report afterwards is dropped, and readers are turned away with a {@link
  * CancellationException}.
  */
 public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable {

@@ -69,7 +69,7 @@ public final class Messaging {
         return stores.waiting().count();
     }
 
-    /** Ends all waits: calls are answered that the server is stopping. */
+    /** Ends all waits: each call learns that the server is stopping. */
     public void close() {
         stores.waiting().close();
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A layer of H2's pluggable file system in which every write is on disk before it returns. H2 2.5 never syncs its file:
+ * A layer of H2's pluggable file system in which every write is on disk before it returns. H2 never syncs its file:
  * with {@code WRITE_DELAY=0} a commit is passed to the operating system, which survives the end of our process, but not
  * a power cut. Opening with {@code O_DSYNC} closes that gap below every statement, so none can forget it; it also keeps
  * the order of writes, which the store needs for recovery.

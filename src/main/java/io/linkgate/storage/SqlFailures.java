@@ -36,7 +36,7 @@ public final class SqlFailures {
         return causes(failure).anyMatch(sql -> isOf(sql, UNIQUENESS_VIOLATION));
     }
 
-    /** Returns whether the database is away. It is opened again by itself, and both is logged. */
+    /** Returns whether the database is away. It is opened again by itself, and both are logged. */
     public static boolean meanThatItIsLost(Throwable failure) {
         return causes(failure).anyMatch(SQLRecoverableException.class::isInstance);
     }

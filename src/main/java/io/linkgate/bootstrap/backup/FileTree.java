@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Directories with all that is in them. */
 public final class FileTree {
 
-    /** What writers leave when they are killed, and what tries whether there is room. */
+    /** What killed writers leave, and what tests whether there is room. */
     private static final String UNFINISHED = ".*\\.(new|try)";
 
     private FileTree() {}

@@ -87,7 +87,7 @@ record RequestFiles(Path home, String id) {
         return failed().resolve("reason.txt");
     }
 
-    /** Looks what is there. Not in the process of the command. */
+    /** Looks at what is there. Not in the process of the command. */
     State state() throws IOException {
         if (!isRequest()) {
             return State.ABANDONED;

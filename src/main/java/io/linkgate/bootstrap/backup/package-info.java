@@ -10,6 +10,6 @@
  * </pre>
  *
  * <p>The Linkgate looks once a second. What belongs to a request that is gone, or that has no lock since its command has
- * ended, is deleted. So nothing is left of a command that is killed, and of a killed Linkgate not beyond its next start.
+ * ended, is deleted. So a killed command leaves nothing behind, and a killed Linkgate nothing beyond its next start.
  */
 package io.linkgate.bootstrap.backup;

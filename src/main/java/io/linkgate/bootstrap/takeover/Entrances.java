@@ -24,7 +24,7 @@ public final class Entrances {
 
     private static final List<String> API = List.of("/v2/*", "/wp-json/awp/v1/*");
 
-    /** Filters in the order in which a request meets them, but that the container's own come before the first "after". */
+    /** Filters in the order in which a request meets them; the container's own come before the first "after". */
     private static final List<Entrance> ALL = List.of(
             Entrance.first("http-metrics", REQUEST),
             Entrance.filter("sandbox-socket", false, List.of("/sandbox/ws/chat"), REQUEST),

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Answers every request before Linkgate runs: 503 with a reason, to health checks as to them. It is the first filter.
+ * Answers every request before Linkgate runs: 503 with a reason; health checks in their own form. The first filter.
  * Once open it passes everything on. Safe for use by any thread.
  */
 public final class WaitingFilter implements Filter {

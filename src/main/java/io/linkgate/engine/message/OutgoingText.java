@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A text to be sent. Never printed.
  *
- * @param id unique per chat; under it the answers of the server and of the recipient come
+ * @param id unique per chat; the answers of the server and of the recipient carry it
  * @param to the recipient
  * @param body 1 to 4096 characters, well-formed
  * @param quotedId the id of the message that it replies to

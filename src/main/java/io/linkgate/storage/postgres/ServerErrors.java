@@ -26,7 +26,7 @@ final class ServerErrors {
     /** A lock was not free in time. */
     static final String LOCKED = "55P03";
 
-    /** Of the trigger on all tables: the fence of the connection is not the newest. */
+    /** Of the trigger on all tables: the fence of the connection is of a node that has lost its lease. */
     private static final String FENCED = "LKG01";
 
     private ServerErrors() {}

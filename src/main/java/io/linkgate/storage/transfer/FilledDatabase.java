@@ -29,7 +29,7 @@ public final class FilledDatabase implements AutoCloseable {
      *
      * @param embedded the embedded database, of this version or an earlier one: its tables are brought up to date
      * @param server a database without tables, or with empty ones
-     * @throws IOException if the server's database is not empty, or a row cannot be copied; it is empty then as before
+     * @throws IOException if the server's database is not empty, or a row cannot be copied; it is then as it was
      * @throws io.linkgate.config.SettingsException if one of the two cannot be opened
      */
     public static FilledDatabase fill(StorageSettings embedded, StorageSettings server) throws IOException {
