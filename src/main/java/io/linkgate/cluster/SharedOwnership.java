@@ -94,8 +94,8 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     }
 
     /**
-     * Calls a task, which must not wait, when another node has released instances, has left with all of its own, or has
-     * claimed what may be this node's way to it.
+     * Calls a task, which must not wait, when another node has released instances or has left with all of its own, and when
+     * one has claimed some while instances are on their way from here.
      */
     public void whenMoved(Runnable task) {
         for (String kind : List.of(Claims.FREE, Nodes.LEFT)) {

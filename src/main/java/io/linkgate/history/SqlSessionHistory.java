@@ -119,7 +119,7 @@ public final class SqlSessionHistory implements SessionHistory {
                                         last.to(),
                                         SessionStatus.STOPPED,
                                         snapshot.state().why(),
-                                        "The server ended before it could record the stop.",
+                                        "It was stopped when no server could record that.",
                                         Cure.NONE,
                                         now.isAfter(last.at()) ? Duration.between(last.at(), now) : Duration.ZERO))));
     }
