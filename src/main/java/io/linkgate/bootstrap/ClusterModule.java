@@ -76,7 +76,7 @@ final class ClusterModule implements AutoCloseable {
     ClusterModule(Database database, Threads threads, Clock clock) {
         this.database = database;
         this.notices = database.notices();
-        this.shared = database.nodes().map(nodes -> new SharedOwnership(nodes, database.jdbi(), notices));
+        this.shared = database.nodes().map(nodes -> new SharedOwnership(nodes, database.jdbi(), notices, clock));
         this.threads = threads;
         this.clock = clock;
         this.outage = new Outage(

@@ -3,8 +3,12 @@ package io.linkgate.cluster;
 import static java.util.stream.Collectors.toSet;
 
 import io.linkgate.instance.InstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,16 +22,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Departures {
 
-    /** Within so many looks another node has claimed what was released, or none wants it. */
-    static final int LOOKS_TO_BE_CLAIMED = 3;
+    /** By then another node has looked, and claimed what was released, or none wants it. */
+    static final Duration TO_BE_CLAIMED = Looks.USUALLY_EVERY.multipliedBy(3);
 
+    private final Clock clock;
     private final Map<InstanceId, Departure> all = new ConcurrentHashMap<>();
+
+    Departures(Clock clock) {
+        this.clock = Objects.requireNonNull(clock);
+    }
 
     private static final class Departure {
 
         private final CompletableFuture<Void> over = new CompletableFuture<>();
-        private volatile boolean released;
-        private int looks; // since then; of the one that looks
+        private volatile Optional<Instant> released = Optional.empty();
     }
 
     /** Notes that the sessions of these instances are about to end. */
@@ -39,7 +47,7 @@ final class Departures {
     /** Notes that no node has them now. */
     void released(Collection<InstanceId> ids) {
         ids.forEach(id -> all.computeIfPresent(id, (same, departure) -> {
-            departure.released = true;
+            departure.released = Optional.of(clock.instant());
             return departure;
         }));
     }
@@ -61,13 +69,13 @@ final class Departures {
 
     /** Whether sessions are ending. */
     boolean areEnding() {
-        return all.values().stream().anyMatch(departure -> !departure.released);
+        return all.values().stream().anyMatch(departure -> departure.released.isEmpty());
     }
 
     /** Returns those that are released, and perhaps not claimed. */
     Set<InstanceId> released() {
         return all.entrySet().stream()
-                .filter(each -> each.getValue().released)
+                .filter(each -> each.getValue().released.isPresent())
                 .map(Map.Entry::getKey)
                 .collect(toSet());
     }
@@ -84,7 +92,11 @@ final class Departures {
                 .toList());
     }
 
-    private static boolean isLate(Departure departure) {
-        return departure != null && ++departure.looks >= LOOKS_TO_BE_CLAIMED;
+    private boolean isLate(Departure departure) {
+        return departure == null
+                || departure
+                        .released
+                        .filter(at -> !clock.instant().isBefore(at.plus(TO_BE_CLAIMED)))
+                        .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
     private final Claims claims;
     private final Notices notices;
     private final Set<InstanceId> mine = ConcurrentHashMap.newKeySet();
-    private final Departures departures = new Departures();
+    private final Departures departures;
     private final Set<InstanceId> doubtful = ConcurrentHashMap.newKeySet();
     /** Held for each claim with its beginning, and for each release with its end, of which both block on the database. */
     private final Object changing = new Object();
@@ -66,14 +67,15 @@ public final class SharedOwnership implements Ownership, LiveNodes {
             ids -> CompletableFuture.completedFuture(null);
 
     /** Connects the parts; reads and claims nothing yet. */
-    public SharedOwnership(Nodes nodes, Jdbi jdbi, Notices notices) {
-        this(nodes, new SqlClaims(jdbi, notices, nodes.self()), notices);
+    public SharedOwnership(Nodes nodes, Jdbi jdbi, Notices notices, Clock clock) {
+        this(nodes, new SqlClaims(jdbi, notices, nodes.self()), notices, clock);
     }
 
-    SharedOwnership(Nodes nodes, Claims claims, Notices notices) {
+    SharedOwnership(Nodes nodes, Claims claims, Notices notices, Clock clock) {
         this.nodes = Objects.requireNonNull(nodes);
         this.claims = Objects.requireNonNull(claims);
         this.notices = Objects.requireNonNull(notices);
+        this.departures = new Departures(clock);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.PostgresServer;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,7 +33,7 @@ class ClaimsBench {
         try (Database database = Database.open(settings)) {
             Nodes nodes = database.nodes().orElseThrow();
             nodes.share();
-            SharedOwnership ownership = new SharedOwnership(nodes, database.jdbi(), Notices.NONE);
+            SharedOwnership ownership = new SharedOwnership(nodes, database.jdbi(), Notices.NONE, Clock.systemUTC());
             Set<InstanceId> claimed = new HashSet<>();
             ownership.connect(claimed::addAll, ids -> {}, ids -> CompletableFuture.completedFuture(null));
             database.jdbi()

@@ -9,6 +9,7 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.lease.Nodes;
 import io.linkgate.storage.notice.NoticeHub;
 import io.linkgate.testkit.PostgresServer;
+import io.linkgate.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class SharedOwnershipTest {
 
     private final StorageSettings settings = shared(PostgresServer.shared().emptyDatabase());
     private final NoticeHub hub = new NoticeHub();
+    private final TestClock clock = TestClock.atVectorTime();
     private final List<Node> nodes = new ArrayList<>();
     private Node one;
     private Node other;
@@ -38,7 +40,8 @@ class SharedOwnershipTest {
 
         private final Database database = Database.open(settings);
         private final Nodes lives = database.nodes().orElseThrow();
-        private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), hub.of(lives.self()));
+        private final SharedOwnership ownership =
+                new SharedOwnership(lives, database.jdbi(), hub.of(lives.self()), clock);
         private final Set<InstanceId> runs = new HashSet<>();
         private final Set<InstanceId> here = new HashSet<>();
         private int looksAsked;
@@ -47,8 +50,12 @@ class SharedOwnershipTest {
         Node() {
             ownership.share();
             nodes.add(this);
-            ownership.connect(runs::addAll, here::addAll, this::end);
+            ownership.connect(runs::addAll, this::here, this::end);
             ownership.whenMoved(() -> looksAsked++);
+        }
+
+        private void here(Collection<InstanceId> ids) {
+            ids.stream().filter(ownership::isMine).forEach(here::add);
         }
 
         private CompletableFuture<Void> end(Collection<InstanceId> ids) {
@@ -253,7 +260,7 @@ class SharedOwnershipTest {
 
     /** It may have been stopped while it was on its way, or the other node has ended. */
     @Test
-    void oneThatNoNodeClaimsIsOnItsWayForThreeLooksAtMost() throws Exception {
+    void oneThatNoNodeClaimsIsOnItsWayForThreeSecondsAtMost() throws Exception {
         other.close();
         add(0, 2);
         one.ownership.look();
@@ -263,10 +270,13 @@ class SharedOwnershipTest {
         InstanceId moves =
                 all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
 
-        for (int look = 1; look < Departures.LOOKS_TO_BE_CLAIMED; look++) {
-            one.ownership.look();
+        one.here.clear();
+        clock.advance(Departures.TO_BE_CLAIMED.minusMillis(1));
+        for (int look = 0; look < 5; look++) {
+            one.ownership.look(); // the notices of others ask for many
             assertThat(one.ownership.leaving(moves)).isPresent();
         }
+        clock.advance(Duration.ofMillis(1));
         one.ownership.look();
 
         assertThat(one.ownership.leaving(moves)).isEmpty();

@@ -68,7 +68,8 @@ final class VirtualNode implements VirtualDatabase.Line, Nodes {
         this.fibers = fibers;
         this.database = database;
         this.judge = judge;
-        this.ownership = new SharedOwnership(this, new VirtualClaims(this, database, this::released), notices);
+        this.ownership =
+                new SharedOwnership(this, new VirtualClaims(this, database, this::released), notices, fibers.clock());
     }
 
     /** Takes a lease, starts for a while, and then shares. */

@@ -47,9 +47,17 @@ final class KnownSessions {
      */
     SharedSnapshot latest(Instance instance) {
         return foreign.get(instance.id())
-                .filter(shared -> instance.wanted() == Wanted.RUNNING
-                        || !(shared.snapshot().state() instanceof SessionState.Starting))
+                .map(shared -> isNotToStart(instance, shared) ? stopped(shared.snapshot()) : shared)
                 .orElseGet(() -> unknown(instance));
+    }
+
+    private static boolean isNotToStart(Instance instance, SharedSnapshot shared) {
+        return instance.wanted() != Wanted.RUNNING && shared.snapshot().state() instanceof SessionState.Starting;
+    }
+
+    private static SharedSnapshot stopped(SessionSnapshot last) {
+        return new SharedSnapshot(
+                last.in(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), last.since()), false, Duration.ZERO);
     }
 
     private SharedSnapshot unknown(Instance instance) {
@@ -59,10 +67,7 @@ final class KnownSessions {
                         remembered.in(new SessionState.Starting(Instant.MAX), begun),
                         true,
                         SnapshotLane.TIME_TO_NEXT_NODE)
-                : new SharedSnapshot(
-                        remembered.in(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), instance.createdAt()),
-                        false,
-                        Duration.ZERO);
+                : stopped(remembered.in(new SessionState.Starting(Instant.MAX), instance.createdAt()));
     }
 
     SessionSnapshot current(Instance instance) {

@@ -161,10 +161,7 @@ public final class SessionHandover {
 
     /** Other nodes may have stored, changed or deleted any of them. Blocks on the database. */
     public void allMayHaveChanged() {
-        Map<InstanceId, Wanted> before = instances
-                .all()
-                .filter(instance -> isMine.test(instance.id()))
-                .collect(Collectors.toMap(Instance::id, Instance::wanted));
+        Map<InstanceId, Wanted> before = instances.all().collect(Collectors.toMap(Instance::id, Instance::wanted));
         instances.refreshAll();
         before.forEach(this::applyIfChanged);
     }

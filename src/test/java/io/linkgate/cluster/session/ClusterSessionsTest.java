@@ -161,11 +161,19 @@ class ClusterSessionsTest {
     /** Its node was about to give it up, and could not say that it is stopped. */
     @Test
     void sessionThatIsNotToRunIsNeverStarting() {
-        othersPublish(new SessionState.Starting(Instant.MAX));
+        SessionSnapshot starting = snapshot(new SessionState.Starting(Instant.MAX));
+        othersPublish(new SharedSnapshot(
+                new SessionSnapshot(
+                        instance.id(), starting.state(), starting.since(), true, starting.me(), starting.failure()),
+                true,
+                Duration.ZERO));
         Instance stopped = instance(instance.id().value(), Wanted.STOPPED);
 
         assertThat(sessions.current(instance).state()).isEqualTo(new SessionState.Starting(Instant.MAX));
         assertThat(sessions.current(stopped).state()).isEqualTo(new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
+        assertThat(sessions.current(stopped).linked())
+                .as("as its node has published it")
+                .isTrue();
     }
 
     @Test

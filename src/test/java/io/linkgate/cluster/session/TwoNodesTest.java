@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ class TwoNodesTest {
     private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
 
     private final Clock clock = Clock.systemUTC();
+    private final Clock stopped =
+            Clock.fixed(clock.instant(), ZoneOffset.UTC); // the nodes are looked at when a test says so
     private final PostgresServer server = PostgresServer.shared();
     private final StorageSettings alone = server.emptyDatabase();
     private final StorageSettings settings = new StorageSettings(alone.databaseFile(), alone.server(), true);
@@ -65,12 +68,13 @@ class TwoNodesTest {
         private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
         private final Database database = Database.open(settings);
         private final Nodes lives = database.nodes().orElseThrow();
-        private final SharedOwnership ownership = new SharedOwnership(lives, database.jdbi(), database.notices());
+        private final SharedOwnership ownership =
+                new SharedOwnership(lives, database.jdbi(), database.notices(), clock);
         private final SnapshotTable table =
                 new SnapshotTable(database.jdbi(), database.notices(), new PlainSealing(), lives.self());
         private final SnapshotLane lane = new SnapshotLane(new MapSnapshotStore(), table, threads, timers, clock);
         private final ForeignSnapshots foreign =
-                ForeignSnapshots.begin(table, database.notices(), threads, timers, clock);
+                ForeignSnapshots.begin(table, database.notices(), threads, timers, stopped);
         private final FakeSessions live = new FakeSessions(clock);
         private final ClusterSessions sessions = new ClusterSessions(
                 live,

@@ -105,18 +105,24 @@ class WebSocketReadTest {
         assertThat(heard.ended).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
     }
 
-    /** It may say why the connection ends. */
+    /** It may say why the connection ends. The client answers a ping shortly before it passes it on. */
     @Test
     void endDoesNotOvertakeAMessageThatIsBeingPassedOn() throws Exception {
-        arrive(2);
-        Runnable first = next();
+        Thread test = Thread.currentThread();
         CompletableFuture<Boolean> overtaken = new CompletableFuture<>();
-        heard.beforeAMessage = () -> {
-            goodbye();
-            overtaken.complete(heard.ended.isDone());
-        };
-
-        first.run();
+        for (int connection = 0; connection < CONNECTIONS && !overtaken.isDone(); connection++) {
+            wire.cut();
+            connect();
+            arrive(2);
+            Runnable first = next();
+            heard.beforeAMessage = () -> {
+                if (Thread.currentThread() == test) { // the thread of the client has to hear the goodbye
+                    goodbye();
+                    overtaken.complete(heard.ended.isDone());
+                }
+            };
+            first.run();
+        }
 
         assertThat(overtaken).isCompletedWithValue(false);
         next().run();
