@@ -57,13 +57,18 @@ record Step(List<Fault> faults, Duration quiet) {
             int first = random.nextInt(nodes);
             List<Fault> together = new ArrayList<>();
             together.add(fault(deck.get(--left), first, 0, random));
-            if (left > 0 && random.nextInt(STEPS_A_PAIR) == 0) {
+            if (left > 0 && random.nextInt(STEPS_A_PAIR) == 0 && mayMeet(deck.get(left), deck.get(left - 1))) {
                 int second = (first + 1 + random.nextInt(nodes - 1)) % nodes;
                 together.add(fault(deck.get(--left), second, random.nextInt(MAX_OFFSET_MILLIS), random));
             }
             steps.add(new Step(together, Duration.ofMillis(random.nextInt(MAX_QUIET_MILLIS))));
         }
         return steps;
+    }
+
+    /** What is killed already cannot be killed. */
+    private static boolean mayMeet(Trouble one, Trouble other) {
+        return one != Trouble.DATABASE_KILLED || other != Trouble.DATABASE_KILLED;
     }
 
     private static Fault fault(Trouble trouble, int node, int delayMillis, Random random) {
