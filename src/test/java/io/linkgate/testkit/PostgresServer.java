@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,7 +46,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
-    private static PostgresServer shared; // guarded by the class
+    private static PostgresServer shared; // guarded by the class, like the next
+    private static boolean registered;
 
     private final Path data;
     private final Map<Path, String> databases = new HashMap<>(); // guarded by this
@@ -80,9 +82,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private synchronized void run(int port) throws IOException {
-        if (!Driver.isRegistered()) { // Linkgate takes it out, and the library asks for it there
-            register();
-        }
+        register();
         process = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -96,11 +96,20 @@ public final class PostgresServer implements AutoCloseable {
                 .start();
     }
 
-    private static void register() {
-        try {
-            Driver.register();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+    private static final class OwnDriver extends Driver {}
+
+    /**
+     * The library asks for a driver while it waits for the server. Linkgate takes out the one that registers itself, at any
+     * time if several tests run, so there is another one.
+     */
+    private static synchronized void register() {
+        if (!registered) {
+            try {
+                DriverManager.registerDriver(new OwnDriver());
+                registered = true;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
