@@ -209,16 +209,14 @@ final class ClusterModule implements AutoCloseable {
         SessionHandover sharing = new SessionHandover(
                 instances, sessions, ownership::isMine, written, gone, threads.disk(), threads.scheduler());
         handover = Optional.of(sharing);
-        notices.listen(
-                INSTANCE,
-                text -> InstanceId.parse(text)
-                        .ifPresent(id -> onDisk(() -> {
-                            sharing.changed(id);
-                            if (instances.inMemory(id).isEmpty()) {
-                                sessions.forgetMoved(id);
-                                snapshots.ifPresent(module -> module.forget(id));
-                            }
-                        })));
+        Consumer<InstanceId> changed = id -> {
+            sharing.changed(id);
+            if (instances.inMemory(id).isEmpty()) {
+                sessions.forgetMoved(id);
+                snapshots.ifPresent(module -> module.forget(id));
+            }
+        };
+        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> changed.accept(id))));
         notices.whenMissed(() -> onDisk(sharing::allMayHaveChanged));
         ownership.connect(sharing::come, sharing::here, sharing::leave);
         Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk(), clock);

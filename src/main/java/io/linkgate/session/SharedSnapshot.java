@@ -1,6 +1,7 @@
 package io.linkgate.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -16,5 +17,15 @@ public record SharedSnapshot(SessionSnapshot snapshot, boolean healing, Duration
     public SharedSnapshot {
         Objects.requireNonNull(snapshot);
         Objects.requireNonNull(timeToCode);
+    }
+
+    /** Returns the same session without its connection, which is about to be made again. */
+    public SharedSnapshot starting(Instant since) {
+        return new SharedSnapshot(snapshot.in(new SessionState.Starting(Instant.MAX), since), true, timeToCode);
+    }
+
+    /** Returns the same session between two nodes: it is starting, unless it was stopped. */
+    public SharedSnapshot withoutNode(Instant since) {
+        return snapshot.state() instanceof SessionState.Stopped ? this : starting(since);
     }
 }

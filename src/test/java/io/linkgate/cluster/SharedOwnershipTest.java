@@ -258,17 +258,21 @@ class SharedOwnershipTest {
         assertThat(one.runs).hasSize(3);
     }
 
-    /** It may have been stopped while it was on its way, or the other node has ended. */
-    @Test
-    void oneThatNoNodeClaimsIsOnItsWayForThreeSecondsAtMost() throws Exception {
+    /** A node has two instances and another one joins, which has not looked yet. */
+    private InstanceId oneIsReleased() throws Exception {
         other.close();
         add(0, 2);
         one.ownership.look();
         Set<InstanceId> all = Set.copyOf(one.runs);
         other = new Node();
         one.ownership.look();
-        InstanceId moves =
-                all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
+        return all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
+    }
+
+    /** It may have been stopped while it was on its way, or the other node has ended. */
+    @Test
+    void oneThatNoNodeClaimsIsOnItsWayForThreeSecondsAtMost() throws Exception {
+        InstanceId moves = oneIsReleased();
 
         one.here.clear();
         clock.advance(Departures.TO_BE_CLAIMED.minusMillis(1));
@@ -287,14 +291,7 @@ class SharedOwnershipTest {
 
     @Test
     void oneThatIsStoppedOnItsWayIsAwaitedByNoCall() throws Exception {
-        other.close();
-        add(0, 2);
-        one.ownership.look();
-        Set<InstanceId> all = Set.copyOf(one.runs);
-        other = new Node();
-        one.ownership.look();
-        InstanceId moves =
-                all.stream().filter(id -> !one.runs.contains(id)).findFirst().orElseThrow();
+        InstanceId moves = oneIsReleased();
         one.database
                 .jdbi()
                 .useHandle(handle ->

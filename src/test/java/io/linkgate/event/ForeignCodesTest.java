@@ -35,6 +35,16 @@ class ForeignCodesTest {
                 .containsExactly("first", "second", "second");
     }
 
+    /** Else there would be one for each instance that was ever deleted at another node. */
+    @Test
+    void codeOfAForgottenSessionIsNotKept() {
+        codes.seen(showing("first"));
+        codes.forget(ID);
+        codes.seen(showing("first"));
+
+        assertThat(events).hasSize(2);
+    }
+
     @Test
     void nothingIsPassedOnThatNoStreamWants() {
         wanted.set(false);

@@ -47,6 +47,9 @@ class SessionOfTwoNodesTest extends OneSession {
         sessions.liveCode(running);
         scheduler.advance(Duration.ofMinutes(5));
         assertThat(engine.connections()).hasSize(connections);
+
+        sessions.forgetMoved(running.id());
+        assertThat(sessions.isElsewhere(running.id())).isFalse();
     }
 
     /** As it is in a node whose sessions began before the other one linked it. */

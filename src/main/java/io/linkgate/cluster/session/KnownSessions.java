@@ -47,7 +47,9 @@ final class KnownSessions {
      */
     SharedSnapshot latest(Instance instance) {
         return foreign.get(instance.id())
-                .map(shared -> isNotToStart(instance, shared) ? stopped(shared.snapshot()) : shared)
+                .map(shared -> isNotToStart(instance, shared)
+                        ? stopped(shared.snapshot(), shared.snapshot().since())
+                        : shared)
                 .orElseGet(() -> unknown(instance));
     }
 
@@ -55,19 +57,16 @@ final class KnownSessions {
         return instance.wanted() != Wanted.RUNNING && shared.snapshot().state() instanceof SessionState.Starting;
     }
 
-    private static SharedSnapshot stopped(SessionSnapshot last) {
-        return new SharedSnapshot(
-                last.in(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), last.since()), false, Duration.ZERO);
-    }
-
     private SharedSnapshot unknown(Instance instance) {
         SessionSnapshot remembered = local.current(instance);
         return instance.wanted() == Wanted.RUNNING
-                ? new SharedSnapshot(
-                        remembered.in(new SessionState.Starting(Instant.MAX), begun),
-                        true,
-                        SnapshotLane.TIME_TO_NEXT_NODE)
-                : stopped(remembered.in(new SessionState.Starting(Instant.MAX), instance.createdAt()));
+                ? new SharedSnapshot(remembered, true, SnapshotLane.TIME_TO_NEXT_NODE).starting(begun)
+                : stopped(remembered, instance.createdAt());
+    }
+
+    private static SharedSnapshot stopped(SessionSnapshot last, Instant since) {
+        return new SharedSnapshot(
+                last.in(new SessionState.Stopped(Reason.STOPPED_BY_OWNER), since), false, Duration.ZERO);
     }
 
     SessionSnapshot current(Instance instance) {

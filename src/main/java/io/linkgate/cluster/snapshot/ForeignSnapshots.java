@@ -3,7 +3,6 @@ package io.linkgate.cluster.snapshot;
 import static java.util.stream.Collectors.toCollection;
 
 import io.linkgate.instance.InstanceId;
-import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.notice.Notices;
@@ -112,7 +111,7 @@ public final class ForeignSnapshots implements AutoCloseable {
             return Optional.empty();
         }
         Optional<Instant> since = foreign.hasCode() ? silent.since(foreign.node()) : Optional.empty();
-        return since.isEmpty() ? foreign.shared() : foreign.shared().map(shared -> starting(shared, since.get()));
+        return since.isEmpty() ? foreign.shared() : foreign.shared().map(shared -> shared.starting(since.get()));
     }
 
     /** Whether a node has the instance, as far as is known. */
@@ -232,18 +231,14 @@ public final class ForeignSnapshots implements AutoCloseable {
             if (before == null || before.node().equals(NONE) || !which.test(before)) {
                 return;
             }
-            known.put(id, new Foreign(NONE, before.revision(), before.shared().map(this::withoutNode)));
+            known.put(
+                    id,
+                    new Foreign(
+                            NONE,
+                            before.revision(),
+                            before.shared().map(shared -> shared.withoutNode(clock.instant()))));
         }
         changed.accept(id);
-    }
-
-    private SharedSnapshot withoutNode(SharedSnapshot shared) {
-        return shared.snapshot().state() instanceof SessionState.Stopped ? shared : starting(shared, clock.instant());
-    }
-
-    private static SharedSnapshot starting(SharedSnapshot shared, Instant since) {
-        return new SharedSnapshot(
-                shared.snapshot().in(new SessionState.Starting(Instant.MAX), since), true, shared.timeToCode());
     }
 
     private void reload() {

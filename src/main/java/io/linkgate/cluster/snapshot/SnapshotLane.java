@@ -2,14 +2,12 @@ package io.linkgate.cluster.snapshot;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionSnapshot;
-import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.SnapshotStore;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,17 +100,15 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
         add(id, Optional.empty());
     }
 
-    /** Others show that it is starting, until its next node writes what it does. */
+    /** Others show that it is between two nodes, until the next one writes what it does. */
     @Override
     public void release(InstanceId id) {
         Optional<SessionSnapshot> last = local.get(id);
         local.release(id);
-        add(id, last.map(this::starting));
-    }
-
-    private SharedSnapshot starting(SessionSnapshot last) {
-        return new SharedSnapshot(
-                last.in(new SessionState.Starting(Instant.MAX), clock.instant()), true, TIME_TO_NEXT_NODE);
+        add(
+                id,
+                last.map(snapshot ->
+                        new SharedSnapshot(snapshot, false, TIME_TO_NEXT_NODE).withoutNode(clock.instant())));
     }
 
     /** Returns how many snapshots wait to be written. */

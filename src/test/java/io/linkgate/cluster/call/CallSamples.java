@@ -1,12 +1,16 @@
 package io.linkgate.cluster.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.linkgate.cluster.call.CarriedAnswer.Header;
 import io.linkgate.cluster.call.CarriedCall.Holder;
 import io.linkgate.cluster.call.CarriedCall.Unread;
+import io.linkgate.cluster.call.Relayed.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls and answers for tests. */
 final class CallSamples {
@@ -36,5 +40,17 @@ final class CallSamples {
                         new Header("Allow", "GET"),
                         new Header("Allow", "POST")),
                 body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns how a call has ended. */
+    static Kind kind(CompletableFuture<Relayed> outcome) {
+        assertThat(outcome).isCompleted();
+        return outcome.join().kind();
+    }
+
+    /** Returns what was answered. */
+    static String body(CompletableFuture<Relayed> outcome) {
+        assertThat(kind(outcome)).isEqualTo(Kind.ANSWERED);
+        return new String(outcome.join().answer().orElseThrow().body(), StandardCharsets.UTF_8);
     }
 }

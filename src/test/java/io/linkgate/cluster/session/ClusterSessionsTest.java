@@ -94,6 +94,11 @@ class ClusterSessionsTest {
         }
 
         @Override
+        public Optional<CompletionStage<Void>> leaving(InstanceId id) {
+            return leaving.contains(id) ? Optional.of(new CompletableFuture<>()) : Optional.empty();
+        }
+
+        @Override
         public Optional<String> ownerOrClaim(InstanceId id) {
             if (owners.containsKey(id)) {
                 return Optional.of(owners.get(id));
@@ -174,6 +179,19 @@ class ClusterSessionsTest {
         assertThat(sessions.current(stopped).linked())
                 .as("as its node has published it")
                 .isTrue();
+    }
+
+    /** It would begin here again, and never leave. */
+    @Test
+    void watcherDoesNotClaimAnInstanceThatLeaves() {
+        leaving.add(instance.id());
+        var unused = sessions.awaitCode(instance, LONG);
+        assertThat(mine).isEmpty();
+
+        leaving.clear();
+        timers.advance(Watches.URGENTLY_EVERY);
+        sessions.watch(instance);
+        assertThat(mine).containsExactly(instance.id());
     }
 
     @Test

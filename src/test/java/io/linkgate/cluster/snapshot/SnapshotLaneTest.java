@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.live.MapSnapshotStore;
+import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.testkit.LogRecorder;
@@ -108,6 +109,16 @@ class SnapshotLaneTest {
         assertThat(shown.snapshot().since()).isEqualTo(clock.instant());
         assertThat(shown.healing()).isTrue();
         assertThat(lane.get(ONE)).isEmpty();
+    }
+
+    @Test
+    void releasedInstanceThatWasStoppedStaysSo() {
+        SharedSnapshot stopped = SharedSnapshots.of(ONE, new SessionState.Stopped(Reason.STOPPED_BY_OWNER));
+        lane.put(stopped);
+        lane.release(ONE);
+        runDisk();
+
+        assertThat(written.get(0).get(ONE).orElseThrow().snapshot()).isEqualTo(stopped.snapshot());
     }
 
     @Test
