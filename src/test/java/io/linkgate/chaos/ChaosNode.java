@@ -95,11 +95,13 @@ final class ChaosNode implements AutoCloseable {
     }
 
     void cut() {
+        story.databaseAway();
         database.cut();
     }
 
     void mend() throws IOException {
         database.mend();
+        story.databaseBack();
     }
 
     /** Drops a connection to WhatsApp's server; returns false if there is none. */

@@ -12,8 +12,14 @@ final class NodeStory {
     /** A process writes a little more while it is killed, and its end has to be noticed. */
     private static final Duration NOTICED = Duration.ofSeconds(2);
 
-    /** A lease lasts 6 s and is renewed every 2 s: no other node can have it earlier after the last renewal. */
+    /**
+     * A lease lasts 6 s and is renewed every 2 s: so much is left of it at least when its process freezes, or when its
+     * database goes away.
+     */
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
+    /** After this time with its database, a process has renewed its lease. */
+    private static final Duration RENEWED = Duration.ofSeconds(5);
 
     /** What a process that wakes needs to see that it was frozen, and to close its connections. */
     private static final Duration AWAKENING = Duration.ofSeconds(1);
@@ -22,7 +28,10 @@ final class NodeStory {
     private Instant frozen = Instant.MIN;
     private Instant thawed = Instant.MIN;
     private Instant dropped = Instant.MIN;
+    private Instant away = Instant.MIN;
+    private Instant back = Instant.MIN;
     private boolean isFrozen;
+    private boolean isAway;
 
     synchronized void ended() {
         ended = Instant.now();
@@ -40,6 +49,19 @@ final class NodeStory {
 
     synchronized void dropped() {
         dropped = Instant.now();
+    }
+
+    /** Its database goes away; a second time before the lease was renewed is part of the first. */
+    synchronized void databaseAway() {
+        if (!isAway && Instant.now().isAfter(back.plus(RENEWED))) {
+            away = Instant.now();
+        }
+        isAway = true;
+    }
+
+    synchronized void databaseBack() {
+        back = Instant.now();
+        isAway = false;
     }
 
     /** Returns since when the process has been awake, or that time, if it is later. */
@@ -62,10 +84,11 @@ final class NodeStory {
         if (ended.isAfter(began) && !now.isAfter(ended.plus(NOTICED))) {
             return "its process has ended";
         }
-        if (isFrozen && now.isAfter(frozen.plus(SHORTEST_LEASE))) {
+        Instant leaseEnds = lastRenewal().plus(SHORTEST_LEASE);
+        if (isFrozen && now.isAfter(leaseEnds)) {
             return "its process is frozen";
         }
-        boolean lostIt = thawed.isAfter(frozen.plus(SHORTEST_LEASE));
+        boolean lostIt = thawed.isAfter(leaseEnds);
         if (!isFrozen && lostIt && !now.isAfter(thawed.plus(AWAKENING))) {
             return "its process has just woken";
         }
@@ -73,5 +96,11 @@ final class NodeStory {
             return "its connection was dropped";
         }
         return "";
+    }
+
+    /** Returns until when the process that has frozen last could renew its lease. */
+    private Instant lastRenewal() {
+        boolean wasAway = away.isBefore(frozen) && (isAway || frozen.isBefore(back.plus(RENEWED)));
+        return wasAway ? away : frozen;
     }
 }

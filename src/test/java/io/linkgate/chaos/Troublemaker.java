@@ -109,9 +109,11 @@ final class Troublemaker {
                 }
             }
             case DATABASE_KILLED -> {
+                nodes.forEach(each -> each.story().databaseAway());
                 cluster.server().kill();
                 passes(fault.lasts());
                 cluster.server().startAgain();
+                nodes.forEach(each -> each.story().databaseBack());
                 if (measured) {
                     takeovers.begin("database back", offline());
                 }
