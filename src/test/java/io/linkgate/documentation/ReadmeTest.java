@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class ReadmeTest {
 
     private static final Path README = Path.of("README.md");
     private static final Path EXAMPLE = Path.of("src/test/java/io/linkgate/it/ReadmeIT.java");
+    private static final Path GUIDE = Path.of("docs", "testing-with-the-sandbox.md");
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern MARKED = Pattern.compile("(?s)// README: begin\n(.*?)\n *// README: end");
     private static final Pattern VERSION = Pattern.compile("<artifactId>linkgate</artifactId>\\s*<version>([^<]+)<");
@@ -24,6 +26,16 @@ class ReadmeTest {
         assertThat(found(JAVA, README).strip())
                 .as("the Java example in README.md; copy it from between the marks in %s", EXAMPLE)
                 .isEqualTo(found(MARKED, EXAMPLE).stripIndent().strip());
+    }
+
+    /** All that the example needs, and nothing of what the test does afterwards. */
+    @Test
+    void guideHasTheImportsOfTheExample() throws Exception {
+        List<String> imports = Files.readAllLines(EXAMPLE).stream()
+                .filter(line -> line.startsWith("import ") && !line.endsWith(".AfterEach;"))
+                .toList();
+
+        assertThat(found(JAVA, GUIDE).lines().filter(line -> !line.isEmpty())).containsExactlyElementsOf(imports);
     }
 
     @Test
