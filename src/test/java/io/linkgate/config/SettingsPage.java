@@ -18,23 +18,23 @@ final class SettingsPage {
                value="/srv/first" override="false"/>` in the `<Context>` of the WAR;
             4. the entry of `java:comp/env`, named like the property: `<Environment name="linkgate.home" …/>`;
             5. `linkgate.conf` in the home directory, where a line is `linkgate.sandbox.enabled = true`. It is written at the
-               first start with all settings as comments, readable by its owner only, and never changed afterwards. Either
-               name works there; `LINKGATE_HOME` cannot be in it;
+               first start with all settings as comments, readable by the server's user only, and never changed afterwards.
+               Either name works there; `LINKGATE_HOME` cannot be in it;
             6. the default.
 
             An empty value counts as not set. Durations are `60s`, `1500ms`, `5m`, or a bare number of seconds; switches are
             `true` or `false`. A change needs a restart.
 
             A **secret** may be in a file of its own: append `_FILE` to the variable (`LINKGATE_ADMIN_TOKEN_FILE`), or `-file`
-            to the property, and give the path of the file. One end of line at its end does not count. If one place has both
-            the secret and the path of its file, Linkgate does not start; if different places have them, the first one wins.
+            to the property, and give the path of the file. A trailing newline is ignored. If one place has both the secret and
+            the path of its file, Linkgate does not start; if different places have them, the first one wins.
 
             **Several Linkgates in one server** need homes of their own: give each web application its own `linkgate.home` by 3
             or 4. Do not set `LINKGATE_HOME` then, since 1 and 2 hold for the whole server.
 
             Everything is checked at the start. If something is wrong, Linkgate does not start, and lists every problem by the
-            name of its variable with the place that its value is from, or by the line of `linkgate.conf`. A name that is no
-            setting is ignored with a warning that names the most similar one.
+            name of its variable with the place that its value is from, or by the line of `linkgate.conf`. Unknown names are
+            ignored; a warning suggests the closest setting.
 
             `v2/admin/config` lists what is in effect and where it came from, secrets hidden; the page *System* of the
             [dashboard](dashboard.md) shows what differs from the defaults.
