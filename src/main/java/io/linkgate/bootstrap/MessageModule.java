@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
 /** Builds what keeps and passes on the messages of linked accounts. */
 final class MessageModule implements AutoCloseable {
 
+    /** An acknowledgement of WhatsApp usually takes less. */
+    private static final Duration ON_THEIR_WAY = Duration.ofMillis(300);
+
     private final MessageStores stores;
     private final Threads threads;
     private final Clock clock;
@@ -88,7 +91,7 @@ final class MessageModule implements AutoCloseable {
 
     /** Answers the calls that wait, and those that come later. May be called more than once. */
     void end() {
-        messaging.ifPresent(Messaging::close);
+        messaging.ifPresent(connected -> connected.close(ON_THEIR_WAY));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Seals all stores with the present key of the keyset, a portion in each transaction. */
+/** Seals all stores and sent texts with the present key of the keyset, a portion in each transaction. */
 final class MessageReseal {
 
     private static final int PORTION = 500;
@@ -24,12 +24,21 @@ final class MessageReseal {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(long number, String instance, String kind, byte[] hash, byte[] sealed) {}
 
+    /** @param outcome null while it is not known */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Text(String instance, String id, byte[] sealed, byte[] outcome) {}
+
     void run() {
         jdbi.useTransaction(this::keys);
         long last = 0;
         while (last >= 0) {
             long from = last;
             last = jdbi.inTransaction(handle -> values(handle, from));
+        }
+        Optional<Text> done = Optional.of(new Text("", "", new byte[0], null));
+        while (done.isPresent()) {
+            Text from = done.get();
+            done = jdbi.inTransaction(handle -> texts(handle, from));
         }
     }
 
@@ -70,5 +79,36 @@ final class MessageReseal {
         return InstanceId.parse(row.instance())
                 .flatMap(id ->
                         kind.flatMap(known -> sealed.reseal(id, known, new StoreKey.Hash(row.hash()), row.sealed())));
+    }
+
+    /** Returns the last row; empty if there was none. */
+    private Optional<Text> texts(Handle handle, Text after) {
+        List<Text> rows = handle.createQuery("SELECT instance_id, message_id, sealed, outcome FROM sent_texts"
+                        + " WHERE instance_id > :instance OR (instance_id = :instance AND message_id > :id)"
+                        + " ORDER BY instance_id, message_id FETCH FIRST " + PORTION + " ROWS ONLY")
+                .bind("instance", after.instance())
+                .bind("id", after.id())
+                .map((row, context) -> new Text(
+                        row.getString("instance_id"),
+                        row.getString("message_id"),
+                        row.getBytes("sealed"),
+                        row.getBytes("outcome")))
+                .list();
+        rows.forEach(row -> reseal(handle, row));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1));
+    }
+
+    /** A text that opens and its outcome have the same key. */
+    private void reseal(Handle handle, Text row) {
+        sealed.reseal(row.sealed(), SentTexts.context(row.instance(), row.id()))
+                .ifPresent(fresh -> handle.execute(
+                        "UPDATE sent_texts SET sealed = ?, outcome = ? WHERE instance_id = ? AND message_id = ?",
+                        fresh,
+                        Optional.ofNullable(row.outcome())
+                                .flatMap(outcome -> sealed.reseal(
+                                        outcome, SentTexts.outcomeContext(row.instance(), row.id())))
+                                .orElse(null),
+                        row.instance(),
+                        row.id()));
     }
 }

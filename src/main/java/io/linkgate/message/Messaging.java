@@ -69,8 +69,12 @@ public final class Messaging {
         return stores.waiting().count();
     }
 
-    /** Ends all waits: each call learns that the server is stopping. */
-    public void close() {
-        stores.waiting().close();
+    /**
+     * Ends all waits, and sends no more texts. Blocks.
+     *
+     * @param patience how long acknowledgements that are on their way may take
+     */
+    public void close(Duration patience) {
+        stores.waiting().close(patience);
     }
 }

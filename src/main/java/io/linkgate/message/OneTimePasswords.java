@@ -3,6 +3,7 @@ package io.linkgate.message;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
+import io.linkgate.phone.PhoneNumber;
 import io.linkgate.storage.SharedTransactions;
 import io.linkgate.storage.SqlTime;
 import java.security.MessageDigest;
@@ -74,7 +75,7 @@ public final class OneTimePasswords {
 
     /**
      * Sends a new code, unless the recipient has just got one. A code whose text was certainly not sent leaves no
-     * trace.
+     * trace: the one before stays good.
      *
      * @param instance one with a device
      * @param words the text around the code
@@ -83,12 +84,19 @@ public final class OneTimePasswords {
         String code = String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
         return transactions
                 .run(handle -> issue(handle, instance.id(), to, code))
-                .thenCompose(wait -> wait.isPresent()
-                        ? CompletableFuture.completedFuture(new Issued(wait, Optional.empty()))
-                        : sendText(instance, to, words.around(code, LIFETIME), code));
+                .thenCompose(begun -> begun.tooSoon().isPresent()
+                        ? CompletableFuture.completedFuture(new Issued(begun.tooSoon(), Optional.empty()))
+                        : sendText(instance, to, words.around(code, LIFETIME), code, begun.before()));
     }
 
-    private Optional<Duration> issue(Handle handle, InstanceId instance, Recipient to, String code) {
+    /**
+     * Whether a code may be sent.
+     *
+     * @param before the row that the new code has replaced
+     */
+    private record Begun(Optional<Duration> tooSoon, Optional<Row> before) {}
+
+    private Begun issue(Handle handle, InstanceId instance, Recipient to, String code) {
         StoreKey key = stores.keyOf(instance);
         Instant now = clock.instant();
         Optional<Row> before = find(handle, key, to);
@@ -97,19 +105,13 @@ public final class OneTimePasswords {
                 .filter(left -> !left.isNegative() && !left.isZero());
         if (wait.isEmpty()) {
             drop(handle, key, to);
-            handle.createUpdate("INSERT INTO one_time_passwords (store, hash, code, sent_at, expires_at, tries)"
-                            + " VALUES (:store, :hash, :code, :now, :expires, 0)")
-                    .bind("store", key.number())
-                    .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
-                    .bind("code", hashed(key, to, code))
-                    .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .bindBySqlType("expires", SqlTime.of(now.plus(LIFETIME)), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .execute();
+            add(handle, key, to, new Row(hashed(key, to, code), now, now.plus(LIFETIME), 0));
         }
-        return wait;
+        return new Begun(wait, before);
     }
 
-    private CompletionStage<Issued> sendText(Instance instance, Recipient to, String body, String code) {
+    private CompletionStage<Issued> sendText(
+            Instance instance, Recipient to, String body, String code, Optional<Row> before) {
         TextRequest text = new TextRequest(instance, Optional.empty(), to, body, Optional.empty());
         return texts.send(text, CompletableFuture.completedStage(null)).thenCompose(result -> {
             Issued issued = new Issued(Optional.empty(), Optional.of(result));
@@ -117,17 +119,22 @@ public final class OneTimePasswords {
             return mayArrive
                     ? CompletableFuture.completedFuture(issued)
                     : transactions.run(handle -> {
-                        withdraw(handle, instance.id(), to, code);
+                        withdraw(handle, instance.id(), to, code, before);
                         return issued;
                     });
         });
     }
 
-    private void withdraw(Handle handle, InstanceId instance, Recipient to, String code) {
+    /** Puts back the code that the recipient has, unless it has been replaced or used meanwhile. */
+    private void withdraw(Handle handle, InstanceId instance, Recipient to, String code, Optional<Row> before) {
         stores.knownKeyOf(instance)
-                .ifPresent(key -> find(handle, key, to)
+                .filter(key -> find(handle, key, to)
                         .filter(row -> MessageDigest.isEqual(row.code(), hashed(key, to, code)))
-                        .ifPresent(row -> drop(handle, key, to)));
+                        .isPresent())
+                .ifPresent(key -> {
+                    drop(handle, key, to);
+                    before.ifPresent(row -> add(handle, key, to, row));
+                });
     }
 
     /**
@@ -156,7 +163,7 @@ public final class OneTimePasswords {
         }
         handle.createUpdate("UPDATE one_time_passwords SET tries = tries + 1" + AT_PLACE)
                 .bind("store", key.number())
-                .bind("hash", key.hash(RECIPIENT, from.jid()).bytes())
+                .bind("hash", place(key, from))
                 .execute();
         return Verdict.WRONG;
     }
@@ -166,7 +173,7 @@ public final class OneTimePasswords {
     private static Optional<Row> find(Handle handle, StoreKey key, Recipient to) {
         return handle.createQuery("SELECT code, sent_at, expires_at, tries FROM one_time_passwords" + AT_PLACE)
                 .bind("store", key.number())
-                .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
+                .bind("hash", place(key, to))
                 .map((row, context) -> new Row(
                         row.getBytes("code"),
                         SqlTime.instant(row, "sent_at"),
@@ -175,14 +182,39 @@ public final class OneTimePasswords {
                 .findOne();
     }
 
+    private static void add(Handle handle, StoreKey key, Recipient to, Row row) {
+        handle.createUpdate("INSERT INTO one_time_passwords (store, hash, code, sent_at, expires_at, tries)"
+                        + " VALUES (:store, :hash, :code, :now, :expires, :tries)")
+                .bind("store", key.number())
+                .bind("hash", place(key, to))
+                .bind("code", row.code())
+                .bindBySqlType("now", SqlTime.of(row.sentAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("expires", SqlTime.of(row.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bind("tries", row.tries())
+                .execute();
+    }
+
     private static void drop(Handle handle, StoreKey key, Recipient to) {
         handle.createUpdate("DELETE FROM one_time_passwords" + AT_PLACE)
                 .bind("store", key.number())
-                .bind("hash", key.hash(RECIPIENT, to.jid()).bytes())
+                .bind("hash", place(key, to))
                 .execute();
     }
 
     private static byte[] hashed(StoreKey key, Recipient to, String code) {
-        return key.hash(CODE, to.jid() + " " + code).bytes();
+        return key.hash(CODE, line(to) + " " + code).bytes();
+    }
+
+    private static byte[] place(StoreKey key, Recipient to) {
+        return key.hash(RECIPIENT, line(to)).bytes();
+    }
+
+    /** Returns the same text for all ways to write a number. */
+    private static String line(Recipient to) {
+        return Optional.of(to)
+                .filter(any -> any.form() == Recipient.Form.PHONE)
+                .flatMap(phone -> PhoneNumber.ofDigits(phone.digits()))
+                .map(phone -> phone.canonical().text())
+                .orElse(to.jid());
     }
 }

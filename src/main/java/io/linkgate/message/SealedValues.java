@@ -76,7 +76,12 @@ final class SealedValues {
         return reseal(sealed, context(id, kind, hash));
     }
 
-    private Optional<byte[]> reseal(byte[] sealed, String context) {
+    /**
+     * Seals what was sealed with an earlier key; empty if it does not open.
+     *
+     * @param context what it is sealed for
+     */
+    Optional<byte[]> reseal(byte[] sealed, String context) {
         try {
             byte[] plain = sealing.open(sealed, context);
             byte[] resealed = sealing.seal(plain, context);

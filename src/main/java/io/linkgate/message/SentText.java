@@ -22,6 +22,9 @@ import java.util.Optional;
 @SuppressWarnings({"ArrayRecordComponent", "OptionalUsedAsFieldOrParameterType"}) // never compared
 record SentText(String chat, byte[] fingerprint, Optional<SendOutcome> outcome) {
 
+    /** One whose row does not open: no request asks for it, and its id is taken. */
+    static final SentText UNREADABLE = new SentText("", new byte[0], Optional.empty());
+
     private static final int VERSION = 1;
     private static final int FINGERPRINT_BYTES = 32;
     private static final int ACCEPTED = 1;

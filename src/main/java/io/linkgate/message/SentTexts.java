@@ -38,28 +38,39 @@ final class SentTexts {
         this.clock = Objects.requireNonNull(clock);
     }
 
-    /** Returns the text with that id; empty if there is none, or none that opens. */
+    /** Returns the text with that id, {@link SentText#UNREADABLE} if it does not open; empty if there is none. */
     Optional<SentText> find(Handle handle, InstanceId instance, String messageId) {
         return handle.createQuery("SELECT instance_id, message_id, sealed, outcome FROM sent_texts"
                         + " WHERE instance_id = :instance AND message_id = :id")
                 .bind("instance", instance.value())
                 .bind("id", messageId)
                 .map((row, context) -> read(row))
-                .findOne()
-                .flatMap(found -> found);
+                .findOne();
     }
 
-    private Optional<SentText> read(ResultSet row) throws SQLException {
-        String place = row.getString("instance_id") + " " + row.getString("message_id");
+    private SentText read(ResultSet row) throws SQLException {
+        String instance = row.getString("instance_id");
+        String id = row.getString("message_id");
         byte[] outcome = row.getBytes("outcome");
         try {
             Optional<SendOutcome> ended = outcome == null
                     ? Optional.empty()
-                    : SentText.outcome(sealing.open(outcome, OUTCOME_CONTEXT + place));
-            return SentText.read(sealing.open(row.getBytes("sealed"), CONTEXT + place), ended);
+                    : SentText.outcome(sealing.open(outcome, outcomeContext(instance, id)));
+            return SentText.read(sealing.open(row.getBytes("sealed"), context(instance, id)), ended)
+                    .orElse(SentText.UNREADABLE);
         } catch (Sealing.UnreadableException e) {
-            return Optional.empty();
+            return SentText.UNREADABLE;
         }
+    }
+
+    /** Returns what a text is sealed for. */
+    static String context(String instance, String messageId) {
+        return CONTEXT + instance + " " + messageId;
+    }
+
+    /** Returns what the outcome of a text is sealed for. */
+    static String outcomeContext(String instance, String messageId) {
+        return OUTCOME_CONTEXT + instance + " " + messageId;
     }
 
     /** Adds a text that is about to be sent. */
@@ -69,7 +80,7 @@ final class SentTexts {
                         + " VALUES (:instance, :id, :sealed, :expires)")
                 .bind("instance", instance.value())
                 .bind("id", messageId)
-                .bind("sealed", sealing.seal(text.bytes(), CONTEXT + place(instance, messageId)))
+                .bind("sealed", sealing.seal(text.bytes(), context(instance.value(), messageId)))
                 .bindBySqlType("expires", SqlTime.of(clock.instant().plus(retention)), Types.TIMESTAMP_WITH_TIMEZONE)
                 .execute();
     }
@@ -86,7 +97,7 @@ final class SentTexts {
                         .bind(
                                 "outcome",
                                 sealing.seal(
-                                        SentText.bytes(ended.outcome()), OUTCOME_CONTEXT + place(instance, ended.id())))
+                                        SentText.bytes(ended.outcome()), outcomeContext(instance.value(), ended.id())))
                         .add();
             }
         }
@@ -106,7 +117,9 @@ final class SentTexts {
         InstanceId instance = record.instance().id();
         String id = record.event().id();
         return chats.find(place(instance, id))
-                .or(() -> find(handle, instance, id).map(SentText::chat))
+                .or(() -> find(handle, instance, id)
+                        .filter(text -> text != SentText.UNREADABLE)
+                        .map(SentText::chat))
                 .orElse(record.chat());
     }
 

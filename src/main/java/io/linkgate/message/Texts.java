@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +65,7 @@ public final class Texts {
      *
      * @param permission the engine gets the text once this has completed, and not at all if it fails
      * @return completes on any thread, at the latest after {@link #PATIENCE}; fails if the database does, or with
-     *     {@link java.util.concurrent.CancellationException} when the server stops
+     *     {@link CancellationException} if the server stops before the text is sent
      */
     public CompletionStage<SendResult> send(TextRequest request, CompletionStage<?> permission) {
         return request.id()
@@ -92,9 +93,14 @@ public final class Texts {
                         CompletableFuture.completedFuture(result(id, known.get().chat(), outcome)))
                 .orElseGet(() -> port(request.instance().id())
                         .thenCompose(port -> port.isEmpty()
-                                ? notConnected()
+                                ? CompletableFuture.completedFuture(unconnected(id, known.get()))
                                 : permission.thenCompose(given -> pass(request, id, port.get())))
                         .toCompletableFuture());
+    }
+
+    /** The engine may have a text without an outcome, and sends it with the next connection. */
+    private static SendResult unconnected(String id, SentText known) {
+        return known.outcome().isEmpty() ? new SendResult.Unacknowledged(id) : new SendResult.NotConnected();
     }
 
     private CompletionStage<SendResult> sendNew(TextRequest request, String id, CompletionStage<?> permission) {
@@ -139,19 +145,27 @@ public final class Texts {
         if (!limits.holdsFor().test(request.instance())) {
             return Optional.empty();
         }
-        if (limits.countsChatsOf(request.instance())) {
-            Instant now = clock.instant();
-            StoreKey key = stores.keyOf(request.instance().id());
-            Chats.Chat chat = Chats.of(key, request.to().jid());
-            if (!Chats.isKnown(handle, chat)) {
-                Optional<Duration> wait = Chats.untilNext(handle, key.number(), limits.newChatsPerHour(), now);
-                if (wait.isPresent()) {
-                    return wait.map(time -> new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, time));
-                }
-                Chats.add(handle, Set.of(chat), true, now);
-            }
+        Instant now = clock.instant();
+        Optional<Chats.Chat> begun = newChat(handle, request);
+        Optional<Duration> wait =
+                begun.flatMap(chat -> Chats.untilNext(handle, chat.store(), limits.newChatsPerHour(), now));
+        if (wait.isPresent()) {
+            return wait.map(time -> new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, time));
         }
-        return allowance.take().map(time -> new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, time));
+        Optional<Duration> pause = allowance.take();
+        if (pause.isEmpty()) {
+            begun.ifPresent(chat -> Chats.add(handle, Set.of(chat), true, now));
+        }
+        return pause.map(time -> new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, time));
+    }
+
+    /** Returns the chat of a text if it counts and this text would begin it. */
+    private Optional<Chats.Chat> newChat(Handle handle, TextRequest request) {
+        if (!limits.countsChatsOf(request.instance())) {
+            return Optional.empty();
+        }
+        StoreKey key = stores.keyOf(request.instance().id());
+        return Optional.of(Chats.of(key, request.to().jid())).filter(chat -> !Chats.isKnown(handle, chat));
     }
 
     /** One of the texts of an instance, taken once, however often the transaction that needs it runs. */
@@ -178,6 +192,9 @@ public final class Texts {
     private CompletionStage<SendResult> pass(TextRequest request, String id, MessagePort port) {
         CompletableFuture<SendOutcome> outcome =
                 stores.waiting().await(request.instance().id(), id, request.id().isPresent());
+        if (outcome.isCancelled()) {
+            return CompletableFuture.failedFuture(new CancellationException()); // nothing was sent
+        }
         ScheduledFuture<?> timeout = timers.schedule(
                 () -> outcome.completeExceptionally(new TimeoutException()),
                 PATIENCE.toMillis(),

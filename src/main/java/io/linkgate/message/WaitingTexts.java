@@ -3,16 +3,24 @@ package io.linkgate.message;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.instance.InstanceId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls that wait for the outcome of a text. Several may wait for the same one. Safe for use by any thread. */
 final class WaitingTexts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingTexts.class);
 
     private final Map<Key, Set<Wait>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -22,7 +30,8 @@ final class WaitingTexts {
     private record Wait(CompletableFuture<SendOutcome> outcome, boolean untilItIsOnDisk) {}
 
     /**
-     * Begins to wait. The future completes on any thread; to complete it in another way ends the wait.
+     * Begins to wait, before the text is sent. The future completes on any thread; to complete it in another way ends
+     * the wait. It is cancelled already if no text is to be sent any more.
      *
      * @param untilItIsOnDisk else until the engine reports it
      */
@@ -74,11 +83,24 @@ final class WaitingTexts {
         return waiting.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** Ends all waits, and those that begin later. */
-    void close() {
+    /**
+     * Ends all waits, with a {@link TimeoutException}: what becomes of their texts is not known. Waits that begin later
+     * are cancelled at once, and their texts must not be sent. Blocks.
+     *
+     * @param patience how long outcomes that are on their way may take
+     */
+    void close(Duration patience) {
         closed = true;
-        waiting.values()
-                .forEach(all -> List.copyOf(all)
-                        .forEach(wait -> wait.outcome().completeExceptionally(new CancellationException())));
+        List<CompletableFuture<SendOutcome>> open =
+                waiting.values().stream().flatMap(Set::stream).map(Wait::outcome).toList();
+        try {
+            CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The outcomes of some texts are not waited for any longer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        open.forEach(outcome -> outcome.completeExceptionally(new TimeoutException()));
     }
 }

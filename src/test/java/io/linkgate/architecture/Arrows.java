@@ -179,7 +179,7 @@ final class Arrows {
             entry("link", Set.of("access", "config", "history", "instance", "session", "storage")),
             entry("listing", Set.of("instance", "session")),
             entry("live", Set.of("engine", "engine.message", "healer", "instance", "phone", "session", "storage")),
-            entry("message", Set.of("digest", "engine.message", "instance", "limit", "session", "storage")),
+            entry("message", Set.of("digest", "engine.message", "instance", "limit", "phone", "session", "storage")),
             entry("metrics", Set.of("engine.message", "hook", "hook.delivery", "instance", "message", "session")),
             entry("page", Set.of("digest")),
             entry("phone", Set.of()),

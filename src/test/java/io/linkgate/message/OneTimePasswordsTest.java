@@ -147,6 +147,44 @@ class OneTimePasswordsTest {
     }
 
     @Test
+    void codeThatWasNotSentLeavesTheOneBeforeGood() {
+        String first = sent();
+        assertThat(verify(other(first))).isEqualTo(Verdict.WRONG);
+        clock.advance(OneTimePasswords.BETWEEN_CODES);
+        engine.connected = false;
+        assertThat(issue("").result()).contains(new SendResult.NotConnected());
+
+        for (int i = 0; i < OneTimePasswords.MAX_TRIES - 2; i++) {
+            assertThat(verify(other(first))).isEqualTo(Verdict.WRONG);
+        }
+        assertThat(verify(first)).isEqualTo(Verdict.RIGHT);
+    }
+
+    @Test
+    void codeIsGoodForEverySpellingOfANumber() {
+        messaging
+                .passwords()
+                .send(instance, Recipient.phone("5215512345678"), OtpWords.in("en", "").orElseThrow())
+                .toCompletableFuture()
+                .join();
+
+        Recipient spelled = Recipient.phone("525512345678");
+        assertThat(messaging
+                        .passwords()
+                        .send(instance, spelled, OtpWords.in("en", "").orElseThrow())
+                        .toCompletableFuture()
+                        .join()
+                        .tooSoon())
+                .contains(OneTimePasswords.BETWEEN_CODES);
+        assertThat(messaging
+                        .passwords()
+                        .verify(instance.id(), spelled, lastCode())
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(Verdict.RIGHT);
+    }
+
+    @Test
     void codeIsNotReadableInTheDatabase() {
         String code = sent();
 
@@ -196,6 +234,10 @@ class OneTimePasswordsTest {
     /** Sends a code; returns it as its recipient reads it. */
     private String sent() {
         assertThat(issue("").result().orElseThrow()).isInstanceOf(SendResult.Sent.class);
+        return lastCode();
+    }
+
+    private String lastCode() {
         Matcher code = CODE.matcher(engine.sent.get(engine.sent.size() - 1).body());
         assertThat(code.find()).isTrue();
         return code.group();

@@ -343,18 +343,99 @@ class TextsTest {
     }
 
     @Test
-    void stopEndsAllWaits() {
+    void stopNamesTheTextsThatMayBeSentYet() {
         engine.answer = Optional.empty();
         Messaging messaging = unlimited();
         CompletableFuture<SendResult> call = begin(messaging, text(Optional.empty(), "Hello"));
 
-        messaging.close();
+        messaging.close(Duration.ZERO);
 
-        assertThat(call).isCompletedExceptionally();
+        assertThat(call.join())
+                .isEqualTo(new SendResult.Unacknowledged(engine.sent.get(0).id()));
+        assertThat(messaging.waiting()).isZero();
+    }
+
+    @Test
+    void noTextIsSentAfterTheStop() {
+        Messaging messaging = unlimited();
+        messaging.close(Duration.ZERO);
+
+        CompletableFuture<SendResult> call = begin(messaging, text(Optional.of(KEY), "Hello"));
+
         assertThat(call.handle((any, failure) -> failure.getCause() == null ? failure : failure.getCause())
                         .join())
                 .isInstanceOf(CancellationException.class);
-        assertThat(begin(messaging, text(Optional.empty(), "Hello"))).isCompletedExceptionally();
+        assertThat(engine.sent).isEmpty();
+    }
+
+    @Test
+    void stopWaitsForAcknowledgementsOnTheirWay() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> call = begin(messaging, text(Optional.of(KEY), "Hello"));
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> messaging.close(Duration.ofSeconds(30)));
+        engine.ends(instance.id(), KEY, FakeMessages.accepted(engine.sent.get(0)));
+
+        stop.join();
+        assertThat(call.join()).isInstanceOf(SendResult.Sent.class);
+    }
+
+    @Test
+    void textThatIsUnderWayMayBeSentYetWithoutAConnection() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        begin(messaging, text(Optional.of(KEY), "Hello"));
+        engine.connected = false;
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+    }
+
+    @Test
+    void idOfATextThatDoesNotOpenIsTaken() {
+        Messaging messaging = unlimited();
+        send(messaging, text(Optional.of(KEY), "Hello"));
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE sent_texts SET sealed = ?", new byte[40]));
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Different());
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    @Test
+    void textsThatWereSentAreSealedWithTheNewKey() {
+        Messaging messaging = unlimited();
+        SendResult sent = send(messaging, text(Optional.of(KEY), "Hello"));
+        List<byte[]> before = sealedTexts();
+
+        MessageStores.resealAll(database.jdbi(), database.devices().sealing());
+
+        List<byte[]> after = sealedTexts();
+        assertThat(after).hasSize(2);
+        for (int i = 0; i < after.size(); i++) {
+            assertThat(after.get(i)).isNotEqualTo(before.get(i));
+        }
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(sent);
+        assertThat(engine.sent).hasSize(1);
+    }
+
+    private List<byte[]> sealedTexts() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT sealed, outcome FROM sent_texts")
+                .map((row, context) -> List.of(row.getBytes("sealed"), row.getBytes("outcome")))
+                .one());
+    }
+
+    /** A text that was refused begins no chat. */
+    @Test
+    void refusedTextDoesNotCountAsANewChat() {
+        Messaging messaging = limited(1, 1);
+        send(messaging, to("4915100000001"));
+        clock.advance(Chats.WINDOW);
+        send(messaging, to("4915100000001"));
+
+        assertThat(send(messaging, to("4915100000002")))
+                .isEqualTo(new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, Duration.ofMinutes(1)));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(send(messaging, to("4915100000003"))).isInstanceOf(SendResult.Sent.class);
     }
 
     @Test
