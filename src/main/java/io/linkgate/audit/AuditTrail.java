@@ -30,6 +30,9 @@ public final class AuditTrail {
 
     private static final int MAX_BATCH = 500;
 
+    /** More entries than a server adds in a minute, and so few that other tasks for the disk get their turn. */
+    static final int MAX_PORTIONS = 50;
+
     private final AuditStore store;
     private final Clock clock;
     private final CodeViews views = new CodeViews();
@@ -126,11 +129,20 @@ public final class AuditTrail {
         }
     }
 
-    /** Deletes a portion of the entries that are older than that. Blocks on the database. */
+    /**
+     * Deletes entries that are older than that, a portion after the other, at most {@value #MAX_PORTIONS}. To be run
+     * about once a minute. Blocks on the database.
+     */
     public void prune(Duration retention) {
-        int deleted = store.deleteBefore(clock.instant().minus(retention));
-        if (deleted > 0) {
-            LOG.debug("{} entries of the audit have reached the end of their retention", deleted);
+        Instant oldest = clock.instant().minus(retention);
+        long all = 0;
+        int deleted = 1;
+        for (int portion = 0; portion < MAX_PORTIONS && deleted > 0; portion++) {
+            deleted = store.deleteBefore(oldest);
+            all += deleted;
+        }
+        if (all > 0) {
+            LOG.debug("{} entries of the audit have reached the end of their retention", all);
         }
     }
 

@@ -21,7 +21,7 @@ final class AuditModule {
         settings.retention()
                 .ifPresent(retention -> threads.scheduler()
                         .scheduleAtFixedRate(
-                                new DiskTask(() -> trail.prune(retention), threads.disk()), 1, 10, TimeUnit.MINUTES));
+                                new DiskTask(() -> trail.prune(retention), threads.disk()), 1, 1, TimeUnit.MINUTES));
         return trail;
     }
 }

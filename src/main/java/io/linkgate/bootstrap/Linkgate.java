@@ -222,7 +222,8 @@ final class Linkgate implements Takeover.Startable {
                 devices.sealing(),
                 devices.kept(),
                 instances,
-                List.of(webhooks.messages(), events.messages(), new MessageMetrics(registry)),
+                // Rows of instances are locked before those of their hooks, as deletions do it.
+                List.of(events.messages(), webhooks.messages(), new MessageMetrics(registry)),
                 settings.messages().retention(),
                 threads,
                 clock,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -60,6 +61,7 @@ public final class MessageLog implements MessageListener {
     private volatile Optional<Runnable> reading = Optional.empty(); // if several nodes write
     private volatile Consumer<List<LoggedMessage>> live = events -> {};
     private volatile MessageCursor newest = MessageCursor.BEGINNING;
+    private final AtomicBoolean readWaits = new AtomicBoolean();
     private List<LoggedMessage> written = List.of(); // of the present transaction
 
     /**
@@ -94,7 +96,7 @@ public final class MessageLog implements MessageListener {
      */
     void follow(Executor readers) {
         if (isShared() && !retention.isZero()) {
-            reading = Optional.of(() -> readers.execute(this::passNew));
+            reading = Optional.of(() -> readLater(readers));
             notices.listen(WRITTEN, any -> reading.get().run());
             notices.whenMissed(reading.get());
         }
@@ -102,6 +104,22 @@ public final class MessageLog implements MessageListener {
 
     private boolean isShared() {
         return notices != Notices.NONE;
+    }
+
+    /** One run that has not begun reads for all. */
+    private void readLater(Executor readers) {
+        if (!readWaits.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            readers.execute(() -> {
+                readWaits.set(false);
+                passNew();
+            });
+        } catch (RuntimeException | Error e) {
+            readWaits.set(false);
+            throw e;
+        }
     }
 
     /** One thread at a time. */
@@ -202,7 +220,7 @@ public final class MessageLog implements MessageListener {
         MessageCursor found = cursor("WHERE number = :number", query -> query.bind("number", cursor.number()));
         boolean known = found.number() > 0
                 ? cursor.hash().isEmpty() || cursor.hash().equals(found.hash())
-                : cursor.number() <= last().number(); // its row has expired
+                : cursor.number() <= Math.max(last().number(), newest.number()); // expired, or its instance was deleted
         return known ? cursor : MessageCursor.BEGINNING;
     }
 

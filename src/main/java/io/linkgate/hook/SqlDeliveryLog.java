@@ -71,8 +71,8 @@ public final class SqlDeliveryLog implements DeliveryLog {
         int count = jdbi.inTransaction(handle -> {
             // Hooks before their events: the order in which reports are written and hooks are deleted.
             int hurried = bound(
-                            handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL WHERE id IN " + hooks
-                                    + " AND EXISTS (SELECT number FROM hook_events" + dead + ")"),
+                            handle.createUpdate("UPDATE hooks SET failures = 0, retry_at = NULL"
+                                    + " WHERE id IN (SELECT hook_id FROM hook_events" + dead + ")"),
                             id,
                             number,
                             url)

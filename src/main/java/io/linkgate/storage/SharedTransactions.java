@@ -59,7 +59,7 @@ public final class SharedTransactions {
 
     /**
      * Runs a piece of work with the handle of a transaction. It runs again, alone, after another piece of the
-     * transaction has failed. If the database fails, all pieces fail at once; one by one, each would wait for it.
+     * transaction has failed, and once more if the database has ended the transaction in favour of another one. If the database fails, all pieces fail at once; one by one, each would wait for it.
      *
      * @param work changes nothing but the database, or the same when it runs again
      * @return completes on a thread for the disk once its result is on disk; fails if nothing of it was written
@@ -111,7 +111,7 @@ public final class SharedTransactions {
             for (Piece<?> next = queue.poll(); next != null; next = queue.poll()) {
                 batch.add(next);
                 if (batch.size() == MAX_BATCH || queue.isEmpty()) {
-                    write(batch);
+                    write(batch, true);
                     batch.clear();
                 }
             }
@@ -123,12 +123,15 @@ public final class SharedTransactions {
         }
     }
 
-    private void write(List<Piece<?>> batch) {
+    /** @param mayRunAgain whether a deadlock with another transaction is no failure yet */
+    private void write(List<Piece<?>> batch, boolean mayRunAgain) {
         try {
             jdbi.useTransaction(handle -> batch.forEach(piece -> piece.run(handle)));
         } catch (Throwable e) { // even out of memory: a piece that is never completed is a call that waits for ever
-            if (batch.size() > 1 && SqlFailures.concernOne(e)) {
-                batch.forEach(piece -> write(List.of(piece)));
+            if (mayRunAgain && SqlFailures.meanThatAnotherWentFirst(e)) {
+                write(batch, false);
+            } else if (batch.size() > 1 && SqlFailures.concernOne(e)) {
+                batch.forEach(piece -> write(List.of(piece), true));
             } else {
                 batch.forEach(piece -> piece.done.completeExceptionally(e));
             }

@@ -11,6 +11,7 @@ public final class SqlFailures {
 
     private static final String DATA_EXCEPTION = "22";
     private static final String CONSTRAINT_VIOLATION = "23";
+    private static final String TRANSACTION_ROLLBACK = "40";
 
     /** The standard leaves the last three characters to databases; H2 and PostgreSQL have the same. */
     private static final String UNIQUENESS_VIOLATION = "23505";
@@ -24,6 +25,11 @@ public final class SqlFailures {
      */
     public static boolean concernOne(Throwable failure) {
         return causes(failure).allMatch(sql -> isOf(sql, DATA_EXCEPTION) || isOf(sql, CONSTRAINT_VIOLATION));
+    }
+
+    /** Returns whether the database has ended a transaction in favour of another one, so that it may run again. */
+    static boolean meanThatAnotherWentFirst(Throwable failure) {
+        return causes(failure).anyMatch(sql -> isOf(sql, TRANSACTION_ROLLBACK));
     }
 
     /** Returns whether a statement violated a constraint, for example by a reference to what was deleted. */

@@ -47,6 +47,18 @@ class AuditTrailTest {
         });
     }
 
+    /** A busy server adds more in a minute than a portion has. */
+    @Test
+    void oldEntriesAreDeletedPortionByPortion() {
+        store.old = 4_500;
+        trail.prune(Duration.ofDays(30));
+        assertThat(store.old).isZero();
+
+        store.old = Integer.MAX_VALUE;
+        trail.prune(Duration.ofDays(30));
+        assertThat(store.old).isEqualTo(Integer.MAX_VALUE - AuditTrail.MAX_PORTIONS * MemoryAuditStore.PORTION);
+    }
+
     @Test
     void eachViewerAddressAndCodeIsAnEntryOfItsOwn() {
         Instant ends = clock.instant().plusSeconds(20);

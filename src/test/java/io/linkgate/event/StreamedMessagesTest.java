@@ -118,6 +118,43 @@ class StreamedMessagesTest {
         assertThat(reader.ids()).allMatch(id -> id.matches("evt_[0-9a-f]{32}"));
     }
 
+    /** The events of an instance go with it. */
+    @Test
+    void clientThatComesBackAfterADeletionGetsNothingTwice() {
+        FakeOutput stream = server.open("");
+        server.work();
+        server.receives(one, "A");
+        server.receives(other, "B");
+        server.work();
+        String last = stream.ids().get(stream.ids().size() - 1);
+        server.database
+                .jdbi()
+                .useHandle(handle -> handle.execute("DELETE FROM instances WHERE id = ?", other.value()));
+
+        FakeOutput back = server.open(last);
+        server.work();
+        server.receives(one, "C");
+        server.work();
+
+        assertThat(back.events()).contains("C").doesNotContain("A", "B");
+    }
+
+    /** Hundreds of transactions in a second are read by few runs. */
+    @Test
+    void noticesThatArriveBeforeARunAreOneRun() {
+        FakeNotices notices = new FakeNotices();
+        server.close();
+        server = new StreamFixture(kind, home, Duration.ofHours(24), notices);
+        server.work();
+        int before = server.reading.size();
+
+        for (int i = 0; i < 10; i++) {
+            notices.arrives("messages", "");
+        }
+
+        assertThat(server.reading.size() - before).isEqualTo(1);
+    }
+
     @Test
     void clientThatComesBackGetsWhatItHasMissedAfterAnyEvent() {
         FakeOutput stream = server.open("");

@@ -14,6 +14,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 
 /** Pieces of work that share a transaction, and what a failure of one means for the others. */
@@ -75,6 +76,43 @@ class SharedTransactionsTest {
         assertThat(runs).containsExactly("first");
         assertThatThrownBy(first::join).hasRootCauseMessage("no connection");
         assertThatThrownBy(second::join).hasRootCauseMessage("no connection");
+    }
+
+    /** PostgreSQL ends one of two transactions that wait for each other. */
+    @Test
+    void piecesRunAgainAfterADeadlockOnce() {
+        List<String> runs = new ArrayList<>();
+        CompletableFuture<String> first = run(handle -> {
+            runs.add("first");
+            if (runs.size() == 1) {
+                throw new UnableToExecuteStatementException(new SQLException("deadlock detected", "40P01"), null);
+            }
+            return "first";
+        });
+        CompletableFuture<String> second = run(handle -> {
+            runs.add("second");
+            return "second";
+        });
+
+        disk.remove(0).run();
+
+        assertThat(runs).containsExactly("first", "first", "second");
+        assertThat(first.join()).isEqualTo("first");
+        assertThat(second.join()).isEqualTo("second");
+    }
+
+    @Test
+    void databaseThatEndsATransactionAgainAndAgainHasFailed() {
+        List<String> runs = new ArrayList<>();
+        CompletableFuture<String> piece = run(handle -> {
+            runs.add("run");
+            throw new UnableToExecuteStatementException(new SQLException("deadlock detected", "40P01"), null);
+        });
+
+        disk.remove(0).run();
+
+        assertThat(runs).hasSize(2);
+        assertThatThrownBy(piece::join).hasRootCauseMessage("deadlock detected");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,11 @@ public final class Deliveries {
     /** Events that are loaded at once; they are dropped from the queue together. */
     private static final int BATCH = 20;
 
-    /** How often the queue is searched for events that no call has announced, and metrics change. */
+    /** How often the queue is searched for events that no call has announced. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    /** How often the metrics of the queue change: counting reads all of it. */
+    private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
 
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
     private static final int PLACES = 64;
@@ -73,6 +77,9 @@ public final class Deliveries {
     private volatile boolean started;
     private volatile boolean closed;
     private volatile DeliveryQueue.Standing standing = NOTHING;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean counting = new AtomicBoolean();
+    private final AtomicBoolean pruning = new AtomicBoolean();
 
     /**
      * Connects the parts; delivers nothing yet.
@@ -105,7 +112,9 @@ public final class Deliveries {
     public void start() {
         started = true;
         look();
+        count();
         repeat(this::look, BETWEEN_LOOKS);
+        repeat(this::count, BETWEEN_COUNTS);
         repeat(this::prune, BETWEEN_PRUNINGS);
     }
 
@@ -129,15 +138,15 @@ public final class Deliveries {
         if (!started) {
             return;
         }
-        onDisk(() -> {
-            List<WaitingHook> waiting = queue.waiting(clock.instant());
-            standing = queue.standing();
-            wake(waiting);
-        });
+        onDisk(looking, () -> wake(queue.waiting(clock.instant())));
+    }
+
+    private void count() {
+        onDisk(counting, () -> standing = queue.standing());
     }
 
     private void prune() {
-        onDisk(() -> {
+        onDisk(pruning, () -> {
             queue.prune(clock.instant());
             synchronized (lock) {
                 lanes.forgetIdle();
@@ -145,7 +154,7 @@ public final class Deliveries {
         });
     }
 
-    /** Returns the state of the queue at the last look. */
+    /** Returns the state of the queue when it was last counted. */
     public DeliveryQueue.Standing standing() {
         return standing;
     }
@@ -296,10 +305,18 @@ public final class Deliveries {
         }
     }
 
-    /** Runs a task of a timer on a thread for the disk; if it fails, its next turn makes up for it. */
-    private void onDisk(Runnable task) {
+    /**
+     * Runs a task of a timer on a thread for the disk; if it fails, its next turn makes up for it.
+     *
+     * @param waits whether one already waits for a thread, and will do what this one would
+     */
+    private void onDisk(AtomicBoolean waits, Runnable task) {
+        if (!waits.compareAndSet(false, true)) {
+            return;
+        }
         try {
             disk.execute(() -> {
+                waits.set(false);
                 try {
                     task.run();
                     outage.over();
@@ -309,6 +326,9 @@ public final class Deliveries {
             });
         } catch (RejectedExecutionException shutDown) {
             closed = true;
+        } catch (Error e) { // no memory for a thread
+            waits.set(false);
+            throw e;
         }
     }
 

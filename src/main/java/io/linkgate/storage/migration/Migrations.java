@@ -38,7 +38,8 @@ public enum Migrations implements ResourceProvider {
             "V16__claims.sql",
             "V17__snapshots.sql",
             "V18__calls.sql",
-            "V19__node_sessions.sql"),
+            "V19__node_sessions.sql",
+            "V20__hook_event_states.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
     POSTGRESQL(
             "db/postgresql/",
@@ -47,7 +48,8 @@ public enum Migrations implements ResourceProvider {
             "V16__claims.sql",
             "V17__snapshots.sql",
             "V18__calls.sql",
-            "V19__node_sessions.sql");
+            "V19__node_sessions.sql",
+            "V20__hook_event_states.sql");
 
     private final String directory;
     private final List<String> files;

@@ -56,6 +56,20 @@ class DeliveriesTest extends DeliveryTest {
         assertThat(waiting()).isEmpty();
     }
 
+    /** With a slow database they would fill the queue of the threads that deliver. */
+    @Test
+    void looksDoNotPileUp() {
+        work();
+        int before = disk.size();
+
+        for (int i = 0; i < 10; i++) {
+            deliveries.look();
+        }
+        timers.advance(Duration.ofMinutes(5));
+
+        assertThat(disk.size() - before).as("a look, a count, a pruning").isEqualTo(3);
+    }
+
     @Test
     void codeThatHasExpiredIsNeverDelivered() {
         database.hook(id, "https://a.example/", MANY, "*");
