@@ -105,8 +105,8 @@ final class MessageReseal {
                         "UPDATE sent_texts SET sealed = ?, outcome = ? WHERE instance_id = ? AND message_id = ?",
                         fresh,
                         Optional.ofNullable(row.outcome())
-                                .flatMap(outcome -> sealed.reseal(
-                                        outcome, SentTexts.outcomeContext(row.instance(), row.id())))
+                                .flatMap(outcome ->
+                                        sealed.reseal(outcome, SentTexts.outcomeContext(row.instance(), row.id())))
                                 .orElse(null),
                         row.instance(),
                         row.id()));

@@ -53,7 +53,8 @@ final class MessageTables {
     StoreKey create(InstanceId id, byte[] secret) {
         long number = jdbi.inTransaction(handle -> {
             stored(handle, id)
-                    .filter(found -> sealed.openKey(id, found.number(), found.sealed()).isEmpty())
+                    .filter(found ->
+                            sealed.openKey(id, found.number(), found.sealed()).isEmpty())
                     .ifPresent(lost -> handle.execute("DELETE FROM message_stores WHERE number = ?", lost.number()));
             return handle.createUpdate("INSERT INTO message_stores (instance_id, sealed) VALUES (:id, :sealed)")
                     .bind("id", id.value())

@@ -91,8 +91,10 @@ final class WaitingTexts {
      */
     void close(Duration patience) {
         closed = true;
-        List<CompletableFuture<SendOutcome>> open =
-                waiting.values().stream().flatMap(Set::stream).map(Wait::outcome).toList();
+        List<CompletableFuture<SendOutcome>> open = waiting.values().stream()
+                .flatMap(Set::stream)
+                .map(Wait::outcome)
+                .toList();
         try {
             CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -127,9 +127,7 @@ class StreamedMessagesTest {
         server.receives(other, "B");
         server.work();
         String last = stream.ids().get(stream.ids().size() - 1);
-        server.database
-                .jdbi()
-                .useHandle(handle -> handle.execute("DELETE FROM instances WHERE id = ?", other.value()));
+        server.database.jdbi().useHandle(handle -> handle.execute("DELETE FROM instances WHERE id = ?", other.value()));
 
         FakeOutput back = server.open(last);
         server.work();

@@ -164,7 +164,10 @@ class OneTimePasswordsTest {
     void codeIsGoodForEverySpellingOfANumber() {
         messaging
                 .passwords()
-                .send(instance, Recipient.phone("5215512345678"), OtpWords.in("en", "").orElseThrow())
+                .send(
+                        instance,
+                        Recipient.phone("5215512345678"),
+                        OtpWords.in("en", "").orElseThrow())
                 .toCompletableFuture()
                 .join();
 

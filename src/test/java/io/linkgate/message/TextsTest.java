@@ -419,9 +419,10 @@ class TextsTest {
     }
 
     private List<byte[]> sealedTexts() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT sealed, outcome FROM sent_texts")
-                .map((row, context) -> List.of(row.getBytes("sealed"), row.getBytes("outcome")))
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT sealed, outcome FROM sent_texts")
+                        .map((row, context) -> List.of(row.getBytes("sealed"), row.getBytes("outcome")))
+                        .one());
     }
 
     /** A text that was refused begins no chat. */

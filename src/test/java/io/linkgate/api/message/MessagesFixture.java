@@ -18,6 +18,7 @@ import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The endpoints for messages over a real database and a fake engine. The instance is that of {@link ApiServer}. */
@@ -72,7 +73,7 @@ public final class MessagesFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        messaging.close();
+        messaging.close(Duration.ZERO);
         database.close();
     }
 }
