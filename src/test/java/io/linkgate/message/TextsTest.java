@@ -7,75 +7,22 @@ import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
-import io.linkgate.instance.Instance;
-import io.linkgate.limit.InstanceLimit;
-import io.linkgate.limit.RateLimits;
 import io.linkgate.testkit.DatabaseKind;
-import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a text that a caller sends: one id is one text, sent once, with one answer. */
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
-class TextsTest {
-
-    private static final Recipient BOB = Recipient.phone("4915112345678");
-    private static final String KEY = "3EB0AAAAAAAAAAAAAAAAAA";
-
-    @Parameter
-    private DatabaseKind kind;
-
-    @TempDir
-    private Path home;
-
-    private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler timers = new TestScheduler(clock);
-    private final List<MessageRecord> reported = new ArrayList<>();
-    private Runnable whileWriting = () -> {};
-    private MessageDatabase database;
-    private FakeMessages engine;
-    private MessageStores stores;
-    private Instance instance;
-
-    @BeforeEach
-    void open() {
-        database = new MessageDatabase(kind, home, clock);
-        database.listen(new MessageListener() {
-            @Override
-            public void write(Handle handle, List<MessageRecord> records) {
-                whileWriting.run();
-            }
-
-            @Override
-            public void committed(List<MessageRecord> records) {
-                reported.addAll(records);
-            }
-        });
-        stores = database.stores();
-        engine = new FakeMessages(stores::of);
-        instance = database.instances().find(database.linked()).orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+class TextsTest extends TextCallsTest {
 
     @Test
     void textIsSentAndItsAcknowledgementIsTheAnswer() {
@@ -267,82 +214,6 @@ class TextsTest {
     }
 
     @Test
-    void transactionThatRunsAgainTakesNoSecondText() {
-        Messaging messaging = limited(1, Integer.MAX_VALUE);
-        engine.answer = Optional.empty();
-
-        // Both are queued behind the first piece, and share the next transaction.
-        stores.transactions().run(first -> {
-            begin(messaging, text(Optional.empty(), "1"));
-            return stores.transactions().run(other -> {
-                throw new IllegalStateException("another piece");
-            });
-        });
-
-        assertThat(engine.sent).hasSize(1);
-    }
-
-    @Test
-    void onlySoManyTextsAMinuteAreSentAndARepetitionIsFree() {
-        Messaging messaging = limited(2, Integer.MAX_VALUE);
-        send(messaging, text(Optional.of(KEY), "1"));
-        send(messaging, text(Optional.empty(), "2"));
-        assertThat(send(messaging, text(Optional.of(KEY), "1"))).isInstanceOf(SendResult.Sent.class);
-
-        assertThat(send(messaging, text(Optional.empty(), "3")))
-                .isEqualTo(new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, Duration.ofSeconds(30)));
-        clock.advance(Duration.ofSeconds(30));
-        assertThat(send(messaging, text(Optional.empty(), "3"))).isInstanceOf(SendResult.Sent.class);
-        assertThat(engine.sent).hasSize(3);
-    }
-
-    @Test
-    void onlySoManyChatsAnHourAreBegunAlsoAcrossARestart() {
-        send(limited(RateLimits.UNLIMITED, 2), to("4915100000001"));
-        clock.advance(Duration.ofMinutes(20));
-        send(limited(RateLimits.UNLIMITED, 2), to("4915100000002"));
-        send(limited(RateLimits.UNLIMITED, 2), to("4915100000002"));
-
-        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000003")))
-                .isEqualTo(new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, Duration.ofMinutes(40)));
-        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000001"))).isInstanceOf(SendResult.Sent.class);
-        clock.advance(Duration.ofMinutes(40));
-        assertThat(send(limited(RateLimits.UNLIMITED, 2), to("4915100000003"))).isInstanceOf(SendResult.Sent.class);
-    }
-
-    @Test
-    void whoHasWrittenFirstIsNoNewChat() {
-        Messaging messaging = limited(RateLimits.UNLIMITED, 1);
-        send(messaging, to("4915100000001"));
-        engine.reports(
-                instance.id(),
-                new MessageEvent.Received(
-                        "3EB0R",
-                        clock.instant(),
-                        "99000111222@lid",
-                        Optional.of("4915100000002@s.whatsapp.net"),
-                        "99000111222@lid",
-                        false,
-                        "Bob",
-                        "text",
-                        Optional.of("Hi"),
-                        false,
-                        Optional.empty()));
-
-        assertThat(send(messaging, to("4915100000002"))).isInstanceOf(SendResult.Sent.class);
-        assertThat(send(
-                        messaging,
-                        new TextRequest(
-                                instance,
-                                Optional.empty(),
-                                Recipient.hidden("99000111222"),
-                                "Hello",
-                                Optional.empty())))
-                .isInstanceOf(SendResult.Sent.class);
-        assertThat(send(messaging, to("4915100000003"))).isInstanceOf(SendResult.TooMany.class);
-    }
-
-    @Test
     void stopNamesTheTextsThatMayBeSentYet() {
         engine.answer = Optional.empty();
         Messaging messaging = unlimited();
@@ -425,20 +296,6 @@ class TextsTest {
                         .one());
     }
 
-    /** A text that was refused begins no chat. */
-    @Test
-    void refusedTextDoesNotCountAsANewChat() {
-        Messaging messaging = limited(1, 1);
-        send(messaging, to("4915100000001"));
-        clock.advance(Chats.WINDOW);
-        send(messaging, to("4915100000001"));
-
-        assertThat(send(messaging, to("4915100000002")))
-                .isEqualTo(new SendResult.TooMany(SendResult.Limit.TEXTS_PER_MINUTE, Duration.ofMinutes(1)));
-        clock.advance(Duration.ofMinutes(1));
-        assertThat(send(messaging, to("4915100000003"))).isInstanceOf(SendResult.Sent.class);
-    }
-
     @Test
     void neitherTextNorNumberIsReadableInTheDatabaseAndAllOfItExpires() {
         send(limited(10, 10), text(Optional.of(KEY), "A secret text"));
@@ -467,39 +324,5 @@ class TextsTest {
                                 .one())
                         .intValue())
                 .isZero();
-    }
-
-    private Messaging unlimited() {
-        return limited(RateLimits.UNLIMITED, Integer.MAX_VALUE);
-    }
-
-    private Messaging limited(int perMinute, int chatsPerHour) {
-        InstanceLimit limit = new InstanceLimit(perMinute, () -> clock.instant().toEpochMilli() * 1_000_000L);
-        return new Messaging(
-                stores,
-                engine,
-                new SendLimits(limit, limit, chatsPerHour, any -> true),
-                timers,
-                clock,
-                database.random());
-    }
-
-    private TextRequest text(Optional<String> id, String body) {
-        return new TextRequest(instance, id, BOB, body, Optional.empty());
-    }
-
-    private TextRequest to(String phone) {
-        return new TextRequest(instance, Optional.empty(), Recipient.phone(phone), "Hello", Optional.empty());
-    }
-
-    private static CompletableFuture<SendResult> begin(Messaging messaging, TextRequest request) {
-        return messaging
-                .texts()
-                .send(request, CompletableFuture.completedStage(null))
-                .toCompletableFuture();
-    }
-
-    private static SendResult send(Messaging messaging, TextRequest request) {
-        return begin(messaging, request).join();
     }
 }
