@@ -71,6 +71,14 @@ final class Buckets implements AutoCloseable {
         return Optional.of(untilNext(bucket));
     }
 
+    /** Gives back what was taken for a call that was then refused for another reason. */
+    void giveBack(String key) {
+        Bucket bucket = isUnlimited() ? null : cache.get(key);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
     /** Returns how often none was left. */
     long refused() {
         return refused.sum();

@@ -36,13 +36,21 @@ public final class CallLimits implements AutoCloseable {
     }
 
     /**
-     * Counts a call with a valid token.
+     * Counts a call with a valid token. One that is too many for its address costs the token nothing, and the other way
+     * round.
      *
      * @return how long the caller has to wait; empty if the call is not too many
      */
     public Optional<Duration> countCall(String tokenId, String address) {
-        Optional<Duration> wait = tokens.take(tokenId);
-        return wait.isPresent() ? wait : addresses.take(address);
+        Optional<Duration> wait = addresses.take(address);
+        if (wait.isPresent()) {
+            return wait;
+        }
+        Optional<Duration> pause = tokens.take(tokenId);
+        if (pause.isPresent()) {
+            addresses.giveBack(address);
+        }
+        return pause;
     }
 
     /** Counts a call with a wrong token. */

@@ -168,11 +168,14 @@ final class SqlLinks {
                 .one();
     }
 
-    /** Forgets the secrets too: nothing repeats them. */
+    /**
+     * Forgets the secrets too: nothing repeats them. A link that was made after an account was linked stays; one that is
+     * revoked ends even if the clock of the node that made it was ahead.
+     */
     private static void end(Handle handle, Collection<InstanceId> instances, LinkEnd how, Instant at, long revision) {
-        handle.createUpdate("UPDATE temporary_links SET ended_at = :at, ended_as = :how, sealed = NULL,"
-                        + " revision = :revision WHERE ended_at IS NULL AND expires_at > :at AND created_at <= :at"
-                        + " AND instance_id = ANY(:instances)")
+        handle.createUpdate("UPDATE temporary_links SET ended_at = GREATEST(created_at, :at), ended_as = :how,"
+                        + " sealed = NULL, revision = :revision WHERE ended_at IS NULL AND expires_at > :at"
+                        + (how == LinkEnd.LINKED ? " AND created_at <= :at" : "") + " AND instance_id = ANY(:instances)")
                 .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("how", how.wireName())
                 .bind("revision", revision)

@@ -40,8 +40,10 @@ final class HttpMetricsFilter implements Filter {
         } finally {
             HttpServletRequest http = (HttpServletRequest) request;
             HttpServletResponse answer = (HttpServletResponse) response;
-            if (failed) {
+            if (failed && !answer.isCommitted()) {
                 record(http, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, begun); // the server will answer so
+            } else if (failed) {
+                record(http, answer.getStatus(), begun); // its client has gone
             } else if (!http.isAsyncStarted() || !awaitEnd(http, answer, begun)) {
                 record(http, answer.getStatus(), begun);
             }

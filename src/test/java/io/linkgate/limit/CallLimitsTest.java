@@ -46,6 +46,17 @@ class CallLimitsTest {
     }
 
     @Test
+    void refusedCallCostsTheOtherLimitNothing() {
+        limit(60, 20, N);
+
+        assertThat(passed("a", "x", 100)).as("the address is over").isEqualTo(20);
+        assertThat(passed("a", "y", 100)).isEqualTo(20);
+        assertThat(passed("a", "z", 100)).isEqualTo(20);
+        assertThat(passed("a", "w", 100)).as("the token is over").isZero();
+        assertThat(passed("b", "w", 100)).isEqualTo(20);
+    }
+
+    @Test
     void wrongTokensTakeNothingFromRightOnes() {
         limit(60, 60, 60);
 

@@ -98,6 +98,21 @@ class TemporaryLinksTest {
         assertThat(end(issued.revealed())).contains(LinkEnd.EXPIRED);
     }
 
+    /** The clock of another node may be ahead, and a clock may be set back. */
+    @Test
+    void linkOfAClockThatIsAheadIsRevokedAndReplaced() {
+        IssuedLink ahead = create();
+        clock.advance(Duration.ofMinutes(-1));
+        IssuedLink newer = create();
+        assertThat(end(ahead.revealed())).contains(LinkEnd.REVOKED);
+
+        clock.advance(Duration.ofMinutes(-1));
+        database.links().revoke(ID);
+
+        assertThat(end(newer.revealed())).contains(LinkEnd.REVOKED);
+        assertThat(database.links().working(ID)).isEmpty();
+    }
+
     @Test
     void newLinkEndsOlderOnes() {
         IssuedLink older = create();

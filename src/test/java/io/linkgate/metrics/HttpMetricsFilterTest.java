@@ -48,6 +48,10 @@ class HttpMetricsFilterTest {
             switch (request.getPathInfo()) {
                 case "/fails" -> throw new IllegalStateException("a failure of the test");
                 case "/refuses" -> response.sendError(403);
+                case "/breaks-off" -> {
+                    response.flushBuffer();
+                    throw new IOException("the client of the test has gone");
+                }
                 case "/waits", "/waits-twice" -> {
                     boolean over =
                             again && (request.getPathInfo().equals("/waits") || request.getAttribute("second") != null);
@@ -85,6 +89,16 @@ class HttpMetricsFilterTest {
                         count("GET", "/call/{id}", "4xx", 1),
                         count("GET", "/call/{id}", "5xx", 1));
         assertThat(lines()).contains("linkgate_http_request_seconds_count{route=\"/call/{id}\"} 5");
+    }
+
+    /** The server has answered well. */
+    @Test
+    void clientThatBreaksOffIsNoErrorOfTheServer() {
+        client.sendAsync(request("GET", "/call/breaks-off"), BodyHandlers.discarding())
+                .handle((answer, broken) -> answer)
+                .join();
+
+        assertThat(counts()).containsExactly(count("GET", "/call/{id}", "2xx", 1));
     }
 
     /** A thousand addresses and methods that no one has heard of make no more series than one of each. */

@@ -12,7 +12,7 @@ import java.util.Objects;
 public record DeviceAddress(PhoneNumber phone, int device) {
 
     /** One byte in the short form of a JID (whatsmeow {@code binary/encoder.go}). */
-    static final int MAX_DEVICE = 255;
+    public static final int MAX_DEVICE = 255;
 
     public DeviceAddress {
         Objects.requireNonNull(phone);

@@ -1,5 +1,6 @@
 package io.linkgate.sandbox.mail;
 
+import io.linkgate.sandbox.account.DeviceAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +28,10 @@ public record MailAddress(long user, int device, boolean hidden) {
             return Optional.empty();
         }
         int device = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
-        return Optional.of(new MailAddress(
-                Long.parseLong(form.group(1)), device, form.group(3).equals(HIDDEN)));
+        return device > DeviceAddress.MAX_DEVICE
+                ? Optional.empty()
+                : Optional.of(new MailAddress(
+                        Long.parseLong(form.group(1)), device, form.group(3).equals(HIDDEN)));
     }
 
     /** {@code user:device@server}; device 0 is not written. */

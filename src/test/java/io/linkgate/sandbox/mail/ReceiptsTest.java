@@ -42,6 +42,19 @@ class ReceiptsTest {
                         forwarded.has("type", "sender") && forwarded.has("from", mail.town.lid(mail.ann2)));
     }
 
+    /** A device has a number up to 255. */
+    @Test
+    void receiptToADeviceThatCannotBeGoesNowhere() throws Exception {
+        mail.ann.says(Node.of("receipt")
+                .with("id", "M1")
+                .with("type", "retry")
+                .with("to", mail.town.lid(BOB).replace("@", ":300@")));
+        mail.ann.says(message("M2", mail.town.lid(BOB), mail.everyone()));
+
+        assertThat(mail.ann.isClosed()).isFalse();
+        assertThat(received(mail.ann, "ack")).anyMatch(ack -> ack.has("id", "M2"));
+    }
+
     @Test
     void streamEndsOverAnOwnCopyWithoutItsReceipt() throws Exception {
         mail.ann.says(message("M1", mail.town.lid(BOB), mail.everyone()));
