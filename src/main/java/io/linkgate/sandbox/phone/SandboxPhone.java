@@ -188,7 +188,10 @@ public final class SandboxPhone {
         if (!offered.get().isGoodAt(clock.instant())) {
             return Optional.of(ScanResult.EXPIRED);
         }
-        return offer.get().noiseKey().equals(code.noise()) ? Optional.empty() : Optional.of(ScanResult.WRONG_KEY);
+        if (!offer.get().noiseKey().equals(code.noise())) {
+            return Optional.of(ScanResult.WRONG_KEY);
+        }
+        return offer.get().stale().filter(code.advSecret()::equals).map(stale -> ScanResult.SCAN_AGAIN);
     }
 
     private CompletionStage<ScanResult> signScanned(QrPayload code, PhoneNumber phone) {
@@ -253,7 +256,7 @@ public final class SandboxPhone {
 
     private ScanResult refresh(QrPayload code) {
         boolean asked = server.offering(code.ref())
-                .filter(connection -> connection.refresh(code.ref()))
+                .filter(connection -> connection.refresh(code.ref(), code.advSecret()))
                 .isPresent();
         return asked ? ScanResult.SCAN_AGAIN : ScanResult.UNKNOWN_CODE;
     }

@@ -94,13 +94,17 @@ public final class LinkingCompanion {
         }
     }
 
-    /** Asks this companion to change the secret of its codes; false if that code is no longer on offer here. */
-    public boolean refresh(String ref) {
+    /**
+     * Asks this companion to change the secret of its codes; false if that code is no longer on offer here.
+     *
+     * @param secret that of the code: no phone links with it any more
+     */
+    public boolean refresh(String ref, SecretBytes secret) {
         synchronized (stages) {
             if (!(stages.stage() instanceof ShowingRefs showing) || !showing.offers(ref)) {
                 return false;
             }
-            stages.take(showing.refreshed(context.refs().stanzaId(), context.now()));
+            stages.take(showing.refreshed(secret, context.refs().stanzaId(), context.now()));
             return true;
         }
     }

@@ -1,6 +1,7 @@
 package io.linkgate.sandbox.stage;
 
 import io.linkgate.protocol.crypto.PublicKey;
+import io.linkgate.protocol.crypto.SecretBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +14,20 @@ import java.util.Optional;
  * @param connectedAt when its handshake was done
  * @param codes in the order of their times; at least one
  * @param acknowledged whether the companion has acknowledged them
+ * @param stale the secret of the code that a phone has scanned before the server asked for another secret
  */
-public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> codes, boolean acknowledged) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Offer(
+        PublicKey noiseKey,
+        Instant connectedAt,
+        List<OfferedCode> codes,
+        boolean acknowledged,
+        Optional<SecretBytes> stale) {
 
     public Offer {
         Objects.requireNonNull(noiseKey);
         Objects.requireNonNull(connectedAt);
+        Objects.requireNonNull(stale);
         codes = List.copyOf(codes);
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("an offer must have at least one code");
@@ -36,6 +45,10 @@ public record Offer(PublicKey noiseKey, Instant connectedAt, List<OfferedCode> c
     }
 
     Offer acknowledge() {
-        return new Offer(noiseKey, connectedAt, codes, true);
+        return new Offer(noiseKey, connectedAt, codes, true, stale);
+    }
+
+    Offer without(SecretBytes secret) {
+        return new Offer(noiseKey, connectedAt, codes, acknowledged, Optional.of(secret));
     }
 }

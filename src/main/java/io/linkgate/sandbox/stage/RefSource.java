@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 
 /**
@@ -47,7 +48,7 @@ public class RefSource {
             codes.add(new OfferedCode(ref(), from, until));
             from = until;
         }
-        return new Offer(companion, now, codes, false);
+        return new Offer(companion, now, codes, false, Optional.empty());
     }
 
     /** The offer, now that the companion has acknowledged it. */

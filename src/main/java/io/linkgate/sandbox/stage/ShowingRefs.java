@@ -100,9 +100,15 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
         return AwaitingSignature.begin(pendingDevice, nextStanzaId, restart, now);
     }
 
-    /** The companion must change the secret of its codes before a phone may link it. */
-    public Turn refreshed(String nextStanzaId, Instant now) {
-        return Turn.to(this, ServerStanzas.refresh(nextStanzaId, now));
+    /**
+     * The companion must change the secret of its codes before a phone may link it.
+     *
+     * @param secret that of the code which a phone has scanned
+     */
+    public Turn refreshed(SecretBytes secret, String nextStanzaId, Instant now) {
+        return Turn.to(
+                new ShowingRefs(current.without(secret), stanzaId, refs, asked),
+                ServerStanzas.refresh(nextStanzaId, now));
     }
 
     @Override

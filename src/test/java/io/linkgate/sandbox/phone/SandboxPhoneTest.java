@@ -6,6 +6,7 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.Hostile;
 import io.linkgate.protocol.code.ClientType;
 import io.linkgate.protocol.code.QrPayload;
+import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.identity.AdvVerdict;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.socket.ChannelException;
@@ -129,8 +130,9 @@ class SandboxPhoneTest {
         assertThat(companion.last().has("type", "companion_reg_refresh")).isTrue();
         assertThat(companion.last().child("companion_reg_refresh")).isPresent();
         QrPayload old = companion.code(0);
-        QrPayload fresh = new QrPayload(old.ref(), old.noise(), old.identity(), old.advSecret(), ClientType.CHROME);
-        scan(fresh);
+        assertThat(scan(old)).as("with the secret that it had").isCompletedWithValue(ScanResult.SCAN_AGAIN);
+        companion.agreesOn(SecretBytes.of(new byte[32]));
+        scan(companion.code(0));
         assertThat(companion.signs()).isInstanceOf(AdvVerdict.Accepted.class);
     }
 

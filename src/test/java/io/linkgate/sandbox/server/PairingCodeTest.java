@@ -220,6 +220,7 @@ class PairingCodeTest {
                 text("companion_platform_id", "Chrome"),
                 text("companion_platform_display", "Linkgate"),
                 text("companion_platform_display", "Chrome ()"),
+                text("companion_platform_display", "Chrome (FreeBSD)"),
                 text("companion_platform_display", "Chrome (" + "x".repeat(100) + ")"),
                 Node.of("link_code_pairing_nonce"));
         Stream<Node> altered = parts.map(part -> TypedCompanion.altered(good, part));

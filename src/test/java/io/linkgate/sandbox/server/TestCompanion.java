@@ -138,7 +138,7 @@ public final class TestCompanion {
     }
 
     /** Sets the secret with which the phone has to seal from now on. */
-    void agreesOn(SecretBytes secret) {
+    public void agreesOn(SecretBytes secret) {
         advSecret = secret;
     }
 
