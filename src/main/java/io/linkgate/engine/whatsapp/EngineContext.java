@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp;
 
 import io.linkgate.engine.Clocks;
 import io.linkgate.engine.Workers;
+import io.linkgate.engine.whatsapp.message.MessageDesks;
 import io.linkgate.engine.whatsapp.socket.Dialer;
 import io.linkgate.protocol.socket.ByteBudget;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param dialer opens their sockets
  * @param timeouts the time limits, learned by all of them
  * @param budget the limit on the bytes that all of them hold
+ * @param desks the messages of all devices
  * @param workers the threads they run on
  * @param clocks for certificates and for deadlines
  * @param random the source of keys and of jitter
@@ -23,6 +25,7 @@ record EngineContext(
         Dialer dialer,
         LearnedTimeouts timeouts,
         ByteBudget budget,
+        MessageDesks desks,
         Workers workers,
         Clocks clocks,
         SecureRandom random) {
@@ -32,6 +35,7 @@ record EngineContext(
         Objects.requireNonNull(dialer);
         Objects.requireNonNull(timeouts);
         Objects.requireNonNull(budget);
+        Objects.requireNonNull(desks);
         Objects.requireNonNull(workers);
         Objects.requireNonNull(clocks);
         Objects.requireNonNull(random);

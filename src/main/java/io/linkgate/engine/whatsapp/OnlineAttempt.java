@@ -134,14 +134,13 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
     private Optional<MessageDesk> desk(EngineContext engine, MessageStore store, DeviceState known, Link link) {
         return OwnJids.parse(link.jid(), link.lid())
                 .map(jids -> new Self(jids, known.keys(), link.identity(), link.isUnmigrated()))
-                .map(self -> new MessageDesk(
-                        self,
-                        store,
-                        new DeskSurroundings(),
-                        CompanionIdentity.idPrefix(engine.random()),
-                        engine.workers(),
-                        engine.clocks().wall(),
-                        engine.random()));
+                .map(self -> engine.desks()
+                        .open(
+                                known.keys().noise().publicKey(),
+                                self,
+                                store,
+                                new DeskSurroundings(),
+                                CompanionIdentity.idPrefix(engine.random())));
     }
 
     /** The connection as the desk sees it, from threads of its own. */

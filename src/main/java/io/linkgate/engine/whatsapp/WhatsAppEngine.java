@@ -11,6 +11,7 @@ import io.linkgate.engine.EngineWarning;
 import io.linkgate.engine.Reach;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MessageStore;
+import io.linkgate.engine.whatsapp.message.MessageDesks;
 import io.linkgate.engine.whatsapp.socket.Dialer;
 import io.linkgate.engine.whatsapp.socket.WebSockets;
 import io.linkgate.protocol.crypto.PublicKey;
@@ -52,6 +53,7 @@ public final class WhatsAppEngine implements Engine, AutoCloseable {
                 this.dialer,
                 new LearnedTimeouts(target.timing()),
                 ByteBudget.shareOfHeap(HEAP_SHARE),
+                new MessageDesks(workers, clocks.wall(), random),
                 workers,
                 clocks,
                 random);

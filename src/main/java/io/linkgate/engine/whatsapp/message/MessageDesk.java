@@ -38,16 +38,17 @@ public final class MessageDesk implements MessagePort {
     private final Mailbox mailbox;
     private final DeskParts parts;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
-     * Creates the desk of a connection; reads nothing yet.
+     * Creates the desk of a connection; reads nothing yet. A device has one at a time, see {@link MessageDesks}.
      *
      * @param idPrefix begins the ids of its requests, unlike any other id of the connection
      * @param workers its mailbox runs on those for messages
      * @param clock the wall clock
      */
-    public MessageDesk(
+    MessageDesk(
             Self self,
             MessageStore store,
             Surroundings surroundings,
@@ -63,6 +64,9 @@ public final class MessageDesk implements MessagePort {
 
     /** Takes a stanza that the connection has passed on. */
     public void received(Node stanza) {
+        if (closed) {
+            return;
+        }
         if (waiting.incrementAndGet() > MAX_WAITING) {
             surroundings.giveUp("Messages come faster than they can be written to disk.");
             return;
@@ -78,12 +82,34 @@ public final class MessageDesk implements MessagePort {
         later(parts.sender()::sendPending);
     }
 
-    /** The connection is over. */
-    public void close() {
-        mailbox.execute(() -> {
-            closed = true;
+    /**
+     * The connection is over. From now on no task is begun: what waits in the mailbox stays unanswered, and the server
+     * repeats it. May be called repeatedly.
+     *
+     * @return completes when the task that is running has ended, a commit included, and the desk changes nothing more
+     */
+    public CompletionStage<Void> close() {
+        closed = true;
+        try {
+            mailbox.execute(this::end);
+        } catch (Throwable notTaken) {
+            idle.complete(null); // nothing is running, and nothing will
+            throw notTaken;
+        }
+        return idle;
+    }
+
+    /** Completes when the desk is closed and changes nothing more. */
+    CompletionStage<Void> idle() {
+        return idle;
+    }
+
+    private void end() {
+        try {
             parts.queries().close();
-        });
+        } finally {
+            idle.complete(null);
+        }
     }
 
     @Override

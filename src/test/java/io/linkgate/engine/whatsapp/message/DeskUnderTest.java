@@ -60,6 +60,7 @@ final class DeskUnderTest implements Surroundings {
     private Predicate<Node> answered = any -> true;
     private boolean keyless;
     private int preKeyIds = 1000;
+    private final MessageDesks desks = new MessageDesks(new Workers(loop, timers, loop), clock, random);
     private MessageDesk desk;
 
     DeskUnderTest() {
@@ -101,11 +102,7 @@ final class DeskUnderTest implements Surroundings {
 
     /** Replaces the connection, and with it the desk, by another one over the same store. */
     void connect() {
-        if (desk != null) {
-            desk.close();
-        }
-        desk = new MessageDesk(
-                self, store, this, "q" + sent.size() + "-", new Workers(loop, timers, loop), clock, random);
+        desk = desks.open(self.keys().noise().publicKey(), self, store, this, "q" + sent.size() + "-");
         desk.online();
     }
 
@@ -139,6 +136,14 @@ final class DeskUnderTest implements Surroundings {
     /** Gives stanzas to the desk before it has worked off the first of them. */
     void receivesTogether(Node... stanzas) {
         loop.execute(() -> List.of(stanzas).forEach(desk::received));
+    }
+
+    /** Gives stanzas to the desk, and closes it before it has worked off the first of them. */
+    void receivesAndCloses(Node... stanzas) {
+        loop.execute(() -> {
+            List.of(stanzas).forEach(desk::received);
+            desk.close();
+        });
     }
 
     /** A message of a device with that content. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkgate.engine.message.AckLevel;
 import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent.Acknowledged;
+import io.linkgate.engine.message.MessageEvent.Received;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.NumberLookup;
 import io.linkgate.engine.message.Recipient;
@@ -312,6 +313,21 @@ class MessageDeskTest {
                 .isFalse();
         it.sends("A1", "hello");
         assertThat(it.sent).isEmpty();
+    }
+
+    /** The next desk reads the store while this one would still change it. */
+    @Test
+    void closedDeskLeavesWhatWaitsInItsMailboxToTheNext() throws Exception {
+        it.friend.begin(it.bundle());
+        Node message = DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi"));
+
+        it.receivesAndCloses(message, message);
+
+        assertThat(it.store.commits()).isEmpty();
+        assertThat(it.sent).isEmpty();
+        it.connect();
+        it.receives(message);
+        assertThat(it.events(Received.class)).hasSize(1);
     }
 
     @Test
