@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *    of the owner         "sender", recipient without its device
  *    of another account   none when we are available, else "inactive": the sender sees one grey tick
  *  NOT_DECRYPTABLE      retry receipt, then ack (whatsmeow, whatsapp-rust; Baileys with error 500, zapo without)
+ *  FORGED               ack, so that it does not come again
  *  BROKEN_CONTENT       ack, error 491
  *  NOTHING_RECOGNISED   ack, error 488
  *  UNUSABLE             ack, error 487

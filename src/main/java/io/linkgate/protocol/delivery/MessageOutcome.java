@@ -10,6 +10,8 @@ public enum MessageOutcome {
     DUPLICATE(true),
     /** Not decrypted; the sender is asked to repeat it by a {@link RetryRequest}, which comes first. */
     NOT_DECRYPTABLE(false),
+    /** Decrypted, and in the name of the owner, whose device has not sent it. */
+    FORGED(false),
     /** Decrypted, but not a message (whatsmeow {@code receipt.go}, {@code NackInvalidProtobuf}). */
     BROKEN_CONTENT(491),
     /** Nothing in it that is known (whatsmeow {@code receipt.go}, {@code NackUnrecognizedStanza}). */

@@ -98,7 +98,8 @@ public record RetryRequest(
      * Reads a receipt of the type {@code retry}. Keys that are malformed, or of a companion that is provably not one of
      * its account, are left out.
      *
-     * @param accountKey the Signal identity of the phone of the device's account, if known
+     * @param accountKey the Signal identity of the phone of the device's account: that of the own one from the link,
+     *     others if known
      * @return empty if it is another receipt, or an attribute is missing or malformed
      */
     public static Optional<RetryRequest> parse(Node receipt, OwnJids own, Optional<PublicKey> accountKey) {
@@ -120,7 +121,7 @@ public record RetryRequest(
                                 Math.max(count, 1),
                                 Stanzas.number(retry.get(), "error").orElse(0),
                                 BundleReader.registration(receipt),
-                                bundle(receipt, source.sender(), accountKey))));
+                                bundle(receipt, source.sender(), own, accountKey))));
     }
 
     /** Returns whether the message is not sent again any more. */
@@ -128,10 +129,11 @@ public record RetryRequest(
         return count >= MAX_COUNT;
     }
 
-    private static Optional<PreKeyBundle> bundle(Node receipt, Jid device, Optional<PublicKey> accountKey) {
+    private static Optional<PreKeyBundle> bundle(
+            Node receipt, Jid device, OwnJids own, Optional<PublicKey> accountKey) {
         return receipt.child("keys")
                 .flatMap(keys -> BundleReader.read(receipt))
-                .filter(bundle -> !BundleAnswer.isForeign(device, receipt, bundle, accountKey));
+                .filter(bundle -> !BundleAnswer.isForeign(device, receipt, bundle, own, accountKey));
     }
 
     private static String from(Node stanza) {

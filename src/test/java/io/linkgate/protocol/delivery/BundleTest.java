@@ -21,6 +21,8 @@ class BundleTest {
     private static final Jid PHONE = Jid.hidden("1234567");
     private static final Jid COMPANION = PHONE.withDevice(3);
     private static final List<Jid> BOTH = List.of(PHONE, COMPANION);
+    private static final OwnJids OWN =
+            OwnJids.parse("15550001111:7@s.whatsapp.net", "7654321:7@lid").orElseThrow();
 
     private final Keys keys = new Keys();
     private final KeyPair account = KeyPair.generate(new SecureRandom());
@@ -137,7 +139,7 @@ class BundleTest {
         Node second = user(PHONE, phone.registration(), phone.type(), phone.identity(), phone.skey());
         Optional<PublicKey> stale = Optional.of(account.publicKey());
 
-        assertThat(BundleAnswer.parse(answer(first, second), BOTH, jid -> stale).bundles())
+        assertThat(BundleAnswer.parse(answer(first, second), BOTH, OWN, jid -> stale).bundles())
                 .containsOnlyKeys(PHONE, COMPANION);
     }
 
@@ -149,9 +151,43 @@ class BundleTest {
         Node second = user(PHONE, forged.registration(), forged.type(), forged.identity(), forged.skey());
         Optional<PublicKey> known = Optional.of(account.publicKey());
 
-        BundleAnswer answer = BundleAnswer.parse(answer(first, second), List.of(COMPANION), jid -> known);
+        BundleAnswer answer = BundleAnswer.parse(answer(first, second), List.of(COMPANION), OWN, jid -> known);
 
         assertThat(answer.refused()).isEqualTo(Map.of(COMPANION, BundleAnswer.Refusal.FOREIGN_DEVICE));
+    }
+
+    @Test
+    void theKeysOfADeviceThatWasNotAskedForAreIgnored() throws Exception {
+        Node user = user(PHONE.withDevice(9), keys.registration(), keys.type(), keys.identity(), keys.skey());
+
+        BundleAnswer answer = parse(user);
+
+        assertThat(answer.bundles()).isEmpty();
+        assertThat(answer.refused()).isEmpty();
+    }
+
+    /** The server must not become a device of the owner, which gets a copy of every text. */
+    @Test
+    void theOwnPhoneHasTheKeyOfTheLinkAndNoOther() throws Exception {
+        Jid phone = Jid.hidden("7654321");
+        Jid companion = phone.withDevice(3);
+        Keys forged = new Keys();
+        Node first = user(phone, forged.registration(), forged.type(), forged.identity(), forged.skey());
+        Node second = user(companion, proven(keys.linkedBy(forged.identity).answer()));
+
+        BundleAnswer answer = BundleAnswer.parse(
+                answer(first, second), List.of(phone, companion), OWN, jid -> Optional.of(account.publicKey()));
+
+        assertThat(answer.refused())
+                .isEqualTo(Map.of(
+                        phone, BundleAnswer.Refusal.FOREIGN_DEVICE, companion, BundleAnswer.Refusal.FOREIGN_DEVICE));
+        assertThat(BundleAnswer.parse(
+                                answer(first, second),
+                                List.of(phone, companion),
+                                OWN,
+                                jid -> Optional.of(forged.identity.publicKey()))
+                        .bundles())
+                .containsOnlyKeys(phone, companion);
     }
 
     @Test
@@ -159,7 +195,7 @@ class BundleTest {
         List<Jid> asked = new ArrayList<>();
         Node user = user(COMPANION, proven(keys.linkedBy(account).answer()));
 
-        BundleAnswer.parse(answer(user), BOTH, jid -> {
+        BundleAnswer.parse(answer(user), BOTH, OWN, jid -> {
             asked.add(jid);
             return Optional.empty();
         });
@@ -173,7 +209,10 @@ class BundleTest {
                 .mapToObj(i -> user(PHONE.withDevice(i), Node.of("error")))
                 .toArray(Node[]::new);
 
-        assertThat(parse(many).refused()).hasSize(BundleAnswer.MAX_DEVICES);
+        List<Jid> asked = IntStream.range(0, many.length).mapToObj(PHONE::withDevice).toList();
+        assertThat(BundleAnswer.parse(answer(many), asked, OWN, jid -> Optional.empty())
+                        .refused())
+                .hasSize(BundleAnswer.MAX_DEVICES);
     }
 
     @Test
@@ -183,7 +222,7 @@ class BundleTest {
                 .withChildren(Node.of("error").with("code", "406"));
 
         assertThatExceptionOfType(DeliveryException.class)
-                .isThrownBy(() -> BundleAnswer.parse(refused, BOTH, jid -> Optional.empty()));
+                .isThrownBy(() -> BundleAnswer.parse(refused, BOTH, OWN, jid -> Optional.empty()));
     }
 
     @Test
@@ -191,7 +230,7 @@ class BundleTest {
         Node user = user(COMPANION, proven(keys.linkedBy(account).stored()));
         HostileNodes.of(answer(user)).limit(6000).forEach(node -> {
             try {
-                BundleAnswer answer = BundleAnswer.parse(node, BOTH, jid -> Optional.of(account.publicKey()));
+                BundleAnswer answer = BundleAnswer.parse(node, BOTH, OWN, jid -> Optional.of(account.publicKey()));
                 assertThat(answer.toString()).doesNotContain("1234567");
             } catch (DeliveryException refused) {
                 assertThat(refused).hasNoCause();
@@ -200,7 +239,7 @@ class BundleTest {
     }
 
     private BundleAnswer companion(byte[] deviceIdentity, Optional<PublicKey> accountKey) throws DeliveryException {
-        return BundleAnswer.parse(answer(user(COMPANION, proven(deviceIdentity))), BOTH, jid -> accountKey);
+        return BundleAnswer.parse(answer(user(COMPANION, proven(deviceIdentity))), BOTH, OWN, jid -> accountKey);
     }
 
     private Node[] proven(byte[] deviceIdentity) {
@@ -215,7 +254,7 @@ class BundleTest {
     }
 
     private static BundleAnswer parse(Node... users) throws DeliveryException {
-        return BundleAnswer.parse(answer(users), BOTH, jid -> Optional.empty());
+        return BundleAnswer.parse(answer(users), BOTH, OWN, jid -> Optional.empty());
     }
 
     private static Node answer(Node... users) {

@@ -167,6 +167,20 @@ class RetryTest {
     }
 
     @Test
+    void theKeysOfTheOwnPhoneAreThoseOfTheLinkOrLeftOut() {
+        Node receipt = withKeys(Node.of("meta")).with("from", "7654321@lid").with("recipient", "1234567@lid");
+
+        assertThat(RetryRequest.parse(receipt, OWN, Optional.of(keys.signed.publicKey()))
+                        .orElseThrow()
+                        .bundle())
+                .isEmpty();
+        assertThat(RetryRequest.parse(receipt, OWN, Optional.of(keys.identity.publicKey()))
+                        .orElseThrow()
+                        .bundle())
+                .contains(keys.bundle(true));
+    }
+
+    @Test
     void otherReceiptsAreNoRequests() {
         assertThat(RetryRequest.parse(request(1).with("type", "read"), OWN, Optional.empty()))
                 .isEmpty();

@@ -16,12 +16,16 @@ import io.linkgate.protocol.signal.SignalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads messages: decrypts each, commits what was learned, and then answers it exactly once. Confined to the desk's
  * mailbox.
  */
 final class MessageReceiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
 
     private final DeskContext context;
     private final RetryAsker asker;
@@ -69,6 +73,11 @@ final class MessageReceiver {
                 Optional<CiphertextKind> kind = ciphertext.kind();
                 if (kind.isPresent()) {
                     Decrypted content = decrypt(draft, message, kind.get(), ciphertext);
+                    if (isForged(message, content)) {
+                        LOG.warn("A message in the owner's name is ignored: no device of the owner has sent it");
+                        answer(message.stanza(), MessageOutcome.FORGED);
+                        return; // the draft, and the session in it, with it
+                    }
                     content.usedPreKey().ifPresent(usedPreKeys::add);
                     if (contents.read(draft, message, content.padded())) {
                         kindOfMessage = Kind.HISTORY;
@@ -101,6 +110,13 @@ final class MessageReceiver {
                 .decrypt(draft.session(address), kind, ciphertext.content().bytes(), context.vault());
         draft.put(address, decrypted.next());
         return decrypted;
+    }
+
+    private boolean isForged(IncomingMessage message, Decrypted content) {
+        return content.next()
+                .peerIdentity()
+                .filter(sender -> context.self().isForged(message, sender))
+                .isPresent();
     }
 
     private void failed(IncomingMessage message, SignalException failure) {

@@ -147,12 +147,18 @@ final class PeerLookup {
         return context.queries()
                 .ask(
                         BundleQuery.of(context.queries().nextId(), devices, again),
-                        answer -> BundleAnswer.parse(answer, devices, this::identityOf))
+                        answer -> BundleAnswer.parse(answer, devices, context.self().jids(), this::identityOf))
                 .thenApply(BundleAnswer::bundles);
     }
 
-    /** Returns the identity of a phone as far as it is known; it vouches for its companions. */
+    /**
+     * Returns the identity of a phone as far as it is known; it vouches for its companions. That of the own phone came
+     * with the link, and nothing that the server says later can change it.
+     */
     Optional<PublicKey> identityOf(Jid phone) {
+        if (context.self().jids().isOwn(phone)) {
+            return Optional.of(context.self().identity().accountKey());
+        }
         Draft draft = context.vault().draft();
         return draft.session(context.accounts().sessionAddress(draft, phone)).peerIdentity();
     }

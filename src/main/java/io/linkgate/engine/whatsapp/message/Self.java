@@ -1,10 +1,15 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
+import io.linkgate.protocol.delivery.IncomingMessage;
 import io.linkgate.protocol.delivery.OwnJids;
+import io.linkgate.protocol.identity.AdvChain;
 import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.node.Node;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The own account and this device. Never prints a number.
@@ -25,6 +30,26 @@ public record Self(OwnJids jids, CompanionKeys keys, LinkedIdentity identity, bo
     /** Returns the proof in the form in which it goes with messages that begin a session. */
     SecretBytes deviceIdentity() {
         return SecretBytes.of(identity.stored());
+    }
+
+    /**
+     * Whether a message comes in the name of the owner and not from a device of the owner. The own phone has the key
+     * that came with the link; a companion that shows a proof shows one that this key has signed.
+     *
+     * @param sender the Signal identity that has encrypted it
+     */
+    boolean isForged(IncomingMessage message, PublicKey sender) {
+        if (!message.own()) {
+            return false;
+        }
+        PublicKey account = identity.accountKey();
+        return message.sender().device() == 0
+                ? !sender.equals(account)
+                : message.stanza()
+                        .child("device-identity")
+                        .flatMap(Node::bytes)
+                        .filter(proof -> AdvChain.of(proof, sender, Optional.of(account)) == AdvChain.BROKEN)
+                        .isPresent();
     }
 
     @Override

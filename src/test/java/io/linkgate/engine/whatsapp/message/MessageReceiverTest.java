@@ -119,6 +119,47 @@ class MessageReceiverTest {
         assertThat(it.sent("receipt")).hasSize(1);
     }
 
+    /** A session can be begun with every device, also by a server that has a key pair and an idea. */
+    @Test
+    void deviceThatOnlySaysThatItIsTheOwnPhoneIsNotBelieved() throws Exception {
+        Friend impostor = new Friend(it.ownPhone.jid(), it.random);
+        impostor.begin(it.bundle());
+        byte[] inner = TextMessage.encode("pay me", secret(), Optional.empty());
+
+        it.receives(DeskUnderTest.message(
+                        impostor,
+                        "C1",
+                        impostor.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner)))
+                .with("recipient", "2000@lid"));
+
+        assertThat(it.store.events()).isEmpty();
+        assertThat(it.store.commits()).as("no session either").isEmpty();
+        assertThat(it.sent)
+                .containsExactly(Node.of("ack")
+                        .with("id", "C1")
+                        .with("to", "1000@lid")
+                        .with("class", "message")
+                        .with("recipient", "2000@lid"));
+    }
+
+    @Test
+    void companionThatTheOwnAccountHasNotSignedForIsNotBelieved() throws Exception {
+        Friend impostor = new Friend(DeskUnderTest.OWN.withDevice(3), it.random);
+        impostor.begin(it.bundle());
+        byte[] inner = TextMessage.encode("pay me", secret(), Optional.empty());
+        Node enc = impostor.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner));
+        Node proof = Node.of("device-identity")
+                .withBytes(new DeskUnderTest().self().deviceIdentity().bytes());
+
+        it.receives(DeskUnderTest.message(impostor, "C1", enc)
+                .with("recipient", "2000@lid")
+                .withChildren(enc, proof));
+
+        assertThat(it.store.commits()).isEmpty();
+        assertThat(it.sent("ack")).hasSize(1);
+        assertThat(it.sent("receipt")).isEmpty();
+    }
+
     @Test
     void unreadableMessageIsAskedForFirstAsItWasAndThenWithKeys() throws Exception {
         Node lost = message("B1", "hi");

@@ -44,6 +44,17 @@ class TextSenderTest {
     }
 
     @Test
+    void copyForTheOwnPhoneIsNotEncryptedWithOtherKeysThanThoseOfTheLink() {
+        it.add(new Friend(it.ownPhone.jid(), it.random));
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message").get(0).child("participants").orElseThrow().children("to").stream()
+                        .map(to -> to.attribute("jid").orElseThrow()))
+                .containsExactly("2000@lid");
+    }
+
+    @Test
     void acknowledgementOfTheServerIsTheOutcome() {
         it.sends("A1", "hello");
 
