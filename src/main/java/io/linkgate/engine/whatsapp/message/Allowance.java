@@ -7,7 +7,7 @@ import java.time.Instant;
 /** A limit, by minute, for what peers can make this device do. Confined to the desk's mailbox. */
 final class Allowance {
 
-    private static final Duration PERIOD = Duration.ofMinutes(1);
+    static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final int perMinute;
     private final Clock clock;

@@ -126,7 +126,10 @@ final class MessageReceiver {
             // Only the keys of the group were encrypted for this device, and it has no use for them.
             leaveUnread(message, MessageOutcome.DECRYPTED);
         } else if (!asker.ask(
-                message, failure.reason(), () -> answer(message.stanza(), MessageOutcome.NOT_DECRYPTABLE))) {
+                message,
+                failure.reason(),
+                () -> received(message.stanza()),
+                () -> answer(message.stanza(), MessageOutcome.NOT_DECRYPTABLE))) {
             leaveUnread(message, MessageOutcome.NOT_DECRYPTABLE);
         }
     }

@@ -28,9 +28,7 @@ final class RetryAsker {
     /** How long the sender has to repeat a message before the phone is asked (whatsmeow {@code retry.go}). */
     private static final Duration BEFORE_THE_PHONE = Duration.ofSeconds(5);
 
-    /**
-     * Honest peers fail a few times after one side has lost its sessions. The server repeats the rest at a later login.
-     */
+    /** Honest peers fail a few times after one side has lost its sessions. The others have their turn later. */
     private static final int REQUESTS_PER_MINUTE = 120;
 
     private static final int MAX_REMEMBERED = 1000;
@@ -41,6 +39,7 @@ final class RetryAsker {
     private final Executor mailbox;
     private final ScheduledExecutorService timers;
     private final Allowance allowance;
+    private final HeldBackMessages heldBack;
     private final Map<String, Integer> asked = new LatestEntries<>(MAX_REMEMBERED);
 
     RetryAsker(
@@ -55,22 +54,29 @@ final class RetryAsker {
         this.mailbox = mailbox;
         this.timers = timers;
         this.allowance = new Allowance(REQUESTS_PER_MINUTE, context.clock());
+        this.heldBack = new HeldBackMessages(REQUESTS_PER_MINUTE, mailbox, timers);
     }
 
     /**
-     * Asks for a message again, unless that was done as often as it makes sense.
+     * Asks for a message again, unless that was done as often as it makes sense. If too many were asked for just now,
+     * the message stays unanswered and is taken again after a while.
      *
+     * @param again takes the message again
      * @param acknowledge answers the message; runs after the request is sent. If no key can be made for the request,
      *     the message stays unanswered, and the server repeats it at the next login.
-     * @return whether it is asked for
+     * @return whether it is or will be asked for; otherwise it is to be given up
      */
-    boolean ask(IncomingMessage message, SignalException.Reason reason, Runnable acknowledge) {
+    boolean ask(IncomingMessage message, SignalException.Reason reason, Runnable again, Runnable acknowledge) {
         int count = RetryRequest.nextCount(asked.getOrDefault(key(message), 0), message);
-        if (count > RetryRequest.MAX_COUNT || !allowance.take()) {
-            if (allowance.isJustUsedUp()) {
-                LOG.warn("Too many messages cannot be decrypted; some are not requested again");
-            }
+        if (count > RetryRequest.MAX_COUNT) {
             return false;
+        }
+        if (!allowance.take()) {
+            if (allowance.isJustUsedUp()) {
+                LOG.warn("Many messages cannot be decrypted; some are requested again only after a while");
+            }
+            heldBack.add(message, again);
+            return true;
         }
         LOG.debug("A message cannot be decrypted ({}) and is requested again", reason);
         asked.put(key(message), count);
