@@ -129,7 +129,12 @@ class MessageFaultsTest {
         world.arm("ack " + code);
         send("A1", "in trouble");
         assertThat(outcomes())
-                .containsExactly(code == 404 ? new SendOutcome.NoRecipient() : new SendOutcome.Rejected(code));
+                .containsExactly(
+                        switch (code) {
+                            case 404 -> new SendOutcome.NoRecipient();
+                            case 500 -> new SendOutcome.NotSent();
+                            default -> new SendOutcome.Rejected(code);
+                        });
 
         world.reconnect(instance);
         world.pass(Duration.ofMinutes(10));

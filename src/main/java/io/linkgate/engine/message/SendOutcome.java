@@ -29,7 +29,7 @@ public sealed interface SendOutcome {
     /**
      * The server has refused it for good.
      *
-     * @param error the server's number, for example 463: the recipient has given no privacy token
+     * @param error the server's number, for example 463: the recipient has given no privacy token; -1 if it named none
      */
     record Rejected(int error) implements SendOutcome {}
 
@@ -37,8 +37,8 @@ public sealed interface SendOutcome {
     record NoRecipient() implements SendOutcome {}
 
     /**
-     * Nothing was sent, for a passing reason: the connection is over, or the server did not answer. It may be sent
-     * again.
+     * Nothing was sent, for a passing reason: the connection is over, the disk failed, or the server did not answer or
+     * had trouble of its own. It may be sent again.
      */
     record NotSent() implements SendOutcome {}
 }

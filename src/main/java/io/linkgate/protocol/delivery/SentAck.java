@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param from the recipient
  * @param at the message's time
  * @param participantHash of the devices that the server knows, if ours were others
- * @param error empty if the server has stored it
+ * @param error empty if the server has stored it; never 0
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record SentAck(
@@ -32,8 +32,8 @@ public record SentAck(
 
     private static final int UNAVAILABLE = 503;
 
-    /** Stands for an error that is not a number. */
-    private static final int UNKNOWN_ERROR = 0;
+    /** Stands for an error that is no number; 0 would be none. */
+    public static final int UNKNOWN_ERROR = -1;
 
     private static final int MAX_HASH = 64;
 
@@ -83,6 +83,7 @@ public record SentAck(
         if (ack.attribute("error").isEmpty() || ack.has("error", "0")) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(Stanzas.number(ack, "error").orElse(UNKNOWN_ERROR));
+        int number = Stanzas.number(ack, "error").orElse(UNKNOWN_ERROR);
+        return OptionalInt.of(number == 0 ? UNKNOWN_ERROR : number);
     }
 }

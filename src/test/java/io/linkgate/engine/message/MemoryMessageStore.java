@@ -18,6 +18,7 @@ public final class MemoryMessageStore implements MessageStore {
     private final List<StoreKind> loads = new ArrayList<>();
     private final List<MessageChanges> commits = new ArrayList<>();
     private boolean broken;
+    private boolean unreadable;
 
     public MemoryMessageStore() {
         this(id -> Optional.empty());
@@ -30,6 +31,9 @@ public final class MemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized Optional<byte[]> load(StoreKind kind, String key) {
+        if (unreadable) {
+            throw new IllegalStateException("the disk does not answer");
+        }
         loads.add(kind);
         return Optional.ofNullable(entries.get(kind + key))
                 .map(entry -> entry.value().clone());
@@ -77,6 +81,11 @@ public final class MemoryMessageStore implements MessageStore {
     /** Makes every later commit fail, or succeed again. */
     public synchronized void breakDown(boolean now) {
         broken = now;
+    }
+
+    /** Makes every later load of one value fail, or succeed again. */
+    public synchronized void breakReads(boolean now) {
+        unreadable = now;
     }
 
     /** Returns the kinds of the values that were loaded so far. */

@@ -6,6 +6,7 @@ import io.linkgate.protocol.HostileNodes;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,11 @@ class SentAckTest {
 
     @Test
     void anErrorThatIsNoNumberIsAnError() {
-        assertThat(SentAck.parse(ACK.with("error", "x")).orElseThrow().isAccepted())
-                .isFalse();
+        for (String error : List.of("x", "", "00", "-0", "4294967296")) {
+            assertThat(SentAck.parse(ACK.with("error", error)).orElseThrow().error())
+                    .as(error)
+                    .hasValue(SentAck.UNKNOWN_ERROR);
+        }
         assertThat(SentAck.parse(ACK.with("error", "0")).orElseThrow().isAccepted())
                 .isTrue();
     }

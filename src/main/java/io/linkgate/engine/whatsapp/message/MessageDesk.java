@@ -12,6 +12,7 @@ import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.stream.CompanionStanzas;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -168,9 +169,16 @@ public final class MessageDesk implements MessagePort {
         } catch (RuntimeException e) {
             // Unanswered it would come again at each login, and fail again.
             LOG.error("A stanza about messages failed because of a bug", e);
-            CompanionStanzas.ack(stanza)
-                    .map(ack -> ack.with("error", UNHANDLED))
-                    .ifPresent(surroundings::send);
+            refusal(stanza).ifPresent(surroundings::send);
         }
+    }
+
+    /** Returns the answer to a stanza that cannot be handled; empty if it is one that takes none. */
+    static Optional<Node> refusal(Node stanza) {
+        return switch (stanza.tag()) {
+            case "message", "status", "notification", "receipt", "call" ->
+                CompanionStanzas.ack(stanza).map(ack -> ack.with("error", UNHANDLED));
+            default -> Optional.empty();
+        };
     }
 }

@@ -25,6 +25,7 @@ final class Queries {
     private final ScheduledExecutorService timers;
     private final Map<String, Open> open = new HashMap<>();
     private int numbers;
+    private boolean closed;
 
     private record Open(CompletableFuture<Node> answer, Future<?> timer) {}
 
@@ -84,6 +85,10 @@ final class Queries {
     private CompletableFuture<Node> ask(Node question) {
         String id = question.attribute("id").orElseThrow();
         CompletableFuture<Node> answer = new CompletableFuture<>();
+        if (closed) {
+            answer.completeExceptionally(new UnansweredException());
+            return answer;
+        }
         Future<?> timer =
                 timers.schedule(() -> mailbox.execute(() -> fail(id)), PATIENCE.toSeconds(), TimeUnit.SECONDS);
         open.put(id, new Open(answer, timer));
@@ -99,8 +104,9 @@ final class Queries {
         });
     }
 
-    /** Gives up on all questions. */
+    /** Gives up on all questions, and on those that follow from it: work that waits behind other work ends, too. */
     void close() {
+        closed = true;
         new ArrayList<>(open.keySet()).forEach(this::fail);
     }
 

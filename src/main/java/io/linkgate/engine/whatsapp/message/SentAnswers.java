@@ -35,10 +35,12 @@ final class SentAnswers {
                 ? text.rejected(ack.error().getAsInt())
                 : text.accepted(ack.at().orElseGet(context.clock()::instant));
         Draft draft = context.vault().draft();
-        SendOutcome outcome = next.outcome().orElseThrow();
+        SendOutcome outcome;
         if (ack.isServerTrouble()) {
-            context.sent().drop(draft, ack.id()); // the same id may be sent again
+            outcome = new SendOutcome.NotSent(); // the same id may be sent again
+            context.sent().drop(draft, ack.id());
         } else {
+            outcome = next.outcome().orElseThrow();
             context.sent().keep(draft, ack.id(), next);
         }
         context.sent().answered(draft, ack.id());

@@ -5,6 +5,7 @@ import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.engine.whatsapp.memory.Draft;
 import io.linkgate.engine.whatsapp.memory.KeptText;
+import io.linkgate.engine.whatsapp.memory.StoreFailedException;
 import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.delivery.Ciphertext;
 import io.linkgate.protocol.delivery.OutgoingMessage;
@@ -42,7 +43,11 @@ final class TextSender {
     /** Sends a text, or reports again what became of one with the same id. */
     void send(OutgoingText text) {
         Jid recipient = Jid.parse(text.to().jid()).orElseThrow();
-        chats.add(recipient.text(), () -> sendInTurn(text, recipient));
+        chats.add(
+                recipient.text(),
+                () -> CompletableFuture.completedFuture(text)
+                        .thenCompose(begun -> sendInTurn(begun, recipient))
+                        .exceptionally(failure -> failed(text, failure)));
     }
 
     /**
@@ -61,13 +66,19 @@ final class TextSender {
         return peers.addressOf(recipient)
                 .thenCompose(chat -> peers.devicesFor(chat)
                         .thenCompose(devices -> peers.bundlesFor(devices)
-                                .thenAccept(bundles -> encryptAndSend(text, recipient, chat, devices, bundles))))
-                .exceptionally(failure -> {
-                    if (!context.takeFailure(failure)) {
-                        report(text.id(), new SendOutcome.NotSent());
-                    }
-                    return null;
-                });
+                                .thenAccept(bundles -> encryptAndSend(text, recipient, chat, devices, bundles))));
+    }
+
+    private Void failed(OutgoingText text, Throwable failure) {
+        boolean disk = context.takeFailure(failure);
+        try {
+            report(text.id(), new SendOutcome.NotSent());
+        } catch (StoreFailedException e) {
+            if (!disk) {
+                context.broken().accept(e);
+            }
+        }
+        return null;
     }
 
     /**

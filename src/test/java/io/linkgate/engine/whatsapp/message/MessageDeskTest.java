@@ -154,6 +154,7 @@ class MessageDeskTest {
         it.answersOnly(stanza -> !stanza.tag().equals("message"));
         it.sends("A1", "hello");
         it.receives(Node.of("ack").with("class", "message").with("id", "A1").with("error", "503"));
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
         it.answersOnly(any -> true);
 
         it.sends("A1", "hello");
@@ -328,6 +329,19 @@ class MessageDeskTest {
         it.connect();
         it.receives(message);
         assertThat(it.events(Received.class)).hasSize(1);
+    }
+
+    /** An answer to an answer would be another fault. */
+    @Test
+    void onlyStanzasThatTakeAnAcknowledgementAreRefusedWithOne() {
+        for (String tag : List.of("message", "status", "notification", "receipt", "call")) {
+            assertThat(MessageDesk.refusal(Node.of(tag).with("id", "X")).orElseThrow())
+                    .as(tag)
+                    .matches(ack -> ack.tag().equals("ack") && ack.has("class", tag) && ack.has("error", "500"));
+        }
+        for (String tag : List.of("ack", "iq", "presence", "ib")) {
+            assertThat(MessageDesk.refusal(Node.of(tag).with("id", "X"))).as(tag).isEmpty();
+        }
     }
 
     @Test

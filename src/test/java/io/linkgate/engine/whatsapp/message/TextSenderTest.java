@@ -1,6 +1,7 @@
 package io.linkgate.engine.whatsapp.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
@@ -229,6 +230,47 @@ class TextSenderTest {
 
         assertThat(it.sent("message")).hasSize(1);
         assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.Rejected(463)));
+    }
+
+    @Test
+    void refusalWithoutANumberIsOneToo() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+
+        it.receives(Node.of("ack").with("class", "message").with("id", "A1").with("error", "smax-invalid"));
+
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.Rejected(-1)));
+        it.connect();
+        assertThat(it.sent("message")).as("nothing is pending").hasSize(1);
+        assertThat(it.sent("ack")).isEmpty();
+    }
+
+    @Test
+    void textsThatWaitBehindAnotherOneEndWithTheConnectionToo() {
+        it.answersOnly(stanza -> false);
+        it.sends("A1", "one");
+        it.sends("A2", "two");
+        it.sends("A3", "three");
+
+        it.desk().close();
+
+        assertThat(it.events(SendEnded.class))
+                .extracting(SendEnded::id, SendEnded::outcome)
+                .containsExactly(
+                        tuple("A1", new SendOutcome.NotSent()),
+                        tuple("A2", new SendOutcome.NotSent()),
+                        tuple("A3", new SendOutcome.NotSent()));
+        assertThat(it.sent("iq")).as("a closed desk asks nothing").hasSize(1);
+    }
+
+    @Test
+    void diskThatCannotBeReadEndsTheConnectionAndTheText() {
+        it.store.breakReads(true);
+
+        it.sends("A1", "hello");
+
+        assertThat(it.gaveUp).hasSize(1);
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
     }
 
     @Test
