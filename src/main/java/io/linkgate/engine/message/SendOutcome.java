@@ -33,12 +33,12 @@ public sealed interface SendOutcome {
      */
     record Rejected(int error) implements SendOutcome {}
 
-    /** There is no such account, or none of its devices can be reached. */
+    /** There is no such account: the server names no device of it, or says so. */
     record NoRecipient() implements SendOutcome {}
 
     /**
-     * Nothing was sent, for a passing reason: the connection is over, the disk failed, or the server did not answer or
-     * had trouble of its own. It may be sent again.
+     * Nothing was sent, for a passing reason: the connection is over, the disk failed, or the server did not answer,
+     * had trouble of its own, or has no keys of the recipient. It may be sent again.
      */
     record NotSent() implements SendOutcome {}
 }

@@ -96,7 +96,11 @@ public final class KnownAccounts {
                         .toList());
     }
 
+    /** Keeps the devices of an account for a while. That there are none is asked again: an account may come to be. */
     public void keepDevices(Draft draft, Jid user, Collection<Jid> devices) {
+        if (devices.isEmpty()) {
+            return;
+        }
         String lines = devices.stream().map(Jid::text).collect(Collectors.joining("\n"));
         draft.put(
                 StoreKind.DEVICES,

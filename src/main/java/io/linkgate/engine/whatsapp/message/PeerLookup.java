@@ -90,7 +90,8 @@ final class PeerLookup {
     }
 
     /**
-     * Returns the devices to which a text to that account goes: all of its own, and all others of the own account.
+     * Returns the devices to which a text to that account goes: all of its own, and all others of the own account. An
+     * answer without a list of the account is none; an account with an empty list does not exist.
      *
      * @param chat as it is addressed
      */
@@ -109,6 +110,12 @@ final class PeerLookup {
                                 context.queries().nextId(), context.queries().nextId(), unknown),
                         UsyncAnswer::parse)
                 .thenApply(answer -> {
+                    if (unknown.contains(chat)
+                            && answer.user(chat)
+                                    .flatMap(UsyncAnswer.User::devices)
+                                    .isEmpty()) {
+                        throw new Queries.UnansweredException();
+                    }
                     Draft draft = context.vault().draft();
                     for (Jid user : unknown) {
                         answer.user(user).ifPresent(found -> keep(draft, user, found));

@@ -112,7 +112,9 @@ final class TextSender {
         byte[] message = TextMessage.encode(text.body(), secret, quote(text, chat));
         Map<Jid, Ciphertext> ciphertexts = encrypt(draft, chat, devices, message);
         if (ciphertexts.keySet().stream().noneMatch(device -> device.isSameUser(chat))) {
-            report(text.id(), new SendOutcome.NoRecipient());
+            // Keys that cannot be had now, or are refused, do not mean that there is no account.
+            boolean exists = devices.stream().anyMatch(device -> device.isSameUser(chat));
+            report(text.id(), exists ? new SendOutcome.NotSent() : new SendOutcome.NoRecipient());
             return;
         }
         Jid own = context.self().jids().inFormOf(chat);

@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -53,6 +55,10 @@ final class DeskUnderTest implements Surroundings {
     final List<String> gaveUp = new ArrayList<>();
     final Map<Jid, Friend> devices = new LinkedHashMap<>();
     final Map<String, String> hiddenNumbers = new HashMap<>();
+    /** Devices whose keys the server does not have. */
+    final Set<Jid> withoutKeys = new HashSet<>();
+    /** Accounts whose devices the server does not name. */
+    final Set<Jid> withoutList = new HashSet<>();
 
     private final RunLoop loop = new RunLoop();
     private final TestScheduler timers = new TestScheduler(clock, loop);
@@ -269,7 +275,9 @@ final class DeskUnderTest implements Surroundings {
                         .map(device -> device(device.device()))
                         .toList());
         Node user = Node.of("user").with("jid", jid.text());
-        Node found = Node.of("devices").withChildren(list);
+        Node found = Node.of("devices")
+                .withChildren(
+                        withoutList.contains(jid.bare()) ? Node.of("error").with("code", "500") : list);
         return Optional.ofNullable(hiddenNumbers.get(jid.user()))
                 .map(lid -> user.withChildren(found, Node.of("lid").with("val", lid + "@lid")))
                 .orElseGet(() -> user.withChildren(found));
@@ -284,7 +292,7 @@ final class DeskUnderTest implements Surroundings {
         return Node.of("list")
                 .withChildren(asked.children("user").stream()
                         .map(user -> user.attribute("jid").flatMap(Jid::parse).orElseThrow())
-                        .map(jid -> devices.containsKey(jid)
+                        .map(jid -> devices.containsKey(jid) && !withoutKeys.contains(jid)
                                 ? Node.of("user")
                                         .with("jid", jid.text())
                                         .withChildren(devices.get(jid).keys())

@@ -221,6 +221,39 @@ class TextSenderTest {
     }
 
     @Test
+    void accountThatCameToBeIsFoundByTheNextText() {
+        it.devices.remove(it.friend.jid());
+        it.sends("A1", "hello");
+        it.add(it.friend);
+
+        it.sends("A2", "again");
+
+        assertThat(it.sent("message")).hasSize(1);
+    }
+
+    @Test
+    void accountWhoseDevicesTheServerDoesNotNameMayExist() {
+        it.withoutList.add(DeskUnderTest.FRIEND_LID);
+
+        it.sends("A1", "hello");
+
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
+        it.withoutList.clear();
+        it.sends("A1", "hello");
+        assertThat(it.sent("message")).hasSize(1);
+    }
+
+    @Test
+    void accountWhoseKeysTheServerDoesNotHaveExists() {
+        it.withoutKeys.add(it.friend.jid());
+
+        it.sends("A1", "hello");
+
+        assertThat(it.sent("message")).isEmpty();
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
+    }
+
+    @Test
     void refusalOfTheServerIsTheOutcomeAndNotRepeated() {
         it.answersOnly(stanza -> !stanza.tag().equals("message"));
         it.sends("A1", "hello");
