@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A message that came, before it is decrypted (whatsmeow {@code message.go}, {@code parseMessageSource}; Baileys {@code
- * Utils/decode-wa-message.ts}). Hosted servers count as their normal ones. Never prints a number or a name.
+ * Utils/decode-wa-message.ts}). Hosted servers count as their normal ones for the chat; the sender keeps its own, since its session is
+ * another one. Never prints a number or a name.
  *
  * <pre>
  *  from                            chat                     sender        other number
@@ -141,7 +142,7 @@ public record IncomingMessage(
         }
         return senderOther
                 .filter(Jid::isHidden)
-                .or(() -> hiddenNumber.apply(sender.bare()).map(hidden -> hidden.withDevice(sender.device())))
+                .or(() -> hiddenNumber.apply(sender.bare()).map(sender::under))
                 .orElse(sender);
     }
 

@@ -8,27 +8,26 @@ import java.util.Optional;
  * Where a message or a receipt comes from; see the table of {@link IncomingMessage}.
  *
  * @param chat without a device
- * @param sender with its device
+ * @param sender with its device, under its own server: a hosted device has a session of its own
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record Source(Jid chat, Optional<Jid> chatOther, Jid sender, Optional<Jid> senderOther, boolean own) {
 
     /** Returns the source; empty if chat or sender is missing or malformed. */
     static Optional<Source> of(Node stanza, OwnJids own) {
-        Optional<Jid> from = Stanzas.jid(stanza, "from").map(Jid::normal);
+        Optional<Jid> from = Stanzas.jid(stanza, "from");
         if (from.isEmpty()) {
             return Optional.empty();
         }
         Jid jid = from.get();
         if (jid.isGroup() || jid.isBroadcast()) {
             return Stanzas.jid(stanza, "participant")
-                    .map(Jid::normal)
                     .filter(Source::hasSession)
                     .map(sender -> new Source(
                             jid.bare(),
                             Optional.empty(),
                             sender,
-                            other(stanza, "participant", sender).map(bare -> bare.withDevice(sender.device())),
+                            other(stanza, "participant", sender).map(sender::under),
                             own.isOwn(sender)));
         }
         if (jid.isNewsletter()) {
@@ -42,7 +41,7 @@ record Source(Jid chat, Optional<Jid> chatOther, Jid sender, Optional<Jid> sende
 
     private static Source foreign(Node stanza, Jid from) {
         Optional<Jid> other = other(stanza, "sender", from);
-        return new Source(from.bare(), other, from, other.map(bare -> bare.withDevice(from.device())), false);
+        return new Source(from.bare(), other, from, other.map(from::under), false);
     }
 
     private static Optional<Source> own(Node stanza, Jid from) {

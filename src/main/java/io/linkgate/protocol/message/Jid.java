@@ -118,6 +118,12 @@ public record Jid(String user, int device, String server) {
         };
     }
 
+    /** Returns this device under another number of its account: the same device, and hosted if this one is. */
+    public Jid under(Jid number) {
+        Jid other = number.bare().withDevice(device);
+        return equals(normal()) ? other : other.hosted();
+    }
+
     /** Returns whether it is a hidden number. */
     public boolean isHidden() {
         return !user.isEmpty() && normalServer().equals(HIDDEN_SERVER);

@@ -32,15 +32,15 @@ class IncomingMessageTest {
                 "from=49123456:3@s.whatsapp.net sender_lid=1234567@lid,"
                         + "49123456@s.whatsapp.net, 1234567@lid, 49123456:3@s.whatsapp.net, 1234567:3@lid, false",
                 "from=1234567@lid, 1234567@lid, -, 1234567@lid, -, false",
-                "from=1234567:99@hosted.lid, 1234567@lid, -, 1234567:99@lid, -, false",
-                "from=49123456:99@hosted, 49123456@s.whatsapp.net, -, 49123456:99@s.whatsapp.net, -, false",
+                "from=1234567:99@hosted.lid, 1234567@lid, -, 1234567:99@hosted.lid, -, false",
+                "from=49123456:99@hosted, 49123456@s.whatsapp.net, -, 49123456:99@hosted, -, false",
                 "from=7654321@lid recipient=1234567@lid peer_recipient_pn=49123456@s.whatsapp.net,"
                         + "1234567@lid, 49123456@s.whatsapp.net, 7654321@lid, -, true",
                 "from=49765432:2@s.whatsapp.net recipient=49123456@s.whatsapp.net peer_recipient_lid=1234567@lid,"
                         + "49123456@s.whatsapp.net, 1234567@lid, 49765432:2@s.whatsapp.net, -, true",
                 "from=7654321@lid recipient=1234567@lid recipient_pn=49123456@s.whatsapp.net,"
                         + "1234567@lid, 49123456@s.whatsapp.net, 7654321@lid, -, true",
-                "from=7654321:0@hosted.lid recipient=1234567:3@lid, 1234567@lid, -, 7654321@lid, -, true",
+                "from=7654321:0@hosted.lid recipient=1234567:3@lid, 1234567@lid, -, 7654321@hosted.lid, -, true",
                 "from=7654321@lid recipient=12-34@g.us, 12-34@g.us, -, 7654321@lid, -, true",
                 "from=7654321@lid, 7654321@lid, -, 7654321@lid, -, true",
                 "from=49765432@s.whatsapp.net, 49765432@s.whatsapp.net, -, 49765432@s.whatsapp.net, -, true",

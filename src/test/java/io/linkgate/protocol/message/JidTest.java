@@ -102,6 +102,12 @@ class JidTest {
     }
 
     @Test
+    void aDeviceStaysWhatItIsUnderTheOtherNumberOfItsAccount() {
+        assertThat(jid("4912345:3@s.whatsapp.net").under(jid("1234567@lid"))).isEqualTo(jid("1234567:3@lid"));
+        assertThat(jid("4912345:99@hosted").under(jid("1234567@lid"))).isEqualTo(jid("1234567:99@hosted.lid"));
+    }
+
+    @Test
     void theSameDigitsAreNotTheSameNumber() {
         assertThat(jid("4912345@lid").isSameUser(jid("4912345@s.whatsapp.net"))).isFalse();
         assertThat(jid("4912345:1@lid").isSameUser(jid("4912345:2@lid"))).isTrue();

@@ -126,8 +126,7 @@ public final class KnownAccounts {
             return address;
         }
         Optional<Jid> counterpart = jid(draft.load(other, device.bare().text()))
-                .map(found -> found.withDevice(device.device()))
-                .map(found -> device.equals(device.normal()) ? found : found.hosted());
+                .map(device::under);
         if (counterpart.isEmpty()) {
             return address;
         }

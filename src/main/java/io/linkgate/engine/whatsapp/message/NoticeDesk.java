@@ -71,9 +71,10 @@ final class NoticeDesk {
                 .ifPresent(pair -> context.accounts().learn(draft, pair));
     }
 
-    /** The account was registered again, so all of its devices are new. */
+    /** The account was registered again, so all of its devices are new, hosted ones included. */
     private void identity(Draft draft, Jid account) {
         Stream.concat(Stream.of(account.bare()), context.accounts().otherFormOf(account).stream())
+                .flatMap(form -> Stream.of(form, form.hosted()))
                 .map(form -> form.signalAddress().name())
                 .forEach(name -> context.vault().sessionsOf(name).forEach(draft::drop));
         context.accounts().forgetDevices(draft, account);

@@ -272,7 +272,7 @@ final class DeskUnderTest implements Surroundings {
         Node list = Node.of("device-list")
                 .withChildren(devices.keySet().stream()
                         .filter(jid::isSameUser)
-                        .map(device -> device(device.device()))
+                        .map(DeskUnderTest::device)
                         .toList());
         Node user = Node.of("user").with("jid", jid.text());
         Node found = Node.of("devices")
@@ -283,9 +283,11 @@ final class DeskUnderTest implements Surroundings {
                 .orElseGet(() -> user.withChildren(found));
     }
 
-    private static Node device(int number) {
-        Node device = Node.of("device").with("id", Integer.toString(number));
-        return number == 0 ? device : device.with("key-index", Integer.toString(number));
+    private static Node device(Jid jid) {
+        String number = Integer.toString(jid.device());
+        Node device = Node.of("device").with("id", number);
+        Node indexed = jid.device() == 0 ? device : device.with("key-index", number);
+        return jid.equals(jid.normal()) ? indexed : indexed.with("is_hosted", "true");
     }
 
     private Node bundles(Node asked) {

@@ -130,7 +130,11 @@ class MessageDeskTest {
     @Test
     void devicesOfAContactThatRegisteredAgainAreForgottenEvenIfTheirListHasExpired() {
         Friend tablet = it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(3), it.random));
+        Friend hosted = it.add(
+                new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
         it.sends("A1", "hello");
+        assertThat(it.store.load(StoreKind.SESSION, hosted.jid().signalAddress().text()))
+                .isPresent();
         it.store.forget(StoreKind.DEVICES);
 
         it.receives(Node.of("notification")
@@ -140,6 +144,8 @@ class MessageDeskTest {
                 .withChildren(Node.of("identity")));
 
         assertThat(it.store.load(StoreKind.SESSION, tablet.jid().signalAddress().text()))
+                .isEmpty();
+        assertThat(it.store.load(StoreKind.SESSION, hosted.jid().signalAddress().text()))
                 .isEmpty();
         assertThat(it.store.load(
                         StoreKind.SESSION, it.friend.jid().signalAddress().text()))

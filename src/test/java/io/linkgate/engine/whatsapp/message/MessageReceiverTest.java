@@ -202,6 +202,21 @@ class MessageReceiverTest {
         assertThat(it.store.preKey(1001)).as("it was used").isEmpty();
     }
 
+    @Test
+    void hostedDeviceIsReadInTheSessionThatWasBegunWithIt() throws Exception {
+        Friend hosted = it.add(
+                new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
+        it.sends("A1", "hello");
+        hosted.reads(it.ciphertextFor(hosted));
+
+        it.receives(DeskUnderTest.message(hosted, "B1", hosted.writes("hi")));
+
+        Received event = it.events(Received.class).get(0);
+        assertThat(event.body()).contains("hi");
+        assertThat(event.chat()).isEqualTo("2000@lid");
+        assertThat(event.sender()).isEqualTo("2000@lid");
+    }
+
     /** A session that was begun under a phone number goes on when its owner writes under the hidden one. */
     @Test
     void answerUnderTheHiddenNumberIsReadInTheSessionOfThePhoneNumber() throws Exception {
