@@ -2,6 +2,7 @@ package io.linkgate.protocol.delivery;
 
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
@@ -53,9 +54,14 @@ public final class UsyncQuery {
                         Node.of("disappearing_mode"),
                         Node.of("username")),
                 phones.stream()
-                        .map(phone -> Node.of("user")
-                                .withChildren(Node.of("contact").withText("+" + phone + UsyncAnswer.CONTACT_SERVER)))
+                        .map(phone -> Node.of("user").withChildren(contact(phone)))
                         .toList());
+    }
+
+    /** As bytes: a text of this form would become an address on the wire, and known clients send none here. */
+    private static Node contact(String phone) {
+        String text = "+" + phone + UsyncAnswer.CONTACT_SERVER;
+        return Node.of("contact").withBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Node user(Jid jid) {

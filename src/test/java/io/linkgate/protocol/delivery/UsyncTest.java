@@ -8,6 +8,9 @@ import io.linkgate.protocol.crypto.SecretBytes;
 import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.message.LidPair;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.node.NodeEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -65,7 +68,20 @@ class UsyncTest {
                                         Node.of("list")
                                                 .withChildren(Node.of("user")
                                                         .withChildren(Node.of("contact")
-                                                                .withText("+49123456@c.us"))))));
+                                                                .withBytes(utf8("+49123456@c.us")))))));
+    }
+
+    /** FC is the tag of bytes up to 255, FA that of an address. */
+    @Test
+    void aNumberIsWrittenAsItsBytes() {
+        byte[] wire = NodeEncoder.encode(UsyncQuery.contacts("1.1", "1.2", List.of("49123456")));
+
+        assertThat(HexFormat.of().formatHex(wire))
+                .contains("fc0e" + HexFormat.of().formatHex(utf8("+49123456@c.us")));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
