@@ -52,7 +52,7 @@ final class PayloadCodec {
                     .setUsername(login.user())
                     .setDevice(login.device())
                     .setLoginCounter(login.counter())
-                    .setLidDbMigrated(false);
+                    .setLidDbMigrated(true); // sessions and chats are filed under hidden numbers, as in whatsmeow
         }
         return out.build().toByteArray();
     }

@@ -85,7 +85,10 @@ class ChannelVectorTest {
         assertThat(ours).isEqualTo(asWeDiffer(Vectors.hex(vector, "/clientPayload/hex"), ours));
     }
 
-    /** Our device properties are those of another client, and our logins are counted; see {@code ClientPayloadTest}. */
+    /**
+     * Our device properties are those of another client, our logins are counted, and we address accounts by hidden
+     * numbers; see {@code ClientPayloadTest}.
+     */
     private static byte[] asWeDiffer(byte[] published, byte[] ours) throws Exception {
         ClientPayloadMessage own = ClientPayloadMessage.parseFrom(ours);
         ClientPayloadMessage.Builder message = ClientPayloadMessage.parseFrom(published).toBuilder();
@@ -93,7 +96,7 @@ class ChannelVectorTest {
             message.getDevicePairingDataBuilder()
                     .setDeviceProps(own.getDevicePairingData().getDeviceProps());
         } else {
-            message.setLoginCounter(0);
+            message.setLoginCounter(0).setLidDbMigrated(true);
         }
         return message.build().toByteArray();
     }

@@ -42,6 +42,13 @@ class ClientPayloadTest {
     }
 
     @Test
+    void loginSaysThatAccountsAreAddressedByHiddenNumbers() throws Exception {
+        byte[] login = new Login(VERSION, 15_550_001_111L, 12, 7).encode();
+
+        assertThat(ClientPayloadMessage.parseFrom(login).getLidDbMigrated()).isTrue();
+    }
+
+    @Test
     void loginOfAClientThatDoesNotCountIsReadAsTheFirst() throws Exception {
         byte[] uncounted =
                 ClientPayloadMessage.parseFrom(new Login(VERSION, 15_550_001_111L, 12, 7).encode()).toBuilder()
