@@ -43,7 +43,8 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
 
     private final Online online;
     private final CompanionDevice device;
-    private final Optional<MessageDesk> desk;
+    private final Optional<MessageStore> messages;
+    private Optional<MessageDesk> desk = Optional.empty();
 
     /** @param messages empty if the device is to leave its account */
     static OnlineAttempt of(AttemptContext context, Optional<MessageStore> messages) {
@@ -64,7 +65,7 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
                 known.routing().bytes());
         this.online = online;
         this.device = context.device();
-        this.desk = messages.flatMap(store -> desk(context.engine(), store, known, link));
+        this.messages = messages;
     }
 
     @Override
@@ -109,6 +110,7 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
             }
         } else if (action instanceof OnlineAction.KeepLogin login) {
             keep(known -> known.loggedIn().withLid(login.lid()), NewPreKeys.NONE);
+            desk = messages.flatMap(store -> desk(context.engine(), store, device.state()));
         } else if (action instanceof OnlineAction.NoteExpiration noted) {
             context.engine().target().versions().endsAt(context.version(), noted.end());
         } else if (action instanceof OnlineAction.PassOn passed) {
@@ -131,7 +133,9 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
         desk.ifPresent(MessageDesk::close);
     }
 
-    private Optional<MessageDesk> desk(EngineContext engine, MessageStore store, DeviceState known, Link link) {
+    /** Opens the desk once the login is known, which may have named the account's hidden number for the first time. */
+    private Optional<MessageDesk> desk(EngineContext engine, MessageStore store, DeviceState known) {
+        Link link = known.link().orElseThrow();
         return OwnJids.parse(link.jid(), link.lid())
                 .map(jids -> new Self(jids, known.keys(), link.identity(), link.isUnmigrated()))
                 .map(self -> engine.desks()

@@ -74,6 +74,27 @@ class LinkedConnectionTest {
         assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.LOGGED_OUT);
     }
 
+    /** Accounts that were linked long ago have no hidden number until the server names it at a login. */
+    @Test
+    void hiddenNumberThatComesWithTheLoginIsKnownToItsMessages() throws Exception {
+        CompanionKeys keys = CompanionKeys.generate(engines.random());
+        device = engine.restore(new CompanionDevice(DeviceState.ofNew(keys)
+                        .linkedBy(DeviceFormatTest.linkOf(keys).withLid("")))
+                .save());
+        Conversation talk = loggedIn();
+        talk.receives();
+
+        talk.says(Node.of("message")
+                .with("from", "100000000000001@lid")
+                .with("recipient", "2000@lid")
+                .with("id", "M1")
+                .with("t", "1790000000")
+                .with("type", "text")
+                .withChildren(Node.of("enc").with("v", "2").with("type", "skmsg")));
+
+        assertThat(talk.receives().attribute("type")).contains("sender");
+    }
+
     /** Stanzas that have waited for the device come all at once. */
     @Test
     void thousandRequestsAreAnsweredInOrderWithoutAPause() throws Exception {

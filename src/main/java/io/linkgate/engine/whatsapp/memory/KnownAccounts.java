@@ -48,7 +48,7 @@ public final class KnownAccounts {
     }
 
     /** Returns the form that stands for an account: its hidden number as soon as it is known; without a device. */
-    Jid mainForm(Draft draft, Jid jid) {
+    public Jid mainForm(Draft draft, Jid jid) {
         Jid account = jid.bare();
         return account.isPhone()
                 ? jid(draft.load(StoreKind.LID, account.text())).orElse(account)

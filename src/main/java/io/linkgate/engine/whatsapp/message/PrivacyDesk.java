@@ -99,7 +99,7 @@ final class PrivacyDesk {
         long given = record(context.vault().draft(), chat).getGivenAt();
         Instant at = Instant.ofEpochSecond(given);
         if (given != 0 && PrivacyTokens.isValid(at, context.clock().instant())) {
-            give(chat, at);
+            give(context.accounts().mainForm(context.vault().draft(), chat), at);
         }
     }
 
@@ -111,7 +111,7 @@ final class PrivacyDesk {
 
     private TokenRecord record(Draft draft, Jid account) {
         try {
-            Optional<byte[]> found = draft.load(StoreKind.PRIVACY_TOKEN, key(account));
+            Optional<byte[]> found = draft.load(StoreKind.PRIVACY_TOKEN, key(draft, account));
             return found.isPresent() ? TokenRecord.parseFrom(found.get()) : TokenRecord.getDefaultInstance();
         } catch (InvalidProtocolBufferException e) {
             return TokenRecord.getDefaultInstance();
@@ -119,15 +119,11 @@ final class PrivacyDesk {
     }
 
     private void put(Draft draft, Jid account, TokenRecord record) {
-        draft.put(StoreKind.PRIVACY_TOKEN, key(account), record.toByteArray(), Optional.empty());
+        draft.put(StoreKind.PRIVACY_TOKEN, key(draft, account), record.toByteArray(), Optional.empty());
     }
 
-    /** Under the hidden number where it is known. */
-    private String key(Jid account) {
-        return (account.isHidden()
-                        ? account
-                        : context.accounts().hiddenOf(account).orElse(account))
-                .bare()
-                .text();
+    /** Under the hidden number where it is known, or will be with the draft. */
+    private String key(Draft draft, Jid account) {
+        return context.accounts().mainForm(draft, account).text();
     }
 }
