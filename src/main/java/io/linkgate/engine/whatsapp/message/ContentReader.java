@@ -71,8 +71,8 @@ final class ContentReader {
             changed(draft, message, place, "edited", edit.target());
         } else if (forMachines instanceof ProtocolMessage.PeerDataResponse) {
             PlaceholderRequest.answer(message, content).forEach(resent -> resent(draft, resent));
-        } else if (message.own()) {
-            return own.take(draft, forMachines);
+        } else if (message.own() && message.sender().device() == 0) {
+            return own.take(draft, forMachines); // the phone, whose key is certain
         }
         return false;
     }

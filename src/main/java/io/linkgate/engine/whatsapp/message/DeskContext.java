@@ -11,6 +11,7 @@ import io.linkgate.protocol.message.Padding;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.signal.Encrypted;
 import io.linkgate.protocol.signal.SignalAddress;
+import io.linkgate.protocol.signal.SignalRecord;
 import io.linkgate.protocol.signal.SignalSessions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,6 +50,19 @@ record DeskContext(
     private static final Logger LOG = LoggerFactory.getLogger(DeskContext.class);
 
     /**
+     * Returns the session with a device as it will be. One that the address of the own phone has with another key is
+     * none: it may have begun when the hidden number was not known to be the own one.
+     */
+    SignalRecord session(Draft draft, Jid device) {
+        SignalRecord session = draft.session(accounts.sessionAddress(draft, device));
+        return session.peerIdentity()
+                        .filter(key -> self.isOtherPhone(device, key))
+                        .isPresent()
+                ? SignalRecord.empty()
+                : session;
+    }
+
+    /**
      * Encrypts content for a device, in the draft that must be committed before it leaves.
      *
      * @param content a protobuf message, not padded
@@ -56,10 +70,11 @@ record DeskContext(
      */
     Optional<Ciphertext> encrypt(Draft draft, Jid device, byte[] content) {
         SignalAddress address = accounts.sessionAddress(draft, device);
-        if (!draft.session(address).canSend()) {
+        SignalRecord session = session(draft, device);
+        if (!session.canSend()) {
             return Optional.empty();
         }
-        Encrypted encrypted = signal.encrypt(draft.session(address), Padding.pad(content, random));
+        Encrypted encrypted = signal.encrypt(session, Padding.pad(content, random));
         draft.put(address, encrypted.next());
         return Optional.of(Ciphertext.of(encrypted.kind(), encrypted.bytes()));
     }

@@ -171,8 +171,7 @@ final class PeerLookup {
     }
 
     private boolean hasSession(Jid device) {
-        Draft draft = context.vault().draft();
-        return draft.session(context.accounts().sessionAddress(draft, device)).canSend();
+        return context.session(context.vault().draft(), device).canSend();
     }
 
     /**
@@ -185,7 +184,7 @@ final class PeerLookup {
         List<Jid> refused = new ArrayList<>();
         bundles.forEach((device, bundle) -> {
             SignalAddress address = context.accounts().sessionAddress(draft, device);
-            SignalRecord before = draft.session(address);
+            SignalRecord before = context.session(draft, device);
             if (before.canSend() && !replace) {
                 return;
             }

@@ -97,7 +97,7 @@ final class RepeatDesk {
                     ? CompletableFuture.failedFuture(new Queries.UnansweredException())
                     : CompletableFuture.completedFuture(draft);
         }
-        if (!needsNewSession(request, address, draft.session(address))) {
+        if (!needsNewSession(request, address, context.session(draft, request.device()))) {
             return CompletableFuture.completedFuture(draft);
         }
         renewed.put(address, context.clock().instant());

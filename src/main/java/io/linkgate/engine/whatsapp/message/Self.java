@@ -7,6 +7,7 @@ import io.linkgate.protocol.delivery.OwnJids;
 import io.linkgate.protocol.identity.AdvChain;
 import io.linkgate.protocol.identity.CompanionKeys;
 import io.linkgate.protocol.identity.LinkedIdentity;
+import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,14 +43,19 @@ public record Self(OwnJids jids, CompanionKeys keys, LinkedIdentity identity, bo
         if (!message.own()) {
             return false;
         }
-        PublicKey account = identity.accountKey();
         return message.sender().device() == 0
-                ? !sender.equals(account)
+                ? isOtherPhone(message.sender(), sender)
                 : message.stanza()
                         .child("device-identity")
                         .flatMap(Node::bytes)
-                        .filter(proof -> AdvChain.of(proof, sender, Optional.of(account)) == AdvChain.BROKEN)
+                        .filter(proof -> AdvChain.of(proof, sender, Optional.of(identity.accountKey()))
+                                == AdvChain.BROKEN)
                         .isPresent();
+    }
+
+    /** Whether a device has the address of the own phone, and another key than the one that came with the link. */
+    boolean isOtherPhone(Jid device, PublicKey key) {
+        return device.device() == 0 && jids.isOwn(device) && !key.equals(identity.accountKey());
     }
 
     @Override

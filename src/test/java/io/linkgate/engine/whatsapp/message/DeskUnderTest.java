@@ -2,10 +2,14 @@ package io.linkgate.engine.whatsapp.message;
 
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MemoryMessageStore;
+import io.linkgate.engine.message.MessageChanges;
 import io.linkgate.engine.message.MessageEvent;
 import io.linkgate.engine.message.OutgoingText;
 import io.linkgate.engine.message.Recipient;
+import io.linkgate.engine.message.StoreEntry;
+import io.linkgate.engine.message.StoreKind;
 import io.linkgate.protocol.crypto.KeyPair;
+import io.linkgate.protocol.delivery.BundleAnswer;
 import io.linkgate.protocol.delivery.OwnJids;
 import io.linkgate.protocol.identity.AdvIssuer;
 import io.linkgate.protocol.identity.AdvVerdict;
@@ -16,6 +20,9 @@ import io.linkgate.protocol.message.Jid;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.protocol.online.PreKey;
 import io.linkgate.protocol.signal.PreKeyBundle;
+import io.linkgate.protocol.signal.SignalIdentity;
+import io.linkgate.protocol.signal.SignalRecord;
+import io.linkgate.protocol.signal.SignalSessions;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -175,6 +182,28 @@ final class DeskUnderTest implements Surroundings {
                 self.keys().signedPreKey().pair().publicKey(),
                 self.keys().signedPreKey().signature(),
                 Optional.of(new PreKeyBundle.OneTimeKey(id, oneTime.publicKey())));
+    }
+
+    /** Stores a session that was begun with the published keys of a device. */
+    void holdsSessionWith(Friend device) throws Exception {
+        Node user = Node.of("user").with("jid", device.jid().text()).withChildren(device.keys());
+        OwnJids other = OwnJids.parse("15550009999:1@s.whatsapp.net", "").orElseThrow();
+        PreKeyBundle keys = BundleAnswer.parse(
+                        Node.of("iq")
+                                .with("type", "result")
+                                .withChildren(Node.of("list").withChildren(user)),
+                        List.of(device.jid()),
+                        other,
+                        phone -> Optional.empty())
+                .bundles()
+                .get(device.jid());
+        SignalIdentity own =
+                new SignalIdentity(self.keys().identity(), self.keys().registrationId());
+        byte[] session =
+                new SignalSessions(own, random).begin(SignalRecord.empty(), keys).bytes();
+        StoreEntry entry = new StoreEntry(
+                StoreKind.SESSION, device.jid().signalAddress().text(), session, Optional.empty());
+        store.commit(new MessageChanges(List.of(entry), List.of(), List.of()));
     }
 
     /** The stanzas with that tag that were sent, in order. */

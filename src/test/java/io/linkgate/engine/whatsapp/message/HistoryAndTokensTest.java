@@ -117,6 +117,23 @@ class HistoryAndTokensTest {
         assertThat(it.sent("message").get(1).child("tctoken")).isPresent();
     }
 
+    /** The proof of a companion may be missing; the key of the phone is certain. */
+    @Test
+    void companionOfTheOwnAccountIsNotBelievedAboutOthers() throws Exception {
+        Friend companion = new Friend(DeskUnderTest.OWN.withDevice(3), it.random);
+        companion.begin(it.bundle());
+        LidPair pair = new LidPair(Jid.phone("15550003333"), Jid.hidden("3000"));
+        HistorySync part = new HistorySync(List.of(pair), Optional.empty(), List.of());
+
+        it.receives(DeskUnderTest.message(companion, "H1", companion.encrypts(PhoneMessages.history(0, 100, part)))
+                .with("category", "peer"));
+
+        assertThat(it.store.load(StoreKind.LID, pair.phone().text())).isEmpty();
+        assertThat(it.sent("receipt"))
+                .singleElement()
+                .matches(receipt -> receipt.has("type", "peer_msg"));
+    }
+
     /** In one commit, as many numbers as people have would keep all devices from writing for seconds. */
     @Test
     void manyNumbersAreKeptInSlicesWithOtherWorkInBetween() throws Exception {
