@@ -58,8 +58,9 @@ public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> ref
         Map<Jid, Node> users = new LinkedHashMap<>();
         Stanzas.result(iq, "list").children("user").stream()
                 .limit(MAX_DEVICES)
-                .forEach(user ->
-                        Stanzas.jid(user, "jid").filter(wanted::contains).ifPresent(jid -> users.putIfAbsent(jid, user)));
+                .forEach(user -> Stanzas.jid(user, "jid")
+                        .filter(wanted::contains)
+                        .ifPresent(jid -> users.putIfAbsent(jid, user)));
         users.forEach((jid, user) -> {
             Optional<PreKeyBundle> bundle = BundleReader.read(user);
             if (user.child("error").isPresent()) {
@@ -97,10 +98,7 @@ public record BundleAnswer(Map<Jid, PreKeyBundle> bundles, Map<Jid, Refusal> ref
      * The own one cannot: that ends the link.
      */
     private static Optional<PublicKey> phoneKey(
-            Jid jid,
-            OwnJids own,
-            Map<Jid, PreKeyBundle> bundles,
-            Function<Jid, Optional<PublicKey>> accountKey) {
+            Jid jid, OwnJids own, Map<Jid, PreKeyBundle> bundles, Function<Jid, Optional<PublicKey>> accountKey) {
         return Optional.ofNullable(bundles.get(jid.bare()))
                 .filter(any -> !own.isOwn(jid))
                 .map(PreKeyBundle::identity)

@@ -139,7 +139,8 @@ class BundleTest {
         Node second = user(PHONE, phone.registration(), phone.type(), phone.identity(), phone.skey());
         Optional<PublicKey> stale = Optional.of(account.publicKey());
 
-        assertThat(BundleAnswer.parse(answer(first, second), BOTH, OWN, jid -> stale).bundles())
+        assertThat(BundleAnswer.parse(answer(first, second), BOTH, OWN, jid -> stale)
+                        .bundles())
                 .containsOnlyKeys(PHONE, COMPANION);
     }
 
@@ -209,7 +210,8 @@ class BundleTest {
                 .mapToObj(i -> user(PHONE.withDevice(i), Node.of("error")))
                 .toArray(Node[]::new);
 
-        List<Jid> asked = IntStream.range(0, many.length).mapToObj(PHONE::withDevice).toList();
+        List<Jid> asked =
+                IntStream.range(0, many.length).mapToObj(PHONE::withDevice).toList();
         assertThat(BundleAnswer.parse(answer(many), asked, OWN, jid -> Optional.empty())
                         .refused())
                 .hasSize(BundleAnswer.MAX_DEVICES);

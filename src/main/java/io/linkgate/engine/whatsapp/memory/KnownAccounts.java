@@ -125,8 +125,7 @@ public final class KnownAccounts {
         if (!device.isPhone() && (!device.isHidden() || draft.session(address).canSend())) {
             return address;
         }
-        Optional<Jid> counterpart = jid(draft.load(other, device.bare().text()))
-                .map(device::under);
+        Optional<Jid> counterpart = jid(draft.load(other, device.bare().text())).map(device::under);
         if (counterpart.isEmpty()) {
             return address;
         }

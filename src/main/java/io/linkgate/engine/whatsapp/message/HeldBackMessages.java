@@ -48,8 +48,7 @@ final class HeldBackMessages {
     private void scheduleNext() {
         if (!scheduled && !waiting.isEmpty()) {
             scheduled = true;
-            timers.schedule(
-                    () -> mailbox.execute(this::takeNext), Allowance.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            timers.schedule(() -> mailbox.execute(this::takeNext), Allowance.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -154,7 +154,8 @@ final class PeerLookup {
         return context.queries()
                 .ask(
                         BundleQuery.of(context.queries().nextId(), devices, again),
-                        answer -> BundleAnswer.parse(answer, devices, context.self().jids(), this::identityOf))
+                        answer -> BundleAnswer.parse(
+                                answer, devices, context.self().jids(), this::identityOf))
                 .thenApply(BundleAnswer::bundles);
     }
 

@@ -48,8 +48,8 @@ public record Self(OwnJids jids, CompanionKeys keys, LinkedIdentity identity, bo
                 : message.stanza()
                         .child("device-identity")
                         .flatMap(Node::bytes)
-                        .filter(proof -> AdvChain.of(proof, sender, Optional.of(identity.accountKey()))
-                                == AdvChain.BROKEN)
+                        .filter(proof ->
+                                AdvChain.of(proof, sender, Optional.of(identity.accountKey())) == AdvChain.BROKEN)
                         .isPresent();
     }
 

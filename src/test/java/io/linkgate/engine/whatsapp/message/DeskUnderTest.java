@@ -199,10 +199,11 @@ final class DeskUnderTest implements Surroundings {
                 .get(device.jid());
         SignalIdentity own =
                 new SignalIdentity(self.keys().identity(), self.keys().registrationId());
-        byte[] session =
-                new SignalSessions(own, random).begin(SignalRecord.empty(), keys).bytes();
-        StoreEntry entry = new StoreEntry(
-                StoreKind.SESSION, device.jid().signalAddress().text(), session, Optional.empty());
+        byte[] session = new SignalSessions(own, random)
+                .begin(SignalRecord.empty(), keys)
+                .bytes();
+        StoreEntry entry =
+                new StoreEntry(StoreKind.SESSION, device.jid().signalAddress().text(), session, Optional.empty());
         store.commit(new MessageChanges(List.of(entry), List.of(), List.of()));
     }
 

@@ -129,9 +129,7 @@ class HistoryAndTokensTest {
                 .with("category", "peer"));
 
         assertThat(it.store.load(StoreKind.LID, pair.phone().text())).isEmpty();
-        assertThat(it.sent("receipt"))
-                .singleElement()
-                .matches(receipt -> receipt.has("type", "peer_msg"));
+        assertThat(it.sent("receipt")).singleElement().matches(receipt -> receipt.has("type", "peer_msg"));
     }
 
     /** In one commit, as many numbers as people have would keep all devices from writing for seconds. */

@@ -121,8 +121,8 @@ class MessageDeskTest {
     @Test
     void devicesOfAContactThatRegisteredAgainAreForgottenEvenIfTheirListHasExpired() {
         Friend tablet = it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(3), it.random));
-        Friend hosted = it.add(
-                new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
+        Friend hosted =
+                it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
         it.sends("A1", "hello");
         assertThat(it.store.load(StoreKind.SESSION, hosted.jid().signalAddress().text()))
                 .isPresent();
@@ -235,7 +235,9 @@ class MessageDeskTest {
                     .matches(ack -> ack.tag().equals("ack") && ack.has("class", tag) && ack.has("error", "500"));
         }
         for (String tag : List.of("ack", "iq", "presence", "ib")) {
-            assertThat(MessageDesk.refusal(Node.of(tag).with("id", "X"))).as(tag).isEmpty();
+            assertThat(MessageDesk.refusal(Node.of(tag).with("id", "X")))
+                    .as(tag)
+                    .isEmpty();
         }
     }
 

@@ -58,12 +58,7 @@ class MessageDesksTest {
     void desksOfTwoDevicesDoNotWaitForEachOther() throws Exception {
         it.friend.begin(it.bundle());
         MessageDesk one = open(new Watched(() -> {
-            desks.open(
-                            KeyPair.generate(it.random).publicKey(),
-                            it.self(),
-                            new Watched(() -> {}),
-                            it,
-                            "other-")
+            desks.open(KeyPair.generate(it.random).publicKey(), it.self(), new Watched(() -> {}), it, "other-")
                     .online();
             order.add("commit ends");
         }));
@@ -76,9 +71,8 @@ class MessageDesksTest {
     @Test
     void ordersOfADeskThatWaitsAreCarriedOutWhenItBegins() throws Exception {
         it.friend.begin(it.bundle());
-        MessageDesk old = open(new Watched(() -> open(it.store).received(Node.of("receipt")
-                .with("id", "A1")
-                .with("from", "2000@lid"))));
+        MessageDesk old = open(new Watched(() ->
+                open(it.store).received(Node.of("receipt").with("id", "A1").with("from", "2000@lid"))));
 
         old.received(DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi")));
 

@@ -122,9 +122,7 @@ class MessageReceiverTest {
         byte[] inner = TextMessage.encode("pay me", secret(), Optional.empty());
 
         it.receives(DeskUnderTest.message(
-                        impostor,
-                        "C1",
-                        impostor.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner)))
+                        impostor, "C1", impostor.encrypts(TextMessage.toOwnDevices(DeskUnderTest.FRIEND_LID, inner)))
                 .with("recipient", "2000@lid"));
 
         assertThat(it.store.events()).isEmpty();
@@ -204,8 +202,8 @@ class MessageReceiverTest {
 
     @Test
     void hostedDeviceIsReadInTheSessionThatWasBegunWithIt() throws Exception {
-        Friend hosted = it.add(
-                new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
+        Friend hosted =
+                it.add(new Friend(DeskUnderTest.FRIEND_LID.withDevice(99).hosted(), it.random));
         it.sends("A1", "hello");
         hosted.reads(it.ciphertextFor(hosted));
 
