@@ -93,8 +93,10 @@ public final class MessageDesk implements MessagePort {
         closed = true;
         try {
             mailbox.execute(this::end);
-        } catch (Throwable notTaken) {
+        } catch (RejectedExecutionException shutDown) {
             idle.complete(null); // nothing is running, and nothing will
+        } catch (Throwable notTaken) {
+            idle.complete(null);
             throw notTaken;
         }
         return idle;

@@ -15,6 +15,7 @@ import io.linkgate.testkit.TestScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** One desk for each device at a time. Tasks run at once, one within the other, as side by side on two threads. */
@@ -77,6 +78,17 @@ class MessageDesksTest {
         old.received(DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi")));
 
         assertThat(it.sent("ack")).hasSize(1);
+    }
+
+    @Test
+    void deskIsClosedQuietlyWhenTheServerHasStopped() {
+        Workers stopped = new Workers(loop, new TestScheduler(it.clock, loop), loop, task -> {
+            throw new RejectedExecutionException();
+        });
+        MessageDesk desk = new MessageDesks(stopped, it.clock, it.random)
+                .open(it.self().keys().noise().publicKey(), it.self(), it.store, it, "q-");
+
+        assertThat(desk.close().toCompletableFuture()).isCompleted();
     }
 
     private MessageDesk open(MessageStore store) {
