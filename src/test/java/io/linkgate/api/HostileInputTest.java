@@ -31,6 +31,8 @@ class HostileInputTest {
     private static final String INFO = "/v2/session/info";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String MULTIPART = "multipart/form-data; boundary=-";
+    private static final String DISPOSITION = "Content-Disposition: form-data; name=a\r\n";
 
     @RegisterExtension
     private static final ApiServer server = ApiServer.with();
@@ -69,6 +71,10 @@ class HostileInputTest {
                 Arguments.of(FORM, "%ff=1"),
                 Arguments.of(FORM, "a=%c0%af"),
                 Arguments.of(FORM, "a=%ed%a0%80"),
+                Arguments.of(MULTIPART, "---\r\n\r\nx" + "-".repeat(65_500)),
+                Arguments.of(MULTIPART, "---\r\n" + DISPOSITION + "Content-Transfer-Encoding: x\r\n\r\n1\r\n-----"),
+                Arguments.of(
+                        MULTIPART, "---\r\n" + DISPOSITION + "Content-Transfer-Encoding: uuencode\r\n\r\nM\r\n-----"),
                 Arguments.of(JSON, "{\"a\":".repeat(17) + "1" + "}".repeat(17)),
                 Arguments.of(JSON, "{\"a\":" + "[".repeat(30_000)),
                 Arguments.of(JSON, "{\"a\":" + "[".repeat(17) + "]".repeat(17) + "}"),
