@@ -22,8 +22,8 @@ final class WrittenNumber {
     private static final Pattern DECORATION = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Ps}\\p{Pe}\\u2212.]");
     private static final Pattern ABROAD = Pattern.compile("^(\\+|00)");
 
-    /** A decimal point: people also put dots between groups of digits, but no group has seven. */
-    private static final Pattern DECIMAL_POINT = Pattern.compile("[0-9]{7,}\\.[0-9]");
+    /** A decimal point: people also put dots between groups of digits, but no group has seven, or more. */
+    private static final Pattern DECIMAL_POINT = Pattern.compile("[0-9]{7}\\.[0-9]");
 
     /** The plus sign that Japanese keyboards write with fullwidth digits. */
     private static final int FULLWIDTH_PLUS = 0xFF0B;

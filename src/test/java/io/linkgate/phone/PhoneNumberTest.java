@@ -2,13 +2,27 @@ package io.linkgate.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumberTest {
+
+    /** A search that begins again at each digit takes minutes. */
+    @Test
+    void longTextIsRefusedInALinearTime() {
+        String digits = "1".repeat(500_000);
+        String spaces = "( ".repeat(250_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(PhoneNumber.parse(digits)).isEmpty();
+            assertThat(PhoneNumber.parse(spaces + digits)).isEmpty();
+        });
+    }
 
     @ParameterizedTest
     @ValueSource(

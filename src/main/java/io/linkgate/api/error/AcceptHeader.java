@@ -99,7 +99,9 @@ public final class AcceptHeader {
 
         static final int NAMED = 2;
 
-        private static final Pattern QUALITY = Pattern.compile("q\\s*=\\s*\"?([0-9]+\\.?[0-9]*|\\.[0-9]+)\"?");
+        /** Without backtracking: the text may be hostile. */
+        private static final Pattern QUALITY =
+                Pattern.compile("q\\s*+=\\s*+\"?([0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\"?");
 
         /** Parses a range. A regular expression is worth its time only if there are parameters. */
         static Optional<Range> parse(String text) {

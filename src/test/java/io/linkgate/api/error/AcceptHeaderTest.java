@@ -1,14 +1,17 @@
 package io.linkgate.api.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.linkgate.api.error.AcceptHeader.Offer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptHeaderTest {
 
@@ -75,6 +78,20 @@ class AcceptHeaderTest {
         AcceptHeader accept = AcceptHeader.of(List.of("image/png;q=0.5", "image/svg+xml"));
 
         assertThat(accept.best(OFFERS).map(Offer::value)).contains("svg");
+    }
+
+    /** A reading that tries each way to divide the digits takes minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*;q=N", "*/*;q=NX", "*/*;q=.NX", "*/*;q=N.NX", "*/*;q SX", "*/*;q=SX", "N", "*/*;N"})
+    void longTextIsReadInALinearTime(String form) {
+        String header = form.replace("N", "1".repeat(500_000))
+                .replace("S", " ".repeat(500_000))
+                .replace("X", "x");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(AcceptHeader.of(List.of(header)).best(OFFERS).map(Offer::value))
+                        .contains("json"));
     }
 
     @Test
