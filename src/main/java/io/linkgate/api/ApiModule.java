@@ -20,6 +20,7 @@ import io.linkgate.api.code.Codes;
 import io.linkgate.api.code.LiveCodeFilter;
 import io.linkgate.api.code.PairingCodes;
 import io.linkgate.api.code.Pictures;
+import io.linkgate.api.code.VisitorPace;
 import io.linkgate.api.error.ErrorPageServlet;
 import io.linkgate.api.error.FailureMapper;
 import io.linkgate.api.intake.BodyFilter;
@@ -153,7 +154,7 @@ public final class ApiModule {
             ApiParts parts, CallAuthorizer authorizer, Codes codes, Pictures pictures, CodeViewers viewers) {
         SessionInfo info = new SessionInfo(parts.sessions(), pictures, viewers, parts.clock());
         PairingCodes typed = new PairingCodes(codes, parts.sessions(), parts.clock(), parts.answering());
-        AuthResource auth = new AuthResource(codes, pictures, typed, viewers);
+        AuthResource auth = new AuthResource(codes, pictures, typed, viewers, new VisitorPace(parts.clock()));
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)

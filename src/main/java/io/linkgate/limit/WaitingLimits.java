@@ -15,6 +15,7 @@ public record WaitingLimits(int all, int perToken) {
     private static final int MAX_CALLS = 4_000;
     private static final int MAX_STREAMS = 10_000;
     private static final int MIN_CALLS = 100;
+    private static final int MAX_PER_LINK = 20;
 
     public WaitingLimits {
         if (all < 1 || perToken < 1) {
@@ -48,6 +49,16 @@ public record WaitingLimits(int all, int perToken) {
     public WaitingLimits or(Optional<Integer> given, Optional<Integer> givenPerToken) {
         int most = given.orElse(all);
         return new WaitingLimits(most, givenPerToken.orElse(Math.max(1, most / 2)));
+    }
+
+    /** Returns the maximum for the visitors of one temporary link. */
+    int perLink() {
+        return Math.min(MAX_PER_LINK, perToken);
+    }
+
+    /** Returns the maximum for the visitors of all temporary links together: a quarter of all. */
+    int visitors() {
+        return Math.max(1, all / 4);
     }
 
     private static WaitingLimits within(long bytes, int max) {

@@ -10,6 +10,7 @@ import io.linkgate.api.error.ApiException;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
+import io.linkgate.limit.WaitingCalls;
 import io.linkgate.link.LinkEnd;
 import io.linkgate.phone.PhoneNumber;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -201,6 +202,16 @@ public final class Call {
         return caller.tokenId();
     }
 
+    /** Whether a visitor made the call, with the secret of a temporary link in the place of a token. */
+    public boolean isVisit() {
+        return caller.visits().isPresent();
+    }
+
+    /** Takes a place for the call among those that wait; empty if none is left for its token or link. */
+    public Optional<WaitingCalls.Place> placeIn(WaitingCalls waiting) {
+        return isVisit() ? waiting.takeForVisitor(tokenId()) : waiting.take(tokenId());
+    }
+
     /** Returns the holder of the token that the call was made with. */
     public Caller caller() {
         return caller;
@@ -273,9 +284,8 @@ public final class Call {
         return InstanceId.parse(id)
                 .flatMap(instances::find)
                 .filter(caller::mayUse)
-                .orElseThrow(() -> caller.visits().isPresent()
-                        ? LinkVisitors.ended(LinkEnd.DELETED)
-                        : new ApiException(ApiError.INVALID_INSTANCE));
+                .orElseThrow(() ->
+                        isVisit() ? LinkVisitors.ended(LinkEnd.DELETED) : new ApiException(ApiError.INVALID_INSTANCE));
     }
 
     /** Returns the value of the offer that the caller prefers; 406 if it accepts none. */

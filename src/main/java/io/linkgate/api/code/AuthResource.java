@@ -19,12 +19,15 @@ public final class AuthResource {
     private final Pictures pictures;
     private final PairingCodes pairingCodes;
     private final CodeViewers viewers;
+    private final VisitorPace visitors;
 
-    public AuthResource(Codes codes, Pictures pictures, PairingCodes pairingCodes, CodeViewers viewers) {
+    public AuthResource(
+            Codes codes, Pictures pictures, PairingCodes pairingCodes, CodeViewers viewers, VisitorPace visitors) {
         this.codes = codes;
         this.pictures = pictures;
         this.pairingCodes = pairingCodes;
         this.viewers = viewers;
+        this.visitors = visitors;
     }
 
     /** Returns the image of the live QR code. */
@@ -63,9 +66,17 @@ public final class AuthResource {
     public CompletionStage<Response> requestCode(@Context ContainerRequestContext request) {
         RequestCodeCall asked = RequestCodeCall.of(Call.of(request));
         return pairingCodes
-                .request(asked.instance(), asked.phone(), waitOf(request, asked), asked.call()::answerInJson)
+                .request(asked.instance(), asked.phone(), waitOf(request, asked), () -> lastCheck(asked))
                 .thenApply(code -> Response.ok(new PairingCodeBody(code), MediaType.APPLICATION_JSON_TYPE)
                         .build());
+    }
+
+    /** Throws the last errors that the call may have, before a phone learns of it. */
+    private void lastCheck(RequestCodeCall asked) {
+        asked.call().answerInJson();
+        if (asked.call().isVisit()) {
+            visitors.count(asked.instance().id());
+        }
     }
 
     /** Returns the finished wait of a call that had to wait, else begins one that is over at once. */

@@ -58,7 +58,7 @@ public final class CodeWaitFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<WaitingCalls.Place> place = waiting.take(asked.get().call().tokenId());
+        Optional<WaitingCalls.Place> place = asked.get().call().placeIn(waiting);
         if (place.isEmpty()) {
             ServletErrors.write(CROWDED, http, (HttpServletResponse) response);
             return;

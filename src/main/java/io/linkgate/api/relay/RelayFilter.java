@@ -83,7 +83,7 @@ public final class RelayFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<WaitingCalls.Place> place = waiting.take(foreign.get().call().tokenId());
+        Optional<WaitingCalls.Place> place = foreign.get().call().placeIn(waiting);
         if (place.isEmpty()) {
             ServletErrors.write(CROWDED, http, (HttpServletResponse) response);
         } else if (request.isAsyncSupported()) {

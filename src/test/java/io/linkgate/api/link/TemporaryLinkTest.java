@@ -24,9 +24,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,65 @@ class TemporaryLinkTest {
                 visit(secret, "link/request-code?phone_number=15550001111").POST(BodyPublishers.noBody()));
 
         assertThat(code.body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+    }
+
+    @Test
+    void visitorsOfAnInstanceAskForOneCodeInTenSecondsAndForTwelveAnHour() {
+        String secret = secret(create());
+        server.show("2@ref,noise,identity,secret,1", Duration.ofHours(3));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        assertThat(codeFor(secret, 0).statusCode()).isEqualTo(200);
+
+        assertRetry(codeFor(secret, 1), "10");
+        server.clock.advance(Duration.ofMillis(9_500));
+        assertRetry(codeFor(secret(create()), 1), "1");
+        HttpResponse<String> withAToken =
+                server.send(server.authorized("/v2/auth/request-code?phone_number=15550002000")
+                        .POST(BodyPublishers.noBody()));
+        assertThat(withAToken.statusCode()).isEqualTo(200);
+
+        String newest = secret(create());
+        server.clock.advance(Duration.ofMillis(500));
+        for (int i = 1; i < 12; i++) {
+            assertThat(codeFor(newest, i).statusCode()).as("request " + i).isEqualTo(200);
+            server.clock.advance(Duration.ofSeconds(10));
+        }
+        assertRetry(codeFor(newest, 12), "3480");
+        assertThat(server.sessions.phones()).hasSize(13);
+        server.clock.advance(Duration.ofSeconds(3_480));
+        String later = secret(create());
+        assertThat(codeFor(later, 12).statusCode()).isEqualTo(200);
+        assertRetry(codeFor(later, 13), "10");
+    }
+
+    private HttpResponse<String> codeFor(String secret, int phone) {
+        return server.send(visit(secret, "link/request-code?phone_number=" + (15_550_001_000L + phone))
+                .POST(BodyPublishers.noBody()));
+    }
+
+    private static void assertRetry(HttpResponse<String> refused, String seconds) {
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(ApiServer.json(refused).get("code").asText()).isEqualTo("rate_limited");
+        assertThat(refused.headers().firstValue("Retry-After")).contains(seconds);
+    }
+
+    @Test
+    void visitorsOfOneLinkHaveTwentyPlacesToWait() throws Exception {
+        String secret = secret(create());
+        List<CompletableFuture<HttpResponse<String>>> polls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            polls.add(server.sendLater(visit(secret, "link/qr?wait=25")));
+        }
+        server.sessions.whenWaiting(20).get(20, TimeUnit.SECONDS);
+
+        assertThat(server.send(visit(secret, "link/qr?wait=25")).statusCode()).isEqualTo(503);
+        polls.add(server.sendLater(server.authorized("/v2/auth/qr?wait=25")));
+        server.sessions.whenWaiting(21).get(20, TimeUnit.SECONDS);
+
+        server.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
+        for (CompletableFuture<HttpResponse<String>> poll : polls) {
+            assertThat(poll.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
