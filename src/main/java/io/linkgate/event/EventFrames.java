@@ -29,6 +29,8 @@ import java.util.Optional;
  */
 final class EventFrames {
 
+    static final byte[] NO_HEAD = {};
+
     /** Makes clients reconnect after two seconds, and proxies pass the headers on. */
     static final byte[] OPENING = ascii("retry: 2000\n\n");
 
@@ -108,18 +110,12 @@ final class EventFrames {
     }
 
     /**
-     * Returns an event with the {@code id} line of a stream.
+     * Returns the {@code id} line of a stream, which precedes an event. The event itself is the same for all streams.
      *
      * @param id after which a client continues that has received the event; empty for no such line
      */
-    static byte[] withId(String id, byte[] frame) {
-        if (id.isEmpty()) {
-            return frame;
-        }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(frame.length + 80);
-        whole.writeBytes(ascii("id: " + id + "\n"));
-        whole.writeBytes(frame);
-        return whole.toByteArray();
+    static byte[] head(String id) {
+        return id.isEmpty() ? NO_HEAD : ascii("id: " + id + "\n");
     }
 
     private static byte[] frame(HookEvent event, byte[] body) {

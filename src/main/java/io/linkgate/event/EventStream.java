@@ -78,7 +78,7 @@ public final class EventStream {
     /** Begins to send. */
     void begin() {
         synchronized (this) {
-            send(EventFrames.OPENING);
+            send(EventFrames.NO_HEAD, EventFrames.OPENING);
         }
         drained();
         watch();
@@ -173,13 +173,13 @@ public final class EventStream {
 
     private void pass(StreamEvent event) {
         if (!over && isNew(event)) {
-            send(EventFrames.withId(idLine(event), event.frame()));
+            send(EventFrames.head(idOf(event)), event.frame());
             event.code().ifPresent(code -> request.seen().accept(event.instance(), code));
         }
     }
 
-    /** Notes how far the client has come with an event; returns its {@code id} line, empty for none. */
-    private String idLine(StreamEvent event) {
+    /** Notes how far the client has come with an event; returns what its {@code id} line has, empty for no line. */
+    private String idOf(StreamEvent event) {
         if (event.isMove()) {
             lastMove = event.moveId();
             return lastMove + messages.text();
@@ -235,8 +235,8 @@ public final class EventStream {
                 .isPresent();
     }
 
-    private void send(byte[] frame) {
-        if (!over && !output.send(frame)) {
+    private void send(byte[] head, byte[] frame) {
+        if (!over && !output.send(head, frame)) {
             LOG.info("An event stream ends, because its reader is too slow");
             end();
         }
@@ -267,7 +267,7 @@ public final class EventStream {
                 LOG.info("An event stream ends, because its reader takes nothing");
                 end();
             } else if (output.isDrained()) {
-                send(EventFrames.HEARTBEAT);
+                send(EventFrames.NO_HEAD, EventFrames.HEARTBEAT);
             }
             beatsWhileLive += live ? 1 : 0;
             if (beatsWhileLive == 2) {

@@ -7,17 +7,18 @@ package io.linkgate.event;
 public interface StreamOutput {
 
     /**
-     * Sends a frame.
+     * Sends a frame. It is not copied: many streams may send the same one, and then it is in memory once.
      *
+     * @param head the lines before the frame that are of this stream alone; may be empty
      * @param frame must not be changed afterwards
      * @return false if too much waits for the reader already; the frame is dropped, and the stream has to end
      */
-    boolean send(byte[] frame);
+    boolean send(byte[] head, byte[] frame);
 
     /** Whether the server has taken everything that was sent. */
     boolean isDrained();
 
-    /** Returns the number of frames that the server has taken so far. */
+    /** Returns a number that has grown if the server has taken something since the last call. */
     long taken();
 
     /** Ends the response; what waits is dropped. Does nothing the second time. */

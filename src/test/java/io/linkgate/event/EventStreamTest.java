@@ -6,6 +6,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.DatabaseKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,21 @@ class EventStreamTest {
         assertThat(stream.events()).containsExactly("STARTING", "WORKING");
         assertThat(stream.ids()).isSorted().doesNotHaveDuplicates();
         assertThat(stream.frames.get(0)).isEqualTo("retry: 2000\n\n");
+    }
+
+    @Test
+    void frameOfAnEventIsTheSameInAllStreamsAndTheirIdsAreTheirOwn() {
+        FakeOutput stream = server.open("");
+        FakeOutput second = server.open("");
+        server.work();
+
+        server.moves(one, SessionStatus.STARTING);
+        server.work();
+
+        assertThat(second.ids()).isEqualTo(stream.ids()).hasSize(1);
+        byte[] last = stream.arrays.get(stream.arrays.size() - 1);
+        assertThat(second.arrays.get(second.arrays.size() - 1)).isSameAs(last);
+        assertThat(new String(last, StandardCharsets.UTF_8)).startsWith("event: session.status\ndata: {");
     }
 
     @Test

@@ -16,6 +16,7 @@ final class FakeOutput implements StreamOutput {
     private static final Pattern ID_LINE = Pattern.compile("(?m)^id: (\\S+)$");
 
     final List<String> frames = new ArrayList<>();
+    final List<byte[]> arrays = new ArrayList<>();
     Optional<EventStream> stream = Optional.empty();
     boolean stopped;
     boolean full;
@@ -23,11 +24,12 @@ final class FakeOutput implements StreamOutput {
     private long taken;
 
     @Override
-    public boolean send(byte[] frame) {
+    public boolean send(byte[] head, byte[] frame) {
         if (full) {
             return false;
         }
-        frames.add(new String(frame, StandardCharsets.UTF_8));
+        arrays.add(frame);
+        frames.add(new String(head, StandardCharsets.UTF_8) + new String(frame, StandardCharsets.UTF_8));
         taken += stopped ? 0 : 1;
         return true;
     }

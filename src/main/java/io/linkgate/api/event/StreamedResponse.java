@@ -28,7 +28,10 @@ final class StreamedResponse implements StreamOutput, WriteListener, AsyncListen
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
 
-    /** What may wait for a reader. A burst of five hundred moves with codes is half of it. */
+    /**
+     * What may wait for a reader. A burst of five hundred moves with codes is half of it. Frames are shared by all
+     * streams, so many slow readers of the same events hold little more than one of them.
+     */
     private static final int MAX_WAITING_BYTES = 4 << 20;
 
     /** After a failed write the server reports the end of the request, usually at once. */
@@ -68,15 +71,18 @@ final class StreamedResponse implements StreamOutput, WriteListener, AsyncListen
     }
 
     @Override
-    public synchronized boolean send(byte[] frame) {
+    public synchronized boolean send(byte[] head, byte[] frame) {
         if (ending || over || broken) {
             return true; // the stream ends in a moment
         }
-        if (waitingBytes + frame.length > MAX_WAITING_BYTES) {
+        if (waitingBytes + head.length + frame.length > MAX_WAITING_BYTES) {
             return false;
         }
+        if (head.length > 0) {
+            waiting.add(head);
+        }
         waiting.add(frame);
-        waitingBytes += frame.length;
+        waitingBytes += head.length + frame.length;
         write();
         return true;
     }
@@ -111,15 +117,15 @@ final class StreamedResponse implements StreamOutput, WriteListener, AsyncListen
                 if (!out.isReady()) {
                     return; // the server calls onWritePossible
                 }
-                byte[] frame = waiting.poll();
-                if (frame == null) {
+                byte[] next = waiting.poll();
+                if (next == null) {
                     out.flush();
                     unflushed = false;
                 } else {
-                    waitingBytes -= frame.length;
+                    waitingBytes -= next.length;
                     taken++;
                     unflushed = true;
-                    out.write(frame);
+                    out.write(next);
                 }
             }
             if (ending && writable && !broken && !over) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Responses of a real Tomcat, to readers that are quick, slow, or gone. */
 class StreamedResponseTest {
 
+    private static final byte[] HEAD = {'i', 'd', '\n'};
     private static final byte[] FRAME = new byte[64 * 1024];
     private static final int SECONDS = 20;
 
@@ -59,7 +60,7 @@ class StreamedResponseTest {
             context.setTimeout(0);
             StreamedResponse stream = new StreamedResponse(
                     context, response.getOutputStream(), places.take("token").orElseThrow());
-            stream.send(new byte[] {'b'});
+            stream.send(new byte[0], new byte[] {'b'});
             stream.begin();
             opened.add(stream);
         }
@@ -79,7 +80,8 @@ class StreamedResponseTest {
             StreamedResponse stream = opened.poll(SECONDS, TimeUnit.SECONDS);
             assertThat(body.read()).isEqualTo('b');
             for (int i = 0; i < 100; i++) {
-                assertThat(stream.send(FRAME)).isTrue();
+                assertThat(stream.send(HEAD, FRAME)).isTrue();
+                assertThat(body.readNBytes(HEAD.length)).isEqualTo(HEAD);
                 assertThat(body.readNBytes(FRAME.length)).isEqualTo(FRAME);
             }
             assertThat(stream.taken()).isGreaterThanOrEqualTo(101);
@@ -96,7 +98,7 @@ class StreamedResponseTest {
         try (RawConnection connection = new RawConnection(server.port())) {
             StreamedResponse stream = openUnread(connection);
             int sent = 0;
-            while (stream.send(FRAME)) {
+            while (stream.send(HEAD, FRAME)) {
                 sent++;
                 assertThat(sent).as("frames of 64 KB").isLessThan(1000);
             }
@@ -108,7 +110,7 @@ class StreamedResponseTest {
                 assertThat(System.nanoTime()).isLessThan(until);
                 Thread.onSpinWait();
             }
-            assertThat(stream.send(FRAME))
+            assertThat(stream.send(HEAD, FRAME))
                     .as("what comes afterwards is dropped")
                     .isTrue();
         }
@@ -133,7 +135,7 @@ class StreamedResponseTest {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (places.open() > 0) {
             assertThat(System.nanoTime()).isLessThan(until);
-            stream.send(FRAME); // the second write after the client has reset the connection fails
+            stream.send(HEAD, FRAME); // the second write after the client has reset the connection fails
             Thread.onSpinWait();
         }
         assertThat(stream.isSettled(SECONDS)).isTrue();
