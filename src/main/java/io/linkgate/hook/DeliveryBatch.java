@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param failures how many attempts in a row have failed, of any events
  * @param events one or more
+ * @param full whether more events may wait than there was room for
  */
-public record DeliveryBatch(Webhook hook, int failures, List<QueuedEvent> events) {
+public record DeliveryBatch(Webhook hook, int failures, List<QueuedEvent> events, boolean full) {
 
     public DeliveryBatch {
         Objects.requireNonNull(hook);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,12 @@ public final class DeliveryQueue {
 
     /** Maximum number of dead letters of a hook; beyond it, the oldest are dropped. */
     static final int MAX_DEAD = 1000;
+
+    /**
+     * Bodies of one load of a hook, in bytes; the event that reaches it is the last one. Those of many hooks are in memory
+     * at a time.
+     */
+    static final int MAX_LOADED_BYTES = 1 << 20;
 
     private static final String WAITS = "dead_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
 
@@ -80,7 +87,7 @@ public final class DeliveryQueue {
     }
 
     /**
-     * Loads the next events of some hooks, without codes that have expired.
+     * Loads the next events of some hooks, without codes that have expired: for each about 1 MiB of bodies at most.
      *
      * @param max maximum number of events for each hook
      * @return a batch for each hook for which events wait, and which is active and readable
@@ -93,9 +100,10 @@ public final class DeliveryQueue {
                     .map((row, context) -> new Loaded(SqlWebhooks.read(row, sealing), row.getInt("failures")))
                     .list()
                     .forEach(loaded -> loaded.hook().ifPresent(hook -> {
-                        List<QueuedEvent> events = events(handle, hook.id(), now, max);
+                        List<QueuedEvent> events = new ArrayList<>();
+                        boolean full = load(handle, hook.id(), now, max, events);
                         if (!events.isEmpty()) {
-                            batches.put(hook.id(), new DeliveryBatch(hook, loaded.failures(), events));
+                            batches.put(hook.id(), new DeliveryBatch(hook, loaded.failures(), events, full));
                         }
                     }));
             return batches;
@@ -105,21 +113,31 @@ public final class DeliveryQueue {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Loaded(Optional<Webhook> hook, int failures) {}
 
-    private List<QueuedEvent> events(Handle handle, long hook, Instant now, int max) {
-        List<QueuedEvent> events = new ArrayList<>();
+    /** Returns whether more may wait than was loaded. */
+    private boolean load(Handle handle, long hook, Instant now, int max, List<QueuedEvent> into) {
         List<Long> unreadable = new ArrayList<>();
-        handle.createQuery("SELECT number, event_id, sealed, attempts, expires_at FROM hook_events"
-                        + " WHERE hook_id = :id AND " + WAITS + " ORDER BY number FETCH FIRST :max ROWS ONLY")
+        int bytes = 0;
+        int rows = 0;
+        try (ResultIterator<Optional<QueuedEvent>> waiting = handle.createQuery(
+                        "SELECT number, event_id, sealed, attempts, expires_at FROM hook_events"
+                                + " WHERE hook_id = :id AND " + WAITS + " ORDER BY number FETCH FIRST :max ROWS ONLY")
                 .bind("id", hook)
                 .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("max", max)
                 .map((row, context) -> event(row, unreadable))
-                .forEach(event -> event.ifPresent(events::add));
+                .iterator()) {
+            while (bytes < MAX_LOADED_BYTES && waiting.hasNext()) {
+                Optional<QueuedEvent> event = waiting.next();
+                bytes += event.map(loaded -> loaded.body().length).orElse(0);
+                rows++;
+                event.ifPresent(into::add);
+            }
+        }
         unreadable.forEach(number -> {
             LOG.warn("Event {} of webhook {} cannot be opened and becomes a dead letter", number, hook);
             fail(handle, number, "cannot be opened", now, true);
         });
-        return events;
+        return rows == max || bytes >= MAX_LOADED_BYTES;
     }
 
     private Optional<QueuedEvent> event(ResultSet row, List<Long> unreadable) throws SQLException {

@@ -212,6 +212,26 @@ class OutboxTest {
                         .startsWith("new key: linkgate webhook "));
     }
 
+    @Test
+    void largeBodiesAreLoadedAMegabyteAtATime() {
+        Webhook hook = database.hook(id, "https://all.example/", Retries.DEFAULT, "*");
+        for (int i = 0; i < 6; i++) {
+            database.moves(id, SessionStatus.STARTING);
+        }
+        assertThat(database.load(hook).orElseThrow().full()).isFalse();
+        byte[] padding = new byte[400 * 1024];
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "UPDATE hook_events SET sealed = sealed || CAST(:padding AS BYTEA)")
+                        .bind("padding", padding)
+                        .execute());
+
+        DeliveryBatch batch = database.load(hook).orElseThrow();
+
+        assertThat(batch.events()).hasSize(3);
+        assertThat(batch.full()).isTrue();
+    }
+
     private List<byte[]> stored() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(

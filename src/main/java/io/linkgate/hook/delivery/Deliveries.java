@@ -276,7 +276,7 @@ public final class Deliveries {
     /** A batch that was not full had everything; what came later has woken the hook. */
     private static Optional<Instant> next(DeliveryReport report) {
         int loaded = report.batch().events().size();
-        boolean maybeMore = loaded == BATCH || report.done() < loaded;
+        boolean maybeMore = report.batch().full() || report.done() < loaded;
         return report.failure()
                 .map(DeliveryReport.Failure::retryAt)
                 .or(() -> maybeMore ? Optional.of(Instant.MIN) : Optional.empty());
