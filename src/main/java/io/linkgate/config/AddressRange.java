@@ -18,7 +18,12 @@ import java.util.regex.Pattern;
 public record AddressRange(InetAddress network, int prefixLength) {
 
     private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    /** Java looks up everything else as a name: numbers beyond 255, and what begins with a dot. */
+    private static final Pattern IPV4 =
+            Pattern.compile("%1$s(?:\\.%1$s){3}".formatted("(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
     public AddressRange {
         Objects.requireNonNull(network);
@@ -42,10 +47,8 @@ public record AddressRange(InetAddress network, int prefixLength) {
 
     /** Parses an IP address; empty for anything else. Resolves no names. */
     public static Optional<InetAddress> literal(String text) {
-        boolean form = text.contains(":")
-                ? FORM.matcher(text).matches() && !text.contains("/")
-                : IPV4.matcher(text).matches();
-        if (!form) {
+        Pattern form = text.contains(":") ? IPV6 : IPV4;
+        if (!form.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

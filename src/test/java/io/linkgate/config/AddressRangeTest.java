@@ -23,6 +23,7 @@ class AddressRangeTest {
         "2001:db8::/33,      2001:db8:7fff::1, true",
         "2001:db8::/33,      2001:db8:8000::1, false",
         "::1,                0:0:0:0:0:0:0:1, true",
+        "255.255.255.255,    255.255.255.255, true",
         "192.0.2.0/24,       ::ffff:192.0.2.9, true",
         "::ffff:192.0.2.0,   192.0.2.0,      true"
     })
@@ -31,6 +32,7 @@ class AddressRangeTest {
                 .isEqualTo(contained);
     }
 
+    /** None of these is looked up as a name, which Java does with all that it does not take for an address. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -41,6 +43,13 @@ class AddressRangeTest {
                 "10.0.0.0/",
                 "10.0.0.0/-1",
                 "10.0.0.256",
+                "999.1.1.1",
+                "1.260.1.1",
+                "1.1.1.1.",
+                ".1.1.1.1",
+                ".::1",
+                "..:1",
+                "1.1.1.1:1",
                 "1",
                 "localhost",
                 "proxy/8",
