@@ -14,12 +14,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one token that may do everything: the operator's own, or the one that was generated at the first start and is
  * stored in a file that only the server's user can read. In memory there is only its hash.
  */
 public final class AdministratorToken implements AccessTokens {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdministratorToken.class);
 
     /** The form of the token in the file, the same as in the setting. */
     private static final Pattern FORM = Pattern.compile("[!-~]{8,1024}");
@@ -61,6 +65,7 @@ public final class AdministratorToken implements AccessTokens {
         AtomicFile kept = new AtomicFile(file, "token");
         try {
             kept.sweep();
+            kept.warning().ifPresent(LOG::warn);
             return Files.exists(file) ? read(file) : make(kept, random);
         } catch (FileAlreadyExistsException e) {
             throw problem(file, "appeared while it was being written; start again", e);

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stores of sealed devices, opened with the keyset that belongs to them. A different or missing keyset stops the
@@ -28,6 +30,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Sealing sealing) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SealedDevices.class);
     private static final byte[] CANARY = "canary".getBytes(StandardCharsets.UTF_8);
     private static final int KEY_NAME_BYTES = 5;
     private static final byte[] CANARY_CONTEXT = "linkgate keyset canary".getBytes(StandardCharsets.UTF_8);
@@ -88,6 +91,7 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Seal
         Path file = settings.keysetFile();
         AtomicFile kept = new AtomicFile(file, "keyset");
         kept.sweep();
+        kept.warning().ifPresent(LOG::warn);
         if (Files.exists(file)) {
             return Keyset.parse(Files.readString(file));
         }

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
 public final class AtomicFile {
 
     private static final String UNFINISHED = ".new";
+    private static final Set<PosixFilePermission> OF_OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
     private final String prefix;
@@ -94,6 +100,16 @@ public final class AtomicFile {
         for (Path path : left) {
             Files.deleteIfExists(path);
         }
+    }
+
+    /** Returns what the operator should change about the file, if anything; empty also if there is none. */
+    public Optional<String> warning() throws IOException {
+        boolean exposed = isPosix(file)
+                && Files.exists(file)
+                && Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+        return exposed
+                ? Optional.of("other users of this machine can read or change " + file + "; restrict it with chmod 600")
+                : Optional.empty();
     }
 
     private Path directory() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linkgate.config.AccessSettings;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingsException;
+import io.linkgate.testkit.LogRecorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -72,6 +73,25 @@ class AdministratorTokenTest {
 
         assertThat(Files.readString(file())).isEqualTo(made);
         assertThat(later.authenticate(made)).isPresent();
+    }
+
+    @Test
+    void fileThatOthersCanReadIsReported() throws Exception {
+        AdministratorToken.of(settings(Optional.empty()), random);
+        String made = Files.readString(file());
+        try (LogRecorder log = LogRecorder.of(AdministratorToken.class)) {
+            AdministratorToken.of(settings(Optional.empty()), random);
+            assertThat(log.all()).isEmpty();
+            Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw----r--"));
+
+            AdministratorToken.of(settings(Optional.empty()), random);
+
+            assertThat(log.all())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.text())
+                            .contains("initial-admin-token", "chmod 600")
+                            .doesNotContain(made));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.AtomicFile;
 import io.linkgate.storage.Database;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.LogRecorder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,6 +236,22 @@ class SealedDevicesTest {
         try (var files = Files.list(home)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("db")))
                     .containsExactly("keyset.json");
+        }
+    }
+
+    @Test
+    void keysetThatOthersCanReadIsReported() throws Exception {
+        store();
+        try (LogRecorder log = LogRecorder.of(SealedDevices.class)) {
+            store();
+            assertThat(log.all()).isEmpty();
+            Files.setPosixFilePermissions(keysetFile(), PosixFilePermissions.fromString("rw-r-----"));
+
+            store();
+
+            assertThat(log.all())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.text()).contains("keyset.json", "chmod 600"));
         }
     }
 
