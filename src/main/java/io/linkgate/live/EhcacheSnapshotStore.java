@@ -7,9 +7,13 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
+import org.ehcache.config.CacheConfiguration;
+import org.ehcache.config.Configuration;
+import org.ehcache.config.ResourceType;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.xml.XmlConfiguration;
 import org.ehcache.xml.exceptions.XmlConfigurationException;
@@ -39,21 +43,22 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
      * Opens the cache.
      *
      * @param configuration an {@code ehcache.xml} to use instead of the built-in one
-     * @throws IllegalArgumentException if it cannot be read or does not define {@link #CACHE}; the message gives the
-     *     reason
+     * @throws IllegalArgumentException if it cannot be read, does not define {@link #CACHE}, or not on the heap alone;
+     *     the message gives the reason
      */
     public static EhcacheSnapshotStore open(Optional<Path> configuration) {
         URL source = configuration
                 .map(EhcacheSnapshotStore::url)
                 .orElseGet(() -> EhcacheSnapshotStore.class.getResource(BUILT_IN));
-        CacheManager manager;
+        Configuration read;
         try {
             // The WAR's class loader, not the thread's: the cache holds classes of the WAR.
-            manager = CacheManagerBuilder.newCacheManager(
-                    new XmlConfiguration(source, EhcacheSnapshotStore.class.getClassLoader()));
+            read = new XmlConfiguration(source, EhcacheSnapshotStore.class.getClassLoader());
         } catch (XmlConfigurationException e) {
             throw new IllegalArgumentException("is not a configuration of Ehcache", e);
         }
+        refuseOtherPlaces(read);
+        CacheManager manager = CacheManagerBuilder.newCacheManager(read);
         manager.init();
         try {
             return new EhcacheSnapshotStore(manager, snapshots(manager));
@@ -98,6 +103,16 @@ public final class EhcacheSnapshotStore implements SnapshotStore, AutoCloseable 
         if (!closed) {
             closed = true;
             manager.close();
+        }
+    }
+
+    /** Before anything is written: a disk or a server would have codes and telephone numbers in clear. */
+    private static void refuseOtherPlaces(Configuration read) {
+        CacheConfiguration<?, ?> snapshots = read.getCacheConfigurations().get(CACHE);
+        if (snapshots != null
+                && !Set.of(ResourceType.Core.HEAP)
+                        .equals(snapshots.getResourcePools().getResourceTypeSet())) {
+            throw new IllegalArgumentException("gives the cache " + CACHE + " another place than the heap");
         }
     }
 

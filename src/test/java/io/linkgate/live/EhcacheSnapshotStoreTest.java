@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
 
@@ -116,6 +118,24 @@ class EhcacheSnapshotStoreTest extends SnapshotStoreContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("with other types");
         assertThat(liveThreads()).isSubsetOf(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<offheap unit='MB'>1</offheap>", "<disk unit='MB'>1</disk>"})
+    void cacheElsewhereThanOnTheHeapIsRefusedBeforeAnythingIsWritten(String pool) throws Exception {
+        Path file = directory.resolve("other.xml");
+        Path data = directory.resolve("data");
+        Files.writeString(
+                file,
+                "<config xmlns='http://www.ehcache.org/v3'><persistence directory='" + data + "'/>"
+                        + "<cache alias='session-snapshots'><key-type>java.lang.String</key-type>"
+                        + "<value-type>io.linkgate.session.SessionSnapshot</value-type>"
+                        + "<resources><heap unit='entries'>1</heap>" + pool + "</resources></cache></config>");
+
+        assertThatThrownBy(() -> EhcacheSnapshotStore.open(Optional.of(file)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another place than the heap");
+        assertThat(data).doesNotExist();
     }
 
     @Test
