@@ -206,6 +206,40 @@ class LenientCallersTest {
         assertStatus(server.post(INFO, MULTIPART, "x".repeat(70_000)), 413);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "binary | 200",
+                "8Bit | 200",
+                "7bit | 200",
+                "foo | 400",
+                "base64 | 400",
+                "quoted-printable | 400",
+                "uuencode | 400"
+            })
+    void multipartFieldIsNotEncoded(String encoding, int status) {
+        String id = "----x y\r\nContent-Disposition: form-data; name=instance_id\r\nContent-Transfer-Encoding: "
+                + encoding + "\r\n\r\n" + ID + "\r\n";
+
+        assertStatus(
+                server.post(INFO, MULTIPART, part("access_token", ApiServer.TOKEN) + id + "----x y--\r\n"), status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "uuencode", "x-uue", "base64"})
+    void encodedMultipartFieldIsMalformedWithoutATokenToo(String encoding) {
+        for (String odd : new String[] {"begin 644 x\n#\n", "begin 644 x\n~~~\nend\n", "begin\n", "M", "=", ""}) {
+            String body = "----x y\r\nContent-Disposition: form-data; name=wait\r\nContent-Transfer-Encoding: "
+                    + encoding + "\r\n\r\n" + odd + "\r\n----x y--\r\n";
+
+            HttpResponse<String> response = server.send(server.post(INFO, MULTIPART, body));
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            assertThat(ApiServer.json(response).get("code").asText()).isEqualTo("malformed_body");
+        }
+    }
+
     @Test
     void damagedMultipartFormsAreOnlyEverTheFaultOfTheCaller() {
         SplittableRandom random = new SplittableRandom(20_260_103);
