@@ -32,6 +32,9 @@ public record Webhook(
     /** The maximum number of events that a hook may name. */
     public static final int MAX_EVENTS = 50;
 
+    /** The maximum length of the names of a hook's events together, with a separator between them: they are one column. */
+    public static final int MAX_EVENTS_LENGTH = 2000;
+
     public Webhook {
         Objects.requireNonNull(target);
         events = List.copyOf(events);

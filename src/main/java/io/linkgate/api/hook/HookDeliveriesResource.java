@@ -5,6 +5,7 @@ import io.linkgate.api.call.Param;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.hook.DeliveryLog.Delivery;
 import io.linkgate.hook.DeliveryLog.State;
+import io.linkgate.hook.target.TargetUrl;
 import io.linkgate.instance.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -68,7 +69,14 @@ public final class HookDeliveriesResource {
         Optional<String> url = call.text(Param.URL).map(String::strip);
         Instance instance = call.instance();
         call.answerInJson();
-        return answer(() -> Map.of("replayed", parts.log().replay(instance.id(), delivery, url)));
+        return answer(() -> Map.of("replayed", replayed(instance, delivery, url)));
+    }
+
+    /** Returns how many deliveries are tried again: none to what no hook can have as its url. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private int replayed(Instance instance, Optional<Long> delivery, Optional<String> url) {
+        boolean possible = url.flatMap(TargetUrl::parse).isPresent() == url.isPresent();
+        return possible ? parts.log().replay(instance.id(), delivery, url) : 0;
     }
 
     private CompletionStage<Response> answer(Supplier<Object> body) {

@@ -13,7 +13,9 @@ import io.linkgate.hook.target.TargetUrl;
 import io.linkgate.instance.Instance;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -37,13 +39,15 @@ final class WebhookCall {
             if (!list.isArray() || list.size() > Webhook.MAX_PER_INSTANCE) {
                 throw ApiException.invalid("webhooks", ALLOWED_LIST);
             }
-            replaced(list, List.of()); // all problems are found before the instance is
-            return known -> replaced(list, known);
+            Map<TargetUrl, JsonNode> entries = entries(list);
+            entries.forEach(fields::check); // before the instance is known
+            return known -> replaced(entries, known);
         });
     }
 
-    private List<Webhook> replaced(JsonNode list, List<Webhook> known) {
-        List<Webhook> hooks = new ArrayList<>();
+    /** Returns the entries of a list by their receivers, in order. */
+    private Map<TargetUrl, JsonNode> entries(JsonNode list) {
+        Map<TargetUrl, JsonNode> entries = new LinkedHashMap<>();
         Set<String> urls = new HashSet<>();
         for (JsonNode entry : list) {
             if (!entry.isObject() || !entry.path("url").isTextual()) {
@@ -53,13 +57,23 @@ final class WebhookCall {
             if (!urls.add(target.text())) {
                 throw ApiException.invalid("webhooks", ALLOWED_LIST);
             }
-            // A list replaces: only a hidden secret is taken over.
-            Optional<Webhook> before = find(known, target)
-                    .filter(any -> entry.path("hmac").asText().equals(WebhookFields.HIDDEN))
-                    .map(WebhookCall::secretOnly);
-            hooks.add(fields.hook(target, entry, before));
+            entries.put(target, entry);
         }
+        return entries;
+    }
+
+    private List<Webhook> replaced(Map<TargetUrl, JsonNode> entries, List<Webhook> known) {
+        List<Webhook> hooks = new ArrayList<>();
+        entries.forEach((target, entry) -> hooks.add(replacing(target, entry, find(known, target))));
         return hooks;
+    }
+
+    /** Returns a hook that replaces another: only a hidden secret is taken over. */
+    private Webhook replacing(TargetUrl target, JsonNode entry, Optional<Webhook> before) {
+        return fields.hook(
+                target,
+                entry,
+                before.filter(any -> WebhookFields.keepsSecret(entry)).map(WebhookCall::secretOnly));
     }
 
     private static Webhook secretOnly(Webhook hook) {
@@ -77,20 +91,18 @@ final class WebhookCall {
     UnaryOperator<List<Webhook>> setting(Call call) {
         TargetUrl target = target(call);
         JsonNode object = object(call);
-        fields.hook(target, object, Optional.empty());
+        fields.check(target, object);
         return known -> {
             List<Webhook> hooks = new ArrayList<>(known);
             Optional<Webhook> before = find(known, target);
-            Webhook hook = fields.hook(
-                    target,
-                    object,
-                    before.map(WebhookCall::secretOnly)
-                            .filter(any -> object.path("hmac").asText().equals(WebhookFields.HIDDEN)));
+            Webhook hook = replacing(target, object, before);
             if (before.isPresent()) {
                 hooks.set(known.indexOf(before.get()), hook);
             } else if (known.size() >= Webhook.MAX_PER_INSTANCE) {
                 throw new ApiException(
-                        ApiError.CONFLICT, "An instance has at most " + Webhook.MAX_PER_INSTANCE + " webhooks.");
+                        ApiError.CONFLICT,
+                        "An instance has at most " + Webhook.MAX_PER_INSTANCE
+                                + " webhooks. Delete one with webhook/delete first.");
             } else {
                 hooks.add(hook);
             }
@@ -102,7 +114,7 @@ final class WebhookCall {
     UnaryOperator<List<Webhook>> updating(Call call) {
         TargetUrl target = target(call);
         JsonNode object = object(call);
-        fields.hook(target, object, Optional.empty());
+        fields.check(target, object);
         return known -> {
             Webhook before = find(known, target)
                     .orElseThrow(() -> ApiException.invalid("url", "the url of a webhook of this instance"));

@@ -27,11 +27,17 @@ final class WebhookFields {
     /** What answers show of a secret; sent back, it leaves the secret as it is. */
     static final String HIDDEN = "********";
 
+    /** Takes the place of a stored secret while it is not known whether there is one. */
+    private static final Secret STAND_IN = Secret.of(HIDDEN);
+
     private static final String ALLOWED_URL = "an https:// address with a host, of at most " + TargetUrl.MAX_LENGTH
             + " ASCII characters, without user and fragment";
     private static final String ALLOWED_EVENTS =
-            "1 to " + Webhook.MAX_EVENTS + " names of events, for example session.status";
+            "1 to " + Webhook.MAX_EVENTS + " names of events, for example session.status, of together at most "
+                    + Webhook.MAX_EVENTS_LENGTH + " characters";
     private static final String ALLOWED_HMAC = "text of 1 to 512 visible ASCII characters, or empty for no signature";
+    private static final String ALLOWED_HIDDEN =
+            "the secret itself: none is stored for this url that " + HIDDEN + " could stand for; send the secret again";
     private static final String ALLOWED_RETRIES =
             "an object with delay, in seconds, from 1 to 3600 and attempts from 1" + " to " + Retries.MAX_ATTEMPTS;
     private static final int MAX_SECRET = 512;
@@ -53,11 +59,21 @@ final class WebhookFields {
     }
 
     /**
-     * Returns a hook with the fields of an object.
+     * Returns a hook with the fields of an object. 400 if a field is wrong, or if a hidden secret is sent back and none is
+     * stored: the deliveries would not be signed.
      *
      * @param known the present hook with that URL, which keeps what the object leaves out
      */
     Webhook hook(TargetUrl target, JsonNode fields, Optional<Webhook> known) {
+        return hook(target, fields, known, known.flatMap(Webhook::secret));
+    }
+
+    /** Checks the fields of an object, as far as that is possible before the stored hooks are known. */
+    void check(TargetUrl target, JsonNode fields) {
+        hook(target, fields, Optional.empty(), Optional.of(STAND_IN));
+    }
+
+    private static Webhook hook(TargetUrl target, JsonNode fields, Optional<Webhook> known, Optional<Secret> stored) {
         return new Webhook(
                 known.map(Webhook::id).orElse(0L),
                 target,
@@ -67,7 +83,7 @@ final class WebhookFields {
                 WebhookJson.field(fields, "is_active")
                         .map(WebhookFields::flag)
                         .orElseGet(() -> known.map(Webhook::active).orElse(true)),
-                secret(fields, known.flatMap(Webhook::secret)),
+                secret(fields, stored),
                 WebhookJson.field(fields, "retries")
                         .map(WebhookFields::retries)
                         .orElseGet(() -> known.map(Webhook::retries).orElse(Retries.DEFAULT)),
@@ -86,7 +102,8 @@ final class WebhookFields {
         Set<String> distinct = new LinkedHashSet<>(names);
         if (distinct.isEmpty()
                 || distinct.size() > Webhook.MAX_EVENTS
-                || !distinct.stream().allMatch(HookEvent::isName)) {
+                || !distinct.stream().allMatch(HookEvent::isName)
+                || String.join(",", distinct).length() > Webhook.MAX_EVENTS_LENGTH) {
             throw ApiException.invalid("events", ALLOWED_EVENTS);
         }
         return List.copyOf(distinct);
@@ -100,6 +117,15 @@ final class WebhookFields {
         };
     }
 
+    /** Whether an object sends back what answers show of a secret. */
+    static boolean keepsSecret(JsonNode fields) {
+        return key(fields.path("hmac")).asText().equals(HIDDEN);
+    }
+
+    private static JsonNode key(JsonNode hmac) {
+        return hmac.isObject() ? hmac.path("key") : hmac;
+    }
+
     /** A text, or an object with a field {@code key}; empty or null removes the secret. */
     private static Optional<Secret> secret(JsonNode fields, Optional<Secret> known) {
         JsonNode value = fields.get("hmac");
@@ -109,14 +135,14 @@ final class WebhookFields {
         if (value.isObject() && !value.has("key")) {
             throw ApiException.invalid("hmac", ALLOWED_HMAC); // a mistake, not a wish for no signature
         }
-        JsonNode text = value.isObject() ? value.path("key") : value;
+        JsonNode text = key(value);
         if (text.isNull()
                 || text.isMissingNode()
                 || (text.isTextual() && text.asText().isEmpty())) {
             return Optional.empty();
         }
-        if (text.asText().equals(HIDDEN)) {
-            return known;
+        if (keepsSecret(fields)) {
+            return Optional.of(known.orElseThrow(() -> ApiException.invalid("hmac", ALLOWED_HIDDEN)));
         }
         if (!text.isTextual() || !text.asText().matches("[!-~]{1," + MAX_SECRET + "}")) {
             throw ApiException.invalid("hmac", ALLOWED_HMAC);

@@ -71,6 +71,9 @@ public final class FakeHooks implements Webhooks, DeliveryLog {
 
     @Override
     public synchronized int replay(InstanceId id, Optional<Long> number, Optional<String> url) {
+        if (url.filter(text -> text.indexOf('\0') >= 0).isPresent()) {
+            throw new IllegalArgumentException("NUL in a url, which PostgreSQL refuses");
+        }
         replays.add(number + " " + url);
         return 2;
     }

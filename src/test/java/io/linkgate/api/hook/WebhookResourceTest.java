@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.linkgate.api.ApiServer;
+import io.linkgate.hook.Webhook;
 import io.linkgate.hook.target.TargetRules;
 import io.linkgate.testkit.BareHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookResourceTest {
 
@@ -194,6 +198,70 @@ class WebhookResourceTest {
                         "Optional.empty Optional.empty",
                         "Optional[17] Optional.empty",
                         "Optional.empty Optional[https://crm.example/]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://crm.example/\\u0000", "\\u0000", "x", "https://crm.example/ä"})
+    void replayToWhatIsNoUrlFindsNothing(String url) throws IOException {
+        assertThat(success(post("hooks/replay", "{\"url\":\"" + url + "\"}")).toString())
+                .isEqualTo("{\"replayed\":0}");
+        assertThat(STORE.replays()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "webhook/set | {\"url\":\"https://crm.example/new\",\"hmac\":\"********\"}",
+                "webhook/set | {\"url\":\"https://crm.example/new\",\"hmac\":{\"key\":\"********\"}}",
+                "webhook/set | {\"url\":\"https://crm.example/bare\",\"hmac\":\"********\"}",
+                "webhook/update | {\"url\":\"https://crm.example/bare\",\"hmac\":\"********\"}",
+                "session/webhook | {\"webhooks\":[{\"url\":\"https://crm.example/new\",\"hmac\":\"********\"}]}",
+                "session/webhook | {\"webhooks\":[{\"url\":\"https://crm.example/bare\",\"hmac\":{\"key\":\"********\"}}]}"
+            })
+    void hiddenSecretThatStandsForNoneIsRefused(String path, String body) throws IOException {
+        success(post("webhook/set", "{\"url\":\"https://crm.example/\",\"hmac\":\"shh\"}"));
+        success(post("webhook/set", "{\"url\":\"https://crm.example/bare\"}"));
+        List<Webhook> before = STORE.of(ApiServer.ID);
+
+        BareHttp.Answer answer = post(path, body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("param").asText()).isEqualTo("hmac");
+        assertThat(answer.body()).contains("send the secret again");
+        assertThat(STORE.of(ApiServer.ID)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhook/set | {\"url\":\"https://crm.example/\",\"hmac\":{\"key\":\"********\"}}",
+                "webhook/update | {\"url\":\"https://crm.example/\",\"hmac\":{\"key\":\"********\"}}",
+                "webhook/update | {\"url\":\"https://crm.example/\",\"hmac\":\"********\"}",
+                "session/webhook | {\"webhooks\":[{\"url\":\"https://crm.example/\",\"hmac\":{\"key\":\"********\"}}]}"
+            })
+    void hiddenSecretStaysInEitherForm(String call) throws IOException {
+        success(post("webhook/set", "{\"url\":\"https://crm.example/\",\"hmac\":\"shh\"}"));
+
+        success(post(call.substring(0, call.indexOf(' ')), call.substring(call.indexOf('{'))));
+
+        assertThat(STORE.of(ApiServer.ID).get(0).secret().orElseThrow().bytes())
+                .asString()
+                .isEqualTo("shh");
+    }
+
+    @Test
+    void namesOfEventsFitTogether() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 10; i < 10 + Webhook.MAX_EVENTS; i++) {
+            names.add("\"" + "a".repeat(28) + i + "." + "b".repeat(30) + "\"");
+        }
+
+        BareHttp.Answer answer = post("webhook/set", "{\"url\":\"https://a.example/\",\"events\":" + names + "}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("param").asText()).isEqualTo("events");
+        success(post("webhook/set", "{\"url\":\"https://a.example/\",\"events\":" + names.subList(0, 32) + "}"));
     }
 
     private static BareHttp.Answer post(String path, String body) {
