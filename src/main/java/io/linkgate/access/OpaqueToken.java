@@ -4,12 +4,16 @@ import io.linkgate.config.Secret;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** Random tokens: a prefix that shows what they are for, and 43 characters of base64url, 256 random bits. */
 public final class OpaqueToken {
 
     /** The prefix of access tokens. */
     static final String ACCESS_TOKEN = "lg_";
+
+    /** Also the id of a token that was not made here, such as the administrator's of the settings. */
+    private static final Pattern ID = Pattern.compile("[0-9a-z_]{1,40}");
 
     private static final int RANDOM_BYTES = 32;
     private static final int ID_LENGTH = 12;
@@ -34,6 +38,11 @@ public final class OpaqueToken {
             id.append(ID_ALPHABET.charAt(random.nextInt(ID_ALPHABET.length())));
         }
         return id.toString();
+    }
+
+    /** Whether a text of a caller may be the id of a token or link: nothing else need be looked up. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** Hashes a token and wipes the copy that was made for it. */

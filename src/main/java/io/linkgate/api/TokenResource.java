@@ -2,6 +2,7 @@ package io.linkgate.api;
 
 import io.linkgate.access.IssuedToken;
 import io.linkgate.access.NewToken;
+import io.linkgate.access.OpaqueToken;
 import io.linkgate.access.TokenAdministration;
 import io.linkgate.access.TokenRecord;
 import io.linkgate.access.TokenStore;
@@ -103,7 +104,7 @@ public final class TokenResource {
         Call call = Call.of(request);
         Duration overlap = Duration.ofSeconds(call.number(Param.OVERLAP, 0, MAX_OVERLAP_SECONDS, 0));
         call.answerInJson();
-        TokenRecord known = tokens.find(id).orElseThrow(TokenResource::unknown);
+        TokenRecord known = tokens.find(wellFormed(id)).orElseThrow(TokenResource::unknown);
         IssuedToken issued = tokens.rotate(known.id(), overlap)
                 .orElseThrow(() -> new ApiException(
                         ApiError.CONFLICT, "This access token is revoked or expired. Create a new one."));
@@ -112,7 +113,15 @@ public final class TokenResource {
 
     private Response revoke(Call call, String id) {
         call.answerInJson();
-        return Answers.json(TokenBodies.token(tokens.revoke(id).orElseThrow(TokenResource::unknown)));
+        return Answers.json(TokenBodies.token(tokens.revoke(wellFormed(id)).orElseThrow(TokenResource::unknown)));
+    }
+
+    /** Returns the id if it has the form of one; 404 else, since not every text may be asked of every database. */
+    private static String wellFormed(String id) {
+        if (!OpaqueToken.isId(id)) {
+            throw unknown();
+        }
+        return id;
     }
 
     private static ApiException unknown() {

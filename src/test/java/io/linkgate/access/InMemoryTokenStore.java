@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store of tokens in a map, for tests. */
+/** A store of tokens in a map, for tests. As PostgreSQL does, it fails when an id contains NUL. */
 public final class InMemoryTokenStore implements TokenStore {
 
     private static final Comparator<TokenRecord> BY_CREATION =
@@ -57,6 +57,9 @@ public final class InMemoryTokenStore implements TokenStore {
     @Override
     public synchronized Optional<TokenRecord> find(String id) {
         check();
+        if (id.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("NUL in an id");
+        }
         return Optional.ofNullable(tokens.get(id));
     }
 

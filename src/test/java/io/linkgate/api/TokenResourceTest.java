@@ -164,6 +164,16 @@ class TokenResourceTest {
         assertThat(withoutId(poll(token))).isEqualTo(withoutId(poll("lg_unknown")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tok_%00", "%00", "tok_user00000000%00", "tok%20x", "ab%F0%9F%98%80"})
+    void idOfAnotherFormIsUnknown(String id) {
+        HttpResponse<String> response =
+                server.send(server.authorized("/v2/admin/tokens?id=" + id).DELETE());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
+        assertThat(ApiServer.json(response).get("code").asText()).isEqualTo("not_found");
+    }
+
     @Test
     void rotatedTokenHasTwoSecretsUntilTheOverlapIsOver() {
         JsonNode created =

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Entries in memory, for tests. Safe for use by any thread. */
+/** Entries in memory, for tests. As PostgreSQL does, it fails when asked for a text with NUL. Safe for use by any thread. */
 public final class MemoryAuditStore implements AuditStore {
 
     /** Entries that are deleted at once. */
@@ -63,6 +63,9 @@ public final class MemoryAuditStore implements AuditStore {
 
     @Override
     public synchronized List<AuditRecord> find(AuditQuery query) {
+        if (query.actor().filter(id -> id.indexOf('\0') >= 0).isPresent()) {
+            throw new IllegalArgumentException("NUL in an id");
+        }
         List<AuditRecord> all = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             long number = i + 1;

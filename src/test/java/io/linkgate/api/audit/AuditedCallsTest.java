@@ -297,6 +297,16 @@ class AuditedCallsTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void actorThatCannotBeHasNoEntries() {
+        send(new Route("GET", "session/start"), "?instance_id=" + ApiServer.ID);
+
+        HttpResponse<String> found = send(new Route("GET", "admin/audit"), "?token=administrator%00");
+
+        assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+        assertThat(ApiServer.json(found).get("entries")).isEmpty();
+    }
+
     private List<AuditRecord> entries() {
         return server.audit.find(AuditQuery.newest(100));
     }
