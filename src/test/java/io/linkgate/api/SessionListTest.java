@@ -1,5 +1,6 @@
 package io.linkgate.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.linkgate.phone.PhoneNumber;
 import io.linkgate.session.Account;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionState;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -164,6 +166,30 @@ class SessionListTest {
             counted += count.asInt();
         }
         assertThat(counted).as("the counts are of what was found").isEqualTo(ids.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "525512345678, 5215512345678",
+        "5215512345678, 525512345678",
+        "%2B52 1 55 1234-5678, 525512345678",
+        "541112345678, 5491112345678",
+        "5491112345678, 541112345678",
+        "551187654321, 5511987654321",
+        "5511987654321, 551187654321",
+        "٤٩١٥١٢٣٤٥, 491512345678",
+        "４９１５１２３４５６７８, 491512345678",
+        "%2B491512345678%E2%80%8E, 491512345678"
+    })
+    void wholeNumberIsFoundInEverySpellingAndScript(String query, String linked) {
+        server.sessions.link(new InstanceId("LISTED000002"), new Account(linked, "", "", ""));
+        server.sessions.link(new InstanceId("LISTED000004"), new Account("15550001111", "", "", ""));
+        String written = query.startsWith("%") ? query.replace(" ", "%20") : URLEncoder.encode(query, UTF_8);
+
+        JsonNode found = list("?q=" + written).get("instances");
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("instance_id").asText()).isEqualTo("LISTED000002");
     }
 
     @Test
