@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the address of a chat: a telephone number in any form, {@code …@c.us}, {@code …@s.whatsapp.net}, {@code …@lid}.
+ * As in every number, invisible characters are skipped and the digits of any script are read.
  */
 final class ChatId {
 
@@ -26,7 +27,10 @@ final class ChatId {
     /** The servers of groups, of lists and the status, and of channels. */
     private static final Set<String> OTHERS = Set.of("g.us", "broadcast", "newsletter", "call", "bot");
 
-    private static final Pattern HIDDEN_NUMBER = Pattern.compile("[0-9]{5,20}");
+    private static final Pattern HIDDEN_NUMBER = Pattern.compile("\\p{Nd}{5,20}");
+
+    /** Invisible characters, which come with an address that was copied. */
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
     private ChatId() {}
 
@@ -35,7 +39,8 @@ final class ChatId {
      * the value, or 501 {@code not_implemented} for a group and the like.
      */
     static Recipient of(Call call) {
-        String text = call.text(Param.CHAT_ID).orElseThrow().strip();
+        String written = call.text(Param.CHAT_ID).orElseThrow();
+        String text = INVISIBLE.matcher(written).replaceAll("").strip();
         int at = text.lastIndexOf('@');
         if (at < 0) {
             return phone(text);
@@ -49,12 +54,18 @@ final class ChatId {
                     .with("param", Param.CHAT_ID.wireName()));
         }
         if (server.equals(HIDDEN) && HIDDEN_NUMBER.matcher(user).matches()) {
-            return Recipient.hidden(user);
+            return Recipient.hidden(inAscii(user));
         }
         if (PHONES.contains(server)) {
             return phone(user);
         }
         throw invalid();
+    }
+
+    private static String inAscii(String digits) {
+        StringBuilder ascii = new StringBuilder();
+        digits.codePoints().forEach(digit -> ascii.append(Character.digit(digit, 10)));
+        return ascii.toString();
     }
 
     private static Recipient phone(String text) {

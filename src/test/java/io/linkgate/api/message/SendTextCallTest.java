@@ -55,6 +55,10 @@ class SendTextCallTest {
         "4915112345678@C.US, 4915112345678@s.whatsapp.net",
         "4915112345678@s.whatsapp.net, 4915112345678@s.whatsapp.net",
         "99000111222@lid, 99000111222@lid",
+        "4915112345678@c.us\u200e, 4915112345678@s.whatsapp.net",
+        "\u202a4915112345678@s.what\u200bsapp.net\u202c, 4915112345678@s.whatsapp.net",
+        "٤٩١٥١١٢٣٤٥٦٧٨@c.us, 4915112345678@s.whatsapp.net",
+        "٩٩٠٠٠١١١٢٢٢@lid\u200e, 99000111222@lid",
         "15550001111, 15550001111@s.whatsapp.net"
     })
     void accountIsAddressedInEveryForm(String chatId, String jid) {
@@ -79,7 +83,16 @@ class SendTextCallTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Bob", "12", "4915112345678:3@c.us", "4915112345678@example.org", "1234@lid", "x@lid", "@c.us"})
+            strings = {
+                "Bob",
+                "12",
+                "4915112345678:3@c.us",
+                "4915112345678@example.org",
+                "1234@lid",
+                "x@lid",
+                "½²³¹⁴⁵@lid",
+                "@c.us"
+            })
     void otherAddressIsInvalidAndNotRepeated(String chatId) {
         HttpResponse<String> response = api.call("send/text", "chatId=" + encoded(chatId) + "&message=Hello");
 
