@@ -109,7 +109,8 @@ public final class ApiModule {
         asynchronous(body);
         body.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
         EnumSet<DispatcherType> withBody = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
-        FilterRegistration wrong = context.addFilter("wrong-token", new WrongTokenFilter(parts, authorizer));
+        WrongTokenFilter slowing = new WrongTokenFilter(parts, authorizer);
+        FilterRegistration wrong = context.addFilter("wrong-token", slowing);
         asynchronous(wrong);
         wrong.addMappingForUrlPatterns(withBody, true, API);
         FilterRegistration live = context.addFilter(
@@ -132,7 +133,10 @@ public final class ApiModule {
 
         ResourceConfig config = application(parts, authorizer, codes, pictures, viewers);
         more.forEach(resource -> config.registerResources(InstanceResource.withPost(resource)));
-        ApiServlet servlet = new ApiServlet(config, parts.ending());
+        ApiServlet servlet = new ApiServlet(config, () -> {
+            slowing.end();
+            parts.ending().run();
+        });
         ServletRegistration.Dynamic api = context.addServlet("api", servlet);
         api.setAsyncSupported(true);
         api.setLoadOnStartup(1);

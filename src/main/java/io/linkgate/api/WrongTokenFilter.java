@@ -8,6 +8,7 @@ import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.Problem;
 import io.linkgate.api.error.ServletErrors;
 import io.linkgate.api.intake.AsyncRequests;
+import io.linkgate.api.intake.HeldRequest;
 import io.linkgate.limit.CallLimits;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
@@ -19,6 +20,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -27,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Slows down calls with wrong tokens from an address that has sent many, and then refuses them. Calls with a right
  * token pass at once, whatever else comes from their address. A call that is slowed down holds no thread, but the
- * server's memory for it, so only a few are at a time; the others are refused.
+ * server's memory for it, so only a few are at a time; the others are refused. When Linkgate ends, they are answered 503,
+ * since no timer runs any more.
  *
  * <p>Runs after {@link io.linkgate.api.intake.BodyFilter}, since the token may be in the body, for the dispatcher types
  * {@code REQUEST} and {@code ASYNC}.
@@ -44,6 +48,8 @@ final class WrongTokenFilter implements Filter {
     private final ClientAddress addresses;
     private final ScheduledExecutorService scheduler;
     private final Semaphore places = new Semaphore(MAX_SLOWED);
+    private final Set<HeldRequest> slowed = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     WrongTokenFilter(ApiParts parts, CallAuthorizer authorizer) {
         this.authorizer = authorizer;
@@ -81,17 +87,46 @@ final class WrongTokenFilter implements Filter {
 
     private void slowDown(Duration delay, HttpServletRequest request, ServletResponse response) {
         request.setAttribute(SLOWED, true);
-        AsyncContext context = AsyncRequests.start(request, response);
+        HeldRequest call = HeldRequest.hold(AsyncRequests.start(request, response), places::release, () -> {});
+        slowed.add(call);
         try {
-            scheduler.schedule(() -> goOn(context), delay.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> goOn(call), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            goOn(context); // the server is stopping
+            turnAway(call); // the server is stopping
+        }
+        if (ended) {
+            turnAway(call); // it may have come too late for the end
         }
     }
 
-    private void goOn(AsyncContext context) {
-        places.release();
-        context.dispatch();
+    private void goOn(HeldRequest call) {
+        slowed.remove(call);
+        if (call.end()) {
+            call.context().dispatch();
+        }
+    }
+
+    /** Answers the calls that are slowed down, and those that are about to be. */
+    void end() {
+        ended = true;
+        slowed.forEach(this::turnAway);
+    }
+
+    private void turnAway(HeldRequest call) {
+        slowed.remove(call);
+        if (!call.end()) {
+            return;
+        }
+        AsyncContext context = call.context();
+        try {
+            ServletErrors.write(
+                    Problem.of(ApiError.UNAVAILABLE), (HttpServletRequest) context.getRequest(), (HttpServletResponse)
+                            context.getResponse());
+        } catch (IOException gone) {
+            // The client does not read the response.
+        } finally {
+            context.complete();
+        }
     }
 
     private void refuse(String address, Duration wait, HttpServletRequest request, HttpServletResponse response)

@@ -133,6 +133,21 @@ class RateLimitTest {
     }
 
     @Test
+    void slowedCallIsAnsweredWhenTheServerEnds() {
+        CompletableFuture<HttpResponse<String>> slow;
+        try (ApiServer server = ApiServer.limited(new RateLimits(N, N, 20)).start()) {
+            for (int i = 0; i <= 10; i++) {
+                server.send(server.as("lg_guess" + i, POLL));
+            }
+            slow = server.sendLater(server.as("lg_guess11", POLL));
+            awaitTimer(server);
+        }
+
+        assertThat(slow.join().statusCode()).isEqualTo(503);
+        assertThat(ApiServer.json(slow.join()).get("code").asText()).isEqualTo("unavailable");
+    }
+
+    @Test
     void wrongTokensAreSlowedDownThenRefusedAndRightOnesNever() {
         try (ApiServer server = ApiServer.limited(new RateLimits(N, N, 20)).start()) {
             server.show("2@ref,noise,identity,secret,1", Duration.ofHours(1));

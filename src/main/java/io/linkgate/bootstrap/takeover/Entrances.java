@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything through which a request comes into Linkgate. It is registered while the application starts, closed and
@@ -73,7 +74,7 @@ public final class Entrances {
     private void register(Entrance entrance) {
         String[] patterns = entrance.patterns().toArray(new String[0]);
         if (entrance.isServlet()) {
-            LateServlet servlet = new LateServlet();
+            LateServlet servlet = new LateServlet(waiting::refuse);
             ServletRegistration.Dynamic registered = context.addServlet(entrance.name(), servlet);
             registered.setAsyncSupported(entrance.async());
             registered.setLoadOnStartup(1);
@@ -110,7 +111,8 @@ public final class Entrances {
         late.filters().values().forEach(added -> refuseOther(added.wanted()));
         late.servlets().values().forEach(added -> refuseOther(added.wanted()));
         late.filters().forEach((name, added) -> filters.get(name).fill(added.part()));
-        late.servlets().forEach((name, added) -> fill(servlets.get(name), added.part()));
+        servlets.forEach((name, place) -> Optional.ofNullable(late.servlets().get(name))
+                .ifPresentOrElse(added -> fill(place, added.part()), place::leaveOut));
         waiting.open();
     }
 
@@ -128,10 +130,13 @@ public final class Entrances {
         }
     }
 
-    /** Lets no request in any more, and drops what was added. Does nothing the second time. */
+    /**
+     * Lets no request in any more, and drops what was added, the servlets first: no request reaches one past filters that
+     * are gone. Does nothing the second time.
+     */
     public void close() {
         waiting.close();
+        servlets.values().forEach(LateServlet::close);
         filters.values().forEach(LateFilter::empty);
-        servlets.values().forEach(LateServlet::empty);
     }
 }

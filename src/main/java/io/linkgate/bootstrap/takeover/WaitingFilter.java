@@ -38,7 +38,8 @@ public final class WaitingFilter implements Filter {
 
     /** What is answered, without the names of files and servers, which are for the log. */
     private enum State {
-        OPEN(""),
+        /** Said to a request that came just before Linkgate was closed and opened again. */
+        OPEN(ApiError.UNAVAILABLE.sentence()),
         CLOSED(ApiError.UNAVAILABLE.sentence()),
         IN_USE("Another Linkgate server has the database open. This one starts as soon as that one has stopped."),
         UNREACHABLE("The database cannot be reached. Linkgate starts as soon as it can."),
@@ -90,20 +91,32 @@ public final class WaitingFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (state == State.OPEN) {
+        State now = state;
+        if (now == State.OPEN) {
             chain.doFilter(request, response);
-            return;
+        } else {
+            refuse(request, response, now);
         }
+    }
+
+    /** Answers a request that was let in before Linkgate was closed. */
+    void refuse(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+        refuse(request, response, state);
+    }
+
+    private void refuse(ServletRequest request, ServletResponse response, State why)
+            throws IOException, ServletException {
         headers.doFilter(
                 request,
                 response,
                 (call, answer) -> cors.doFilter(
                         call,
                         answer,
-                        (allowed, unused) -> answer((HttpServletRequest) allowed, (HttpServletResponse) answer)));
+                        (allowed, unused) -> answer((HttpServletRequest) allowed, (HttpServletResponse) answer, why)));
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, State why)
+            throws IOException, ServletException {
         if (request.getServletPath().equals(HealthServlet.PATH)) {
             health.service(request, response);
             return;
@@ -111,6 +124,6 @@ public final class WaitingFilter implements Filter {
         if (!ApiPath.isCall(request)) {
             response.setHeader("Refresh", SECONDS_TO_RELOAD);
         }
-        ServletErrors.write(Problem.of(ApiError.UNAVAILABLE, state.sentence), request, response);
+        ServletErrors.write(Problem.of(ApiError.UNAVAILABLE, why.sentence), request, response);
     }
 }

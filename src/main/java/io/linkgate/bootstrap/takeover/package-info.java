@@ -7,7 +7,7 @@
  * Takeover        starts Linkgate, again and again while its database is away
  * Entrances       what is registered, in order; closed at first, opened by Linkgate
  *  ├ WaitingFilter   answers while they are closed
- *  ├ LateFilter, LateServlet   one for each entry, empty until then
+ *  ├ LateFilter, LateServlet   one for each entry, closed until then
  *  └ LateContext     the servlet context for the modules: keeps what they add until the entrances are opened
  * </pre>
  */

@@ -18,6 +18,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +81,41 @@ class EntrancesTest {
         entrances.newContext();
         entrances.open();
         assertThat(status("/metrics")).as("what was added before is gone").isEqualTo(404);
+    }
+
+    @Test
+    void requestThatWasLetInBeforeTheEndIsAnswered503() throws Exception {
+        Entrances entrances = registered.orElseThrow();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        ServletContext late = entrances.newContext();
+        late.addServlet("metrics", new Numbers()).addMapping("/metrics");
+        FilterRegistration.Dynamic gate = late.addFilter("metrics-gate", (request, response, chain) -> {
+            inside.countDown();
+            await(closed);
+            chain.doFilter(request, response);
+        });
+        gate.setAsyncSupported(true);
+        gate.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "metrics");
+        entrances.open();
+
+        CompletableFuture<BareHttp.Answer> caught = CompletableFuture.supplyAsync(() -> get("/metrics"));
+        await(inside);
+        entrances.close();
+        closed.countDown();
+
+        BareHttp.Answer answer = caught.get(20, TimeUnit.SECONDS);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"unavailable\"");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
