@@ -4,7 +4,7 @@ import io.linkgate.access.Caller;
 import io.linkgate.api.SessionBodies.Created;
 import io.linkgate.api.call.Call;
 import io.linkgate.api.call.Param;
-import io.linkgate.api.code.NoCode;
+import io.linkgate.api.code.NotWorking;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
@@ -147,7 +147,7 @@ public final class SessionResource {
         call.answerInJson();
         SessionSnapshot snapshot = sessions.current(instance);
         return Answers.json(SessionBodies.me(
-                snapshot.state().account().orElseThrow(() -> NoCode.notWorking(instance, snapshot, clock.instant()))));
+                snapshot.state().account().orElseThrow(() -> NotWorking.because(instance, snapshot, clock.instant()))));
     }
 
     private static ApiException quotaReached(Caller caller) {
@@ -155,7 +155,7 @@ public final class SessionResource {
         return new ApiException(Problem.of(
                         ApiError.QUOTA_REACHED,
                         quota == 0
-                                ? "This access token may not create instances."
+                                ? "This access token may not create instances; call with one whose quota allows it."
                                 : "This access token has all the instances it may have (" + quota
                                         + "). Delete one first.")
                 .with("quota", quota));

@@ -247,7 +247,7 @@ class CredentialsTest {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
                 .isEqualTo("{\"code\":\"invalid_instance\","
-                        + "\"message\":\"No such instance exists for this access token.\","
+                        + "\"message\":\"No such instance exists for this access token; session/list has those that do.\","
                         + "\"error\":\"Not Found\",\"status_code\":404,\"request_id\":\"r1\"}");
     }
 

@@ -267,6 +267,21 @@ class RequestCodeTest {
     }
 
     @Test
+    void limitOfCodesIsNoLimitOfCalls() {
+        answer(new PairingCodeResult.TooSoon(Duration.ofMillis(41_300)));
+        JsonNode ours = ApiServer.json(ask(GOOD));
+        answer(new PairingCodeResult.Missing(PairingCodeResult.Why.RATE_LIMITED));
+        JsonNode whatsApps = ApiServer.json(ask(GOOD));
+
+        for (JsonNode error : List.of(ours, whatsApps)) {
+            assertThat(error.get("code").asText()).isEqualTo("rate_limited");
+            assertThat(error.get("reason").asText()).isEqualTo("code_per_number");
+            assertThat(error.get("message").asText()).contains("number").doesNotContain("Too many calls");
+        }
+        assertThat(whatsApps.get("message").asText()).contains("scan the QR code");
+    }
+
+    @Test
     void secondCodeForANumberWithinAMinuteIsTooSoon() {
         answer(new PairingCodeResult.TooSoon(Duration.ofMillis(41_300)));
 

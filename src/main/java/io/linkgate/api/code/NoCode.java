@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The errors that explain why there is no code to scan. */
-public final class NoCode {
+final class NoCode {
 
-    private static final String ERROR = "Session status is not as expected. Try again later or restart the session";
-    private static final long RECONNECT_SECONDS = 3;
-    private static final long MAX_RETRY_SECONDS_WHILE_HEALING = 15;
+    static final String ERROR = "Session status is not as expected. Try again later or restart the session";
+    static final long MAX_RETRY_SECONDS_WHILE_HEALING = 15;
 
     private NoCode() {}
 
@@ -34,7 +33,7 @@ public final class NoCode {
             long seconds = secondsUntilReachable(failed, poll, now);
             Problem problem = Problem.of(ApiError.UPSTREAM_UNREACHABLE);
             return new ApiException(
-                    described(problem, instance, poll, status, now, seconds).retryAfter(seconds));
+                    described(problem, instance, poll, now, seconds).retryAfter(seconds));
         }
         long seconds = seconds(poll, status);
         Problem problem = described(
@@ -42,21 +41,32 @@ public final class NoCode {
                         .with("error", ERROR),
                 instance,
                 poll,
-                status,
                 now,
                 seconds);
         return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
     }
 
-    /** Adds the fields that a client needs to inform its user, whatever the error is. */
-    private static Problem described(
-            Problem problem, Instance instance, CodePoll poll, SessionStatus status, Instant now, long seconds) {
-        SessionSnapshot snapshot = poll.snapshot();
-        return problem.with("session", instance.name())
-                .with("status", status.name())
+    private static Problem described(Problem problem, Instance instance, CodePoll poll, Instant now, long seconds) {
+        Problem named = problem.with("session", instance.name());
+        return described(named, poll.snapshot(), SessionStatus.SCAN_QR_CODE, poll.healing(), now, seconds);
+    }
+
+    /**
+     * Adds the fields that a client needs to inform its user, whatever the error is.
+     *
+     * @param seconds when asking again is expected to help; 0 if waiting alone does not help
+     */
+    static Problem described(
+            Problem problem,
+            SessionSnapshot snapshot,
+            SessionStatus expected,
+            boolean healing,
+            Instant now,
+            long seconds) {
+        return problem.with("status", snapshot.statusAt(now).name())
                 .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
-                .with("expected", List.of(SessionStatus.SCAN_QR_CODE.name()))
-                .with("healing", poll.healing())
+                .with("expected", List.of(expected.name()))
+                .with("healing", healing)
                 .with("retry_after", seconds)
                 .with(
                         "retry_at",
@@ -72,39 +82,6 @@ public final class NoCode {
         return seconds > 0
                 ? Optional.of(now.plusSeconds(seconds))
                 : snapshot.state().nextAttempt().filter(now::isBefore);
-    }
-
-    /** Returns 422 for calls that need a connected session. */
-    public static ApiException notWorking(Instance instance, SessionSnapshot snapshot, Instant now) {
-        SessionStatus status = snapshot.statusAt(now);
-        String message =
-                ApiError.SESSION_STATUS_MISMATCH.sentence() + " The session is not connected to a linked account.";
-        return new ApiException(Problem.of(ApiError.SESSION_STATUS_MISMATCH, message)
-                .with("error", ERROR)
-                .with("session", instance.name())
-                .with("status", status.name())
-                .with("reason", snapshot.state().why().map(Reason::wireName).orElse(null))
-                .with("expected", List.of(SessionStatus.WORKING.name()))
-                .with("linked", snapshot.linked()));
-    }
-
-    /**
-     * Returns 422 for calls that need a connected session, for one whose instance is linked: it says when to call
-     * again, unless its owner has stopped the session.
-     */
-    public static ApiException notConnected(Instance instance, SessionSnapshot snapshot, Instant now) {
-        Problem problem = notWorking(instance, snapshot, now).problem();
-        if (snapshot.state().status() == SessionStatus.STOPPED) {
-            return new ApiException(problem);
-        }
-        long seconds = snapshot.state()
-                .nextAttempt()
-                .filter(now::isBefore)
-                .map(next -> Problem.wholeSeconds(Duration.between(now, next)))
-                .orElse(RECONNECT_SECONDS);
-        return new ApiException(problem.with("retry_after", seconds)
-                .with("retry_at", Timestamps.format(now.plusSeconds(seconds)))
-                .retryAfter(seconds));
     }
 
     private static long secondsUntilReachable(SessionState.Failed failed, CodePoll poll, Instant now) {
@@ -164,7 +141,7 @@ public final class NoCode {
         };
     }
 
-    private static String failure(SessionState state) {
+    static String failure(SessionState state) {
         return state instanceof SessionState.Failed failed
                 ? "The last attempt failed (" + failed.reason().wireName() + "): " + failed.detail()
                 : "The last attempt failed.";

@@ -55,7 +55,9 @@ public final class PairingCodes {
             return CompletableFuture.completedFuture(ready.text());
         }
         if (answer instanceof PairingCodeResult.TooSoon tooSoon) {
-            throw ApiException.retryLater(ApiError.RATE_LIMITED, tooSoon.retryAfter());
+            throw limited(
+                    "This number has just got a pairing code. Type that one, or request another after Retry-After.",
+                    tooSoon.retryAfter());
         }
         return switch (((PairingCodeResult.Missing) answer).why()) {
             case BAD_NUMBER ->
@@ -67,7 +69,11 @@ public final class PairingCodes {
                 throw rejected(403, "WhatsApp forbids linking this account by a pairing code (403); scan the QR code.");
             case UNAVAILABLE ->
                 throw rejected(452, "WhatsApp offers no pairing codes for this account (452); scan the QR code.");
-            case RATE_LIMITED -> throw ApiException.retryLater(ApiError.RATE_LIMITED, RATE_LIMIT);
+            case RATE_LIMITED ->
+                throw limited(
+                        "WhatsApp gives this number no pairing code for now (429); scan the QR code,"
+                                + " or wait: asking sooner makes it worse.",
+                        RATE_LIMIT);
             case NOT_NOW -> sessions.awaitCode(instance, Duration.ZERO).thenApply(poll -> changed(instance, poll));
             case REPLACED ->
                 throw new ApiException(ApiError.CONFLICT, "A newer pairing code was requested; use that one.");
@@ -77,6 +83,12 @@ public final class PairingCodes {
                         ApiError.UPSTREAM_UNREACHABLE,
                         Duration.ofSeconds(ApiError.UPSTREAM_UNREACHABLE.retrySeconds()));
         };
+    }
+
+    private static ApiException limited(String message, Duration after) {
+        return new ApiException(Problem.of(ApiError.RATE_LIMITED, message)
+                .with("reason", "code_per_number")
+                .retryAfter(Math.max(1, Problem.wholeSeconds(after))));
     }
 
     private static ApiException rejected(int number, String message) {

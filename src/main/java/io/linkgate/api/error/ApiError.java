@@ -12,16 +12,18 @@ public enum ApiError {
             400,
             "Bad Request",
             "This server does not accept credentials in the query string. Send them in headers or in the body."),
-    INVALID_ACCESS_TOKEN(401, "Unauthorized", "The access token is missing, unknown, revoked or expired."),
-    INVALID_CODE(401, "Unauthorized", "The code is wrong, used or over."),
+    INVALID_ACCESS_TOKEN(
+            401, "Unauthorized", "The access token is missing, unknown, revoked or expired; send a valid one."),
+    INVALID_CODE(401, "Unauthorized", "The code is wrong, used or over; check it, or send a new one with otp/send."),
     QUOTA_REACHED(403, "Forbidden", "The quota of this access token is used up."),
     FORBIDDEN(403, "Forbidden", "This access token does not allow this call."),
-    INVALID_INSTANCE(404, "Not Found", "No such instance exists for this access token."),
-    RECIPIENT_NOT_FOUND(404, "Not Found", "WhatsApp knows no such account."),
+    INVALID_INSTANCE(
+            404, "Not Found", "No such instance exists for this access token; session/list has those that do."),
+    RECIPIENT_NOT_FOUND(404, "Not Found", "WhatsApp knows no such account; check the number, country code first."),
     NOT_FOUND(404, "Not Found", "No such endpoint or page exists."),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This method is not allowed here."),
     NOT_ACCEPTABLE(406, "Not Acceptable", "The response is not available in any format that the Accept header allows."),
-    NOT_LINKED(409, "Conflict", "This instance is not linked to an account."),
+    NOT_LINKED(409, "Conflict", "This instance is not linked to an account; scan the code of auth/qr-image first."),
     ALREADY_LINKED(409, "Conflict", "This instance is already linked."),
     CONFLICT(409, "Conflict", "The call conflicts with the current state."),
     LINK_ENDED(410, "Gone", "This link is over."),
@@ -37,10 +39,11 @@ public enum ApiError {
             501,
             "Not Implemented",
             "Linkgate does not implement this call. The instance and its link are not affected."),
-    UPSTREAM_UNREACHABLE(502, "Bad Gateway", "The upstream server cannot be reached.", 5),
+    UPSTREAM_UNREACHABLE(
+            502, "Bad Gateway", "The upstream server cannot be reached; Linkgate tries again by itself.", 5),
     UPSTREAM_REJECTED(502, "Bad Gateway", "The upstream server refused the request."),
     UNAVAILABLE(503, "Service Unavailable", "The server is starting up or shutting down.", 2),
-    UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The upstream server did not answer in time.");
+    UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The upstream server did not answer in time; call again.");
 
     private final int status;
     private final String phrase;

@@ -73,6 +73,14 @@ public final class OtpResource {
             return new MessageBodies.OtpBody(
                     true, OneTimePasswords.LIFETIME.toSeconds(), OneTimePasswords.BETWEEN_CODES.toSeconds());
         }
+        if (result instanceof SendResult.Unacknowledged) {
+            throw new ApiException(Problem.of(
+                            ApiError.UPSTREAM_TIMEOUT,
+                            "WhatsApp has not acknowledged the code in time. It may still arrive, and is good: verify it,"
+                                    + " or send a new one after Retry-After.")
+                    .with("retry_after", OneTimePasswords.BETWEEN_CODES.toSeconds())
+                    .retryAfter(OneTimePasswords.BETWEEN_CODES.toSeconds()));
+        }
         throw calls.failures().of(instance, result);
     }
 

@@ -1,6 +1,6 @@
 package io.linkgate.api.message;
 
-import io.linkgate.api.code.NoCode;
+import io.linkgate.api.code.NotWorking;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
 import io.linkgate.api.error.Problem;
@@ -46,7 +46,7 @@ final class SendFailures {
     ApiException notConnected(Instance instance) {
         SessionSnapshot snapshot = sessions.current(instance);
         return snapshot.linked()
-                ? NoCode.notConnected(instance, snapshot, clock.instant())
+                ? NotWorking.because(instance, snapshot, clock.instant())
                 : new ApiException(ApiError.NOT_LINKED);
     }
 
@@ -61,7 +61,8 @@ final class SendFailures {
         if (result instanceof SendResult.Different) {
             return new ApiException(
                     ApiError.CONFLICT,
-                    "This Idempotency-Key or message_id stands for another text, recipient or reply_to.");
+                    "This Idempotency-Key or message_id stands for another text, recipient or reply_to;"
+                            + " send this one with a new key.");
         }
         if (result instanceof SendResult.Unacknowledged waiting) {
             return new ApiException(Problem.of(
@@ -108,9 +109,10 @@ final class SendFailures {
             case NEW_CHAT_CAP ->
                 byWhatsApp(error, "new_chat_cap", "This account has begun as many chats as WhatsApp allows (475).");
             default ->
-                new ApiException(
-                        Problem.of(ApiError.UPSTREAM_REJECTED, "WhatsApp has refused the text (" + error + ").")
-                                .with("upstream_code", error));
+                new ApiException(Problem.of(
+                                ApiError.UPSTREAM_REJECTED,
+                                "WhatsApp has refused the text (" + error + "); sending it again does not help.")
+                        .with("upstream_code", error));
         };
     }
 

@@ -5,7 +5,11 @@ import static io.linkgate.api.message.MessageApi.refused;
 import static io.linkgate.api.message.MessageApi.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.api.ApiServer;
+import io.linkgate.message.Texts;
 import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,27 @@ class OneTimePasswordCallsTest {
                         .toString())
                 .contains("\"success\":true", "\"verified\":true");
         refused(api.call("otp/verify", "chatId=" + BOB + "&code=" + right), 401, "invalid_code");
+    }
+
+    @Test
+    void codeThatIsNotAcknowledgedInTimeMayStillBeVerified() {
+        api.messages.engine.answer = Optional.empty();
+        CompletableFuture<HttpResponse<String>> call = api.server.sendLater(
+                api.server.authorized("/v2/otp/send?instance_id=" + ApiServer.ID + "&chatId=" + BOB));
+        while (api.messages.engine.sent.isEmpty() || api.messages.messaging.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        api.messages.timers.advance(Texts.PATIENCE);
+
+        HttpResponse<String> response = call.join();
+        refused(response, 504, "upstream_timeout");
+        assertThat(response.body()).contains("verify it").doesNotContain("Idempotency-Key", "message_id");
+        assertThat(ApiServer.json(response).get("retry_after").asInt()).isEqualTo(60);
+        assertThat(response.headers().firstValue("Retry-After")).contains("60");
+        Matcher code = Pattern.compile("[0-9]{6}")
+                .matcher(api.messages.engine.sent.get(0).body());
+        assertThat(code.find()).isTrue();
+        success(api.call("otp/verify", "chatId=" + BOB + "&code=" + code.group()));
     }
 
     @Test

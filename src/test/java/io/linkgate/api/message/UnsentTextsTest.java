@@ -13,9 +13,11 @@ import io.linkgate.limit.WaitingLimits;
 import io.linkgate.message.FakeMessages;
 import io.linkgate.message.Texts;
 import io.linkgate.session.FakeSessions;
+import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,21 @@ class UnsentTextsTest {
                     409,
                     "not_linked");
         }
+    }
+
+    @Test
+    void sessionThatHasFailedForGoodIsNotToBeWaitedFor() {
+        api.messages.engine.connected = false;
+        api.messages.sessions.put(
+                ApiServer.ID, new SessionState.Failed(Reason.REPLACED, "Another copy has the link.", Instant.MAX));
+
+        HttpResponse<String> response = api.call("send/text", "chatId=" + BOB + "&message=Hello");
+
+        refused(response, 422, "session_status_mismatch");
+        assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(ApiServer.json(response).get("healing").asBoolean()).isFalse();
+        assertThat(ApiServer.json(response).get("retry_after").asInt()).isZero();
+        assertThat(ApiServer.json(response).get("message").asText()).contains("session/start");
     }
 
     @Test
