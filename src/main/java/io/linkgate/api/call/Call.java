@@ -7,6 +7,7 @@ import io.linkgate.api.error.AcceptHeader;
 import io.linkgate.api.error.AcceptHeader.Offer;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
@@ -239,6 +240,11 @@ public final class Call {
     /** Names the instance that the call is about to create; to be called before it exists. */
     public void announce(InstanceId created) {
         announced.accept(created);
+    }
+
+    /** Returns an error as the caller may see it: a visitor learns neither the name nor the id of the instance. */
+    public Problem shown(Problem problem) {
+        return isVisit() ? problem.without("session") : problem;
     }
 
     /** Registers what learns of such an instance first. If it throws, nothing is created. */

@@ -64,7 +64,8 @@ public final class ErrorFilter implements ContainerResponseFilter {
     }
 
     private static void write(
-            Problem problem, String requestId, ContainerRequestContext request, ContainerResponseContext response) {
+            Problem any, String requestId, ContainerRequestContext request, ContainerResponseContext response) {
+        Problem problem = Call.find(request).map(call -> call.shown(any)).orElse(any);
         ErrorFormat.Rendered rendered = ErrorFormat.render(problem, requestId, Call.accepted(request));
         response.setStatus(problem.error().status());
         problem.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));

@@ -39,7 +39,7 @@ public final class AuthResource {
             CodeFormat format = asked.answerFormat();
             Picture picture = pictures.of(code, asked.scale());
             Object body = asked.detail() && format == CodeFormat.JSON
-                    ? CodeDetail.of(asked.instance(), picture, now)
+                    ? CodeDetail.of(asked, picture, now)
                     : format.body(picture);
             viewers.saw(asked.call(), asked.instance(), code, now);
             return answer(picture, now, format, body);

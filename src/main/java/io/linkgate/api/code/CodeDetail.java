@@ -1,13 +1,17 @@
 package io.linkgate.api.code;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.linkgate.instance.Instance;
 import io.linkgate.session.QrCode;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The detailed JSON form of a code. Never prints the code. */
+/**
+ * The detailed JSON form of a code. Never prints the code.
+ *
+ * @param instanceId left out for the visitor of a temporary link
+ */
 record CodeDetail(
         @JsonProperty("qr") String qr,
         @JsonProperty("status") SessionStatus status,
@@ -16,9 +20,11 @@ record CodeDetail(
         @JsonProperty("lifetime_ms") long lifetimeMs,
         @JsonProperty("sequence") int sequence,
         @JsonProperty("of") int of,
-        @JsonProperty("instance_id") String instanceId) {
 
-    static CodeDetail of(Instance instance, Picture picture, Instant now) {
+        @JsonProperty("instance_id") @JsonInclude(JsonInclude.Include.NON_NULL)
+        String instanceId) {
+
+    static CodeDetail of(CodeCall asked, Picture picture, Instant now) {
         QrCode code = picture.code();
         return new CodeDetail(
                 picture.dataUri(),
@@ -28,7 +34,7 @@ record CodeDetail(
                 code.lifetime(now).toMillis(),
                 code.sequence(),
                 code.of(),
-                instance.id().value());
+                asked.call().isVisit() ? null : asked.instance().id().value()); // null is left out
     }
 
     @Override

@@ -64,7 +64,8 @@ final class WaitingCall {
         AsyncContext context = request.context();
         try {
             ServletErrors.write(
-                    problem, (HttpServletRequest) context.getRequest(), (HttpServletResponse) context.getResponse());
+                    asked.call().shown(problem), (HttpServletRequest) context.getRequest(), (HttpServletResponse)
+                            context.getResponse());
         } catch (IOException gone) {
             // The client does not read the response.
         } finally {

@@ -42,6 +42,13 @@ public record Problem(ApiError error, String message, Map<String, Object> detail
         return new Problem(error, message, more, headers);
     }
 
+    /** Returns this error without a detail. */
+    public Problem without(String field) {
+        Map<String, Object> fewer = new LinkedHashMap<>(details);
+        fewer.remove(field);
+        return new Problem(error, message, fewer, headers);
+    }
+
     Problem withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

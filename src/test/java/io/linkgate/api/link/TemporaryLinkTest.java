@@ -166,6 +166,47 @@ class TemporaryLinkTest {
     }
 
     @Test
+    void visitorLearnsNeitherTheNameNorTheIdOfTheInstance() {
+        String secret = secret(create());
+        HttpResponse<String> detailed = code(secret, "link/qr-image?detail=true");
+        HttpResponse<String> none = refused(secret, "link/qr-image?wait=0");
+        HttpResponse<String> waited = waitedInVain(secret);
+        HttpResponse<String> raw = refused(secret, "link/qr?wait=0");
+        HttpResponse<String> typed = server.send(visit(secret, "link/request-code?wait=0&phone_number=15550001111")
+                .POST(BodyPublishers.noBody()));
+        HttpResponse<String> callers = server.send(server.authorized("/v2/auth/qr-image?wait=0"));
+
+        assertThat(typed.statusCode()).isEqualTo(422);
+        for (HttpResponse<String> answer : List.of(detailed, none, waited, raw, typed)) {
+            assertThat(answer.body()).doesNotContain("Front desk", ApiServer.ID.value(), "\"session\"", "instance_id");
+        }
+        assertThat(ApiServer.json(callers).get("session").asText()).isEqualTo("Front desk");
+    }
+
+    private HttpResponse<String> code(String secret, String path) {
+        server.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
+        HttpResponse<String> shown = server.send(visit(secret, path));
+        server.sessions.put(ApiServer.ID, new SessionState.Starting(server.clock.instant()));
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        return shown;
+    }
+
+    private HttpResponse<String> waitedInVain(String secret) {
+        CompletableFuture<Void> waits = server.sessions.whenWaiting(1);
+        CompletableFuture<HttpResponse<String>> poll = server.sendLater(visit(secret, "link/qr-image?wait=20"));
+        waits.join();
+        server.sessions.answerAll();
+        assertThat(poll.join().statusCode()).isEqualTo(422);
+        return poll.join();
+    }
+
+    private HttpResponse<String> refused(String secret, String path) {
+        HttpResponse<String> refused = server.send(visit(secret, path));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        return refused;
+    }
+
+    @Test
     void visitorWaitsForACode() {
         String secret = secret(create());
         CompletableFuture<Void> waits = server.sessions.whenWaiting(1);
