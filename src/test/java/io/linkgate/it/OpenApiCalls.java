@@ -45,7 +45,7 @@ final class OpenApiCalls {
             case "send/text" -> toAPhone(Map.of("message", "described"));
             case "send/seen", "send/start-typing", "send/stop-typing", "otp/send" -> toAPhone(Map.of());
             case "otp/verify" -> withCode(toAPhone(Map.of()));
-            case "contacts/check-exists" -> Map.of("instance_id", linked(), "phone_number", phone());
+            case "contacts/check-exists" -> Map.of("instance_id", linked(), "phone", phone());
             case "sandbox/unlink", "sandbox/fault" -> Map.of("instance_id", linkgate.createShowingInstance());
             default -> common(operation);
         };

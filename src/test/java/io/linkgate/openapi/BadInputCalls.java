@@ -97,7 +97,7 @@ final class BadInputCalls {
                 linkgate.post("/v2/session/create?name=bad-input&engine=sandbox&start=false", "")
                         .path("instance_id")
                         .asText();
-            case "phone_number" -> "15550001111";
+            case "phone_number", "phone" -> "15550001111";
             case "to" -> sandboxAccount("15550002222");
             case "text" -> "a text";
             case "url" -> "https://example.com/hook";

@@ -53,6 +53,7 @@ public final class Call {
     private CompletionStage<?> entered = AT_ONCE;
     private volatile String noted = "";
     private Optional<String> publicAddress = Optional.empty();
+    private Map<Param, String> names = Map.of();
 
     Call(Params params, Caller caller, AcceptHeader accept, Instances instances, AccessTokens tokens, String address) {
         this.params = params;
@@ -122,8 +123,18 @@ public final class Call {
     private List<String> missing(Param... required) {
         return Arrays.stream(required)
                 .filter(param -> !params.has(param))
-                .map(Param::wireName)
+                .map(this::name)
                 .toList();
+    }
+
+    /** Lets errors call a parameter by another of its names: the one under which an endpoint documents it. */
+    public Call naming(Param param, String name) {
+        names = Map.of(param, name);
+        return this;
+    }
+
+    private String name(Param param) {
+        return names.getOrDefault(param, param.wireName());
     }
 
     /**
@@ -194,8 +205,7 @@ public final class Call {
         return params.get(param)
                 .map(written -> PhoneNumber.parse(written)
                         .orElseThrow(() -> ApiException.invalid(
-                                param.wireName(),
-                                "a telephone number of 7 to 15 digits, country code first, without (0)")));
+                                name(param), "a telephone number of 7 to 15 digits, country code first, without (0)")));
     }
 
     /** Returns the id of the token that the call was made with, by which its calls are counted. */
@@ -232,6 +242,11 @@ public final class Call {
         }
     }
 
+    /** Returns an error as the caller may see it: a visitor learns neither the name nor the id of the instance. */
+    public Problem shown(Problem problem) {
+        return isVisit() ? problem.without("session") : problem;
+    }
+
     /** Returns the address of the client, as limits count it; empty if the server does not know it. */
     public String address() {
         return address;
@@ -240,11 +255,6 @@ public final class Call {
     /** Names the instance that the call is about to create; to be called before it exists. */
     public void announce(InstanceId created) {
         announced.accept(created);
-    }
-
-    /** Returns an error as the caller may see it: a visitor learns neither the name nor the id of the instance. */
-    public Problem shown(Problem problem) {
-        return isVisit() ? problem.without("session") : problem;
     }
 
     /** Registers what learns of such an instance first. If it throws, nothing is created. */

@@ -52,11 +52,14 @@ final class Params {
     /** The first value of a name, and whether another came. What the others are is of no use. */
     private static final class Value {
         private final String name;
+        private String written;
         private String text;
         private boolean doubled;
 
-        Value(String name, String text) {
+        /** @param written the name that the caller used, which may be an alias; after several ones, the canonical */
+        Value(String name, String written, String text) {
             this.name = name;
+            this.written = written;
             this.text = text;
         }
     }
@@ -65,23 +68,27 @@ final class Params {
     void add(String writtenName, String value) {
         Optional<Param> param = Param.named(writtenName);
         if (param.isPresent()) {
-            add(param.get(), value);
+            add(param.get(), writtenName, value);
         } else {
             refuseTooLong(writtenName, value, MAX_VALUE_CHARACTERS);
             if (!value.isEmpty()) {
-                put(writtenName, value);
+                put(writtenName, writtenName, value);
             }
         }
     }
 
     /** Adds a value of a parameter, in the form that is compared. */
-    void add(Param param, String written) {
+    void add(Param param, String value) {
+        add(param, param.wireName(), value);
+    }
+
+    private void add(Param param, String writtenName, String written) {
         String value = param.normalized(written);
         refuseTooLong(param.wireName(), value, param.mayBeLarge() ? BodyLimits.DEFAULT.bytes() : MAX_VALUE_CHARACTERS);
         if (value.isEmpty()) {
             clear(param);
         } else {
-            put(param.wireName(), value);
+            put(param.wireName(), writtenName, value);
         }
     }
 
@@ -101,12 +108,14 @@ final class Params {
         }
     }
 
-    private void put(String name, String text) {
+    private void put(String name, String writtenName, String text) {
         int known = indexOf(name);
         if (known >= 0) {
-            values.get(known).doubled |= !values.get(known).text.equals(text);
+            Value value = values.get(known);
+            value.doubled |= !value.text.equals(text);
+            value.written = value.written.equals(writtenName) ? writtenName : name;
         } else if (values.size() < MAX_PARAMETERS) {
-            values.add(new Value(name, text));
+            values.add(new Value(name, writtenName, text));
         } else {
             throw new ApiException(ApiError.MALFORMED_BODY, "There are too many parameters.");
         }
@@ -124,7 +133,7 @@ final class Params {
     /** Adds a value if the parameter has none. */
     void addUnlessThere(String name, String text) {
         if (indexOf(name) < 0) {
-            values.add(new Value(name, text));
+            values.add(new Value(name, name, text));
         }
     }
 
@@ -156,11 +165,11 @@ final class Params {
         return known >= 0 && values.get(known).doubled;
     }
 
-    /** Returns the first name that came with several values. */
+    /** Returns the first name that came with several values, as the caller wrote it. */
     Optional<String> doubled() {
         for (Value value : values) {
             if (value.doubled) {
-                return Optional.of(value.name);
+                return Optional.of(value.written);
             }
         }
         return Optional.empty();

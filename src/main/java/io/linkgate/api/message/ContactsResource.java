@@ -30,7 +30,7 @@ public final class ContactsResource {
     @GET
     @Path("check-exists")
     public CompletionStage<Response> checkExists(@Context ContainerRequestContext request) {
-        Call call = Call.of(request);
+        Call call = Call.of(request).naming(Param.PHONE_NUMBER, "phone");
         call.require(Param.INSTANCE_ID, Param.PHONE_NUMBER);
         PhoneNumber phone = call.phone(Param.PHONE_NUMBER).orElseThrow();
         Instance instance = call.instance();

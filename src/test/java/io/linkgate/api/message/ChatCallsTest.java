@@ -49,6 +49,19 @@ class ChatCallsTest {
     }
 
     @Test
+    void parameterOfALookUpIsCalledPhone() {
+        HttpResponse<String> missing = api.call("contacts/check-exists", "");
+        HttpResponse<String> wrong = api.call("contacts/check-exists", "phone=12");
+        HttpResponse<String> doubled = api.call("contacts/check-exists", "phone=" + BOB + "&phone=15550001111");
+
+        assertThat(ApiServer.json(doubled).get("param").asText()).isEqualTo("phone");
+        assertThat(ApiServer.json(missing).get("params").toString()).isEqualTo("[\"phone\"]");
+        assertThat(ApiServer.json(wrong).get("param").asText()).isEqualTo("phone");
+        assertThat(wrong.body()).doesNotContain("phone_number");
+        success(api.call("contacts/check-exists", "phone_number=" + BOB));
+    }
+
+    @Test
     void onlySoManyNumbersAreLookedUp() {
         for (int i = 0; i < MessagesFixture.LOOKUPS; i++) {
             success(api.call("contacts/check-exists", "phone=" + BOB));
