@@ -213,9 +213,12 @@ class SlowBodiesTest {
 
     @Test
     void leaveNothingBehindWhenTheirCallerGoes() throws IOException {
-        open(post(INFO, BODY.length())).close();
-        awaitUnfinished(0);
+        RawConnection leaving = open(post(INFO, BODY.length()));
+        awaitUnfinished(1);
 
+        leaving.close();
+
+        awaitUnfinished(0);
         assertThat(server.send(server.authorized(INFO)).statusCode()).isEqualTo(200);
     }
 

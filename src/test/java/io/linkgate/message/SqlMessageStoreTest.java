@@ -12,6 +12,7 @@ import io.linkgate.engine.message.StoreKind;
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.Eventually;
 import io.linkgate.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -224,47 +225,77 @@ class SqlMessageStoreTest {
     }
 
     @Test
-    void commitsThatComeTogetherShareATransactionAndAGoneDeviceFailsAlone() throws Exception {
-        CountDownLatch first = new CountDownLatch(1);
-        CountDownLatch others = new CountDownLatch(1);
-        List<Integer> transactions = Collections.synchronizedList(new ArrayList<>());
-        database.listen((handle, records) -> {
-            transactions.add(records.size());
-            first.countDown();
-            await(others);
-        });
+    void commitsThatComeTogetherShareATransaction() throws Exception {
+        Together together = new Together();
+        MessageStores stores = database.stores();
+
+        together.commit(stores, List.of());
+
+        assertThat(together.transactions).as("records of each").containsExactly(1, Together.COMMITS);
+        assertThat(stores.of(id).all(StoreKind.SENT)).hasSize(1 + Together.COMMITS);
+    }
+
+    @Test
+    void deviceThatIsGoneFailsAloneAmongThoseOfATransaction() throws Exception {
+        Together together = new Together();
         InstanceId gone = database.linked();
         MessageStores stores = database.stores();
         MessageStore lost = stores.of(gone);
         lost.commit(put(entry(StoreKind.LID, PEER, "x")));
         database.devices().kept().erase(gone);
-        MessageStore store = stores.of(id);
-        ExecutorService threads = Executors.newFixedThreadPool(12);
-        try {
-            Future<?> one = threads.submit(() -> store.commit(seen("0")));
-            assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
-            List<Future<?>> together = new ArrayList<>();
-            for (int i = 1; i <= 10; i++) {
-                String key = Integer.toString(i);
-                together.add(threads.submit(() -> store.commit(seen(key))));
-            }
-            Future<?> failing = threads.submit(() -> lost.commit(seen("11")));
-            while (stores.commits().queued() < 11) {
-                Thread.onSpinWait();
-            }
-            others.countDown();
-            one.get(10, TimeUnit.SECONDS);
-            for (Future<?> done : together) {
-                done.get(10, TimeUnit.SECONDS);
-            }
-            assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS)).isNotNull();
-        } finally {
-            threads.shutdownNow();
+
+        together.commit(stores, List.of(lost));
+
+        assertThat(together.transactions.get(0)).isEqualTo(1);
+        assertThat(stores.of(id).all(StoreKind.SENT)).hasSize(1 + Together.COMMITS);
+        assertThat(stores.of(gone).all(StoreKind.SENT)).isEmpty();
+    }
+
+    /** One commit, and many more while that is under way. To be made before the stores. */
+    private final class Together {
+
+        static final int COMMITS = 10;
+
+        private final CountDownLatch first = new CountDownLatch(1);
+        private final CountDownLatch others = new CountDownLatch(1);
+        private final List<Integer> transactions = Collections.synchronizedList(new ArrayList<>());
+
+        Together() {
+            database.listen((handle, records) -> {
+                transactions.add(records.size());
+                first.countDown();
+                await(others);
+            });
         }
 
-        assertThat(store.all(StoreKind.SENT)).hasSize(11);
-        assertThat(stores.of(gone).all(StoreKind.SENT)).isEmpty();
-        assertThat(transactions.get(0)).isEqualTo(1);
+        /** Commits for the instance of the test, and once for each of the failing stores. */
+        void commit(MessageStores stores, List<MessageStore> failing) throws Exception {
+            MessageStore store = stores.of(id);
+            int waiting = COMMITS + failing.size();
+            ExecutorService threads = Executors.newFixedThreadPool(1 + waiting);
+            try {
+                Future<?> one = threads.submit(() -> store.commit(seen("0")));
+                assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+                List<Future<?>> together = new ArrayList<>();
+                for (int i = 1; i <= COMMITS; i++) {
+                    String key = Integer.toString(i);
+                    together.add(threads.submit(() -> store.commit(seen(key))));
+                }
+                List<Future<?>> lost = new ArrayList<>();
+                failing.forEach(each -> lost.add(threads.submit(() -> each.commit(seen("lost")))));
+                Eventually.holds("all wait", () -> stores.commits().queued() == waiting);
+                others.countDown();
+                one.get(10, TimeUnit.SECONDS);
+                for (Future<?> done : together) {
+                    done.get(10, TimeUnit.SECONDS);
+                }
+                for (Future<?> each : lost) {
+                    assertThatThrownBy(() -> each.get(10, TimeUnit.SECONDS)).isNotNull();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     @Test
