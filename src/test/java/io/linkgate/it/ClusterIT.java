@@ -12,6 +12,7 @@ import io.linkgate.testkit.HookReceiver;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.WarProcess;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ class ClusterIT {
         two.awaitReady();
         moved(3);
         works(all);
+        showsTheClusterInItsMetrics(two);
 
         three.process().freeze();
         began = System.nanoTime();
@@ -243,6 +245,29 @@ class ClusterIT {
                 && ground.socket().sockets().open().size() == INSTANCES - 1);
         assertThat(three.api().info(ids.get(number)).body().toString())
                 .doesNotContain(phone(number).text());
+    }
+
+    /** One that has joined, and has claimed its share. */
+    private void showsTheClusterInItsMetrics(WarNode node) throws Exception {
+        until(() -> metric(node, "nodes") == 3);
+        assertThat(metric(node, "instances")).isEqualTo(INSTANCES / 3.0);
+        assertThat(metric(node, "claims_total")).isPositive();
+        assertThat(metric(node, "silence_seconds")).isLessThan(5);
+        assertThat(metric(node, "lease_age_seconds")).isLessThan(6);
+    }
+
+    private double metric(WarNode node, String name) throws Exception {
+        String start = "linkgate_cluster_" + name + " ";
+        HttpRequest request = HttpRequest.newBuilder(node.base().resolve("metrics"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        return ground.http()
+                .send(request, BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + start));
     }
 
     private long owners() {
