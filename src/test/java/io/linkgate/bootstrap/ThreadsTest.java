@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +40,32 @@ class ThreadsTest {
         client.complete(null);
 
         end.get(20, TimeUnit.SECONDS);
+    }
+
+    /** What is under way at the end may still have something to write. */
+    @Test
+    void threadForCommitsEndsAfterAllThatWaitForIt() throws Exception {
+        List<CompletableFuture<String>> last = List.of(
+                        threads.workers(),
+                        threads.answerers(),
+                        threads.disk(),
+                        threads.computing(),
+                        threads.copies(),
+                        threads.messages())
+                .stream()
+                .map(pool -> CompletableFuture.supplyAsync(() -> writesAtTheEndOf(pool), pool))
+                .toList();
+
+        threads.close();
+
+        assertThat(last).allSatisfy(each -> assertThat(each).isCompletedWithValue("written"));
+    }
+
+    private String writesAtTheEndOf(ExecutorService pool) {
+        while (!pool.isShutdown()) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+        return CompletableFuture.supplyAsync(() -> "written", threads.commits()).join();
     }
 
     @Test

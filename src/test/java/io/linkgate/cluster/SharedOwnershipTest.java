@@ -144,13 +144,25 @@ class SharedOwnershipTest {
     @Test
     void nextLookIsAtTheEndOfTheFirstLease() throws Exception {
         assertThat(one.ownership.look()).isEqualTo(Looks.USUALLY_EVERY);
-        leaseEndsIn("600 milliseconds", other);
-        assertThat(one.ownership.look()).isBetween(Duration.ofMillis(1), Duration.ofMillis(605));
+        isNotRenewed(other);
+        leaseEndsIn("900 milliseconds", other);
+        assertThat(one.ownership.look()).isBetween(Duration.ofMillis(1), Duration.ofMillis(905));
         assertThat(other.ownership.look()).as("of the node itself").isEqualTo(Looks.USUALLY_EVERY);
 
         leaseEndsIn("0 seconds", other);
         assertThat(one.ownership.look()).isEqualTo(Looks.USUALLY_EVERY);
         assertThat(one.ownership.live()).containsExactly(one.lives.self());
+    }
+
+    /** The node goes on to renew its lease, once a second, which changes nothing. */
+    private void isNotRenewed(Node node) {
+        PostgresServer.shared()
+                .execute(
+                        settings,
+                        "CREATE FUNCTION hold() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$;"
+                                + " CREATE TRIGGER hold BEFORE UPDATE ON nodes FOR EACH ROW WHEN (OLD.node = '"
+                                + node.lives.self() + "' AND NEW.ends_at > now() + INTERVAL '2 seconds')"
+                                + " EXECUTE FUNCTION hold()");
     }
 
     private void leaseEndsIn(String time, Node node) {

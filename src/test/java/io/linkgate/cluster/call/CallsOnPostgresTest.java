@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,10 @@ class CallsOnPostgresTest {
     private OutgoingCalls outgoing;
 
     @BeforeEach
-    void begin() {
+    void begin() throws Exception {
+        CountDownLatch listening = new CountDownLatch(2);
+        List.of(ones, others).forEach(notices -> notices.whenMissed(listening::countDown));
+        assertThat(listening.await(20, TimeUnit.SECONDS)).as("both listen").isTrue();
         outgoing = new OutgoingCalls(
                 database.jdbi(),
                 new PlainSealing(),

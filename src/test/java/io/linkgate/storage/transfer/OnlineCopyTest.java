@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.Database;
 import io.linkgate.storage.InstanceRows;
+import io.linkgate.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -67,14 +70,17 @@ class OnlineCopyTest {
 
     @Test
     void copyThatIsMadeWhileOthersWriteIsOfOneMoment() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try (Database database = Database.open(home())) {
             List<Writer> writers = Stream.iterate(0, number -> number + 1)
                     .limit(WRITERS)
                     .map(number -> new Writer(database, number))
                     .toList();
-            List<CompletableFuture<Void>> writing =
-                    writers.stream().map(CompletableFuture::runAsync).toList();
+            List<CompletableFuture<Void>> writing = writers.stream()
+                    .map(writer -> CompletableFuture.runAsync(writer, threads))
+                    .toList();
             try {
+                Eventually.holds("each has written", () -> writers.stream().allMatch(writer -> writer.committed > 0));
                 for (int number = 0; number < COPIES; number++) {
                     Path copy = Files.createDirectory(directory.resolve("copy" + number));
                     long written = writers.get(0).committed;
@@ -97,6 +103,8 @@ class OnlineCopyTest {
             for (CompletableFuture<Void> each : writing) {
                 each.get(20, TimeUnit.SECONDS);
             }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
