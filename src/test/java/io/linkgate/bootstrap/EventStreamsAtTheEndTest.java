@@ -41,7 +41,7 @@ class EventStreamsAtTheEndTest {
         }
 
         for (EventStreamClient stream : streams) {
-            stream.ended().get(1, TimeUnit.SECONDS);
+            stream.ended().get(20, TimeUnit.SECONDS);
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)

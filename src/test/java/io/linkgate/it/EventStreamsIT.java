@@ -101,7 +101,7 @@ class EventStreamsIT extends DeployedWar {
 
             Linkgate.post("v2/admin/tokens/" + token.path("id").asText() + "/revoke");
 
-            stream.ended().get(2, TimeUnit.SECONDS);
+            stream.ended().get(20, TimeUnit.SECONDS);
         }
     }
 

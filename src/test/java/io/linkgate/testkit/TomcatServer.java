@@ -45,6 +45,14 @@ public final class TomcatServer implements AutoCloseable {
         return start(errorPage, install, connector -> connector.addUpgradeProtocol(new Http2Protocol()));
     }
 
+    /** Starts a server with one thread for all responses: one that is held up holds up the next. */
+    public static TomcatServer startWithOneThread(String errorPage, Consumer<ServletContext> install) {
+        return start(errorPage, install, connector -> {
+            connector.setProperty("minSpareThreads", "1");
+            connector.setProperty("maxThreads", "1");
+        });
+    }
+
     private static TomcatServer start(
             String errorPage, Consumer<ServletContext> install, Consumer<Connector> configure) {
         try {

@@ -11,11 +11,13 @@ import io.linkgate.protocol.code.QrPayload;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.node.Node;
+import io.linkgate.protocol.pairing.PairingTiming;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MisbehavingServerTest {
 
     private static final int BURST = 80;
+    private static final PairingTiming CALM = TestEngine.CALM;
+
+    /** For the one limit that a test is about: all others are as long as usual, on a busy machine too. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    /** Leaves time for a code before the first request to which nothing comes back. */
+    private static final PairingTiming PINGING = new PairingTiming(
+            CALM.dial(),
+            CALM.handshake(),
+            CALM.refs(),
+            CALM.firstCode(),
+            CALM.laterCode(),
+            CALM.restart(),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            SOON);
 
     @RegisterExtension
     private final TestEngine engines = new TestEngine();
@@ -85,7 +103,7 @@ class MisbehavingServerTest {
     @Test
     void serverThatNeverAnswersTheHandshakeIsGivenUp() throws Exception {
         try (ScriptedServer server = ScriptedServer.mute()) {
-            engines.open(engines.to(server, TestEngine.impatient(400)));
+            engines.open(engines.to(server, CALM.waiting(CALM.dial(), SOON, CALM.refs(), CALM.restart())));
 
             Ended end = engines.events().next(Ended.class);
 
@@ -97,7 +115,7 @@ class MisbehavingServerTest {
     @Test
     void serverThatSendsNoRefsIsGivenUp() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
-            engines.open(engines.to(server, TestEngine.impatient(700)));
+            engines.open(engines.to(server, CALM.waiting(CALM.dial(), CALM.handshake(), SOON, CALM.restart())));
 
             Ended end = engines.events().next(Ended.class);
 
@@ -109,7 +127,7 @@ class MisbehavingServerTest {
     @Test
     void serverThatFallsSilentIsGivenUp() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
-            engines.open(engines.to(server, TestEngine.impatient(700)));
+            engines.open(engines.to(server, PINGING));
             Conversation talk = server.next().established();
             talk.says(ScriptedServer.pairDevice("r1", "r2"));
             engines.events().next(CodeShown.class);
@@ -162,7 +180,7 @@ class MisbehavingServerTest {
     void untrustedServerNeverLearnsWhoWeAre() throws Exception {
         try (ScriptedServer server = ScriptedServer.start()) {
             PublicKey stranger = KeyPair.generate(engines.random()).publicKey();
-            engines.open(engines.to(() -> Optional.of(server.uri()), stranger, TestEngine.CALM));
+            engines.open(engines.to(() -> Optional.of(server.uri()), stranger, CALM));
             Conversation talk = server.next();
 
             assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.UNTRUSTED);
@@ -206,7 +224,7 @@ class MisbehavingServerTest {
             engines.open(engines.to(
                     () -> Optional.of(endpoint),
                     KeyPair.generate(engines.random()).publicKey(),
-                    TestEngine.impatient(400)));
+                    CALM.waiting(SOON, CALM.handshake(), CALM.refs(), CALM.restart())));
 
             assertThat(engines.events().next(Ended.class).cause()).isEqualTo(EndCause.UNREACHABLE);
         }
@@ -221,7 +239,7 @@ class MisbehavingServerTest {
             }
             throw new IllegalStateException("ordered by the test");
         };
-        engines.open(engines.to(broken, KeyPair.generate(engines.random()).publicKey(), TestEngine.CALM));
+        engines.open(engines.to(broken, KeyPair.generate(engines.random()).publicKey(), CALM));
 
         Ended end = engines.events().next(Ended.class);
 

@@ -69,19 +69,4 @@ final class TestEngine extends ServerExtension {
     EngineConnection open(WhatsAppEngine engine) {
         return engine.open(engine.newDevice(), new MemoryMessageStore(), events);
     }
-
-    /** Limits of some milliseconds for everything but the codes. */
-    static PairingTiming impatient(int millis) {
-        Duration patience = Duration.ofMillis(millis);
-        return new PairingTiming(
-                patience,
-                patience,
-                patience,
-                CALM.firstCode(),
-                CALM.laterCode(),
-                patience,
-                patience,
-                patience,
-                patience);
-    }
 }
