@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.limit.WaitingCalls;
 import io.linkgate.limit.WaitingLimits;
+import io.linkgate.testkit.Eventually;
 import io.linkgate.testkit.RawConnection;
 import io.linkgate.testkit.TomcatServer;
 import jakarta.servlet.AsyncContext;
@@ -112,7 +113,11 @@ class StreamedResponseTest {
             assertThat(stream.send(HEAD, FRAME))
                     .as("what comes afterwards is dropped")
                     .isTrue();
+            assertThat(places.open())
+                    .as("the server still keeps what is not read")
+                    .isOne();
         }
+        Eventually.holds("the reader has gone, and the place is free", () -> places.open() == 0);
     }
 
     /** The server's only thread writes it. A thread that waits for a reader does so for a minute. */
