@@ -9,11 +9,10 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.RequestOptions;
 import io.linkgate.testkit.ApiClient;
+import io.linkgate.testkit.FreePorts;
 import io.linkgate.testkit.Launcher;
 import io.linkgate.testkit.WarProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,15 +50,9 @@ abstract class Site implements AutoCloseable {
                 Path.of(System.getProperty("it.war")),
                 directory,
                 Path.of(System.getProperty("browser.tomcat")),
-                freePort());
+                FreePorts.next());
         home = Files.createDirectory(directory.resolve("home"));
         client = shared.client(url());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /** Starts the process. */

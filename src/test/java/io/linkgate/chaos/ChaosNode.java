@@ -3,6 +3,7 @@ package io.linkgate.chaos;
 import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.testkit.ApiClient;
 import io.linkgate.testkit.CutLine;
+import io.linkgate.testkit.FreePorts;
 import io.linkgate.testkit.SandboxOnTomcat;
 import io.linkgate.testkit.WarNode;
 import io.linkgate.testkit.Wires;
@@ -29,7 +30,7 @@ final class ChaosNode implements AutoCloseable {
     private final SandboxOnTomcat socket;
     private final Wires wires;
     private final CutLine database;
-    private final ServerSocket port = new ServerSocket(0); // held until the first start: others look for free ones too
+    private final ServerSocket port = new ServerSocket(FreePorts.next()); // held until the first start
     private final WarNode war;
     private final NodeStory story = new NodeStory();
     private volatile boolean runs;

@@ -3,6 +3,7 @@ package io.linkgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.config.source.SettingSources;
+import io.linkgate.testkit.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -31,11 +32,9 @@ class CheckSettingsTest {
     private Path home;
 
     @BeforeEach
-    void usesAFreePort() throws Exception {
+    void usesAFreePort() {
         environment.put("LINKGATE_HOME", home.toString());
-        try (ServerSocket any = new ServerSocket(0)) {
-            environment.put("LINKGATE_PORT", Integer.toString(any.getLocalPort()));
-        }
+        environment.put("LINKGATE_PORT", Integer.toString(FreePorts.next()));
     }
 
     @Test

@@ -18,8 +18,11 @@ class HealingIT extends SharedWar {
 
     private static final int CALLERS = 50;
 
-    /** After this many failures in a row the pause is 2 to 4 s, long enough to observe it. */
-    private static final int FAILURES = 4;
+    /** After this many failures in a row the pause is 4 to 8 s, long enough to observe it on a busy machine. */
+    private static final int FAILURES = 5;
+
+    /** More attempts than a test lasts: the test clears the fault. */
+    private static final int LASTING = 1_000;
 
     private final String phone = "1559" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
 
@@ -62,16 +65,15 @@ class HealingIT extends SharedWar {
         noCode.says("STARTING", true).sendsAwayForAWhile();
         codeIsThereWhenPromised(id, noCode);
         assertThat(answers).hasSize(CALLERS).allMatch(answer -> answer.status() == 200);
-        assertThat(cures(other)).as("one healing, many callers").containsExactly("wake");
+        assertThat(cures(history(other))).as("one healing, many callers").containsExactly("wake");
     }
 
     @Test
     void exhaustedCodesAreFollowedByNewOnesWithinTheSameCall() {
         String id = linkgate.createShowingInstance();
-        awaitSequence(id, "6/6");
         fault(id, "refuse", 1); // the connection that is opened before the last code ends
 
-        awaitSequence(id, "1/6");
+        awaitNewRound(id);
 
         assertThat(Linkgate.get("v2/session/info?instance_id=" + id)
                         .json()
@@ -83,7 +85,7 @@ class HealingIT extends SharedWar {
     @Test
     void exhaustedCodesWithoutNewOnesInTimeAreHealed() {
         String id = linkgate.createShowingInstance();
-        fault(id, "hang", 1); // the connection that is opened before the last code ends
+        fault(id, "hang", LASTING); // from the connection on that is opened before the last code ends
 
         Answer answer = look(id);
         while (answer.status() == 200) { // until the last code has ended, 13 s after the first was shown
@@ -96,7 +98,8 @@ class HealingIT extends SharedWar {
 
     @Test
     void curableFailureIsHealedAndTheCodeIsThereWhenPromised() {
-        String id = failedForACurableCause();
+        String id = failing("garbage");
+        clearInAPause(id, "garbage");
 
         NoCodeAnswer noCode = NoCodeAnswer.in(look(id));
 
@@ -107,13 +110,14 @@ class HealingIT extends SharedWar {
 
     @Test
     void manyCallersOfAFailedSessionCauseOneHealingAndAllGetItsCode() {
-        String id = failedForACurableCause();
-        List<String> before = cures(id);
+        String id = failing("garbage");
+        List<JsonNode> before = clearInAPause(id, "garbage");
 
         List<Answer> answers = together(id, 25);
 
         assertThat(answers).hasSize(CALLERS).allMatch(answer -> answer.status() == 200);
-        assertThat(cures(id).subList(before.size(), cures(id).size())).containsExactly("retry");
+        List<JsonNode> moves = history(id);
+        assertThat(cures(moves.subList(before.size(), moves.size()))).containsExactly("retry");
     }
 
     @Test
@@ -129,10 +133,8 @@ class HealingIT extends SharedWar {
 
     @Test
     void serverOutOfReachIsABadGatewayAndTheCodeIsThereWhenPromised() {
-        String id = linkgate.createShowingInstance();
-        fault(id, "refuse", FAILURES);
-        command("restart", id);
-        awaitFailures(id);
+        String id = failing("refuse");
+        clearInAPause(id, "refuse");
 
         UnreachableAnswer noCode = UnreachableAnswer.in(look(id));
 
@@ -234,12 +236,33 @@ class HealingIT extends SharedWar {
         assertThat(history(id)).isEqualTo(before);
     }
 
-    /** Waits until the attempts of a session have failed several times in a row; the next will succeed. */
-    private String failedForACurableCause() {
+    /** Returns an instance whose attempts have failed several times in a row, and go on to fail. */
+    private String failing(String fault) {
         String id = linkgate.createShowingInstance();
-        fault(id, "garbage", FAILURES);
+        fault(id, fault, LASTING);
+        if (!fault.equals("garbage")) { // which breaks the connection that there is
+            command("restart", id);
+        }
         awaitFailures(id);
         return id;
+    }
+
+    /**
+     * Clears the fault between two attempts, so that the next one succeeds, and returns the moves up to then. If an attempt
+     * has begun before the fault was cleared, it waits for the next pause.
+     */
+    private static List<JsonNode> clearInAPause(String id, String fault) {
+        Instant patience = Instant.now().plusSeconds(60);
+        while (true) {
+            awaitInfo(id, info -> info.path("status").asText().equals("FAILED"));
+            clearFault(id);
+            List<JsonNode> moves = history(id);
+            if (moves.get(moves.size() - 1).path("to").asText().equals("FAILED")) {
+                return moves;
+            }
+            assertThat(Instant.now()).as("%s", moves).isBefore(patience);
+            fault(id, fault, LASTING);
+        }
     }
 
     private static void awaitFailures(String id) {
@@ -257,24 +280,41 @@ class HealingIT extends SharedWar {
         codeIsThereWhenPromised(id, noCode.answer());
     }
 
-    /** Waits until then without polling: info does not count as watching. */
+    /**
+     * Waits until then without polling: info does not count as watching. The attempt must have begun by then. That it may
+     * last some seconds longer is for a busy machine.
+     */
     private static void codeIsThereWhenPromised(String id, Answer noCode) {
         Instant promised = noCode.answered().plusSeconds(Long.parseLong(noCode.header("Retry-After")));
         awaitInfo(id, info -> Instant.now().isAfter(promised));
-        Answer answer = look(id);
+        Answer answer = lookAsync(id, 5).join();
         assertThat(answer.status())
                 .as("%s, as was promised by %s", answer, noCode)
                 .isEqualTo(200);
+        List<JsonNode> attempts = history(id).stream()
+                .filter(move -> move.path("to").asText().equals("STARTING"))
+                .toList();
+        assertThat(Instant.parse(attempts.get(attempts.size() - 1).path("at").asText()))
+                .as("the beginning of the last attempt of %s, as was promised by %s", attempts, noCode)
+                .isBeforeOrEqualTo(promised);
     }
 
-    private static void awaitSequence(String id, String sequence) {
+    /** Every call on the way gets a code; a number that is lower than the one before is that of a new round. */
+    private static void awaitNewRound(String id) {
         Instant patience = Instant.now().plusSeconds(30);
+        int last = 0;
         ShownCode code = Linkgate.awaitCode(id);
-        while (!code.answer().header("QR-Sequence").equals(sequence)) {
+        while (number(code) >= last) {
             assertThat(Instant.now()).as("last seen: %s", code).isBefore(patience);
+            last = number(code);
             Linkgate.breathe();
             code = Linkgate.awaitCode(id);
         }
+    }
+
+    private static int number(ShownCode code) {
+        String sequence = code.answer().header("QR-Sequence");
+        return Integer.parseInt(sequence.substring(0, sequence.indexOf('/')));
     }
 
     private static void awaitInfo(String id, Predicate<JsonNode> wanted) {
@@ -308,9 +348,9 @@ class HealingIT extends SharedWar {
         return StreamSupport.stream(history.spliterator(), false).toList();
     }
 
-    /** Returns what the healer has done so far. */
-    private static List<String> cures(String id) {
-        return history(id).stream()
+    /** Returns what the healer has done in these moves. */
+    private static List<String> cures(List<JsonNode> moves) {
+        return moves.stream()
                 .filter(move -> move.path("to").asText().equals("STARTING"))
                 .map(move -> move.path("cure").asText(""))
                 .filter(cure -> !cure.isEmpty() && !cure.equals("null"))

@@ -1,9 +1,9 @@
 package io.linkgate.proxy;
 
+import io.linkgate.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ReverseProxy implements AutoCloseable {
      * @param linkgate the port of Linkgate
      */
     static ReverseProxy nginx(Path directory, Certificate certificate, String site, int linkgate) throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         String here = ProxiesPage.replace(site, "listen 443 ", "listen 127.0.0.1:" + port + " ");
         Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
                 daemon off;
@@ -62,7 +62,7 @@ final class ReverseProxy implements AutoCloseable {
 
     /** Starts Apache; see {@link #nginx}. */
     static ReverseProxy apache(Path directory, Certificate certificate, String site, int linkgate) throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         String here = ProxiesPage.replace(site, "*:443", "127.0.0.1:" + port);
         StringBuilder modules = new StringBuilder();
         for (String module : List.of("mpm_event", "authz_core", "ssl", "headers", "proxy", "proxy_http")) {
@@ -90,12 +90,6 @@ final class ReverseProxy implements AutoCloseable {
         String keyed = ProxiesPage.replace(
                 certified, "/etc/ssl/private/linkgate.key", certificate.key().toString());
         return ProxiesPage.replace(keyed, "127.0.0.1:8080", "127.0.0.1:" + linkgate);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private void awaitReady() throws IOException {

@@ -1,5 +1,6 @@
 package io.linkgate.servers;
 
+import io.linkgate.testkit.FreePorts;
 import io.linkgate.testkit.RunningJvm;
 import io.linkgate.testkit.WarProcess;
 import java.io.IOException;

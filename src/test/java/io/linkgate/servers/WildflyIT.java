@@ -1,5 +1,6 @@
 package io.linkgate.servers;
 
+import io.linkgate.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

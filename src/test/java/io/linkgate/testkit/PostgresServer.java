@@ -71,7 +71,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start() {
         try {
             PostgresServer server = new PostgresServer(DirectoryInMemory.create("postgres-"));
-            server.run(0);
+            server.run(FreePorts.next());
             server.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + USER + "'");
             server.create(TEMPLATE, "template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'");
             Database.open(server.settings(TEMPLATE)).close();

@@ -20,6 +20,7 @@ import io.linkgate.sandbox.stage.OfferedCode;
 import io.linkgate.sandbox.stage.SandboxTiming;
 import io.linkgate.testkit.SandboxOnTomcat;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -136,16 +137,15 @@ class WhatsAppEngineTest {
 
     @Test
     void portWithoutAListenerIsUnreachableWithAClearReason() throws Exception {
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and does not listen
+
+            open(engine(URI.create("ws://127.0.0.1:" + taken.getLocalPort() + "/"), server.rootKey()));
+
+            Ended ended = events.next(Ended.class);
+            assertThat(ended.cause()).isEqualTo(EndCause.UNREACHABLE);
+            assertThat(ended.detail()).contains("127.0.0.1").contains("refused");
         }
-
-        open(engine(URI.create("ws://127.0.0.1:" + port + "/"), server.rootKey()));
-
-        Ended ended = events.next(Ended.class);
-        assertThat(ended.cause()).isEqualTo(EndCause.UNREACHABLE);
-        assertThat(ended.detail()).contains("127.0.0.1").contains("refused");
     }
 
     @Test
