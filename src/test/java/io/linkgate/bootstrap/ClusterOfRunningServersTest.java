@@ -126,7 +126,9 @@ class ClusterOfRunningServersTest {
         assertThat(metric(other, ANSWERED)).isZero();
         assertThat(other.post("/v2/session/stop?instance_id=" + id, "").toString())
                 .contains(id);
-        assertThat(metric(other, ANSWERED)).as("calls that another node has answered").isOne();
+        assertThat(metric(other, ANSWERED))
+                .as("calls that another node has answered")
+                .isOne();
     }
 
     /** It would write what is being sealed with the new key. */
@@ -137,7 +139,8 @@ class ClusterOfRunningServersTest {
             try (LogRecorder log = LogRecorder.of(LinkgateListener.class.getPackageName())) {
                 assertThatIllegalStateException().isThrownBy(() -> begin("other", rotated));
                 assertThat(log.lines(Level.SEVERE))
-                        .anyMatch(line -> line.contains("LINKGATE_KEYSET: has another primary key than the other nodes"));
+                        .anyMatch(
+                                line -> line.contains("LINKGATE_KEYSET: has another primary key than the other nodes"));
             }
             assertThat(one.tryGet("/health/ready").status()).isEqualTo(200);
         }

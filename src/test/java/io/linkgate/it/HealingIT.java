@@ -248,8 +248,8 @@ class HealingIT extends SharedWar {
     }
 
     /**
-     * Clears the fault between two attempts, so that the next one succeeds, and returns the moves up to then. If an attempt
-     * has begun before the fault was cleared, it waits for the next pause.
+     * Clears the fault between two attempts, so that the next one succeeds, and returns the moves up to then. If an
+     * attempt has begun before the fault was cleared, it waits for the next pause.
      */
     private static List<JsonNode> clearInAPause(String id, String fault) {
         Instant patience = Instant.now().plusSeconds(60);
@@ -281,8 +281,8 @@ class HealingIT extends SharedWar {
     }
 
     /**
-     * Waits until then without polling: info does not count as watching. The attempt must have begun by then. That it may
-     * last some seconds longer is for a busy machine.
+     * Waits until then without polling: info does not count as watching. The attempt must have begun by then. That it
+     * may last some seconds longer is for a busy machine.
      */
     private static void codeIsThereWhenPromised(String id, Answer noCode) {
         Instant promised = noCode.answered().plusSeconds(Long.parseLong(noCode.header("Retry-After")));

@@ -79,7 +79,7 @@ class SessionEventsTest extends EventsOfARunningServer {
         }
     }
 
-    /** The feed is also looked at every 750 ms, which is what a change must not wait for; how quick it is, is measured. */
+    /** The feed is also looked at every 750 ms: a change must not wait for that. */
     @Test
     void changeIsReportedBeforeTheNextLookAtTheFeed() {
         String id = stopped("quick");

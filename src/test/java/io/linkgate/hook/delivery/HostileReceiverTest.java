@@ -202,8 +202,8 @@ class HostileReceiverTest {
             InetAddress checked = InetAddress.getByName("192.0.2.1"); // of no host, RFC 5737
             HostLookup rebinding = host ->
                     new InetAddress[] {lookups.incrementAndGet() == 1 ? checked : InetAddress.getLoopbackAddress()};
-            Outcome outcome =
-                    send(SHORT, new TargetRules(true, rebinding), "http://rebinding.example:" + inside.getLocalPort() + "/");
+            Outcome outcome = send(
+                    SHORT, new TargetRules(true, rebinding), "http://rebinding.example:" + inside.getLocalPort() + "/");
 
             assertThat(outcome.delivered()).isFalse();
             assertThat(connections).hasValue(0);

@@ -197,7 +197,7 @@ class PostgresDatabaseTest {
 
         assertThat(DriverManager.drivers())
                 .noneMatch(driver -> driver.getClass().getName().startsWith("org.postgresql"));
-        Eventually.holds("no connection", () -> server.connectionsOf(settings) == 0); // the server sees it a little later
+        Eventually.holds("no connection", () -> server.connectionsOf(settings) == 0); // it ends a little later
     }
 
     private static void refuses(StorageSettings refused, String words) {
