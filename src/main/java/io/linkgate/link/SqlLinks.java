@@ -175,7 +175,8 @@ final class SqlLinks {
     private static void end(Handle handle, Collection<InstanceId> instances, LinkEnd how, Instant at, long revision) {
         handle.createUpdate("UPDATE temporary_links SET ended_at = GREATEST(created_at, :at), ended_as = :how,"
                         + " sealed = NULL, revision = :revision WHERE ended_at IS NULL AND expires_at > :at"
-                        + (how == LinkEnd.LINKED ? " AND created_at <= :at" : "") + " AND instance_id = ANY(:instances)")
+                        + (how == LinkEnd.LINKED ? " AND created_at <= :at" : "")
+                        + " AND instance_id = ANY(:instances)")
                 .bindBySqlType("at", SqlTime.of(at), Types.TIMESTAMP_WITH_TIMEZONE)
                 .bind("how", how.wireName())
                 .bind("revision", revision)

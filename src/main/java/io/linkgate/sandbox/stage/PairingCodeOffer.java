@@ -37,8 +37,8 @@ public record PairingCodeOffer(
      * {@code Browser (OS)}: the service was seen to refuse a product's name alone, in August 2026, and all other names in
      * brackets.
      */
-    private static final Pattern DISPLAY = Pattern.compile(
-            "[^()\\p{Cntrl}]{1,50} \\((?:Windows|Mac OS|Linux|Android|iOS|Ubuntu|Fedora|Mac)\\)");
+    private static final Pattern DISPLAY =
+            Pattern.compile("[^()\\p{Cntrl}]{1,50} \\((?:Windows|Mac OS|Linux|Android|iOS|Ubuntu|Fedora|Mac)\\)");
 
     /** One letter or number, see {@link io.linkgate.protocol.code.ClientType}; known clients send up to two. */
     private static final Pattern PLATFORM = Pattern.compile("[0-9a-z]{1,2}");
