@@ -6,7 +6,7 @@ import io.linkgate.session.SessionSnapshot;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The logout of one session's linked device, which its owner gives up. */
+/** The logout of one session's linked device, which its owner gives up. Confined to the session's mailbox. */
 final class DeviceLogout {
 
     private final SessionContext context;
@@ -32,25 +32,21 @@ final class DeviceLogout {
     }
 
     /**
-     * Gives the linked device up, if there is one; any thread.
+     * Gives the linked device up, if there is one.
      *
-     * @return the snapshot afterwards; fails if the change cannot be written
+     * @param done gets the snapshot afterwards; fails if the change cannot be written
      */
-    CompletableFuture<SessionSnapshot> request() {
-        CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
-        mailbox.execute(done, () -> {
-            if (publisher.state().shown().isPresent()) {
-                done.complete(publisher.snapshot()); // a session that shows a code is not linked
-                return;
-            }
-            // Before the device is given up: what this connection still had to save would bring it back.
-            reconciliation.disconnect();
-            connector.forgetDevice();
-            keeper.giveUp(reconciliation.instance().engine())
-                    .whenComplete((was, failure) -> mailbox.execute(
-                            done, () -> givenUp(failure == null && was, Optional.ofNullable(failure), done)));
-        });
-        return done;
+    void request(CompletableFuture<SessionSnapshot> done) {
+        if (publisher.state().shown().isPresent()) {
+            done.complete(publisher.snapshot()); // a session that shows a code is not linked
+            return;
+        }
+        // Before the device is given up: what this connection still had to save would bring it back.
+        reconciliation.disconnect();
+        connector.forgetDevice();
+        keeper.giveUp(reconciliation.instance().engine())
+                .whenComplete((was, failure) -> mailbox.execute(
+                        done, () -> givenUp(failure == null && was, Optional.ofNullable(failure), done)));
     }
 
     private void givenUp(boolean wasLinked, Optional<Throwable> failure, CompletableFuture<SessionSnapshot> done) {

@@ -35,6 +35,7 @@ final class Reconciliation {
     private final CodeEnd codeEnd;
 
     private Instance instance;
+    private boolean ended;
 
     Reconciliation(
             Instance instance,
@@ -133,8 +134,11 @@ final class Reconciliation {
         become(new SessionState.Starting(due));
     }
 
-    /** Publishes the next state. */
+    /** Publishes the next state, unless the session has ended. */
     void become(SessionState state) {
+        if (ended) {
+            return;
+        }
         publisher.become(state);
         waiters.snapshotChanged();
     }
@@ -146,13 +150,24 @@ final class Reconciliation {
         codeEnd.silence();
     }
 
-    /** Closes every connection for good. */
-    void close() {
+    /**
+     * Closes every connection for good: nothing is opened or published from now on, whatever waits in the mailbox, for
+     * example an alarm that has rung already.
+     */
+    void end() {
+        close();
+        ended = true;
+    }
+
+    private void close() {
         disconnect();
         alarm.silence();
     }
 
     private void carryOut(Proposal proposal) {
+        if (ended) {
+            return;
+        }
         if (proposal instanceof Proposal.Leave leave) {
             alarm.ringAt(leave.checkAgainAt());
         } else if (proposal instanceof Proposal.Connect connect) {

@@ -153,15 +153,7 @@ final class Session {
     /** Gives the linked device up for the owner. */
     CompletableFuture<SessionSnapshot> logOut() {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
-        whileOpen(
-                done,
-                () -> logout.request().whenComplete((after, failure) -> {
-                    if (failure == null) {
-                        done.complete(after);
-                    } else {
-                        done.completeExceptionally(failure);
-                    }
-                }));
+        whileOpen(done, () -> logout.request(done));
         return done;
     }
 
@@ -245,7 +237,7 @@ final class Session {
         CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.execute(done, () -> {
             closed = true;
-            reconciliation.close();
+            reconciliation.end();
             waiters.turnAway();
             done.complete(null);
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.linkgate.engine.Clocks;
+import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MemoryMessageStore;
@@ -15,11 +16,14 @@ import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
 import io.linkgate.session.SessionStatus;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** A session that goes to another node and comes back. */
@@ -82,7 +86,7 @@ class SessionOfTwoNodesTest extends OneSession {
     /** A caller that has found the session before it left must not make it dial again. */
     @Test
     void sessionThatHasLeftTakesNoCommand() {
-        Session left = new Session(running, context());
+        Session left = new Session(running, context(Runnable::run, Runnable::run));
         left.apply(running);
         left.close().join();
         int connections = engine.connections().size();
@@ -97,6 +101,55 @@ class SessionOfTwoNodesTest extends OneSession {
         assertThat(engine.connections()).hasSize(connections);
     }
 
+    /** The alarm has rung, so its task is in the mailbox already, behind the end. */
+    @Test
+    void retryThatWaitsBehindTheEndOpensNothing() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        Session session = new Session(running, context(tasks::add, Runnable::run));
+        session.apply(running);
+        runAll(tasks);
+        engine.latest().ends(EndCause.UNREACHABLE);
+        runAll(tasks);
+        assertThat(session.snapshot().state().status()).isEqualTo(SessionStatus.FAILED);
+        int connections = engine.connections().size();
+
+        CompletableFuture<Void> closed = session.close();
+        scheduler.advance(Duration.ofSeconds(2));
+        runAll(tasks);
+        scheduler.advance(Duration.ofMinutes(5));
+        runAll(tasks);
+
+        assertThat(closed).isCompleted();
+        assertThat(engine.connections()).hasSize(connections);
+        assertThat(session.snapshot().state().status()).isEqualTo(SessionStatus.FAILED);
+    }
+
+    @Test
+    void deviceThatIsGivenUpAfterTheEndBringsNoOtherOne() {
+        Queue<Runnable> writes = new ArrayDeque<>();
+        Session session = new Session(running, context(Runnable::run, writes::add));
+        session.watch();
+        session.apply(running);
+        runAll(writes);
+        engine.latest().isOnlineFor(ACCOUNT);
+        int connections = engine.connections().size();
+
+        CompletableFuture<?> loggedOut = session.logOut();
+        session.close();
+        runAll(writes);
+        scheduler.advance(Duration.ofMinutes(5));
+        runAll(writes);
+
+        assertThat(loggedOut).isCompleted();
+        assertThat(engine.connections()).hasSize(connections);
+    }
+
+    private static void runAll(Queue<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
     @Test
     void nothingIsMadeAfterTheEnd() {
         sessions.close().join();
@@ -105,7 +158,7 @@ class SessionOfTwoNodesTest extends OneSession {
         assertThat(engine.connections()).isEmpty();
     }
 
-    private SessionContext context() {
+    private SessionContext context(Executor mailboxes, Executor slow) {
         return new SessionContext(
                 new Engines(Map.of(EngineKind.WHATSAPP, engine)),
                 new Reconciler(),
@@ -116,7 +169,7 @@ class SessionOfTwoNodesTest extends OneSession {
                 Map.of(EngineKind.WHATSAPP, new TimeToCode()),
                 Observer.NONE,
                 new SessionLog(Runnable::run, scheduler, clock),
-                new Workers(Runnable::run, scheduler, Runnable::run),
+                new Workers(mailboxes, scheduler, slow),
                 Clocks.same(clock),
                 new Random(1));
     }

@@ -28,6 +28,7 @@ public final class WebSockets implements Dialer {
     private final ScheduledExecutorService scheduler;
     private final DialGuard guard;
     private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * @param http is asked for the client at each dial, and refuses with a {@link RejectedExecutionException} once it
@@ -53,19 +54,28 @@ public final class WebSockets implements Dialer {
     }
 
     private void dial(WebSocketWire wire, URI endpoint) {
+        if (closed) { // what began before that is among the wires that are being closed
+            refuse(wire, endpoint);
+            return;
+        }
         HttpClient client;
         try {
             client = http.get();
-        } catch (RejectedExecutionException closed) {
-            wire.refuse(endpoint, "Linkgate is stopping");
+        } catch (RejectedExecutionException stopped) {
+            refuse(wire, endpoint);
             return;
         }
         wire.dial(client, endpoint, guard::struck);
     }
 
-    /** Gives closing sockets a moment for the closing handshake, and aborts the rest. */
+    private static void refuse(WebSocketWire wire, URI endpoint) {
+        wire.refuse(endpoint, "Linkgate is stopping");
+    }
+
+    /** Gives closing sockets a moment for the closing handshake, and aborts the rest; opens none from now on. */
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         List<CompletableFuture<Void>> gone = wires.stream()
                 .map(WebSocketWire::gone)
                 .map(CompletionStage::toCompletableFuture)

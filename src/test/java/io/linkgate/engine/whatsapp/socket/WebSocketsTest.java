@@ -89,6 +89,16 @@ class WebSocketsTest {
         late.close();
     }
 
+    /** A session that has missed its end must not keep the threads of the client alive. */
+    @Test
+    void dialAfterTheEndEndsTheWire() throws Exception {
+        sockets.close();
+
+        Wire unused = dial();
+
+        assertThat(ended.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).toString()).contains("Linkgate is stopping");
+    }
+
     private Wire dial() {
         return dial(sockets);
     }
