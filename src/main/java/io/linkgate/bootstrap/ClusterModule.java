@@ -8,6 +8,7 @@ import io.linkgate.cluster.Looks;
 import io.linkgate.cluster.Ownership;
 import io.linkgate.cluster.SharedOwnership;
 import io.linkgate.cluster.call.Relayed;
+import io.linkgate.cluster.session.ChangesElsewhere;
 import io.linkgate.cluster.session.SessionHandover;
 import io.linkgate.config.SettingProblem;
 import io.linkgate.config.SettingsException;
@@ -21,6 +22,7 @@ import io.linkgate.metrics.ClusterMetrics;
 import io.linkgate.session.Sessions;
 import io.linkgate.session.SnapshotStore;
 import io.linkgate.storage.Database;
+import io.linkgate.storage.DiskRounds;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.Sealing;
 import io.linkgate.storage.notice.Notices;
@@ -31,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +70,7 @@ final class ClusterModule implements AutoCloseable {
     private final Threads threads;
     private final Outage outage;
     private final Clock clock;
+    private final DiskRounds departing;
     private Optional<SnapshotModule> snapshots = Optional.empty(); // set once at the start, like the next
     private Optional<RelayModule> relay = Optional.empty();
     private volatile Optional<Leadership> leadership = Optional.empty(); // set before the first look
@@ -79,6 +83,7 @@ final class ClusterModule implements AutoCloseable {
         this.shared = database.nodes().map(nodes -> new SharedOwnership(nodes, database.jdbi(), notices, clock));
         this.threads = threads;
         this.clock = clock;
+        this.departing = new DiskRounds(this::sendDeparting, threads.disk(), threads.scheduler());
         this.outage = new Outage(
                 LOG, clock, "The share of this node cannot be looked at", "The share of this node is looked at again");
     }
@@ -209,15 +214,21 @@ final class ClusterModule implements AutoCloseable {
         SessionHandover sharing = new SessionHandover(
                 instances, sessions, ownership::isMine, written, gone, threads.disk(), threads.scheduler());
         handover = Optional.of(sharing);
-        Consumer<InstanceId> changed = id -> {
-            sharing.changed(id);
-            if (instances.inMemory(id).isEmpty()) {
+        Consumer<Collection<InstanceId>> changed = ids -> {
+            sharing.changed(ids);
+            ids.stream().filter(id -> instances.inMemory(id).isEmpty()).forEach(id -> {
                 sessions.forgetMoved(id);
                 snapshots.ifPresent(module -> module.forget(id));
-            }
+            });
         };
-        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(id -> onDisk(() -> changed.accept(id))));
-        notices.whenMissed(() -> onDisk(sharing::allMayHaveChanged));
+        ChangesElsewhere changes = new ChangesElsewhere(
+                ids -> unlessEnded(() -> changed.accept(ids)),
+                () -> unlessEnded(sharing::allMayHaveChanged),
+                threads.disk(),
+                threads.scheduler(),
+                clock);
+        notices.listen(INSTANCE, text -> InstanceId.parse(text).ifPresent(changes::changed));
+        notices.whenMissed(changes::allMayHaveChanged);
         ownership.connect(sharing::come, sharing::here, sharing::leave);
         Looks looks = new Looks(() -> look(ownership, lead), threads.scheduler(), threads.disk(), clock);
         ownership.whenMoved(looks);
@@ -259,8 +270,10 @@ final class ClusterModule implements AutoCloseable {
         return next;
     }
 
-    private void onDisk(Runnable task) {
-        new DiskTask(task, threads.disk()).run();
+    private void unlessEnded(Runnable task) {
+        if (!ended) {
+            task.run();
+        }
     }
 
     void measure(PrometheusRegistry registry, Instances instances) {
@@ -280,7 +293,7 @@ final class ClusterModule implements AutoCloseable {
         if (shared.isEmpty() || leads()) {
             look.run();
         } else {
-            onDisk(() -> database.jdbi().useHandle(handle -> notices.send(handle, DEPARTING, "")));
+            departing.run();
         }
     }
 
@@ -293,6 +306,17 @@ final class ClusterModule implements AutoCloseable {
         };
         notices.listen(DEPARTING, any -> ifLeading.run());
         notices.whenMissed(ifLeading);
+    }
+
+    /** Sends the notice that devices wait to be removed; returns the pause before it is tried again, if it is not sent. */
+    private Optional<Duration> sendDeparting() {
+        try {
+            database.jdbi().useHandle(handle -> notices.send(handle, DEPARTING, ""));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.debug("The leading node does not know yet that devices are to be removed", e);
+            return ended ? Optional.empty() : Optional.of(DiskRounds.AFTER_FAILURE);
+        }
     }
 
     private boolean leads() {

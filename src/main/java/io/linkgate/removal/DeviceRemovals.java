@@ -46,6 +46,9 @@ public final class DeviceRemovals {
     /** The pause after refusals that only an update of Linkgate or of the server cures. */
     private static final Duration LONG_PAUSE = Duration.ofHours(1);
 
+    /** The pause while the database is away; asking it costs nothing then. */
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(10);
+
     private final DeviceRemovalStore store;
     private final Map<EngineKind, Engine> engines;
     private final IntFunction<Duration> pauseAfter;
@@ -56,6 +59,8 @@ public final class DeviceRemovals {
     private final Map<Long, EngineConnection> open = new HashMap<>();
     private final Queue<Attempt> waiting = new ArrayDeque<>();
     private final Set<Future<?>> pauses = new HashSet<>();
+    private boolean away;
+    private boolean lookPlanned;
     private boolean closed;
 
     /**
@@ -88,12 +93,25 @@ public final class DeviceRemovals {
                         waiting.add(new Attempt(device, 0));
                     }
                 }
+                away = false;
             } catch (Throwable e) {
                 failed("The devices to remove cannot be read; trying again later", e);
-                later(LONG_PAUSE, this::look);
+                lookAgain(pauseAfter(e));
             }
             beginSome();
         });
+    }
+
+    private void lookAgain(Duration pause) {
+        if (!lookPlanned) {
+            later(
+                    pause,
+                    () -> mailbox.execute(() -> {
+                        lookPlanned = false;
+                        look();
+                    }));
+            lookPlanned = true;
+        }
     }
 
     /** Closes all connections; devices not removed yet stay in the store. The future completes when that is done. */
@@ -130,15 +148,22 @@ public final class DeviceRemovals {
             keys = restored(engine, device);
         } catch (Throwable e) {
             failed(device.instance() + ": a device to remove cannot be read; trying again later", e);
-            tryAgain(attempt, LONG_PAUSE);
+            tryAgain(attempt, pauseAfter(e));
             return;
         }
+        away = false;
         if (keys.isEmpty()) {
             LOG.warn("{}: a device to remove cannot be opened; remove it on the phone", device.instance());
             finish(device);
             return;
         }
-        open.put(device.number(), engine.leave(keys.get(), event -> mailbox.execute(() -> onEvent(attempt, event))));
+        try {
+            open.put(
+                    device.number(), engine.leave(keys.get(), event -> mailbox.execute(() -> onEvent(attempt, event))));
+        } catch (Throwable e) { // for example no memory for a connection
+            failed(device.instance() + ": a device cannot be removed from its account; trying again later", e);
+            tryAgain(attempt, pauseAfter.apply(attempt.failures()));
+        }
     }
 
     private Optional<EngineDevice> restored(Engine engine, DepartingDevice device) {
@@ -189,6 +214,10 @@ public final class DeviceRemovals {
         };
     }
 
+    private static Duration pauseAfter(Throwable failure) {
+        return SqlFailures.meanThatItIsLost(failure) ? AWAY_PAUSE : LONG_PAUSE;
+    }
+
     private void tryAgain(Attempt attempt, Duration pause) {
         Attempt next = new Attempt(attempt.device(), attempt.failures() + 1);
         later(
@@ -215,10 +244,11 @@ public final class DeviceRemovals {
         }
     }
 
-    /** Logs a failure; an absent database, which is reported for itself and ends by itself, in a line. */
-    private static void failed(String what, Throwable why) {
+    /** Logs a failure; an absent database, which is reported for itself and ends by itself, once and in a line. */
+    private void failed(String what, Throwable why) {
         if (SqlFailures.meanThatItIsLost(why)) {
-            LOG.warn("{} (the database is away)", what);
+            LOG.atLevel(away ? Level.DEBUG : Level.WARN).log("{} (the database is away)", what);
+            away = true;
         } else {
             LOG.error(what, why);
         }

@@ -106,7 +106,15 @@ final class Arrows {
             entry("cluster.call", Set.of("cluster", "instance", "storage", "storage.notice")),
             entry(
                     "cluster.session",
-                    Set.of("cluster", "cluster.snapshot", "healer", "instance", "phone", "session", "storage.notice")),
+                    Set.of(
+                            "cluster",
+                            "cluster.snapshot",
+                            "healer",
+                            "instance",
+                            "phone",
+                            "session",
+                            "storage",
+                            "storage.notice")),
             entry("cluster.snapshot", Set.of("instance", "session", "storage", "storage.notice")),
             entry("config", Set.of("config.source")),
             entry("config.source", Set.of()),

@@ -15,6 +15,7 @@ public final class FakeEngine implements Engine {
 
     private final List<Connection> connections = new ArrayList<>();
     private final List<Connection> leaving = new ArrayList<>();
+    private Optional<Error> nextLeave = Optional.empty();
 
     @Override
     public EngineDevice newDevice() {
@@ -44,9 +45,19 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineConnection leave(EngineDevice device, EngineListener listener) {
+        if (nextLeave.isPresent()) {
+            Error failure = nextLeave.get();
+            nextLeave = Optional.empty();
+            throw failure;
+        }
         Connection connection = new Connection(device, listener);
         leaving.add(connection);
         return connection;
+    }
+
+    /** Makes the next attempt to take a device off its account fail. */
+    public void failNextLeave(Error failure) {
+        nextLeave = Optional.of(failure);
     }
 
     /** Returns all connections that were opened only to take a device off its account, in order. */

@@ -18,6 +18,7 @@ public final class InMemoryInstanceStore implements InstanceStore {
     private final Map<InstanceId, Instance> instances = new ConcurrentHashMap<>();
     private final AtomicInteger lists = new AtomicInteger();
     private volatile RuntimeException broken;
+    private volatile InstanceId brokenAt; // null for every one
 
     /** Returns how often all instances were read. */
     public int lists() {
@@ -46,7 +47,7 @@ public final class InMemoryInstanceStore implements InstanceStore {
 
     @Override
     public Optional<Instance> find(InstanceId id) {
-        if (broken != null) {
+        if (broken != null && (brokenAt == null || brokenAt.equals(id))) {
             throw broken;
         }
         return Optional.ofNullable(instances.get(id));
@@ -54,7 +55,18 @@ public final class InMemoryInstanceStore implements InstanceStore {
 
     @Override
     public List<Instance> find(Collection<InstanceId> ids) {
-        return ids.stream().flatMap(id -> find(id).stream()).toList();
+        if (broken != null && brokenAt == null) {
+            throw broken;
+        }
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(instances.get(id)).stream())
+                .toList();
+    }
+
+    /** Makes every lookup of this instance alone fail with this exception from now on. */
+    public void breakAt(InstanceId id, RuntimeException failure) {
+        brokenAt = id;
+        broken = failure;
     }
 
     /** Makes every lookup fail with this exception from now on. */

@@ -149,6 +149,41 @@ class DeviceRemovalsTest {
         }
     }
 
+    /** After an outage the notices are back first, and the look they cause is refused like all else. */
+    @Test
+    void databaseThatIsAwayIsAskedAgainSoon() {
+        store.add(EngineKind.WHATSAPP, "1");
+        store.fail(new IllegalStateException(new SQLRecoverableException()));
+        try (LogRecorder log = LogRecorder.of(DeviceRemovals.class)) {
+            removals.look();
+            removals.look();
+            scheduler.advance(Duration.ofMinutes(1));
+            assertThat(log.all())
+                    .filteredOn(line -> line.level().equals(Level.WARNING))
+                    .as("the log says it once")
+                    .hasSize(1);
+        }
+        assertThat(scheduler.waiting()).as("one more look is planned").isOne();
+        store.fail(null);
+
+        scheduler.advance(Duration.ofSeconds(10));
+
+        assertThat(engine.leaving()).hasSize(1);
+    }
+
+    @Test
+    void deviceWhoseConnectionCannotBeBegunIsTriedAgain() {
+        store.add(EngineKind.WHATSAPP, "1");
+        store.add(EngineKind.WHATSAPP, "2");
+        engine.failNextLeave(new OutOfMemoryError("Java heap space"));
+
+        removals.look();
+        assertThat(engine.leaving()).as("the other one has its turn").hasSize(1);
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(engine.leaving()).hasSize(2);
+    }
+
     @Test
     void interruptedRemovalsAreCompletedAfterTheNextStart() {
         store.add(EngineKind.WHATSAPP, "1");

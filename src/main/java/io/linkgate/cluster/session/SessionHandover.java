@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How sessions come to this node from others and leave it for them. Safe for use by any thread. */
 public final class SessionHandover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHandover.class);
 
     /** What a closed connection has left to do takes milliseconds. */
     static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(2);
@@ -150,20 +153,28 @@ public final class SessionHandover {
     }
 
     /**
-     * Another node has stored, changed or deleted an instance. A command that it has stored last may have found the session
-     * on its way here. Blocks on the database.
+     * Other nodes have stored, changed or deleted these instances. A command that was stored last may have found the session
+     * on its way here. Blocks on the database; if it throws, those that were read have been brought in line.
      */
-    public void changed(InstanceId id) {
-        Optional<Wanted> before = instances.inMemory(id).map(Instance::wanted);
-        instances.refresh(id);
-        before.ifPresent(wanted -> applyIfChanged(id, wanted));
+    public void changed(Collection<InstanceId> ids) {
+        Map<InstanceId, Wanted> before = ids.stream()
+                .flatMap(id -> instances.inMemory(id).stream())
+                .collect(Collectors.toMap(Instance::id, Instance::wanted, (same, again) -> same));
+        try {
+            instances.refresh(ids);
+        } finally {
+            before.forEach(this::applyIfChanged);
+        }
     }
 
-    /** Other nodes may have stored, changed or deleted any of them. Blocks on the database. */
+    /** Other nodes may have stored, changed or deleted any of them. Like {@link #changed}. */
     public void allMayHaveChanged() {
         Map<InstanceId, Wanted> before = instances.all().collect(Collectors.toMap(Instance::id, Instance::wanted));
-        instances.refreshAll();
-        before.forEach(this::applyIfChanged);
+        try {
+            instances.refreshAll();
+        } finally {
+            before.forEach(this::applyIfChanged);
+        }
     }
 
     private void applyIfChanged(InstanceId id, Wanted before) {
@@ -171,7 +182,15 @@ public final class SessionHandover {
                 .inMemory(id)
                 .filter(now -> now.wanted() != before)
                 .filter(now -> isMine.test(id) && !sessions.isElsewhere(id))
-                .ifPresent(now -> sessions.apply(now));
+                .ifPresent(this::apply);
+    }
+
+    private void apply(Instance now) {
+        try {
+            var unused = sessions.apply(now);
+        } catch (CancellationException | RejectedExecutionException left) {
+            LOG.debug("{}: it leaves, so its next node takes the command", now.id(), left);
+        }
     }
 
     /** Takes no session from now on: this node ends. */

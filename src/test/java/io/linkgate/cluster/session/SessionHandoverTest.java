@@ -76,7 +76,7 @@ class SessionHandoverTest {
     void commandThatIsStoredWhileASessionComesReachesIt() {
         handover.come(List.of(ID));
         othersStore(Wanted.STOPPED);
-        handover.changed(ID);
+        handover.changed(List.of(ID));
         assertThat(sessions.applied()).isEmpty();
 
         mine.add(ID);
@@ -186,23 +186,55 @@ class SessionHandoverTest {
         mine.add(ID);
         othersStore(Wanted.STOPPED);
 
-        handover.changed(ID);
+        handover.changed(List.of(ID));
         assertThat(sessions.applied()).containsExactly(inMemory());
-        handover.changed(ID);
+        handover.changed(List.of(ID));
         assertThat(sessions.applied()).as("once").hasSize(1);
     }
 
     @Test
     void commandForASessionOfAnotherNodeIsOnlyRead() {
         othersStore(Wanted.STOPPED);
-        handover.changed(ID);
+        handover.changed(List.of(ID));
         assertThat(inMemory().wanted()).isEqualTo(Wanted.STOPPED);
 
         mine.add(ID);
         var unused = handover.leave(List.of(ID));
         othersStore(Wanted.RUNNING);
-        handover.changed(ID);
+        handover.changed(List.of(ID));
         assertThat(inMemory().wanted()).isEqualTo(Wanted.RUNNING);
         assertThat(sessions.applied()).isEmpty();
+    }
+
+    /** It is found here, and is on its way to another node when the command is applied. */
+    @Test
+    void sessionThatLeavesMeanwhileDoesNotKeepTheOthersFromTheirCommands() {
+        InstanceId other = new InstanceId("ABCDEFGHIJ02");
+        instances.create(new Instance(other, "shop", EngineKind.SANDBOX, Wanted.RUNNING, clock.instant()));
+        mine.addAll(List.of(ID, other));
+        othersStore(Wanted.STOPPED);
+        new Instances(store).want(other, Wanted.STOPPED, instance -> instance);
+        sessions.whenApplied(() -> {
+            sessions.whenApplied(() -> {});
+            throw new CancellationException("the session moves to another node");
+        });
+
+        handover.allMayHaveChanged();
+
+        assertThat(sessions.applied()).hasSize(1);
+    }
+
+    /** What was read would be taken for unchanged when the rest is read again. */
+    @Test
+    void commandThatWasReadBeforeTheDatabaseFailedReachesItsSession() {
+        InstanceId other = new InstanceId("ABCDEFGHIJ02");
+        mine.add(ID);
+        othersStore(Wanted.STOPPED);
+        store.breakAt(other, new IllegalStateException("the database is away"));
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> handover.changed(List.of(ID, other)));
+
+        assertThat(sessions.applied()).containsExactly(inMemory());
     }
 }
