@@ -26,6 +26,8 @@ final class WhatsAppConnection implements EngineConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(WhatsAppConnection.class);
 
+    private static final String INTERNAL_ERROR = "Internal error; see the log.";
+
     private final EngineContext context;
     private final CompanionDevice device;
     private final Optional<MessageStore> messages;
@@ -45,8 +47,19 @@ final class WhatsAppConnection implements EngineConnection {
     }
 
     void begin() {
-        CompletionStage<ClientVersion> current = context.target().versions().current();
-        current.thenAccept(version -> mailbox.execute(() -> attempt(version, true)));
+        whenKnown(context.target().versions().current(), version -> attempt(version, true));
+    }
+
+    /** Goes on with a version in the mailbox. A lookup that fails is a bug; the session must learn of the end. */
+    private void whenKnown(CompletionStage<ClientVersion> version, Consumer<ClientVersion> next) {
+        version.whenComplete((known, failure) -> mailbox.execute(() -> {
+            if (failure == null) {
+                next.accept(known);
+            } else {
+                LOG.error("The client version could not be found out", failure);
+                finish(new Ended(EndCause.PROTOCOL, INTERNAL_ERROR));
+            }
+        }));
     }
 
     @Override
@@ -80,7 +93,7 @@ final class WhatsAppConnection implements EngineConnection {
             dial(version, mayAskForAnother);
         } catch (Throwable e) {
             LOG.error("A connection could not be started", e);
-            finish(new Ended(EndCause.PROTOCOL, "Internal error; see the log."));
+            finish(new Ended(EndCause.PROTOCOL, INTERNAL_ERROR));
         }
     }
 
@@ -108,14 +121,13 @@ final class WhatsAppConnection implements EngineConnection {
             finish(outdated(version));
             return;
         }
-        CompletionStage<ClientVersion> other = context.target().versions().after(version);
-        other.thenAccept(newer -> mailbox.execute(() -> {
+        whenKnown(context.target().versions().after(version), newer -> {
             if (newer.compareTo(version) > 0) {
                 attempt(newer, false);
             } else {
                 finish(outdated(version));
             }
-        }));
+        });
     }
 
     private static Ended outdated(ClientVersion version) {

@@ -129,6 +129,25 @@ class WhatsAppEngineTest {
     }
 
     @Test
+    void connectionEndsIfTheVersionCannotBeFoundOut() throws Exception {
+        ClientVersions versions = new ClientVersions() {
+            @Override
+            public java.util.concurrent.CompletableFuture<ClientVersion> current() {
+                return java.util.concurrent.CompletableFuture.failedFuture(new IllegalStateException("a bug"));
+            }
+
+            @Override
+            public java.util.concurrent.CompletableFuture<ClientVersion> after(ClientVersion refused) {
+                return current();
+            }
+        };
+
+        open(engine(sandbox.url(), server.rootKey(), versions));
+
+        assertThat(events.next(Ended.class).cause()).isEqualTo(EndCause.PROTOCOL);
+    }
+
+    @Test
     void outdatedClientWithoutANewerVersionEndsAsOutdated() throws Exception {
         open(engine(sandbox.url(), server.rootKey(), ClientVersions.fixed(new ClientVersion(2, 2413, 51))));
 

@@ -154,8 +154,32 @@ public final class DiscoveredVersions implements ClientVersions {
         }
         CompletableFuture<ClientVersion> answer = new CompletableFuture<>();
         asking = Optional.of(answer);
-        ask(pages, refused, Optional.empty()).thenAccept(found -> answer.complete(learn(found)));
+        try {
+            ask(pages, refused, Optional.empty())
+                    .whenComplete((found, failure) -> conclude(answer, found, Optional.ofNullable(failure)));
+        } catch (Throwable e) {
+            conclude(answer, Optional.empty(), Optional.of(e));
+        }
         return answer;
+    }
+
+    /** Ends the lookup, whatever has happened: every connection waits for it, and no other one begins before. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private void conclude(
+            CompletableFuture<ClientVersion> answer, Optional<ClientVersion> found, Optional<Throwable> failure) {
+        try {
+            failure.ifPresent(why -> LOG.warn("The current client version could not be looked up", why));
+            learn(failure.isEmpty() ? found : Optional.empty());
+        } catch (Throwable e) {
+            LOG.warn("The lookup of the client version could not be completed", e);
+        } finally {
+            synchronized (this) {
+                if (asking.filter(answer::equals).isPresent()) {
+                    asking = Optional.empty();
+                }
+                answer.complete(newest.version());
+            }
+        }
     }
 
     private CompletionStage<Optional<ClientVersion>> ask(
@@ -186,7 +210,7 @@ public final class DiscoveredVersions implements ClientVersions {
         return plausible;
     }
 
-    private ClientVersion learn(Optional<ClientVersion> found) {
+    private void learn(Optional<ClientVersion> found) {
         boolean newer;
         ClientVersion version;
         synchronized (this) {
@@ -211,7 +235,6 @@ public final class DiscoveredVersions implements ClientVersions {
             LOG.info("Connecting as client version {} from now on", version);
             listeners.forEach(Runnable::run);
         }
-        return version;
     }
 
     private static Duration retryAfter(int failures) {

@@ -63,16 +63,29 @@ final class VersionPage {
         try {
             CompletableFuture<HttpResponse<String>> response =
                     http.get().sendAsync(source.request(PATIENCE), info -> new BoundedText(MAX_BYTES));
-            Future<?> limit =
-                    scheduler.schedule(() -> response.cancel(true), LOST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-            response.handle((page, failure) -> {
+            Runnable lost = () -> {
+                response.cancel(true);
+                answer.complete(Optional.empty());
+            };
+            Future<?> limit = scheduler.schedule(lost, LOST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            response.whenComplete((page, failure) -> {
                 limit.cancel(false);
-                return answer.complete(failure == null ? read(page) : unknown(why(failure)));
+                answer.complete(failure == null ? readOrReport(page) : unknown(why(failure)));
             });
         } catch (RejectedExecutionException shutDown) {
             answer.complete(Optional.empty());
+        } catch (Throwable e) { // for example no memory; a caller must not wait for ever
+            answer.complete(unknown(Failures.sentence(e)));
         }
         return answer;
+    }
+
+    private Optional<ClientVersion> readOrReport(HttpResponse<String> page) {
+        try {
+            return read(page);
+        } catch (Throwable e) { // whatever the page contains
+            return unknown(Failures.sentence(e));
+        }
     }
 
     private static String why(Throwable failure) {

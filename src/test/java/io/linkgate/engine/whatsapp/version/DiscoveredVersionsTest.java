@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a version is looked up, and which one counts. */
 class DiscoveredVersionsTest {
@@ -33,6 +36,44 @@ class DiscoveredVersionsTest {
 
         assertThat(pages.requests()).hasSize(2);
         assertThat(VersionLookup.get(versions.current())).isEqualTo(NEWER);
+    }
+
+    /** A lookup that is never over would keep every later one from beginning. */
+    @ParameterizedTest
+    @ValueSource(classes = {OutOfMemoryError.class, IllegalStateException.class})
+    void lookupThatFailsEndsAndAnotherOneFollows(Class<? extends Throwable> kind) throws Exception {
+        Throwable failure = kind.getConstructor(String.class).newInstance("no memory");
+        AtomicBoolean failing = new AtomicBoolean(true);
+        DiscoveredVersions versions = lookup.versions(() -> {
+            if (failing.get()) {
+                throwAny(failure);
+            }
+            return VersionLookup.HTTP;
+        });
+
+        assertThat(VersionLookup.get(versions.current())).isEqualTo(FALLBACK);
+        assertThat(VersionLookup.get(versions.after(FALLBACK))).isEqualTo(FALLBACK);
+        failing.set(false);
+        lookup.pass(Duration.ofMinutes(2), versions);
+
+        assertThat(VersionLookup.get(versions.current())).isEqualTo(FOUND);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwAny(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    /** The task is of sessions, which may have ended. */
+    @Test
+    void taskThatFailsKeepsNoCallerWaiting() throws Exception {
+        DiscoveredVersions versions = lookup.versions();
+        versions.whenNewer(() -> {
+            throw new IllegalStateException("no");
+        });
+
+        assertThat(VersionLookup.get(versions.current())).isEqualTo(FOUND);
+        assertThat(VersionLookup.get(versions.current())).isEqualTo(FOUND);
     }
 
     @Test

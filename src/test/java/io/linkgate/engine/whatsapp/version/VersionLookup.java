@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Looks versions up on {@link VersionPages}, with a clock that the test moves and a memory that outlives a restart. */
 final class VersionLookup {
 
     private static final Duration STEP = Duration.ofSeconds(10);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final VersionPages pages;
     private final TestClock clock = TestClock.atVectorTime();
@@ -57,7 +58,12 @@ final class VersionLookup {
 
     /** The versions as they are after a start. */
     DiscoveredVersions versions() {
-        return new DiscoveredVersions(() -> HTTP, pages.sources(), memory, Runnable::run, scheduler, clock);
+        return versions(() -> HTTP);
+    }
+
+    /** The same with another client. */
+    DiscoveredVersions versions(Supplier<HttpClient> http) {
+        return new DiscoveredVersions(http, pages.sources(), memory, Runnable::run, scheduler, clock);
     }
 
     /** Moves time in steps and waits for each lookup that it causes. */
