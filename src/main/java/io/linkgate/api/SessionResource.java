@@ -88,9 +88,13 @@ public final class SessionResource {
         if (!instances.create(instance, call.caller().quota())) {
             throw quotaReached(call.caller());
         }
+        CompletionStage<SessionStatus> stopped = CompletableFuture.completedFuture(SessionStatus.STOPPED);
+        // Another caller may have stopped or deleted it already.
         CompletionStage<SessionStatus> status = start
-                ? sessions.apply(instance).thenApply(this::statusOf)
-                : CompletableFuture.completedFuture(SessionStatus.STOPPED);
+                ? instances
+                        .withNewest(id, newest -> sessions.apply(newest).thenApply(this::statusOf))
+                        .orElse(stopped)
+                : stopped;
         return answers.created(status.thenApply(now -> Created.of(instance, now)));
     }
 

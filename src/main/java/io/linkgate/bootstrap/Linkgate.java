@@ -261,6 +261,7 @@ final class Linkgate implements Takeover.Startable {
                         history,
                         messages.stores()::of,
                         () -> cluster.announceDeparting(removals::look)),
+                found -> instances.inMemory(found.id()),
                 metrics,
                 new Workers(threads.workers(), threads.scheduler(), threads.disk()),
                 clocks,

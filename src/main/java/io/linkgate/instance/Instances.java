@@ -151,6 +151,21 @@ public final class Instances {
         return result.value;
     }
 
+    /**
+     * Does something with an instance as it is now, before its next change. Blocks while a change of it is under way.
+     *
+     * @param then must neither block nor use this object
+     * @return the result of {@code then}; empty if the instance is not in memory
+     */
+    public <T> Optional<T> withNewest(InstanceId id, Function<Instance, T> then) {
+        Holder<T> result = new Holder<>();
+        known.computeIfPresent(id, (any, now) -> {
+            result.value = Optional.of(then.apply(now));
+            return now;
+        });
+        return result.value;
+    }
+
     /** Returns how many instances are in memory, as all are after {@link #all()}. Never blocks. */
     public int count() {
         return known.size();

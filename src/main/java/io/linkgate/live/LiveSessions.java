@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -38,13 +39,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running sessions of this JVM. A poll with a live code reads one snapshot and returns; everything else goes
  * through the mailbox of its session.
  */
 public final class LiveSessions implements MovableSessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
 
     /**
      * Maximum number of sessions connecting at once. A connection mostly waits for the network, so this is far more
@@ -54,6 +60,7 @@ public final class LiveSessions implements MovableSessions {
     private static final int MAX_CONNECTING = 64;
 
     private final SessionContext context;
+    private final Function<Instance, Optional<Instance>> instances;
     private final ObservedSnapshots snapshots;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
     private final Set<InstanceId> elsewhere = ConcurrentHashMap.newKeySet();
@@ -63,6 +70,7 @@ public final class LiveSessions implements MovableSessions {
     /**
      * Connects the parts and reads which instances are linked, which blocks on the disk; starts nothing.
      *
+     * @param instances returns an instance as it is now, empty if it is deleted; never waits
      * @param observer receives what all sessions do
      * @param workers their slow tasks wait for the disk
      * @param random for jitter only, never for secrets
@@ -71,10 +79,12 @@ public final class LiveSessions implements MovableSessions {
             Engines engines,
             Reconciler reconciler,
             SessionStores stores,
+            Function<Instance, Optional<Instance>> instances,
             Observer observer,
             Workers workers,
             Clocks clocks,
             RandomGenerator random) {
+        this.instances = Objects.requireNonNull(instances);
         this.snapshots = new ObservedSnapshots(stores.snapshots());
         this.context = new SessionContext(
                 engines,
@@ -148,8 +158,13 @@ public final class LiveSessions implements MovableSessions {
 
     @Override
     public void watch(Instance instance) {
-        if (!closed && !isElsewhere(instance.id())) {
+        if (closed || isElsewhere(instance.id())) {
+            return;
+        }
+        try {
             session(instance).watch();
+        } catch (CancellationException gone) {
+            LOG.debug("{}: it cannot be watched", instance.id(), gone);
         }
     }
 
@@ -174,11 +189,12 @@ public final class LiveSessions implements MovableSessions {
         if (closed) {
             return CompletableFuture.failedFuture(new CancellationException("the server is shutting down"));
         }
+        Session session = session(instance);
         Duration wait = pairingCodes.take(instance.engine(), phone);
         if (!wait.isZero()) {
             return CompletableFuture.completedFuture(new PairingCodeResult.TooSoon(wait));
         }
-        CompletionStage<PairingCodeResult> asked = session(instance).requestCode(phone);
+        CompletionStage<PairingCodeResult> asked = session.requestCode(phone);
         return asked.whenComplete((code, failure) -> {
             boolean unsent =
                     code instanceof PairingCodeResult.Missing missing && missing.why() == PairingCodeResult.Why.NOT_NOW;
@@ -190,17 +206,17 @@ public final class LiveSessions implements MovableSessions {
 
     @Override
     public void update(Instance newest) {
-        session(newest).update(newest);
+        commanded(newest).update(newest);
     }
 
     @Override
     public CompletionStage<SessionSnapshot> apply(Instance instance) {
-        return session(instance).apply(instance);
+        return commanded(instance).apply(instance);
     }
 
     @Override
     public CompletionStage<SessionSnapshot> restart(Instance instance) {
-        return session(instance).restart(instance);
+        return commanded(instance).restart(instance);
     }
 
     @Override
@@ -303,17 +319,38 @@ public final class LiveSessions implements MovableSessions {
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
 
-    /** @throws CancellationException if another node has the session, or the server shuts down */
-    private Session session(Instance instance) {
-        Session known = sessions.get(instance.id());
-        return known != null ? known : newSession(instance);
+    /**
+     * Returns the session of an instance that a caller has found some time ago.
+     *
+     * @throws CancellationException if the instance is deleted, another node has it, or the server shuts down
+     */
+    private Session session(Instance found) {
+        Session known = sessions.get(found.id());
+        return known != null ? known : newSession(newest(found), () -> newest(found));
     }
 
-    private Session newSession(Instance instance) {
+    /**
+     * Returns the session of an instance that a command has just changed; no other change comes in between.
+     *
+     * @throws CancellationException if another node has the session, or the server shuts down
+     */
+    private Session commanded(Instance newest) {
+        Session known = sessions.get(newest.id());
+        return known != null ? known : newSession(newest, () -> {});
+    }
+
+    private Instance newest(Instance found) {
+        return instances
+                .apply(found)
+                .orElseThrow(() -> new CancellationException("the instance has been deleted"));
+    }
+
+    private Session newSession(Instance instance, Runnable check) {
         requireHere(instance.id());
         Session made = sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
         try {
-            requireHere(instance.id()); // it may have left before it was there to be found
+            requireHere(instance.id()); // it may have left, or been deleted, before it was there to be found
+            check.run();
         } catch (CancellationException e) {
             if (sessions.remove(instance.id(), made)) {
                 var unused = made.close();

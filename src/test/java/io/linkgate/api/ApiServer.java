@@ -96,6 +96,7 @@ public final class ApiServer extends ServerExtension {
     private final HttpClient client = HttpClient.newHttpClient();
     private TomcatServer tomcat;
     private volatile InstalledApi installed;
+    final Instances instances;
     volatile boolean open = true;
 
     /** What differs between the variants. */
@@ -138,6 +139,7 @@ public final class ApiServer extends ServerExtension {
         scheduler = new TestScheduler(clock);
         sessions = new FakeSessions(clock);
         store = setup.store;
+        instances = new Instances(store);
         tokenStore.add("tok_user00000000", "user", Scope.MANAGE, USER_TOKEN, clock.instant());
         tokens = new CurrentTokens(
                 AdministratorToken.of(
@@ -254,7 +256,7 @@ public final class ApiServer extends ServerExtension {
                 new ClientAddress(setup.trustedProxies),
                 audit,
                 new WaitingCalls(setup.limits),
-                new Instances(store),
+                instances,
                 setup.sessions.orElse(sessions),
                 setup.engines,
                 setup.defaultEngine,

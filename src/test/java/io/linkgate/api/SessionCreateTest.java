@@ -65,6 +65,26 @@ class SessionCreateTest {
     }
 
     @Test
+    void instanceThatAnotherCallerStopsAtOnceStaysStopped() {
+        server.instances.whenCreated(created ->
+                server.instances.want(created.id(), Wanted.STOPPED, server.sessions::apply));
+
+        JsonNode json = ApiServer.json(create("{}"));
+
+        assertThat(json.get("status").asText()).isEqualTo("STOPPED");
+        assertThat(server.sessions.applied()).extracting(Instance::wanted).containsOnly(Wanted.STOPPED);
+    }
+
+    @Test
+    void instanceThatAnotherCallerDeletesAtOnceIsNotStarted() {
+        server.instances.whenCreated(created -> server.instances.delete(created.id()));
+
+        assertThat(create("{}").statusCode()).isEqualTo(201);
+
+        assertThat(server.sessions.applied()).isEmpty();
+    }
+
+    @Test
     void eachInstanceHasItsOwnId() {
         assertThat(ApiServer.json(create("{}")).get("instance_id"))
                 .isNotEqualTo(ApiServer.json(create("{}")).get("instance_id"));

@@ -100,6 +100,17 @@ class InstancesTest {
     }
 
     @Test
+    void whatIsDoneWithTheNewestMeetsTheLastChange() {
+        instances.create(INSTANCE);
+        instances.want(ID, Wanted.STOPPED, instance -> instance);
+
+        assertThat(instances.withNewest(ID, Instance::wanted)).contains(Wanted.STOPPED);
+
+        instances.delete(ID);
+        assertThat(instances.withNewest(ID, Instance::wanted)).isEmpty();
+    }
+
+    @Test
     void aDeletedInstanceIsGone() {
         instances.create(INSTANCE);
 

@@ -13,6 +13,7 @@ import io.linkgate.session.SnapshotStore;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Sessions with the real healer whose engine, stores and time belong to the test, all in the test's own thread. */
@@ -50,6 +51,7 @@ final class SessionsUnderTest {
                 engines,
                 new Reconciler(),
                 new SessionStores(snapshots, devices, new MapSessionHistory(), id -> new MemoryMessageStore(), givenUp),
+                Optional::of,
                 observer,
                 new Workers(Runnable::run, scheduler, Runnable::run),
                 Clocks.same(clock),

@@ -18,6 +18,7 @@ import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class SetBackSessionTest {
                     new MapSessionHistory(),
                     id -> new MemoryMessageStore(),
                     () -> {}),
+            Optional::of,
             Observer.NONE,
             new Workers(Runnable::run, scheduler, Runnable::run),
             new Clocks(wall, steady),

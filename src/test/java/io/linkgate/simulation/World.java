@@ -361,6 +361,7 @@ public final class World {
                 new Engines(Map.of(EngineKind.SANDBOX, engine), Map.of(EngineKind.SANDBOX, freeRounds)),
                 new Reconciler(),
                 stores,
+                Optional::of,
                 Observer.NONE,
                 new Workers(loop, scheduler, loop),
                 new Clocks(wall, clock),
