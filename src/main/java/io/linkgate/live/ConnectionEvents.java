@@ -183,8 +183,8 @@ final class ConnectionEvents {
             return;
         }
         attempts.connectionEnded(end.cause());
-        if (end.cause() == EndCause.LOGGED_OUT) {
-            keeper.erase();
+        if (end.cause() == EndCause.LOGGED_OUT || end.cause() == EndCause.NOT_KEPT) {
+            keeper.erase(); // also what a slow disk stores after the phone was told that the link failed
         }
         if (end.cause() == EndCause.LOGGED_OUT || end.cause() == EndCause.WRONG_ACCOUNT) {
             connector.forgetDevice();

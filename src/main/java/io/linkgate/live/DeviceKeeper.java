@@ -73,10 +73,17 @@ final class DeviceKeeper {
         }
     }
 
-    /** Saves the device, and completes the event's promise when it is on disk. */
+    /**
+     * Saves the device, and completes the event's promise when it is on disk; does nothing if the promise has failed
+     * already, because that took too long.
+     */
     void keep(EngineEvent.DeviceChanged changed) {
         CompletableFuture<Void> kept = changed.kept();
         disk.execute(() -> {
+            if (kept.isDone()) {
+                changed.newPreKeys().wipe();
+                return;
+            }
             try {
                 Optional<Account> account = changed.device().account().map(SessionWords::of);
                 byte[] saved = changed.device().save();
@@ -128,6 +135,7 @@ final class DeviceKeeper {
         disk.execute(() -> {
             try {
                 accounts.set(id, Optional.empty()); // an earlier task may have set it again
+                accountChanged.run();
                 store.erase(id);
             } catch (Throwable e) {
                 log.failed(id, "its device cannot be erased", e);

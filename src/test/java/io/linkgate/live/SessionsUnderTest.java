@@ -47,13 +47,31 @@ final class SessionsUnderTest {
             Runnable givenUp,
             TestScheduler scheduler,
             TestClock clock) {
+        return of(
+                engines,
+                snapshots,
+                devices,
+                observer,
+                givenUp,
+                new Workers(Runnable::run, scheduler, Runnable::run),
+                clock);
+    }
+
+    static LiveSessions of(
+            Engines engines,
+            SnapshotStore snapshots,
+            DeviceStore devices,
+            Observer observer,
+            Runnable givenUp,
+            Workers workers,
+            TestClock clock) {
         return new LiveSessions(
                 engines,
                 new Reconciler(),
                 new SessionStores(snapshots, devices, new MapSessionHistory(), id -> new MemoryMessageStore(), givenUp),
                 Optional::of,
                 observer,
-                new Workers(Runnable::run, scheduler, Runnable::run),
+                workers,
                 Clocks.same(clock),
                 new Random(1));
     }

@@ -86,6 +86,11 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
         return Optional.empty();
     }
 
+    /** Whether the attempt has ended, or is about to: its machine takes no further event. */
+    final boolean isOver() {
+        return over;
+    }
+
     /** Called once when the attempt is over; the line is closed already. */
     void over() {}
 

@@ -18,6 +18,7 @@ import io.linkgate.protocol.stream.ConnectionEnd;
 import io.linkgate.protocol.stream.Step;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +36,7 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
     private final Pairing pairing;
     private final CompanionDevice device;
     private final PairingCodeWork pairingCodes;
+    private Optional<CompletableFuture<Void>> keeping = Optional.empty();
 
     static PairingAttempt of(AttemptContext context) {
         return new PairingAttempt(context, new Pairing(settings(context)));
@@ -125,7 +127,15 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
         } else if (action instanceof PairingAction.ConfirmLink confirm) {
             confirmLink(confirm);
         } else if (action instanceof PairingAction.End end) {
+            withdrawIfNotKept(end.end());
             end(end.end());
+        }
+    }
+
+    /** The phone has been told that the link failed, so what is not stored yet must not be. */
+    private void withdrawIfNotKept(ConnectionEnd end) {
+        if (end.cause() == ConnectionEnd.Cause.NOT_KEPT) {
+            keeping.ifPresent(kept -> kept.completeExceptionally(new CancellationException(end.detail())));
         }
     }
 
@@ -160,7 +170,11 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
         DeviceState linked = device.state().linkedBy(link);
         CompletableFuture<Void> kept = new CompletableFuture<>();
         CompletionStage<Void> outcome = kept;
+        keeping = Optional.of(kept);
         outcome.whenComplete((nothing, failure) -> context.mailbox().execute(() -> {
+            if (isOver()) {
+                return; // the device stays as the phone knows it
+            }
             if (failure == null) {
                 device.change(state -> linked);
                 on(new PairingEvent.LinkKept(link.identity()));
