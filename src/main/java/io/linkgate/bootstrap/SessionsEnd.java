@@ -67,10 +67,16 @@ final class SessionsEnd {
 
     /** Closes all connections at once, before another Linkgate may open them; the rest has time. */
     void cut(Runnable lost) {
-        refusing.run();
-        var unused = sessions.close();
-        lost.run();
-        cluster.end();
+        try {
+            refusing.run();
+            var unused = sessions.close();
+        } finally { // whatever has failed
+            try {
+                lost.run();
+            } finally {
+                cluster.end();
+            }
+        }
     }
 
     /** Closes the sessions. The second time there is nothing left to do. */

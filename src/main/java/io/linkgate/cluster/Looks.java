@@ -66,6 +66,9 @@ public final class Looks implements Runnable {
             disk.execute(this::lookNow);
         } catch (RejectedExecutionException e) {
             LOG.debug("No look is taken any more, since Linkgate stops");
+        } catch (Throwable notStarted) {
+            LOG.error("A look at the other nodes finds no thread; the next one comes at its time", notStarted);
+            plan(USUALLY_EVERY);
         }
     }
 
@@ -95,15 +98,22 @@ public final class Looks implements Runnable {
     private void goOn(Duration wait) {
         synchronized (this) {
             if (!asked) {
-                underWay = false;
-                try {
-                    next = timers.schedule(this, wait.toNanos(), TimeUnit.NANOSECONDS);
-                } catch (RejectedExecutionException e) {
-                    LOG.debug("No look is planned any more, since Linkgate stops");
-                }
+                plan(wait);
                 return;
             }
         }
         hand();
+    }
+
+    private synchronized void plan(Duration wait) {
+        underWay = false;
+        try {
+            next = timers.schedule(this, wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No look is planned any more, since Linkgate stops");
+        } catch (Throwable notPlanned) { // without looks this node would lose all that it has
+            LOG.error("No look at the other nodes can be planned; the next one comes at once", notPlanned);
+            disk.execute(this);
+        }
     }
 }

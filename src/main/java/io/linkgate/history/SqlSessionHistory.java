@@ -6,6 +6,7 @@ import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
+import io.linkgate.storage.DiskRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -38,16 +37,11 @@ public final class SqlSessionHistory implements SessionHistory {
     /** A pause between two transactions, in which more moves gather. */
     private static final Duration GATHERING = Duration.ofMillis(20);
 
-    /** The pause after a failure. */
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
     private final HistoryTable table;
     private final RecordListener companion;
     private final Executor disk;
-    private final ScheduledExecutorService timers;
+    private final DiskRounds rounds;
     private final PendingRecords pending = new PendingRecords();
-    private final Object lock = new Object();
-    private boolean writing; // guarded by lock
     private boolean failing; // confined to the writing task
 
     /**
@@ -61,7 +55,7 @@ public final class SqlSessionHistory implements SessionHistory {
         this.table = new HistoryTable(jdbi);
         this.companion = Objects.requireNonNull(companion);
         this.disk = Objects.requireNonNull(disk);
-        this.timers = Objects.requireNonNull(timers);
+        this.rounds = new DiskRounds(this::writeRound, disk, timers);
     }
 
     @Override
@@ -78,13 +72,7 @@ public final class SqlSessionHistory implements SessionHistory {
 
     private void record(SessionRecord what) {
         pending.add(what);
-        synchronized (lock) {
-            if (writing) {
-                return;
-            }
-            writing = true;
-        }
-        start();
+        rounds.run();
     }
 
     @Override
@@ -140,35 +128,10 @@ public final class SqlSessionHistory implements SessionHistory {
                 disk);
     }
 
-    private void start() {
-        try {
-            disk.execute(this::writeAndGoOn);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The threads are closed; the last moves are lost");
-        }
-    }
-
-    private void writeAndGoOn() {
-        boolean written = false;
-        try {
-            written = write();
-        } finally {
-            goOn(written ? GATHERING : AFTER_FAILURE);
-        }
-    }
-
-    private void goOn(Duration pause) {
-        synchronized (lock) {
-            if (pending.isEmpty()) {
-                writing = false;
-                return;
-            }
-        }
-        try {
-            var unused = timers.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The timers are closed; close() writes the rest");
-        }
+    /** Returns the pause before the next batch; empty if nothing is left. */
+    private Optional<Duration> writeRound() {
+        boolean written = write();
+        return pending.isEmpty() ? Optional.empty() : Optional.of(written ? GATHERING : DiskRounds.AFTER_FAILURE);
     }
 
     /** Writes one batch; one thread at a time. Returns whether it is on disk. */

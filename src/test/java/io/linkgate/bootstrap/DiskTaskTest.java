@@ -16,6 +16,7 @@ class DiskTaskTest {
 
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean stopped;
+    private boolean full;
     private final AtomicInteger runs = new AtomicInteger();
 
     @Test
@@ -64,12 +65,31 @@ class DiskTaskTest {
         assertThat(runs).hasValue(0);
     }
 
+    @Test
+    void runThatFindsNoThreadIsMadeUpForAtTheNextTime() {
+        DiskTask task = new DiskTask(runs::incrementAndGet, disk());
+        full = true;
+        try (LogRecorder log = LogRecorder.of(DiskTask.class)) {
+            task.run();
+            assertThat(log.lines()).hasSize(1);
+        }
+        full = false;
+
+        task.run();
+        queue.remove().run();
+
+        assertThat(runs).hasValue(1);
+    }
+
     private AbstractExecutorService disk() {
         return new AbstractExecutorService() {
             @Override
             public void execute(Runnable task) {
                 if (stopped) {
                     throw new RejectedExecutionException("stopped");
+                }
+                if (full) {
+                    throw new InternalError("no memory");
                 }
                 queue.add(task);
             }

@@ -2,6 +2,8 @@ package io.linkgate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.time.Duration;
@@ -132,5 +134,20 @@ class LooksTest {
         scheduler.advance(Duration.ofSeconds(2));
 
         assertThat(times).hasSize(3);
+    }
+
+    /** A node that never looks again loses all that it has. */
+    @Test
+    void lookThatFindsNoThreadIsFollowedByTheNextOne() {
+        ScarceExecutor threads = new ScarceExecutor(Runnable::run);
+        Looks scarce = new Looks(this::look, scheduler, threads, clock);
+        threads.failNext(1);
+        try (LogRecorder log = LogRecorder.of(Looks.class)) {
+            scarce.run();
+            assertThat(log.lines()).hasSize(1);
+        }
+        scheduler.advance(Duration.ofSeconds(2));
+
+        assertThat(millis()).containsExactly(1000L, 2000L);
     }
 }

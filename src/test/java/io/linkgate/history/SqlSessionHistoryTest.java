@@ -18,6 +18,7 @@ import io.linkgate.session.Transition;
 import io.linkgate.storage.Database;
 import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class SqlSessionHistoryTest {
     private final SecureRandom random = new SecureRandom();
     private final TestScheduler timers = new TestScheduler(TestClock.atVectorTime());
     private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final ScarceExecutor threads = new ScarceExecutor(disk::add);
     private final List<Integer> transactions = new ArrayList<>();
     private boolean broken;
     private Database database;
@@ -66,7 +68,7 @@ class SqlSessionHistoryTest {
     void open() {
         database = Database.open(kind.at(home));
         instances = SqlInstanceStore.open(database);
-        history = new SqlSessionHistory(database.jdbi(), (handle, moves) -> written(moves), disk::add, timers);
+        history = new SqlSessionHistory(database.jdbi(), (handle, moves) -> written(moves), threads, timers);
     }
 
     @AfterEach
@@ -100,6 +102,17 @@ class SqlSessionHistoryTest {
         open();
 
         assertThat(history.moves(id)).containsExactly(move(1), failed);
+    }
+
+    @Test
+    void moveThatFindsNoThreadIsWrittenLater() {
+        InstanceId id = instance();
+        threads.failNext(1);
+        record(id, move(1));
+        timers.advance(Duration.ofSeconds(1));
+        work();
+
+        assertThat(transactions).containsExactly(1);
     }
 
     @Test

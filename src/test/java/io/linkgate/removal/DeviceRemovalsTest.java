@@ -175,7 +175,7 @@ class DeviceRemovalsTest {
     void deviceWhoseConnectionCannotBeBegunIsTriedAgain() {
         store.add(EngineKind.WHATSAPP, "1");
         store.add(EngineKind.WHATSAPP, "2");
-        engine.failNextLeave(new OutOfMemoryError("Java heap space"));
+        engine.failNextLeave(new InternalError("no memory"));
 
         removals.look();
         assertThat(engine.leaving()).as("the other one has its turn").hasSize(1);

@@ -87,7 +87,7 @@ class DiskRoundsTest {
     @Test
     void roundThatFailsIsRepeated() {
         round = () -> {
-            throw new OutOfMemoryError("Java heap space");
+            throw new InternalError("no memory");
         };
         try (LogRecorder log = LogRecorder.of(DiskRounds.class)) {
             work.run();
@@ -103,7 +103,7 @@ class DiskRoundsTest {
 
     @Test
     void workThatFindsNoThreadIsTriedAgain() {
-        refusal = Optional.of(new OutOfMemoryError("unable to create native thread"));
+        refusal = Optional.of(new InternalError("no thread"));
         try (LogRecorder log = LogRecorder.of(DiskRounds.class)) {
             work.run();
             assertThat(log.lines()).hasSize(1);

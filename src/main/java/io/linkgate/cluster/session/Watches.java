@@ -117,7 +117,7 @@ public final class Watches {
     /** A caller waits for a code of an instance that no node seems to have. */
     void claim(InstanceId id) {
         if (claims.isDue(id)) {
-            run(() -> claimNow(id));
+            var unused = run(() -> claimNow(id));
         }
     }
 
@@ -148,7 +148,11 @@ public final class Watches {
                 return;
             }
         }
-        run(this::sendNow);
+        if (!run(this::sendNow)) {
+            synchronized (unsent) {
+                unsent.clear(); // otherwise none would ever be the first again
+            }
+        }
     }
 
     private void sendNow() {
@@ -160,7 +164,8 @@ public final class Watches {
         sender.accept(ids);
     }
 
-    private void run(Runnable task) {
+    /** Returns whether a thread takes the task. */
+    private boolean run(Runnable task) {
         try {
             disk.execute(() -> {
                 try {
@@ -169,8 +174,12 @@ public final class Watches {
                     LOG.debug("A watcher cannot be made known; it is tried again while the instance is watched", e);
                 }
             });
+            return true;
         } catch (RejectedExecutionException shutDown) {
             LOG.debug("The threads are closed; no watcher is made known any more");
+        } catch (Throwable notStarted) {
+            LOG.error("A watcher cannot be made known; it is tried again while the instance is watched", notStarted);
         }
+        return false;
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SharedSnapshot;
+import io.linkgate.storage.DiskRounds;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.notice.Notices;
 import java.time.Clock;
@@ -39,16 +40,14 @@ public final class ForeignSnapshots implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForeignSnapshots.class);
 
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
     /** The node of a snapshot whose node is gone. */
     private static final String NONE = "";
 
     private final SnapshotTable table;
-    private final Executor disk;
     private final ScheduledExecutorService timers;
     private final Clock clock;
     private final Outage outage;
+    private final DiskRounds rounds;
     private final Map<InstanceId, Foreign> known = new ConcurrentHashMap<>(); // written while guarded by this
     private final Set<String> gone = new HashSet<>(); // names of nodes, which are never used again; guarded by this
     private Set<String> lastLive = Set.of(); // guarded by this
@@ -74,8 +73,8 @@ public final class ForeignSnapshots implements AutoCloseable {
 
     private ForeignSnapshots(SnapshotTable table, Executor disk, ScheduledExecutorService timers, Clock clock) {
         this.table = Objects.requireNonNull(table);
-        this.disk = Objects.requireNonNull(disk);
         this.timers = Objects.requireNonNull(timers);
+        this.rounds = new DiskRounds(this::readRound, disk, timers);
         this.clock = Objects.requireNonNull(clock);
         this.silent = new SilentNodes(clock);
         this.outage = new Outage(
@@ -245,38 +244,25 @@ public final class ForeignSnapshots implements AutoCloseable {
         synchronized (this) {
             allUnread = true;
         }
-        startReading();
+        rounds.run();
     }
 
     private void read(InstanceId id) {
         synchronized (this) {
             unread.add(id);
         }
-        startReading();
+        rounds.run();
     }
 
-    private void startReading() {
-        synchronized (this) {
-            if (reading || closed) {
-                return;
-            }
-            reading = true;
-        }
-        readLater();
-    }
-
-    private void readLater() {
-        try {
-            disk.execute(this::readAndGoOn);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The threads are closed; no snapshots are read any more");
-        }
-    }
-
-    private void readAndGoOn() {
+    /** Reads what is unread; returns the pause before it is tried again, empty if it is read. */
+    private Optional<Duration> readRound() {
         boolean all;
         Set<InstanceId> ids;
         synchronized (this) {
+            if (closed) {
+                return Optional.empty();
+            }
+            reading = true;
             noticed.clear();
             all = allUnread;
             ids = Set.copyOf(unread);
@@ -291,7 +277,17 @@ public final class ForeignSnapshots implements AutoCloseable {
         } catch (RuntimeException e) {
             outage.failed(e);
         } finally {
-            goOn(read, all, ids);
+            ended(read, all, ids);
+        }
+        return read ? Optional.empty() : Optional.of(DiskRounds.AFTER_FAILURE);
+    }
+
+    private synchronized void ended(boolean read, boolean all, Set<InstanceId> ids) {
+        reading = false;
+        noticed.clear();
+        if (!read) {
+            allUnread |= all;
+            unread.addAll(ids);
         }
     }
 
@@ -305,29 +301,6 @@ public final class ForeignSnapshots implements AutoCloseable {
             known.keySet().stream()
                     .filter(id -> !found.contains(id))
                     .forEach(id -> lost(id, now -> !noticed.contains(id)));
-        }
-    }
-
-    private void goOn(boolean read, boolean all, Set<InstanceId> ids) {
-        synchronized (this) {
-            noticed.clear();
-            if (!read) {
-                allUnread |= all;
-                unread.addAll(ids);
-            }
-            if (closed || !allUnread && unread.isEmpty()) {
-                reading = false;
-                return;
-            }
-        }
-        if (read) {
-            readLater();
-            return;
-        }
-        try {
-            var unused = timers.schedule(this::readLater, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The timers are closed; no snapshots are read any more");
         }
     }
 

@@ -4,6 +4,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.SessionSnapshot;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.session.SnapshotStore;
+import io.linkgate.storage.DiskRounds;
 import io.linkgate.storage.Outage;
 import io.linkgate.storage.SqlFailures;
 import java.time.Clock;
@@ -14,9 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +34,12 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
     /** How soon a session that has no node is expected to show a code on its next one. */
     public static final Duration TIME_TO_NEXT_NODE = Duration.ofSeconds(5);
 
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
     private final SnapshotStore local;
     private final Consumer<Map<InstanceId, Optional<SharedSnapshot>>> writer;
-    private final Executor disk;
-    private final ScheduledExecutorService timers;
     private final Clock clock;
     private final Outage outage;
+    private final DiskRounds rounds;
     private final Map<InstanceId, Optional<SharedSnapshot>> waiting = new LinkedHashMap<>(); // guarded by this
-    private boolean writing; // guarded by this
     private boolean closed; // guarded by this
 
     /**
@@ -68,8 +63,7 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
             Clock clock) {
         this.local = Objects.requireNonNull(local);
         this.writer = Objects.requireNonNull(writer);
-        this.disk = Objects.requireNonNull(disk);
-        this.timers = Objects.requireNonNull(timers);
+        this.rounds = new DiskRounds(this::writeRound, disk, timers);
         this.clock = Objects.requireNonNull(clock);
         this.outage = new Outage(
                 LOG,
@@ -123,24 +117,16 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
                 return;
             }
             waiting.put(id, newest);
-            if (writing) {
-                return;
-            }
-            writing = true;
         }
-        start();
+        rounds.run();
     }
 
-    private void start() {
-        try {
-            disk.execute(this::writeAndGoOn);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The threads are closed; the last snapshots are not written");
-        }
-    }
-
-    private void writeAndGoOn() {
+    /** Writes a batch; returns the pause before the next one, empty if nothing is left. */
+    private Optional<Duration> writeRound() {
         Map<InstanceId, Optional<SharedSnapshot>> batch = take();
+        if (batch.isEmpty()) {
+            return Optional.empty();
+        }
         boolean written = false;
         try {
             write(batch);
@@ -149,7 +135,19 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
         } catch (RuntimeException e) {
             outage.failed(e);
         } finally {
-            goOn(written ? Map.of() : batch);
+            if (!written) {
+                putBack(batch);
+            }
+        }
+        if (waiting() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(written ? Duration.ZERO : DiskRounds.AFTER_FAILURE);
+    }
+
+    private synchronized void putBack(Map<InstanceId, Optional<SharedSnapshot>> unwritten) {
+        if (!closed) {
+            unwritten.forEach(waiting::putIfAbsent);
         }
     }
 
@@ -186,28 +184,6 @@ public final class SnapshotLane implements SnapshotStore, AutoCloseable {
                 throw e;
             }
             LOG.warn("{}: its snapshot cannot be written for other nodes", id, e);
-        }
-    }
-
-    private void goOn(Map<InstanceId, Optional<SharedSnapshot>> unwritten) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            unwritten.forEach(waiting::putIfAbsent);
-            if (waiting.isEmpty()) {
-                writing = false;
-                return;
-            }
-        }
-        if (unwritten.isEmpty()) {
-            start();
-            return;
-        }
-        try {
-            var unused = timers.schedule(this::start, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("The timers are closed; the last snapshots are not written");
         }
     }
 

@@ -93,7 +93,8 @@ final class WhatsAppConnection implements EngineConnection {
             dial(version, mayAskForAnother);
         } catch (Throwable e) {
             LOG.error("A connection could not be started", e);
-            finish(new Ended(EndCause.PROTOCOL, INTERNAL_ERROR));
+            finish(new Ended(EndCause.PROTOCOL, INTERNAL_ERROR)); // first, so that this is the reason
+            attempt.ifPresent(Attempt::close);
         }
     }
 

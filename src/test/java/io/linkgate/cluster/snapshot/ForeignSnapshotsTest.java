@@ -13,6 +13,7 @@ import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.Sealing;
 import io.linkgate.storage.notice.FakeNotices;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class ForeignSnapshotsTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler timers = new TestScheduler(clock);
     private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final ScarceExecutor threads = new ScarceExecutor(disk::add);
     private final FakeNotices sent = new FakeNotices();
     private final FakeNotices arriving = new FakeNotices();
     private final List<InstanceId> changed = new ArrayList<>();
@@ -61,7 +63,7 @@ class ForeignSnapshotsTest {
         foreign = ForeignSnapshots.begin(
                 new SnapshotTable(database.jdbi(), arriving, new InterruptedSealing(), "mine"),
                 arriving,
-                disk::add,
+                threads,
                 timers,
                 clock);
         foreign.whenChanged(changed::add);
@@ -103,6 +105,18 @@ class ForeignSnapshotsTest {
         assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
         assertThat(foreign.get(OTHER)).hasValue(SharedSnapshots.showing(OTHER, "other"));
         assertThat(changed).containsExactlyInAnyOrder(ONE, OTHER);
+    }
+
+    @Test
+    void readingThatFindsNoThreadIsTriedAgain() {
+        write(ONE, "first");
+        threads.failNext(1);
+
+        arriving.missed();
+        timers.advance(Duration.ofSeconds(1));
+        runDisk();
+
+        assertThat(foreign.get(ONE)).hasValue(SharedSnapshots.showing(ONE, "first"));
     }
 
     @Test

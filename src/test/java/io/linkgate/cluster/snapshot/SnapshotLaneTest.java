@@ -8,6 +8,7 @@ import io.linkgate.session.Reason;
 import io.linkgate.session.SessionState;
 import io.linkgate.session.SharedSnapshot;
 import io.linkgate.testkit.LogRecorder;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.sql.SQLException;
@@ -32,10 +33,11 @@ class SnapshotLaneTest {
     private final TestClock clock = TestClock.atVectorTime();
     private final TestScheduler timers = new TestScheduler(clock);
     private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final ScarceExecutor threads = new ScarceExecutor(disk::add);
     private final MapSnapshotStore local = new MapSnapshotStore();
     private final List<Map<InstanceId, Optional<SharedSnapshot>>> written = new ArrayList<>();
     private Consumer<Map<InstanceId, Optional<SharedSnapshot>>> table = written::add;
-    private final SnapshotLane lane = new SnapshotLane(local, batch -> table.accept(batch), disk::add, timers, clock);
+    private final SnapshotLane lane = new SnapshotLane(local, batch -> table.accept(batch), threads, timers, clock);
 
     @Test
     void writerDoesNotWaitAndTheLocalStoreIsFirst() {
@@ -160,6 +162,16 @@ class SnapshotLaneTest {
 
         assertThat(written).containsExactly(Map.of(OTHER, Optional.of(showing(OTHER, "other"))));
         assertThat(timers.waiting()).isZero();
+    }
+
+    @Test
+    void snapshotThatFindsNoThreadIsWrittenLater() {
+        threads.failNext(1);
+        lane.put(showing(ONE, "first"));
+        timers.advance(Duration.ofSeconds(1));
+        runDisk();
+
+        assertThat(written).containsExactly(Map.of(ONE, Optional.of(showing(ONE, "first"))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,12 +25,14 @@ import java.util.function.LongSupplier;
  */
 final class DialGuard {
 
+    private static final String NOT_PROBED = "it could not be probed";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 12; // 4096 s
     private static final long FORGIVEN_AFTER_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Function<URI, Optional<String>> probe;
     private final LongSupplier nanoTime;
+    private final Executor threads;
     private boolean suspect;
     private int strikes;
     private long lastStrike;
@@ -40,8 +43,20 @@ final class DialGuard {
      * @param nanoTime as {@link System#nanoTime}
      */
     DialGuard(Function<URI, Optional<String>> probe, LongSupplier nanoTime) {
+        this(probe, nanoTime, DialGuard::start);
+    }
+
+    /** @param threads runs each probe */
+    DialGuard(Function<URI, Optional<String>> probe, LongSupplier nanoTime, Executor threads) {
         this.probe = Objects.requireNonNull(probe);
         this.nanoTime = Objects.requireNonNull(nanoTime);
+        this.threads = Objects.requireNonNull(threads);
+    }
+
+    private static void start(Runnable probe) {
+        Thread thread = new Thread(probe, "linkgate-dial-probe");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**
@@ -63,9 +78,11 @@ final class DialGuard {
             answer = new CompletableFuture<>();
             running = Optional.of(answer);
         }
-        Thread thread = new Thread(() -> probe(endpoint, answer), "linkgate-dial-probe");
-        thread.setDaemon(true);
-        thread.start();
+        try {
+            threads.execute(() -> probe(endpoint, answer));
+        } catch (Throwable notStarted) { // for example no memory for a thread
+            end(Optional.of(NOT_PROBED), answer);
+        }
         return answer;
     }
 
@@ -80,16 +97,21 @@ final class DialGuard {
     }
 
     private void probe(URI endpoint, CompletableFuture<Optional<String>> answer) {
-        Optional<String> refusal = Optional.of("it could not be probed");
+        Optional<String> refusal = Optional.of(NOT_PROBED);
         try {
             refusal = probe.apply(endpoint);
         } finally {
-            synchronized (this) {
-                suspect = refusal.isPresent();
-                running = Optional.empty();
-            }
-            answer.complete(refusal);
+            end(refusal, answer);
         }
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private void end(Optional<String> refusal, CompletableFuture<Optional<String>> answer) {
+        synchronized (this) {
+            suspect = refusal.isPresent();
+            running = Optional.empty();
+        }
+        answer.complete(refusal);
     }
 
     /** Returns the pause before the next dial; after the first strike the probe alone decides. */

@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.testkit.ScarceExecutor;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -32,6 +33,18 @@ class DialGuardTest {
         assertThat(refusal()).contains("not HTTP");
         assertThat(refusal()).isEmpty();
         assertThat(refusal()).as("the suspicion is over").isEmpty();
+    }
+
+    @Test
+    void probeThatFindsNoThreadIsTriedAgain() {
+        ScarceExecutor threads = new ScarceExecutor(Runnable::run);
+        DialGuard scarce = new DialGuard(any -> answers.remove(), nanos::get, threads);
+        scarce.struck();
+        threads.failNext(1);
+        answers.add(Optional.empty());
+
+        assertThat(scarce.refusal(SERVER)).isCompletedWithValueMatching(Optional::isPresent);
+        assertThat(scarce.refusal(SERVER)).isCompletedWithValue(Optional.empty());
     }
 
     @Test
