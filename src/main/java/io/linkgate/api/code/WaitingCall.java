@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -43,21 +44,17 @@ final class WaitingCall {
         if (!request.end()) {
             return;
         }
-        if (failure == null) {
-            try {
-                codes.answer(() -> answer(look));
-            } catch (RejectedExecutionException shutDown) {
-                refuse(Problem.of(ApiError.UNAVAILABLE));
-            }
-        } else {
-            FailureMapper.known(failure)
-                    .ifPresentOrElse(this::refuse, () -> request.context().dispatch());
+        try { // this is a thread of the sessions, which a slow reader must not hold up
+            codes.answer(() -> answer(look, failure));
+        } catch (RejectedExecutionException shutDown) {
+            refuse(Problem.of(ApiError.UNAVAILABLE));
         }
     }
 
-    private void answer(CodePoll look) {
-        codes.refusal(asked.instance(), look)
-                .ifPresentOrElse(this::refuse, () -> request.context().dispatch());
+    private void answer(CodePoll look, Throwable failure) {
+        Optional<Problem> problem =
+                failure == null ? codes.refusal(asked.instance(), look) : FailureMapper.known(failure);
+        problem.ifPresentOrElse(this::refuse, () -> request.context().dispatch());
     }
 
     private void refuse(Problem problem) {
