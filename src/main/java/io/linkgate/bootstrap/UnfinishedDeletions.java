@@ -82,9 +82,11 @@ final class UnfinishedDeletions {
     private void finish(Instance instance, Sessions sessions) {
         InstanceId id = instance.id();
         try {
+            if (!isStillUnwanted(id)) {
+                return; // those before it took their time, and its owner has started it again
+            }
             sessions.logOut(instance).toCompletableFuture().get(SECONDS_TO_LOG_OUT, TimeUnit.SECONDS);
-            boolean isStillUnwanted = instances.find(id).stream().anyMatch(now -> now.wanted() == Wanted.DELETED);
-            if (isStillUnwanted && instances.delete(id)) {
+            if (isStillUnwanted(id) && instances.delete(id)) {
                 sessions.forget(id);
                 LOG.info("{}: its deletion was interrupted and is complete now", id);
             }
@@ -98,5 +100,9 @@ final class UnfinishedDeletions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server stops; its next start goes on
         }
+    }
+
+    private boolean isStillUnwanted(InstanceId id) {
+        return instances.find(id).stream().anyMatch(now -> now.wanted() == Wanted.DELETED);
     }
 }

@@ -68,6 +68,24 @@ class UnfinishedDeletionsTest {
         assertThat(sessions.loggedOut()).isEmpty();
     }
 
+    /** The look has found both, and completing the first one takes a while. */
+    @Test
+    void whatItsOwnerStartsAgainDuringTheLookKeepsItsDevice() {
+        create(ID, Wanted.DELETED);
+        create(OTHER, Wanted.DELETED);
+        deletions.look(sessions, Ownership.ALL);
+        instances.whenChanged(changed -> {
+            if (changed.equals(ID)) {
+                instances.want(OTHER, Wanted.RUNNING, instance -> instance);
+            }
+        });
+
+        deletions.look(sessions, Ownership.ALL);
+
+        assertThat(store.all()).extracting(Instance::id).containsExactly(OTHER);
+        assertThat(sessions.loggedOut()).containsExactly(ID);
+    }
+
     @Test
     void anotherOutageIsThrownAndTheNextLookTriesAgain() {
         create(ID, Wanted.DELETED);
