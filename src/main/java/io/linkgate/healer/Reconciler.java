@@ -114,6 +114,7 @@ public final class Reconciler {
         if (state instanceof SessionState.Failed failed) {
             boolean looked = failed.willRetry() && !vitals.lastWatched().isBefore(actual.since());
             return whenDue(
+                    actual,
                     failed,
                     looked ? dueWhenWatched(actual, failed) : failed.retryAt(),
                     looked || watchedLately(vitals, now),
@@ -160,7 +161,7 @@ public final class Reconciler {
             return nextRound(Cure.WAKE, vitals, now);
         }
         if (wanted == Wanted.RUNNING && state instanceof SessionState.Failed failed && failed.willRetry()) {
-            return whenDue(failed, dueWhenWatched(actual, failed), true, now);
+            return whenDue(actual, failed, dueWhenWatched(actual, failed), true, now);
         }
         return onClock(wanted, actual, vitals, now);
     }
@@ -256,8 +257,9 @@ public final class Reconciler {
         return actual.since().isAfter(now.plus(CLOCK_SKEW));
     }
 
-    private static Proposal whenDue(SessionState.Failed failed, Instant due, boolean watched, Instant now) {
-        if (now.isBefore(due) && !isFarOff(failed, now)) {
+    private static Proposal whenDue(
+            SessionSnapshot actual, SessionState.Failed failed, Instant due, boolean watched, Instant now) {
+        if (now.isBefore(due) && !isFarOff(failed, now) && !isLongPauseSetBack(actual, failed, now)) {
             return new Proposal.Leave(due);
         }
         if (failed.reason() != Reason.RESTING) {
@@ -286,6 +288,12 @@ public final class Reconciler {
     private static boolean isFarOff(SessionState.Failed failed, Instant now) {
         Duration max = failed.reason() == Reason.RESTING ? Rounds.MAX_PAUSE : Pause.MAX;
         return failed.heals() && failed.retryAt().isAfter(now.plus(max).plus(CLOCK_SKEW));
+    }
+
+    /** Whether a pause of up to an hour began in the future. A ban, whose end WhatsApp sets, is waited out by the clock. */
+    private static boolean isLongPauseSetBack(SessionSnapshot actual, SessionState.Failed failed, Instant now) {
+        boolean longPause = failed.reason() == Reason.REFUSED || failed.reason() == Reason.CLIENT_OUTDATED;
+        return longPause && failed.willRetry() && isSetBack(actual, now);
     }
 
     /** Even a ban without duration is followed by a pause. */

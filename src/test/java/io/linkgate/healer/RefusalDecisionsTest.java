@@ -64,6 +64,25 @@ class RefusalDecisionsTest {
         assertThat(reconciler.retryAfter(refused, calm(), NOW)).isZero();
     }
 
+    /** A pause of an hour would otherwise last as long as the clock was set back. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"REFUSED", "CLIENT_OUTDATED"})
+    void refusalThatBeganInTheFutureIsOver(Reason reason) {
+        SessionSnapshot refused = failed(reason, NOW.plusSeconds(3600));
+
+        assertThat(reconciler.onClock(Wanted.RUNNING, refused, calm(), NOW.minusSeconds(86_400)))
+                .isEqualTo(connect(Cure.RETRY));
+        assertThat(reconciler.onClock(Wanted.RUNNING, refused, calm(), NOW.minusSeconds(1)))
+                .as("clocks are never exact")
+                .isEqualTo(new Proposal.Leave(NOW.plusSeconds(3600)));
+        assertThat(reconciler.onClock(
+                        Wanted.RUNNING, failed(reason, Instant.MAX), calm(), NOW.minusSeconds(86_400)))
+                .as("a person has to act")
+                .isEqualTo(new Proposal.Leave(Instant.MAX));
+    }
+
     @Test
     void outdatedClientIsRetriedEveryHourRegardlessOfRequests() {
         assertThat(reconciler.afterEnd(ended(EndCause.CLIENT_OUTDATED), calm(), NOW))
