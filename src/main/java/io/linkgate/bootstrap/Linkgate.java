@@ -352,6 +352,7 @@ final class Linkgate implements Takeover.Startable {
         if (!cluster.isShared()) {
             resume(all, live);
         }
+        threads.scheduler().scheduleWithFixedDelay(new Recurring(live::wakeOverdue), 1, 1, TimeUnit.MINUTES);
         webhooks.follow();
         cluster.whenDeparting(removals::look);
         cluster.start(

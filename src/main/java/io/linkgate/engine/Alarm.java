@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An alarm that puts a task into a mailbox at a given time. It may ring a little early or late, and once more after it
@@ -15,10 +18,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Alarm {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
+
+    private static final long AGAIN_MILLIS = 1_000;
+
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
     private final Executor mailbox;
     private final Runnable task;
+    private volatile Instant due = Instant.MAX;
     private Optional<Future<?>> pending = Optional.empty();
 
     /** Creates an alarm that is not set yet. */
@@ -36,14 +44,36 @@ public final class Alarm {
      */
     public void ringAt(Instant when) {
         silence();
+        due = when; // first, so that it is overdue one day if there is no memory for the rest
         if (!when.equals(Instant.MAX)) {
             long millis = Math.max(0, Duration.between(clock.instant(), when).toMillis() + 1);
-            pending = Optional.of(scheduler.schedule(() -> mailbox.execute(task), millis, TimeUnit.MILLISECONDS));
+            pending = Optional.of(scheduler.schedule(this::ring, millis, TimeUnit.MILLISECONDS));
         }
+    }
+
+    private void ring() {
+        try {
+            mailbox.execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("An alarm rings when the threads are closed", shutDown);
+        } catch (Throwable notStarted) { // for example no memory for a thread
+            LOG.error("An alarm is not heard; it rings again in a second", notStarted);
+            var unused = scheduler.schedule(this::ring, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Whether the time it was last set to is past by more than that, and its task has not set it again: it was lost, or
+     * its clock was set on since. Any thread.
+     */
+    public boolean isOverdue(Duration grace) {
+        Instant then = due;
+        return !then.equals(Instant.MAX) && clock.instant().isAfter(then.plus(grace));
     }
 
     /** Cancels the alarm. */
     public void silence() {
+        due = Instant.MAX;
         pending.ifPresent(future -> future.cancel(false));
         pending = Optional.empty();
     }

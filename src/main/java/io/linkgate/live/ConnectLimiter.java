@@ -58,8 +58,11 @@ final class ConnectLimiter {
         }
     }
 
-    /** Grants free permits; begins them outside the lock, since a mailbox may run its task at once. */
-    private void grant() {
+    /**
+     * Grants free permits; begins them outside the lock, since a mailbox may run its task at once. To be called also now
+     * and then: one that could not begin for lack of memory waits for the next call.
+     */
+    void grant() {
         List<Permit> granted = new ArrayList<>();
         synchronized (lock) {
             for (Set<Permit> lane : List.of(urgentLane, usualLane)) {

@@ -108,6 +108,15 @@ public final class LiveSessions implements MovableSessions {
         sessions.values().stream().filter(session -> session.isOf(kind)).forEach(Session::clientIsNewer);
     }
 
+    /**
+     * Wakes the sessions whose time to act is past, as after a clock was set on or memory ran out. To be called once a
+     * minute; never waits.
+     */
+    public void wakeOverdue() {
+        context.limiter().grant();
+        sessions.values().forEach(Session::wakeIfOverdue);
+    }
+
     @Override
     public List<Warning> warnings(EngineKind kind) {
         return context.engines().of(kind).map(Engine::warnings).orElse(List.of()).stream()

@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 final class Reconciliation {
 
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     private final SessionContext context;
     private final Reconciler reconciler;
     private final SnapshotPublisher publisher;
@@ -95,6 +97,11 @@ final class Reconciliation {
     /** Time has passed, or the state has changed. */
     void onClock() {
         carryOut(reconciler.onClock(instance.wanted(), publisher.snapshot(), attempts.vitals(), context.now()));
+    }
+
+    /** Whether its alarm should have rung some seconds ago, and it has not looked since; any thread. */
+    boolean isOverdue() {
+        return alarm.isOverdue(LATE);
     }
 
     /** The owner has given the linked device up. */

@@ -150,6 +150,13 @@ final class Session {
         });
     }
 
+    /** Looks again if an alarm was lost, or rings late because the clock was set on or the machine was suspended. */
+    void wakeIfOverdue() {
+        if (reconciliation.isOverdue()) {
+            mailbox.execute(reconciliation::onClock);
+        }
+    }
+
     /** Gives the linked device up for the owner. */
     CompletableFuture<SessionSnapshot> logOut() {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package io.linkgate.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.Clocks;
+import io.linkgate.engine.EndCause;
 import io.linkgate.engine.FakeEngine;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MemoryMessageStore;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The clock is set back by less than the age of the code, and the engine reports nothing. */
+/** The clock is set, and the engine reports nothing. */
 class SetBackSessionTest {
 
     private final TestClock steady = TestClock.atVectorTime();
@@ -60,5 +61,20 @@ class SetBackSessionTest {
         assertThat(sessions.current(instance).liveCode(wall.instant())).isEmpty();
         scheduler.advance(Duration.ofSeconds(6));
         assertThat(engine.connections()).hasSize(2);
+    }
+
+    /** Alarms ring by elapsed time, and a machine that was suspended has slept through them. */
+    @Test
+    void sessionWhoseTimeIsPastSinceTheClockWasSetOnIsWokenAtTheNextLook() {
+        sessions.apply(instance);
+        engine.latest().ends(EndCause.CLIENT_OUTDATED);
+        int connections = engine.connections().size();
+        sessions.wakeOverdue();
+        assertThat(engine.connections()).as("not due yet").hasSize(connections);
+
+        wall.setBack(Duration.ofHours(-2));
+        sessions.wakeOverdue();
+
+        assertThat(engine.connections()).hasSize(connections + 1);
     }
 }
