@@ -308,7 +308,7 @@ final class ClusterModule implements AutoCloseable {
         notices.whenMissed(ifLeading);
     }
 
-    /** Sends the notice that devices wait to be removed; returns the pause before it is tried again, if it is not sent. */
+    /** Sends the notice that devices wait to be removed; returns the pause before the next attempt if that fails. */
     private Optional<Duration> sendDeparting() {
         try {
             database.jdbi().useHandle(handle -> notices.send(handle, DEPARTING, ""));

@@ -59,8 +59,8 @@ public sealed interface EngineEvent {
      * @param device the device to be stored from now on
      * @param newPreKeys to be stored with the device, in addition to earlier ones; wiped by the receiver
      * @param kept completed by the listener, on any thread, when {@link EngineDevice#save()} is on disk, or failed if
-     *     it cannot be; a link is confirmed to the phone, and pre-keys are uploaded, only after it. Failed by the engine
-     *     if that took too long: then the device must not be stored, and {@link EndCause#NOT_KEPT} follows
+     *     it cannot be; a link is confirmed to the phone, and pre-keys are uploaded, only after it. Failed by the
+     *     engine if that takes too long: then the device must not be stored, and {@link EndCause#NOT_KEPT} follows
      */
     record DeviceChanged(EngineDevice device, NewPreKeys newPreKeys, CompletableFuture<Void> kept)
             implements EngineEvent {

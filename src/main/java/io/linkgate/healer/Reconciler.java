@@ -290,7 +290,7 @@ public final class Reconciler {
         return failed.heals() && failed.retryAt().isAfter(now.plus(max).plus(CLOCK_SKEW));
     }
 
-    /** Whether a pause of up to an hour began in the future. A ban, whose end WhatsApp sets, is waited out by the clock. */
+    /** Whether a pause of up to an hour began in the future. A ban, whose end WhatsApp sets, lasts by the clock. */
     private static boolean isLongPauseSetBack(SessionSnapshot actual, SessionState.Failed failed, Instant now) {
         boolean longPause = failed.reason() == Reason.REFUSED || failed.reason() == Reason.CLIENT_OUTDATED;
         return longPause && failed.willRetry() && isSetBack(actual, now);

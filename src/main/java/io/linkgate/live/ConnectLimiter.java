@@ -59,8 +59,8 @@ final class ConnectLimiter {
     }
 
     /**
-     * Grants free permits; begins them outside the lock, since a mailbox may run its task at once. To be called also now
-     * and then: one that could not begin for lack of memory waits for the next call.
+     * Grants free permits; begins them outside the lock, since a mailbox may run its task at once. To be called now and
+     * then too: one that could not begin for lack of memory waits for the next call.
      */
     void grant() {
         List<Permit> granted = new ArrayList<>();

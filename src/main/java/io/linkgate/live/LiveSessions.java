@@ -349,9 +349,7 @@ public final class LiveSessions implements MovableSessions {
     }
 
     private Instance newest(Instance found) {
-        return instances
-                .apply(found)
-                .orElseThrow(() -> new CancellationException("the instance has been deleted"));
+        return instances.apply(found).orElseThrow(() -> new CancellationException("the instance has been deleted"));
     }
 
     private Session newSession(Instance instance, Runnable check) {

@@ -32,8 +32,8 @@ public final class DiskRounds implements Runnable {
     /**
      * Begins no round yet.
      *
-     * @param round takes what waits and does it; returns the pause before the next round, empty if nothing is left. What
-     *     it throws is logged, so it handles the failures of the database by itself
+     * @param round takes what waits and does it; returns the pause before the next round, empty if nothing is left.
+     *     What it throws is logged, so it handles the failures of the database by itself
      * @param disk runs tasks that wait for the disk
      * @param timers only hands rounds to {@code disk}
      */

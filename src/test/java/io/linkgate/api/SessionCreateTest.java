@@ -66,8 +66,8 @@ class SessionCreateTest {
 
     @Test
     void instanceThatAnotherCallerStopsAtOnceStaysStopped() {
-        server.instances.whenCreated(created ->
-                server.instances.want(created.id(), Wanted.STOPPED, server.sessions::apply));
+        server.instances.whenCreated(
+                created -> server.instances.want(created.id(), Wanted.STOPPED, server.sessions::apply));
 
         JsonNode json = ApiServer.json(create("{}"));
 

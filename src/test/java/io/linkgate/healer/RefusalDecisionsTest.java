@@ -77,8 +77,7 @@ class RefusalDecisionsTest {
         assertThat(reconciler.onClock(Wanted.RUNNING, refused, calm(), NOW.minusSeconds(1)))
                 .as("clocks are never exact")
                 .isEqualTo(new Proposal.Leave(NOW.plusSeconds(3600)));
-        assertThat(reconciler.onClock(
-                        Wanted.RUNNING, failed(reason, Instant.MAX), calm(), NOW.minusSeconds(86_400)))
+        assertThat(reconciler.onClock(Wanted.RUNNING, failed(reason, Instant.MAX), calm(), NOW.minusSeconds(86_400)))
                 .as("a person has to act")
                 .isEqualTo(new Proposal.Leave(Instant.MAX));
     }

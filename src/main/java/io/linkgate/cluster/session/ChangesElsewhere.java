@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The instances that other nodes have changed, until they are read here. What cannot be read is tried again each second:
- * the notices of a database come back before its other connections, and no second notice would follow. Safe for use by
- * any thread; no call waits.
+ * The instances that other nodes have changed, until they are read here. What cannot be read is tried again each
+ * second: the notices of a database come back before its other connections, and no second notice would follow. Safe for
+ * use by any thread; no call waits.
  */
 public final class ChangesElsewhere {
 

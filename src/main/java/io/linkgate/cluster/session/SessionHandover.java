@@ -153,8 +153,8 @@ public final class SessionHandover {
     }
 
     /**
-     * Other nodes have stored, changed or deleted these instances. A command that was stored last may have found the session
-     * on its way here. Blocks on the database; if it throws, those that were read have been brought in line.
+     * Other nodes have stored, changed or deleted these instances. A command that was stored last may have found the
+     * session on its way here. Blocks on the database; if it throws, those that were read have been brought in line.
      */
     public void changed(Collection<InstanceId> ids) {
         Map<InstanceId, Wanted> before = ids.stream()

@@ -35,7 +35,8 @@ class WaitingCallTest {
     /** Its client may read slowly, and the thread that ends the wait is one of the sessions. */
     @Test
     void refusalOfACallWhoseSessionEndsIsWrittenByTheAnsweringThreads() {
-        WaitingCalls.Place place = new WaitingCalls(new WaitingLimits(1, 1)).take("a token").orElseThrow();
+        WaitingCalls.Place place =
+                new WaitingCalls(new WaitingLimits(1, 1)).take("a token").orElseThrow();
         CodeWait wait = codes.begin(instance, Duration.ofSeconds(20), 0);
         WaitingCall.begin(context, place, codes, null, wait);
 

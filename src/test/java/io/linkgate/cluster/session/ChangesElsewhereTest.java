@@ -27,8 +27,7 @@ class ChangesElsewhereTest {
     private final List<Set<InstanceId>> read = new ArrayList<>();
     private int allRead;
     private boolean away;
-    private final ChangesElsewhere changes =
-            new ChangesElsewhere(this::read, this::readAll, disk::add, timers, clock);
+    private final ChangesElsewhere changes = new ChangesElsewhere(this::read, this::readAll, disk::add, timers, clock);
 
     private void read(Collection<InstanceId> ids) {
         requireDatabase();

@@ -232,8 +232,7 @@ class SessionHandoverTest {
         othersStore(Wanted.STOPPED);
         store.breakAt(other, new IllegalStateException("the database is away"));
 
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> handover.changed(List.of(ID, other)));
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> handover.changed(List.of(ID, other)));
 
         assertThat(sessions.applied()).containsExactly(inMemory());
     }

@@ -13,8 +13,8 @@ import io.linkgate.engine.whatsapp.version.ClientVersions;
 import io.linkgate.phone.PhoneNumber;
 import io.linkgate.protocol.pairing.PairingTiming;
 import io.linkgate.sandbox.phone.SandboxPhone;
-import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.sandbox.phone.ScanOutcome;
+import io.linkgate.sandbox.server.SandboxServer;
 import io.linkgate.testkit.RunLoop;
 import io.linkgate.testkit.SeededRandom;
 import io.linkgate.testkit.TestClock;
@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A phone confirms, and the link is not stored in time: the phone gets an error, so no one may count it as linked. */
+/** A phone confirms, and the link is not stored in time: the phone gets an error, so the device is not linked. */
 class LateLinkConnectionTest {
 
     private static final Duration TOO_LONG = Duration.ofSeconds(11);

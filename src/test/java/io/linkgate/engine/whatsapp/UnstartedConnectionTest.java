@@ -69,8 +69,10 @@ class UnstartedConnectionTest {
             var unused = engine.open(engine.newDevice(), new MemoryMessageStore(), events::add);
         });
 
-        assertThat(events).singleElement().isInstanceOfSatisfying(Ended.class, end -> assertThat(end.cause())
-                .isEqualTo(EndCause.PROTOCOL));
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Ended.class, end -> assertThat(end.cause()).isEqualTo(EndCause.PROTOCOL));
         assertThat(network.dials()).hasSize(1);
         assertThat(network.open()).isZero();
     }
