@@ -2,7 +2,6 @@
 // address after "#", which is sent to no server but in a header.
 
 import {h} from '../js/page/dom.js';
-import {PAIRING_WAIT_SECONDS} from '../js/page/http.js';
 import {rich, t} from '../js/page/i18n.js';
 import {showIcon} from '../js/page/icon.js';
 import {mountWizard} from '../js/wizard/wizard.js';
@@ -25,7 +24,7 @@ class LinkingApi extends VisitorApi {
   }
 
   requestCode(id, number, signal) {
-    return this.post('link/request-code', {phone_number: number, wait: PAIRING_WAIT_SECONDS}, signal);
+    return this.pair('link/request-code', number, {}, signal);
   }
 }
 

@@ -11,9 +11,6 @@ const SLACK_MS = 10_000;
  * @property {number|null} retryAfterMs the pause that the server asks for
  */
 
-/** How long the server may wait for the QR code without which there is no pairing code, in seconds. */
-export const PAIRING_WAIT_SECONDS = 5;
-
 export class Caller {
   #token;
   #base;
@@ -30,6 +27,14 @@ export class Caller {
   /** Sends a call with the method POST. See {@link call}. */
   post(path, body, signal) {
     return this.call('POST', path, body, signal);
+  }
+
+  /**
+   * Requests a pairing code, to be typed into the phone with that number. The server may wait 5 s for the QR code without
+   * which there is none, and then 30 s for WhatsApp.
+   */
+  pair(path, number, more, signal) {
+    return this.call('POST', path, {...more, phone_number: number, wait: 5}, signal, {waitMs: 35_000});
   }
 
   /**

@@ -1,6 +1,6 @@
 // A client of the public API for the dashboard.
 
-import {Caller, PAIRING_WAIT_SECONDS} from '../page/http.js';
+import {Caller} from '../page/http.js';
 
 export class Api extends Caller {
   /** Returns what the token may do and what the server has: 200 for a good token, 401 for a bad one. */
@@ -64,7 +64,7 @@ export class Api extends Caller {
 
   /** Requests a pairing code, to be typed into the phone with that number. */
   requestCode(id, number, signal) {
-    return this.post('auth/request-code', {instance_id: id, phone_number: number, wait: PAIRING_WAIT_SECONDS}, signal);
+    return this.pair('auth/request-code', number, {instance_id: id}, signal);
   }
 
   /**

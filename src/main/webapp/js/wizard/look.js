@@ -1,7 +1,7 @@
 // What is drawn of a state at a moment: which texts, which buttons, how much of the code. Pure; the texts are keys.
 
 import {left} from './moment.js';
-import {isOver, LIFE_MS} from './pairing.js';
+import {isOver} from './pairing.js';
 
 /** In its last second a code is dimmed: the phone's scan would arrive too late. */
 const LAST_MS = 1_000;
@@ -285,7 +285,7 @@ function complaintOf({complaint}) {
 
 function ringOf({code, retryAt, retryMs, pairing}, phase, face, form, now) {
   if (form) {
-    return pairing.step === 'shown' && !isOver(pairing, now) ? ringTo(pairing.end, LIFE_MS, now) : null;
+    return pairing.step === 'shown' && !isOver(pairing, now) ? ringTo(pairing.end, pairing.lifeMs, now) : null;
   }
   if (phase === 'code' && face === 'live' && code !== null) {
     return ringTo(code.end, code.lifeMs, now);

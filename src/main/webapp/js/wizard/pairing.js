@@ -3,8 +3,8 @@
 import {left, plus} from './moment.js';
 import {errorOf, pairingCodeOf, pauseOf} from './reading.js';
 
-/** How long WhatsApp accepts a pairing code, unless its connection ends before. */
-export const LIFE_MS = 180_000;
+/** How long WhatsApp accepts a pairing code: for an answer that does not name its end. */
+const LIFE_MS = 180_000;
 /** The pause of the API's limit, for an answer that does not name it. */
 const LIMIT_MS = 60_000;
 
@@ -14,12 +14,13 @@ const LIMIT_MS = 60_000;
  * @property {string} number as it was typed
  * @property {string|null} code eight characters
  * @property {import('./moment.js').Moment|null} end of the code
+ * @property {number} lifeMs from its arrival to its end
  * @property {string|null} error what went wrong, a part of `wizard.number.error.…`
  * @property {import('./moment.js').Moment|null} waitUntil before that, no code is given for any number that had one
  */
 
 /** @type {Pairing} */
-export const NO_PAIRING = {step: 'form', number: '', code: null, end: null, error: null, waitUntil: null};
+export const NO_PAIRING = {step: 'form', number: '', code: null, end: null, lifeMs: LIFE_MS, error: null, waitUntil: null};
 
 /** @returns {Pairing} after the number was sent */
 export function asking(pairing, number) {
@@ -33,7 +34,9 @@ export function asking(pairing, number) {
 export function pairingAnswered(pairing, answer, info, now) {
   const code = answer.status === 200 ? pairingCodeOf(answer.body) : null;
   if (code !== null) {
-    return {...pairing, step: 'shown', code, end: plus(now, LIFE_MS), error: null, waitUntil: null};
+    const {expires_in_ms: leftMs} = answer.body;
+    const lifeMs = Number.isFinite(leftMs) ? leftMs : LIFE_MS;
+    return {...pairing, step: 'shown', code, end: plus(now, lifeMs), lifeMs, error: null, waitUntil: null};
   }
   const limited = answer.status === 429;
   return {

@@ -23,7 +23,7 @@ final class SessionWords {
 
     static PairingCodeResult of(PairingCodeAnswer answer) {
         return answer instanceof PairingCodeAnswer.Ready ready
-                ? new PairingCodeResult.Ready(ready.code())
+                ? new PairingCodeResult.Ready(ready.code(), ready.goodUntil())
                 : new PairingCodeResult.Missing(why(((PairingCodeAnswer.Missing) answer).why()));
     }
 

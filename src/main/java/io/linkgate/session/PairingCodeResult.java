@@ -1,6 +1,7 @@
 package io.linkgate.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /** The result of a request for a pairing code. Closed family; prints no code. */
@@ -10,15 +11,18 @@ public sealed interface PairingCodeResult {
      * A code that the phone accepts now.
      *
      * @param text {@code ABCD-1234}, for the owner of the phone only
+     * @param goodUntil the latest time until which the phone accepts it, by the wall clock; the end of the connection
+     *     ends it too
      */
-    record Ready(String text) implements PairingCodeResult {
+    record Ready(String text, Instant goodUntil) implements PairingCodeResult {
         public Ready {
             Objects.requireNonNull(text);
+            Objects.requireNonNull(goodUntil);
         }
 
         @Override
         public String toString() {
-            return "Ready";
+            return "Ready[goodUntil=" + goodUntil + "]";
         }
     }
 

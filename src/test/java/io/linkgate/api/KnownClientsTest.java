@@ -49,7 +49,8 @@ class KnownClientsTest {
     @BeforeEach
     void showACode() {
         server.show(CODE, Duration.ofSeconds(20));
-        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(
+                new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusSeconds(160))));
     }
 
     @ParameterizedTest

@@ -3,7 +3,9 @@ package io.linkgate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.linkgate.api.call.Timestamps;
 import io.linkgate.api.code.Codes;
+import io.linkgate.api.code.PairingCodeBody;
 import io.linkgate.api.code.PairingCodes;
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
@@ -44,15 +46,17 @@ class RequestCodeTest {
     @BeforeEach
     void showACode() {
         server.show("2@code", Duration.ofSeconds(20));
-        answer(new PairingCodeResult.Ready("ABCD-1234"));
+        answer(new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusMillis(159_300)));
     }
 
     @Test
-    void answerIsOneField() {
+    void answerHasTheCodeAndItsEnd() {
         HttpResponse<String> response = ask(GOOD);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+        assertThat(response.body())
+                .isEqualTo("{\"code\":\"ABCD-1234\",\"expires_at\":\"%s\",\"expires_in_ms\":159300}"
+                        .formatted(Timestamps.format(server.clock.instant().plusMillis(159_300))));
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     }
@@ -219,7 +223,7 @@ class RequestCodeTest {
 
         server.show("2@code", Duration.ofSeconds(20));
 
-        assertThat(waiting.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+        assertThat(waiting.get(20, TimeUnit.SECONDS).body()).startsWith("{\"code\":\"ABCD-1234\",");
     }
 
     @Test
@@ -297,7 +301,7 @@ class RequestCodeTest {
         server.sessions.answerCodeRequests(later);
         Codes codes = new Codes(server.sessions, server.clock, Runnable::run);
         Instance instance = server.store.find(ApiServer.ID).orElseThrow();
-        CompletionStage<String> asked = new PairingCodes(codes, server.sessions, server.clock, Runnable::run)
+        CompletionStage<PairingCodeBody> asked = new PairingCodes(codes, server.sessions, server.clock, Runnable::run)
                 .request(instance, new PhoneNumber(15_550_001_111L), codes.begin(instance, Duration.ZERO, 0), () -> {});
 
         server.clock.advance(Duration.ofSeconds(20));

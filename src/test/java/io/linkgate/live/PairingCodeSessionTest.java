@@ -25,9 +25,9 @@ class PairingCodeSessionTest extends OneSession {
 
         CompletableFuture<PairingCodeResult> code = requestCode();
         assertThat(code).isNotDone();
-        engine.latest().answersCode(new PairingCodeAnswer.Ready("ABCD-1234", in(180)));
+        engine.latest().answersCode(new PairingCodeAnswer.Ready("ABCD-1234", in(160)));
 
-        assertThat(code.join()).isEqualTo(new PairingCodeResult.Ready("ABCD-1234"));
+        assertThat(code.join()).isEqualTo(new PairingCodeResult.Ready("ABCD-1234", in(160)));
         assertThat(status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
     }
 
@@ -120,7 +120,7 @@ class PairingCodeSessionTest extends OneSession {
 
     @Test
     void pairingCodeIsNotPrinted() {
-        assertThat(new PairingCodeResult.Ready("ABCD-1234").toString()
+        assertThat(new PairingCodeResult.Ready("ABCD-1234", in(1)).toString()
                         + new PairingCodeAnswer.Ready("ABCD-1234", in(1)))
                 .doesNotContain("ABCD");
     }

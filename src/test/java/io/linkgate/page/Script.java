@@ -58,6 +58,11 @@ final class Script implements AutoCloseable {
         return frozen(parse.execute(json));
     }
 
+    /** Returns the value of a script that is not of a file. */
+    Value run(String source) {
+        return context.eval("js", source);
+    }
+
     Value frozen(Value value) {
         return freeze.execute(value);
     }

@@ -25,7 +25,7 @@ class WizardPairingTest {
     }
 
     @Test
-    void aPairingCodeEndsAfterThreeMinutes() {
+    void aPairingCodeWithoutAnEndEndsAfterThreeMinutes() {
         Wizard wizard = typed();
         assertThat(pairing(wizard, "code").asString()).isEqualTo("ABCD1234");
         for (int i = 1; i < 180; i++) {
@@ -41,6 +41,17 @@ class WizardPairingTest {
     }
 
     @Test
+    void thePairingCodeEndsWhenTheServerSays() {
+        Wizard wizard = typed("'expires_at':'2026-11-28T13:49:10Z','expires_in_ms':30000");
+        Value ring = wizard.after(15_000).code(Wizard.code(2, 20_000)).look().getMember("ring");
+        assertThat(ring.getMember("share").asDouble()).isEqualTo(0.5);
+
+        wizard.after(15_100).code(Wizard.code(3, 20_000));
+
+        assertThat(pairing(wizard, "error").asString()).isEqualTo("over");
+    }
+
+    @Test
     void aPairingCodeEndsWithItsConnection() {
         assertThat(pairing(typed().code(Wizard.code(2, 60_000)), "step").asString())
                 .isEqualTo("shown");
@@ -52,10 +63,28 @@ class WizardPairingTest {
     }
 
     private static Wizard typed() {
+        return typed("'more':null");
+    }
+
+    private static Wizard typed(String more) {
         return Wizard.withCode(script, "{\"mode\":\"number\"}")
                 .event("{\"type\":\"number\",\"number\":\"+49 151\"}")
-                .event(json(
-                        "{'type':'paired','answer':{'status':200,'body':{'code':'ABCD-1234'},'retryAfterMs':null}}"));
+                .event(json("{'type':'paired','answer':{'status':200,'body':{'code':'ABCD-1234'," + more
+                        + "},'retryAfterMs':null}}"));
+    }
+
+    /** The server waits 5 s for a QR code, and 30 s for WhatsApp. */
+    @Test
+    void thePageWaitsForAPairingCodeAsLongAsTheServerMay() {
+        Value api = script.run("(Api) => Object.assign(Object.create(Api.prototype), {call: (...given) => given})")
+                .execute(script.module("js/shell/api.js").getMember("Api"));
+
+        Value given = api.invokeMember("requestCode", "M62MJTQXHX5R", "+49 151", null);
+
+        assertThat(given.getArrayElement(1).asString()).isEqualTo("auth/request-code");
+        assertThat(script.json(given.getArrayElement(2)))
+                .isEqualTo(json("{'instance_id':'M62MJTQXHX5R','phone_number':'+49 151','wait':5}"));
+        assertThat(given.getArrayElement(4).getMember("waitMs").asInt()).isEqualTo(35_000);
     }
 
     private static Value pairing(Wizard wizard, String member) {

@@ -67,8 +67,8 @@ public final class AuthResource {
         RequestCodeCall asked = RequestCodeCall.of(Call.of(request));
         return pairingCodes
                 .request(asked.instance(), asked.phone(), waitOf(request, asked), () -> lastCheck(asked))
-                .thenApply(code -> Response.ok(new PairingCodeBody(code), MediaType.APPLICATION_JSON_TYPE)
-                        .build());
+                .thenApply(code ->
+                        Response.ok(code, MediaType.APPLICATION_JSON_TYPE).build());
     }
 
     /** Throws the last errors that the call may have, before a phone learns of it. */
@@ -88,19 +88,5 @@ public final class AuthResource {
         Response.ResponseBuilder response = Response.ok(body, format.contentType());
         CodeHeaders.write(picture, now, response::header);
         return response.build();
-    }
-
-    /**
-     * The body of {@code auth/request-code}.
-     *
-     * @param code {@code ABCD-1234}
-     */
-    public record PairingCodeBody(String code) {
-
-        /** Prints no code. */
-        @Override
-        public String toString() {
-            return "PairingCodeBody";
-        }
     }
 }

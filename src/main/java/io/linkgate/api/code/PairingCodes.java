@@ -39,20 +39,21 @@ public final class PairingCodes {
      *
      * @param wait the wait for the session to show a QR code
      * @param lastCheck throws if the call has another error; run once the session is known to be ready
-     * @return {@code ABCD-1234}; fails with an {@link ApiException} if there is none
+     * @return the code and its end; fails with an {@link ApiException} if there is none
      */
-    public CompletionStage<String> request(Instance instance, PhoneNumber phone, CodeWait wait, Runnable lastCheck) {
+    public CompletionStage<PairingCodeBody> request(
+            Instance instance, PhoneNumber phone, CodeWait wait, Runnable lastCheck) {
         return codes.show(instance, wait, (code, now) -> {
                     lastCheck.run();
                     return phone;
                 })
                 .thenCompose(asked -> sessions.requestCode(instance, asked))
-                .thenComposeAsync(answer -> textOf(instance, answer), answering);
+                .thenComposeAsync(answer -> bodyOf(instance, answer), answering);
     }
 
-    private CompletionStage<String> textOf(Instance instance, PairingCodeResult answer) {
+    private CompletionStage<PairingCodeBody> bodyOf(Instance instance, PairingCodeResult answer) {
         if (answer instanceof PairingCodeResult.Ready ready) {
-            return CompletableFuture.completedFuture(ready.text());
+            return CompletableFuture.completedFuture(PairingCodeBody.of(ready, clock.instant()));
         }
         if (answer instanceof PairingCodeResult.TooSoon tooSoon) {
             throw limited(
@@ -98,7 +99,7 @@ public final class PairingCodes {
     /**
      * The session has changed between the check and the request: its QR code has expired, or a phone has scanned it.
      */
-    private String changed(Instance instance, CodePoll poll) {
+    private PairingCodeBody changed(Instance instance, CodePoll poll) {
         if (poll.snapshot().liveCode(clock.instant()).isPresent()) {
             throw new ApiException(ApiError.CONFLICT, "The session has just reconnected. Request the code again.");
         }

@@ -101,7 +101,8 @@ class CodeWaitFilterTest {
     })
     void callWaitsBeforeItReachesJerseyAndIsAnsweredWithTheCode(String method, String address, int atJersey)
             throws Exception {
-        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(
+                new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusSeconds(160))));
         CompletableFuture<HttpResponse<String>> call = later(method, address);
         assertThat(entered).as("Jersey while the call waits").hasValue(0);
 
@@ -168,7 +169,8 @@ class CodeWaitFilterTest {
         "auth/request-code, application/json"
     })
     void everythingMayStandInABodyThatIsReadBefore(String address, String type) throws Exception {
-        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(
+                new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusSeconds(160))));
 
         assertAnsweredWithACode(server.post("/v2/" + address, type, BODY));
     }

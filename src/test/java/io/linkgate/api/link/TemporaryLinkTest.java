@@ -222,12 +222,13 @@ class TemporaryLinkTest {
     void visitorAsksForAPairingCode() {
         String secret = secret(create());
         server.show("2@ref,noise,identity,secret,1", Duration.ofSeconds(20));
-        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(
+                new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusSeconds(160))));
 
         HttpResponse<String> code = server.send(
                 visit(secret, "link/request-code?phone_number=15550001111").POST(BodyPublishers.noBody()));
 
-        assertThat(code.body()).isEqualTo("{\"code\":\"ABCD-1234\"}");
+        assertThat(code.body()).startsWith("{\"code\":\"ABCD-1234\"").endsWith("\"expires_in_ms\":160000}");
     }
 
     @Test

@@ -250,12 +250,12 @@ class RelayTest {
                 .POST(BodyPublishers.noBody()));
         servers.owner.sessions.whenWaiting(1).get(20, TimeUnit.SECONDS);
 
-        servers.owner.sessions.answerCodeRequests(
-                CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD1234")));
+        servers.owner.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready(
+                "ABCD1234", servers.owner.clock.instant().plusSeconds(160))));
         servers.owner.show("2@code", Duration.ofSeconds(20));
         servers.owner.sessions.answerAll();
 
-        assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("ABCD1234");
+        assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("ABCD1234", "\"expires_in_ms\":160000");
         assertThat(servers.sender.sessions.looked()).isEmpty();
     }
 
