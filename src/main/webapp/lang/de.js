@@ -177,7 +177,6 @@ export default {
   'wizard.dot.linked': 'Verknüpft',
   'wizard.opening': 'Einen Moment …',
   'wizard.starting': 'Ihr Code kommt …',
-  'wizard.starting_number': 'Gleich geht es los …',
   'wizard.starting.slow': 'Linkgate kontaktiert {server}. Das dauert einige Sekunden.',
   'wizard.finishing': 'Fast fertig …',
   'wizard.finishing.what': 'Der Code wurde benutzt. Lassen Sie WhatsApp auf dem Telefon offen, bis hier „Verknüpft“ steht.',

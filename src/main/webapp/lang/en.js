@@ -178,7 +178,6 @@ export default {
   'wizard.dot.linked': 'Linked',
   'wizard.opening': 'One moment…',
   'wizard.starting': 'Getting your code…',
-  'wizard.starting_number': 'Getting ready…',
   'wizard.starting.slow': 'Connecting to {server}. This takes a few seconds.',
   'wizard.finishing': 'Almost there…',
   'wizard.finishing.what': 'The code has been used. Keep WhatsApp open on the phone until this page says “Linked”.',

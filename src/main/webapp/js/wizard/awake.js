@@ -31,8 +31,8 @@ export class Awake {
       this.#lock = lock;
       this.want(this.#wanted);
     } catch {
-      // Refused: a low battery, a policy. Asked again with the next code.
-      this.#wanted = false;
+      // By a low battery or a policy: not asked again while it is wanted.
+      this.#lock = {release() {}};
     } finally {
       this.#pending = false;
     }

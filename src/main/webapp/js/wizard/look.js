@@ -68,8 +68,10 @@ export function look(state, now, shown = state.code) {
   const face = faceToShow(state.code, shown, now);
   const phase = phaseToShow(state, face, now);
   const note = noteToShow(state, phase, now);
-  const form = state.mode === 'number' && phase === 'code';
+  const form = state.mode === 'number' && ['starting', 'code', 'lost'].includes(phase);
+  const pairing = form ? pairingOf(state, phase, face, now) : null;
   const drawn = {...BY_PHASE[phase](state, now), phase, face: form ? 'none' : face, form};
+  const strip = [...stripFor(state, note, phase), ...complaintOf(state)];
   return {
     dot: 1,
     tone: 'busy',
@@ -78,9 +80,10 @@ export function look(state, now, shown = state.code) {
     ...drawn,
     heading: headingToShow(state, phase, note) ?? drawn.heading,
     veil: veilFor(phase, drawn.face),
-    strip: [...stripFor(state, note, phase), ...complaintOf(state)],
+    // The form stands where the lines were.
+    ...(form && phase === 'lost' ? {strip: [...strip, ...drawn.lines], lines: []} : {strip}),
     ring: ringOf(state, phase, face, form, now),
-    pairing: form ? pairingOf(state, now) : null,
+    pairing,
     buttons: buttonsFor(state, phase, drawn.buttons ?? [], form),
     steps: ['opening', 'starting', 'code', 'lost'].includes(phase) ? (state.mode === 'number' ? 'number' : 'camera') : null,
     announced: [phase, note?.kind, state.info.reason, state.trouble?.status, state.complaint?.status].join(),
@@ -103,8 +106,9 @@ function phaseToShow({phase, trouble}, face) {
 const BY_PHASE = {
   opening: () => ({heading: {key: 'opening'}}),
   starting: ({since, mode}, now) => ({
-    heading: {key: mode === 'number' ? 'starting_number' : 'starting'},
+    heading: {key: mode === 'number' ? 'number' : 'starting'},
     lines: now.steady - since.steady >= SLOW_START_MS ? [{key: 'starting.slow'}] : [],
+    buttons: mode === 'number' ? ['camera'] : [],
   }),
   finishing: () => ({dot: 2, heading: {key: 'finishing'}, lines: [{key: 'finishing.what'}]}),
   code: ({mode, info, trouble}) => ({
@@ -141,6 +145,12 @@ const BY_PHASE = {
       {key: 'lost.tries'}, ...nextTry(retryAt, now),
     ],
     buttons: ['retry'],
+  }),
+  forbidden: ({visitor}) => ({
+    tone: 'warn',
+    sign: 'alarm',
+    heading: {key: 'trouble.forbidden'},
+    lines: [visitor ? {key: 'trouble.forbidden.what'} : {key: 'trouble.forbidden.scope', scope: 'link'}],
   }),
   waiting: ({info}) => ({
     tone: 'warn',
@@ -302,22 +312,22 @@ function ringTo(end, wholeMs, now) {
 }
 
 /** A pairing code is as good as the QR code of its connection: without a confirmation of Linkgate it is dimmed. */
-function pairingOf({pairing, code}, now) {
+function pairingOf({pairing}, phase, face, now) {
   const over = isOver(pairing, now);
   const waitMs = pairing.waitUntil === null ? 0 : left(pairing.waitUntil, now);
   return {
     step: over ? 'form' : pairing.step,
     number: pairing.number,
     code: over ? null : pairing.code,
-    dimmed: faceOf(code, now) === 'lost',
+    dimmed: phase !== 'code' || face === 'lost',
     error: over ? 'over' : pairing.error === 'limited' && waitMs <= 0 ? null : pairing.error,
     waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)),
   };
 }
 
-function buttonsFor({visitor, busy, info, pairing}, phase, names, form) {
+function buttonsFor({visitor, manage, busy, info, pairing}, phase, names, form) {
   return names
-    .filter((name) => !visitor || ['full', 'camera', 'number', 'retry'].includes(name))
+    .filter((name) => manage || ['full', 'camera', 'number', 'retry'].includes(name) || (name === 'done' && !visitor))
     .filter((name) => name !== 'full' || !form || pairing.step === 'shown')
     .map((name) => ({
       does: DOES[name] ?? 'restart',

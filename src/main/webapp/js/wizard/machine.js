@@ -41,7 +41,8 @@ const NOTES = {wrong_number: 'wrong_phone', protocol_error: 'attempt_failed', no
  * @property {string} phase one of `PHASES`
  * @property {import('./moment.js').Moment} since when the phase began
  * @property {import('./reading.js').Info} info
- * @property {boolean} visitor whether there are no commands
+ * @property {boolean} visitor whether it is the page of a temporary link
+ * @property {boolean} manage whether there are commands
  * @property {boolean} online whether the browser has a network
  * @property {Code|null} code
  * @property {{kind: string, at: string|null, until: import('./moment.js').Moment|null}|null} note what happened just
@@ -58,11 +59,12 @@ const NOTES = {wrong_number: 'wrong_phone', protocol_error: 'attempt_failed', no
 
 /**
  * Returns the first state.
- * @param {{visitor?: boolean, mode?: string, info?: object}} how `info` is an answer of session/info, if there is one
+ * @param {{visitor?: boolean, manage?: boolean, mode?: string, info?: object}} how `info` is an answer of session/info, if
+ *     there is one
  */
-export function begin({visitor = false, mode = 'camera', info = null}, now) {
+export function begin({visitor = false, manage = !visitor, mode = 'camera', info = null}, now) {
   const state = {
-    phase: 'opening', since: now, info: infoOf({}), visitor, online: true, code: null, note: null, noted: null,
+    phase: 'opening', since: now, info: infoOf({}), visitor, manage, online: true, code: null, note: null, noted: null,
     trouble: null, retryAt: null, retryMs: 0, mode, pairing: NO_PAIRING, busy: null, complaint: null, over: null,
     wasLinked: false, failures: 0, tookMs: 0, askAt: now, infoDue: false, codeDue: false,
   };
@@ -145,9 +147,9 @@ export function step(state, event, now) {
   }
 }
 
-/** Returns which command helps: none of a visitor's, who can only ask again. */
+/** Returns which command helps: none of a visitor's or a token's that may not give one, who can only ask again. */
 export function commandOf(state, button) {
-  if (state.visitor || (button === 'retry' && !['unreachable', 'reconnecting', 'waiting', 'healing'].includes(state.phase))) {
+  if (!state.manage || (button === 'retry' && !['unreachable', 'reconnecting', 'waiting', 'healing'].includes(state.phase))) {
     return null;
   }
   return button === 'start' ? 'start' : 'restart';
@@ -169,6 +171,9 @@ function answered(before, event, now) {
   }
   if (call === 'info') {
     return state.infoDue ? refined({...state, infoDue: false}, answer, now) : takeInfo(state, answer, now, event);
+  }
+  if (error === 'forbidden') {
+    return entered({...calmed(state), code: null, askAt: plus(now, PAUSES.forbidden)}, 'forbidden', now);
   }
   const after = takeAnswer(state, event, now);
   // session/info has what preceded a new code, and why there is none.
@@ -283,7 +288,8 @@ function noteAt({note}, before, code, now) {
 function remembered(state, info, now) {
   const last = info.lastFailure;
   const key = last === null ? null : `${last.reason} ${last.at}`;
-  const kind = last !== null && Object.hasOwn(NOTES, last.reason) ? NOTES[last.reason] : null;
+  const known = last !== null && Object.hasOwn(NOTES, last.reason) ? NOTES[last.reason] : null;
+  const kind = state.visitor && known === 'not_saved' ? 'attempt_failed' : known; // the disk is the operator's
   const noted = {...state, info};
   if (kind === null || key === state.noted || info.linked) {
     return noted;
@@ -294,7 +300,9 @@ function remembered(state, info, now) {
 
 /** Moves to the phase of a status; a code is kept only by the phase that shows one. */
 function moved(state, info, askedForCode, now) {
-  const phase = phaseOf(state, info, askedForCode, now);
+  const found = phaseOf(state, info, askedForCode, now);
+  // A token that may not have a code does not wait for one.
+  const phase = state.phase === 'forbidden' && !askedForCode && !Object.hasOwn(PAUSES, found) ? 'forbidden' : found;
   const wasLinked = state.wasLinked || (info.linked && phase !== 'finishing') || phase === 'linked';
   const known = noteOfTheLink({...state, info, wasLinked}, phase, now);
   if (phase === 'code') {

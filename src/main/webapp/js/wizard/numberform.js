@@ -1,7 +1,7 @@
 // The field for the phone number, and the eight boxes of the code that it brings.
 
 import {copy} from '../page/clipboard.js';
-import {attr, h, say} from '../page/dom.js';
+import {announce, attr, h, say} from '../page/dom.js';
 import {n, t} from '../page/i18n.js';
 import {plain} from './text.js';
 
@@ -51,7 +51,7 @@ export class NumberForm {
    * @param {object} pairing of a look
    * @param {import('./reading.js').Info} info
    */
-  draw({step, number, code, error, waitSeconds: rest}, info) {
+  draw({step, number, code, dimmed, error, waitSeconds: rest}, info) {
     // The limit holds for one number only.
     const waitSeconds = digitsOf(number) === digitsOf(this.#field.value) ? rest : 0;
     const arrived = step === 'shown' && this.#step !== 'shown';
@@ -60,19 +60,22 @@ export class NumberForm {
     this.#wait = waitSeconds;
     this.#form.hidden = step === 'shown';
     this.#code.hidden = step !== 'shown';
+    this.#code.classList.toggle('dimmed', dimmed);
     attr(this.#get, 'aria-disabled', step === 'asking' || waitSeconds > 0 ? 'true' : null);
     say(this.#get, waitSeconds > 0 ? n('wizard.number.wait', waitSeconds)
       : t(step === 'asking' ? 'wizard.number.getting' : 'wizard.number.get'));
     if (changed && step !== 'form') {
       this.#complaint = null;
     }
-    const text = error === null || (error === 'limited' && waitSeconds === 0) ? this.#complaint ?? '' : plain({key: `number.error.${error}`, phone: info.expectedPhone ?? ''}, info.engine);
+    const text = this.#complaint
+      ?? (error === null || (error === 'limited' && waitSeconds === 0) ? '' : plain({key: `number.error.${error}`, phone: info.expectedPhone ?? ''}, info.engine));
     say(this.#error, text);
     attr(this.#field, 'aria-invalid', text === '' ? null : 'true');
     const letters = [...code ?? ''];
     this.#boxes.forEach((box, i) => say(box, letters[i] ?? ''));
     say(this.#spoken, code === null ? '' : t('wizard.number.code', {code: letters.join(' ')}));
     if (arrived) {
+      announce(this.#spoken.textContent);
       this.#copy.focus({preventScroll: true});
     }
   }

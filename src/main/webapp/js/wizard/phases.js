@@ -2,7 +2,7 @@
 
 /** Closed: what can be drawn. */
 export const PHASES = [
-  'opening', 'starting', 'finishing', 'code', 'healing', 'unreachable', 'lost', 'waiting', 'passkey', 'linked',
+  'opening', 'starting', 'finishing', 'code', 'healing', 'unreachable', 'lost', 'forbidden', 'waiting', 'passkey', 'linked',
   'reconnecting', 'paused', 'stopped', 'failed',
 ];
 
@@ -11,8 +11,8 @@ export const PHASES = [
  * may wake a session, and its answer would be an error.
  */
 export const PAUSES = {
-  opening: 1_000, finishing: 500, waiting: 3_000, passkey: 1_000, linked: 3_000, reconnecting: 1_000, paused: 3_000,
-  stopped: 3_000, failed: 3_000,
+  opening: 1_000, finishing: 500, forbidden: 3_000, waiting: 3_000, passkey: 1_000, linked: 3_000, reconnecting: 1_000,
+  paused: 3_000, stopped: 3_000, failed: 3_000,
 };
 
 /** Returns whether to ask for the state only. An end that has passed by our clock is over when a code is asked for. */

@@ -69,7 +69,11 @@ export class View {
     const {signal} = this.#quit;
     // A tab that becomes visible again shows nothing until both clocks have been read.
     document.addEventListener('visibilitychange', () => this.#draw(), {signal});
-    document.addEventListener('fullscreenchange', () => this.#draw(), {signal});
+    document.addEventListener('fullscreenchange', () => {
+      // In full screen the stage is all that is seen.
+      this.#stage[document.fullscreenElement === null ? 'before' : 'prepend'](this.#heading);
+      this.#draw();
+    }, {signal});
     window.addEventListener('pageshow', () => this.#draw(), {signal});
   }
 
@@ -119,7 +123,7 @@ export class View {
     this.#state = state;
     const {code, info} = state;
     if (code !== null && left(code.end, now()) > 0) {
-      const alt = info.name === '' ? t('wizard.code.alt') : t('wizard.code.alt.named', {name: info.name});
+      const alt = t(`wizard.code.alt${info.name && '.named'}`, info); // visitors see no names
       this.#sheets.show(code.src, alt).then(() => this.#draw());
     }
     this.#draw();
@@ -148,6 +152,7 @@ export class View {
     }
     const seen = this.#look();
     const {info} = this.#state;
+    const held = this.#stage.contains(document.activeElement);
     this.#paint(seen);
     this.element.dataset.phase = seen.phase;
     this.element.dataset.tone = seen.tone;
@@ -165,6 +170,10 @@ export class View {
     this.#awake.want(seen.face === 'live' || seen.pairing?.step === 'shown');
     this.#announce(seen, info.engine);
     this.#actions.onLook(seen);
+    const active = document.activeElement;
+    if (held && (!this.#stage.contains(active) || active.closest('[hidden]'))) {
+      this.#heading.focus({preventScroll: true}); // what had the focus is gone
+    }
   }
 
   /** The code: live, behind a veil, or not there at all. */
@@ -182,7 +191,7 @@ export class View {
   }
 
   #say({dot, tone, heading, face, form, sign: name, lines, strip, pairing}, engine) {
-    const task = pairing?.step === 'shown' && heading.key === 'number' ? {key: engine === 'sandbox' ? 'number.typed.sandbox' : 'number.typed'} : heading;
+    const task = pairing?.step === 'shown' && heading.key === 'number' ? {key: `number.typed${engine === 'sandbox' ? '.sandbox' : ''}`} : heading;
     say(this.#heading, plain(task, engine));
     this.#progress.hidden = dot === 3 && tone !== 'good'; // the way to a link is behind it
     this.#dots.forEach((element, i) => {
@@ -216,7 +225,9 @@ export class View {
 
   #drawButtons(buttons) {
     const full = document.fullscreenElement === this.#stage;
-    const possible = buttons.filter(({does}) => (does !== 'full' || document.fullscreenEnabled)
+    // Whatever is in full screen, there is a way out.
+    const all = full && buttons[0]?.does !== 'full' ? [{does: 'full', text: 'do.full'}, ...buttons] : buttons;
+    const possible = all.filter(({does}) => (does !== 'full' || document.fullscreenEnabled)
       && (does !== 'done' || this.#actions.done !== null));
     keyed(this.#buttons, possible, ({text}) => text,
       ({does}) => h('button', {'type': 'button', 'data-does': does, 'onclick': (event) => this.#press(does, event)},

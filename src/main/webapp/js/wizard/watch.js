@@ -31,7 +31,7 @@ export class Watch {
   /**
    * Begins at once.
    * @param {Calls} calls
-   * @param {{visitor: boolean, mode: string, info: object|null}} how
+   * @param {{visitor: boolean, manage: boolean, mode: string, info: object|null}} how
    * @param {(state: import('./machine.js').State) => void} onChange called on every change
    */
   constructor(calls, how, onChange) {

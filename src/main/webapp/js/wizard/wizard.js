@@ -13,7 +13,8 @@ const VIBRATION_MS = 60;
  * @param {import('../page/http.js').Caller} how.api with the calls info, code and requestCode; start and restart unless for a visitor
  * @param {string} how.id the instance; a visitor's API knows it
  * @param {object|null} [how.info] the latest answer of session/info, if there is one: it saves a call
- * @param {boolean} [how.visitor] whether there are no commands
+ * @param {boolean} [how.visitor] whether it is the page of a temporary link
+ * @param {boolean} [how.manage] whether the token may give commands, unless for a visitor
  * @param {(state: import('./machine.js').State) => void} [how.onState] called when the phase changes, the first time
  *     before this function returns; `state.phase` is one of `PHASES`. Also called once when nothing can be asked any
  *     more: `state.over` is then `{status, error, reason}`: 401, 404 or 410
@@ -25,7 +26,7 @@ const VIBRATION_MS = 60;
  *     something may have changed; `image` is the picture that may be scanned now
  */
 export function mountWizard(parent, {
-  api, id, info = null, visitor = false, onState = () => {}, onInfo = () => {}, onTitle = () => {}, onDone = null,
+  api, id, info = null, visitor = false, manage, onState = () => {}, onInfo = () => {}, onTitle = () => {}, onDone = null,
 }) {
   const touch = matchMedia('(hover: none) and (pointer: coarse)').matches;
   let last = {phase: null, over: null};
@@ -70,7 +71,7 @@ export function mountWizard(parent, {
     pair: (number, signal) => api.requestCode(id, number, signal),
     command: (name) => api[name](id),
   };
-  watch = new Watch(calls, {visitor, mode: touch ? 'number' : 'camera', info}, changed);
+  watch = new Watch(calls, {visitor, manage, mode: touch ? 'number' : 'camera', info}, changed);
   changed(watch.state);
 
   const quit = new AbortController();

@@ -37,10 +37,11 @@ final class LanguageParts {
             List.of("wizard."));
 
     /**
-     * Failures that a visitor cannot mend are not explained to visitors, see {@code js/wizard/look.js}, and they have no
-     * commands.
+     * Failures that a visitor cannot mend are not explained to visitors, see {@code js/wizard/look.js}. They have neither
+     * commands nor scopes, and see no name of the instance.
      */
     private static final List<String> UNSEEN_BY_VISITORS = List.of(
+            "wizard.code.alt.named",
             "wizard.complaint.",
             "wizard.do.again",
             "wizard.do.done",
@@ -49,8 +50,11 @@ final class LanguageParts {
             "wizard.do.start",
             "wizard.do.take_over",
             "wizard.failed.",
+            "wizard.note.not_saved",
+            "wizard.number.error.forbidden",
             "wizard.passkey.other",
             "wizard.stopped",
+            "wizard.trouble.forbidden.scope",
             "wizard.unreachable.lasts");
 
     private static final Pattern ENTRY = Pattern.compile("^\\s*'([^']+)':.*");

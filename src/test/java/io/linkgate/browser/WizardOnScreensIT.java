@@ -140,6 +140,20 @@ class WizardOnScreensIT {
         }
     }
 
+    /** Browsers let people choose how large letters are; the code must not grow out of a phone's window with them. */
+    @Test
+    void lettersTwiceAsLargeLeaveTheCodeWhole() throws Exception {
+        try (Visit visit = open(new Device(360, 740, 2, ColorScheme.LIGHT, false, "en-GB"), "")) {
+            visit.await("code");
+            visit.page().evaluate("document.documentElement.style.fontSize = '200%'");
+            BoundingBox code = visit.code();
+            assertThat(code.x).isGreaterThanOrEqualTo(0);
+            assertThat(code.x + code.width).isLessThanOrEqualTo(360);
+            nothingIsWiderThanTheWindow(visit.page());
+            scanAndSeeTheLink(visit);
+        }
+    }
+
     @Test
     void wizardIsMirroredFromRightToLeftAndTheCodeIsNot() throws Exception {
         try (Visit visit = open(new Device(1280, 800, 1, ColorScheme.LIGHT, false, "de-DE"), "")) {
@@ -172,7 +186,25 @@ class WizardOnScreensIT {
             visit.button("Leave full screen").waitFor();
             assertThat(visit.code().width).isGreaterThan(before);
             wholeCodeFits(visit, 800);
+            assertThat(visit.page().locator(":fullscreen .wizard-task").isVisible())
+                    .isTrue();
             scanAndSeeTheLinkIn(visit);
+        }
+    }
+
+    /** Whatever happens in full screen says what it is, and the way out stays. */
+    @Test
+    void fullScreenCanBeLeftWhenTheCodeIsGone() throws Exception {
+        try (Visit visit = open(Device.DESK, "")) {
+            visit.await("code");
+            visit.button("Full screen").click();
+            visit.button("Leave full screen").waitFor();
+            assertThat(result(world.scan(visit.scanned("full-screen"), ScanOutcome.LINK)))
+                    .isEqualTo("linked");
+            visit.page().locator(":fullscreen .wizard-task").getByText("Linked").waitFor();
+            visit.button("Leave full screen").click();
+            visit.awaitTrue("document.fullscreenElement === null");
+            visit.awaitTrue("document.querySelector('.wizard-stage .wizard-task') === null");
         }
     }
 

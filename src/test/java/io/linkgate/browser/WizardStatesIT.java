@@ -40,7 +40,7 @@ class WizardStatesIT {
             STARTING                         |  | 503 {'code': 'unavailable'} | lost | No connection to Linkgate; Linkgate is starting or shutting down.; This page keeps trying.
             STARTING                         |  | 504 {} | lost | No connection to Linkgate; Something in front of Linkgate answers with status 504.
             STARTING                         |  | 0 {} | lost | No connection to Linkgate; This page keeps trying.
-            STARTING                         |  | 403 {'code': 'forbidden'} | starting | No code for this token; An administrator can give you one that may.
+            STARTING                         |  | 403 {'code': 'forbidden'} | forbidden | No code for this token; That needs a token with the scope “link”.
             STARTING                         |  | 429 {'code': 'rate_limited'} | starting | Too many requests; This page goes on in a moment.
             STARTING                         |  | 500 {'code': 'internal_error', 'request_id': 'abc123'} | starting | Linkgate had an error; The operator finds it in the log by this number: abc123
             FAILED banned                    | %1$s | | waiting | WhatsApp makes us wait until; Linkgate tries again then.
@@ -235,6 +235,38 @@ class WizardStatesIT {
     }
 
     @Test
+    void pageWithoutTextsSaysSo() {
+        session.state("SCAN_QR_CODE", "");
+        Page page = open();
+        assertThat(page.locator(".wizard")).hasAttribute("data-phase", "code");
+        dashboard.allow("lang/home/", "net::ERR_FAILED");
+        page.route("**/lang/home/*.js", Route::abort);
+        page.reload();
+
+        assertThat(page.locator("main")).containsText("This page could not be loaded.");
+        page.unroute("**/lang/home/*.js");
+        dashboard.button("Load the page again").click();
+        assertThat(page.locator(".wizard")).hasAttribute("data-phase", "code");
+    }
+
+    /** What a person has typed stays, and so does the place of the keyboard. */
+    @Test
+    void fieldForTheNumberStaysWhileLinkgateIsAway() {
+        session.state("SCAN_QR_CODE", "");
+        Page page = open();
+        dashboard.button("Link with phone number instead").click();
+        page.keyboard().type("+49 151");
+        session.failing(503, "{'code': 'unavailable'}");
+        dashboard.allow("v2/", "503");
+
+        assertThat(page.locator(".wizard")).hasAttribute("data-phase", "lost");
+        assertThat(page.locator(".wizard-strip")).containsText("This page keeps trying.");
+        page.keyboard().type(" 234");
+        assertThat(page.getByLabel("Phone number of the WhatsApp account")).hasValue("+49 151 234");
+        check("number-lost");
+    }
+
+    @Test
     void everyStepOfAPairingCodeIsReadByEveryone() {
         session.state("SCAN_QR_CODE", "").pairing(200, "{'code': 'ABCD-1234'}");
         Page page = open();
@@ -249,6 +281,7 @@ class WizardStatesIT {
         page.keyboard().press("Enter");
         assertThat(page.locator(".wizard-task")).hasText("Type this code on your phone");
         dashboard.awaitFocus("Copy");
+        assertThat(page.locator("#announcer")).hasText("Code: A B C D 1 2 3 4");
         check("number-shown");
         dashboard.button("Another number").click();
         dashboard.awaitFocus("Phone number of the WhatsApp account");

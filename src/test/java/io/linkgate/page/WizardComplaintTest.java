@@ -29,7 +29,7 @@ class WizardComplaintTest {
         Wizard asking = Wizard.withCode(script, "{}")
                 .answer("code", 403, "{\"code\":\"forbidden\",\"needed_scope\":\"link\"}", null);
         assertThat(asking.look()
-                        .getMember("strip")
+                        .getMember("lines")
                         .getArrayElement(0)
                         .getMember("scope")
                         .asString())

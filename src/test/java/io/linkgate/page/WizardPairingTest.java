@@ -62,6 +62,36 @@ class WizardPairingTest {
         assertThat(pairing(healed, "code").isNull()).isTrue();
     }
 
+    /** A person may be typing: the field stays where it was, and so does what it says. */
+    @Test
+    void theFieldForTheNumberStaysWhileTheCodeIsAway() {
+        Wizard wizard =
+                Wizard.withCode(script, "{\"mode\":\"number\"}").answer("info", 503, json("{'code':'unavailable'}"), 5);
+        assertThat(wizard.shownPhase()).isEqualTo("lost");
+        assertThat(pairing(wizard, "step").asString()).isEqualTo("form");
+        assertThat(wizard.look().getMember("lines").getArraySize()).isZero();
+        assertThat(wizard.texts()).contains("lost", "lost.tries", "next_try", "do.retry");
+
+        wizard.info(json("{'status':'STARTING'}"));
+
+        assertThat(wizard.shownPhase()).isEqualTo("starting");
+        assertThat(pairing(wizard, "step").asString()).isEqualTo("form");
+        assertThat(wizard.buttons()).containsExactly("do.camera");
+    }
+
+    @Test
+    void aPairingCodeWithoutAConnectionIsDimmed() {
+        Wizard wizard = typed();
+        assertThat(pairing(wizard, "dimmed").asBoolean()).isFalse();
+
+        wizard.answer("info", 503, json("{'code':'unavailable'}"), 5);
+
+        assertThat(pairing(wizard, "dimmed").asBoolean()).isTrue();
+        assertThat(pairing(wizard, "code").asString()).isEqualTo("ABCD1234");
+        assertThat(pairing(wizard.code(Wizard.code(1, 19_000)), "dimmed").asBoolean())
+                .isFalse();
+    }
+
     private static Wizard typed() {
         return typed("'more':null");
     }

@@ -44,6 +44,11 @@ final class WizardStates implements AfterAllCallback {
                         .info(json("{'status':'FAILED','reason':'unreachable'}")));
         ways.put("lost", how -> withCode(how).answer("info", 503, json("{'code':'unavailable'}"), 5));
         ways.put(
+                "forbidden",
+                how -> opened(how)
+                        .info(json("{'status':'STARTING'}"))
+                        .answer("code", 403, json("{'code':'forbidden','needed_scope':'link'}"), null));
+        ways.put(
                 "waiting",
                 how -> after422(how, "{'status':'FAILED','reason':'banned','retry_at':'2026-11-28T16:07:00Z'}"));
         ways.put("passkey", how -> after422(how, "{'status':'PASSKEY_REQUIRED'}"));

@@ -50,18 +50,19 @@ class WizardTest {
             code 422 {'status':'SOMETHING_NEW'}                               | = code:starting
             code 422 []                                                       | = code:starting
             code 502 {'code':'upstream_unreachable','status':'FAILED','linked':true} | reconnecting
-            info 200 {'status':'SCAN_QR_CODE'}                                | starting code:code lost:code
-            info 200 {'status':'STARTING'}                                    | starting  finishing:finishing
+            info 200 {'status':'SCAN_QR_CODE'}                                | starting code:code lost:code forbidden:forbidden
+            info 200 {'status':'STARTING'}                                    | starting  finishing:finishing forbidden:forbidden
             info 200 {'status':'WORKING','linked':true}                       | linked
             info 200 {'status':'FAILED','reason':'unreachable','linked':true} | reconnecting
-            info 200 {'status':'FAILED','reason':'unreachable'}               | healing failed:failed unreachable:unreachable
+            info 200 {'status':'FAILED','reason':'unreachable'}               | healing failed:failed unreachable:unreachable forbidden:forbidden
             info 200 {'status':'STOPPED','linked':true}                       | paused
             info 200 {'status':'PASSKEY_REQUIRED'}                            | passkey
             info 200 {'status':7,'reason':{},'linked':'yes','me':'x','warnings':{},'last_failure':[]} | = code:starting
             info 200 null                                                     | = code:starting
             asked 429 {'code':'rate_limited'}                                 | =
             asked 500 {'code':'internal_error','request_id':'<script>'}       | =
-            asked 403 {'code':'forbidden'}                                    | =
+            code 403 {'code':'forbidden'}                                     | forbidden
+            info 403 {'code':'forbidden'}                                     | =
             asked 200 {'qr':'javascript:alert(1)','expires_in_ms':1e300}      | = code:starting
             asked 200 {'qr':'data:image/svg+xml;base64,AAAA','expires_in_ms':9} | = code:starting
             asked 418 'teapot'                                                | =
@@ -158,6 +159,12 @@ class WizardTest {
         assertThat(command.execute(STATES.reach("stopped", OPERATOR).state(), "start")
                         .asString())
                 .isEqualTo("start");
+        assertThat(command.execute(
+                                STATES.reach("unreachable", "{\"manage\":false}")
+                                        .state(),
+                                "retry")
+                        .isNull())
+                .isTrue();
         STATES.forEach((name, way) -> assertThat(
                         command.execute(way.apply(VISITOR).state(), "retry").isNull())
                 .isTrue());

@@ -229,6 +229,43 @@ class WizardViewTest {
                 .contains(reason.equals("banned") ? "banned" : "ask_sender");
     }
 
+    /** What a token may not do is not offered. */
+    @Test
+    void aTokenWithoutCommandsSeesNone() {
+        STATES.forEach((state, way) -> assertThat(List.of("do.full", "do.number", "do.camera", "do.retry", "do.done"))
+                .as(state)
+                .containsAll(way.apply("{\"manage\":false}").buttons()));
+        assertThat(STATES.after422("{\"manage\":false}", "{'status':'FAILED','reason':'replaced'}")
+                        .buttons())
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenThatMayNotLinkIsNotKeptWaiting() {
+        Wizard wizard = STATES.reach("forbidden", OPERATOR).after(5_000);
+
+        assertThat(wizard.texts()).containsExactly("trouble.forbidden", "trouble.forbidden.scope");
+        assertThat(wizard.look().getMember("sign").asString()).isNotEqualTo("beat");
+        assertThat(wizard.look().getMember("steps").isNull()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            assertThat(wizard.ask().getMember("call").asString()).isEqualTo("info");
+            wizard.after(wizard.restMs()).info(json("{'status':'SCAN_QR_CODE'}"));
+        }
+        assertThat(wizard.info(json(WizardStates.WORKING)).phase()).isEqualTo("linked");
+    }
+
+    /** The disk of the server is not theirs. */
+    @Test
+    void visitorsAreNotAskedToFreeSpace() {
+        Wizard wizard = STATES.withCode(VISITOR)
+                .info(json("{'status':'FAILED','last_failure':{'reason':'not_saved','at':'2026-11-28T15:04:00Z'}}"));
+
+        assertThat(wizard.texts())
+                .contains("note.attempt_failed", "note.attempt_failed.what")
+                .noneMatch(key -> key.contains("not_saved"));
+        assertThat(LanguageFile.keysForVisitors("en")).noneMatch(key -> key.contains("not_saved"));
+    }
+
     @Test
     void thereIsAWayToTryNowWhereverThePageWaits() {
         for (String state : List.of("unreachable", "lost", "reconnecting", "healing")) {
