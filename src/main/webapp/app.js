@@ -89,7 +89,8 @@ async function open(token, whoami) {
     },
   });
   const live = new Live(api, tabs, key);
-  signedIn = {api, live, whoami, endNotice: watchConnection(connection, live)};
+  const end = new AbortController();
+  signedIn = {api, live, whoami, ended: end.signal, end: () => end.abort(), endNotice: watchConnection(connection, live)};
   drawBar(bar, {whoami, onSignOut: () => {
     signIn.out();
     askForToken('');
@@ -114,6 +115,7 @@ function leave() {
   mounted.close();
   mounted = {close() {}};
   closeQuestions();
+  signedIn?.end();
   signedIn?.endNotice();
   signedIn?.live.close();
   signedIn = null;

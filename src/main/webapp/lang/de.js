@@ -144,6 +144,8 @@ export default {
   'home.bulk.refused.one': '{count} abgelehnt: anzeigen',
   'home.bulk.refused.other': '{count} abgelehnt: anzeigen',
   'home.bulk.stop_here': 'Rest überspringen',
+  'home.bulk.skipped.one': '{count} wurde übersprungen.',
+  'home.bulk.skipped.other': '{count} wurden übersprungen.',
   'home.bulk.ask.stop.one': '{count} Instanz stoppen?',
   'home.bulk.ask.stop.other': '{count} Instanzen stoppen?',
   'home.bulk.ask.restart.one': '{count} Instanz neu starten?',

@@ -145,6 +145,8 @@ export default {
   'home.bulk.refused.one': '{count} refused: show',
   'home.bulk.refused.other': '{count} refused: show',
   'home.bulk.stop_here': 'Skip the rest',
+  'home.bulk.skipped.one': '{count} was skipped.',
+  'home.bulk.skipped.other': '{count} were skipped.',
   'home.bulk.ask.stop.one': 'Stop {count} instance?',
   'home.bulk.ask.stop.other': 'Stop {count} instances?',
   'home.bulk.ask.restart.one': 'Restart {count} instance?',

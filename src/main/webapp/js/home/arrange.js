@@ -81,10 +81,12 @@ function causesOf(rows, downSince) {
     const [word, reason, engine] = key.split(' ');
     list.sort((a, b) => a.since - b.since);
     let group = [];
+    let groups = 0;
     for (const each of [...list, {since: Infinity}]) {
       if (group.length > 0 && each.since - group.at(-1).since > APART_MS) {
         if (group.length >= TOGETHER) {
-          causes.push({key: `${key} ${group[0].since}`, word, reason, engine, since: group[0].since,
+          // Those that have come back are no reason to fold the others: no member is named in the key.
+          causes.push({key: `${key} ${groups++}`, word, reason, engine, since: group[0].since,
             ids: group.map(({id}) => id)});
         }
         group = [];

@@ -1,14 +1,40 @@
 // One command for many instances, some at a time, with its progress.
 
-import {h, put, say} from '../page/dom.js';
+import {h, say} from '../page/dom.js';
 import {n, number, t} from '../page/i18n.js';
 import {pause} from '../page/waiting.js';
+import {toast} from '../shell/toast.js';
 import {trouble} from '../shell/words.js';
 
 /** How many calls are under way at a time: browsers open six connections to a server, and the stream needs one. */
 const AT_A_TIME = 4;
 /** How often a call is repeated that was limited or not answered. */
 const ATTEMPTS = 5;
+
+/** The commands of each client, one after the other. */
+const clients = new WeakMap();
+
+/**
+ * Returns the commands of a client. They go on when the list is left, and are on show wherever their element is.
+ * @param {import('../shell/api.js').Api} api
+ * @param {AbortSignal} signal ends them all: the token is no longer used here
+ * @returns {{element: HTMLElement, run: (name: 'start'|'stop'|'restart', instances: object[]) => void}}
+ */
+export function bulkOf(api, signal) {
+  const known = clients.get(api);
+  if (known !== undefined) {
+    return known;
+  }
+  const element = h('div');
+  let last = Promise.resolve();
+  const run = (name, instances) => {
+    const job = runBulk(element, {name, instances, call: (id) => api[name](id), signal, before: last});
+    last = Promise.all([last, job]);
+  };
+  const all = {element, run};
+  clients.set(api, all);
+  return all;
+}
 
 /**
  * Runs a command and shows how far it is.
@@ -17,10 +43,13 @@ const ATTEMPTS = 5;
  * @param {'start'|'stop'|'restart'} job.name
  * @param {object[]} job.instances
  * @param {(id: string) => Promise<import('../page/http.js').Answer>} job.call
- * @returns {{close: () => void, done: Promise<void>}}
+ * @param {AbortSignal} job.signal
+ * @param {Promise<*>} job.before what has to be over before it begins
+ * @returns {Promise<void>} that it is over
  */
-export function runBulk(parent, {name, instances, call}) {
+async function runBulk(parent, {name, instances, call, signal, before}) {
   const end = new AbortController();
+  signal.addEventListener('abort', () => end.abort());
   const queue = [...instances];
   const refused = [];
   let done = 0;
@@ -31,12 +60,13 @@ export function runBulk(parent, {name, instances, call}) {
   const list = h('ul', {class: 'refused'});
   const details = h('details', {hidden: true}, h('summary'), list);
   const box = h('div', {class: 'notice bulk stack'}, h('div', {class: 'row spread'}, text, h('span', {class: 'row'}, stop, close)), bar, details);
-  put(parent, box);
+  parent.append(box);
 
   const draw = () => {
     bar.value = done + refused.length;
     const total = number(instances.length);
-    say(text, t(`home.bulk.progress.${name}`, {done: number(done), total}));
+    const skipped = end.signal.aborted && queue.length > 0 ? `. ${n('home.bulk.skipped', queue.length)}` : '';
+    say(text, `${t(`home.bulk.progress.${name}`, {done: number(done), total})}${skipped}`);
     details.hidden = refused.length === 0;
     say(details.firstChild, n('home.bulk.refused', refused.length));
   };
@@ -62,14 +92,16 @@ export function runBulk(parent, {name, instances, call}) {
     }
   };
   draw();
-  const all = Promise.all(Array.from({length: AT_A_TIME}, worker)).then(() => {
-    if (stop.contains(document.activeElement)) {
-      close.hidden = false;
-      close.focus();
-    }
-    stop.hidden = true;
-    close.hidden = false;
-    bar.hidden = true;
-  });
-  return {close: () => end.abort(), done: all};
+  await Promise.race([before, new Promise((resolve) => end.signal.addEventListener('abort', resolve))]);
+  await Promise.all(Array.from({length: AT_A_TIME}, worker));
+  draw();
+  close.hidden = false;
+  if (stop.contains(document.activeElement)) {
+    close.focus();
+  }
+  stop.hidden = true;
+  bar.hidden = true;
+  if (!box.isConnected && !signal.aborted) { // the list was left meanwhile
+    toast(text.textContent);
+  }
 }

@@ -8,7 +8,7 @@ import {n, number, serverNames, t, time} from '../page/i18n.js';
 import {may} from '../shell/scopes.js';
 import {WORDS, troubleOnce, wordOf, wordSign, wordText} from '../shell/words.js';
 import {arrange} from './arrange.js';
-import {runBulk} from './bulk.js';
+import {bulkOf} from './bulk.js';
 import {helpful} from './commands.js';
 import {Menu} from './menu.js';
 import {newButton} from './one.js';
@@ -33,7 +33,7 @@ class List {
   #lastChecked = null;
   #arranged;
   #frame = null;
-  #bulk = null;
+  #bulk;
   #menu;
   #off = new AbortController();
   #count = h('span', {class: 'count number'});
@@ -44,7 +44,6 @@ class List {
   #chips = h('div', {'class': 'chips', 'role': 'group', 'aria-label': t('home.filter')});
   #causes = h('ul', {class: 'causes'});
   #notice = h('p', {class: 'error', role: 'alert'});
-  #progress = h('div');
   #bar = h('div', {class: 'select-bar', role: 'group', 'aria-label': t('home.selection'), hidden: true});
   #select = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false'}, t('home.select'));
   #rows = h('ul', {'class': 'rows', 'aria-label': t('home.title')});
@@ -55,6 +54,7 @@ class List {
     this.#context = context;
     const {whoami} = context;
     const commands = may(whoami, 'manage');
+    this.#bulk = bulkOf(context.api, context.ended);
     put(parent,
       h('div', {class: 'home-head'},
         h('h1', {tabindex: -1}, t('home.title'), ' ', this.#count),
@@ -62,7 +62,7 @@ class List {
         commands && newButton(context)),
       this.#causes,
       h('div', {class: 'chip-row'}, this.#chips, commands && this.#select),
-      this.#bar, this.#progress, this.#notice, this.#rows, this.#nothing);
+      this.#bar, this.#bulk.element, this.#notice, this.#rows, this.#nothing);
     this.#menu = new Menu(parent, this.#off.signal);
     this.#makeChips();
     this.#makeBar();
@@ -82,7 +82,6 @@ class List {
   close() {
     this.#off.abort();
     cancelAnimationFrame(this.#frame);
-    this.#bulk?.close();
   }
 
   /** Draws in the next frame. Of a hidden tab people see the title only; the rest is drawn when it is seen again. */
@@ -335,9 +334,7 @@ class List {
         return false;
       }
     }
-    this.#bulk?.close();
-    const {api} = this.#context;
-    this.#bulk = runBulk(this.#progress, {name, instances, call: (id) => api[name](id)});
+    this.#bulk.run(name, instances);
     return true;
   }
 

@@ -181,7 +181,39 @@ class HomeIT {
         page.locator(".bulk summary").click();
         assertThat(page.locator(".refused li")).hasCount(7);
         dashboard.check("home-refused");
+
+        page.evaluate("location.hash = '#/admin/system'");
+        assertThat(page.locator("h1")).hasText("System");
+        page.evaluate("location.hash = '#/'");
+        assertThat(page.locator(".bulk")).containsText("Restart: 63 of 70 done");
+        dashboard.button("Try all now").click();
+        assertThat(page.locator(".bulk")).hasCount(2);
+        assertThat(page.locator(".bulk").last()).containsText("Restart: 19 of 21 done");
         dashboard.expectRefusal("403");
+    }
+
+    @Test
+    void serverThatIsAwayCanBeTriedAtOnceAndWithAnotherToken() {
+        dashboard.allow("v2/whoami", "503");
+        Page page = dashboard.page();
+        page.route(
+                "**/v2/whoami",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setHeaders(Map.of("Retry-After", "60", "Content-Type", "application/json"))
+                        .setBody("{\"code\":\"unavailable\"}")));
+        dashboard.open("");
+        assertThat(page.locator("h1")).hasText("Linkgate is not answering");
+        dashboard.isAccessible();
+
+        dashboard.button("Use another token").click();
+        assertThat(page.locator("#token")).isFocused();
+
+        page.reload(); // the script of this test puts the token back
+        dashboard.button("Try now").waitFor();
+        page.unroute("**/v2/whoami");
+        dashboard.button("Try now").click();
+        assertThat(page.locator("h1")).not().hasText("Linkgate is not answering");
     }
 
     @Test
