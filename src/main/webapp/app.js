@@ -1,18 +1,21 @@
 // The dashboard: sign-in, and the part that the address names.
 
-import {h, put} from './js/page/dom.js';
+import {put} from './js/page/dom.js';
 import {startLanguage, t} from './js/page/i18n.js';
 import {mountHome} from './js/home/home.js';
 import {Live} from './js/shell/live.js';
 import {drawBar, drawFoot, markCurrent, watchConnection} from './js/shell/frame.js';
 import {loadPart} from './js/shell/parts.js';
 import {routeOf} from './js/shell/routes.js';
+import {mountAway} from './js/shell/away.js';
 import {mountSignIn} from './js/shell/signin.js';
 import {SignIn, Tabs, WatchedApi} from './js/shell/tabs.js';
 import {pause, seen} from './js/page/waiting.js';
-import {inSeconds, trouble} from './js/shell/words.js';
+import {trouble} from './js/shell/words.js';
 import {missingPart} from './js/shell/missing.js';
 
+/** After the first failure, which may be an accident, and after each other one. */
+const AGAIN_MS = 300;
 const RETRY_MS = 2_000;
 
 const [bar, connection, main, foot] = ['bar', 'connection', 'main', 'foot'].map((id) => document.getElementById(id));
@@ -46,6 +49,9 @@ async function enter(token) {
   leave();
   const {signal} = visit;
   drawBar(bar, {whoami: null});
+  let rest = new AbortController();
+  signal.addEventListener('abort', () => rest.abort());
+  let away = null;
   for (let failures = 0; ; failures++) {
     await seen(signal);
     const answer = await client(token).whoami();
@@ -61,14 +67,22 @@ async function enter(token) {
       askForToken(trouble(answer));
       return;
     }
+    const ms = failures === 0 ? AGAIN_MS : answer.retryAfterMs || RETRY_MS;
     if (failures > 0) {
-      const ms = answer.retryAfterMs || RETRY_MS;
-      put(main, h('div', {class: 'card narrow stack first'},
-        h('h1', {tabindex: -1}, t('shell.away')),
-        h('p', {role: 'status'}, trouble(answer)),
-        h('p', {class: 'hint'}, t('shell.next_try', {in: inSeconds(ms)}))));
+      away ??= mountAway(main, {
+        onTry: () => rest.abort(),
+        onOther: () => {
+          signIn.drop();
+          askForToken('');
+        },
+      });
+      away(answer, ms);
     }
-    await pause(failures === 0 ? 300 : answer.retryAfterMs || RETRY_MS, signal);
+    rest = new AbortController();
+    await pause(ms, rest.signal);
+    if (signal.aborted) {
+      return;
+    }
   }
 }
 
@@ -194,16 +208,24 @@ function title(text) {
   document.title = `${text} · Linkgate`;
 }
 
-await startLanguage('home');
-const skip = document.getElementById('skip');
-skip.textContent = t('shell.skip');
-skip.addEventListener('click', (event) => {
-  event.preventDefault(); // the part of the address after "#" names a part of the dashboard
-  main.focus();
-});
-drawFoot(foot);
-window.addEventListener('hashchange', () => route());
-const token = await signIn.find();
-if (signedIn === null) {
-  token === null ? askForToken('') : enter(token);
+async function begin() {
+  const skip = document.getElementById('skip');
+  skip.textContent = t('shell.skip');
+  skip.addEventListener('click', (event) => {
+    event.preventDefault(); // the part of the address after "#" names a part of the dashboard
+    main.focus();
+  });
+  drawFoot(foot);
+  window.addEventListener('hashchange', () => route());
+  const token = await signIn.find();
+  if (signedIn === null) {
+    token === null ? askForToken('') : enter(token);
+  }
+}
+
+const speaks = await startLanguage('home').then(() => true, () => false);
+if (speaks) {
+  await begin();
+} else { // the texts did not come
+  put(main, missingPart('This page could not be loaded.', 'Load the page again'));
 }

@@ -29,6 +29,7 @@ export default {
   'shell.name.wrong': 'Ein Name hat 1 bis 64 sichtbare Zeichen.',
   'shell.number.wrong': 'Das ist keine Telefonnummer. Sie hat 7 bis 15 Ziffern und beginnt mit der Ländervorwahl.',
   'shell.try_now': 'Jetzt versuchen',
+  'shell.other_token': 'Anderen Token verwenden',
   'shell.now': 'jetzt',
   'shell.in_seconds.one': 'in {count} Sekunde',
   'shell.in_seconds.other': 'in {count} Sekunden',

@@ -30,6 +30,7 @@ export default {
   'shell.name.wrong': 'A name has 1 to 64 visible characters.',
   'shell.number.wrong': 'This is not a phone number. It has 7 to 15 digits, country code first.',
   'shell.try_now': 'Try now',
+  'shell.other_token': 'Use another token',
   'shell.now': 'now',
   'shell.in_seconds.one': 'in {count} second',
   'shell.in_seconds.other': 'in {count} seconds',

@@ -18,6 +18,7 @@ export function mountTokens(parent, {api, onTitle = () => {}}) {
   const {signal} = closed;
   const title = h('h1', {tabindex: -1}, t('admin.tokens'));
   const error = errorPlace();
+  const again = h('div', {class: 'actions', hidden: true}, jobButton(t('shell.try_now'), load, error));
   const state = h('p', {class: 'soft', role: 'status'}, t('shell.loading'));
   const list = h('ul', {'class': 'tokens', 'aria-label': t('admin.tokens.list')});
   const ended = h('ul', {'class': 'tokens', 'aria-label': t('admin.tokens.ended')});
@@ -26,7 +27,7 @@ export function mountTokens(parent, {api, onTitle = () => {}}) {
   const add = h('button', {type: 'button', class: 'primary', onclick: openForm}, t('admin.tokens.new'));
   put(parent, h('div', {class: 'admin stack wide-gaps'},
     h('div', {class: 'page-head'}, h('div', null, title, h('p', {class: 'lead'}, t('admin.tokens.what'))), add),
-    place, h('section', {class: 'card stack'}, state, error, list, past)));
+    place, h('section', {class: 'card stack'}, state, error, again, list, past)));
   onTitle(t('admin.tokens'));
 
   async function load() {
@@ -35,9 +36,13 @@ export function mountTokens(parent, {api, onTitle = () => {}}) {
     state.hidden = true;
     if (answer.status !== 200) {
       say(error, troubleOnce(answer));
+      again.hidden = false;
       return;
     }
     say(error, '');
+    const focused = again.contains(document.activeElement);
+    again.hidden = true;
+    focused && title.focus();
     const tokens = answer.body.tokens.sort((a, b) => b.created_at.localeCompare(a.created_at));
     const works = tokens.filter(isGood);
     keyed(list, works, ({id}) => id, line, update);

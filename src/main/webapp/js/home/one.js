@@ -15,6 +15,8 @@ import {ago} from '../shell/times.js';
 
 /** States in which the wizard has more to say than the card. */
 const WIZARD = ['waiting', 'needs', 'recovering'];
+/** How long a linked account may be down before that is worth a stage. */
+const BLINK_MS = 1_500;
 
 export function mountOne(parent, context) {
   const {api, live, whoami, onTitle} = context;
@@ -30,7 +32,17 @@ export function mountOne(parent, context) {
     h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head.element, stage));
   const closed = new AbortController();
   let wizard = null;
+  let timer = null;
   let drawn = '';
+
+  const open = () => {
+    timer = null;
+    facts.forget();
+    wizard = openWizard(put(stage), {
+      api, id, info: live.get(id), manage: may(whoami, 'manage'),
+      onState: ({over}) => over !== null && live.refresh(id), // deleted by another client
+    });
+  };
 
   const update = () => {
     const info = live.get(id);
@@ -42,16 +54,21 @@ export function mountOne(parent, context) {
     if (drawn === key) {
       return;
     }
+    const first = drawn === '';
     drawn = key;
     const focused = stage.contains(document.activeElement);
     const wanted = WIZARD.includes(word) && may(whoami, 'link');
     head.draw(info, word);
-    if (wanted && wizard === null) {
-      facts.forget();
-      wizard = openWizard(put(stage), {api, id, info, visitor: false});
-    } else if (wanted) {
+    if (wanted && wizard !== null) {
       wizard.wake(); // what has happened may concern it
+    } else if (wanted && (first || !info.linked)) {
+      clearTimeout(timer);
+      open();
+    } else if (wanted) {
+      timer ??= setTimeout(open, BLINK_MS);
     } else {
+      clearTimeout(timer);
+      timer = null;
       wizard?.close();
       wizard = null;
       facts.draw(info, word);
@@ -73,6 +90,7 @@ export function mountOne(parent, context) {
     update,
     close() {
       closed.abort();
+      clearTimeout(timer);
       wizard?.close();
     },
   };

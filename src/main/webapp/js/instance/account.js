@@ -2,9 +2,11 @@
 // phone beside both, a text to try it, and what ends it.
 
 import {attr, h, put} from '../page/dom.js';
+import {t} from '../page/i18n.js';
+import {showIcon} from '../page/icon.js';
 import {mountWizard} from '../wizard/wizard.js';
 import {endings} from './endings.js';
-import {facts} from './facts.js';
+import {expectation, facts} from './facts.js';
 import {testText} from './testtext.js';
 import {missingPart} from '../shell/missing.js';
 import {loadPart} from '../shell/parts.js';
@@ -19,7 +21,10 @@ export function mountAccount(parent, view) {
   const stage = h('div', {class: 'wizard-place'});
   const about = h('div', {class: 'stack wide-gaps', hidden: true}, facts(view), view.may('send') && testText(view));
   const side = h('div', {class: 'side-place'});
-  const grid = h('div', {class: 'account'}, h('div', {class: 'stack wide-gaps'}, stage, about), side);
+  const expected = expectation(view);
+  const before = h('div', {class: 'row', hidden: true}, h('span', {class: 'soft'}, `${t('instance.fact.expected')}:`), expected.box);
+  const scope = h('p', {class: 'hint', hidden: true}, t('shell.error.forbidden_scope', {scope: 'manage'}));
+  const grid = h('div', {class: 'account'}, h('div', {class: 'stack wide-gaps'}, stage, scope, before, about), side);
   put(parent, grid, view.may('manage') && endings(view));
   let wizard = null;
   let phone = null;
@@ -28,7 +33,16 @@ export function mountAccount(parent, view) {
 
   function open() {
     timer = null;
-    wizard ??= mountWizard(stage, {api: view.api, id: view.id, info: view.info, visitor: false, onDone: close});
+    wizard ??= mountWizard(stage, {
+      api: view.api, id: view.id, info: view.info, manage: view.may('manage'), onDone: close,
+      onState: ({phase, over}) => {
+        // The wizard says what would help, and has no button for it.
+        attr(scope, 'hidden', view.may('manage') || !['paused', 'stopped', 'failed'].includes(phase));
+        if (over !== null) { // deleted by another client
+          view.live.refresh(view.id);
+        }
+      },
+    });
     attr(stage, 'hidden', false);
   }
 
@@ -42,6 +56,7 @@ export function mountAccount(parent, view) {
     wizard = null;
     put(stage);
     attr(stage, 'hidden', true);
+    attr(scope, 'hidden', true);
     if (focused) {
       focusTitle();
     }
@@ -78,8 +93,11 @@ export function mountAccount(parent, view) {
     attr(stage, 'hidden', wizard === null);
     wizard?.wake(); // what has happened may concern it
     linked = info.linked;
-    const focused = !linked && about.contains(document.activeElement);
+    showIcon(!needed);
+    const focused = (linked ? before : about).contains(document.activeElement);
     attr(about, 'hidden', !linked);
+    expected.draw(info);
+    attr(before, 'hidden', linked || !(info.expected_phone || view.may('manage')));
     if (focused) {
       focusTitle();
     }
@@ -97,6 +115,7 @@ export function mountAccount(parent, view) {
     },
     close() {
       clearTimeout(timer);
+      showIcon(false);
       wizard?.close();
       phone?.close();
     },

@@ -74,7 +74,7 @@ function number(address) {
 }
 
 /** The phone that may link, and the form that changes it: that is the person's until it is sent or closed. */
-function expectation(view) {
+export function expectation(view) {
   const text = h('bdi', {class: 'number'});
   const box = h('div');
   const show = () => put(box, h('span', {class: 'row'}, text, view.may('manage') && button));
@@ -85,7 +85,7 @@ function expectation(view) {
   show();
   return {
     box,
-    draw: ({expected_phone: phone}) => say(text, phone === null ? t('instance.expected.any') : maskedByServer(phone)),
+    draw: ({expected_phone: phone}) => say(text, phone ? maskedByServer(phone) : t('instance.expected.any')),
   };
 }
 

@@ -19,6 +19,7 @@ export function mountHistory(parent, view) {
   put(parent, h('section', {class: 'card stack'}, h('h2', null, t('instance.history')), empty, error, list, h('p', {class: 'hint'}, t('instance.history.kept'))));
   let asked = '';
   let failed = false;
+  let loads = 0;
   view.follow((info) => {
     const key = `${info.status} ${info.since}`;
     if (key !== asked) {
@@ -28,7 +29,11 @@ export function mountHistory(parent, view) {
   });
 
   async function load() {
+    const mine = ++loads;
     const answer = await view.api.post('session/history', {instance_id: view.id}, view.signal);
+    if (mine !== loads) {
+      return; // a newer one was asked for
+    }
     if (answer.status !== 200) {
       say(error, trouble(answer));
       say(empty, '');

@@ -20,9 +20,10 @@ export function mountHooks(parent, view) {
     put(parent, h('section', {class: 'card stack'}, title, h('p', {class: 'notice'}, t('instance.hooks.scope'))));
     return;
   }
+  const again = jobButton(t('shell.try_now'), load, error, {hidden: true});
   const sent = deliveries(view);
   put(parent, h('div', {class: 'stack wide-gaps'},
-    h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.hooks.what')), none, list, error, place, h('div', {class: 'actions'}, add)), sent));
+    h('section', {class: 'card stack'}, title, h('p', {class: 'soft'}, t('instance.hooks.what')), none, list, error, place, h('div', {class: 'actions'}, again, add)), sent));
   let system = null;
 
   /** Shows the list that an answer has. */
@@ -97,8 +98,20 @@ export function mountHooks(parent, view) {
     place.querySelector('input').focus();
   }
 
-  view.api.post('session/webhook', {instance_id: view.id}, view.signal).then((answer) => {
+  /** Asks for the list. Returns what is wrong. */
+  async function load() {
+    const answer = await view.api.post('session/webhook', {instance_id: view.id}, view.signal);
     none.textContent = '';
-    answer.status === 200 ? take(answer.body) : say(error, troubleOnce(answer));
-  }, () => {}); // closed
+    if (answer.status !== 200) {
+      again.hidden = false;
+      return troubleOnce(answer);
+    }
+    const focused = document.activeElement === again;
+    again.hidden = true;
+    take(answer.body);
+    focused && title.focus();
+    return null;
+  }
+
+  load().then((wrong) => say(error, wrong ?? ''), () => {}); // closed
 }

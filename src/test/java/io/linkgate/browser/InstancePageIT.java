@@ -353,6 +353,78 @@ class InstancePageIT {
         }
     }
 
+    /** It may show codes, but not start what its owner has stopped. */
+    @Test
+    void tokenThatMayOnlyLinkSeesWhoMayStart() {
+        String id = site.create("Nur verknüpfen");
+        String token = site.post("admin/tokens", Map.of("label", "linker", "scope", "link", "instances", id))
+                .get("token")
+                .getAsString();
+        site.post("session/stop", Map.of("instance_id", id));
+        dashboard.context().close(); // nothing was opened in it
+        dashboard = new Dashboard(site).signIn(token).allow(CODE, "422");
+        page = dashboard.open("#/i/" + id);
+
+        assertThat(page.locator(".wizard")).hasAttribute("data-phase", "stopped");
+        assertThat(page.locator(".wizard-buttons button, .commands button")).hasCount(0);
+        assertThat(page.getByText("That needs a token with the scope “manage”."))
+                .isVisible();
+        dashboard.isAccessible();
+    }
+
+    /** The code is dead; only a list that is fetched every ten seconds would say so. */
+    @Test
+    void instanceThatAnotherClientDeletesIsGoneAtOnce() {
+        dashboard.allow("v2/session/info", "404").allow(CODE, "404");
+        String id = site.create("Fremd gelöscht");
+        page = dashboard.open("#/i/" + id);
+        code();
+
+        site.post("session/delete", Map.of("instance_id", id));
+
+        assertThat(page.locator(LIVE_CODE)).hasCount(0);
+        page.locator("h1", new Page.LocatorOptions().setHasText("No such instance"))
+                .waitFor(new Locator.WaitForOptions().setTimeout(4_000));
+    }
+
+    @Test
+    void phoneThatMayLinkCanBeChangedBeforeTheLink() {
+        String id = site.create("Vertippt");
+        page = dashboard.open("#/i/" + id);
+        code();
+
+        button("Change").click();
+        page.keyboard().type("+1 555 000 9876");
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByText("Expected phone:").locator("..")).containsText("76");
+        dashboard.awaitFocus("Change");
+        dashboard.isAccessible();
+    }
+
+    @Test
+    void listOfWebhooksThatDidNotComeIsAskedForAgain() {
+        dashboard.allow("v2/session/webhook", "503");
+        String id = site.create("Später");
+        page = dashboard.page();
+        page.route(
+                "**/v2/session/webhook",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/json")
+                        .setBody("{\"code\":\"unavailable\"}")));
+        dashboard.open("#/i/" + id + "/hooks");
+        button("Try now").waitFor();
+        assertThat(button("Add a webhook")).hasCount(0);
+        page.unroute("**/v2/session/webhook");
+
+        button("Try now").click();
+
+        assertThat(button("Add a webhook")).isVisible();
+        assertThat(button("Try now")).hasCount(0);
+        dashboard.awaitFocus("Webhooks");
+    }
+
     @Test
     void tokenThatMayOnlyReadSeesNoCommands() {
         String id = site.create("Nur lesen");
