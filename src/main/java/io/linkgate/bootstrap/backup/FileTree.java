@@ -65,6 +65,36 @@ public final class FileTree {
         return List.copyOf(found);
     }
 
+    /**
+     * Whether a directory is a home or is in it, also by a link: what is in it belongs into a backup then.
+     *
+     * @throws NoSuchFileException if the directory does not exist
+     */
+    public static boolean holds(Path home, Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        boolean[] found = {false};
+        Files.walkFileTree(
+                home, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
+                            throws IOException {
+                        found[0] = Files.isSameFile(each, real);
+                        return found[0] ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) {
+                        return FileVisitResult.CONTINUE; // the backup itself reports it, if it is still there
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path each, IOException e) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return found[0];
+    }
+
     /** Returns how many bytes the files of a directory have; 0 if there is none. */
     static long size(Path directory) throws IOException {
         long[] sum = {0};

@@ -48,11 +48,16 @@ final class HomeArchive {
      *
      * @param waiting for the answer
      * @throws java.nio.file.FileAlreadyExistsException if the file exists
-     * @throws IOException if it cannot be written, or the Linkgate that has the embedded database open does not copy it
+     * @throws IOException if it cannot be written, is in the home itself, or the Linkgate that has the embedded database
+     *     open does not copy it
      * @throws io.linkgate.config.SettingsException if the database on a server cannot be read
      */
     void write(BackupFile file, String version, Waiting waiting) throws IOException {
         file.refuseIfPresent();
+        if (FileTree.holds(home, file.directory())) {
+            throw new IOException("the file would be in the home directory " + home + ", and so in the backup itself."
+                    + " Name a file elsewhere; in a container, on a second volume");
+        }
         Optional<Server> server = storage.server();
         if (server.isPresent()) {
             writeOf(server.get(), file, version);

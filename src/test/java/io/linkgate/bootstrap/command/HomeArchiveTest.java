@@ -15,10 +15,12 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,32 @@ class HomeArchiveTest {
 
         assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> write(home));
         assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void backupIntoTheHomeItselfIsRefusedBeforeAnythingIsCreated() throws Exception {
+        Path linked = Files.createSymbolicLink(directory.resolve("linked"), home.resolve("sandbox"));
+        Path within = Files.createSymbolicLink(home.resolve("backups"), other);
+        for (Path parent : List.of(home, home.resolve("sandbox"), linked, within, other)) {
+            file = parent.resolve("backup.zip");
+
+            assertThatIOException()
+                    .as("in %s", parent)
+                    .isThrownBy(() -> write(home))
+                    .withMessageContaining("would be in the home directory " + home)
+                    .withMessageContaining("second volume");
+        }
+        assertThat(other).isEmptyDirectory();
+        assertThat(home.resolve("sandbox")).isDirectoryNotContaining("glob:**backup*");
+    }
+
+    @Test
+    void backupIntoADirectoryThatDoesNotExistNamesIt() {
+        file = directory.resolve("missing").resolve("backup.zip");
+
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> write(home))
+                .withMessage(directory.resolve("missing").toString());
     }
 
     @Test
