@@ -25,6 +25,9 @@ final class HomeDirectory {
     /** Variables as in shells and container files; a dollar sign inside a name is an ordinary character. */
     private static final Pattern VARIABLE = Pattern.compile("(^|[/\\\\])(\\$[A-Za-z_{]|%[A-Za-z_]+%)");
 
+    /** What a restore unpacks a backup into. */
+    private static final Pattern RESTORE = Pattern.compile("restore[0-9]+");
+
     /** The bytes to write: a new database and its files need more, so a disk with less space counts as full. */
     private static final int ROOM = 512 * 1024;
 
@@ -72,8 +75,12 @@ final class HomeDirectory {
         } catch (IOException e) {
             return Optional.of(path + " cannot be created: " + because(e));
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            var unused = entries.iterator(); // opening it is the test
+        try (DirectoryStream<Path> restores =
+                Files.newDirectoryStream(path, each -> RESTORE.matcher(each.getFileName().toString()).matches())) {
+            for (Path restore : restores) {
+                return Optional.of("in " + path + " a restore runs, or was killed: it has the directory "
+                        + restore.getFileName() + ". If none runs, delete everything in " + path + ", and restore again");
+            }
         } catch (IOException e) {
             return Optional.of(path + " cannot be read: " + because(e));
         }

@@ -71,6 +71,10 @@ public record StorageSettings(Path databaseFile, Optional<Server> server, boolea
         /** Returns the address without parameters. */
         @Override
         public String name() {
+            return nameOf(url);
+        }
+
+        static String nameOf(String url) {
             return url.replaceFirst("^jdbc:postgresql:/*", "").replaceFirst("\\?.*", "");
         }
     }

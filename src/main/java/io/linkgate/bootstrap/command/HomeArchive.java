@@ -5,7 +5,6 @@ import io.linkgate.bootstrap.backup.FileTree;
 import io.linkgate.bootstrap.command.BackupFile.Entries;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.config.StorageSettings.Server;
-import io.linkgate.storage.AtomicFile;
 import io.linkgate.storage.transfer.FilledDatabase;
 import io.linkgate.storage.transfer.PortableDatabase;
 import java.io.IOException;
@@ -19,9 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,9 +26,6 @@ import java.util.stream.Stream;
  * database is always embedded, so a backup of either kind can be restored into either.
  */
 final class HomeArchive {
-
-    /** What belongs to an embedded database, in the home. */
-    private static final List<String> EMBEDDED = List.of("db", "database.mark");
 
     private final Path home;
     private final StorageSettings storage;
@@ -121,7 +114,7 @@ final class HomeArchive {
     private void writeWith(Path copy, BackupFile file, String version) throws IOException {
         file.write(version, entries -> {
             for (Path each : FileTree.lasting(home)) {
-                if (!isEmbedded(home.relativize(each))) { // in use, or left from before the server
+                if (!UnpackedHome.isEmbedded(home.relativize(each))) { // in use, or left from before the server
                     add(entries, home, each);
                 }
             }
@@ -129,10 +122,6 @@ final class HomeArchive {
                 add(entries, copy, each);
             }
         });
-    }
-
-    private static boolean isEmbedded(Path name) {
-        return EMBEDDED.contains(name.getName(0).toString());
     }
 
     private static void add(Entries entries, Path root, Path file) throws IOException {
@@ -145,10 +134,10 @@ final class HomeArchive {
 
     /**
      * Puts a backup into the home, which must be empty, and into the database on a server, which must be empty too. The
-     * whole backup is unpacked and checked before that. An embedded database gets its name last: a start over half a
-     * home is refused.
+     * whole backup is unpacked and checked before that. A start over half a home is refused.
      *
-     * @throws IOException if something is not empty, or the file is not a backup or is damaged; nothing has changed then
+     * @throws IOException if something is not empty, the file is not a backup or is damaged, or its {@code linkgate.conf}
+     *     names another database; nothing has changed then
      * @throws io.linkgate.config.SettingsException if one of the databases cannot be opened; nothing has changed then
      */
     void restore(BackupFile file) throws IOException {
@@ -157,47 +146,22 @@ final class HomeArchive {
                 throw new IOException(home + " is not empty; nothing is overwritten");
             }
         }
-        Path unpacked = Files.createTempDirectory(home, "restore");
+        Path directory = Files.createTempDirectory(home, "restore");
         try {
-            file.unpack(unpacked);
-            StorageSettings embedded = StorageSettings.embeddedIn(unpacked);
-            if (!Files.exists(embedded.storeFile())) {
-                throw new IOException("the backup has no database");
-            }
+            file.unpack(directory);
+            UnpackedHome unpacked = new UnpackedHome(directory);
+            unpacked.check(storage);
             if (storage.server().isPresent()) {
-                try (FilledDatabase filled = FilledDatabase.fill(embedded, storage)) {
-                    for (String each : EMBEDDED) {
-                        FileTree.delete(unpacked.resolve(each));
-                    }
-                    moveUp(unpacked);
+                try (FilledDatabase filled = FilledDatabase.fill(unpacked.embedded(), storage)) {
+                    unpacked.dropEmbedded();
+                    unpacked.moveInto(home);
                     filled.keep();
                 }
             } else {
-                moveUp(unpacked);
+                unpacked.moveInto(home);
             }
         } finally {
-            FileTree.delete(unpacked);
-        }
-    }
-
-    private void moveUp(Path unpacked) throws IOException {
-        List<Path> moved = new ArrayList<>();
-        boolean done = false;
-        try (Stream<Path> all = Files.list(unpacked)) {
-            for (Path each : all.sorted(Comparator.comparing(file -> isEmbedded(unpacked.relativize(file))))
-                    .toList()) {
-                Path target = home.resolve(each.getFileName());
-                Files.move(each, target);
-                moved.add(target);
-            }
-            AtomicFile.forceDirectory(home);
-            done = true;
-        } finally {
-            if (!done) {
-                for (Path each : moved) {
-                    FileTree.delete(each);
-                }
-            }
+            FileTree.delete(directory);
         }
     }
 }

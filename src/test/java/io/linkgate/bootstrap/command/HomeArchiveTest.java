@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.linkgate.config.Settings;
+import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.config.source.SettingSources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +24,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +117,56 @@ class HomeArchiveTest {
         assertThatIOException().isThrownBy(() -> restore(other)).withMessageContaining("is not empty");
         assertThat(other.resolve("keyset.json")).hasContent("precious");
         assertThat(store(other)).doesNotExist();
+    }
+
+    @Test
+    void restoreIntoAnotherDatabaseThanTheFileOfTheBackupNamesChangesNothing() throws Exception {
+        Files.writeString(
+                home.resolve("linkgate.conf"), "LINKGATE_DATABASE_URL = jdbc:postgresql://db/linkgate?ssl=true\n");
+        write(home);
+
+        assertThatIOException()
+                .isThrownBy(() -> restore(other))
+                .withMessageContaining("names the database db/linkgate.")
+                .withMessageContaining("LINKGATE_DATABASE_USER")
+                .withMessageContaining("delete linkgate.conf from a copy of the backup");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void startIsRefusedWheneverARestoreIsKilled() throws Exception {
+        Files.writeString(home.resolve("database.mark"), "instances=2\n");
+        write(home);
+        Path unpacked = Files.createDirectory(other.resolve("restore123"));
+        new BackupFile(file).unpack(unpacked);
+        Path blocking = Files.createDirectories(other.resolve("db").resolve("blocking"));
+
+        // It fails at the last of its steps, after which the database would have its name.
+        assertThatIOException().isThrownBy(() -> new UnpackedHome(unpacked).moveInto(other));
+        assertThat(blocking).exists();
+        assertThat(unpacked.resolve("db")).as("what is moved last").exists();
+        assertThat(unpacked.resolve("database.mark")).doesNotExist();
+        assertThat(unpacked.resolve("keyset.json")).doesNotExist();
+
+        Properties none = new Properties();
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() ->
+                        Settings.load(SettingSources.of(Map.of("LINKGATE_HOME", other.toString()), none)))
+                .withMessageContaining("restore123")
+                .withMessageContaining("restore again");
+    }
+
+    @Test
+    void markIsRestoredBeforeAllElse() throws Exception {
+        Files.writeString(home.resolve("database.mark"), "instances=2\n");
+        write(home);
+        Path unpacked = Files.createDirectory(other.resolve("restore123"));
+        new BackupFile(file).unpack(unpacked);
+        Files.createDirectories(other.resolve("database.mark").resolve("blocking"));
+
+        assertThatIOException().isThrownBy(() -> new UnpackedHome(unpacked).moveInto(other));
+
+        assertThat(unpacked).isDirectoryContaining("glob:**/keyset.json").isDirectoryContaining("glob:**/sandbox");
     }
 
     @Test
