@@ -4,6 +4,7 @@ import io.linkgate.storage.lease.LeaseTerm.Step;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -83,8 +84,8 @@ public final class LeaseKeeper {
     }
 
     /**
-     * Adds a listener, which is called once when the lease is lost, on a thread that must not be held up; at once, if it
-     * is lost already.
+     * Adds a listener, which is called once when the lease is lost, on a thread that must not be held up, and before
+     * those that were added earlier; at once, if it is lost already.
      */
     public void whenLost(Runnable listener) {
         synchronized (this) {
@@ -97,14 +98,28 @@ public final class LeaseKeeper {
     }
 
     private void look() {
-        Step step = term.step(nanoTime.getAsLong());
-        if (step == Step.END) {
-            lose("it could not be renewed for " + LeaseTerm.TRUST.toSeconds() + " s");
-        } else if (step == Step.RENEW && begin()) {
-            try {
-                asking.execute(this::renew);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The lease is not renewed any more, since Linkgate stops");
+        try {
+            Step step = term.step(nanoTime.getAsLong());
+            if (step == Step.END) {
+                lose("it could not be renewed for " + LeaseTerm.TRUST.toSeconds() + " s");
+            } else if (step == Step.RENEW && begin()) {
+                ask();
+            }
+        } catch (Throwable e) { // also out of memory or threads: this must look on
+            LOG.debug("A look at the lease has failed; the next one follows", e);
+        }
+    }
+
+    private void ask() {
+        boolean asked = false;
+        try {
+            asking.execute(this::renew);
+            asked = true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The lease is not renewed now: Linkgate stops, or its threads wait for the server");
+        } finally {
+            if (!asked) {
+                ended(); // the next look asks again
             }
         }
     }
@@ -119,9 +134,9 @@ public final class LeaseKeeper {
         try {
             var unused = renewNow();
             ended();
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("The lease could not be renewed", e);
+        } catch (Throwable e) { // also out of memory or threads: it must be asked for again
             failed();
+            LOG.debug("The lease could not be renewed", e);
         }
     }
 
@@ -167,16 +182,19 @@ public final class LeaseKeeper {
             if (lost) {
                 return;
             }
+            told = new ArrayList<>(listeners);
             lost = true;
-            told = List.copyOf(listeners);
         }
-        LOG.warn("The lease of the database is lost: {}. All connections are closed until it is held again", why);
+        Collections.reverse(told);
+        List<Throwable> failures = new ArrayList<>();
         for (Runnable listener : told) {
             try {
                 listener.run();
-            } catch (RuntimeException e) {
-                LOG.error("What has to end with the lease has failed to", e);
+            } catch (Throwable e) { // also out of memory or threads: the others still have to end what they keep open
+                failures.add(e);
             }
         }
+        LOG.warn("The lease of the database is lost: {}. All connections are closed until it is held again", why);
+        failures.forEach(failure -> LOG.error("What has to end with the lease has failed to", failure));
     }
 }

@@ -138,7 +138,7 @@ public final class PostgresDatabase implements OpenDatabase {
         NodeLease.Taken taken = lease.take(cluster).orElseThrow(() -> away(Reason.IN_USE, IN_USE));
         fenced = new FencedSource(source, taken.fence());
         keeper = new LeaseKeeper(lease::renew, taken.term(), threads.watching(), threads.asking(), System::nanoTime);
-        keeper.whenLost(() -> threads.asking().execute(fenced::abort));
+        keeper.whenLost(() -> threads.asking().execute(fenced::abort)); // the first one, so it is called last
     }
 
     private void listen() {

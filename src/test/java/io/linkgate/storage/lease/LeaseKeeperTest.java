@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** A lease in virtual time. The database answers, fails, or leaves a question open. */
@@ -167,6 +168,66 @@ class LeaseKeeperTest {
 
         assertThat(heard).containsExactly("lost");
         assertThat(losses).hasSize(1);
+    }
+
+    @Test
+    void listenerThatFindsNoThreadKeepsTheOthersFromNothing() {
+        List<String> heard = new ArrayList<>();
+        keeper.whenLost(() -> heard.add("earlier"));
+        keeper.whenLost(() -> {
+            heard.add("later");
+            throw new OutOfMemoryError("unable to create native thread, for this test");
+        });
+
+        pass(LeaseTerm.TRUST);
+
+        assertThat(heard).containsExactly("later", "earlier");
+        assertThat(losses).containsExactly(LeaseTerm.TRUST);
+    }
+
+    @Test
+    void renewalThatFindsNoThreadIsTriedAgain() {
+        List<Throwable> thrown = new ArrayList<>(
+                List.of(new OutOfMemoryError("for this test"), new RejectedExecutionException("for this test")));
+        LeaseKeeper other = new LeaseKeeper(
+                () -> true,
+                LeaseTerm.since(nanoTime()),
+                watching,
+                renewal -> {
+                    if (!thrown.isEmpty()) {
+                        throwNow(thrown.remove(0));
+                    }
+                    renewal.run();
+                },
+                this::nanoTime);
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(thrown).isEmpty();
+        assertThat(other.isHeld()).isTrue();
+    }
+
+    @Test
+    void renewalThatEndsWithAnErrorIsTriedAgain() {
+        List<Throwable> thrown = new ArrayList<>(List.of(new OutOfMemoryError("for this test")));
+        answer = () -> {
+            if (!thrown.isEmpty()) {
+                throwNow(thrown.remove(0));
+            }
+            return true;
+        };
+
+        run(Duration.ofSeconds(20));
+
+        assertThat(thrown).isEmpty();
+        assertThat(keeper.isHeld()).isTrue();
+    }
+
+    private static void throwNow(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) thrown;
     }
 
     private boolean renew() throws SQLException {
