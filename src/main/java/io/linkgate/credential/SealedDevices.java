@@ -69,13 +69,14 @@ public record SealedDevices(DeviceStore kept, DeviceRemovalStore departing, Seal
                 keyset.open(canary.get(), CANARY_CONTEXT);
             }
             byte[] fresh = keyset.seal(CANARY, CANARY_CONTEXT);
+            SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
             if (canary.isPresent() && !isBySameKey(canary.get(), fresh)) {
                 // Before the canary is stored: if this start is killed, the next one repeats all of it.
                 whenKeyChanges.accept(new KeysetSealing(keyset));
                 new SealedPreKeys(jdbi, keyset).resealAll();
+                store.resealDeparting();
             }
             keepCanary(jdbi, fresh);
-            SqlDeviceStore store = new SqlDeviceStore(jdbi, keyset);
             return new SealedDevices(store, store, new KeysetSealing(keyset));
         } catch (KeysetException e) {
             throw new SettingsException(new SettingProblem(setting, name + " " + e.getMessage()), e);

@@ -10,6 +10,7 @@ import io.linkgate.session.UnreadableDeviceException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -194,7 +195,42 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
                 .execute());
     }
 
+    /**
+     * Seals with the current primary key what waits to be removed, which no login saves again. A row that does not open
+     * stays as it is.
+     */
+    void resealDeparting() {
+        List<Long> numbers = jdbi.withHandle(handle -> handle.createQuery("SELECT number FROM departing_devices")
+                .mapTo(Long.class)
+                .list());
+        numbers.forEach(number -> jdbi.useTransaction(handle -> handle.createQuery(
+                        "SELECT instance_id, sealed FROM departing_devices WHERE number = :number")
+                .bind("number", number)
+                .map((row, context) -> resealed(row.getString(1), row.getBytes(2)))
+                .one()
+                .ifPresent(sealed -> handle.createUpdate(
+                                "UPDATE departing_devices SET sealed = :sealed WHERE number = :number")
+                        .bind("sealed", sealed)
+                        .bind("number", number)
+                        .execute())));
+    }
+
+    private Optional<byte[]> resealed(String instance, byte[] sealed) {
+        try {
+            byte[] plain = keyset.open(sealed, context(instance));
+            byte[] fresh = keyset.seal(plain, context(instance));
+            Arrays.fill(plain, (byte) 0);
+            return Optional.of(fresh);
+        } catch (KeysetException e) {
+            return Optional.empty();
+        }
+    }
+
     private static byte[] context(InstanceId id) {
-        return (CONTEXT + id.value()).getBytes(StandardCharsets.UTF_8);
+        return context(id.value());
+    }
+
+    private static byte[] context(String instance) {
+        return (CONTEXT + instance).getBytes(StandardCharsets.UTF_8);
     }
 }

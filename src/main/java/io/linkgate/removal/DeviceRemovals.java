@@ -154,7 +154,6 @@ public final class DeviceRemovals {
         away = false;
         if (keys.isEmpty()) {
             LOG.warn("{}: a device to remove cannot be opened; remove it on the phone", device.instance());
-            finish(device);
             return;
         }
         try {
@@ -171,6 +170,7 @@ public final class DeviceRemovals {
         try {
             return saved.isEmpty() ? Optional.empty() : Optional.of(engine.restore(saved.get()));
         } catch (DeviceException e) {
+            finish(device); // one that merely does not open is kept: its key may come back
             return Optional.empty();
         } finally {
             saved.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));

@@ -11,6 +11,7 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
+import io.linkgate.removal.DeviceRemovalStore;
 import io.linkgate.session.DeviceStore;
 import io.linkgate.session.UnreadableDeviceException;
 import io.linkgate.storage.Database;
@@ -95,6 +96,28 @@ class KeyRotationTest {
     }
 
     @Test
+    void devicesThatWaitToBeRemovedNeedTheNewKeyOnlyAfterOneStartWithBoth() {
+        startedWith(before).giveUp(ALPHA, EngineKind.WHATSAPP);
+        startedWith(before).giveUp(BETA, EngineKind.WHATSAPP);
+        byte[] damaged = new byte[40];
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE departing_devices SET sealed = ? WHERE instance_id = ?", damaged, BETA.value()));
+        startedWith(rotated);
+
+        DeviceRemovalStore departing = opened(after).departing();
+
+        assertThat(departing.load(departing.all().get(0))).contains(DEVICE);
+        assertThat(departing.load(departing.all().get(1))).isEmpty();
+        assertThat(database.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT sealed FROM departing_devices ORDER BY number")
+                                .map((row, context) -> row.getBytes(1))
+                                .list())
+                        .get(1))
+                .isEqualTo(damaged);
+    }
+
+    @Test
     void refusedDevicesOpenAgainWhenTheOldKeyIsBack() throws Exception {
         startedWith(rotated);
         assertThatThrownBy(() -> startedWith(after).load(BETA)).isInstanceOf(UnreadableDeviceException.class);
@@ -117,8 +140,12 @@ class KeyRotationTest {
     }
 
     private DeviceStore startedWith(String keyset) {
+        return opened(keyset).kept();
+    }
+
+    private SealedDevices opened(String keyset) {
         CredentialSettings settings =
                 new CredentialSettings(Optional.of(Secret.of(keyset)), home.resolve("keyset.json"));
-        return SealedDevices.open(settings, database.jdbi()).kept();
+        return SealedDevices.open(settings, database.jdbi());
     }
 }
