@@ -9,19 +9,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Tests whether a server is using the embedded database. H2 holds a file lock while the database is open; this class
- * tries to take the same lock and releases it at once. Only for the check before a server starts, in a process without
+ * Tests whether a server is using the embedded database. A Linkgate holds the lock of a file beside it, and H2 that of the
+ * database while it is open, which is all that older versions have; this class tries to take the same locks and releases
+ * them at once. Only for the check before a server starts, in a process without
  * an open database: closing a file drops every POSIX lock that the process has on it.
  */
 final class DatabaseLock {
 
-    private final Path file;
+    private final StorageSettings storage;
 
     DatabaseLock(StorageSettings storage) {
-        file = storage.storeFile();
+        this.storage = storage;
     }
 
     boolean isHeld() {
+        return isHeld(storage.lockFile()) || isHeld(storage.storeFile());
+    }
+
+    private static boolean isHeld(Path file) {
         if (!Files.exists(file)) {
             return false;
         }

@@ -15,6 +15,9 @@ import java.util.Optional;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record StorageSettings(Path databaseFile, Optional<Server> server, boolean cluster) {
 
+    /** What the name of {@link #lockFile} has behind that of the database. */
+    public static final String LOCK_SUFFIX = ".lock";
+
     public StorageSettings {
         Objects.requireNonNull(databaseFile);
         Objects.requireNonNull(server);
@@ -38,6 +41,11 @@ public record StorageSettings(Path databaseFile, Optional<Server> server, boolea
     /** Returns the file of the embedded database as it is on the disk. */
     public Path storeFile() {
         return databaseFile.resolveSibling(databaseFile.getFileName() + ".mv.db");
+    }
+
+    /** Returns the empty file that a Linkgate keeps locked while it has the embedded database. */
+    public Path lockFile() {
+        return databaseFile.resolveSibling(databaseFile.getFileName() + LOCK_SUFFIX);
     }
 
     /** A PostgreSQL server, or the way to one. */

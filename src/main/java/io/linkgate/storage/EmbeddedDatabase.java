@@ -2,6 +2,7 @@ package io.linkgate.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.connection.Availability;
 import io.linkgate.storage.connection.OpenDatabase;
 import io.linkgate.storage.connection.PoolHousekeeper;
@@ -52,6 +53,7 @@ final class EmbeddedDatabase implements OpenDatabase {
     private final JdbcDataSource source = new JdbcDataSource();
     private final Availability availability;
     private final FileClaim claim;
+    private final ProcessLock lock;
     private String version = "";
 
     EmbeddedDatabase(Path file) {
@@ -64,6 +66,7 @@ final class EmbeddedDatabase implements OpenDatabase {
         this.layer = layer;
         this.availability = new Availability(file.toString());
         this.claim = new FileClaim(storeFile());
+        this.lock = new ProcessLock(file.resolveSibling(file.getFileName() + StorageSettings.LOCK_SUFFIX));
         source.setURL(URL.formatted(name(file)));
         source.setUser("linkgate"); // a process that can read the file needs no password, so there is none
     }
@@ -167,12 +170,30 @@ final class EmbeddedDatabase implements OpenDatabase {
     }
 
     /**
-     * Keeps other Linkgates of this process away until {@link #close()} or {@link #abandon()}.
+     * Keeps other Linkgates away until {@link #close()} or {@link #abandon()}, also while H2 has closed the file.
      *
      * @return false if one of them has the file
+     * @throws IOException if the disk does not work
      */
-    boolean claim() {
-        return claim.take();
+    boolean claim() throws IOException {
+        if (!claim.take()) {
+            return false;
+        }
+        boolean locked = false;
+        try {
+            createDirectory();
+            locked = lock.take();
+            return locked;
+        } finally {
+            if (!locked) {
+                claim.release();
+            }
+        }
+    }
+
+    private void release() {
+        lock.release();
+        claim.release();
     }
 
     @Override
@@ -180,7 +201,7 @@ final class EmbeddedDatabase implements OpenDatabase {
         try {
             closeFile();
         } finally {
-            claim.release();
+            release();
         }
     }
 
@@ -207,7 +228,7 @@ final class EmbeddedDatabase implements OpenDatabase {
     void abandon() {
         closeChannels();
         Driver.unload();
-        claim.release();
+        release();
     }
 
     private void closeChannels() {

@@ -28,9 +28,7 @@ final class EmbeddedStart {
      */
     static DatabaseMark open(StorageSettings settings, EmbeddedDatabase embedded) {
         DatabaseMark mark = DatabaseMark.of(settings, Files.exists(embedded.storeFile()));
-        if (!embedded.claim()) {
-            throw inUse(settings);
-        }
+        claim(settings, embedded);
         boolean opened = false;
         try {
             embedded.open();
@@ -55,6 +53,16 @@ final class EmbeddedStart {
             if (!opened) {
                 embedded.abandon();
             }
+        }
+    }
+
+    private static void claim(StorageSettings settings, EmbeddedDatabase embedded) {
+        try {
+            if (!embedded.claim()) {
+                throw inUse(settings);
+            }
+        } catch (IOException e) {
+            throw refusal(settings, "cannot be locked: " + e.getMessage(), e);
         }
     }
 

@@ -192,8 +192,11 @@ class DatabaseTest {
         }
         assertThat(DriverManager.drivers())
                 .noneMatch(driver -> driver.getClass().getName().startsWith("org.h2"));
-        assertThat(home.resolve("db"))
-                .isDirectoryNotContaining(file -> !file.getFileName().toString().equals("linkgate.mv.db"));
+        assertThat(home.resolve("db").toFile().list()).containsExactlyInAnyOrder("linkgate.mv.db", "linkgate.lock");
+        ProcessLock lock = new ProcessLock(settings.lockFile());
+        assertThat(lock.take()).isTrue();
+        lock.release();
+        assertThat(settings.lockFile()).isEmptyFile();
         try (FileChannel file = FileChannel.open(home.resolve("db/linkgate.mv.db"), StandardOpenOption.WRITE)) {
             assertThat(file.tryLock()).isNotNull();
         }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.h2.store.fs.FilePath;
@@ -90,7 +91,8 @@ class TablesTest {
             asItWas.close();
         }
         assertThat(settings.databaseFile().getParent())
-                .isDirectoryNotContaining(file -> !file.getFileName().toString().equals("linkgate.mv.db"));
+                .isDirectoryNotContaining(file -> !Set.of("linkgate.mv.db", "linkgate.lock")
+                        .contains(file.getFileName().toString()));
     }
 
     @Test

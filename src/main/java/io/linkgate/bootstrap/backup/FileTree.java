@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /** Directories with all that is in them. */
 public final class FileTree {
 
-    /** What killed writers leave, and what tests whether there is room. */
-    private static final String UNFINISHED = ".*\\.(new|try)";
+    /** What killed writers leave, what tests whether there is room, and what is empty and kept locked. */
+    private static final String PASSING = ".*\\.(new|try)|linkgate\\.lock";
 
     private FileTree() {}
 
@@ -43,7 +43,7 @@ public final class FileTree {
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (attributes.isRegularFile()
                                 && !isOfRequest(file)
-                                && !file.getFileName().toString().matches(UNFINISHED)) {
+                                && !file.getFileName().toString().matches(PASSING)) {
                             found.add(file);
                         }
                         return FileVisitResult.CONTINUE;
