@@ -292,7 +292,7 @@ final class SettingsReader {
         return read(
                 setting,
                 "must have the form jdbc:postgresql://host:port/database, without user and password, which have settings"
-                        + " of their own",
+                        + " of their own, and without sslpassword, since an address is shown: use a key that needs none",
                 SettingFormats::databaseUrl);
     }
 

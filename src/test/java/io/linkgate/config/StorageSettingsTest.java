@@ -59,6 +59,7 @@ class StorageSettingsTest extends GivenSettings {
                 "jdbc:postgresql://me:secret@db/linkgate",
                 URL + "?user=me",
                 URL + "?ssl=true&Password=secret",
+                URL + "?sslmode=verify-full&sslpassword=secret",
             })
     void otherAddressesAreRefusedWithoutQuotingThem(String url) {
         environment.put("LINKGATE_DATABASE_URL", url);
