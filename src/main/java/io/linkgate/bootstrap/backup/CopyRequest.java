@@ -38,7 +38,7 @@ public final class CopyRequest implements AutoCloseable {
                 AtomicFile.permissions(home, "rw-------"));
         boolean locked = false;
         try {
-            locked = channel.tryLock() != null;
+            locked = channel.lock().isValid(); // a Linkgate that looks at it has the lock for a moment
         } finally {
             if (!locked) {
                 channel.close();
