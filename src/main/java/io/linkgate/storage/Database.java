@@ -18,6 +18,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -93,12 +94,28 @@ public final class Database implements AutoCloseable {
         }
         Supplier<PostgresDatabase> server =
                 PostgresDatabase.attempts(settings.server().get(), settings.cluster());
-        return () -> new Database(server.get(), Optional.empty(), Optional.empty());
+        return () -> over(server.get(), Optional.empty(), database -> Optional.empty());
     }
 
     static Database open(StorageSettings settings, EmbeddedDatabase embedded) {
         DatabaseMark mark = EmbeddedStart.open(settings, embedded);
-        return new Database(embedded, Optional.of(mark), EmbeddedVersion.warning(embedded.version()));
+        return over(embedded, Optional.of(mark), database -> EmbeddedVersion.warning(database.version()));
+    }
+
+    /** Returns it with its pool; closes what is open if that fails. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static <T extends OpenDatabase> Database over(
+            T opened, Optional<DatabaseMark> mark, Function<T, Optional<String>> warning) {
+        boolean complete = false;
+        try {
+            Database database = new Database(opened, mark, warning.apply(opened));
+            complete = true;
+            return database;
+        } finally {
+            if (!complete) {
+                opened.close();
+            }
+        }
     }
 
     /** @param patience how long to go on while the database is away */

@@ -2,6 +2,7 @@ package io.linkgate.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -173,6 +175,19 @@ class DatabaseTest {
         }
 
         assertThat(OpenModes.seen).containsExactly("rwd");
+    }
+
+    @Test
+    void databaseIsClosedIfItGetsNoPool() throws Exception {
+        EmbeddedDatabase embedded = new EmbeddedDatabase(settings.databaseFile());
+        DatabaseMark mark = EmbeddedStart.open(settings, embedded);
+
+        assertThatThrownBy(() -> Database.over(embedded, Optional.of(mark), database -> {
+                    throw new IllegalStateException("for this test");
+                }))
+                .hasMessage("for this test");
+
+        Database.attempts(settings).get().close();
     }
 
     @Test
