@@ -7,6 +7,7 @@ import io.linkgate.config.Settings;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StandaloneSettings;
 import io.linkgate.config.source.SettingSources;
+import io.linkgate.storage.transfer.FilledDatabase.StillFilledException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +23,8 @@ import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The commands, called by name from the launcher, which shares no class with them but those of the JDK. They read the
@@ -76,7 +79,14 @@ public final class Commands {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return FAILED;
+        } catch (JdbiException e) {
+            System.err.println("The database " + settings.get().storage().name() + " has failed: " + innermost(e));
+            return FAILED;
         }
+    }
+
+    private static String innermost(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : innermost(e.getCause());
     }
 
     private static int withFile(List<String> arguments, ToIntFunction<Path> command) {
@@ -116,6 +126,9 @@ public final class Commands {
             return FAILED;
         } catch (IOException | SettingsException e) {
             System.err.println("Nothing was restored: " + reason(e));
+            Stream.of(e.getSuppressed())
+                    .filter(StillFilledException.class::isInstance)
+                    .forEach(left -> System.err.println("Besides, " + left.getMessage() + "."));
             return FAILED;
         }
         System.out.println("Restored " + what(settings) + " from " + file + ".");

@@ -17,11 +17,26 @@ public final class FilledDatabase implements AutoCloseable {
 
     private final Database database;
     private final List<CopiedTable> tables;
+    private final String name;
     private boolean kept;
 
-    private FilledDatabase(Database database, List<CopiedTable> tables) {
+    private FilledDatabase(Database database, List<CopiedTable> tables, String name) {
         this.database = database;
         this.tables = tables;
+        this.name = name;
+    }
+
+    /** The rows could not be taken out of the database again; the message says what to do. */
+    public static final class StillFilledException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        StillFilledException(String name, JdbiException cause) {
+            super(
+                    "the database " + name + " could not be emptied again, and has rows of the backup: drop it, and create"
+                            + " an empty one before the next restore",
+                    cause);
+        }
     }
 
     /**
@@ -46,7 +61,7 @@ public final class FilledDatabase implements AutoCloseable {
                                 .run(tables));
             });
             filled = true;
-            return new FilledDatabase(into, tables);
+            return new FilledDatabase(into, tables, server.name());
         } catch (SQLException | JdbiException e) {
             throw new IOException("the rows of the backup cannot be copied into the database " + server.name(), e);
         } finally {
@@ -80,13 +95,19 @@ public final class FilledDatabase implements AutoCloseable {
         kept = true;
     }
 
-    /** Empties the database unless it is to be kept, and lets others use it. */
+    /**
+     * Empties the database unless it is to be kept, and lets others use it.
+     *
+     * @throws StillFilledException if it cannot be emptied
+     */
     @Override
-    public void close() {
+    public void close() throws StillFilledException {
         try (database) {
             if (!kept) {
                 empty();
             }
+        } catch (JdbiException e) {
+            throw new StillFilledException(name, e);
         }
     }
 

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.linkgate.config.Secret;
 import io.linkgate.config.SettingsException;
 import io.linkgate.config.StorageSettings;
+import io.linkgate.config.StorageSettings.PostgresUrl;
 import io.linkgate.storage.Database;
 import io.linkgate.testkit.ChildJvm;
 import io.linkgate.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +116,24 @@ class TransferTest {
         fill();
 
         assertThat(departures()).isEqualTo(FullDatabase.ROWS);
+    }
+
+    @Test
+    void databaseThatCannotBeEmptiedIsReportedWithWhatToDo() throws Exception {
+        try (Database database = Database.open(embedded)) {
+            FullDatabase.fill(database);
+        }
+        FilledDatabase filled = FilledDatabase.fill(embedded, server);
+        PostgresUrl address = (PostgresUrl) server.server().orElseThrow();
+        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), "linkgate");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE sent_texts CASCADE");
+        }
+
+        assertThatIOException()
+                .isThrownBy(filled::close)
+                .isInstanceOf(FilledDatabase.StillFilledException.class)
+                .withMessageContaining("drop it, and create an empty one");
     }
 
     @Test
