@@ -73,11 +73,12 @@ final class BackupFile {
     /**
      * Writes it.
      *
+     * @param work a directory beside it, for what is not complete
      * @throws FileAlreadyExistsException if it exists
      */
-    void write(String version, Content content) throws IOException {
+    void write(Path work, String version, Content content) throws IOException {
         refuseIfPresent();
-        Path temporary = Files.createTempFile(directory(), "linkgate", ".backup");
+        Path temporary = Files.createTempFile(work, "linkgate", ".backup");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
                     ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel))) {

@@ -52,15 +52,24 @@ final class HomeArchive {
                     + " Name a file elsewhere; in a container, on a second volume");
         }
         Optional<Server> server = storage.server();
-        if (server.isPresent()) {
-            writeOf(server.get(), file, version);
-        } else if (!writeUnderLock(file, version)) {
-            writeBeside(file, version, waiting);
+        try (WorkDirectory work = WorkDirectory.in(file.directory())) {
+            Writer writer = content -> file.write(work.path(), version, content);
+            if (server.isPresent()) {
+                writeOf(server.get(), work, writer);
+            } else if (!writeUnderLock(writer)) {
+                writeBeside(writer, waiting);
+            }
         }
     }
 
+    /** Writes the file with a content. */
+    @FunctionalInterface
+    private interface Writer {
+        void write(BackupFile.Content content) throws IOException;
+    }
+
     /** Writes the backup unless the database is in use. */
-    private boolean writeUnderLock(BackupFile file, String version) throws IOException {
+    private boolean writeUnderLock(Writer file) throws IOException {
         Path store = storage.storeFile();
         // The database is read through the channel of its lock: closing any other would give the lock up.
         try (FileChannel database = FileChannel.open(store, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -68,7 +77,7 @@ final class HomeArchive {
             if (lock == null) {
                 return false;
             }
-            file.write(version, entries -> {
+            file.write(entries -> {
                 for (Path each : FileTree.lasting(home)) {
                     if (Files.isSameFile(each, store)) {
                         entries.add(home.relativize(each), Channels.newInputStream(database));
@@ -83,36 +92,32 @@ final class HomeArchive {
         }
     }
 
-    private void writeBeside(BackupFile file, String version, Waiting waiting) throws IOException {
+    private void writeBeside(Writer file, Waiting waiting) throws IOException {
         try (CopyRequest request = CopyRequest.make(home, new SecureRandom())) {
             waiting.begins(home);
             while (true) {
                 Optional<Path> copy = request.copy();
                 if (copy.isPresent()) {
-                    writeWith(copy.get(), file, version);
+                    writeWith(copy.get(), file);
                     return;
                 }
                 waiting.goesOn(request);
-                if (writeUnderLock(file, version)) {
+                if (writeUnderLock(file)) {
                     return; // it has ended meanwhile
                 }
             }
         }
     }
 
-    private void writeOf(Server server, BackupFile file, String version) throws IOException {
-        Path copy = Files.createTempDirectory(file.directory(), "linkgate");
-        try {
-            PortableDatabase.write(server, StorageSettings.embeddedIn(copy));
-            writeWith(copy, file, version);
-        } finally {
-            FileTree.delete(copy);
-        }
+    private void writeOf(Server server, WorkDirectory work, Writer file) throws IOException {
+        Path copy = Files.createTempDirectory(work.path(), "copy");
+        PortableDatabase.write(server, StorageSettings.embeddedIn(copy));
+        writeWith(copy, file);
     }
 
     /** Writes the backup with a copy of the database, and its mark, in the place of what the home has. */
-    private void writeWith(Path copy, BackupFile file, String version) throws IOException {
-        file.write(version, entries -> {
+    private void writeWith(Path copy, Writer file) throws IOException {
+        file.write(entries -> {
             for (Path each : FileTree.lasting(home)) {
                 if (!UnpackedHome.isEmbedded(home.relativize(each))) { // in use, or left from before the server
                     add(entries, home, each);

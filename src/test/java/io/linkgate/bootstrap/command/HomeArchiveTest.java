@@ -346,7 +346,7 @@ class HomeArchiveTest {
 
     private void nothingIsLeft() {
         assertThat(file).doesNotExist();
-        assertThat(directory).isDirectoryNotContaining("glob:**.backup");
+        assertThat(directory).isDirectoryNotContaining("glob:**{.backup,/linkgate-backup-*}");
         assertThat(home).isDirectoryNotContaining("glob:**/backup-*");
     }
 
