@@ -1,7 +1,12 @@
 package io.linkgate.config;
 
+import io.linkgate.config.source.OperatorFile;
+import io.linkgate.config.source.SettingSources;
+import io.linkgate.config.source.SettingValues;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +22,9 @@ public record StorageSettings(Path databaseFile, Optional<Server> server, boolea
 
     /** What the name of {@link #lockFile} has behind that of the database. */
     public static final String LOCK_SUFFIX = ".lock";
+
+    private static final String THE_THREE =
+            "LINKGATE_DATABASE_URL, LINKGATE_DATABASE_USER and LINKGATE_DATABASE_PASSWORD";
 
     public StorageSettings {
         Objects.requireNonNull(databaseFile);
@@ -144,5 +152,38 @@ public record StorageSettings(Path databaseFile, Optional<Server> server, boolea
     /** Returns what the database is called in messages. */
     public String name() {
         return server.map(Server::name).orElseGet(databaseFile::toString);
+    }
+
+    /**
+     * Returns why a Linkgate that is started with the {@code linkgate.conf} of a directory might use another database;
+     * empty if the file names this one, or none. Of a {@code DataSource} the address is not known.
+     *
+     * @param directory has the file, or none
+     * @return what follows "linkgate.conf names"; without parameters of an address
+     */
+    public Optional<String> conflict(Path directory) {
+        SettingSources nothing = new SettingSources(Map.of(), Map.of(), Map.of(), Map.of());
+        SettingValues found = new SettingValues(nothing, (name, sentence) -> {}); // a start reports it
+        found.add(OperatorFile.read(directory, Setting.namesInFile()));
+        Optional<String> named = found.find(Setting.DATABASE_URL.fullName())
+                .map(url -> PostgresUrl.nameOf(url.text().strip()));
+        if (named.isPresent()) {
+            return named.filter(name -> server.filter(
+                                    mine -> address(mine.name()).equals(address(name)))
+                            .isEmpty())
+                    .map(name -> "the database " + name + ". To restore into that one, give " + THE_THREE
+                            + " as they are there");
+        }
+        return found.find(Setting.DATABASE_JNDI.fullName())
+                .filter(name -> server.isEmpty())
+                .map(name -> "the DataSource " + name.text() + ". To restore into its database, give " + THE_THREE
+                        + " of that database");
+    }
+
+    /** Returns the address with its port, which may be left out. */
+    private static String address(String name) {
+        int slash = name.indexOf('/');
+        String host = (slash < 0 ? name : name.substring(0, slash)).toLowerCase(Locale.ROOT);
+        return (host.matches(".*:[0-9]+") ? host : host + ":5432") + (slash < 0 ? "" : name.substring(slash));
     }
 }

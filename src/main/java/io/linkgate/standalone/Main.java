@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The entry of {@code java -jar linkgate.war}. Ends with status 0, 1 for a failure, or 2 for a wrong call. */
 public final class Main {
@@ -64,7 +67,9 @@ public final class Main {
         Optional<AutoCloseable> started = start(war, console, failed);
         server.complete(started);
         if (started.isPresent()) {
-            failed.await();
+            while (!failed.await(1, TimeUnit.DAYS)) {
+                war.touch(FileTime.from(Instant.now()));
+            }
         }
         System.exit(FAILED);
     }

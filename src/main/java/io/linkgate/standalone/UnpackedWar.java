@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +88,27 @@ final class UnpackedWar implements AutoCloseable {
             found.forEach(jars::add);
         }
         return jars;
+    }
+
+    /**
+     * Notes an access to everything, since a system may delete what has not been read for days from its temporary
+     * directory; what cannot be noted is left out.
+     */
+    void touch(FileTime now) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.forEach(file -> touch(file, now));
+        } catch (IOException | UncheckedIOException e) {
+            return; // it is being deleted
+        }
+    }
+
+    private static void touch(Path file, FileTime now) {
+        try {
+            Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setTimes(null, now, null);
+        } catch (IOException e) {
+            return; // the server has deleted it
+        }
     }
 
     @Override

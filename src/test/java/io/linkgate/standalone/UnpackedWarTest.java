@@ -7,7 +7,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,29 @@ class UnpackedWarTest {
             assertThat(foreign).exists();
             assertThat(used.files()).isDirectory();
             assertThat(another.files()).isDirectory();
+        }
+    }
+
+    @Test
+    void everythingIsAccessedWhenItIsTouchedAndNothingIsChanged() throws Exception {
+        FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        FileTime now = FileTime.from(Instant.parse("2026-02-01T00:00:00Z"));
+        try (UnpackedWar war = UnpackedWar.of(war("WEB-INF/lib/a.jar"), directory);
+                Stream<Path> walked = Files.walk(war.files().getParent())) {
+            List<Path> all = walked.toList();
+            for (Path each : all) {
+                Files.getFileAttributeView(each, BasicFileAttributeView.class).setTimes(longAgo, longAgo, null);
+            }
+
+            war.touch(now);
+
+            assertThat(all).hasSizeGreaterThan(5).allSatisfy(each -> {
+                assertThat(Files.readAttributes(each, BasicFileAttributes.class).lastModifiedTime())
+                        .isEqualTo(longAgo);
+            });
+            assertThat(Files.readAttributes(war.files().resolve("WEB-INF/lib/a.jar"), BasicFileAttributes.class)
+                            .lastAccessTime())
+                    .isEqualTo(now);
         }
     }
 

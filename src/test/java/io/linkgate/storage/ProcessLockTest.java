@@ -3,7 +3,6 @@ package io.linkgate.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.linkgate.bootstrap.backup.FileTree;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.connection.DatabaseAwayException;
 import io.linkgate.testkit.ChildJvm;
@@ -51,12 +50,11 @@ class ProcessLockTest {
     }
 
     @Test
-    void lockOfAProcessThatHasEndedIsFreeAndInNoBackup() throws Exception {
+    void lockOfAProcessThatHasEndedIsFree() throws Exception {
         assertThat(opens(home)).isEqualTo(OPENED);
 
         StorageSettings settings = StorageSettings.embeddedIn(home);
         assertThat(settings.lockFile()).isEmptyFile();
-        assertThat(FileTree.lasting(home)).contains(settings.storeFile()).doesNotContain(settings.lockFile());
         ProcessLock lock = new ProcessLock(settings.lockFile());
         assertThat(lock.take()).isTrue();
         assertThat(lock.take()).as("its own").isTrue();

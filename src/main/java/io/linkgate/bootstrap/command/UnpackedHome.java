@@ -1,7 +1,6 @@
 package io.linkgate.bootstrap.command;
 
 import io.linkgate.bootstrap.backup.FileTree;
-import io.linkgate.config.NamedDatabase;
 import io.linkgate.config.StorageSettings;
 import io.linkgate.storage.AtomicFile;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class UnpackedHome {
         if (!Files.exists(embedded().storeFile())) {
             throw new IOException("the backup has no database");
         }
-        Optional<String> conflict = NamedDatabase.conflict(directory, target);
+        Optional<String> conflict = target.conflict(directory);
         if (conflict.isPresent()) {
             throw new IOException("a start after it might use another database than " + target.name()
                     + ", since the linkgate.conf in the backup names " + conflict.get() + ". To restore into "

@@ -54,6 +54,7 @@ class HomeArchiveTest {
         Files.createDirectory(home.resolve("sandbox"));
         Files.writeString(home.resolve("sandbox/accounts"), "accounts");
         Files.writeString(home.resolve("keyset123.new"), "unfinished");
+        Files.createFile(home.resolve("db/linkgate.lock"));
         other = Files.createDirectory(directory.resolve("other"));
         file = directory.resolve("backup.zip");
     }
@@ -66,6 +67,7 @@ class HomeArchiveTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(store(other)).hasContent("the database");
+        assertThat(other.resolve("db")).isDirectoryNotContaining("glob:**.lock");
         assertThat(other.resolve("keyset.json")).hasContent("the keys");
         assertThat(other.resolve("sandbox/accounts")).hasContent("accounts");
         assertThat(other).isDirectoryNotContaining("glob:**{.new,restore*,backup*}");

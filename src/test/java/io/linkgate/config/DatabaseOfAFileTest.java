@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NamedDatabaseTest {
+class DatabaseOfAFileTest {
 
     @TempDir
     private Path directory;
 
     @Test
     void fileThatNamesNoneFitsToEach() throws IOException {
-        assertThat(NamedDatabase.conflict(directory, embedded())).isEmpty();
+        assertThat(embedded().conflict(directory)).isEmpty();
 
         file("# LINKGATE_DATABASE_URL = jdbc:postgresql://db/linkgate\nLINKGATE_PORT = 8081\n");
-        assertThat(NamedDatabase.conflict(directory, embedded())).isEmpty();
-        assertThat(NamedDatabase.conflict(directory, at("jdbc:postgresql://db/linkgate")))
+        assertThat(embedded().conflict(directory)).isEmpty();
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
                 .isEmpty();
     }
 
@@ -29,7 +29,7 @@ class NamedDatabaseTest {
     void addressFitsToItselfHoweverItIsWritten() throws IOException {
         file("linkgate.database.url = jdbc:postgresql://DB/linkgate?sslmode=require\n");
 
-        assertThat(NamedDatabase.conflict(directory, at("jdbc:postgresql://db:5432/linkgate")))
+        assertThat(at("jdbc:postgresql://db:5432/linkgate").conflict(directory))
                 .isEmpty();
     }
 
@@ -37,14 +37,14 @@ class NamedDatabaseTest {
     void otherAddressOrKindDoesNotFit() throws IOException {
         file("LINKGATE_DATABASE_URL = jdbc:postgresql://db:5433/linkgate?secret=hunter2\n");
 
-        assertThat(NamedDatabase.conflict(directory, embedded()))
+        assertThat(embedded().conflict(directory))
                 .hasValueSatisfying(conflict -> assertThat(conflict)
                         .startsWith("the database db:5433/linkgate. ")
                         .contains("LINKGATE_DATABASE_URL", "LINKGATE_DATABASE_USER", "LINKGATE_DATABASE_PASSWORD")
                         .doesNotContain("hunter2"));
-        assertThat(NamedDatabase.conflict(directory, at("jdbc:postgresql://db/linkgate")))
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
                 .isPresent();
-        assertThat(NamedDatabase.conflict(directory, at("jdbc:postgresql://db:5433/Linkgate")))
+        assertThat(at("jdbc:postgresql://db:5433/Linkgate").conflict(directory))
                 .isPresent();
     }
 
@@ -52,11 +52,11 @@ class NamedDatabaseTest {
     void dataSourceIsNotTheEmbeddedOne() throws IOException {
         file("LINKGATE_DATABASE_JNDI = java:comp/env/jdbc/linkgate\n");
 
-        assertThat(NamedDatabase.conflict(directory, embedded()))
+        assertThat(embedded().conflict(directory))
                 .hasValueSatisfying(conflict -> assertThat(conflict)
                         .startsWith("the DataSource java:comp/env/jdbc/linkgate. ")
                         .contains("LINKGATE_DATABASE_URL"));
-        assertThat(NamedDatabase.conflict(directory, at("jdbc:postgresql://db/linkgate")))
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
                 .isEmpty();
     }
 
