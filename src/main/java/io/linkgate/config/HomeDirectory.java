@@ -75,11 +75,12 @@ final class HomeDirectory {
         } catch (IOException e) {
             return Optional.of(path + " cannot be created: " + because(e));
         }
-        try (DirectoryStream<Path> restores =
-                Files.newDirectoryStream(path, each -> RESTORE.matcher(each.getFileName().toString()).matches())) {
+        try (DirectoryStream<Path> restores = Files.newDirectoryStream(
+                path, each -> RESTORE.matcher(each.getFileName().toString()).matches())) {
             for (Path restore : restores) {
-                return Optional.of("in " + path + " a restore runs, or was killed: it has the directory "
-                        + restore.getFileName() + ". If none runs, delete everything in " + path + ", and restore again");
+                return Optional.of(
+                        "in " + path + " a restore runs, or was killed: it has the directory " + restore.getFileName()
+                                + ". If none runs, delete everything in " + path + ", and restore again");
             }
         } catch (IOException e) {
             return Optional.of(path + " cannot be read: " + because(e));

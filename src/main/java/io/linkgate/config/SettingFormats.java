@@ -29,7 +29,8 @@ final class SettingFormats {
     private static final Pattern CLIENT_VERSION = Pattern.compile("2\\.3000\\.(0|[1-9][0-9]{0,9})");
     private static final Pattern DATABASE_URL =
             Pattern.compile("jdbc:postgresql://[^/?#@\\s]+/[^/?#@\\s]+(\\?[^#\\s]*)?");
-    private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATABASE_USER = Pattern.compile("\\P{C}{1,63}");
     private static final Pattern DATABASE_PASSWORD = Pattern.compile("\\P{C}{1,1024}");
     private static final Pattern JNDI_NAME = Pattern.compile("java:[A-Za-z0-9_./-]{1,200}");

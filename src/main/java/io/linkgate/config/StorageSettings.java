@@ -168,9 +168,9 @@ public record StorageSettings(Path databaseFile, Optional<Server> server, boolea
         Optional<String> named = found.find(Setting.DATABASE_URL.fullName())
                 .map(url -> PostgresUrl.nameOf(url.text().strip()));
         if (named.isPresent()) {
-            return named.filter(name -> server.filter(
-                                    mine -> address(mine.name()).equals(address(name)))
-                            .isEmpty())
+            return named.filter(
+                            name -> server.filter(mine -> address(mine.name()).equals(address(name)))
+                                    .isEmpty())
                     .map(name -> "the database " + name + ". To restore into that one, give " + THE_THREE
                             + " as they are there");
         }

@@ -203,16 +203,16 @@ final class SqlDeviceStore implements DeviceStore, DeviceRemovalStore {
         List<Long> numbers = jdbi.withHandle(handle -> handle.createQuery("SELECT number FROM departing_devices")
                 .mapTo(Long.class)
                 .list());
-        numbers.forEach(number -> jdbi.useTransaction(handle -> handle.createQuery(
-                        "SELECT instance_id, sealed FROM departing_devices WHERE number = :number")
-                .bind("number", number)
-                .map((row, context) -> resealed(row.getString(1), row.getBytes(2)))
-                .one()
-                .ifPresent(sealed -> handle.createUpdate(
-                                "UPDATE departing_devices SET sealed = :sealed WHERE number = :number")
-                        .bind("sealed", sealed)
+        numbers.forEach(number -> jdbi.useTransaction(
+                handle -> handle.createQuery("SELECT instance_id, sealed FROM departing_devices WHERE number = :number")
                         .bind("number", number)
-                        .execute())));
+                        .map((row, context) -> resealed(row.getString(1), row.getBytes(2)))
+                        .one()
+                        .ifPresent(fresh -> handle.createUpdate(
+                                        "UPDATE departing_devices SET sealed = :sealed WHERE number = :number")
+                                .bind("sealed", fresh)
+                                .bind("number", number)
+                                .execute())));
     }
 
     private Optional<byte[]> resealed(String instance, byte[] sealed) {

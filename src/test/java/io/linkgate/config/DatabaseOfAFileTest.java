@@ -21,16 +21,14 @@ class DatabaseOfAFileTest {
 
         file("# LINKGATE_DATABASE_URL = jdbc:postgresql://db/linkgate\nLINKGATE_PORT = 8081\n");
         assertThat(embedded().conflict(directory)).isEmpty();
-        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
-                .isEmpty();
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory)).isEmpty();
     }
 
     @Test
     void addressFitsToItselfHoweverItIsWritten() throws IOException {
         file("linkgate.database.url = jdbc:postgresql://DB/linkgate?sslmode=require\n");
 
-        assertThat(at("jdbc:postgresql://db:5432/linkgate").conflict(directory))
-                .isEmpty();
+        assertThat(at("jdbc:postgresql://db:5432/linkgate").conflict(directory)).isEmpty();
     }
 
     @Test
@@ -42,10 +40,8 @@ class DatabaseOfAFileTest {
                         .startsWith("the database db:5433/linkgate. ")
                         .contains("LINKGATE_DATABASE_URL", "LINKGATE_DATABASE_USER", "LINKGATE_DATABASE_PASSWORD")
                         .doesNotContain("hunter2"));
-        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
-                .isPresent();
-        assertThat(at("jdbc:postgresql://db:5433/Linkgate").conflict(directory))
-                .isPresent();
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory)).isPresent();
+        assertThat(at("jdbc:postgresql://db:5433/Linkgate").conflict(directory)).isPresent();
     }
 
     @Test
@@ -56,8 +52,7 @@ class DatabaseOfAFileTest {
                 .hasValueSatisfying(conflict -> assertThat(conflict)
                         .startsWith("the DataSource java:comp/env/jdbc/linkgate. ")
                         .contains("LINKGATE_DATABASE_URL"));
-        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory))
-                .isEmpty();
+        assertThat(at("jdbc:postgresql://db/linkgate").conflict(directory)).isEmpty();
     }
 
     private void file(String text) throws IOException {

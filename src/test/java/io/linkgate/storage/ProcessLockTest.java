@@ -40,7 +40,8 @@ class ProcessLockTest {
         EmbeddedDatabase embedded = new EmbeddedDatabase(settings.databaseFile(), FaultyDisk.SCHEME + ":");
         try (Database database = Database.open(settings, embedded)) {
             FaultyDisk.pullOut();
-            assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE more (number INT)")));
+            assertThatThrownBy(
+                    () -> database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE more (number INT)")));
             assertThatThrownBy(embedded::reopen);
             FaultyDisk.repair(); // and no statement has opened it since
 

@@ -69,7 +69,8 @@ final class UnpackedHome {
         List<Path> moved = new ArrayList<>();
         boolean done = false;
         try (Stream<Path> all = Files.list(directory)) {
-            for (Path each : all.sorted(Comparator.comparing(UnpackedHome::turn)).toList()) {
+            for (Path each :
+                    all.sorted(Comparator.comparing(UnpackedHome::turn)).toList()) {
                 Path target = home.resolve(each.getFileName());
                 Files.move(each, target);
                 moved.add(target);

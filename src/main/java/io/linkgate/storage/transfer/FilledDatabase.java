@@ -33,7 +33,8 @@ public final class FilledDatabase implements AutoCloseable {
 
         StillFilledException(String name, JdbiException cause) {
             super(
-                    "the database " + name + " could not be emptied again, and has rows of the backup: drop it, and create"
+                    "the database " + name
+                            + " could not be emptied again, and has rows of the backup: drop it, and create"
                             + " an empty one before the next restore",
                     cause);
         }

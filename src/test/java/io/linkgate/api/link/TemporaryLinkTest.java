@@ -235,7 +235,8 @@ class TemporaryLinkTest {
     void visitorsOfAnInstanceAskForOneCodeInTenSecondsAndForTwelveAnHour() {
         String secret = secret(create());
         server.show("2@ref,noise,identity,secret,1", Duration.ofHours(3));
-        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(new PairingCodeResult.Ready("ABCD-1234")));
+        server.sessions.answerCodeRequests(CompletableFuture.completedFuture(
+                new PairingCodeResult.Ready("ABCD-1234", server.clock.instant().plusSeconds(160))));
         assertThat(codeFor(secret, 0).statusCode()).isEqualTo(200);
 
         assertRetry(codeFor(secret, 1), "10");

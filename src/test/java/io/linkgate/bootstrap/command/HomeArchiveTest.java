@@ -152,8 +152,7 @@ class HomeArchiveTest {
 
         Properties none = new Properties();
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() ->
-                        Settings.load(SettingSources.of(Map.of("LINKGATE_HOME", other.toString()), none)))
+                .isThrownBy(() -> Settings.load(SettingSources.of(Map.of("LINKGATE_HOME", other.toString()), none)))
                 .withMessageContaining("restore123")
                 .withMessageContaining("restore again");
     }
