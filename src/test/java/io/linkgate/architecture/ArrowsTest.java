@@ -132,11 +132,14 @@ class ArrowsTest {
                 .check(CLASSES);
     }
 
+    /** And the process that serves by itself, before and beside it. */
     @Test
     void onlyTheCompositionRootAsksForTheTimeOrForChance() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".bootstrap..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".standalone.Main")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -37,6 +37,7 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
     private final CompanionDevice device;
     private final PairingCodeWork pairingCodes;
     private Optional<CompletableFuture<Void>> keeping = Optional.empty();
+    private boolean withdrawn;
 
     static PairingAttempt of(AttemptContext context) {
         return new PairingAttempt(context, new Pairing(settings(context)));
@@ -135,6 +136,7 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
     /** The phone has been told that the link failed, so what is not stored yet must not be. */
     private void withdrawIfNotKept(ConnectionEnd end) {
         if (end.cause() == ConnectionEnd.Cause.NOT_KEPT) {
+            withdrawn = true;
             keeping.ifPresent(kept -> kept.completeExceptionally(new CancellationException(end.detail())));
         }
     }
@@ -172,14 +174,15 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
         CompletionStage<Void> outcome = kept;
         keeping = Optional.of(kept);
         outcome.whenComplete((nothing, failure) -> context.mailbox().execute(() -> {
-            if (isOver()) {
-                return; // the device stays as the phone knows it
+            if (failure == null && !withdrawn) {
+                device.change(state -> linked); // also if the connection has been lost meanwhile
             }
-            if (failure == null) {
-                device.change(state -> linked);
-                on(new PairingEvent.LinkKept(link.identity()));
-            } else {
-                on(new PairingEvent.LinkNotKept("The phone confirmed, but the link could not be written to disk."));
+            if (!isOver()) {
+                on(
+                        failure == null
+                                ? new PairingEvent.LinkKept(link.identity())
+                                : new PairingEvent.LinkNotKept(
+                                        "The phone confirmed, but the link could not be written to disk."));
             }
         }));
         publish(new EngineEvent.DeviceChanged(new CompanionDevice(linked), kept));

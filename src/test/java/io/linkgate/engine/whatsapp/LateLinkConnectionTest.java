@@ -3,6 +3,7 @@ package io.linkgate.engine.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.engine.EndCause;
+import io.linkgate.engine.EngineConnection;
 import io.linkgate.engine.EngineDevice;
 import io.linkgate.engine.EngineEvent;
 import io.linkgate.engine.EngineEvent.CodeShown;
@@ -49,6 +50,7 @@ class LateLinkConnectionTest {
             random);
     private final EngineDevice device = engine.newDevice();
     private final List<EngineEvent> events = new ArrayList<>();
+    private EngineConnection connection;
 
     @Test
     void promiseFailsWhenThePhoneIsToldSo() {
@@ -74,10 +76,19 @@ class LateLinkConnectionTest {
         assertThat(device.account()).isEmpty();
     }
 
+    /** The phone has heard of no failure, so the next connection has to find out what it knows. */
+    @Test
+    void linkThatIsStoredAfterTheConnectionHasEndedChangesTheDevice() {
+        DeviceChanged changed = confirm();
+
+        loop.execute(() -> connection.close());
+        loop.execute(() -> changed.kept().complete(null));
+
+        assertThat(device.account()).isPresent();
+    }
+
     private DeviceChanged confirm() {
-        loop.execute(() -> {
-            var unused = engine.open(device, new MemoryMessageStore(), events::add);
-        });
+        loop.execute(() -> connection = engine.open(device, new MemoryMessageStore(), events::add));
         String code = last(CodeShown.class).text();
         loop.execute(() -> {
             var unused = new SandboxPhone(server).scan(code, new PhoneNumber(15_550_001_111L), ScanOutcome.LINK);
