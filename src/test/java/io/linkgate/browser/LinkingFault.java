@@ -81,7 +81,7 @@ record LinkingFault(
             failure 503                | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             refuse                     | SCAN 1    | | Almost there…; Linked; Reconnecting… | | LINKED
             failure 401                | SCAN 1    | Unlinked at; Scan the new code to link again. | Almost there… | | CODE
-            bad_certificate expired    | RESTART 4 | Recovering the connection…; A new code will be here in | | | CODE
+            bad_certificate expired    | RESTART 5 | Recovering the connection…; A new code will be here in | | | CODE
             bad_certificate wrong_root | RESTART 1 | | Recovering the connection… | | CODE
             bad_certificate wrong_leaf | RESTART 1 | | Recovering the connection… | | CODE
             link                       | PHONE 1   | That was another phone; Nothing was linked. Use the right phone. | Almost there… | | CODE
