@@ -211,8 +211,8 @@ final class ClusterModule implements AutoCloseable {
         });
         leadership = Optional.of(lead);
         ownership.share();
-        SessionHandover sharing = new SessionHandover(
-                instances, sessions, ownership::isMine, written, gone, threads.disk(), threads.scheduler());
+        SessionHandover sharing =
+                new SessionHandover(instances, sessions, ownership::isMine, written, gone, threads.disk());
         handover = Optional.of(sharing);
         Consumer<Collection<InstanceId>> changed = ids -> {
             sharing.changed(ids);

@@ -24,6 +24,9 @@ public interface EngineConnection {
     /**
      * Closes the connection. Returns at once; may be called repeatedly and from any thread. {@link EngineEvent.Ended}
      * follows.
+     *
+     * @return completes when the connection is over and changes nothing that is stored for its device any more; never
+     *     fails
      */
-    void close();
+    CompletionStage<Void> close();
 }

@@ -2,6 +2,7 @@ package io.linkgate.live;
 
 import io.linkgate.engine.EngineConnection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The connections of one session: the main one, and at most a second one while one takes over from the other. Each has
@@ -13,6 +14,7 @@ final class Connections {
     private Held main = new Held(0);
     private Held second = new Held(0);
     private boolean leaving;
+    private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
 
     /** The role of a connection. */
     enum Role {
@@ -26,7 +28,7 @@ final class Connections {
         GONE
     }
 
-    private static final class Held {
+    private final class Held {
         private final int number;
         private Optional<EngineConnection> connection = Optional.empty();
         private Optional<ConnectLimiter.Permit> permit = Optional.empty();
@@ -36,7 +38,7 @@ final class Connections {
         }
 
         private void close() {
-            connection.ifPresent(EngineConnection::close);
+            connection.ifPresent(Connections.this::close);
             connection = Optional.empty();
             leave();
         }
@@ -83,7 +85,7 @@ final class Connections {
 
     /** Records the open connection; closes it again if it was given up in between. */
     void opened(int number, EngineConnection connection) {
-        held(number).ifPresentOrElse(held -> held.connection = Optional.of(connection), connection::close);
+        held(number).ifPresentOrElse(held -> held.connection = Optional.of(connection), () -> close(connection));
     }
 
     /** The main connection, if it is open. */
@@ -100,10 +102,7 @@ final class Connections {
 
     /** Records that it has ended by itself. */
     void ended(int number) {
-        held(number).ifPresent(held -> {
-            held.connection = Optional.empty();
-            held.leave();
-        });
+        held(number).ifPresent(Held::close);
         if (number == second.number) {
             closeSecond();
         }
@@ -139,6 +138,16 @@ final class Connections {
         main.close();
         closeSecond();
         main = new Held(++numbers);
+    }
+
+    /** Completes when nothing that is stored for the device is changed any more by a connection that is over. */
+    CompletableFuture<Void> quiet() {
+        return quiet;
+    }
+
+    private void close(EngineConnection connection) {
+        CompletableFuture<Void> closed = connection.close().toCompletableFuture();
+        quiet = quiet.isDone() ? closed : CompletableFuture.allOf(quiet, closed);
     }
 
     private void closeSecond() {

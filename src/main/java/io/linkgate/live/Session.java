@@ -236,18 +236,26 @@ final class Session {
 
     /** Ends the session for good, since another node goes on. Completes when its device is not written any more. */
     CompletableFuture<Void> leave() {
-        return close().thenCompose(closed -> keeper.idle());
+        return mailbox.ask(() -> {
+                    end();
+                    return connections.quiet();
+                })
+                .thenCompose(quiet -> keeper.idle());
     }
 
     /** Ends the session for good. The promise completes when its connections have been asked to close. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.execute(done, () -> {
-            closed = true;
-            reconciliation.end();
-            waiters.turnAway();
+            end();
             done.complete(null);
         });
         return done;
+    }
+
+    private void end() {
+        closed = true;
+        reconciliation.end();
+        waiters.turnAway();
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 final class VirtualNode implements VirtualDatabase.Line, Nodes {
 
-    /** Closing, and waiting until nothing is written any more, as in {@code ClusterModule}. */
+    /** Closing, and waiting until nothing is written any more, if no server answers the end of a connection. */
     private static final Duration TO_END = Duration.ofMillis(2050);
 
     private static final Work RENEWAL = new Work(1, 0.15);

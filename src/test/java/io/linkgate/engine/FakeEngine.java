@@ -107,6 +107,7 @@ public final class FakeEngine implements Engine {
         private final EngineListener listener;
         private final List<CompletableFuture<PairingCodeAnswer>> codesWanted = new ArrayList<>();
         private Optional<MessagePort> messages = Optional.empty();
+        private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
         private boolean closed;
 
         private Connection(EngineDevice device, EngineListener listener) {
@@ -182,9 +183,15 @@ public final class FakeEngine implements Engine {
             return answer;
         }
 
+        /** Lets the connection still write when it is over, until the promise completes. */
+        public void writesUntil(CompletableFuture<Void> promise) {
+            written = promise;
+        }
+
         @Override
-        public void close() {
+        public CompletionStage<Void> close() {
             closed = true;
+            return written;
         }
     }
 }

@@ -56,6 +56,34 @@ class SessionOfTwoNodesTest extends OneSession {
         assertThat(sessions.isElsewhere(running.id())).isFalse();
     }
 
+    /** The next node would read what is about to change, for example the counter of a Signal session. */
+    @Test
+    void sessionHasLeftWhenNoConnectionOfItWritesAnyMore() {
+        sessions.apply(running);
+        CompletableFuture<Void> ended = writes(engine.latest());
+        engine.latest().ends(EndCause.UNREACHABLE);
+        sessions.restart(running);
+        CompletableFuture<Void> replaced = writes(engine.latest());
+        sessions.restart(running);
+        CompletableFuture<Void> open = writes(engine.latest());
+
+        CompletableFuture<Void> left = sessions.leave(List.of(running.id()));
+
+        replaced.complete(null);
+        open.complete(null);
+        assertThat(left).as("while the first one writes").isNotDone();
+        assertThat(snapshots.released()).isEmpty();
+        ended.complete(null);
+        assertThat(left).isCompleted();
+        assertThat(snapshots.released()).containsExactly(running.id());
+    }
+
+    private static CompletableFuture<Void> writes(FakeEngine.Connection connection) {
+        CompletableFuture<Void> until = new CompletableFuture<>();
+        connection.writesUntil(until);
+        return until;
+    }
+
     /** As it is in a node whose sessions began before the other one linked it. */
     @Test
     void sessionThatComesBackReadsItsAccountAndConnects() throws Exception {

@@ -5,7 +5,6 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.MovableSessions;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,16 +26,12 @@ public final class SessionHandover {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionHandover.class);
 
-    /** What a closed connection has left to do takes milliseconds. */
-    static final Duration UNTIL_NOTHING_IS_WRITTEN = Duration.ofSeconds(2);
-
     private final Instances instances;
     private final MovableSessions sessions;
     private final Predicate<InstanceId> isMine;
     private final Runnable written;
     private final Consumer<Set<InstanceId>> stopped;
     private final Executor disk;
-    private final ScheduledExecutorService timers;
     private final Map<InstanceId, Wanted> coming = new ConcurrentHashMap<>(); // what they were begun with
     private volatile boolean ended;
 
@@ -49,7 +42,6 @@ public final class SessionHandover {
      * @param written blocks until all that was to be written before is written
      * @param stopped records the stop of instances whose session left before it could do so itself
      * @param disk runs tasks that wait for the disk
-     * @param timers only hands tasks to {@code disk}
      */
     public SessionHandover(
             Instances instances,
@@ -57,15 +49,13 @@ public final class SessionHandover {
             Predicate<InstanceId> isMine,
             Runnable written,
             Consumer<Set<InstanceId>> stopped,
-            Executor disk,
-            ScheduledExecutorService timers) {
+            Executor disk) {
         this.instances = Objects.requireNonNull(instances);
         this.sessions = Objects.requireNonNull(sessions);
         this.isMine = Objects.requireNonNull(isMine);
         this.written = Objects.requireNonNull(written);
         this.stopped = Objects.requireNonNull(stopped);
         this.disk = Objects.requireNonNull(disk);
-        this.timers = Objects.requireNonNull(timers);
     }
 
     /**
@@ -111,23 +101,13 @@ public final class SessionHandover {
         return quiet;
     }
 
-    private void awaitWrites(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {
-        Runnable later = unlessEnded(quiet, () -> disk.execute(() -> complete(ids, quiet)));
-        unlessEnded(quiet, () -> {
-                    var unused = timers.schedule(later, UNTIL_NOTHING_IS_WRITTEN.toMillis(), TimeUnit.MILLISECONDS);
-                })
-                .run();
-    }
-
     /** A node that ends has no threads any more, and gives up everything with its lease. */
-    private static Runnable unlessEnded(CompletableFuture<Void> quiet, Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RejectedExecutionException e) {
-                quiet.completeExceptionally(e);
-            }
-        };
+    private void awaitWrites(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {
+        try {
+            disk.execute(() -> complete(ids, quiet));
+        } catch (RejectedExecutionException e) {
+            quiet.completeExceptionally(e);
+        }
     }
 
     private void complete(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {

@@ -12,6 +12,7 @@ import io.linkgate.protocol.stream.Step;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
     private final StepTimer timer;
     private S state;
     private boolean over;
+    private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
 
     /**
      * Creates an attempt; {@link #begin} starts it.
@@ -91,8 +93,19 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
         return over;
     }
 
-    /** Called once when the attempt is over; the line is closed already. */
-    void over() {}
+    /**
+     * Called once when the attempt is over; the line is closed already.
+     *
+     * @return completes when the attempt changes nothing that is stored any more
+     */
+    CompletionStage<Void> over() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Completes when an attempt that is over changes nothing that is stored any more, and its line has gone. */
+    final CompletionStage<Void> quiet() {
+        return quiet;
+    }
 
     /** Requests a pairing code for a phone. A linked device needs none. */
     void requestCode(String phone, CompletableFuture<PairingCodeAnswer> promise) {
@@ -148,8 +161,8 @@ abstract class Attempt<S extends Machine.State, E, A> implements Line.Events {
     /** Closes the line and reports the end. Called once. */
     final void end(ConnectionEnd end) {
         try {
-            line.close();
-            over();
+            CompletableFuture<Void> gone = line.close().toCompletableFuture();
+            quiet = CompletableFuture.allOf(gone, over().toCompletableFuture());
         } finally {
             context.whenOver().accept(Endings.of(end));
         }

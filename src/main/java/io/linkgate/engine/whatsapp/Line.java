@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The connection of an attempt: a socket, a channel over it and one alarm. All methods are called in the mailbox, and
@@ -87,13 +89,17 @@ final class Line {
         alarm.ringAt(when);
     }
 
-    /** Closes the line. No event follows, except for an alarm that was already under way. */
-    void close() {
+    /**
+     * Closes the line. No event follows, except for an alarm that was already under way.
+     *
+     * @return as {@link Wire#close}
+     */
+    CompletionStage<Void> close() {
         closed = true;
         var unused = held.resize(0);
         alarm.silence();
         reader.close();
-        wire.ifPresent(Wire::close);
+        return wire.map(Wire::close).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     private void send(ByteBuffer message) {

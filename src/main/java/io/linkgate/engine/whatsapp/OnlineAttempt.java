@@ -129,8 +129,8 @@ final class OnlineAttempt extends Attempt<OnlineState, OnlineEvent, OnlineAction
     }
 
     @Override
-    void over() {
-        desk.ifPresent(MessageDesk::close);
+    CompletionStage<Void> over() {
+        return desk.map(MessageDesk::close).orElseGet(super::over);
     }
 
     /** Opens the desk once the login is known, which may have named the account's hidden number for the first time. */

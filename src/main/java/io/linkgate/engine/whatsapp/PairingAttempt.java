@@ -91,8 +91,9 @@ final class PairingAttempt extends Attempt<PairingState, PairingEvent, PairingAc
     }
 
     @Override
-    void over() {
+    CompletionStage<Void> over() {
         pairingCodes.over();
+        return super.over();
     }
 
     @Override

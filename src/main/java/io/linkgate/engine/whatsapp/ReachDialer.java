@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -135,11 +136,11 @@ final class ReachDialer implements Dialer {
         }
 
         @Override
-        public void close() {
+        public CompletionStage<Void> close() {
             if (over() == Stage.DIALLING && !clock.instant().isBefore(begun.plus(PATIENCE))) {
                 failed(); // the connection has run into its own limit
             }
-            wire.close();
+            return wire.close();
         }
 
         /** Ends the stage that it was in, which happens once, and returns it. */

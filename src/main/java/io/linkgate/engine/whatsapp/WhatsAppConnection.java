@@ -34,6 +34,7 @@ final class WhatsAppConnection implements EngineConnection {
     private final EngineListener listener;
     private final Mailbox mailbox;
     private Optional<Attempt<?, ?, ?>> attempt = Optional.empty();
+    private CompletionStage<Void> lastQuiet = CompletableFuture.completedFuture(null); // of the last attempt
     private boolean over;
 
     /** @param messages empty if the device is to leave its account */
@@ -80,9 +81,16 @@ final class WhatsAppConnection implements EngineConnection {
     }
 
     @Override
-    public void close() {
-        mailbox.execute(() ->
-                attempt.ifPresentOrElse(Attempt::close, () -> finish(new Ended(EndCause.CLOSED, "Closed by us."))));
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            try {
+                attempt.ifPresentOrElse(Attempt::close, () -> finish(new Ended(EndCause.CLOSED, "Closed by us.")));
+            } finally {
+                lastQuiet.whenComplete((done, failure) -> quiet.complete(null));
+            }
+        });
+        return quiet;
     }
 
     private void attempt(ClientVersion version, boolean mayAskForAnother) {
@@ -113,6 +121,7 @@ final class WhatsAppConnection implements EngineConnection {
     }
 
     private void ended(Ended end, ClientVersion version, boolean mayAskForAnother) {
+        lastQuiet = attempt.<CompletionStage<Void>>map(Attempt::quiet).orElse(lastQuiet);
         attempt = Optional.empty();
         if (end.cause() != EndCause.CLIENT_OUTDATED) {
             finish(end);

@@ -11,7 +11,6 @@ import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.FakeSessions;
 import io.linkgate.testkit.TestClock;
-import io.linkgate.testkit.TestScheduler;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,6 @@ class SessionHandoverTest {
     private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
 
     private final TestClock clock = TestClock.atVectorTime();
-    private final TestScheduler timers = new TestScheduler(clock);
     private final Queue<Runnable> disk = new ArrayDeque<>();
     private final FakeSessions sessions = new FakeSessions(clock);
     private final InMemoryInstanceStore store = new InMemoryInstanceStore();
@@ -39,7 +37,7 @@ class SessionHandoverTest {
     private Runnable written = () -> {};
     private boolean diskIsClosed;
     private final SessionHandover handover = new SessionHandover(
-            instances, sessions, mine::contains, () -> written.run(), stopped::addAll, this::onDisk, timers);
+            instances, sessions, mine::contains, () -> written.run(), stopped::addAll, this::onDisk);
 
     @BeforeEach
     void create() {
@@ -107,7 +105,6 @@ class SessionHandoverTest {
     void stopOfASessionThatHasLeftIsRecorded() {
         CompletableFuture<Void> left = handover.leave(List.of(ID));
         instances.want(ID, Wanted.STOPPED, instance -> instance);
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
         disk.remove().run();
 
         assertThat(left).isCompleted();
@@ -117,7 +114,6 @@ class SessionHandoverTest {
     @Test
     void sessionThatGoesOnElsewhereIsNotRecordedAsStopped() {
         CompletableFuture<Void> left = handover.leave(List.of(ID));
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
         disk.remove().run();
 
         assertThat(left).isCompleted();
@@ -127,9 +123,11 @@ class SessionHandoverTest {
     /** Calls wait for the move. */
     @Test
     void moveEndsWhenTheThreadsOfANodeEnd() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        sessions.whenLeft(closed);
         CompletableFuture<Void> left = handover.leave(List.of(ID));
         diskIsClosed = true;
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
+        closed.complete(null);
 
         assertThat(left).isCompletedExceptionally();
     }
@@ -151,13 +149,9 @@ class SessionHandoverTest {
 
         CompletableFuture<Void> left = handover.leave(List.of(ID));
         assertThat(sessions.isElsewhere(ID)).isTrue();
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
-        assertThat(disk).as("while its connection is open").isEmpty();
+        assertThat(disk).as("while its connections write").isEmpty();
 
         closed.complete(null);
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN.minusMillis(1));
-        assertThat(disk).isEmpty();
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
         assertThat(left).isNotDone();
 
         disk.remove().run();
@@ -175,7 +169,6 @@ class SessionHandoverTest {
             throw new IllegalStateException("the database is away");
         };
         CompletableFuture<Void> left = handover.leave(List.of(ID));
-        timers.advance(SessionHandover.UNTIL_NOTHING_IS_WRITTEN);
         disk.remove().run();
         assertThat(left).isCompletedExceptionally();
     }

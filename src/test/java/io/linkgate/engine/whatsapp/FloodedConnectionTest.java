@@ -30,6 +30,8 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,8 @@ class FloodedConnectionTest {
         }
 
         @Override
-        public void close() {}
+        public CompletionStage<Void> close() {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 }

@@ -54,6 +54,12 @@ public final class MemoryNetwork {
         return new WhatsAppEngine(target, this::dial, new Workers(loop, scheduler, loop), Clocks.same(clock), random);
     }
 
+    /** Returns the real engine with threads of their own for messages. */
+    WhatsAppEngine engine(WhatsAppTarget target, Executor messages, SecureRandom random) {
+        return new WhatsAppEngine(
+                target, this::dial, new Workers(loop, scheduler, loop, messages), Clocks.same(clock), random);
+    }
+
     /** Returns the real engine with a wall clock that may be set. */
     public WhatsAppEngine engine(WhatsAppTarget target, Clock wall, SecureRandom random) {
         return new WhatsAppEngine(

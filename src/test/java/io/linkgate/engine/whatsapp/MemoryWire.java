@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A wire without a socket, from an engine to the stand-in through a {@link MemoryNetwork}. To the engine it behaves
@@ -67,16 +69,16 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
     }
 
     @Override
-    public void close() {
-        if (closing) {
-            return;
+    public CompletionStage<Void> close() {
+        if (!closing) {
+            closing = true;
+            if (line.isEmpty()) {
+                finish();
+            } else {
+                up.send(() -> line.ifPresent(SandboxLine::lost));
+            }
         }
-        closing = true;
-        if (line.isEmpty()) {
-            finish();
-        } else {
-            up.send(() -> line.ifPresent(SandboxLine::lost));
-        }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class ReachDialerTest {
@@ -137,8 +139,9 @@ class ReachDialerTest {
         }
 
         @Override
-        public void close() {
+        public CompletionStage<Void> close() {
             closed = true;
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -44,6 +44,7 @@ final class WebSocketWire implements Wire {
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private CompletionStage<WebSocket> lastSend = socket;
+    private CompletionStage<Void> closed = gone;
     private volatile boolean closing;
     private volatile boolean aborted;
 
@@ -124,14 +125,15 @@ final class WebSocketWire implements Wire {
      * them.
      */
     @Override
-    public synchronized void close() {
+    public synchronized CompletionStage<Void> close() {
         if (closing) {
-            return;
+            return closed;
         }
         closing = true;
         if (!socket.isDone()) {
             cut();
-            return;
+            closed = CompletableFuture.completedFuture(null); // a dial may take long, and nothing is sent after it
+            return closed;
         }
         CompletionStage<WebSocket> opened = socket;
         if (!scheduler.isShutdown()) {
@@ -141,6 +143,7 @@ final class WebSocketWire implements Wire {
         }
         lastSend.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
                 .whenComplete((open, failure) -> opened.thenAccept(this::cutSoon));
+        return closed;
     }
 
     /** Aborts without a closing handshake: now, or as soon as the socket is open. */

@@ -2,6 +2,7 @@ package io.linkgate.engine.whatsapp.socket;
 
 import io.linkgate.protocol.stream.ConnectionEnd;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A connection below the protocol: messages of bytes, in order. Open, or still being opened. Safe for use by any
@@ -15,8 +16,12 @@ public interface Wire {
     /** Runs a task when all earlier messages are written, or cannot be written any more. */
     void whenSent(Runnable task);
 
-    /** Closes the wire after earlier messages are written; at once if it is not open yet. May be called repeatedly. */
-    void close();
+    /**
+     * Closes the wire after earlier messages are written; at once if it is not open yet. May be called repeatedly.
+     *
+     * @return completes when the server has closed it too or may wait no longer, some seconds; never fails
+     */
+    CompletionStage<Void> close();
 
     /** The receiver of the wire's events: in order, on any thread; the end comes once. */
     interface Receiver {

@@ -58,8 +58,7 @@ class WebSocketWireTest {
     /** It would keep the socket, its messages and everything that they reference. */
     @Test
     void peerThatDoesNotReadIsCutTenSecondsAfterTheEnd() {
-        CompletableFuture<Void> gone = wire.gone().toCompletableFuture();
-        wire.close();
+        CompletableFuture<Void> gone = wire.close().toCompletableFuture();
 
         scheduler.advance(Duration.ofMillis(9_999));
         assertThat(gone).isNotDone();
@@ -86,12 +85,15 @@ class WebSocketWireTest {
 
     @Test
     void peerThatReadsGetsAllAndAGoodbye() throws Exception {
-        wire.close();
+        CompletableFuture<Void> gone = wire.close().toCompletableFuture();
 
         for (int i = 0; i < MESSAGES; i++) {
             assertThat(message()).isEqualTo(MESSAGE_BYTES);
         }
         assertThat(peer.getInputStream().read()).as("a close frame").isEqualTo(0x88);
+        assertThat(gone).as("before the peer has said goodbye").isNotDone();
+        peer.getOutputStream().write(new byte[] {(byte) 0x88, 0});
+        assertThat(gone).succeedsWithin(Duration.ofSeconds(20));
     }
 
     /** Reads the frames of a message; the JDK sends a large one in one frame or in some. */
