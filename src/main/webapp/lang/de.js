@@ -231,7 +231,7 @@ export default {
   'wizard.number.wait.other': 'Wieder in {count} s',
   'wizard.number.error.bad_number': '{Server} nimmt diese Nummer nicht an. Prüfen Sie sie, mit Ländervorwahl. Wenn sie stimmt, wurden zu viele Codes angefordert: Warten Sie eine Weile oder benutzen Sie die Kamera.',
   'wizard.number.error.unexpected_number': 'Hier wird eine andere Nummer erwartet: {phone}.',
-  'wizard.number.error.limited': 'Jede Nummer bekommt höchstens einen Code pro Minute.',
+  'wizard.number.error.limited': 'Zu viele Codes wurden angefordert. Warten Sie, oder benutzen Sie die Kamera.',
   'wizard.number.error.not_offered': '{Server} bietet für dieses Konto keinen solchen Code an. Benutzen Sie die Kamera.',
   'wizard.number.error.replaced': 'Die Verbindung hat gerade gewechselt. Fordern Sie einen neuen Code an.',
   'wizard.number.error.not_ready': 'Linkgate war noch nicht bereit. Versuchen Sie es noch einmal.',

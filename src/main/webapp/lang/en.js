@@ -232,7 +232,7 @@ export default {
   'wizard.number.wait.other': 'Again in {count} s',
   'wizard.number.error.bad_number': '{Server} does not accept this number. Check it, country code first. If it is right, too many codes were requested: wait a while, or use the camera.',
   'wizard.number.error.unexpected_number': 'Another number is expected here: {phone}.',
-  'wizard.number.error.limited': 'Each number can get one code a minute.',
+  'wizard.number.error.limited': 'Too many codes were requested. Wait, or use the camera.',
   'wizard.number.error.not_offered': '{Server} offers no such code for this account. Use the camera instead.',
   'wizard.number.error.replaced': 'The connection has just changed. Get a new code.',
   'wizard.number.error.not_ready': 'Linkgate was not ready. Try again.',

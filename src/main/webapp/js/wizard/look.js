@@ -322,6 +322,7 @@ function pairingOf({pairing}, phase, face, now) {
     dimmed: phase !== 'code' || face === 'lost',
     error: over ? 'over' : pairing.error === 'limited' && waitMs <= 0 ? null : pairing.error,
     waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)),
+    forAll: pairing.forAll,
   };
 }
 

@@ -139,7 +139,7 @@ export function step(state, event, now) {
     case 'number':
       return {...state, pairing: asking(state.pairing, event.number)};
     case 'unpair':
-      return {...state, pairing: {...NO_PAIRING, number: state.pairing.number, waitUntil: state.pairing.waitUntil}};
+      return {...state, pairing: {...state.pairing, step: 'form', code: null, end: null, error: null}};
     case 'paired':
       return {...state, pairing: pairingAnswered(state.pairing, event.answer, state.info, now)};
     default:

@@ -51,9 +51,8 @@ export class NumberForm {
    * @param {object} pairing of a look
    * @param {import('./reading.js').Info} info
    */
-  draw({step, number, code, dimmed, error, waitSeconds: rest}, info) {
-    // The limit holds for one number only.
-    const waitSeconds = digitsOf(number) === digitsOf(this.#field.value) ? rest : 0;
+  draw({step, number, code, dimmed, error, waitSeconds: rest, forAll}, info) {
+    const waitSeconds = forAll || digitsOf(number) === digitsOf(this.#field.value) ? rest : 0;
     const arrived = step === 'shown' && this.#step !== 'shown';
     const changed = step !== this.#step;
     this.#step = step;

@@ -16,15 +16,16 @@ const LIMIT_MS = 60_000;
  * @property {import('./moment.js').Moment|null} end of the code
  * @property {number} lifeMs from its arrival to its end
  * @property {string|null} error what went wrong, a part of `wizard.number.error.…`
- * @property {import('./moment.js').Moment|null} waitUntil before that, no code is given for any number that had one
+ * @property {import('./moment.js').Moment|null} waitUntil before that, no code is given
+ * @property {boolean} forAll whether it is given for no number, or for this one
  */
 
 /** @type {Pairing} */
-export const NO_PAIRING = {step: 'form', number: '', code: null, end: null, lifeMs: LIFE_MS, error: null, waitUntil: null};
+export const NO_PAIRING = {step: 'form', number: '', code: null, end: null, lifeMs: LIFE_MS, error: null, waitUntil: null, forAll: false};
 
 /** @returns {Pairing} after the number was sent */
 export function asking(pairing, number) {
-  return {...NO_PAIRING, step: 'asking', number, waitUntil: pairing.waitUntil};
+  return {...NO_PAIRING, step: 'asking', number, waitUntil: pairing.waitUntil, forAll: pairing.forAll};
 }
 
 /**
@@ -44,6 +45,7 @@ export function pairingAnswered(pairing, answer, info, now) {
     number: pairing.number,
     error: errorFor(answer, info),
     waitUntil: limited ? plus(now, pauseOf(answer.retryAfterMs) ?? LIMIT_MS) : null,
+    forAll: limited && answer.body?.reason !== 'code_per_number',
   };
 }
 

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
@@ -113,16 +115,32 @@ public final class OneTimePasswords {
     private CompletionStage<Issued> sendText(
             Instance instance, Recipient to, String body, String code, Optional<Row> before) {
         TextRequest text = new TextRequest(instance, Optional.empty(), to, body, Optional.empty());
-        return texts.send(text, CompletableFuture.completedStage(null)).thenCompose(result -> {
-            Issued issued = new Issued(Optional.empty(), Optional.of(result));
-            boolean mayArrive = result instanceof SendResult.Sent || result instanceof SendResult.Unacknowledged;
-            return mayArrive
-                    ? CompletableFuture.completedFuture(issued)
+        CompletableFuture<Issued> issued = new CompletableFuture<>();
+        var unused = texts.send(text, CompletableFuture.completedStage(null)).whenComplete((result, failure) -> {
+            CompletionStage<?> settled = mayArrive(result, failure)
+                    ? CompletableFuture.completedStage(null)
                     : transactions.run(handle -> {
                         withdraw(handle, instance.id(), to, code, before);
-                        return issued;
+                        return true;
                     });
+            var last = settled.whenComplete((done, notWithdrawn) -> {
+                Throwable why = failure == null ? notWithdrawn : failure;
+                if (why == null) {
+                    issued.complete(new Issued(Optional.empty(), Optional.of(result)));
+                } else {
+                    issued.completeExceptionally(why);
+                }
+            });
         });
+        return issued;
+    }
+
+    /** A text that fails because the server stops was not sent; whether another failure came before it is not known. */
+    private static boolean mayArrive(SendResult result, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null
+                ? result instanceof SendResult.Sent || result instanceof SendResult.Unacknowledged
+                : !(cause instanceof CancellationException);
     }
 
     /** Puts back the code that the recipient has, unless it has been replaced or used meanwhile. */

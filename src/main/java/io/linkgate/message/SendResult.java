@@ -36,6 +36,14 @@ public sealed interface SendResult {
     record NotConnected() implements SendResult {}
 
     /**
+     * The text was not sent: WhatsApp could not take it now, or the connection ended before it left. The same id sends it
+     * again.
+     *
+     * @param messageId the id of the message
+     */
+    record NotSent(String messageId) implements SendResult {}
+
+    /**
      * WhatsApp has not acknowledged the text in time. It may be sent yet; the same id never sends it twice.
      *
      * @param messageId the id of the message

@@ -85,6 +85,17 @@ final class SentTexts {
                 .execute();
     }
 
+    /** Writes that the engine did not get the text, unless it has an outcome. */
+    void notPassed(Handle handle, InstanceId instance, String messageId) {
+        byte[] outcome = SentText.bytes(new SendOutcome.NotSent());
+        handle.createUpdate("UPDATE sent_texts SET outcome = :outcome"
+                        + " WHERE instance_id = :instance AND message_id = :id AND outcome IS NULL")
+                .bind("outcome", sealing.seal(outcome, outcomeContext(instance.value(), messageId)))
+                .bind("instance", instance.value())
+                .bind("id", messageId)
+                .execute();
+    }
+
     /** Writes the outcomes that are among these events. */
     void writeOutcomes(Handle handle, List<MessageRecord> records) {
         PreparedBatch batch = handle.prepareBatch(

@@ -93,14 +93,17 @@ public final class Texts {
                         CompletableFuture.completedFuture(result(id, known.get().chat(), outcome)))
                 .orElseGet(() -> port(request.instance().id())
                         .thenCompose(port -> port.isEmpty()
-                                ? CompletableFuture.completedFuture(unconnected(id, known.get()))
-                                : permission.thenCompose(given -> pass(request, id, port.get())))
+                                ? CompletableFuture.completedFuture(unconnected(id, known))
+                                : permission.thenCompose(given -> pass(request, id, port.get(), known)))
                         .toCompletableFuture());
     }
 
     /** The engine may have a text without an outcome, and sends it with the next connection. */
-    private static SendResult unconnected(String id, SentText known) {
-        return known.outcome().isEmpty() ? new SendResult.Unacknowledged(id) : new SendResult.NotConnected();
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static SendResult unconnected(String id, Optional<SentText> known) {
+        return known.filter(text -> text.outcome().isEmpty()).isPresent()
+                ? new SendResult.Unacknowledged(id)
+                : new SendResult.NotConnected();
     }
 
     private CompletionStage<SendResult> sendNew(TextRequest request, String id, CompletionStage<?> permission) {
@@ -108,13 +111,39 @@ public final class Texts {
             if (port.isEmpty()) {
                 return notConnected();
             }
-            Allowance allowance = new Allowance(request.instance().id());
+            Beginning beginning = new Beginning(request.instance().id());
             return transactions
-                    .run(handle -> begin(handle, request, id, allowance))
+                    .run(handle -> begin(handle, request, id, beginning))
                     .thenCompose(refusal -> refusal.isPresent()
                             ? CompletableFuture.completedFuture(refusal.get())
-                            : permission.thenCompose(given -> pass(request, id, port.get())));
+                            : passNew(request, id, port.get(), permission, beginning));
         });
+    }
+
+    /** Passes on a text whose row says that the engine may have it; corrects the row if the engine does not get it. */
+    private CompletionStage<SendResult> passNew(
+            TextRequest request, String id, MessagePort port, CompletionStage<?> permission, Beginning beginning) {
+        CompletionStage<SendResult> passed = permission.thenCompose(given -> pass(request, id, port, Optional.empty()));
+        CompletableFuture<SendResult> result = new CompletableFuture<>();
+        var unused = passed.whenComplete((ended, failure) -> {
+            boolean gotIt = failure == null && !(ended instanceof SendResult.NotConnected);
+            CompletionStage<?> corrected =
+                    gotIt || !beginning.wrote || request.id().isEmpty()
+                            ? CompletableFuture.completedStage(null)
+                            : transactions.run(handle -> {
+                                stores.sent()
+                                        .notPassed(handle, request.instance().id(), id);
+                                return true;
+                            });
+            var last = corrected.whenComplete((done, unwritten) -> {
+                if (failure == null) {
+                    result.complete(ended);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
+        return result;
     }
 
     private CompletionStage<Optional<MessagePort>> port(InstanceId instance) {
@@ -126,14 +155,15 @@ public final class Texts {
     }
 
     /** Writes what an id stands for; returns why the text must not be sent, if it must not. */
-    private Optional<SendResult> begin(Handle handle, TextRequest request, String id, Allowance allowance) {
+    private Optional<SendResult> begin(Handle handle, TextRequest request, String id, Beginning beginning) {
         InstanceId instance = request.instance().id();
         Optional<SentText> known =
                 request.id().isEmpty() ? Optional.empty() : stores.sent().find(handle, instance, id);
         if (known.isPresent()) { // two calls with one key at the same time
             return known.get().isOf(request) ? Optional.empty() : Optional.of(new SendResult.Different());
         }
-        Optional<SendResult> refusal = overLimit(handle, request, allowance);
+        Optional<SendResult> refusal = overLimit(handle, request, beginning);
+        beginning.wrote = refusal.isEmpty();
         if (refusal.isEmpty()) {
             String chat = ChatAddress.of(request.to().jid());
             stores.sent().add(handle, instance, id, new SentText(chat, request.fingerprint(), Optional.empty()));
@@ -141,7 +171,7 @@ public final class Texts {
         return refusal;
     }
 
-    private Optional<SendResult> overLimit(Handle handle, TextRequest request, Allowance allowance) {
+    private Optional<SendResult> overLimit(Handle handle, TextRequest request, Beginning beginning) {
         if (!limits.holdsFor().test(request.instance())) {
             return Optional.empty();
         }
@@ -152,7 +182,7 @@ public final class Texts {
         if (wait.isPresent()) {
             return wait.map(time -> new SendResult.TooMany(SendResult.Limit.NEW_CHATS_PER_HOUR, time));
         }
-        Optional<Duration> pause = allowance.take();
+        Optional<Duration> pause = beginning.allowance();
         if (pause.isEmpty()) {
             begun.ifPresent(chat -> Chats.add(handle, Set.of(chat), true, now));
         }
@@ -168,18 +198,19 @@ public final class Texts {
         return Optional.of(Chats.of(key, request.to().jid())).filter(chat -> !Chats.isKnown(handle, chat));
     }
 
-    /** One of the texts of an instance, taken once, however often the transaction that needs it runs. */
-    private final class Allowance {
+    /** The beginning of one text: its allowance is taken once, however often the transaction that needs it runs. */
+    private final class Beginning {
 
         private final InstanceId instance;
         private boolean taken;
         private Optional<Duration> wait = Optional.empty();
+        private volatile boolean wrote; // the row is this call's
 
-        Allowance(InstanceId instance) {
+        Beginning(InstanceId instance) {
             this.instance = instance;
         }
 
-        Optional<Duration> take() {
+        Optional<Duration> allowance() {
             if (!taken) {
                 taken = true;
                 wait = limits.texts().take(instance.value());
@@ -188,8 +219,14 @@ public final class Texts {
         }
     }
 
-    /** Passes the text to the engine, and waits for its outcome. */
-    private CompletionStage<SendResult> pass(TextRequest request, String id, MessagePort port) {
+    /**
+     * Passes the text to the engine, and waits for its outcome.
+     *
+     * @param known what the id stood for before this call
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private CompletionStage<SendResult> pass(
+            TextRequest request, String id, MessagePort port, Optional<SentText> known) {
         CompletableFuture<SendOutcome> outcome =
                 stores.waiting().await(request.instance().id(), id, request.id().isPresent());
         if (outcome.isCancelled()) {
@@ -216,7 +253,7 @@ public final class Texts {
                     if (failure != null) {
                         outcome.completeExceptionally(failure);
                     } else if (!accepted) {
-                        result.complete(new SendResult.NotConnected());
+                        result.complete(unconnected(id, known));
                         outcome.cancel(false);
                     }
                 });
@@ -230,8 +267,6 @@ public final class Texts {
         if (outcome instanceof SendOutcome.Rejected rejected) {
             return new SendResult.Rejected(rejected.error());
         }
-        return outcome instanceof SendOutcome.NoRecipient
-                ? new SendResult.NoRecipient()
-                : new SendResult.Unacknowledged(id);
+        return outcome instanceof SendOutcome.NoRecipient ? new SendResult.NoRecipient() : new SendResult.NotSent(id);
     }
 }

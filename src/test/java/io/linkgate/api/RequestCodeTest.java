@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pairing codes, over HTTP. */
@@ -244,8 +245,8 @@ class RequestCodeTest {
         "RATE_LIMITED, 429, rate_limited, 60",
         "FORBIDDEN, 502, upstream_rejected, ''",
         "UNAVAILABLE, 502, upstream_rejected, ''",
-        "NO_ANSWER, 504, upstream_timeout, ''",
-        "LOST, 502, upstream_unreachable, 5",
+        "NO_ANSWER, 504, upstream_timeout, 60",
+        "LOST, 502, upstream_unreachable, 60",
         "REPLACED, 409, conflict, ''",
         "NOT_NOW, 409, conflict, ''"
     })
@@ -283,6 +284,20 @@ class RequestCodeTest {
             assertThat(error.get("message").asText()).contains("number").doesNotContain("Too many calls");
         }
         assertThat(whatsApps.get("message").asText()).contains("scan the QR code");
+    }
+
+    /** Its number may request the next one after a minute, and nothing comes before that. */
+    @ParameterizedTest
+    @EnumSource(
+            value = PairingCodeResult.Why.class,
+            names = {"NO_ANSWER", "LOST"})
+    void codeThatDidNotComeIsNotPromised(PairingCodeResult.Why why) {
+        answer(new PairingCodeResult.Missing(why));
+        assertThat(ApiServer.json(ask(GOOD)).get("message").asText())
+                .contains("another pairing code after Retry-After")
+                .doesNotContain("by itself");
+        answer(new PairingCodeResult.TooSoon(Duration.ofSeconds(30)));
+        assertThat(ApiServer.json(ask(GOOD)).get("message").asText()).contains("was requested");
     }
 
     @Test

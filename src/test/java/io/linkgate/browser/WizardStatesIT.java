@@ -305,6 +305,6 @@ class WizardStatesIT {
             403 {'code': 'forbidden'} | This token may not link accounts.
             0 {} | Linkgate did not answer. Try again.
             500 {} | That did not work. Try again.
-            429 {'code': 'rate_limited'} | Each number can get one code a minute.
+            429 {'code': 'rate_limited'} | Too many codes were requested. Wait, or use the camera.
             """;
 }

@@ -1,6 +1,7 @@
 package io.linkgate.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.linkgate.engine.message.Recipient;
 import io.linkgate.engine.message.SendOutcome;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +160,32 @@ class OneTimePasswordsTest {
         for (int i = 0; i < OneTimePasswords.MAX_TRIES - 2; i++) {
             assertThat(verify(other(first))).isEqualTo(Verdict.WRONG);
         }
+        assertThat(verify(first)).isEqualTo(Verdict.RIGHT);
+    }
+
+    /** WhatsApp was busy, or the connection ended before the text left. */
+    @Test
+    void codeThatWhatsAppCouldNotTakeLeavesTheOneBeforeGood() {
+        String first = sent();
+        clock.advance(OneTimePasswords.BETWEEN_CODES);
+        engine.answer = Optional.of(text -> new SendOutcome.NotSent());
+        assertThat(issue("").result()).containsInstanceOf(SendResult.NotSent.class);
+
+        assertThat(verify(first)).isEqualTo(Verdict.RIGHT);
+        engine.answer = Optional.of(FakeMessages::accepted);
+        assertThat(verify(sent())).as("of the next one, at once").isEqualTo(Verdict.RIGHT);
+    }
+
+    @Test
+    void codeThatTheStopHasMetLeavesTheOneBeforeGood() {
+        String first = sent();
+        clock.advance(OneTimePasswords.BETWEEN_CODES);
+        messaging.close(Duration.ZERO);
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> issue(""))
+                .withCauseInstanceOf(CancellationException.class);
+
         assertThat(verify(first)).isEqualTo(Verdict.RIGHT);
     }
 

@@ -104,7 +104,7 @@ class TextsTest extends TextCallsTest {
     void textThatWasNotSentIsSentAgainUnderItsId() {
         engine.answer = Optional.of(text -> new SendOutcome.NotSent());
         Messaging messaging = unlimited();
-        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotSent(KEY));
         engine.answer = Optional.of(FakeMessages::accepted);
 
         assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
@@ -237,6 +237,8 @@ class TextsTest extends TextCallsTest {
                         .join())
                 .isInstanceOf(CancellationException.class);
         assertThat(engine.sent).isEmpty();
+        engine.connected = false;
+        assertThat(send(unlimited(), text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
     }
 
     @Test
@@ -260,6 +262,46 @@ class TextsTest extends TextCallsTest {
         engine.connected = false;
 
         assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+    }
+
+    @Test
+    void textThatIsUnderWayMayBeSentYetIfTheConnectionEndsBeforeItIsPassedAgain() {
+        engine.answer = Optional.empty();
+        Messaging messaging = unlimited();
+        begin(messaging, text(Optional.of(KEY), "Hello"));
+        engine.taking = false;
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+    }
+
+    /** A caller who asks again hears what helps the session, and not that the text is under way. */
+    @Test
+    void textThatTheEngineDidNotTakeIsNotUnderWay() {
+        Messaging messaging = unlimited();
+        engine.taking = false;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
+        engine.connected = false;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
+        engine.connected = true;
+        engine.taking = true;
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
+    }
+
+    @Test
+    void textWithoutPermissionIsNotUnderWay() {
+        Messaging messaging = unlimited();
+        CompletableFuture<SendResult> refused = messaging
+                .texts()
+                .send(
+                        text(Optional.of(KEY), "Hello"),
+                        CompletableFuture.failedStage(new IllegalStateException("no audit")))
+                .toCompletableFuture();
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(engine.sent).isEmpty();
+        engine.connected = false;
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
     }
 
     @Test

@@ -42,6 +42,14 @@ public final class NotWorking {
         return new ApiException(seconds > 0 ? problem.retryAfter(seconds) : problem);
     }
 
+    /** Returns a sentence for a text that waits, with a space before it: what helps its session; empty if that works. */
+    public static String hint(SessionSnapshot snapshot, Instant now) {
+        SessionStatus status = snapshot.statusAt(now);
+        return status == SessionStatus.WORKING
+                ? ""
+                : " " + message(snapshot, status, snapshot.linked() && heals(snapshot.state(), status), now);
+    }
+
     /** Whether it connects without a person; one that has worked just now does. */
     private static boolean heals(SessionState state, SessionStatus status) {
         return state instanceof SessionState.Failed failed ? failed.heals() : status == SessionStatus.WORKING;

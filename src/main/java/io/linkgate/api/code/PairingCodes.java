@@ -21,6 +21,9 @@ public final class PairingCodes {
     /** WhatsApp does not say how long its limit lasts; requesting a code sooner is known to extend it. */
     private static final Duration RATE_LIMIT = Duration.ofSeconds(60);
 
+    /** The usual time between two codes for a number, which counts from the request. */
+    private static final Duration BETWEEN_CODES = Duration.ofSeconds(60);
+
     private final Codes codes;
     private final Sessions sessions;
     private final Clock clock;
@@ -57,7 +60,8 @@ public final class PairingCodes {
         }
         if (answer instanceof PairingCodeResult.TooSoon tooSoon) {
             throw limited(
-                    "This number has just got a pairing code. Type that one, or request another after Retry-After.",
+                    "A pairing code for this number was requested less than a minute ago."
+                            + " Type the one that came, or request another after Retry-After.",
                     tooSoon.retryAfter());
         }
         return switch (((PairingCodeResult.Missing) answer).why()) {
@@ -78,12 +82,16 @@ public final class PairingCodes {
             case NOT_NOW -> sessions.awaitCode(instance, Duration.ZERO).thenApply(poll -> changed(instance, poll));
             case REPLACED ->
                 throw new ApiException(ApiError.CONFLICT, "A newer pairing code was requested; use that one.");
-            case NO_ANSWER -> throw new ApiException(ApiError.UPSTREAM_TIMEOUT);
-            case LOST ->
-                throw ApiException.retryLater(
-                        ApiError.UPSTREAM_UNREACHABLE,
-                        Duration.ofSeconds(ApiError.UPSTREAM_UNREACHABLE.retrySeconds()));
+            case NO_ANSWER -> throw without(ApiError.UPSTREAM_TIMEOUT, "WhatsApp has not answered.");
+            case LOST -> throw without(ApiError.UPSTREAM_UNREACHABLE, "The connection ended before WhatsApp answered.");
         };
+    }
+
+    /** No code came, though one was requested: its number may request another after the usual time. */
+    private static ApiException without(ApiError error, String why) {
+        return new ApiException(
+                Problem.of(error, why + " Scan the QR code, or request another pairing code after Retry-After.")
+                        .retryAfter(BETWEEN_CODES.toSeconds()));
     }
 
     private static ApiException limited(String message, Duration after) {

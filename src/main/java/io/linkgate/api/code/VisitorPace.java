@@ -2,6 +2,7 @@ package io.linkgate.api.code;
 
 import io.linkgate.api.error.ApiError;
 import io.linkgate.api.error.ApiException;
+import io.linkgate.api.error.Problem;
 import io.linkgate.instance.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +30,19 @@ public final class VisitorPace {
         this.clock = clock;
     }
 
-    /** Counts a request; throws 429 {@code rate_limited} with the time to wait if it is one too many. */
+    /**
+     * Counts a request; throws 429 {@code rate_limited} with reason {@code codes_of_links} and the time to wait if it is one
+     * too many.
+     */
     void count(InstanceId id) {
         Duration wait = take(id);
         if (!wait.isZero()) {
-            throw ApiException.retryLater(ApiError.RATE_LIMITED, wait);
+            throw new ApiException(Problem.of(
+                            ApiError.RATE_LIMITED,
+                            "Too many pairing codes were requested with the links of this instance."
+                                    + " Scan the QR code, or request one after Retry-After.")
+                    .with("reason", "codes_of_links")
+                    .retryAfter(Problem.wholeSeconds(wait)));
         }
     }
 

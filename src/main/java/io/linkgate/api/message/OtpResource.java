@@ -81,6 +81,13 @@ public final class OtpResource {
                     .with("retry_after", OneTimePasswords.BETWEEN_CODES.toSeconds())
                     .retryAfter(OneTimePasswords.BETWEEN_CODES.toSeconds()));
         }
+        if (result instanceof SendResult.NotSent) {
+            throw new ApiException(Problem.of(
+                            ApiError.UPSTREAM_TIMEOUT,
+                            "The code was not sent: WhatsApp could not take it now. Send a new one; a code sent before is"
+                                    + " still good.")
+                    .retryAfter(SendFailures.AFTER_A_FAILURE.toSeconds()));
+        }
         throw calls.failures().of(instance, result);
     }
 

@@ -24,6 +24,9 @@ final class SendFailures {
 
     private static final int NO_SUCH_RECIPIENT = 404;
 
+    /** WhatsApp is busy, or the connection is lost and made again. */
+    static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+
     /** WhatsApp does not announce when it allows more; an attempt before that counts too. */
     private static final Duration AFTER_WHATSAPPS_LIMIT = Duration.ofHours(1);
 
@@ -68,8 +71,17 @@ final class SendFailures {
             return new ApiException(Problem.of(
                             ApiError.UPSTREAM_TIMEOUT,
                             "WhatsApp has not acknowledged the text in time. Call again with the same Idempotency-Key or"
-                                    + " this message_id; the text is not sent twice.")
+                                    + " this message_id; the text is not sent twice."
+                                    + NotWorking.hint(sessions.current(instance), clock.instant()))
                     .with("message_id", waiting.messageId()));
+        }
+        if (result instanceof SendResult.NotSent failed) {
+            return new ApiException(Problem.of(
+                            ApiError.UPSTREAM_TIMEOUT,
+                            "The text was not sent: WhatsApp could not take it now. Call again with the same Idempotency-Key"
+                                    + " or this message_id.")
+                    .with("message_id", failed.messageId())
+                    .retryAfter(AFTER_A_FAILURE.toSeconds()));
         }
         return result instanceof SendResult.Rejected rejected
                 ? rejected(rejected.error())

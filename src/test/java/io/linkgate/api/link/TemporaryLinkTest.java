@@ -269,6 +269,7 @@ class TemporaryLinkTest {
     private static void assertRetry(HttpResponse<String> refused, String seconds) {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(ApiServer.json(refused).get("code").asText()).isEqualTo("rate_limited");
+        assertThat(ApiServer.json(refused).get("reason").asText()).isEqualTo("codes_of_links");
         assertThat(refused.headers().firstValue("Retry-After")).contains(seconds);
     }
 

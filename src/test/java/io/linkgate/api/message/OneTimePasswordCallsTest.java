@@ -6,6 +6,8 @@ import static io.linkgate.api.message.MessageApi.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkgate.api.ApiServer;
+import io.linkgate.engine.message.SendOutcome;
+import io.linkgate.message.FakeMessages;
 import io.linkgate.message.Texts;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -64,6 +66,19 @@ class OneTimePasswordCallsTest {
                 .matcher(api.messages.engine.sent.get(0).body());
         assertThat(code.find()).isTrue();
         success(api.call("otp/verify", "chatId=" + BOB + "&code=" + code.group()));
+    }
+
+    @Test
+    void codeThatWhatsAppCouldNotTakeIsNotSaidToArrive() {
+        api.messages.engine.answer = Optional.of(text -> new SendOutcome.NotSent());
+
+        HttpResponse<String> response = api.call("otp/send", "chatId=" + BOB);
+
+        refused(response, 504, "upstream_timeout");
+        assertThat(response.body()).contains("was not sent").doesNotContain("arrive", "verify");
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        api.messages.engine.answer = Optional.of(FakeMessages::accepted);
+        success(api.call("otp/send", "chatId=" + BOB));
     }
 
     @Test

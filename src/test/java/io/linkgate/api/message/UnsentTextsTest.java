@@ -50,6 +50,39 @@ class UnsentTextsTest {
         assertThat(api.messages.engine.sent).hasSize(1);
     }
 
+    @Test
+    void textThatWhatsAppCouldNotTakeIsSentByTheNextCallWithItsId() {
+        api.messages.engine.answer = Optional.of(text -> new SendOutcome.NotSent());
+        HttpResponse<String> response = api.call("send/text", "chatId=" + BOB + "&message=Hello");
+        refused(response, 504, "upstream_timeout");
+        assertThat(response.body()).contains("was not sent");
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        String id = ApiServer.json(response).get("message_id").asText();
+        api.messages.engine.answer = Optional.of(FakeMessages::accepted);
+
+        success(api.call("send/text", "chatId=" + BOB + "&message=Hello&message_id=" + id));
+    }
+
+    /** It is sent when the session works again, which a person has to see to. */
+    @Test
+    void textThatWaitsForASessionThatHasFailedForGoodNamesTheCallThatHelps() {
+        api.messages.engine.answer = Optional.empty();
+        CompletableFuture<HttpResponse<String>> call = api.later("chatId=" + BOB + "&message=Hello");
+        while (api.messages.engine.sent.isEmpty() || api.messages.messaging.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        api.messages.timers.advance(Texts.PATIENCE);
+        String id = ApiServer.json(call.join()).get("message_id").asText();
+        api.messages.engine.connected = false;
+        api.messages.sessions.put(
+                ApiServer.ID, new SessionState.Failed(Reason.REPLACED, "Another copy has the link.", Instant.MAX));
+
+        HttpResponse<String> response = api.call("send/text", "chatId=" + BOB + "&message=Hello&message_id=" + id);
+
+        refused(response, 504, "upstream_timeout");
+        assertThat(ApiServer.json(response).get("message").asText()).contains("session/start");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "463, 429, rate_limited, reach_out",
