@@ -43,7 +43,6 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceStore;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.SqlInstanceStore;
-import io.linkgate.instance.Wanted;
 import io.linkgate.limit.CallLimits;
 import io.linkgate.limit.RateLimits;
 import io.linkgate.limit.WaitingCalls;
@@ -350,7 +349,7 @@ final class Linkgate implements Takeover.Startable {
         List<Instance> all = instances.all().toList();
         live.completeAccounts(all);
         if (!cluster.isShared()) {
-            resume(all, live);
+            live.resume(all);
         }
         threads.scheduler().scheduleWithFixedDelay(new Recurring(live::wakeOverdue), 1, 1, TimeUnit.MINUTES);
         webhooks.follow();
@@ -358,7 +357,10 @@ final class Linkgate implements Takeover.Startable {
         cluster.start(
                 instances,
                 live,
-                () -> transactions.runAndWait(handle -> true),
+                () -> {
+                    transactions.runAndWait(handle -> true);
+                    history.writeAll();
+                },
                 () -> {
                     webhooks.start();
                     removals.look();
@@ -390,12 +392,6 @@ final class Linkgate implements Takeover.Startable {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(new SettingProblem("LINKGATE_CACHE_CONFIG", e.getMessage()), e);
         }
-    }
-
-    private static void resume(List<Instance> instances, LiveSessions sessions) {
-        instances.stream()
-                .filter(instance -> instance.wanted() == Wanted.RUNNING)
-                .forEach((Instance instance) -> sessions.apply(instance));
     }
 
     /** Logs the message for the operator; Linkgate runs without it. */

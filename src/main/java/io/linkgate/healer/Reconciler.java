@@ -40,6 +40,7 @@ import java.time.Instant;
  *  refused                                     fail, a person has to act
  *  failed, and a caller asks                   connect, after the pause or 10 s, whichever is less; waits out a ban
  *  failed, and a caller has asked              the same, because the caller was asked to come back then
+ *  started, and failed for long before         fail as before, unless its time has passed
  *  clock was set back                          what has begun in the future starts over
  * </pre>
  */
@@ -77,6 +78,17 @@ public final class Reconciler {
             case STARTING, SCAN_QR_CODE, PASSKEY_REQUIRED, PASSKEY_CONFIRMATION_REQUIRED, WORKING ->
                 onClock(wanted, actual, vitals, now);
         };
+    }
+
+    /**
+     * Decides when a session begins whose last connection has failed in a way that lasts. Its time may have passed; a pause
+     * that ends later than any pause was begun before the clock was set back.
+     */
+    public Proposal onLasting(SessionState.Failed failure, Instant now) {
+        Instant latest = failure.reason() == Reason.REFUSED ? now.plus(Pause.MAX_AFTER_REFUSAL) : Instant.MAX;
+        boolean lasts = failure.retryAt().isAfter(now)
+                && (!failure.willRetry() || !failure.retryAt().isAfter(latest));
+        return lasts ? new Proposal.Fail(failure.reason(), failure.detail(), failure.retryAt()) : connect(Cure.RETRY);
     }
 
     /** Decides when the owner requests a new connection, regardless of the present one. */

@@ -4,6 +4,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Cure;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionHistory;
+import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.SqlFailures;
@@ -12,7 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +39,8 @@ final class HistoryTable {
     private static final int MOVES_BETWEEN_PRUNINGS = 25;
 
     private static final String INSERT = "INSERT INTO session_moves"
-            + " (instance_id, moved_at, from_status, to_status, reason, detail, cure, lasted_ms)"
-            + " VALUES (:id, :at, :from, :to, :reason, :detail, :cure, :lasted)";
+            + " (instance_id, moved_at, from_status, to_status, reason, detail, cure, lasted_ms, retry_at)"
+            + " VALUES (:id, :at, :from, :to, :reason, :detail, :cure, :lasted, :retry)";
 
     private static final String PRUNE = "DELETE FROM session_moves WHERE instance_id = :id AND number <"
             + " (SELECT MIN(kept.number) FROM (SELECT number FROM session_moves WHERE instance_id = :id"
@@ -49,6 +53,18 @@ final class HistoryTable {
     private static final String UNFINISHED = "SELECT m.* FROM session_moves m JOIN instances i ON i.id = m.instance_id"
             + " WHERE i.wanted <> 'RUNNING' AND m.to_status <> 'STOPPED' AND m.number ="
             + " (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
+
+    private static final String LASTING = "SELECT m.instance_id, m.reason, m.detail, m.retry_at FROM instances i"
+            + " JOIN session_moves m ON m.instance_id = i.id WHERE i.id = ANY(:ids)"
+            + " AND m.number = (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = i.id)"
+            + " AND m.to_status = 'FAILED' AND m.retry_at IS NOT NULL AND m.reason IN (<lasting>)";
+
+    /** They are answers of WhatsApp that another attempt would only get again, or make worse. */
+    private static final List<String> LASTING_REASONS =
+            List.of(Reason.BANNED.name(), Reason.REFUSED.name(), Reason.REPLACED.name());
+
+    /** Stands in the table for {@link Instant#MAX}, which no database has. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Jdbi jdbi;
 
@@ -131,7 +147,14 @@ final class HistoryTable {
                 .bind("detail", transition.detail())
                 .bind("cure", transition.cure().name())
                 .bind("lasted", transition.lasted().toMillis())
+                .bindBySqlType("retry", retry(record.after().state()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .add();
+    }
+
+    private static OffsetDateTime retry(SessionState state) {
+        return state instanceof SessionState.Failed failed
+                ? SqlTime.of(failed.retryAt().isBefore(NEVER) ? failed.retryAt() : NEVER)
+                : null;
     }
 
     private void prune(Handle handle, List<SessionRecord> moves) {
@@ -173,6 +196,27 @@ final class HistoryTable {
                 .toList());
         Collections.reverse(moves);
         return moves;
+    }
+
+    /** Returns the failures in which instances are, and which outlive a restart. */
+    Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
+        Map<InstanceId, SessionState.Failed> failures = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(LASTING)
+                .bindArray(
+                        "ids", String.class, ids.stream().map(InstanceId::value).toList())
+                .bindList("lasting", LASTING_REASONS)
+                .map((row, context) -> Map.entry(row.getString("instance_id"), failure(row)))
+                .forEach(
+                        entry -> InstanceId.parse(entry.getKey()).ifPresent(id -> failures.put(id, entry.getValue()))));
+        return failures;
+    }
+
+    private static SessionState.Failed failure(ResultSet row) throws SQLException {
+        Instant retryAt = SqlTime.instant(row, "retry_at");
+        return new SessionState.Failed(
+                Reason.valueOf(row.getString("reason")),
+                row.getString("detail"),
+                retryAt.isBefore(NEVER) ? retryAt : Instant.MAX);
     }
 
     /** The last moves of instances that are not wanted to run, if they did not lead to a stop. */

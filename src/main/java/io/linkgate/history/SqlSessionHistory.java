@@ -4,13 +4,16 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.session.Cure;
 import io.linkgate.session.SessionHistory;
 import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
 import io.linkgate.session.SessionStatus;
 import io.linkgate.session.Transition;
 import io.linkgate.storage.DiskRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +87,11 @@ public final class SqlSessionHistory implements SessionHistory {
     }
 
     @Override
+    public Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
+        return table.lastingFailures(ids);
+    }
+
+    @Override
     public void forget(InstanceId id) {
         pending.forget(id);
         table.forget(id);
@@ -110,6 +118,20 @@ public final class SqlSessionHistory implements SessionHistory {
                                         "It was stopped when no server could record that.",
                                         Cure.NONE,
                                         now.isAfter(last.at()) ? Duration.between(last.at(), now) : Duration.ZERO))));
+    }
+
+    /**
+     * Writes what is recorded, and waits for what is being written: the moves of a session that goes to another node come
+     * before those that it makes there, and so do their events. Blocks on the database.
+     *
+     * @throws IllegalStateException if the database cannot be written
+     */
+    public void writeAll() {
+        do {
+            if (!write()) {
+                throw new IllegalStateException("the moves of sessions cannot be written");
+            }
+        } while (!pending.isEmpty());
     }
 
     /**

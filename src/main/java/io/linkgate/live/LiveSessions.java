@@ -292,12 +292,23 @@ public final class LiveSessions implements MovableSessions {
     @Override
     public void take(Collection<Instance> instances) {
         context.accounts().readAgain(instances.stream().map(Instance::id).toList());
-        for (Instance instance : instances) {
-            elsewhere.remove(instance.id());
-            if (instance.wanted() == Wanted.RUNNING) {
-                var unused = apply(instance);
-            }
-        }
+        instances.forEach(instance -> elsewhere.remove(instance.id()));
+        resume(instances);
+    }
+
+    /**
+     * Begins with the sessions of those that are wanted to run. One that has failed until a person acts, or until a time
+     * that WhatsApp has named, goes on to wait. Blocks on the disk.
+     */
+    public void resume(Collection<Instance> instances) {
+        List<Instance> running = instances.stream()
+                .filter(instance -> instance.wanted() == Wanted.RUNNING)
+                .toList();
+        Map<InstanceId, SessionState.Failed> failures = context.stores()
+                .history()
+                .lastingFailures(running.stream().map(Instance::id).toList());
+        running.forEach(
+                instance -> commanded(instance).resume(instance, Optional.ofNullable(failures.get(instance.id()))));
     }
 
     /** Returns the instances whose sessions here were watched since a time. */

@@ -84,6 +84,11 @@ final class Reconciliation {
         reconnect();
     }
 
+    /** The last connection of another time, or of another node, has failed in a way that lasts. */
+    void onLasting(SessionState.Failed failure) {
+        carryOut(reconciler.onLasting(failure, context.now()));
+    }
+
     /** Opens a new connection. */
     void reconnect() {
         carryOut(reconciler.onRestart());

@@ -123,6 +123,19 @@ final class Session {
         return command(newest, reconciliation::onCommand);
     }
 
+    /** Goes on after the start of this server, or where another node has ended; a failure that lasts lasts on. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    void resume(Instance newest, Optional<SessionState.Failed> lasting) {
+        mailbox.execute(() -> {
+            if (closed) {
+                return;
+            }
+            reconciliation.update(newest);
+            lasting.filter(failure -> publisher.state() instanceof SessionState.Stopped)
+                    .ifPresentOrElse(reconciliation::onLasting, reconciliation::onCommand);
+        });
+    }
+
     /** Takes the owner's request for a new connection. */
     CompletableFuture<SessionSnapshot> restart(Instance newest) {
         return command(newest, reconciliation::onRestart);

@@ -1,7 +1,9 @@
 package io.linkgate.session;
 
 import io.linkgate.instance.InstanceId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The lasting record of what sessions did. Recording never blocks: it is written in the background, in the order in
@@ -31,6 +33,12 @@ public interface SessionHistory {
      * database.
      */
     List<Transition> moves(InstanceId id);
+
+    /**
+     * Returns the failures with which the last moves of instances have ended, of those that outlive a restart: the account
+     * is banned, WhatsApp refuses the device, or another copy of it holds the link. Blocks on the database.
+     */
+    Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids);
 
     /** Drops what is not written yet of an instance that is deleted. */
     void forget(InstanceId id);

@@ -123,7 +123,7 @@ final class Aftermath {
 
     /** A second connection of a device ends the first one, and its session would say so. */
     void noneWasReplaced() {
-        assertThat(cluster.number("SELECT COUNT(*) FROM session_moves WHERE reason = 'replaced'"))
+        assertThat(cluster.number("SELECT COUNT(*) FROM session_moves WHERE reason = 'REPLACED'"))
                 .as("moves since another connection replaced that of an instance")
                 .isZero();
     }

@@ -3,6 +3,7 @@ package io.linkgate.engine;
 import io.linkgate.engine.message.MessagePort;
 import io.linkgate.engine.message.MessageStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,10 @@ public final class FakeEngine implements Engine {
 
         public void ends(EndCause cause) {
             listener.on(new EngineEvent.Ended(cause, "ordered by the test"));
+        }
+
+        public void isBannedFor(Duration time) {
+            listener.on(new EngineEvent.Ended(EndCause.BANNED, "ordered by the test", Optional.of(time)));
         }
 
         public EngineDevice device() {

@@ -14,6 +14,7 @@ import io.linkgate.instance.Wanted;
 import io.linkgate.session.Cure;
 import io.linkgate.session.Reason;
 import io.linkgate.session.SessionSnapshot;
+import io.linkgate.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,24 @@ class RefusalDecisionsTest {
                         assertThat(fail.retryAt()).isBetween(NOW.plusSeconds(longest / 2), NOW.plusSeconds(longest));
                     });
         }
+    }
+
+    @Test
+    void lastingFailureGoesOnAfterAStartUntilItsTimeHasPassed() {
+        SessionState.Failed ban = new SessionState.Failed(Reason.BANNED, "x", NOW.plus(Duration.ofDays(30)));
+        assertThat(reconciler.onLasting(ban, NOW)).isEqualTo(new Proposal.Fail(Reason.BANNED, "x", ban.retryAt()));
+        assertThat(reconciler.onLasting(ban, ban.retryAt())).isEqualTo(connect(Cure.RETRY));
+        SessionState.Failed replaced = new SessionState.Failed(Reason.REPLACED, "x", Instant.MAX);
+        assertThat(reconciler.onLasting(replaced, NOW)).isEqualTo(new Proposal.Fail(Reason.REPLACED, "x", Instant.MAX));
+    }
+
+    @Test
+    void pauseThatBeganBeforeTheClockWasSetBackIsOverAfterAStart() {
+        SessionState.Failed refused = new SessionState.Failed(Reason.REFUSED, "x", NOW.plusSeconds(3600));
+        assertThat(reconciler.onLasting(refused, NOW)).isInstanceOf(Proposal.Fail.class);
+        assertThat(reconciler.onLasting(refused, NOW.minusSeconds(1))).isEqualTo(connect(Cure.RETRY));
+        SessionState.Failed forGood = new SessionState.Failed(Reason.REFUSED, "x", Instant.MAX);
+        assertThat(reconciler.onLasting(forGood, NOW)).isInstanceOf(Proposal.Fail.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.linkgate.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -334,6 +336,64 @@ class SqlSessionHistoryTest {
         }
         assertThat(transactions).containsExactly(1);
         assertThat(history.moves(kept)).containsExactly(move(2));
+    }
+
+    @Test
+    void failuresThatLastOutliveARestart() {
+        InstanceId banned = instance();
+        InstanceId replaced = instance();
+        InstanceId unreachable = instance();
+        InstanceId over = instance();
+        SessionState.Failed ban = new SessionState.Failed(Reason.BANNED, "Until tomorrow.", NOON.plusSeconds(86_400));
+        SessionState.Failed other = new SessionState.Failed(Reason.REPLACED, "Another copy.", Instant.MAX);
+        fails(banned, ban);
+        fails(replaced, other);
+        fails(unreachable, new SessionState.Failed(Reason.UNREACHABLE, "No route.", NOON.plusSeconds(60)));
+        fails(over, other);
+        record(over, move(3));
+        work();
+
+        close();
+        open();
+
+        List<InstanceId> all = List.of(banned, replaced, unreachable, over);
+        assertThat(history.lastingFailures(all)).isEqualTo(Map.of(banned, ban, replaced, other));
+        assertThat(history.lastingFailures(List.of(over, banned))).containsOnlyKeys(banned);
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE session_moves SET retry_at = NULL"));
+        assertThat(history.lastingFailures(all))
+                .as("as an earlier version wrote them")
+                .isEmpty();
+    }
+
+    private void fails(InstanceId id, SessionState.Failed failed) {
+        history.moved(
+                new SessionSnapshot(id, failed, NOON),
+                new Transition(
+                        NOON,
+                        SessionStatus.STARTING,
+                        SessionStatus.FAILED,
+                        failed.why(),
+                        failed.detail(),
+                        Cure.NONE,
+                        Duration.ZERO));
+    }
+
+    /** Of a session that goes to another node: it moves there next. */
+    @Test
+    void everythingIsWrittenWhenItHasToBe() {
+        InstanceId id = instance();
+        record(id, move(1));
+        record(id, move(2));
+
+        history.writeAll();
+
+        assertThat(rows(id)).isEqualTo(2);
+        broken = true;
+        record(id, move(3));
+        assertThatIllegalStateException().isThrownBy(history::writeAll);
+        broken = false;
+        history.writeAll();
+        assertThat(rows(id)).isEqualTo(3);
     }
 
     private InstanceId instance() {

@@ -2,16 +2,22 @@ package io.linkgate.session;
 
 import io.linkgate.instance.InstanceId;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A history in memory, with the bound of the real one. */
 public final class MapSessionHistory implements SessionHistory {
 
+    private static final Set<Reason> LASTING = Set.of(Reason.BANNED, Reason.REFUSED, Reason.REPLACED);
+
     private final Map<InstanceId, Deque<Transition>> moves = new ConcurrentHashMap<>();
+    private final Map<InstanceId, SessionState.Failed> failures = new ConcurrentHashMap<>();
     private final AtomicInteger codes = new AtomicInteger();
 
     @Override
@@ -21,6 +27,17 @@ public final class MapSessionHistory implements SessionHistory {
         if (kept.size() > MAX_MOVES) {
             kept.removeFirst();
         }
+        failures.remove(after.id());
+        if (after.state() instanceof SessionState.Failed failed && LASTING.contains(failed.reason())) {
+            failures.put(after.id(), failed);
+        }
+    }
+
+    @Override
+    public Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
+        Map<InstanceId, SessionState.Failed> found = new HashMap<>(failures);
+        found.keySet().retainAll(ids);
+        return found;
     }
 
     @Override

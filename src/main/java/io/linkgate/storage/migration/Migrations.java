@@ -39,7 +39,8 @@ public enum Migrations implements ResourceProvider {
             "V17__snapshots.sql",
             "V18__calls.sql",
             "V19__node_sessions.sql",
-            "V20__hook_event_states.sql"),
+            "V20__hook_event_states.sql",
+            "V21__retry_of_a_failure.sql"),
     /** Begins with the tables of all that H2 has in several steps. */
     POSTGRESQL(
             "db/postgresql/",
@@ -49,7 +50,8 @@ public enum Migrations implements ResourceProvider {
             "V17__snapshots.sql",
             "V18__calls.sql",
             "V19__node_sessions.sql",
-            "V20__hook_event_states.sql");
+            "V20__hook_event_states.sql",
+            "V21__retry_of_a_failure.sql");
 
     private final String directory;
     private final List<String> files;
