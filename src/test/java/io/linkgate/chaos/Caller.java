@@ -30,6 +30,9 @@ final class Caller {
             "code", Set.of(422, 502, 503),
             "picture", Set.of(422, 502, 503));
 
+    /** The kinds of calls. */
+    static final Set<String> KINDS = NOT_NOW.keySet();
+
     /** A caller that waits for a frozen node does nothing else. */
     private static final int ONE_IN_FROZEN = 15;
 

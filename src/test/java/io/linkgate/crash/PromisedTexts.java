@@ -65,6 +65,18 @@ final class PromisedTexts {
         }
     }
 
+    /** What its key stands for is on disk or not; either way the instance, which works, sends it. */
+    private void settleAgain(ApiClient api, String body) throws IOException, InterruptedException {
+        Outgoing text = unanswered.get(body);
+        long end = System.nanoTime() + RESENT.toNanos();
+        while (!answered.contains(body)) {
+            unanswered.put(body, text);
+            settle(api, body);
+            assertThat(System.nanoTime()).as("sent again: " + body).isLessThan(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
     /** The friend writes to an instance that is linked with that phone. */
     void receive(String id, PhoneNumber phone, Random random) {
         String body = "reply " + numbers.incrementAndGet() + " to " + id + " " + "x".repeat(random.nextInt(50));
@@ -81,8 +93,7 @@ final class PromisedTexts {
     int check(ApiClient api, SeenStatuses hooks, Set<String> working) throws IOException, InterruptedException {
         for (Outgoing text : List.copyOf(unanswered.values())) {
             if (working.contains(text.instance())) {
-                settle(api, text.body());
-                assertThat(unanswered).as("sent again").doesNotContainKey(text.body());
+                settleAgain(api, text.body());
             }
         }
         assertThat(inboxWithAllAnswered()).as("what the friend has").doesNotHaveDuplicates();

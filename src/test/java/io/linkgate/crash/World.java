@@ -113,6 +113,7 @@ final class World implements AutoCloseable {
             assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
         }
         database.ifPresent(postgres::endLease); // this Tomcat does not stop the application when its process ends
+        noErrorIsLogged();
     }
 
     private static void startAgain(PostgresServer postgres, CompletableFuture<Void> isBack) {
@@ -139,6 +140,10 @@ final class World implements AutoCloseable {
             useAndCheck(server);
             assertThat(server.stop()).as("exit code of the stopped").isEqualTo(WarProcess.TERMINATED);
         }
+        noErrorIsLogged();
+    }
+
+    private void noErrorIsLogged() throws IOException {
         assertThat(Files.readAllLines(launcher.log(home))).noneMatch(line -> line.contains(" SEVERE "));
     }
 

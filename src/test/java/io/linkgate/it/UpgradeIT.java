@@ -91,7 +91,7 @@ class UpgradeIT {
         shared();
         eachServesAll("after");
         for (String id : ids) {
-            assertThat(two.api().history(id).body().toString()).doesNotContain("replaced", "LOGGED_OUT");
+            assertThat(two.api().history(id).body().toString()).doesNotContain("replaced", "logged_out");
         }
     }
 

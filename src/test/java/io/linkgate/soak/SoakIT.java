@@ -137,6 +137,9 @@ class SoakIT {
         tally.set("threads after", threadsAfter.size());
         System.out.println(tally);
         assertThat(tally.wrongs()).isEmpty();
+        assertThat(tally.number("at first: WORKING")).isGreaterThan(INSTANCES / 10);
+        assertThat(tally.number("faults armed")).isPositive();
+        assertThat(tally.number("connections cut")).isPositive();
         assertThat(tally.number("codes served")).isGreaterThan(INSTANCES);
         assertThat(tally.number("moves away from what was well")).isGreaterThan(INSTANCES / 2);
         assertThat(threadsAfter).isEqualTo(threadsBefore);

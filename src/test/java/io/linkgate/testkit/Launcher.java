@@ -108,6 +108,7 @@ public final class Launcher {
                 tomcatJars(),
                 "-Dcatalina.base=" + tomcat,
                 "-Dtomcat.work=" + directory.resolve("tomcat"),
+                "-Duser.language=en", // of the levels in the log, which tests look for
                 "-Dlinkgate.bind=127.0.0.1",
                 "-Dlinkgate.port=" + port,
                 "-Dorg.apache.catalina.startup.EXIT_ON_INIT_FAILURE=true",

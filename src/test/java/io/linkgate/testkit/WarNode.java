@@ -60,6 +60,7 @@ public final class WarNode implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Duser.language=en", // of the levels in the log, which tests look for
                 "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
                 "-jar",
                 war.toString());

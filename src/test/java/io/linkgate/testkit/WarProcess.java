@@ -29,7 +29,7 @@ public final class WarProcess implements AutoCloseable {
     /** Kills the server if the test run is aborted. */
     private final Thread lastResort = new Thread(this::kill, "war-last-resort");
 
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Duration> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> silent = new CompletableFuture<>();
 
     private WarProcess(Process process) {
@@ -46,10 +46,9 @@ public final class WarProcess implements AutoCloseable {
         return started;
     }
 
-    /** Waits until the server accepts requests; returns the time since its start. */
+    /** Waits until the server accepts requests; returns how long that took from its start. */
     public Duration awaitReady() throws Exception {
-        ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return Duration.ofNanos(System.nanoTime() - startNanos);
+        return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Whether the process is running. */
@@ -144,7 +143,7 @@ public final class WarProcess implements AutoCloseable {
     /** Completes the wait. Tomcat listens even if the application inside it has failed to start. */
     private void tell(boolean started, Path log) {
         if (started) {
-            ready.complete(null);
+            ready.complete(Duration.ofNanos(System.nanoTime() - startNanos));
         } else {
             ready.completeExceptionally(new IllegalStateException("the WAR did not start, see " + log));
         }
