@@ -188,6 +188,8 @@ public final class EventFeed implements RecordListener {
             });
         } catch (RejectedExecutionException shutDown) {
             LOG.debug("The threads are closed; streams get no more events");
+        } catch (Throwable notStarted) { // what was committed must not fail for it
+            LOG.error("No thread passes events on; streams miss some", notStarted);
         }
     }
 }

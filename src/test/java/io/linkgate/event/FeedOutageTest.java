@@ -2,6 +2,7 @@ package io.linkgate.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.notice.FakeNotices;
 import io.linkgate.testkit.DatabaseKind;
 import io.linkgate.testkit.LogRecorder;
@@ -60,6 +61,26 @@ class FeedOutageTest {
             notices.arrives("messages", "");
             read(fixture);
             assertThat(log.lines(Level.INFO)).hasSize(2).last().asString().contains("get the messages");
+        }
+    }
+
+    /** The texts of the same transaction are on disk, so their senders must hear of no failure. */
+    @Test
+    void missingThreadDoesNotFailWhatIsCommitted() {
+        try (LogRecorder log = LogRecorder.of(EventFeed.class);
+                StreamFixture fixture = new StreamFixture(DatabaseKind.H2, home)) {
+            InstanceId id = fixture.instance();
+            FakeOutput stream = fixture.open("");
+            fixture.work();
+            int before = stream.events().size();
+
+            fixture.serial.failNext(1);
+            fixture.receives(id, "A");
+            fixture.receives(id, "B");
+            fixture.work();
+
+            assertThat(stream.events().subList(before, stream.events().size())).containsExactly("B");
+            assertThat(log.lines(Level.SEVERE)).hasSize(1);
         }
     }
 

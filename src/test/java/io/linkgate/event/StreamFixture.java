@@ -23,6 +23,7 @@ import io.linkgate.storage.Database;
 import io.linkgate.storage.PlainSealing;
 import io.linkgate.storage.notice.Notices;
 import io.linkgate.testkit.DatabaseKind;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.nio.file.Path;
@@ -33,7 +34,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -48,6 +48,7 @@ final class StreamFixture implements AutoCloseable {
     final FakeSessions sessions = new FakeSessions(clock);
     final Queue<Runnable> publishing = new ArrayDeque<>();
     final Queue<Runnable> reading = new ArrayDeque<>();
+    final ScarceExecutor serial = new ScarceExecutor(publishing::add);
     final Database database;
     final Instances instances;
     final EventFeed feed;
@@ -71,7 +72,6 @@ final class StreamFixture implements AutoCloseable {
     StreamFixture(DatabaseKind kind, Path home, Duration retention, Notices notices) {
         database = Database.open(kind.at(home));
         instances = new Instances(SqlInstanceStore.open(database));
-        Executor serial = publishing::add;
         EventBody bodies = new EventBody(text -> "picture of " + text);
         messages = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, notices);
         elsewhere = new MessageLog(database.jdbi(), new PlainSealing(), bodies, retention, clock, notices);

@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * What is kept on disk, sealed, for the messages of one linked device. It is empty for a device that was just linked,
  * and erased together with the device. All methods block on the disk and may be called by any thread that may wait;
- * changes of one device are made by one thread at a time. Any failure is a {@link RuntimeException}, and nothing has
- * changed then.
+ * changes of one device are made by one thread at a time. A failure is a {@link RuntimeException} or an {@link Error}.
  */
 public interface MessageStore {
 
@@ -25,7 +24,8 @@ public interface MessageStore {
 
     /**
      * Makes all changes or none; on disk when it returns. The events are recorded with them for everyone who is to hear
-     * of them, and become public afterwards: an event exists if and only if the changes were made.
+     * of them, and become public afterwards: an event exists if and only if the changes were made. If it throws, they
+     * may have been made or not: what follows the write may have failed.
      */
     void commit(MessageChanges changes);
 }

@@ -19,6 +19,8 @@ public final class MemoryMessageStore implements MessageStore {
     private final List<MessageChanges> commits = new ArrayList<>();
     private boolean broken;
     private boolean unreadable;
+    private Optional<Error> nextFailure = Optional.empty();
+    private boolean failsAfterwards;
 
     public MemoryMessageStore() {
         this(id -> Optional.empty());
@@ -66,10 +68,20 @@ public final class MemoryMessageStore implements MessageStore {
             if (broken) {
                 throw new IllegalStateException("the disk is full");
             }
+            failIfWanted(false);
             changes.dropped().forEach(entry -> entries.remove(entry.kind() + entry.key()));
             changes.put().forEach(entry -> entries.put(entry.kind() + entry.key(), entry));
             events.addAll(changes.events());
             commits.add(changes);
+            failIfWanted(true);
+        }
+    }
+
+    private void failIfWanted(boolean afterwards) {
+        if (nextFailure.isPresent() && failsAfterwards == afterwards) {
+            Error failure = nextFailure.get();
+            nextFailure = Optional.empty();
+            throw failure;
         }
     }
 
@@ -81,6 +93,18 @@ public final class MemoryMessageStore implements MessageStore {
     /** Makes every later commit fail, or succeed again. */
     public synchronized void breakDown(boolean now) {
         broken = now;
+    }
+
+    /** Makes the next commit fail, with nothing changed. */
+    public synchronized void failNext(Error with) {
+        nextFailure = Optional.of(with);
+        failsAfterwards = false;
+    }
+
+    /** Makes the next commit fail, although everything is changed then. */
+    public synchronized void failAfterNext(Error with) {
+        nextFailure = Optional.of(with);
+        failsAfterwards = true;
     }
 
     /** Makes every later load of one value fail, or succeed again. */

@@ -92,13 +92,13 @@ public final class SessionVault implements OwnPreKeys {
         }
         try {
             store.commit(changes);
-        } catch (RuntimeException e) {
+            cached.putAll(draft.sessions());
+            recent.committed(changes);
+        } catch (Throwable e) { // a session older than the one on disk would use a sending counter twice
             draft.sessions().keySet().forEach(cached::remove);
             recent.forget(changes);
             throw new StoreFailedException(e);
         }
-        cached.putAll(draft.sessions());
-        recent.committed(changes);
     }
 
     /** One signed pre-key was made with the device and is never replaced. */
@@ -119,7 +119,7 @@ public final class SessionVault implements OwnPreKeys {
     private static <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw new StoreFailedException(e);
         }
     }

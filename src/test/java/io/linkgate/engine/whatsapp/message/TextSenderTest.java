@@ -65,6 +65,22 @@ class TextSenderTest {
                 .isPresent();
     }
 
+    /** A repeated sending counter repeats key and IV, and what comes second is taken for a duplicate. */
+    @Test
+    void commitThatFailsWhenItIsWrittenEndsTheConnectionAndLosesNoText() throws Exception {
+        it.sends("A1", "hello");
+        it.friend.reads(it.ciphertextFor(it.friend));
+        it.store.failAfterNext(new InternalError("no thread"));
+
+        it.sends("A2", "written");
+        it.sends("A3", "again");
+
+        assertThat(it.gaveUp).hasSize(1);
+        assertThat(it.friend.reads(it.ciphertextFor(it.friend)).text()).contains("again");
+        it.connect();
+        assertThat(it.friend.reads(it.ciphertextFor(it.friend)).text()).contains("written");
+    }
+
     @Test
     void secondTextNeedsNoQuestions() throws Exception {
         it.sends("A1", "hello");
