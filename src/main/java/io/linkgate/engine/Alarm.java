@@ -6,11 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An alarm that puts a task into a mailbox at a given time. It may ring a little early or late, and once more after it
@@ -18,22 +14,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Alarm {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
-
-    private static final long AGAIN_MILLIS = 1_000;
-
-    private final ScheduledExecutorService scheduler;
     private final Clock clock;
-    private final Executor mailbox;
+    private final RetryingExecutor mailbox;
     private final Runnable task;
     private volatile Instant due = Instant.MAX;
     private Optional<Future<?>> pending = Optional.empty();
 
     /** Creates an alarm that is not set yet. */
     public Alarm(ScheduledExecutorService scheduler, Clock clock, Executor mailbox, Runnable task) {
-        this.scheduler = scheduler;
         this.clock = clock;
-        this.mailbox = mailbox;
+        this.mailbox = new RetryingExecutor(mailbox, scheduler);
         this.task = task;
     }
 
@@ -47,18 +37,7 @@ public final class Alarm {
         due = when; // first, so that it is overdue one day if there is no memory for the rest
         if (!when.equals(Instant.MAX)) {
             long millis = Math.max(0, Duration.between(clock.instant(), when).toMillis() + 1);
-            pending = Optional.of(scheduler.schedule(this::ring, millis, TimeUnit.MILLISECONDS));
-        }
-    }
-
-    private void ring() {
-        try {
-            mailbox.execute(task);
-        } catch (RejectedExecutionException shutDown) {
-            LOG.debug("An alarm rings when the threads are closed", shutDown);
-        } catch (Throwable notStarted) { // for example no memory for a thread
-            LOG.error("An alarm is not heard; it rings again in a second", notStarted);
-            var unused = scheduler.schedule(this::ring, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            pending = Optional.of(mailbox.executeAfter(Duration.ofMillis(millis), task));
         }
     }
 

@@ -36,7 +36,7 @@ class AlarmTest {
     void ringsAgainIfItIsNotHeard() {
         mailbox.failNext(2);
         alarm.ringAt(in(10));
-        try (LogRecorder log = LogRecorder.of(Alarm.class)) {
+        try (LogRecorder log = LogRecorder.of(RetryingExecutor.class)) {
             scheduler.advance(Duration.ofSeconds(13));
             assertThat(log.lines()).hasSize(2);
         }

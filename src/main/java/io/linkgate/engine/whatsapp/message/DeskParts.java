@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.RetryingExecutor;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MessageStore;
 import io.linkgate.engine.whatsapp.memory.HandledMessages;
@@ -37,7 +38,8 @@ final class DeskParts {
             Workers workers,
             Clock clock,
             SecureRandom random) {
-        this.queries = new Queries(idPrefix, surroundings::send, mailbox, workers.timers());
+        RetryingExecutor retrying = new RetryingExecutor(mailbox, workers.timers());
+        this.queries = new Queries(idPrefix, surroundings::send, retrying);
         SessionVault vault = new SessionVault(store, self.keys().signedPreKey(), clock);
         DeskContext context = new DeskContext(
                 self,
@@ -56,7 +58,7 @@ final class DeskParts {
         UnseenMessages unseen = new UnseenMessages(clock);
         HandledMessages handled = new HandledMessages(context.accounts(), clock);
         PeerDesk own = new PeerDesk(context, peers, privacy, new SlicedChanges(vault, mailbox));
-        RetryAsker asker = new RetryAsker(context, surroundings, own, mailbox, workers.timers());
+        RetryAsker asker = new RetryAsker(context, surroundings, own, retrying);
         this.sender = new TextSender(context, peers, privacy);
         this.sentAnswers = new SentAnswers(context, privacy);
         this.receiver =

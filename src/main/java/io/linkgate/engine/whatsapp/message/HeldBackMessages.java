@@ -1,11 +1,9 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.RetryingExecutor;
 import io.linkgate.protocol.delivery.IncomingMessage;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Messages that are taken again after a while, so many in each minute. Those beyond the bounds stay unanswered, and the
@@ -19,16 +17,14 @@ final class HeldBackMessages {
     private static final int MAX_BYTES = 1 << 20;
 
     private final int perMinute;
-    private final Executor mailbox;
-    private final ScheduledExecutorService timers;
+    private final RetryingExecutor mailbox;
     private final Queue<Held> waiting = new ArrayDeque<>();
     private int bytes;
     private boolean scheduled;
 
-    HeldBackMessages(int perMinute, Executor mailbox, ScheduledExecutorService timers) {
+    HeldBackMessages(int perMinute, RetryingExecutor mailbox) {
         this.perMinute = perMinute;
         this.mailbox = mailbox;
-        this.timers = timers;
     }
 
     private record Held(Runnable again, int bytes) {}
@@ -47,8 +43,8 @@ final class HeldBackMessages {
 
     private void scheduleNext() {
         if (!scheduled && !waiting.isEmpty()) {
+            var unused = mailbox.executeAfter(Allowance.PERIOD, this::takeNext);
             scheduled = true;
-            timers.schedule(() -> mailbox.execute(this::takeNext), Allowance.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.RetryingExecutor;
 import io.linkgate.engine.Workers;
 import io.linkgate.engine.message.MessageStore;
 import io.linkgate.protocol.crypto.PublicKey;
@@ -58,11 +59,12 @@ public final class MessageDesks {
 
     private Workers after(CompletionStage<Void> idle) {
         CompletableFuture<Void> ended = idle.toCompletableFuture();
+        Executor waiting = new RetryingExecutor(workers.messages(), workers.timers());
         Executor messages = task -> {
             if (ended.isDone()) {
                 workers.messages().execute(task); // whose refusal the mailbox is to see
             } else {
-                var unused = ended.thenRun(() -> workers.messages().execute(task));
+                var unused = ended.thenRun(() -> waiting.execute(task)); // the mailbox takes it for started
             }
         };
         return new Workers(workers.mailboxes(), workers.timers(), workers.slow(), messages);

@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.RetryingExecutor;
 import io.linkgate.protocol.delivery.DeliveryException;
 import io.linkgate.protocol.node.Node;
 import java.time.Duration;
@@ -7,10 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The questions to the server that are not answered yet. Confined to the desk's mailbox. */
@@ -21,8 +19,7 @@ final class Queries {
 
     private final String prefix;
     private final Consumer<Node> out;
-    private final Executor mailbox;
-    private final ScheduledExecutorService timers;
+    private final RetryingExecutor mailbox;
     private final Map<String, Open> open = new HashMap<>();
     private int numbers;
     private boolean closed;
@@ -54,11 +51,10 @@ final class Queries {
      *
      * @param prefix begins the id of every question, unlike any other id of this connection
      */
-    Queries(String prefix, Consumer<Node> out, Executor mailbox, ScheduledExecutorService timers) {
+    Queries(String prefix, Consumer<Node> out, RetryingExecutor mailbox) {
         this.prefix = prefix;
         this.out = out;
         this.mailbox = mailbox;
-        this.timers = timers;
     }
 
     /** Returns the id of the next question. */
@@ -89,8 +85,7 @@ final class Queries {
             answer.completeExceptionally(new UnansweredException());
             return answer;
         }
-        Future<?> timer =
-                timers.schedule(() -> mailbox.execute(() -> fail(id)), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        Future<?> timer = mailbox.executeAfter(PATIENCE, () -> fail(id));
         open.put(id, new Open(answer, timer));
         out.accept(question);
         return answer;

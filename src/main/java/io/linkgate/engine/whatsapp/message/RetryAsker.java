@@ -1,5 +1,6 @@
 package io.linkgate.engine.whatsapp.message;
 
+import io.linkgate.engine.RetryingExecutor;
 import io.linkgate.engine.whatsapp.memory.LatestEntries;
 import io.linkgate.protocol.delivery.IncomingMessage;
 import io.linkgate.protocol.delivery.RetryKeys;
@@ -11,9 +12,6 @@ import io.linkgate.protocol.signal.SignalException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,25 +34,18 @@ final class RetryAsker {
     private final DeskContext context;
     private final Surroundings surroundings;
     private final PeerDesk own;
-    private final Executor mailbox;
-    private final ScheduledExecutorService timers;
+    private final RetryingExecutor mailbox;
     private final Allowance allowance;
     private final HeldBackMessages heldBack;
     private final Map<String, Integer> asked = new LatestEntries<>(MAX_REMEMBERED);
 
-    RetryAsker(
-            DeskContext context,
-            Surroundings surroundings,
-            PeerDesk own,
-            Executor mailbox,
-            ScheduledExecutorService timers) {
+    RetryAsker(DeskContext context, Surroundings surroundings, PeerDesk own, RetryingExecutor mailbox) {
         this.context = context;
         this.surroundings = surroundings;
         this.own = own;
         this.mailbox = mailbox;
-        this.timers = timers;
         this.allowance = new Allowance(REQUESTS_PER_MINUTE, context.clock());
-        this.heldBack = new HeldBackMessages(REQUESTS_PER_MINUTE, mailbox, timers);
+        this.heldBack = new HeldBackMessages(REQUESTS_PER_MINUTE, mailbox);
     }
 
     /**
@@ -81,10 +72,7 @@ final class RetryAsker {
         LOG.debug("A message cannot be decrypted ({}) and is requested again", reason);
         asked.put(key(message), count);
         if (!message.peer() && count == 1) {
-            timers.schedule(
-                    () -> mailbox.execute(() -> askThePhone(message)),
-                    BEFORE_THE_PHONE.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            var unused = mailbox.executeAfter(BEFORE_THE_PHONE, () -> askThePhone(message));
         }
         int error = reason.retryError().orElse(0);
         if (!RetryRequest.needsKeys(count)) {

@@ -24,6 +24,7 @@ import io.linkgate.protocol.signal.SignalIdentity;
 import io.linkgate.protocol.signal.SignalRecord;
 import io.linkgate.protocol.signal.SignalSessions;
 import io.linkgate.testkit.RunLoop;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
 import java.security.SecureRandom;
@@ -68,12 +69,13 @@ final class DeskUnderTest implements Surroundings {
     final Set<Jid> withoutList = new HashSet<>();
 
     private final RunLoop loop = new RunLoop();
+    final ScarceExecutor threads = new ScarceExecutor(loop);
     private final TestScheduler timers = new TestScheduler(clock, loop);
     private final Self self;
     private Predicate<Node> answered = any -> true;
     private boolean keyless;
     private int preKeyIds = 1000;
-    private final MessageDesks desks = new MessageDesks(new Workers(loop, timers, loop), clock, random);
+    private final MessageDesks desks = new MessageDesks(new Workers(loop, timers, loop, threads), clock, random);
     private MessageDesk desk;
 
     DeskUnderTest() {

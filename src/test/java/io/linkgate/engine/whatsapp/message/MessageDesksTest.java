@@ -11,7 +11,9 @@ import io.linkgate.engine.message.StoreKind;
 import io.linkgate.protocol.crypto.KeyPair;
 import io.linkgate.protocol.node.Node;
 import io.linkgate.testkit.RunLoop;
+import io.linkgate.testkit.ScarceExecutor;
 import io.linkgate.testkit.TestScheduler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,9 @@ class MessageDesksTest {
 
     private final DeskUnderTest it = new DeskUnderTest();
     private final RunLoop loop = new RunLoop();
-    private final MessageDesks desks = new MessageDesks(
-            new Workers(loop, new TestScheduler(it.clock, loop), loop, Runnable::run), it.clock, it.random);
+    private final TestScheduler timers = new TestScheduler(it.clock, loop);
+    private final ScarceExecutor threads = new ScarceExecutor(Runnable::run);
+    private final MessageDesks desks = new MessageDesks(new Workers(loop, timers, loop, threads), it.clock, it.random);
     private final List<String> order = new ArrayList<>();
 
     @Test
@@ -39,6 +42,23 @@ class MessageDesksTest {
         old.received(DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi")));
 
         assertThat(order).containsExactly("commit begins", "commit ends", "reads");
+    }
+
+    @Test
+    void deskThatWaitsBeginsAlthoughItFoundNoThread() throws Exception {
+        it.friend.begin(it.bundle());
+        MessageDesk old = open(new Watched(() -> {
+            open(new Watched(() -> {})).online();
+            threads.failNext(2);
+            order.add("commit ends");
+        }));
+
+        old.received(DeskUnderTest.message(it.friend, "B1", it.friend.writes("hi")));
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(order).containsExactly("commit ends");
+        timers.advance(Duration.ofSeconds(1));
+
+        assertThat(order).containsExactly("commit ends", "reads");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.linkgate.engine.message.MessageEvent.SendEnded;
 import io.linkgate.engine.message.SendOutcome;
 import io.linkgate.protocol.node.Node;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,19 @@ class TextOutcomeTest {
         it.pass(Queries.PATIENCE);
 
         assertThat(it.sent("message")).isEmpty();
+        assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
+    }
+
+    @Test
+    void questionEndsAlthoughItsTimerFoundNoThread() {
+        it.answersOnly(stanza -> false);
+        it.sends("A1", "hello");
+        it.threads.failNext(2);
+
+        it.pass(Queries.PATIENCE);
+        assertThat(it.events(SendEnded.class)).isEmpty();
+        it.pass(Duration.ofSeconds(2));
+
         assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
     }
 

@@ -138,6 +138,16 @@ class UnreadableMessageTest {
     }
 
     @Test
+    void ownPhoneIsAskedAlthoughTheTimerFoundNoThread() {
+        it.receives(broken(message("B1", "hi")));
+        it.threads.failNext(1);
+
+        it.pass(Duration.ofSeconds(6));
+
+        assertThat(it.sent("message")).hasSize(1);
+    }
+
+    @Test
     void ownPhoneIsNotAskedForWhatTheSenderHasRepeated() {
         Node good = message("B1", "hi");
         it.receives(broken(good));
@@ -176,6 +186,21 @@ class UnreadableMessageTest {
         assertThat(it.sent("receipt")).hasSize(1000);
         assertThat(it.sent("ack")).hasSize(1000);
         assertThat(it.events(Received.class)).as("none is given up").isEmpty();
+    }
+
+    @Test
+    void heldBackMessagesAreTakenAlthoughTheirTimerFoundNoThread() {
+        for (int i = 0; i < 121; i++) {
+            it.receives(broken(message("B" + i, "x")));
+        }
+        it.pass(Duration.ofSeconds(59));
+        it.threads.failNext(1);
+
+        it.pass(Duration.ofSeconds(1));
+        assertThat(it.sent("ack")).hasSize(120);
+        it.pass(Duration.ofSeconds(1));
+
+        assertThat(it.sent("ack")).hasSize(121);
     }
 
     @Test
