@@ -11,7 +11,8 @@ public interface MessagePort {
     /**
      * Sends a text. {@link MessageEvent.SendEnded} reports the outcome through the {@link MessageStore}, perhaps after
      * another connection has sent the same bytes again. A text whose id was sent before is not sent twice: its outcome
-     * is reported again, or, while there is none, the same bytes are sent again.
+     * is reported again, or, while there is none, the same bytes are sent again. After a failure of the disk no outcome
+     * may follow before a text with the same id is sent.
      *
      * @return whether it was taken; false when the connection is over, and then no outcome follows
      */

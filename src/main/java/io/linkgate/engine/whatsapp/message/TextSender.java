@@ -69,16 +69,26 @@ final class TextSender {
                                 .thenAccept(bundles -> encryptAndSend(text, recipient, chat, devices, bundles))));
     }
 
+    /**
+     * Reports what is known of the outcome: nothing of a text that is pending, since the next connection sends it, nor
+     * of one of which the disk does not say whether it is.
+     */
     private Void failed(OutgoingText text, Throwable failure) {
         boolean disk = context.takeFailure(failure);
         try {
-            report(text.id(), new SendOutcome.NotSent());
+            if (context.sent().pending(text.id()).isEmpty()) {
+                report(text.id(), earlierOutcome(text.id()).orElseGet(SendOutcome.NotSent::new));
+            }
         } catch (StoreFailedException e) {
             if (!disk) {
                 context.broken().accept(e);
             }
         }
         return null;
+    }
+
+    private Optional<SendOutcome> earlierOutcome(String id) {
+        return context.sent().find(id).flatMap(KeptText::outcome);
     }
 
     /**

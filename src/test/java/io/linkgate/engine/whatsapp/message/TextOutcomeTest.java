@@ -145,12 +145,54 @@ class TextOutcomeTest {
     }
 
     @Test
-    void diskThatCannotBeReadEndsTheConnectionAndTheText() {
-        it.store.breakReads(true);
+    void diskThatFailsBeforeTheTextIsKeptEndsTheConnectionAndTheText() {
+        it.store.failNext(new InternalError("no thread"));
 
         it.sends("A1", "hello");
 
         assertThat(it.gaveUp).hasSize(1);
         assertThat(it.events(SendEnded.class)).containsExactly(new SendEnded("A1", new SendOutcome.NotSent()));
+    }
+
+    /** It may be pending, and is sent by the next connection then. */
+    @Test
+    void nothingIsReportedOfATextWhileTheDiskCannotBeRead() {
+        it.answersOnly(stanza -> !stanza.tag().equals("message"));
+        it.sends("A1", "hello");
+        it.store.breakReads(true);
+
+        it.sends("A1", "hello");
+
+        assertThat(it.gaveUp).hasSize(1);
+        assertThat(it.events(SendEnded.class)).isEmpty();
+    }
+
+    @Test
+    void nothingIsReportedOfATextThatWasKeptAlthoughTheCommitFailed() {
+        it.sends("A1", "hello");
+        it.store.failAfterNext(new InternalError("no thread"));
+
+        it.sends("A2", "again");
+
+        assertThat(it.gaveUp).hasSize(1);
+        assertThat(it.events(SendEnded.class)).extracting(SendEnded::id).containsExactly("A1");
+        it.connect();
+        assertThat(it.events(SendEnded.class))
+                .as("the acknowledgement is the outcome")
+                .extracting(SendEnded::id)
+                .containsExactly("A1", "A2");
+    }
+
+    @Test
+    void acceptedTextStaysAcceptedWhenThatCannotBeReportedAgain() {
+        it.sends("A1", "hello");
+        it.store.failNext(new InternalError("no thread"));
+
+        it.sends("A1", "hello");
+
+        assertThat(it.gaveUp).hasSize(1);
+        assertThat(it.events(SendEnded.class))
+                .hasSize(2)
+                .allSatisfy(ended -> assertThat(ended.outcome()).isInstanceOf(SendOutcome.Accepted.class));
     }
 }
