@@ -22,7 +22,7 @@ final class Allowance {
     /** Takes one, if there is one left. */
     boolean take() {
         Instant now = clock.instant();
-        if (!now.isBefore(end)) {
+        if (!now.isBefore(end) || now.isBefore(end.minus(PERIOD))) { // or the clock was set back
             end = now.plus(PERIOD);
             used = 0;
         }
