@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A simulated phone: scans a QR code or accepts a pairing code as phones do, signs, and hands over to the server. Safe
@@ -153,7 +154,7 @@ public final class SandboxPhone {
                         companion,
                         asked.phone(),
                         vouched -> connection.confirm(still, vouched),
-                        ScanResult.NO_CODE_REQUESTED);
+                        () -> ScanResult.NO_CODE_REQUESTED);
             case PASSKEY ->
                 done(connection.wantPasskey(still) ? ScanResult.PASSKEY_WANTED : ScanResult.NO_CODE_REQUESTED);
         };
@@ -191,7 +192,7 @@ public final class SandboxPhone {
         if (!offer.get().noiseKey().equals(code.noise())) {
             return Optional.of(ScanResult.WRONG_KEY);
         }
-        return offer.get().stale().filter(code.advSecret()::equals).map(stale -> ScanResult.SCAN_AGAIN);
+        return offer.get().isStale(code.advSecret()) ? Optional.of(ScanResult.SCAN_AGAIN) : Optional.empty();
     }
 
     private CompletionStage<ScanResult> signScanned(QrPayload code, PhoneNumber phone) {
@@ -202,21 +203,29 @@ public final class SandboxPhone {
         return sign(
                 ScannedCompanion.of(code),
                 phone,
-                vouched -> companion.get().confirm(showing -> showing.offers(code.ref()), vouched),
-                ScanResult.UNKNOWN_CODE);
+                vouched -> companion.get().confirm(showing -> showing.offers(code.ref(), code.advSecret()), vouched),
+                () -> isStale(code) ? ScanResult.SCAN_AGAIN : ScanResult.UNKNOWN_CODE);
+    }
+
+    /** Whether the server has asked for another secret since the code was shown. */
+    private boolean isStale(QrPayload code) {
+        return server.offering(code.ref())
+                .flatMap(LinkingCompanion::offer)
+                .filter(offer -> offer.isStale(code.advSecret()))
+                .isPresent();
     }
 
     /**
      * Vouches for a companion.
      *
      * @param hand hands over to its connection
-     * @param otherwise the result if the code is no longer on offer there
+     * @param otherwise the result if the code is no longer good there
      */
     private CompletionStage<ScanResult> sign(
             ScannedCompanion companion,
             PhoneNumber phone,
             Function<PendingDevice, Optional<CompletableFuture<ScanResult>>> hand,
-            ScanResult otherwise) {
+            Supplier<ScanResult> otherwise) {
         Forgery forgery = server.faults()
                 .trigger(Optional.of(companion.noise()), SandboxPhone::isForgery)
                 .map(fault -> fault.kind() == FaultKind.BAD_HMAC ? Forgery.SEAL : Forgery.SIGNATURE)
@@ -226,7 +235,7 @@ public final class SandboxPhone {
                 ? done(ScanResult.TOO_MANY_DEVICES)
                 : hand.apply(vouched.get())
                         .map(result -> (CompletionStage<ScanResult>) result)
-                        .orElseGet(() -> done(otherwise));
+                        .orElseGet(() -> done(otherwise.get()));
     }
 
     private static boolean isForgery(Fault fault) {

@@ -3,6 +3,7 @@ package io.linkgate.sandbox.stage;
 import io.linkgate.protocol.crypto.PublicKey;
 import io.linkgate.protocol.crypto.SecretBytes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,20 +15,19 @@ import java.util.Optional;
  * @param connectedAt when its handshake was done
  * @param codes in the order of their times; at least one
  * @param acknowledged whether the companion has acknowledged them
- * @param stale the secret of the code that a phone has scanned before the server asked for another secret
+ * @param stale the secrets of codes that a phone has scanned before the server asked for another secret
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Offer(
         PublicKey noiseKey,
         Instant connectedAt,
         List<OfferedCode> codes,
         boolean acknowledged,
-        Optional<SecretBytes> stale) {
+        List<SecretBytes> stale) {
 
     public Offer {
         Objects.requireNonNull(noiseKey);
         Objects.requireNonNull(connectedAt);
-        Objects.requireNonNull(stale);
+        stale = List.copyOf(stale);
         codes = List.copyOf(codes);
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("an offer must have at least one code");
@@ -48,7 +48,14 @@ public record Offer(
         return new Offer(noiseKey, connectedAt, codes, true, stale);
     }
 
+    /** Whether the server has asked for another secret than this one. */
+    public boolean isStale(SecretBytes secret) {
+        return stale.contains(secret);
+    }
+
     Offer without(SecretBytes secret) {
-        return new Offer(noiseKey, connectedAt, codes, acknowledged, Optional.of(secret));
+        List<SecretBytes> all = new ArrayList<>(stale);
+        all.add(secret);
+        return new Offer(noiseKey, connectedAt, codes, acknowledged, all);
     }
 }

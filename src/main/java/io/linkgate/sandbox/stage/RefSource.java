@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Makes refs as they were observed on the real service: {@code 2@} and 80 characters of base64. Safe for many threads.
@@ -48,7 +47,7 @@ public class RefSource {
             codes.add(new OfferedCode(ref(), from, until));
             from = until;
         }
-        return new Offer(companion, now, codes, false, Optional.empty());
+        return new Offer(companion, now, codes, false, List.of());
     }
 
     /** The offer, now that the companion has acknowledged it. */

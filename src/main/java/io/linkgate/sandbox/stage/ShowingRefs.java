@@ -76,6 +76,11 @@ public record ShowingRefs(Offer current, String stanzaId, RefSource refs, Option
         return current.code(ref).isPresent();
     }
 
+    /** Whether a phone may link with a code that has that ref and that secret. */
+    public boolean offers(String ref, SecretBytes secret) {
+        return offers(ref) && !current.isStale(secret);
+    }
+
     /** Whether that ref names the current pairing code. */
     public boolean asks(SecretBytes ref) {
         return asked.filter(code -> code.ref().equals(ref)).isPresent();

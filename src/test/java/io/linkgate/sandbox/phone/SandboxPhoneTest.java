@@ -137,6 +137,36 @@ class SandboxPhoneTest {
     }
 
     @Test
+    void noneOfTheSecretsThatWereReplacedLinks() throws Exception {
+        TestCompanion companion = connect();
+        QrPayload first = companion.code(0);
+        secondScan(first);
+        companion.agreesOn(SecretBytes.of(new byte[32]));
+        secondScan(companion.code(0));
+
+        assertThat(scan(first)).isCompletedWithValue(ScanResult.SCAN_AGAIN);
+        assertThat(scan(companion.code(0))).isCompletedWithValue(ScanResult.SCAN_AGAIN);
+    }
+
+    @Test
+    void slowPersonDoesNotLinkWithASecretThatIsReplacedMeanwhile() throws Exception {
+        TestCompanion companion = connect();
+        QrPayload code = companion.code(0);
+        CompletableFuture<ScanResult> slow =
+                phone.scan(code.text(), PHONE, ScanOutcome.SLOW).toCompletableFuture();
+        secondScan(code);
+
+        sandbox.advance(Duration.ofSeconds(ScanOutcome.SLOW_SECONDS));
+
+        assertThat(slow).isCompletedWithValue(ScanResult.SCAN_AGAIN);
+    }
+
+    private void secondScan(QrPayload code) {
+        assertThat(phone.scan(code.text(), PHONE, ScanOutcome.SECOND_SCAN).toCompletableFuture())
+                .isCompletedWithValue(ScanResult.SCAN_AGAIN);
+    }
+
+    @Test
     void refusalOfTheCompanionReachesThePhoneAndLinksNothing() throws Exception {
         TestCompanion companion = connect();
         CompletableFuture<ScanResult> result = scan(companion.code(0));
