@@ -137,7 +137,7 @@ final class ConnectionEvents {
             changed.kept().completeExceptionally(new CancellationException("another phone was expected"));
             return;
         }
-        keeper.keep(changed);
+        connector.keep(changed);
         if (isConfirmation()) {
             // No other phone may take a code.
             reconciliation.mustArriveWithin(CONFIRMATION);

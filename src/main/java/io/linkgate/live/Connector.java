@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ final class Connector {
     private final Receiver receiver;
     private final Map<Integer, EngineDevice> devices = new HashMap<>(2);
     private Optional<EngineDevice> device = Optional.empty();
+    private CompletableFuture<Void> saving = CompletableFuture.completedFuture(null);
 
     /** The receiver of what happens to a connection, called in the mailbox. */
     interface Receiver {
@@ -89,6 +91,12 @@ final class Connector {
         device = Optional.ofNullable(devices.get(number)).or(() -> device);
     }
 
+    /** Saves a device that a connection has changed. */
+    void keep(EngineEvent.DeviceChanged changed) {
+        saving = changed.kept();
+        keeper.keep(changed);
+    }
+
     /** Closes everything; events that are still under way are ignored. */
     void closeAll() {
         connections.closeAll();
@@ -101,6 +109,9 @@ final class Connector {
     }
 
     private void begin(int number, Engine engine) {
+        if (!saving.isDone()) {
+            forgetDevice(); // it does not know yet what is being saved, and is loaded when that is done
+        }
         Instant begun = context.clocks().steady().instant();
         device.ifPresentOrElse(
                 known -> open(number, begun, engine, known),

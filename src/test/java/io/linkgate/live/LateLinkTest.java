@@ -13,6 +13,7 @@ import io.linkgate.session.Observer;
 import io.linkgate.session.Reason;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -63,6 +64,30 @@ class LateLinkTest {
         assertThat(devices.load(instance.id())).isEmpty();
         assertThat(sessions.current(instance).linked()).isFalse();
         assertThat(sessions.current(instance).state().why()).contains(Reason.NOT_SAVED);
+    }
+
+    /** The phone has confirmed and heard of no failure, so the next connection has to find out what it knows. */
+    @Test
+    void nextConnectionWaitsForALinkThatIsStillBeingStored() {
+        confirm();
+        engine.latest().ends(EndCause.UNREACHABLE);
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(engine.connections()).hasSize(1);
+
+        runDisk();
+
+        assertThat(engine.connections()).hasSize(2);
+        assertThat(engine.latest().device().account()).isPresent();
+    }
+
+    @Test
+    void restartWaitsForALinkThatIsStillBeingStored() {
+        confirm();
+        sessions.restart(instance);
+        runDisk();
+
+        assertThat(engine.connections()).hasSize(2);
+        assertThat(engine.latest().device().account()).isPresent();
     }
 
     @Test
