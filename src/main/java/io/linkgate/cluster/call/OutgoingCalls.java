@@ -148,7 +148,7 @@ public final class OutgoingCalls implements AutoCloseable {
     public CompletionStage<Relayed> carry(InstanceId instance, CarriedCall call) {
         Outgoing outgoing = new Outgoing(instance, call);
         Instant begun = clock.instant();
-        var unused = outgoing.outcome.whenComplete((relayed, failure) -> {
+        CompletionStage<Relayed> counted = outgoing.outcome.whenComplete((relayed, failure) -> {
             open.decrementAndGet();
             if (failure == null) {
                 ended.accept(relayed.kind(), Duration.between(begun, clock.instant()));
@@ -159,7 +159,7 @@ public final class OutgoingCalls implements AutoCloseable {
         } else {
             ownership.leaving(instance).ifPresentOrElse(moved -> await(moved, outgoing), () -> begin(outgoing));
         }
-        return outgoing.outcome;
+        return counted; // not the outcome, which would pass the answer on before the call is counted
     }
 
     private void await(CompletionStage<Void> moved, Outgoing call) {
@@ -180,7 +180,10 @@ public final class OutgoingCalls implements AutoCloseable {
         }
     }
 
-    /** Passes on how each call has ended, and after which time; the listener must neither block nor throw. */
+    /**
+     * Passes on how each call has ended, and after which time, before its caller gets the answer; the listener must
+     * neither block nor throw.
+     */
     public void whenEnded(BiConsumer<Kind, Duration> listener) {
         ended = listener;
     }

@@ -82,6 +82,19 @@ class CarriedCallsTest {
         assertThat(other.incoming.underWay()).isZero();
     }
 
+    /** A caller that has its answer finds the call in the metrics, and none under way. */
+    @Test
+    void callIsCountedBeforeItIsAnswered() {
+        List<String> seen = new ArrayList<>();
+        one.outgoing.whenEnded((kind, time) -> seen.add("counted"));
+        var unused = one.carry("hello")
+                .thenRun(() -> seen.add("answered, with " + one.outgoing.underWay() + " under way"));
+
+        nodes.run();
+
+        assertThat(seen).containsExactly("counted", "answered, with 0 under way");
+    }
+
     @Test
     void instanceThatNobodyHasIsClaimedBySender() {
         nodes.owners.clear();
