@@ -4,6 +4,7 @@ import io.linkgate.engine.message.StoreEntry;
 import io.linkgate.engine.message.StoreKind;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.storage.OldRows;
+import io.linkgate.storage.SqlFailures;
 import io.linkgate.storage.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The tables {@code message_stores} and {@code message_values}. Blocks on the disk. */
 final class MessageTables {
@@ -48,21 +50,34 @@ final class MessageTables {
     /**
      * Creates the store of an instance's device, and replaces one whose key does not open, since its values are lost.
      *
-     * @throws RuntimeException if the instance has no device, or another thread has just created the store
+     * @param secret used unless another thread has just created the store
+     * @return the key of the store, whichever thread has created it
+     * @throws RuntimeException if the instance has no device
      */
     StoreKey create(InstanceId id, byte[] secret) {
-        long number = jdbi.inTransaction(handle -> {
-            stored(handle, id)
-                    .filter(found ->
-                            sealed.openKey(id, found.number(), found.sealed()).isEmpty())
-                    .ifPresent(lost -> handle.execute("DELETE FROM message_stores WHERE number = ?", lost.number()));
-            return handle.createUpdate("INSERT INTO message_stores (instance_id, sealed) VALUES (:id, :sealed)")
-                    .bind("id", id.value())
-                    .bind("sealed", sealed.sealKey(id, secret))
-                    .executeAndReturnGeneratedKeys("number")
-                    .mapTo(Long.class)
-                    .one();
-        });
+        try {
+            return jdbi.inTransaction(handle -> insert(handle, id, secret));
+        } catch (UnableToExecuteStatementException e) {
+            if (SqlFailures.violateUniqueness(e)) {
+                return find(id).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    private StoreKey insert(Handle handle, InstanceId id, byte[] secret) {
+        Optional<Stored> present = stored(handle, id);
+        Optional<StoreKey> known = present.flatMap(found -> sealed.openKey(id, found.number(), found.sealed()));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        present.ifPresent(lost -> handle.execute("DELETE FROM message_stores WHERE number = ?", lost.number()));
+        long number = handle.createUpdate("INSERT INTO message_stores (instance_id, sealed) VALUES (:id, :sealed)")
+                .bind("id", id.value())
+                .bind("sealed", sealed.sealKey(id, secret))
+                .executeAndReturnGeneratedKeys("number")
+                .mapTo(Long.class)
+                .one();
         return new StoreKey(number, secret);
     }
 
