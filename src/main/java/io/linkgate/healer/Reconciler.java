@@ -222,6 +222,14 @@ public final class Reconciler {
         return better && failed.retryAt().isBefore(until);
     }
 
+    /**
+     * Whether a pause began in the future, so that the clock was set back. Its alarm rings after the whole pause, and may
+     * then find a clock that has passed the beginning, but not the end.
+     */
+    public boolean isPauseSetBack(SessionSnapshot actual, Instant now) {
+        return actual.state() instanceof SessionState.Failed && isSetBack(actual, now);
+    }
+
     /** Returns the next retry, with jitter, so that sessions refused together do not all return at once. */
     private static Instant nextVersionCheck(SessionVitals vitals, Instant now) {
         return now.plus(OUTDATED_PAUSE).minusMillis(Math.round(OUTDATED_SPREAD.toMillis() * vitals.jitter()));

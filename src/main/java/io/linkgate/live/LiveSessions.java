@@ -109,7 +109,7 @@ public final class LiveSessions implements MovableSessions {
     }
 
     /**
-     * Wakes the sessions whose time to act is past, as after a clock was set on or memory ran out. To be called once a
+     * Wakes the sessions whose time to act is past, as after a clock was set or memory ran out. To be called once a
      * minute; never waits.
      */
     public void wakeOverdue() {

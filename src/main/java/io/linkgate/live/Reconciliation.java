@@ -104,9 +104,12 @@ final class Reconciliation {
         carryOut(reconciler.onClock(instance.wanted(), publisher.snapshot(), attempts.vitals(), context.now()));
     }
 
-    /** Whether its alarm should have rung some seconds ago, and it has not looked since; any thread. */
+    /**
+     * Whether its alarm should have rung some seconds ago, and it has not looked since, or the clock was set back in a
+     * pause; any thread.
+     */
     boolean isOverdue() {
-        return alarm.isOverdue(LATE);
+        return alarm.isOverdue(LATE) || reconciler.isPauseSetBack(publisher.snapshot(), context.now());
     }
 
     /** The owner has given the linked device up. */

@@ -163,7 +163,7 @@ final class Session {
         });
     }
 
-    /** Looks again if an alarm was lost, or rings late because the clock was set on or the machine was suspended. */
+    /** Looks again if an alarm was lost, or rings late because the clock was set or the machine was suspended. */
     void wakeIfOverdue() {
         if (reconciliation.isOverdue()) {
             mailbox.execute(reconciliation::onClock);

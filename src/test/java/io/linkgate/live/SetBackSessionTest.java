@@ -14,6 +14,7 @@ import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.MapSessionHistory;
 import io.linkgate.session.Observer;
+import io.linkgate.session.SessionStatus;
 import io.linkgate.testkit.OffsetClock;
 import io.linkgate.testkit.TestClock;
 import io.linkgate.testkit.TestScheduler;
@@ -76,5 +77,31 @@ class SetBackSessionTest {
         sessions.wakeOverdue();
 
         assertThat(engine.connections()).hasSize(connections + 1);
+    }
+
+    /** By less than its pause has left: when its alarm rings, the pause does not begin in the future any more. */
+    @Test
+    void pauseThatBeginsInTheFutureSinceTheClockWasSetBackIsOverAtTheNextLook() {
+        sessions.apply(instance);
+        engine.latest().ends(EndCause.CLIENT_OUTDATED);
+        int connections = engine.connections().size();
+        scheduler.advance(Duration.ofMinutes(10));
+        wall.setBack(Duration.ofMinutes(30));
+
+        sessions.wakeOverdue();
+
+        assertThat(engine.connections()).hasSize(connections + 1);
+    }
+
+    /** Its connection is fine. */
+    @Test
+    void attemptThatBeginsInTheFutureGoesOnAtTheNextLook() {
+        sessions.apply(instance);
+        wall.setBack(Duration.ofMinutes(30));
+
+        sessions.wakeOverdue();
+
+        assertThat(engine.connections()).hasSize(1);
+        assertThat(sessions.current(instance).state().status()).isEqualTo(SessionStatus.STARTING);
     }
 }
