@@ -349,7 +349,7 @@ final class Linkgate implements Takeover.Startable {
         List<Instance> all = instances.all().toList();
         live.completeAccounts(all);
         if (!cluster.isShared()) {
-            live.resume(all);
+            WantedSessions.begin(all, instances, live);
         }
         threads.scheduler().scheduleWithFixedDelay(new Recurring(live::wakeOverdue), 1, 1, TimeUnit.MINUTES);
         webhooks.follow();

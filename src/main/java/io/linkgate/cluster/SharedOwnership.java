@@ -83,7 +83,7 @@ public final class SharedOwnership implements Ownership, LiveNodes {
      *
      * @param gained begins to run instances that this node has claimed; may block on the database, and be called again
      *     for the same one
-     * @param here is called with the same ones once they count as this node's; must not block
+     * @param here is called with the same ones once they count as this node's; may wait for changes of them
      * @param ending ends sessions that are released; completes when nothing of them is written any more
      */
     public void connect(

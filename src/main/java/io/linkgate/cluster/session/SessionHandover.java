@@ -74,7 +74,10 @@ public final class SessionHandover {
         sessions.take(now);
     }
 
-    /** They are this node's now. Brings those in line that were changed while they came. Never waits. */
+    /**
+     * They are this node's now. Brings those in line that were changed while they came; waits only while one of those is
+     * being changed again.
+     */
     public void here(Collection<InstanceId> ids) {
         for (InstanceId id : ids) {
             Wanted before = coming.remove(id);
@@ -162,14 +165,21 @@ public final class SessionHandover {
                 .inMemory(id)
                 .filter(now -> now.wanted() != before)
                 .filter(now -> isMine.test(id) && !sessions.isElsewhere(id))
-                .ifPresent(this::apply);
+                .ifPresent(now -> applyNewest(id, before));
     }
 
-    private void apply(Instance now) {
+    /** A call at this node may just have changed it again. */
+    private void applyNewest(InstanceId id, Wanted before) {
+        instances.withNewest(id, newest -> newest.wanted() != before && apply(newest));
+    }
+
+    private boolean apply(Instance now) {
         try {
             var unused = sessions.apply(now);
+            return true;
         } catch (CancellationException | RejectedExecutionException left) {
             LOG.debug("{}: it leaves, so its next node takes the command", now.id(), left);
+            return false;
         }
     }
 

@@ -35,13 +35,19 @@ class SessionHandoverTest {
     private final Set<InstanceId> mine = new HashSet<>();
     private final Set<InstanceId> stopped = new HashSet<>();
     private Runnable written = () -> {};
+    private Runnable meanwhile = () -> {};
     private boolean diskIsClosed;
     private final SessionHandover handover = new SessionHandover(
-            instances, sessions, mine::contains, () -> written.run(), stopped::addAll, this::onDisk);
+            instances, sessions, this::isMine, () -> written.run(), stopped::addAll, this::onDisk);
 
     @BeforeEach
     void create() {
         instances.create(new Instance(ID, "office", EngineKind.SANDBOX, Wanted.RUNNING, clock.instant()));
+    }
+
+    private boolean isMine(InstanceId id) {
+        meanwhile.run();
+        return mine.contains(id);
     }
 
     private void onDisk(Runnable task) {
@@ -183,6 +189,19 @@ class SessionHandoverTest {
         assertThat(sessions.applied()).containsExactly(inMemory());
         handover.changed(List.of(ID));
         assertThat(sessions.applied()).as("once").hasSize(1);
+    }
+
+    /** A call at this node, which has the session, comes between the notice and what it leads to. */
+    @Test
+    void commandOfAnotherNodeDoesNotUndoALaterOneHere() {
+        mine.add(ID);
+        othersStore(Wanted.STOPPED);
+        meanwhile = () -> instances.want(ID, Wanted.RUNNING, sessions::apply);
+
+        handover.changed(List.of(ID));
+
+        assertThat(sessions.applied()).last().isEqualTo(inMemory());
+        assertThat(inMemory().wanted()).isEqualTo(Wanted.RUNNING);
     }
 
     @Test
