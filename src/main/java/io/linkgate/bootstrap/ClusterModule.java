@@ -122,6 +122,11 @@ final class ClusterModule implements AutoCloseable {
         }
 
         @Override
+        public void commanded(Handle handle, InstanceId id) {
+            // It is changed too.
+        }
+
+        @Override
         public void deleted(Handle handle, InstanceId id) {
             changed(handle, id);
             ownership.forget(id); // if it is not deleted after all, the next command claims it again
@@ -189,14 +194,14 @@ final class ClusterModule implements AutoCloseable {
     /**
      * Begins to follow the other nodes and to take a share of the instances; does nothing but lead if there are none.
      *
-     * @param written blocks until all that was to be written before is written
+     * @param written blocks until all that was to be written of these instances is written
      * @param leads begins with what only one node does; called once, perhaps much later
      * @param gone records stops that their nodes could not; gets instances that are stopped, and that no node has
      */
     void start(
             Instances instances,
             LiveSessions sessions,
-            Runnable written,
+            Consumer<Collection<InstanceId>> written,
             Runnable leads,
             Consumer<Set<InstanceId>> gone) {
         if (shared.isEmpty()) {

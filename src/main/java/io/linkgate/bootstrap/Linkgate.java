@@ -35,6 +35,7 @@ import io.linkgate.engine.Workers;
 import io.linkgate.event.MessageLog;
 import io.linkgate.healer.Pause;
 import io.linkgate.healer.Reconciler;
+import io.linkgate.history.LastingFailures;
 import io.linkgate.history.RecordListener;
 import io.linkgate.history.SqlSessionHistory;
 import io.linkgate.hook.SqlWebhooks;
@@ -162,7 +163,7 @@ final class Linkgate implements Takeover.Startable {
         Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
         shutdown.add("the threads", threads);
         ClusterModule cluster = new ClusterModule(database, threads, clock);
-        InstanceStore store = SqlInstanceStore.open(database, cluster.writes());
+        InstanceStore store = SqlInstanceStore.open(database, new LastingFailures(cluster.writes()));
         SealedDevices devices =
                 threads.onDisk(() -> SealedDevices.open(settings.credentials(), database.jdbi(), sealing -> {
                     cluster.requireAlone();
@@ -342,14 +343,17 @@ final class Linkgate implements Takeover.Startable {
         }
         HealthModule.install(context, threads, database.jdbi(), snapshots, byKind, clock, () -> open, () -> started);
         StaticFiles.install(context, links::page);
+        List<Instance> all = instances.all().toList();
+        if (!cluster.isShared()) {
+            live.remember(all); // before any call makes a session
+        }
         entrances.open();
         open = true;
         shutdown.add("the notice of the end", end.listen(server));
         cluster.begin(api);
-        List<Instance> all = instances.all().toList();
         live.completeAccounts(all);
         if (!cluster.isShared()) {
-            WantedSessions.begin(all, instances, live);
+            WantedSessions.begin(instances, live::resume);
         }
         threads.scheduler().scheduleWithFixedDelay(new Recurring(live::wakeOverdue), 1, 1, TimeUnit.MINUTES);
         webhooks.follow();
@@ -357,9 +361,9 @@ final class Linkgate implements Takeover.Startable {
         cluster.start(
                 instances,
                 live,
-                () -> {
+                ids -> {
                     transactions.runAndWait(handle -> true);
-                    history.writeAll();
+                    history.write(ids);
                 },
                 () -> {
                     webhooks.start();

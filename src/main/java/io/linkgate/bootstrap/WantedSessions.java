@@ -3,8 +3,7 @@ package io.linkgate.bootstrap;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
-import io.linkgate.session.Sessions;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** The sessions that a start begins with, while calls are served already. */
 final class WantedSessions {
@@ -12,19 +11,22 @@ final class WantedSessions {
     private WantedSessions() {}
 
     /**
-     * Starts the sessions of those that are wanted to run now: since they were found, a call may have stopped or deleted
-     * them.
+     * Begins with the sessions of all instances that are wanted to run, each as it is then: a call may stop or delete it
+     * meanwhile.
      *
-     * @param found instances that are in memory
+     * @param resume begins with a session; must not wait
      */
-    static void begin(List<Instance> found, Instances instances, Sessions sessions) {
-        found.forEach(instance -> instances.withNewest(instance.id(), newest -> begin(newest, sessions)));
+    static void begin(Instances instances, Consumer<Instance> resume) {
+        instances
+                .all()
+                .toList()
+                .forEach(instance -> instances.withNewest(instance.id(), newest -> begin(newest, resume)));
     }
 
-    private static boolean begin(Instance newest, Sessions sessions) {
+    private static boolean begin(Instance newest, Consumer<Instance> resume) {
         boolean wanted = newest.wanted() == Wanted.RUNNING;
         if (wanted) {
-            var unused = sessions.apply(newest);
+            resume.accept(newest);
         }
         return wanted;
     }

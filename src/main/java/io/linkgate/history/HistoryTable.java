@@ -57,11 +57,8 @@ final class HistoryTable {
     private static final String LASTING = "SELECT m.instance_id, m.reason, m.detail, m.retry_at FROM instances i"
             + " JOIN session_moves m ON m.instance_id = i.id WHERE i.id = ANY(:ids)"
             + " AND m.number = (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = i.id)"
-            + " AND m.to_status = 'FAILED' AND m.retry_at IS NOT NULL AND m.reason IN (<lasting>)";
-
-    /** They are answers of WhatsApp that another attempt would only get again, or make worse. */
-    private static final List<String> LASTING_REASONS =
-            List.of(Reason.BANNED.name(), Reason.REFUSED.name(), Reason.REPLACED.name());
+            + " AND m.to_status = 'FAILED' AND m.retry_at IS NOT NULL"
+            + " AND (m.reason IN ('BANNED', 'REPLACED') OR m.reason = 'REFUSED' AND m.retry_at < :never)";
 
     /** Stands in the table for {@link Instant#MAX}, which no database has. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -204,7 +201,7 @@ final class HistoryTable {
         jdbi.useHandle(handle -> handle.createQuery(LASTING)
                 .bindArray(
                         "ids", String.class, ids.stream().map(InstanceId::value).toList())
-                .bindList("lasting", LASTING_REASONS)
+                .bindBySqlType("never", SqlTime.of(NEVER), Types.TIMESTAMP_WITH_TIMEZONE)
                 .map((row, context) -> Map.entry(row.getString("instance_id"), failure(row)))
                 .forEach(
                         entry -> InstanceId.parse(entry.getKey()).ifPresent(id -> failures.put(id, entry.getValue()))));

@@ -5,11 +5,13 @@ import io.linkgate.session.SessionHistory;
 import io.linkgate.session.Transition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The moves that are not written yet, in order for each instance. No more of an instance are held than are kept in the
@@ -62,6 +64,13 @@ final class PendingRecords {
 
     synchronized boolean isEmpty() {
         return waiting.isEmpty() && taken.isEmpty();
+    }
+
+    /** Whether something of one of these instances is not known to be written. */
+    synchronized boolean hasAny(Collection<InstanceId> ids) {
+        Set<InstanceId> asked = Set.copyOf(ids);
+        return asked.stream().anyMatch(waiting::containsKey)
+                || taken.stream().map(SessionRecord::instance).anyMatch(asked::contains);
     }
 
     /** The moves of an instance that are not known to be written, the oldest first. */

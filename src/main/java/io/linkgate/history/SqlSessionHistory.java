@@ -121,17 +121,17 @@ public final class SqlSessionHistory implements SessionHistory {
     }
 
     /**
-     * Writes what is recorded, and waits for what is being written: the moves of a session that goes to another node come
-     * before those that it makes there, and so do their events. Blocks on the database.
+     * Writes what is recorded of some instances, and waits for what is being written: the moves of a session that goes to
+     * another node come before those that it makes there, and so do their events. Blocks on the database.
      *
      * @throws IllegalStateException if the database cannot be written
      */
-    public void writeAll() {
-        do {
+    public void write(Collection<InstanceId> ids) {
+        while (pending.hasAny(ids)) {
             if (!write()) {
                 throw new IllegalStateException("the moves of sessions cannot be written");
             }
-        } while (!pending.isEmpty());
+        }
     }
 
     /**

@@ -18,6 +18,11 @@ public interface InstanceWrites {
         }
 
         @Override
+        public void commanded(Handle handle, InstanceId id) {
+            // Nothing belongs to it.
+        }
+
+        @Override
         public void deleted(Handle handle, InstanceId id) {
             // Nothing belongs to it.
         }
@@ -28,6 +33,9 @@ public interface InstanceWrites {
 
     /** The row was changed. */
     void changed(Handle handle, InstanceId id);
+
+    /** The owner has commanded what the instance is to do, perhaps once more; the row was written. */
+    void commanded(Handle handle, InstanceId id);
 
     /** The row is about to be deleted. */
     void deleted(Handle handle, InstanceId id);

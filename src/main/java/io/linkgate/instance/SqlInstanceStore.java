@@ -188,7 +188,12 @@ public final class SqlInstanceStore implements InstanceStore {
                                 .bind("id", id.value())
                                 .execute()
                         == 1)
-                .map(instance -> written(handle, instance.withWanted(wanted))));
+                .map(instance -> commanded(handle, instance.withWanted(wanted))));
+    }
+
+    private Instance commanded(Handle handle, Instance changed) {
+        writes.commanded(handle, changed.id());
+        return written(handle, changed);
     }
 
     private Instance written(Handle handle, Instance changed) {

@@ -64,6 +64,7 @@ public final class LiveSessions implements MovableSessions {
     private final ObservedSnapshots snapshots;
     private final Map<InstanceId, Session> sessions = new ConcurrentHashMap<>();
     private final Set<InstanceId> elsewhere = ConcurrentHashMap.newKeySet();
+    private final Map<InstanceId, SessionState.Failed> lasting = new ConcurrentHashMap<>(); // until its session is made
     private final PairingCodePace pairingCodes;
     private volatile boolean closed;
 
@@ -235,6 +236,7 @@ public final class LiveSessions implements MovableSessions {
 
     @Override
     public void forget(InstanceId id) {
+        lasting.remove(id);
         Session session = sessions.remove(id);
         if (session != null) {
             var unused = session.close(); // ends by itself; the caller does not wait for it
@@ -292,23 +294,35 @@ public final class LiveSessions implements MovableSessions {
     @Override
     public void take(Collection<Instance> instances) {
         context.accounts().readAgain(instances.stream().map(Instance::id).toList());
-        instances.forEach(instance -> elsewhere.remove(instance.id()));
-        resume(instances);
+        remember(instances);
+        for (Instance instance : instances) {
+            elsewhere.remove(instance.id());
+            if (instance.wanted() == Wanted.RUNNING) {
+                resume(instance);
+            }
+        }
     }
 
     /**
-     * Begins with the sessions of those that are wanted to run. One that has failed until a person acts, or until a time
-     * that WhatsApp has named, goes on to wait. Blocks on the disk.
+     * Reads which of these have failed until a person acts, or until a time that WhatsApp has named. Their sessions begin
+     * with that. Blocks on the disk.
      */
-    public void resume(Collection<Instance> instances) {
-        List<Instance> running = instances.stream()
+    public void remember(Collection<Instance> instances) {
+        List<InstanceId> running = instances.stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
+                .map(Instance::id)
                 .toList();
-        Map<InstanceId, SessionState.Failed> failures = context.stores()
-                .history()
-                .lastingFailures(running.stream().map(Instance::id).toList());
-        running.forEach(
-                instance -> commanded(instance).resume(instance, Optional.ofNullable(failures.get(instance.id()))));
+        Map<InstanceId, SessionState.Failed> found = context.stores().history().lastingFailures(running);
+        found.entrySet()
+                .removeIf(each -> each.getValue().reason() == Reason.REPLACED
+                        && context.accounts().of(each.getKey()).isEmpty()); // its device was given up after that
+        lasting.keySet().removeAll(running);
+        lasting.putAll(found);
+    }
+
+    /** Begins with the session of an instance that is wanted to run, unless it has begun. Never waits. */
+    public void resume(Instance newest) {
+        commanded(newest).resume(newest);
     }
 
     /** Returns the instances whose sessions here were watched since a time. */
@@ -365,7 +379,7 @@ public final class LiveSessions implements MovableSessions {
 
     private Session newSession(Instance instance, Runnable check) {
         requireHere(instance.id());
-        Session made = sessions.computeIfAbsent(instance.id(), id -> new Session(instance, context));
+        Session made = sessions.computeIfAbsent(instance.id(), id -> begun(instance));
         try {
             requireHere(instance.id()); // it may have left, or been deleted, before it was there to be found
             check.run();
@@ -376,6 +390,15 @@ public final class LiveSessions implements MovableSessions {
             throw e;
         }
         return made;
+    }
+
+    private Session begun(Instance instance) {
+        Session session = new Session(instance, context);
+        SessionState.Failed failure = lasting.remove(instance.id());
+        if (failure != null && instance.wanted() == Wanted.RUNNING) {
+            session.goOnWith(failure); // before anything that a caller may ask of it
+        }
+        return session;
     }
 
     private void requireHere(InstanceId id) {

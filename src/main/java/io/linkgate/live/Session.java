@@ -123,16 +123,18 @@ final class Session {
         return command(newest, reconciliation::onCommand);
     }
 
-    /** Goes on after the start of this server, or where another node has ended; a failure that lasts lasts on. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    void resume(Instance newest, Optional<SessionState.Failed> lasting) {
+    /** Begins with a failure of another time, or of another node, which lasts. */
+    void goOnWith(SessionState.Failed failure) {
+        mailbox.execute(() -> reconciliation.onLasting(failure));
+    }
+
+    /** Begins, unless it has: a caller may have been earlier, or its last failure lasts. */
+    void resume(Instance newest) {
         mailbox.execute(() -> {
-            if (closed) {
-                return;
+            if (!closed && publisher.state() instanceof SessionState.Stopped) {
+                reconciliation.update(newest);
+                reconciliation.onCommand();
             }
-            reconciliation.update(newest);
-            lasting.filter(failure -> publisher.state() instanceof SessionState.Stopped)
-                    .ifPresentOrElse(reconciliation::onLasting, reconciliation::onCommand);
         });
     }
 

@@ -85,6 +85,14 @@ final class SentTexts {
                 .execute();
     }
 
+    /** Takes back that the text was not sent: the engine is about to get it once more. */
+    void underWay(Handle handle, InstanceId instance, String messageId) {
+        handle.createUpdate("UPDATE sent_texts SET outcome = NULL WHERE instance_id = :instance AND message_id = :id")
+                .bind("instance", instance.value())
+                .bind("id", messageId)
+                .execute();
+    }
+
     /** Writes that the engine did not get the text, unless it has an outcome. */
     void notPassed(Handle handle, InstanceId instance, String messageId) {
         byte[] outcome = SentText.bytes(new SendOutcome.NotSent());

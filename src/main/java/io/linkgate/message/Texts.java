@@ -94,8 +94,23 @@ public final class Texts {
                 .orElseGet(() -> port(request.instance().id())
                         .thenCompose(port -> port.isEmpty()
                                 ? CompletableFuture.completedFuture(unconnected(id, known))
-                                : permission.thenCompose(given -> pass(request, id, port.get(), known)))
+                                : passAgain(request, id, port.get(), known, permission))
                         .toCompletableFuture());
+    }
+
+    /** A text that was not sent is under way again once the engine may have it, and its row says so before that. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private CompletionStage<SendResult> passAgain(
+            TextRequest request, String id, MessagePort port, Optional<SentText> known, CompletionStage<?> permission) {
+        if (known.filter(text -> text.outcome().isEmpty()).isPresent()) {
+            return permission.thenCompose(given -> pass(request, id, port, known));
+        }
+        return transactions
+                .run(handle -> {
+                    stores.sent().underWay(handle, request.instance().id(), id);
+                    return true;
+                })
+                .thenCompose(reopened -> passNew(request, id, port, permission, true));
     }
 
     /** The engine may have a text without an outcome, and sends it with the next connection. */
@@ -116,25 +131,30 @@ public final class Texts {
                     .run(handle -> begin(handle, request, id, beginning))
                     .thenCompose(refusal -> refusal.isPresent()
                             ? CompletableFuture.completedFuture(refusal.get())
-                            : passNew(request, id, port.get(), permission, beginning));
+                            : beginning.known.isEmpty()
+                                    ? passNew(
+                                            request,
+                                            id,
+                                            port.get(),
+                                            permission,
+                                            request.id().isPresent())
+                                    : passAgain(request, id, port.get(), beginning.known, permission));
         });
     }
 
     /** Passes on a text whose row says that the engine may have it; corrects the row if the engine does not get it. */
     private CompletionStage<SendResult> passNew(
-            TextRequest request, String id, MessagePort port, CompletionStage<?> permission, Beginning beginning) {
+            TextRequest request, String id, MessagePort port, CompletionStage<?> permission, boolean mayBeRepeated) {
         CompletionStage<SendResult> passed = permission.thenCompose(given -> pass(request, id, port, Optional.empty()));
         CompletableFuture<SendResult> result = new CompletableFuture<>();
         var unused = passed.whenComplete((ended, failure) -> {
             boolean gotIt = failure == null && !(ended instanceof SendResult.NotConnected);
-            CompletionStage<?> corrected =
-                    gotIt || !beginning.wrote || request.id().isEmpty()
-                            ? CompletableFuture.completedStage(null)
-                            : transactions.run(handle -> {
-                                stores.sent()
-                                        .notPassed(handle, request.instance().id(), id);
-                                return true;
-                            });
+            CompletionStage<?> corrected = gotIt || !mayBeRepeated
+                    ? CompletableFuture.completedStage(null)
+                    : transactions.run(handle -> {
+                        stores.sent().notPassed(handle, request.instance().id(), id);
+                        return true;
+                    });
             var last = corrected.whenComplete((done, unwritten) -> {
                 if (failure == null) {
                     result.complete(ended);
@@ -159,11 +179,11 @@ public final class Texts {
         InstanceId instance = request.instance().id();
         Optional<SentText> known =
                 request.id().isEmpty() ? Optional.empty() : stores.sent().find(handle, instance, id);
+        beginning.known = known;
         if (known.isPresent()) { // two calls with one key at the same time
             return known.get().isOf(request) ? Optional.empty() : Optional.of(new SendResult.Different());
         }
         Optional<SendResult> refusal = overLimit(handle, request, beginning);
-        beginning.wrote = refusal.isEmpty();
         if (refusal.isEmpty()) {
             String chat = ChatAddress.of(request.to().jid());
             stores.sent().add(handle, instance, id, new SentText(chat, request.fingerprint(), Optional.empty()));
@@ -204,7 +224,7 @@ public final class Texts {
         private final InstanceId instance;
         private boolean taken;
         private Optional<Duration> wait = Optional.empty();
-        private volatile boolean wrote; // the row is this call's
+        private volatile Optional<SentText> known = Optional.empty(); // what another call has written
 
         Beginning(InstanceId instance) {
             this.instance = instance;

@@ -36,7 +36,7 @@ public interface SessionHistory {
 
     /**
      * Returns the failures with which the last moves of instances have ended, of those that outlive a restart: the account
-     * is banned, WhatsApp refuses the device, or another copy of it holds the link. Blocks on the database.
+     * is banned, WhatsApp refuses the device for a time, or another copy of it holds the link. Blocks on the database.
      */
     Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids);
 

@@ -8,9 +8,8 @@ import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.Instances;
 import io.linkgate.instance.Wanted;
-import io.linkgate.session.FakeSessions;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +17,17 @@ class WantedSessionsTest {
 
     private static final InstanceId ID = new InstanceId("ABCDEFGHIJ01");
     private static final InstanceId OTHER = new InstanceId("ABCDEFGHIJ02");
+    private static final InstanceId THIRD = new InstanceId("ABCDEFGHIJ03");
 
     private final Instances instances = new Instances(new InMemoryInstanceStore());
-    private final FakeSessions sessions = new FakeSessions(Clock.systemUTC());
+    private final List<Instance> begun = new ArrayList<>();
+
+    private void end(InstanceId id) {
+        instances.want(id, Wanted.STOPPED, stopped -> stopped);
+        if (!id.equals(OTHER)) {
+            instances.delete(id);
+        }
+    }
 
     private void create(InstanceId id, Wanted wanted) {
         instances.create(new Instance(id, "Front desk", EngineKind.SANDBOX, wanted, Instant.EPOCH));
@@ -31,9 +38,9 @@ class WantedSessionsTest {
         create(ID, Wanted.RUNNING);
         create(OTHER, Wanted.STOPPED);
 
-        WantedSessions.begin(instances.all().toList(), instances, sessions);
+        WantedSessions.begin(instances, begun::add);
 
-        assertThat(sessions.applied()).extracting(Instance::id).containsExactly(ID);
+        assertThat(begun).extracting(Instance::id).containsExactly(ID);
     }
 
     /** The entrances are open before the sessions begin. */
@@ -41,12 +48,18 @@ class WantedSessionsTest {
     void sessionOfAnInstanceThatWasStoppedOrDeletedMeanwhileDoesNotBegin() {
         create(ID, Wanted.RUNNING);
         create(OTHER, Wanted.RUNNING);
-        List<Instance> found = instances.all().toList();
-        instances.want(ID, Wanted.STOPPED, stopped -> stopped);
-        instances.delete(OTHER);
+        create(THIRD, Wanted.RUNNING);
 
-        WantedSessions.begin(found, instances, sessions);
+        WantedSessions.begin(instances, first -> {
+            begun.add(first);
+            instances
+                    .all()
+                    .map(Instance::id)
+                    .filter(id -> !id.equals(first.id()))
+                    .toList()
+                    .forEach(this::end);
+        });
 
-        assertThat(sessions.applied()).isEmpty();
+        assertThat(begun).hasSize(1);
     }
 }

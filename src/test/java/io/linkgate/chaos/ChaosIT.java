@@ -115,9 +115,10 @@ class ChaosIT {
         settle();
         assertThat(tally.wrongs()).isEmpty();
         assertThat(tally.number("texts found")).isPositive();
-        assertThat(Caller.KINDS).allSatisfy(kind -> assertThat(tally.number("calls: " + kind + " 200"))
-                .as("calls of %s that were answered", kind)
-                .isPositive());
+        assertThat(Caller.KINDS)
+                .allSatisfy(kind -> assertThat(tally.number("calls: " + kind + " 200"))
+                        .as("calls of %s that were answered", kind)
+                        .isPositive());
     }
 
     private void create() throws Exception {

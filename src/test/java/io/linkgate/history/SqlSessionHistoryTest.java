@@ -7,6 +7,7 @@ import io.linkgate.instance.EngineKind;
 import io.linkgate.instance.Instance;
 import io.linkgate.instance.InstanceId;
 import io.linkgate.instance.InstanceStore;
+import io.linkgate.instance.InstanceWrites;
 import io.linkgate.instance.SqlInstanceStore;
 import io.linkgate.instance.Wanted;
 import io.linkgate.session.Cure;
@@ -69,7 +70,7 @@ class SqlSessionHistoryTest {
     @BeforeEach
     void open() {
         database = Database.open(kind.at(home));
-        instances = SqlInstanceStore.open(database);
+        instances = SqlInstanceStore.open(database, new LastingFailures(InstanceWrites.NONE));
         history = new SqlSessionHistory(database.jdbi(), (handle, moves) -> written(moves), threads, timers);
     }
 
@@ -343,11 +344,16 @@ class SqlSessionHistoryTest {
         InstanceId banned = instance();
         InstanceId replaced = instance();
         InstanceId unreachable = instance();
+        InstanceId refused = instance();
+        InstanceId outdated = instance();
         InstanceId over = instance();
         SessionState.Failed ban = new SessionState.Failed(Reason.BANNED, "Until tomorrow.", NOON.plusSeconds(86_400));
         SessionState.Failed other = new SessionState.Failed(Reason.REPLACED, "Another copy.", Instant.MAX);
         fails(banned, ban);
         fails(replaced, other);
+        SessionState.Failed slow = new SessionState.Failed(Reason.REFUSED, "Slow down.", NOON.plusSeconds(600));
+        fails(refused, slow);
+        fails(outdated, new SessionState.Failed(Reason.REFUSED, "A newer Linkgate helps.", Instant.MAX));
         fails(unreachable, new SessionState.Failed(Reason.UNREACHABLE, "No route.", NOON.plusSeconds(60)));
         fails(over, other);
         record(over, move(3));
@@ -356,9 +362,11 @@ class SqlSessionHistoryTest {
         close();
         open();
 
-        List<InstanceId> all = List.of(banned, replaced, unreachable, over);
-        assertThat(history.lastingFailures(all)).isEqualTo(Map.of(banned, ban, replaced, other));
+        List<InstanceId> all = List.of(banned, replaced, refused, outdated, unreachable, over);
+        assertThat(history.lastingFailures(all)).isEqualTo(Map.of(banned, ban, replaced, other, refused, slow));
         assertThat(history.lastingFailures(List.of(over, banned))).containsOnlyKeys(banned);
+        instances.want(banned, Wanted.RUNNING);
+        assertThat(history.lastingFailures(all)).as("after a command").containsOnlyKeys(replaced, refused);
         database.jdbi().useHandle(handle -> handle.execute("UPDATE session_moves SET retry_at = NULL"));
         assertThat(history.lastingFailures(all))
                 .as("as an earlier version wrote them")
@@ -380,19 +388,20 @@ class SqlSessionHistoryTest {
 
     /** Of a session that goes to another node: it moves there next. */
     @Test
-    void everythingIsWrittenWhenItHasToBe() {
+    void movesOfAnInstanceAreWrittenWhenTheyHaveToBe() {
         InstanceId id = instance();
         record(id, move(1));
         record(id, move(2));
 
-        history.writeAll();
+        history.write(List.of(id));
 
         assertThat(rows(id)).isEqualTo(2);
         broken = true;
         record(id, move(3));
-        assertThatIllegalStateException().isThrownBy(history::writeAll);
+        assertThatIllegalStateException().isThrownBy(() -> history.write(List.of(id)));
+        history.write(List.of(instance()));
         broken = false;
-        history.writeAll();
+        history.write(List.of(id));
         assertThat(rows(id)).isEqualTo(3);
     }
 

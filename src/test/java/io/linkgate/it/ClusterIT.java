@@ -241,8 +241,7 @@ class ClusterIT {
     private void everyHookIsDelivered(String text) {
         for (int number = 0; number < INSTANCES; number++) {
             String path = "/" + number;
-            receiver.await(delivery ->
-                    delivery.path().equals(path)
+            receiver.await(delivery -> delivery.path().equals(path)
                     && delivery.json().at("/payload/body").asText().contains(text));
         }
     }

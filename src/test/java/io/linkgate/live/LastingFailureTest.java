@@ -25,7 +25,7 @@ class LastingFailureTest extends OneSession {
     @ParameterizedTest
     @EnumSource(
             value = EndCause.class,
-            names = {"REPLACED", "BANNED", "REFUSED"})
+            names = {"REPLACED", "BANNED"})
     void whatNeedsAPersonIsNotTriedAgainUntilTheOwnerSaysSo(EndCause cause) {
         engine.latest().ends(cause);
         SessionState failed = sessions.current(running).state();
@@ -70,10 +70,57 @@ class LastingFailureTest extends OneSession {
         assertThat(engine.connections()).hasSize(connections + 1);
     }
 
-    @Test
-    void lostConnectionIsTriedAgainAtOnce() {
-        engine.latest().ends(EndCause.UNREACHABLE);
+    /** A new version of Linkgate may be what helps against a refusal for good. */
+    @ParameterizedTest
+    @EnumSource(
+            value = EndCause.class,
+            names = {"UNREACHABLE", "REFUSED"})
+    void otherFailuresAreTriedAgainAtOnce(EndCause cause) {
+        engine.latest().ends(cause);
         int connections = engine.connections().size();
+
+        moveAndBack();
+
+        assertThat(engine.connections()).hasSize(connections + 1);
+    }
+
+    @Test
+    void callerBeforeTheSessionBeginsFindsTheFailure() {
+        engine.latest().ends(EndCause.REPLACED);
+        int connections = engine.connections().size();
+        sessions.leave(List.of(running.id()));
+        sessions.remember(List.of(running));
+        sessions.forgetMoved(running.id());
+
+        sessions.watch(running);
+        look(0);
+        sessions.resume(running);
+
+        assertThat(sessions.current(running).state().why()).contains(Reason.REPLACED);
+        assertThat(engine.connections()).hasSize(connections);
+    }
+
+    @Test
+    void commandBeforeTheSessionBeginsEndsTheFailure() {
+        engine.latest().ends(EndCause.REPLACED);
+        sessions.leave(List.of(running.id()));
+        sessions.remember(List.of(running));
+        sessions.forgetMoved(running.id());
+
+        sessions.apply(running);
+        int connections = engine.connections().size();
+        sessions.resume(running);
+
+        assertThat(status()).isEqualTo(SessionStatus.STARTING);
+        assertThat(engine.connections()).hasSize(connections);
+    }
+
+    /** As after a logout whose last move another node did not see. */
+    @Test
+    void instanceWithoutADeviceIsNotReplaced() {
+        engine.latest().ends(EndCause.REPLACED);
+        int connections = engine.connections().size();
+        devices.erase(running.id());
 
         moveAndBack();
 

@@ -288,6 +288,20 @@ class TextsTest extends TextCallsTest {
         assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isInstanceOf(SendResult.Sent.class);
     }
 
+    /** It was refused once, taken then, and has no acknowledgement yet: the next connection sends it. */
+    @Test
+    void textThatIsTakenAtTheSecondAttemptIsUnderWay() {
+        Messaging messaging = unlimited();
+        engine.taking = false;
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.NotConnected());
+        engine.taking = true;
+        engine.answer = Optional.empty();
+        begin(messaging, text(Optional.of(KEY), "Hello"));
+        engine.connected = false;
+
+        assertThat(send(messaging, text(Optional.of(KEY), "Hello"))).isEqualTo(new SendResult.Unacknowledged(KEY));
+    }
+
     @Test
     void textWithoutPermissionIsNotUnderWay() {
         Messaging messaging = unlimited();

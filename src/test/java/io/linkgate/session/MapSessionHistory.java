@@ -7,14 +7,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A history in memory, with the bound of the real one. */
 public final class MapSessionHistory implements SessionHistory {
-
-    private static final Set<Reason> LASTING = Set.of(Reason.BANNED, Reason.REFUSED, Reason.REPLACED);
 
     private final Map<InstanceId, Deque<Transition>> moves = new ConcurrentHashMap<>();
     private final Map<InstanceId, SessionState.Failed> failures = new ConcurrentHashMap<>();
@@ -28,9 +25,15 @@ public final class MapSessionHistory implements SessionHistory {
             kept.removeFirst();
         }
         failures.remove(after.id());
-        if (after.state() instanceof SessionState.Failed failed && LASTING.contains(failed.reason())) {
+        if (after.state() instanceof SessionState.Failed failed && lasts(failed)) {
             failures.put(after.id(), failed);
         }
+    }
+
+    private static boolean lasts(SessionState.Failed failed) {
+        return failed.reason() == Reason.BANNED
+                || failed.reason() == Reason.REPLACED
+                || (failed.reason() == Reason.REFUSED && failed.willRetry());
     }
 
     @Override

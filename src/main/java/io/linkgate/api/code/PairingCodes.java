@@ -83,7 +83,10 @@ public final class PairingCodes {
             case REPLACED ->
                 throw new ApiException(ApiError.CONFLICT, "A newer pairing code was requested; use that one.");
             case NO_ANSWER -> throw without(ApiError.UPSTREAM_TIMEOUT, "WhatsApp has not answered.");
-            case LOST -> throw without(ApiError.UPSTREAM_UNREACHABLE, "The connection ended before WhatsApp answered.");
+            case LOST ->
+                throw without(
+                        ApiError.UPSTREAM_UNREACHABLE,
+                        "The connection ended before a code came, or WhatsApp refused it.");
         };
     }
 

@@ -86,6 +86,7 @@ public final class OtpResource {
                             ApiError.UPSTREAM_TIMEOUT,
                             "The code was not sent: WhatsApp could not take it now. Send a new one; a code sent before is"
                                     + " still good.")
+                    .with("retry_after", SendFailures.AFTER_A_FAILURE.toSeconds())
                     .retryAfter(SendFailures.AFTER_A_FAILURE.toSeconds()));
         }
         throw calls.failures().of(instance, result);

@@ -29,7 +29,7 @@ public final class SessionHandover {
     private final Instances instances;
     private final MovableSessions sessions;
     private final Predicate<InstanceId> isMine;
-    private final Runnable written;
+    private final Consumer<Collection<InstanceId>> written;
     private final Consumer<Set<InstanceId>> stopped;
     private final Executor disk;
     private final Map<InstanceId, Wanted> coming = new ConcurrentHashMap<>(); // what they were begun with
@@ -39,7 +39,7 @@ public final class SessionHandover {
      * Connects the parts.
      *
      * @param isMine whether this node has an instance; never waits
-     * @param written blocks until all that was to be written before is written
+     * @param written blocks until all that was to be written of these instances is written
      * @param stopped records the stop of instances whose session left before it could do so itself
      * @param disk runs tasks that wait for the disk
      */
@@ -47,7 +47,7 @@ public final class SessionHandover {
             Instances instances,
             MovableSessions sessions,
             Predicate<InstanceId> isMine,
-            Runnable written,
+            Consumer<Collection<InstanceId>> written,
             Consumer<Set<InstanceId>> stopped,
             Executor disk) {
         this.instances = Objects.requireNonNull(instances);
@@ -115,10 +115,10 @@ public final class SessionHandover {
 
     private void complete(Collection<InstanceId> ids, CompletableFuture<Void> quiet) {
         try {
-            written.run();
+            written.accept(ids);
             recordStops(ids);
             quiet.complete(null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // else they would neither be here nor go
             quiet.completeExceptionally(e);
         }
     }

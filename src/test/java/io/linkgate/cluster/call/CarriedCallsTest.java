@@ -87,8 +87,8 @@ class CarriedCallsTest {
     void callIsCountedBeforeItIsAnswered() {
         List<String> seen = new ArrayList<>();
         one.outgoing.whenEnded((kind, time) -> seen.add("counted"));
-        var unused = one.carry("hello")
-                .thenRun(() -> seen.add("answered, with " + one.outgoing.underWay() + " under way"));
+        var unused =
+                one.carry("hello").thenRun(() -> seen.add("answered, with " + one.outgoing.underWay() + " under way"));
 
         nodes.run();
 

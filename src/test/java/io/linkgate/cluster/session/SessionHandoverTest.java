@@ -37,8 +37,8 @@ class SessionHandoverTest {
     private Runnable written = () -> {};
     private Runnable meanwhile = () -> {};
     private boolean diskIsClosed;
-    private final SessionHandover handover = new SessionHandover(
-            instances, sessions, this::isMine, () -> written.run(), stopped::addAll, this::onDisk);
+    private final SessionHandover handover =
+            new SessionHandover(instances, sessions, this::isMine, ids -> written.run(), stopped::addAll, this::onDisk);
 
     @BeforeEach
     void create() {

@@ -23,6 +23,7 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
     private final Pipe up;
     private final Pipe down;
     private final Queue<Runnable> arrived = new ArrayDeque<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Optional<SandboxLine> line = Optional.empty();
     private boolean busy;
     private boolean closing;
@@ -75,10 +76,13 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
             if (line.isEmpty()) {
                 finish();
             } else {
-                up.send(() -> line.ifPresent(SandboxLine::lost));
+                up.send(() -> {
+                    line.ifPresent(SandboxLine::lost);
+                    gone.complete(null);
+                });
             }
         }
-        return CompletableFuture.completedFuture(null);
+        return gone;
     }
 
     @Override
@@ -130,6 +134,7 @@ final class MemoryWire implements Wire, SandboxLine.Companion {
     }
 
     private void finish() {
+        gone.complete(null);
         over = true;
         closing = true;
         up.cut();

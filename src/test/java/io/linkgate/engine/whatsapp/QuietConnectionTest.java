@@ -65,6 +65,20 @@ class QuietConnectionTest {
         assertThat(quiet.toCompletableFuture()).isCompleted();
     }
 
+    /** The next login would find it, and take its place. */
+    @Test
+    void connectionIsNotQuietWhileItsServerHasNotHeardOfItsEnd() {
+        open();
+        network.fallSilent();
+
+        close();
+        assertThat(has(Ended.class)).isTrue();
+        assertThat(quiet.toCompletableFuture()).isNotDone();
+
+        network.recover();
+        assertThat(quiet.toCompletableFuture()).isCompleted();
+    }
+
     @Test
     void connectionIsQuietWhenItsDeskHasEndedWhatItWasDoing() {
         link();
