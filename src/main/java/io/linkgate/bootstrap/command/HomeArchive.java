@@ -52,13 +52,25 @@ final class HomeArchive {
                     + " Name a file elsewhere; in a container, on a second volume");
         }
         Optional<Server> server = storage.server();
-        try (WorkDirectory work = WorkDirectory.in(file.directory())) {
+        WorkDirectory work = WorkDirectory.in(file.directory());
+        try {
             Writer writer = content -> file.write(work.path(), version, content);
             if (server.isPresent()) {
                 writeOf(server.get(), work, writer);
             } else if (!writeUnderLock(writer)) {
                 writeBeside(writer, waiting);
             }
+        } finally {
+            close(work, waiting);
+        }
+    }
+
+    /** The backup is complete, or has failed for another reason. */
+    private static void close(WorkDirectory work, Waiting waiting) {
+        try {
+            work.close();
+        } catch (IOException e) {
+            waiting.leaves(work.path(), e);
         }
     }
 

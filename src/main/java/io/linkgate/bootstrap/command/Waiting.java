@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** How a command waits for a Linkgate that copies its database: how long, and what it prints meanwhile. */
+/** How a command waits for a Linkgate that copies its database: how long, and what it prints beside its result. */
 final class Waiting {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -50,6 +50,12 @@ final class Waiting {
         lastGrowth = nanoTime.getAsLong();
         lastReport = lastGrowth;
         err.println("A Linkgate uses " + home + ", and is asked for a copy of its database.");
+    }
+
+    /** A directory that is not needed any more could not be deleted. */
+    void leaves(Path directory, IOException reason) {
+        err.println(directory + " could not be deleted: " + reason.getMessage()
+                + ". The next backup into the same directory tries it again.");
     }
 
     /**
