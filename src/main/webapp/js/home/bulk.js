@@ -18,7 +18,8 @@ const clients = new WeakMap();
  * Returns the commands of a client. They go on when the list is left, and are on show wherever their element is.
  * @param {import('../shell/api.js').Api} api
  * @param {AbortSignal} signal ends them all: the token is no longer used here
- * @returns {{element: HTMLElement, run: (name: 'start'|'stop'|'restart', instances: object[]) => void}}
+ * @returns {{element: HTMLElement, run: (name: 'start'|'stop'|'restart', instances: object[]) => void}} `run` leaves out
+ *     instances for which the same command is under way already, or waits
  */
 export function bulkOf(api, signal) {
   const known = clients.get(api);
@@ -27,9 +28,19 @@ export function bulkOf(api, signal) {
   }
   const element = h('div');
   let last = Promise.resolve();
+  /** By instance, the last command that is on show for it and neither over nor ended. */
+  const pending = new Map();
   const run = (name, instances) => {
-    const job = runBulk(element, {name, instances, call: (id) => api[name](id), signal, before: last});
-    last = Promise.all([last, job]);
+    const fresh = instances.filter(({instance_id: id}) => pending.get(id)?.name !== name);
+    if (fresh.length === 0) {
+      return; // pressed twice
+    }
+    const job = {name, instances: fresh, call: (id) => api[name](id), signal, before: last, end: new AbortController()};
+    const each = fresh.map(({instance_id: id}) => id);
+    const release = () => each.forEach((id) => pending.get(id) === job && pending.delete(id));
+    each.forEach((id) => pending.set(id, job));
+    job.end.signal.addEventListener('abort', release);
+    last = Promise.all([last, runBulk(element, job).finally(release)]);
   };
   const all = {element, run};
   clients.set(api, all);
@@ -45,10 +56,10 @@ export function bulkOf(api, signal) {
  * @param {(id: string) => Promise<import('../page/http.js').Answer>} job.call
  * @param {AbortSignal} job.signal
  * @param {Promise<*>} job.before what has to be over before it begins
+ * @param {AbortController} job.end ends it
  * @returns {Promise<void>} that it is over
  */
-async function runBulk(parent, {name, instances, call, signal, before}) {
-  const end = new AbortController();
+async function runBulk(parent, {name, instances, call, signal, before, end}) {
   signal.addEventListener('abort', () => end.abort());
   const queue = [...instances];
   const refused = [];
