@@ -16,6 +16,7 @@ const APART_MS = 120_000;
  * @property {string} query
  * @property {Set<string>} opened the words that were unfolded, and the causes
  * @property {Set<string>} pinned ids of rows that stay wherever they belong, since they were commanded here
+ * @property {Map<string, string[]>} known the causes that were drawn, by their keys, each with the ids it had then
  */
 
 /**
@@ -26,7 +27,7 @@ const APART_MS = 120_000;
  *     match; the causes that are told once; and the items of the list in their order: `{info, word}` for a row,
  *     `{folded: word, count}` for rows that are folded
  */
-export function arrange(instances, {word: only, query, opened, pinned}, downSince) {
+export function arrange(instances, {word: only, query, opened, pinned, known}, downSince) {
   const matches = matcher(query);
   const counts = Object.fromEntries(WORDS.map((word) => [word, 0]));
   const rows = [];
@@ -39,7 +40,7 @@ export function arrange(instances, {word: only, query, opened, pinned}, downSinc
       }
     }
   }
-  const causes = causesOf(rows, downSince);
+  const causes = causesOf(rows, downSince, known);
   const folds = only === null && query.trim() === '' && instances.length > FOLD_ABOVE
     ? FOLDED.filter((word) => !opened.has(word)) : [];
   const told = new Set(causes.filter((cause) => !opened.has(cause.key)).flatMap((cause) => cause.ids));
@@ -66,7 +67,7 @@ function matcher(query) {
 }
 
 /** Returns the reasons that several have had at about the same time. */
-function causesOf(rows, downSince) {
+function causesOf(rows, downSince, known) {
   const byReason = new Map();
   for (const {info, word, since} of rows) {
     const reason = info.reason ?? info.last_failure?.reason;
@@ -81,13 +82,14 @@ function causesOf(rows, downSince) {
     const [word, reason, engine] = key.split(' ');
     list.sort((a, b) => a.since - b.since);
     let group = [];
-    let groups = 0;
+    const keys = new Set();
     for (const each of [...list, {since: Infinity}]) {
       if (group.length > 0 && each.since - group.at(-1).since > APART_MS) {
         if (group.length >= TOGETHER) {
-          // Those that have come back are no reason to fold the others: no member is named in the key.
-          causes.push({key: `${key} ${groups++}`, word, reason, engine, since: group[0].since,
-            ids: group.map(({id}) => id)});
+          const ids = group.map(({id}) => id);
+          const its = keyOf(key, ids, known, keys);
+          keys.add(its);
+          causes.push({key: its, word, reason, engine, since: group[0].since, ids});
         }
         group = [];
       }
@@ -95,4 +97,25 @@ function causesOf(rows, downSince) {
     }
   }
   return causes.sort((a, b) => b.ids.length - a.ids.length);
+}
+
+/**
+ * Returns the key that a cause had when one of its instances was in it: those that have come back are no reason to fold
+ * the others, and another cause that is over is none either. Otherwise one that no cause has had.
+ * @param {string} kind of the causes that may be meant
+ * @param {string[]} ids
+ * @param {Map<string, string[]>} known
+ * @param {Set<string>} taken keys that others have now
+ */
+function keyOf(kind, ids, known, taken) {
+  const all = new Set(ids);
+  const had = [...known].find(([key, its]) => key.startsWith(`${kind} `) && !taken.has(key) && its.some((id) => all.has(id)));
+  if (had !== undefined) {
+    return had[0];
+  }
+  let next = 0;
+  while (known.has(`${kind} ${next}`) || taken.has(`${kind} ${next}`)) {
+    next++;
+  }
+  return `${kind} ${next}`;
 }

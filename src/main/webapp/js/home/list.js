@@ -26,7 +26,7 @@ export function mountList(parent, context) {
 
 class List {
   #context;
-  #wish = {word: null, query: '', opened: new Set(), pinned: new Set()};
+  #wish = {word: null, query: '', opened: new Set(), pinned: new Set(), known: new Map()};
   #selecting = false;
   #selected = new Set();
   #busy = new Set();
@@ -104,6 +104,7 @@ class List {
     const all = live.all();
     this.#arranged = arrange(all, this.#wish, (id) => live.downSince(id));
     const {counts, causes, items, found} = this.#arranged;
+    causes.forEach(({key, ids}) => this.#wish.known.set(key, ids));
     say(this.#count, number(all.length));
     this.#drawTitle(counts.needs);
     this.#drawChips(counts);
