@@ -30,6 +30,7 @@ export function mountHistory(parent, view) {
 
   async function load() {
     const mine = ++loads;
+    failed = false; // it may take longer than the pause
     const answer = await view.api.post('session/history', {instance_id: view.id}, view.signal);
     if (mine !== loads) {
       return; // a newer one was asked for
@@ -40,7 +41,6 @@ export function mountHistory(parent, view) {
       failed = true;
       return;
     }
-    failed = false;
     say(error, '');
     const lines = episodes(answer.body.history, view.info.linked);
     say(empty, lines.length === 0 ? t('instance.history.none') : '');
