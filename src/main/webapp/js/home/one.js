@@ -10,6 +10,7 @@ import {createForm} from './create.js';
 import {stateLine} from './row.js';
 import {SECOND_MS, every} from '../shell/again.js';
 import {missingPart} from '../shell/missing.js';
+import {scopeHint} from '../shell/scopehint.js';
 import {loadPart} from '../shell/parts.js';
 import {ago} from '../shell/times.js';
 
@@ -25,11 +26,12 @@ export function mountOne(parent, context) {
   const head = cardHead(id);
   const facts = cardFacts(id, context);
   const stage = h('div', {class: 'one-stage'});
+  const scope = scopeHint(may(whoami, 'manage'));
   put(parent,
     h('div', {class: 'home-head'},
       h('h1', {tabindex: -1}, t('home.title')),
       may(whoami, 'manage') && newButton(context)),
-    h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head.element, stage));
+    h('section', {'class': 'card stack one', 'aria-labelledby': 'one-name'}, head.element, stage, scope.element));
   const closed = new AbortController();
   let wizard = null;
   let timer = null;
@@ -38,10 +40,19 @@ export function mountOne(parent, context) {
   const open = () => {
     timer = null;
     facts.forget();
+    const focused = stage.contains(document.activeElement);
     wizard = openWizard(put(stage), {
       api, id, info: live.get(id), manage: may(whoami, 'manage'),
-      onState: ({over}) => over !== null && live.refresh(id), // deleted by another client
+      onState: ({phase, over}) => {
+        scope.draw(phase);
+        if (over !== null) { // deleted by another client
+          live.refresh(id);
+        }
+      },
     });
+    if (focused) {
+      head.focus();
+    }
   };
 
   const update = () => {
@@ -71,6 +82,7 @@ export function mountOne(parent, context) {
       timer = null;
       wizard?.close();
       wizard = null;
+      scope.draw(null);
       facts.draw(info, word);
       if (!stage.contains(facts.element)) {
         put(stage, facts.element);

@@ -10,6 +10,7 @@ import {expectation, facts} from './facts.js';
 import {testText} from './testtext.js';
 import {missingPart} from '../shell/missing.js';
 import {loadPart} from '../shell/parts.js';
+import {scopeHint} from '../shell/scopehint.js';
 
 /** How long "Linked" of the wizard stays before the facts take its place. */
 const JUST_LINKED_MS = 6_000;
@@ -23,8 +24,8 @@ export function mountAccount(parent, view) {
   const side = h('div', {class: 'side-place'});
   const expected = expectation(view);
   const before = h('div', {class: 'row', hidden: true}, h('span', {class: 'soft'}, `${t('instance.fact.expected')}:`), expected.box);
-  const scope = h('p', {class: 'hint', hidden: true}, t('shell.error.forbidden_scope', {scope: 'manage'}));
-  const grid = h('div', {class: 'account'}, h('div', {class: 'stack wide-gaps'}, stage, scope, before, about), side);
+  const scope = scopeHint(view.may('manage'));
+  const grid = h('div', {class: 'account'}, h('div', {class: 'stack wide-gaps'}, stage, scope.element, before, about), side);
   put(parent, grid, view.may('manage') && endings(view));
   let wizard = null;
   let phone = null;
@@ -36,8 +37,7 @@ export function mountAccount(parent, view) {
     wizard ??= mountWizard(stage, {
       api: view.api, id: view.id, info: view.info, manage: view.may('manage'), onDone: close,
       onState: ({phase, over}) => {
-        // The wizard says what would help, and has no button for it.
-        attr(scope, 'hidden', view.may('manage') || !['paused', 'stopped', 'failed'].includes(phase));
+        scope.draw(phase);
         if (over !== null) { // deleted by another client
           view.live.refresh(view.id);
         }
@@ -56,7 +56,7 @@ export function mountAccount(parent, view) {
     wizard = null;
     put(stage);
     attr(stage, 'hidden', true);
-    attr(scope, 'hidden', true);
+    scope.draw(null);
     if (focused) {
       focusTitle();
     }
