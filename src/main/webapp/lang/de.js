@@ -507,7 +507,7 @@ export default {
   'instance.send.error.conflict': 'Dieser Versuch gehört zu einem anderen Text. Senden Sie ihn noch einmal: Er zählt dann als neuer.',
   'instance.send.error.not_connected': 'Das Konto ist verknüpft, aber gerade nicht verbunden. Es wurde nichts gesendet.',
   'instance.send.error.rejected': '{Server} hat den Text abgelehnt (Code {code}). Nochmaliges Senden hilft nicht; prüfen Sie den Empfänger.',
-  'instance.send.error.unacknowledged': '{Server} hat nicht innerhalb von 30 Sekunden bestätigt.',
+  'instance.send.error.unacknowledged': '{Server} hat den Text nicht bestätigt: Vielleicht wurde er nicht gesendet.',
   'instance.send.error.unavailable': 'Es warten zu viele Aufrufe, oder Linkgate wird beendet.',
   'instance.send.error.no_answer': 'Keine Verbindung zu Linkgate. Ob der Text gesendet wurde, ist nicht bekannt.',
   'instance.send.error.texts_per_minute': 'Diese Instanz hat so viele Texte in der Minute gesendet, wie dieser Server erlaubt. Es wurde nichts gesendet.',

@@ -508,7 +508,7 @@ export default {
   'instance.send.error.conflict': 'This attempt belongs to another text. Send it again: it then counts as a new one.',
   'instance.send.error.not_connected': 'The account is linked, but not connected now. Nothing was sent.',
   'instance.send.error.rejected': '{Server} has refused the text (code {code}). Sending it again does not help; check the recipient.',
-  'instance.send.error.unacknowledged': '{Server} has not confirmed it within 30 seconds.',
+  'instance.send.error.unacknowledged': '{Server} has not confirmed the text: it may not have been sent.',
   'instance.send.error.unavailable': 'Too many calls are waiting, or Linkgate is stopping.',
   'instance.send.error.no_answer': 'No connection to Linkgate. It is not known whether the text was sent.',
   'instance.send.error.texts_per_minute': 'This instance has sent as many texts in a minute as this server allows. Nothing was sent.',
