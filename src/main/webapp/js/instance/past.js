@@ -71,7 +71,7 @@ function take(list, current, move, seen) {
       begin(list, seen.linked ? 'connected' : 'linked', 'linked', move);
       break;
     case 'STOPPED':
-      begin(list, move.reason ?? 'stopped', move.reason === 'logged_out' ? 'needs' : move.reason === 'parked' ? 'waiting' : 'stopped', move);
+      begin(list, move.reason ?? 'stopped', ['logged_out', 'wrong_number'].includes(move.reason) ? 'needs' : move.reason === 'parked' ? 'waiting' : 'stopped', move);
       break;
     default:
       begin(list, 'passkey', 'needs', move);

@@ -13,6 +13,8 @@ const NEEDS_PERSON = [
   'client_outdated', 'refused', 'replaced', 'credentials_unreadable', 'engine_disabled', 'logged_out', 'wrong_number',
   'not_saved',
 ];
+/** Reasons for which a code is needed that the right person scans, whatever the session does about it. */
+const SCAN_NEEDED = ['logged_out', 'wrong_number'];
 /** Reasons for which there is no code now, but one as soon as it is looked at. */
 const CODE_ON_REQUEST = ['parked', 'resting'];
 
@@ -26,11 +28,11 @@ export function wordOf({status, reason, linked, retry_at: retryAt, last_failure:
     case 'WORKING':
       return 'linked';
     case 'SCAN_QR_CODE':
-      return ['wrong_number', 'logged_out'].includes(last?.reason) ? 'needs' : 'waiting';
+      return SCAN_NEEDED.includes(last?.reason) ? 'needs' : 'waiting';
     case 'STARTING':
-      return linked ? 'recovering' : last?.reason === 'logged_out' ? 'needs' : 'waiting';
+      return linked ? 'recovering' : SCAN_NEEDED.includes(last?.reason) ? 'needs' : 'waiting';
     case 'STOPPED':
-      return reason === 'logged_out' ? 'needs' : CODE_ON_REQUEST.includes(reason) ? 'waiting' : 'stopped';
+      return SCAN_NEEDED.includes(reason) ? 'needs' : CODE_ON_REQUEST.includes(reason) ? 'waiting' : 'stopped';
     case 'FAILED':
       return CODE_ON_REQUEST.includes(reason) ? 'waiting'
         : NEEDS_PERSON.includes(reason) || (reason === 'banned' && !retryAt) ? 'needs' : 'recovering';
@@ -66,7 +68,7 @@ export function briefReason(info) {
   if (status.startsWith('PASSKEY')) {
     return t('shell.brief.passkey');
   }
-  if (status === 'STOPPED' && reason !== 'logged_out' && !CODE_ON_REQUEST.includes(reason)) {
+  if (status === 'STOPPED' && !SCAN_NEEDED.includes(reason) && !CODE_ON_REQUEST.includes(reason)) {
     return t(linked ? 'shell.brief.stays_linked' : 'shell.brief.never_linked');
   }
   const why = status === 'FAILED' || status === 'STOPPED' ? reason : wordOf(info) === 'needs' ? last.reason : null;

@@ -24,7 +24,7 @@ export function isQuiet({phase, info}, now) {
 const FINISHING_MS = 15_000;
 
 /** Reasons for which a session stops that starts again as soon as a code is asked for. */
-const WOKEN = ['parked', 'logged_out'];
+const WOKEN = ['parked', 'logged_out', 'wrong_number'];
 
 /**
  * Returns the phase of a status.
