@@ -48,9 +48,7 @@ function set(element, name, value) {
 
 /** Returns what can be appended: nested lists are flattened, what is missing is left out. */
 function nodes(children) {
-  return children.flat(Infinity)
-    .filter((child) => child !== null && child !== undefined && child !== false)
-    .map((child) => child instanceof Node ? child : String(child));
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /** Replaces what is in the element. */

@@ -320,7 +320,7 @@ function pairingOf({pairing}, phase, face, now) {
     number: pairing.number,
     code: over ? null : pairing.code,
     dimmed: phase !== 'code' || face === 'lost',
-    error: over ? 'over' : pairing.error === 'limited' && waitMs <= 0 ? null : pairing.error,
+    error: over ? 'over' : pairing.error,
     waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)),
     forAll: pairing.forAll,
   };
