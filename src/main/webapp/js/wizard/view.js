@@ -70,8 +70,10 @@ export class View {
     // A tab that becomes visible again shows nothing until both clocks have been read.
     document.addEventListener('visibilitychange', () => this.#draw(), {signal});
     document.addEventListener('fullscreenchange', () => {
-      // In full screen the stage is all that is seen.
+      // In full screen the stage is all that is seen. What is moved loses the focus.
+      const focused = document.activeElement;
       this.#stage[document.fullscreenElement === null ? 'before' : 'prepend'](this.#heading);
+      focused.focus({preventScroll: true});
       this.#draw();
     }, {signal});
     window.addEventListener('pageshow', () => this.#draw(), {signal});
