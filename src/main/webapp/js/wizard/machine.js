@@ -95,10 +95,13 @@ function asksForState(state, now) {
   return !codeDue && (phase === 'code' && code !== null ? left(code.end, now) > NEXT_MS : isQuiet(state, now));
 }
 
-/** Waits at the server only while no code is on show: the loss of a code must be noticed at once. */
-function howToAsk({code, codeDue}, now) {
+/**
+ * Waits at the server only while no code is on show: the loss of a code must be noticed at once. There may be no place to
+ * wait where Linkgate is not available.
+ */
+function howToAsk({code, codeDue, trouble}, now) {
   const leftMs = code === null ? -Infinity : left(code.end, now);
-  if (codeDue || leftMs > NEXT_MS) {
+  if (codeDue || trouble?.error === 'unavailable' || leftMs > NEXT_MS) {
     return {wait: 0};
   }
   return leftMs > -NEXT_MS && code.sequence !== null
@@ -240,7 +243,7 @@ function takeAnswer(state, event, now) {
     const waits = pauseMs !== null && ['healing', 'reconnecting'].includes(next.phase);
     return {
       ...next,
-      ...(waits ? {retryAt: plus(now, pauseMs), retryMs: pauseMs} : {}),
+      ...(waits && {retryAt: plus(now, pauseMs), retryMs: pauseMs}),
       askAt: plus(now, Object.hasOwn(PAUSES, next.phase) ? 0 : Math.min(RETURN_MS, pauseMs ?? LOOK_MS)),
     };
   }
@@ -334,8 +337,8 @@ function calmed(state) {
   return {...state, failures: 0, trouble: null, retryAt: null};
 }
 
-function takeTrouble(state, answer, now, {chance = 0.5}) {
-  const grown = Math.min(LONGEST_RETRY_MS, AGAIN_MS * 2 ** Math.min(state.failures, 10));
+function takeTrouble(state, answer, now, {chance = 0.5, waitSeconds}) {
+  const grown = Math.min(LONGEST_RETRY_MS, AGAIN_MS * 2 ** state.failures);
   const failures = state.failures + 1;
   const pauseMs = pauseOf(answer.retryAfterMs) ?? (failures === 1 ? grown : grown * (0.75 + chance / 2));
   const failed = {...state, failures, askAt: plus(now, pauseMs)};
@@ -348,6 +351,9 @@ function takeTrouble(state, answer, now, {chance = 0.5}) {
   }
   if (answer.status === 0 && failures === 1 && state.online) {
     return failed; // a single failure may be an accident
+  }
+  if (error === 'unavailable' && waitSeconds > 0) {
+    return {...failed, codeDue: true, askAt: now}; // too many may be waiting; without a wait it is known
   }
   const gone = [0, 502, 503, 504].includes(answer.status);
   const doubted = gone && state.code !== null ? {...state.code, trusted: plus(now, -1)} : state.code;

@@ -75,10 +75,25 @@ final class Wizard {
     }
 
     Wizard answer(String call, int status, String body, Integer retrySeconds) {
+        return answer(call, 0, status, body, retrySeconds);
+    }
+
+    /** Takes an answer to what is asked now, which waited at the server as long as was wished. */
+    Wizard held(int status, String body, Integer retrySeconds) {
+        Value asked = ask();
+        return answer(
+                asked.getMember("call").asString(),
+                asked.getMember("waitSeconds").asInt(),
+                status,
+                body,
+                retrySeconds);
+    }
+
+    private Wizard answer(String call, int waitSeconds, int status, String body, Integer retrySeconds) {
         String retry = retrySeconds == null ? "null" : String.valueOf(retrySeconds * 1_000);
-        return event("{\"type\":\"answer\",\"call\":\"" + call + "\",\"waitSeconds\":0,\"chance\":0.5,\"asked\":"
-                + script.json(now()) + ",\"answer\":{\"status\":" + status + ",\"body\":" + body + ",\"retryAfterMs\":"
-                + retry + "}}");
+        return event("{\"type\":\"answer\",\"call\":\"" + call + "\",\"waitSeconds\":" + waitSeconds
+                + ",\"chance\":0.5,\"asked\":" + script.json(now()) + ",\"answer\":{\"status\":" + status + ",\"body\":"
+                + body + ",\"retryAfterMs\":" + retry + "}}");
     }
 
     Wizard event(String json) {

@@ -44,6 +44,8 @@ class WizardTest {
             code 422 {'status':'STOPPED','reason':'stopped_by_owner','linked':true} | paused
             code 422 {'status':'STOPPED','reason':'parked','healing':true}    | starting
             code 422 {'status':'STOPPED','reason':'logged_out'}               | starting
+            code 422 {'status':'STOPPED','reason':'wrong_number'}             | starting
+            info 200 {'status':'STOPPED','reason':'wrong_number'}             | starting forbidden:forbidden
             code 422 {'status':'PASSKEY_REQUIRED'}                            | passkey
             code 422 {'status':'PASSKEY_CONFIRMATION_REQUIRED'}               | passkey
             code 422 {'status':'WORKING','linked':true}                       | linked
@@ -147,6 +149,36 @@ class WizardTest {
             assertThat(wizard.state().getMember("over").getMember("status").asInt())
                     .isEqualTo(status);
         });
+    }
+
+    /** As many wait as may: that says nothing about Linkgate, and without a wait there is an answer. */
+    @Test
+    void aPollThatFindsNoPlaceToWaitIsRepeatedWithoutAWait() {
+        Wizard crowded = STATES.reach("starting", VISITOR);
+        assertThat(crowded.ask().getMember("waitSeconds").asInt()).isPositive();
+        crowded.held(503, json("{'code':'unavailable'}"), 2);
+
+        assertThat(crowded.phase()).isEqualTo("starting");
+        assertThat(crowded.restMs()).isLessThanOrEqualTo(100);
+        assertThat(crowded.ask().getMember("waitSeconds").asInt()).isZero();
+        assertThat(crowded.after(100).code(Wizard.code(1, 20_000)).face()).isEqualTo("live");
+    }
+
+    @Test
+    void linkgateThatIsNotAvailableIsLostAfterTheSecondAnswerAndNotWaitedAt() {
+        Wizard wizard = STATES.reach("starting", VISITOR).held(503, json("{'code':'unavailable'}"), 2);
+        wizard.after(100).held(503, json("{'code':'unavailable'}"), 2);
+
+        assertThat(wizard.phase()).isEqualTo("lost");
+        assertThat(wizard.restMs()).isEqualTo(2_000);
+        assertThat(wizard.ask().getMember("waitSeconds").asInt()).isZero();
+        assertThat(wizard.after(2_000)
+                        .noCode(json("{'status':'STARTING'}"), 1)
+                        .info(json("{'status':'STARTING'}"))
+                        .ask()
+                        .getMember("waitSeconds")
+                        .asInt())
+                .isPositive();
     }
 
     @Test
