@@ -192,6 +192,41 @@ class HomeIT {
         dashboard.expectRefusal("403");
     }
 
+    /** Those that have come back meanwhile would be interrupted. */
+    @Test
+    void aSecondPressOfTryAllNowRestartsNothingTwice() {
+        Page page = home(100);
+        List<String> restarted = new ArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().endsWith("session/restart")) {
+                restarted.add(request.postData());
+            }
+        });
+        dashboard.button("Try all now").dblclick();
+
+        assertThat(page.locator(".bulk")).containsText("Restart: 19 of 21 done");
+        assertThat(page.locator(".bulk")).hasCount(1);
+        assertThat(restarted).hasSize(21).doesNotHaveDuplicates();
+        dashboard.expectRefusal("403");
+    }
+
+    @Test
+    void cardSaysWhichScopeIsMissingToFollowItsAdvice() {
+        dashboard.page().route("**/v2/whoami", route -> {
+            com.microsoft.playwright.APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replaceFirst("\"scope\": ?\"admin\"", "\"scope\":\"link\"")));
+        });
+        Page page = home(1);
+
+        assertThat(page.locator(".one .wizard")).hasAttribute("data-phase", "failed");
+        assertThat(page.locator(".one .wizard")).containsText("or take over here.");
+        assertThat(page.locator(".one .wizard-buttons button")).hasCount(0);
+        assertThat(page.locator(".one")).containsText("That needs a token with the scope “manage”.");
+        dashboard.isAccessible();
+    }
+
     @Test
     void serverThatIsAwayCanBeTriedAtOnceAndWithAnotherToken() {
         dashboard.allow("v2/whoami", "503");

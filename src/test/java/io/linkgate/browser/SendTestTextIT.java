@@ -123,7 +123,10 @@ class SendTestTextIT {
                 "Too many calls are waiting, or Linkgate is stopping. You can send it again");
         errors.put(
                 "504 {'code': 'upstream_timeout', 'message_id': '3EB0C0FFEE0123456789AB'}",
-                "The sandbox has not confirmed it within 30 seconds. You can send it again: it is not sent twice.");
+                "not confirmed the text: it may not have been sent. You can send it again: it is not sent twice.");
+        errors.put(
+                "504 {'code': 'upstream_timeout', 'message_id': '3EB0C0FFEE0123456789AB', 'retry_after': 5}",
+                "not confirmed the text: it may not have been sent. Wait 5 secs. You can send it again");
         errors.put("500 {'code': 'internal_error', 'request_id': 'abc123'}", "under this number: abc123");
         errors.put("000 ", "It is not known whether the text was sent. You can send it again: it is not sent twice.");
         return errors;

@@ -50,6 +50,7 @@ class WizardStatesIT {
             FAILED unreachable linked        |  | | reconnecting | Reconnecting…; Your account stays linked. Nothing to scan.; Linkgate cannot reach WhatsApp at the moment.
             STOPPED stopped_by_owner linked  |  | | paused | Paused; The account stays linked. Start it to go on.
             STOPPED stopped_by_owner         |  | | stopped | Stopped; Start it to get a code.
+            STOPPED wrong_number             |  | | starting | Getting your code…
             FAILED banned                    |  | | failed | WhatsApp has blocked this number; Only WhatsApp can lift that
             FAILED replaced linked           |  | | failed | In use somewhere else; Stop that one, or take over here.; The account stays linked.
             FAILED client_outdated           | %1$s | | failed | Linkgate is too old for WhatsApp; Update Linkgate; Linkgate tries again at
@@ -176,6 +177,38 @@ class WizardStatesIT {
         assertThat(page.locator(".one .wizard")).containsText("Expected:");
         check("card");
         page.navigate("about:blank"); // the next page shall know nothing of this list
+    }
+
+    @Test
+    void cardThatMakesRoomForTheWizardKeepsThePlaceOfTheKeyboard() {
+        session.state("WORKING", "{'linked': true, 'me': {'id': '4915112345678@c.us', 'pushName': 'Eva'}}");
+        Page page = dashboard.open("#/");
+        page.locator(".one .actions a").focus();
+        dashboard.awaitFocus("Open");
+
+        session.state("FAILED unreachable linked healing", "");
+
+        assertThat(page.locator(".one .wizard")).hasAttribute("data-phase", "reconnecting");
+        dashboard.awaitFocus("Support desk");
+        page.navigate("about:blank"); // the next page shall know nothing of this list
+    }
+
+    @Test
+    void headingKeepsTheFocusWhenFullScreenIsLeft() {
+        session.state("SCAN_QR_CODE", "");
+        Page page = open();
+        dashboard.button("Full screen").click();
+        dashboard.button("Leave full screen").waitFor();
+        session.failing(503, "{'code': 'unavailable'}").code(503, "{'code': 'unavailable'}");
+        dashboard.allow("v2/", "503");
+        dashboard.button("Try now").focus();
+        page.keyboard().press("Enter");
+        dashboard.awaitFocus("No connection to Linkgate");
+
+        page.evaluate("document.exitFullscreen()");
+
+        assertThat(page.locator(".wizard-stage .wizard-task")).hasCount(0);
+        dashboard.awaitFocus("No connection to Linkgate");
     }
 
     /** From a code to the link and back, with what stands in between. */
