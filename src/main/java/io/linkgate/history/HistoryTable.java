@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,11 +53,9 @@ final class HistoryTable {
             + " WHERE i.wanted <> 'RUNNING' AND m.to_status <> 'STOPPED' AND m.number ="
             + " (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
 
-    private static final String LASTING = "SELECT m.instance_id, m.reason, m.detail, m.retry_at FROM instances i"
-            + " JOIN session_moves m ON m.instance_id = i.id WHERE i.id = ANY(:ids)"
-            + " AND m.number = (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = i.id)"
-            + " AND m.to_status = 'FAILED' AND m.retry_at IS NOT NULL"
-            + " AND (m.reason IN ('BANNED', 'REPLACED') OR m.reason = 'REFUSED' AND m.retry_at < :never)";
+    private static final String LASTING = "SELECT m.instance_id, m.reason, m.detail, m.retry_at FROM session_moves m"
+            + " WHERE m.retry_at > :now"
+            + " AND m.number = (SELECT MAX(l.number) FROM session_moves l WHERE l.instance_id = m.instance_id)";
 
     /** Stands in the table for {@link Instant#MAX}, which no database has. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -149,9 +146,30 @@ final class HistoryTable {
     }
 
     private static OffsetDateTime retry(SessionState state) {
-        return state instanceof SessionState.Failed failed
+        return state instanceof SessionState.Failed failed && lasts(failed)
                 ? SqlTime.of(failed.retryAt().isBefore(NEVER) ? failed.retryAt() : NEVER)
                 : null;
+    }
+
+    /** Whether it outlives a restart: WhatsApp's answer would be the same again, or worse. */
+    private static boolean lasts(SessionState.Failed failed) {
+        return switch (failed.reason()) {
+            case BANNED, REPLACED -> true;
+            case REFUSED -> failed.willRetry(); // for good: a new version of Linkgate may be what helps
+            case STOPPED_BY_OWNER,
+                    PARKED,
+                    RESTING,
+                    UNREACHABLE,
+                    UNTRUSTED,
+                    NOT_SAVED,
+                    PROTOCOL_ERROR,
+                    STALLED,
+                    CLIENT_OUTDATED,
+                    LOGGED_OUT,
+                    WRONG_NUMBER,
+                    CREDENTIALS_UNREADABLE,
+                    ENGINE_DISABLED -> false;
+        };
     }
 
     private void prune(Handle handle, List<SessionRecord> moves) {
@@ -195,13 +213,11 @@ final class HistoryTable {
         return moves;
     }
 
-    /** Returns the failures in which instances are, and which outlive a restart. */
-    Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
+    /** Returns the failures in which instances are, and which last beyond now and outlive a restart. */
+    Map<InstanceId, SessionState.Failed> lastingFailures(Instant now) {
         Map<InstanceId, SessionState.Failed> failures = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(LASTING)
-                .bindArray(
-                        "ids", String.class, ids.stream().map(InstanceId::value).toList())
-                .bindBySqlType("never", SqlTime.of(NEVER), Types.TIMESTAMP_WITH_TIMEZONE)
+                .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .map((row, context) -> Map.entry(row.getString("instance_id"), failure(row)))
                 .forEach(
                         entry -> InstanceId.parse(entry.getKey()).ifPresent(id -> failures.put(id, entry.getValue()))));

@@ -87,8 +87,8 @@ public final class SqlSessionHistory implements SessionHistory {
     }
 
     @Override
-    public Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
-        return table.lastingFailures(ids);
+    public Map<InstanceId, SessionState.Failed> lastingFailures(Instant now) {
+        return table.lastingFailures(now);
     }
 
     @Override

@@ -41,6 +41,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -308,11 +309,13 @@ public final class LiveSessions implements MovableSessions {
      * with that. Blocks on the disk.
      */
     public void remember(Collection<Instance> instances) {
-        List<InstanceId> running = instances.stream()
+        Set<InstanceId> running = instances.stream()
                 .filter(instance -> instance.wanted() == Wanted.RUNNING)
                 .map(Instance::id)
-                .toList();
-        Map<InstanceId, SessionState.Failed> found = context.stores().history().lastingFailures(running);
+                .collect(Collectors.toSet());
+        Map<InstanceId, SessionState.Failed> found =
+                new HashMap<>(context.stores().history().lastingFailures(context.now()));
+        found.keySet().retainAll(running);
         found.entrySet()
                 .removeIf(each -> each.getValue().reason() == Reason.REPLACED
                         && context.accounts().of(each.getKey()).isEmpty()); // its device was given up after that

@@ -1,7 +1,7 @@
 package io.linkgate.session;
 
 import io.linkgate.instance.InstanceId;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -35,10 +35,11 @@ public interface SessionHistory {
     List<Transition> moves(InstanceId id);
 
     /**
-     * Returns the failures with which the last moves of instances have ended, of those that outlive a restart: the account
-     * is banned, WhatsApp refuses the device for a time, or another copy of it holds the link. Blocks on the database.
+     * Returns the failures with which the last moves of instances have ended, of those that outlive a restart and whose time
+     * has not passed: the account is banned, WhatsApp refuses the device for a time, or another copy of it holds the link.
+     * Blocks on the database.
      */
-    Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids);
+    Map<InstanceId, SessionState.Failed> lastingFailures(Instant now);
 
     /** Drops what is not written yet of an instance that is deleted. */
     void forget(InstanceId id);

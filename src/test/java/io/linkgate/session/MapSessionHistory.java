@@ -1,8 +1,8 @@
 package io.linkgate.session;
 
 import io.linkgate.instance.InstanceId;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +37,9 @@ public final class MapSessionHistory implements SessionHistory {
     }
 
     @Override
-    public Map<InstanceId, SessionState.Failed> lastingFailures(Collection<InstanceId> ids) {
+    public Map<InstanceId, SessionState.Failed> lastingFailures(Instant now) {
         Map<InstanceId, SessionState.Failed> found = new HashMap<>(failures);
-        found.keySet().retainAll(ids);
+        found.values().removeIf(failure -> !failure.retryAt().isAfter(now));
         return found;
     }
 
