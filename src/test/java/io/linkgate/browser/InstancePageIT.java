@@ -9,6 +9,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import io.linkgate.testkit.HookReceiver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -115,9 +117,11 @@ class InstancePageIT {
         dashboard.awaitFocus("Number of this phone");
         page.getByLabel("Number of this phone").fill("+1 555 123 0001");
 
+        String once = page.locator(LIVE_CODE).getAttribute("src");
         choose("Then the person", "is asked to scan a second time");
         button(SCAN).click();
         assertThat(page.locator(".phone-result")).containsText("wants a second scan");
+        assertThat(page.locator(LIVE_CODE)).not().hasAttribute("src", once);
         assertThat(page.getByLabel("Then the person")).hasValue("link");
 
         page.getByText("Type a code instead").click();
@@ -400,6 +404,37 @@ class InstancePageIT {
         assertThat(page.getByText("Expected phone:").locator("..")).containsText("76");
         dashboard.awaitFocus("Change");
         dashboard.isAccessible();
+    }
+
+    /** Slower than the pause until it is asked for again, but not too slow. */
+    @Test
+    void historyThatComesSlowlyIsShownAfterAFailureToo() {
+        dashboard.allow("v2/session/history", "503");
+        String id = site.create("Langsam");
+        site.post("session/stop", Map.of("instance_id", id)); // what changes asks, too
+        page = dashboard.page();
+        List<Route> asked = new ArrayList<>();
+        page.route("**/v2/session/history", asked::add);
+        page.clock().install();
+        dashboard.open("#/i/" + id + "/history");
+        page.waitForCondition(() -> asked.size() == 1);
+        asked.get(0)
+                .fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/json")
+                        .setBody("{\"code\":\"unavailable\"}"));
+        assertThat(page.locator(".card .error:not(:empty)")).isVisible();
+
+        page.waitForCondition(() -> {
+            page.clock().runFor(1_000);
+            return asked.size() == 2;
+        });
+        page.clock().runFor(6_000);
+        assertThat(asked).hasSize(2);
+        asked.get(1).resume();
+
+        assertThat(page.locator(".episodes li").first()).isVisible();
+        assertThat(page.locator(".card .error:not(:empty)")).hasCount(0);
     }
 
     @Test
