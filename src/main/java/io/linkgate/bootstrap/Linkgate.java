@@ -353,7 +353,7 @@ final class Linkgate implements Takeover.Startable {
         cluster.begin(api);
         live.completeAccounts(all);
         if (!cluster.isShared()) {
-            WantedSessions.begin(instances, live::resume);
+            instances.withRunning(all, live::resume);
         }
         threads.scheduler().scheduleWithFixedDelay(new Recurring(live::wakeOverdue), 1, 1, TimeUnit.MINUTES);
         webhooks.follow();

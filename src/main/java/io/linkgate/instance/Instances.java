@@ -166,6 +166,21 @@ public final class Instances {
         return result.value;
     }
 
+    /**
+     * Does something with each that is wanted to run now, of some that were found earlier, as {@link #withNewest} does it:
+     * a call may have stopped or deleted them since.
+     *
+     * @param then must neither block nor use this object
+     */
+    public void withRunning(Collection<Instance> found, Consumer<Instance> then) {
+        found.forEach(instance -> known.computeIfPresent(instance.id(), (id, now) -> {
+            if (now.wanted() == Wanted.RUNNING) {
+                then.accept(now);
+            }
+            return now;
+        }));
+    }
+
     /** Returns how many instances are in memory, as all are after {@link #all()}. Never blocks. */
     public int count() {
         return known.size();

@@ -110,6 +110,31 @@ class InstancesTest {
         assertThat(instances.withNewest(ID, Instance::wanted)).isEmpty();
     }
 
+    /** A start serves calls before it begins with the sessions. */
+    @Test
+    void instanceThatWasStoppedOrDeletedSinceItWasFoundIsNotOneThatRuns() {
+        Instance stopped = created("ABCDEFGHIJ02");
+        Instance deleted = created("ABCDEFGHIJ03");
+        instances.create(INSTANCE);
+        List<Instance> found = instances.all().toList();
+        instances.want(stopped.id(), Wanted.STOPPED, instance -> instance);
+        instances.delete(deleted.id());
+        Optional<Instance> renamed = instances.update(ID, before -> before.withName("Reception"), instance -> {});
+        List<Instance> running = new ArrayList<>();
+
+        instances.withRunning(found, running::add);
+
+        assertThat(found).hasSize(3);
+        assertThat(running).containsExactly(renamed.orElseThrow());
+    }
+
+    private Instance created(String id) {
+        Instance instance =
+                new Instance(new InstanceId(id), "Shop", EngineKind.WHATSAPP, Wanted.RUNNING, Instant.EPOCH);
+        instances.create(instance);
+        return instance;
+    }
+
     @Test
     void aDeletedInstanceIsGone() {
         instances.create(INSTANCE);
