@@ -132,6 +132,7 @@ final class Client implements Callable<Void> {
 
     private void hook(String id) throws Exception {
         assertThat(api.hook(id, statuses.url()).status()).isEqualTo(200);
+        assertThat(api.command("restart", id).status()).isEqualTo(200); // else its status may be older than the hook
         statuses.hooked(id);
     }
 
