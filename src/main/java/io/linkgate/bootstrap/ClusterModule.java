@@ -122,11 +122,6 @@ final class ClusterModule implements AutoCloseable {
         }
 
         @Override
-        public void commanded(Handle handle, InstanceId id) {
-            // It is changed too.
-        }
-
-        @Override
         public void deleted(Handle handle, InstanceId id) {
             changed(handle, id);
             ownership.forget(id); // if it is not deleted after all, the next command claims it again

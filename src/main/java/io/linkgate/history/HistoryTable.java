@@ -213,23 +213,26 @@ final class HistoryTable {
         return moves;
     }
 
-    /** Returns the failures in which instances are, and which last beyond now and outlive a restart. */
+    /**
+     * Returns the failures in which instances are, and which last beyond now and outlive a restart. A row that this version
+     * cannot read is left out.
+     */
     Map<InstanceId, SessionState.Failed> lastingFailures(Instant now) {
         Map<InstanceId, SessionState.Failed> failures = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(LASTING)
                 .bindBySqlType("now", SqlTime.of(now), Types.TIMESTAMP_WITH_TIMEZONE)
                 .map((row, context) -> Map.entry(row.getString("instance_id"), failure(row)))
-                .forEach(
-                        entry -> InstanceId.parse(entry.getKey()).ifPresent(id -> failures.put(id, entry.getValue()))));
+                .forEach(entry -> InstanceId.parse(entry.getKey())
+                        .ifPresent(id -> entry.getValue().ifPresent(failure -> failures.put(id, failure)))));
         return failures;
     }
 
-    private static SessionState.Failed failure(ResultSet row) throws SQLException {
+    private static Optional<SessionState.Failed> failure(ResultSet row) throws SQLException {
         Instant retryAt = SqlTime.instant(row, "retry_at");
-        return new SessionState.Failed(
-                Reason.valueOf(row.getString("reason")),
-                row.getString("detail"),
-                retryAt.isBefore(NEVER) ? retryAt : Instant.MAX);
+        String detail = row.getString("detail");
+        return constant(Reason.class, row.getString("reason"))
+                .map(reason ->
+                        new SessionState.Failed(reason, detail, retryAt.isBefore(NEVER) ? retryAt : Instant.MAX));
     }
 
     /** The last moves of instances that are not wanted to run, if they did not lead to a stop. */

@@ -18,11 +18,6 @@ public interface InstanceWrites {
         }
 
         @Override
-        public void commanded(Handle handle, InstanceId id) {
-            // Nothing belongs to it.
-        }
-
-        @Override
         public void deleted(Handle handle, InstanceId id) {
             // Nothing belongs to it.
         }
@@ -34,8 +29,10 @@ public interface InstanceWrites {
     /** The row was changed. */
     void changed(Handle handle, InstanceId id);
 
-    /** The owner has commanded what the instance is to do, perhaps once more; the row was written. */
-    void commanded(Handle handle, InstanceId id);
+    /** The owner has commanded what the instance is to do, perhaps once more; {@link #changed} follows. */
+    default void commanded(Handle handle, InstanceId id) {
+        // Nothing belongs to it.
+    }
 
     /** The row is about to be deleted. */
     void deleted(Handle handle, InstanceId id);

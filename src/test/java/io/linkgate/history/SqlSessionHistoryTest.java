@@ -366,6 +366,10 @@ class SqlSessionHistoryTest {
         assertThat(history.lastingFailures(ban.retryAt())).as("a day later").containsOnlyKeys(replaced);
         instances.want(banned, Wanted.RUNNING);
         assertThat(history.lastingFailures(NOON)).as("after a command").containsOnlyKeys(replaced, refused);
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE session_moves SET reason = 'DREAMING' WHERE reason = 'REPLACED'"));
+        assertThat(history.lastingFailures(NOON)).as("of a newer version").containsOnlyKeys(refused);
         database.jdbi().useHandle(handle -> handle.execute("UPDATE session_moves SET retry_at = NULL"));
         assertThat(history.lastingFailures(NOON))
                 .as("as an earlier version wrote them")
